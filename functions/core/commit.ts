@@ -1,0 +1,167 @@
+import type { Alarm, Alarms, AlarmTarget } from './alarms/ports.ts';
+import { type Instant, seconds } from './instant.ts';
+import type { Clock, Report } from './ports.ts';
+
+/** What a pure function decided about an aggregate: its next state, what happened, and what to answer. */
+export interface Decision<State, Fact, Outcome> {
+  /** The same object that came in when nothing changes: then nothing is written. */
+  readonly state: State;
+  readonly events: readonly Fact[];
+  readonly outcome: Outcome;
+  /** When the aggregate wants to be looked at again. */
+  readonly alarmAt?: Instant;
+}
+
+/** A fact as it is published: numbered within its aggregate, so that a consumer can order and deduplicate. */
+export interface Recorded<Fact> {
+  /** `{instanceId}/{kind}/{id}/{sequence}`: the same however often the event is delivered. */
+  readonly eventId: string;
+  /** 1 for the aggregate's first event, then without gaps. */
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly fact: Fact;
+}
+
+/** An aggregate as a store keeps it. */
+export interface Stored<State, Fact> {
+  readonly state: State;
+  /** Counts the saves; 1 after the first. */
+  readonly version: number;
+  /** Counts the events. */
+  readonly sequence: number;
+  /** Events that were saved with the state and may not have been published yet. */
+  readonly outbox: readonly Recorded<Fact>[];
+  /** The alarm last set for this aggregate. */
+  readonly alarmAt?: Instant;
+}
+
+/** Keeps aggregates of one kind. */
+export interface AggregateStore<Key, State, Fact> {
+  /** Reads the latest write. */
+  load(key: Key): Promise<Stored<State, Fact> | undefined>;
+  /** @throws StaleVersionError when the stored version is no longer `previous`'s (or something exists where nothing did). */
+  save(next: Stored<State, Fact>, previous: Stored<State, Fact> | undefined): Promise<void>;
+  /** Forgets the outbox that was saved with this version; does nothing when a later version stands. */
+  clearOutbox(saved: Stored<State, Fact>): Promise<void>;
+}
+
+/** Somebody else saved first: load again and decide again. */
+export class StaleVersionError extends Error {
+  override readonly name = 'StaleVersionError';
+}
+
+/** Publishes events at least once; a consumer tells repeats by `eventId`. */
+export interface Publisher<Fact> {
+  publish(events: readonly Recorded<Fact>[]): Promise<void>;
+}
+
+/**
+ * Who repeats the work when it breaks off half-way.
+ * `caller`: nobody for certain (an API request), so an alarm guards the outbox.
+ * `redelivery`: a queue, until it has succeeded; so no alarm is needed, a fault is thrown, and an outbox that an
+ * earlier attempt left is published.
+ */
+export type Retrier = 'caller' | 'redelivery';
+
+export type Commit<Key, State, Fact> = <Outcome>(
+  key: Key,
+  decide: (state: State | undefined, now: Instant) => Decision<State | undefined, Fact, Outcome>,
+  retrier: Retrier,
+) => Promise<Outcome>;
+
+interface Ports<Key, State, Fact> {
+  readonly store: AggregateStore<Key, State, Fact>;
+  readonly publisher: Publisher<Fact>;
+  readonly alarms: Alarms;
+  readonly clock: Clock;
+  readonly report: Report;
+  /** The alarm target of a key, and the stem of its event ids. */
+  readonly target: (key: Key) => AlarmTarget;
+}
+
+const attempts = 12;
+const guardAfter = seconds(60);
+/** An alarm sooner than this might ring before the save it is to guard. */
+const saveTakesAtMost = seconds(30);
+
+/**
+ * The one way in which anything changes: load, decide, set the alarm, save, publish, clear the outbox.
+ *
+ * Every step may be repeated, and a crash between any two loses nothing: the alarm stands before the state that needs
+ * it, state and events are one write, and whatever is left in an outbox is published by the redelivered message, by
+ * the guarding alarm or by the next change.
+ *
+ * @throws StaleVersionError when other writers were faster twelve times in a row.
+ */
+export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Commit<Key, State, Fact> {
+  const { store, publisher, alarms, clock, report, target } = ports;
+
+  async function flush(saved: Stored<State, Fact>, retrier: Retrier): Promise<void> {
+    if (saved.outbox.length === 0) return;
+    try {
+      await publisher.publish(saved.outbox);
+      await store.clearOutbox(saved);
+    } catch (error) {
+      if (retrier === 'redelivery') throw error;
+      report('Events are saved but not published; the alarm that guards them will', error);
+    }
+  }
+
+  return async (key, decide, retrier) => {
+    const subject = target(key);
+    for (let attempt = 1; ; attempt += 1) {
+      const previous = await store.load(key);
+      const now = clock.now();
+      const { state, events, outcome, alarmAt } = decide(previous?.state, now);
+      const unchanged = state === undefined || (state === previous?.state && events.length === 0);
+      if (unchanged) {
+        if (previous && retrier === 'redelivery') await flush(previous, retrier);
+        return outcome;
+      }
+      const guardAt = events.length > 0 && retrier === 'caller' ? now + guardAfter : undefined;
+      const alarm = earliest(alarmAt, guardAt);
+      const setAnew = alarm !== undefined && !covers(previous?.alarmAt, alarm, now);
+      if (setAnew) await alarms.set({ ...subject, at: alarm } satisfies Alarm);
+      const next = advance(subject, previous, { state, events, now, alarmAt: setAnew ? alarm : previous?.alarmAt });
+      try {
+        await store.save(next, previous);
+      } catch (error) {
+        if (error instanceof StaleVersionError && attempt < attempts) continue;
+        throw error;
+      }
+      await flush(next, retrier);
+      return outcome;
+    }
+  };
+}
+
+function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
+  const given = instants.filter((at) => at !== undefined);
+  return given.length > 0 ? Math.min(...given) : undefined;
+}
+
+/** Whether an alarm that was set before serves this purpose too: not later, and not before the save is through. */
+const covers = (set: Instant | undefined, wanted: Instant, now: Instant) =>
+  set !== undefined && set <= wanted && set >= Math.min(wanted, now + saveTakesAtMost);
+
+function advance<State, Fact>(
+  subject: AlarmTarget,
+  previous: Stored<State, Fact> | undefined,
+  change: { state: State; events: readonly Fact[]; now: Instant; alarmAt: Instant | undefined },
+): Stored<State, Fact> {
+  const sequence = previous?.sequence ?? 0;
+  const id = subject.kind === 'agent' ? subject.agentId : subject.jobId;
+  const recorded = change.events.map((fact, index) => ({
+    eventId: `${subject.instanceId}/${subject.kind}/${id}/${sequence + index + 1}`,
+    sequence: sequence + index + 1,
+    at: change.now,
+    fact,
+  }));
+  return {
+    state: change.state,
+    version: (previous?.version ?? 0) + 1,
+    sequence: sequence + recorded.length,
+    outbox: [...(previous?.outbox ?? []), ...recorded],
+    ...(change.alarmAt !== undefined && { alarmAt: change.alarmAt }),
+  };
+}

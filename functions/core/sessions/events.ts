@@ -1,0 +1,63 @@
+import type { Instant } from '../instant.ts';
+import type { StatusType } from './agent.ts';
+import type { JobCounts } from './logout-job.ts';
+
+interface OfSession {
+  readonly instanceId: string;
+  readonly agentId: string;
+  readonly sessionId: string;
+}
+
+/** Who asked for a forced logout and why; carried from the request to every event it leads to. */
+export interface LogoutOrder {
+  /** The id of the API key or user behind the request. */
+  readonly requestedBy: string;
+  readonly reason?: string;
+  /** Words for the agent. */
+  readonly message?: string;
+  /** The job, when the logout is part of one. */
+  readonly jobId?: number;
+}
+
+/**
+ * Why a session ended, in the numbers of the agent gateway contract:
+ * 1 to 255 chosen by a client; 257 forced by a supervisor; 258 the agent signed out; 264 signed in elsewhere by force.
+ */
+export type LogoutCause = number;
+export const causes = { forcedBySupervisor: 257, agentSignedOut: 258, signedInElsewhere: 264 } as const;
+
+/** What happens to agents. Facts, past tense; published on the bus with an envelope (`Recorded`). */
+export type AgentEvent =
+  | (OfSession & { readonly type: 'AgentSignedIn'; readonly status: string; readonly statusType: StatusType })
+  /** The status that others see has changed, be it chosen or by a contact that began or ended. */
+  | (OfSession & { readonly type: 'AgentStatusChanged'; readonly previousStatus: string; readonly status: string })
+  | (OfSession &
+      LogoutOrder & {
+        readonly type: 'AgentLogoutDeferred';
+        readonly status: string;
+        readonly contactIds: readonly string[];
+      })
+  | (OfSession & Partial<LogoutOrder> & AgentLoggedOut);
+
+interface AgentLoggedOut {
+  readonly type: 'AgentLoggedOut';
+  readonly cause: LogoutCause;
+  readonly previousStatus: string;
+  /** Contacts that were in hand and have been released by an immediate logout. */
+  readonly releasedContactIds: readonly string[];
+}
+
+interface OfJob {
+  readonly instanceId: string;
+  readonly jobId: number;
+  readonly requestedBy: string;
+  readonly reason?: string;
+  readonly startedAt: Instant;
+}
+
+export type JobEvent =
+  | (OfJob & { readonly type: 'LogoutJobCompleted'; readonly finishedAt: Instant; readonly counts: JobCounts })
+  | (OfJob & { readonly type: 'LogoutJobFailed'; readonly finishedAt: Instant; readonly failure: string });
+
+/** Everything that is published about agents and their logouts. */
+export type SessionsEvent = AgentEvent | JobEvent;

@@ -1,0 +1,35 @@
+import type { Commit } from '../commit.ts';
+import type { JobEvent } from './events.ts';
+import { completeJob, type JobKey, type LogoutJob, sumCounts } from './logout-job.ts';
+import type { LogoutJobReceipts, LogoutJobStore } from './ports.ts';
+
+/** Completes the job if nothing of it is left to do. */
+export type FinishJob = (key: JobKey) => Promise<void>;
+
+interface Ports {
+  readonly jobs: LogoutJobStore;
+  readonly receipts: LogoutJobReceipts;
+  readonly commitJob: Commit<JobKey, LogoutJob, JobEvent>;
+}
+
+/**
+ * Asked after every receipt and after the last page was planned. Both look at what is stored after their own write,
+ * so whichever comes last sees everything; when both do, completing is done once.
+ */
+export function makeFinishJob({ jobs, receipts, commitJob }: Ports): FinishJob {
+  return async (key) => {
+    const progress = (await jobs.load(key))?.state.progress;
+    if (progress?.status === 'completed') {
+      // An earlier attempt may have broken off before its event was out.
+      await commitJob(key, (job) => completeJob(job, progress.counts, 0), 'redelivery');
+      return;
+    }
+    if (progress?.status !== 'running' || progress.pages === undefined) return;
+    const tallies = await receipts.tallies(key);
+    const isDone =
+      tallies.length === progress.pages && tallies.every(({ chunks, chunksDone }) => chunks === chunksDone);
+    if (!isDone) return;
+    const counts = sumCounts(tallies.map((tally) => tally.counts));
+    await commitJob(key, (job, now) => completeJob(job, counts, now), 'redelivery');
+  };
+}

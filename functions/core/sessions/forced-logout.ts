@@ -1,0 +1,131 @@
+import type { Decision } from '../commit.ts';
+import type { Instant } from '../instant.ts';
+import {
+  type Agent,
+  isBusy,
+  isSignedIn,
+  type Session,
+  type SignedInAgent,
+  shownStatus,
+  withoutSession,
+  withSession,
+} from './agent.ts';
+import { type AgentEvent, causes, type LogoutCause, type LogoutOrder } from './events.ts';
+
+/** `immediate` releases the contacts in hand; `afterContact` waits until there is none. */
+export type Timing = 'immediate' | 'afterContact';
+
+/** The command: end this agent's session. */
+export interface ForceLogout extends LogoutOrder {
+  readonly timing: Timing;
+  /** The chunk of the job, when the logout is part of one. */
+  readonly chunk?: string;
+}
+
+/** A forced logout that waits for the last contact to end. */
+export interface PendingLogout extends LogoutOrder {
+  readonly requestedAt: Instant;
+}
+
+/** What a job did to an agent, kept on the agent so that a chunk delivered twice is answered, not done, twice. */
+export interface LogoutMark {
+  readonly jobId: number;
+  readonly chunk: string;
+  readonly outcome: LogoutOutcome;
+}
+
+/** What became of a forced logout of one agent. Statuses are those shown. */
+export type LogoutOutcome =
+  | { readonly type: 'loggedOut'; readonly previousStatus: string; readonly contacts: number }
+  | { readonly type: 'deferred'; readonly previousStatus: string; readonly contacts: number }
+  | { readonly type: 'alreadySignedOut' }
+  | { readonly type: 'unknownAgent' }
+  /** Another chunk of the same job has met this agent: it is counted there. */
+  | { readonly type: 'countedElsewhere' };
+
+type Decided = Decision<Agent | undefined, AgentEvent, LogoutOutcome>;
+
+/** An agent remembers this many jobs: more than can overlap within the minutes in which a chunk is redelivered. */
+const marksKept = 4;
+
+/** Ends the session of one agent, or notes that it is to end with the last contact. */
+export function forceLogout(agent: Agent | undefined, command: ForceLogout, now: Instant): Decided {
+  if (!agent) return { state: undefined, events: [], outcome: { type: 'unknownAgent' } };
+  const mark = agent.logoutMarks.find(({ jobId }) => jobId === command.jobId);
+  if (mark) {
+    const outcome = mark.chunk === command.chunk ? mark.outcome : ({ type: 'countedElsewhere' } as const);
+    return { state: agent, events: [], outcome };
+  }
+  return marked(agent, command, decideSession(agent, command, now));
+}
+
+function decideSession(agent: Agent, { timing, chunk: _, ...order }: ForceLogout, now: Instant): Decided {
+  if (!isSignedIn(agent)) return { state: agent, events: [], outcome: { type: 'alreadySignedOut' } };
+  const contacts = agent.session.contacts.length;
+  const previousStatus = shownStatus(agent.session);
+  if (timing === 'immediate' || !isBusy(agent.session)) {
+    const { state, events } = endSession(agent, causes.forcedBySupervisor, order);
+    return { state, events, outcome: { type: 'loggedOut', previousStatus, contacts } };
+  }
+  const outcome = { type: 'deferred', previousStatus, contacts } as const;
+  if (agent.session.pendingLogout) return { state: agent, events: [], outcome };
+  return {
+    state: withSession(agent, { ...agent.session, pendingLogout: { ...order, requestedAt: now } }),
+    events: [
+      {
+        type: 'AgentLogoutDeferred',
+        ...sessionOf(agent),
+        ...order,
+        status: previousStatus,
+        contactIds: agent.session.contacts.map(({ contactId }) => contactId),
+      },
+    ],
+    outcome,
+  };
+}
+
+/** Leaves the job's mark on the agent. A logout that is no part of a job leaves none. */
+function marked(agent: Agent, { jobId, chunk }: ForceLogout, decided: Decided): Decided {
+  if (jobId === undefined || chunk === undefined) return decided;
+  const state = decided.state ?? agent;
+  const logoutMarks = [{ jobId, chunk, outcome: decided.outcome }, ...state.logoutMarks].slice(0, marksKept);
+  return { ...decided, state: { ...state, logoutMarks } };
+}
+
+/** What names a session in its events. */
+export const sessionOf = ({ instanceId, agentId, session: { sessionId } }: SignedInAgent) => ({
+  instanceId,
+  agentId,
+  sessionId,
+});
+
+/** Ends the session now, releasing what is in hand. */
+export function endSession(
+  agent: SignedInAgent,
+  cause: LogoutCause,
+  order: Partial<LogoutOrder> = {},
+): { state: Agent; events: readonly AgentEvent[] } {
+  return {
+    state: withoutSession(agent),
+    events: [
+      {
+        type: 'AgentLoggedOut',
+        ...sessionOf(agent),
+        cause,
+        ...order,
+        previousStatus: shownStatus(agent.session),
+        releasedContactIds: agent.session.contacts.map(({ contactId }) => contactId),
+      },
+    ],
+  };
+}
+
+/** Completes the logout that waited, once no contact is left. */
+export function completePending(
+  agent: Agent,
+  session: Session,
+): { state: Agent; events: readonly AgentEvent[] } | undefined {
+  if (!session.pendingLogout || isBusy(session)) return undefined;
+  const { requestedAt: _, ...order } = session.pendingLogout;
+  return endSession(withSession(agent, session), causes.forcedBySupervisor, order);
+}

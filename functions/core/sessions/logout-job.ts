@@ -1,0 +1,128 @@
+import type { Decision } from '../commit.ts';
+import { type Instant, minutes } from '../instant.ts';
+import type { JobEvent } from './events.ts';
+import type { LogoutOutcome, Timing } from './forced-logout.ts';
+
+/** Names a job: ids count up from 1 within an instance. */
+export interface JobKey {
+  readonly instanceId: string;
+  readonly jobId: number;
+}
+
+/** What a job is to do; whom it is about is kept apart (`LogoutJobWork.selector`), for it may be long. */
+export interface LogoutRequest {
+  readonly timing: Timing;
+  readonly requestedBy: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export type JobProgress =
+  /** Accepted, not begun. */
+  | { readonly status: 'created' }
+  /** `pages` is there once all agents have been found. */
+  | { readonly status: 'running'; readonly pages?: number }
+  | { readonly status: 'completed'; readonly finishedAt: Instant; readonly counts: JobCounts }
+  /** The agents could not be found; those found before have been dealt with. */
+  | { readonly status: 'failed'; readonly finishedAt: Instant; readonly failure: string };
+
+/** A forced logout of many agents in the background. */
+export type LogoutJob = JobKey & LogoutRequest & { readonly startedAt: Instant } & { readonly progress: JobProgress };
+
+/** How a job ended for one agent; `failed` when five attempts were in vain. */
+export type ResultOutcome = Exclude<LogoutOutcome['type'], 'countedElsewhere'> | 'failed';
+
+/** Agents by what became of them. `matched` is the sum of the others. */
+export interface JobCounts {
+  readonly matched: number;
+  readonly loggedOut: number;
+  /** Will be logged out when the contact in hand ends. */
+  readonly deferred: number;
+  readonly alreadySignedOut: number;
+  /** Named in the request but not known. */
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+export const noCounts: JobCounts = {
+  matched: 0,
+  loggedOut: 0,
+  deferred: 0,
+  alreadySignedOut: 0,
+  skipped: 0,
+  failed: 0,
+};
+
+const countedAs = {
+  loggedOut: 'loggedOut',
+  deferred: 'deferred',
+  alreadySignedOut: 'alreadySignedOut',
+  unknownAgent: 'skipped',
+  failed: 'failed',
+} as const satisfies Record<ResultOutcome, keyof JobCounts>;
+
+export function countOutcomes(outcomes: readonly ResultOutcome[]): JobCounts {
+  const counts = { ...noCounts, matched: outcomes.length };
+  for (const outcome of outcomes) counts[countedAs[outcome]] += 1;
+  return counts;
+}
+
+export function sumCounts(all: readonly JobCounts[]): JobCounts {
+  const sum = { ...noCounts };
+  for (const counts of all) {
+    for (const name of Object.keys(noCounts) as (keyof JobCounts)[]) sum[name] += counts[name];
+  }
+  return sum;
+}
+
+type Decided = Decision<LogoutJob | undefined, JobEvent, JobOutcome>;
+/** `ignored`: the job is past that point already; a repeated message comes too late to matter. */
+type JobOutcome = 'done' | 'ignored';
+
+const ignored = (state: LogoutJob | undefined) => ({ state, events: [], outcome: 'ignored' }) as const;
+const move = (job: LogoutJob, progress: JobProgress, events: readonly JobEvent[] = []) =>
+  ({ state: { ...job, progress }, events, outcome: 'done' }) as const;
+
+export const isFinished = ({ progress: { status } }: LogoutJob) => status === 'completed' || status === 'failed';
+
+export function createJob(existing: LogoutJob | undefined, key: JobKey, request: LogoutRequest, now: Instant): Decided {
+  if (existing) return ignored(existing);
+  const job: LogoutJob = { ...key, ...request, startedAt: now, progress: { status: 'created' } };
+  return { state: job, events: [], outcome: 'done', alarmAt: now + startsWithin };
+}
+
+/** A job that nobody has begun by then is sent off again. */
+const startsWithin = minutes(1);
+
+/** The first page of agents is being looked up. */
+export function beginJob(job: LogoutJob | undefined): Decided {
+  return job?.progress.status === 'created' ? move(job, { status: 'running' }) : ignored(job);
+}
+
+/** All agents have been found, on so many pages. */
+export function planJob(job: LogoutJob | undefined, pages: number): Decided {
+  if (job?.progress.status !== 'running' || job.progress.pages !== undefined) return ignored(job);
+  return move(job, { status: 'running', pages });
+}
+
+/** Every chunk of every page has its receipt. */
+export function completeJob(job: LogoutJob | undefined, counts: JobCounts, now: Instant): Decided {
+  if (job?.progress.status !== 'running') return ignored(job);
+  const event = { type: 'LogoutJobCompleted', ...eventOf(job), finishedAt: now, counts } as const;
+  return move(job, { status: 'completed', finishedAt: now, counts }, [event]);
+}
+
+/** The rest of the agents cannot be found. */
+export function failJob(job: LogoutJob | undefined, failure: string, now: Instant): Decided {
+  if (!job || isFinished(job)) return ignored(job);
+  const event = { type: 'LogoutJobFailed', ...eventOf(job), finishedAt: now, failure } as const;
+  return move(job, { status: 'failed', finishedAt: now, failure }, [event]);
+}
+
+const eventOf = ({ instanceId, jobId, requestedBy, reason, startedAt }: LogoutJob) => ({
+  instanceId,
+  jobId,
+  requestedBy,
+  ...(reason !== undefined && { reason }),
+  startedAt,
+});

@@ -1,0 +1,115 @@
+import type { AggregateStore } from '../commit.ts';
+import type { Agent, AgentKey } from './agent.ts';
+import type { AgentResult } from './agent-result.ts';
+import type { AgentEvent, JobEvent } from './events.ts';
+import type { JobCounts, JobKey, LogoutJob } from './logout-job.ts';
+import type { Group, MatchedBy, MatchedByGroup, Selector } from './selector.ts';
+
+/** Keeps agents with their sessions. A profile's teams take effect in the directory with the save. */
+export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> {}
+
+/** Finds agents. Lags behind the store by a moment: who signs in while being looked for may be missed. */
+export interface AgentDirectory {
+  /** Signed-in agents of a group, at most `limit` at a time; an empty page may still have a cursor. */
+  signedIn(instanceId: string, group: Group, page: { limit: number; cursor?: string }): Promise<AgentIdPage>;
+  /** Those of up to 100 agents that exist, in the order asked for. */
+  find(instanceId: string, agentIds: readonly string[]): Promise<readonly Agent[]>;
+}
+
+export interface AgentIdPage {
+  readonly agentIds: readonly string[];
+  /** There when there may be more. Opaque. */
+  readonly cursor?: string;
+}
+
+/** Keeps jobs. */
+export interface LogoutJobStore extends AggregateStore<JobKey, LogoutJob, JobEvent> {
+  /** The next number of the instance. A number taken and not used leaves a gap. */
+  nextJobId(instanceId: string): Promise<number>;
+}
+
+/** A page of a job's agents. Written once; whoever plans the page again gets the one that stands. */
+export interface JobPage {
+  readonly page: number;
+  readonly found: readonly Found[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: PlanCursor;
+}
+
+/** Agents found by the same entry of the selector, or each by its own id. */
+export interface Found {
+  readonly by: 'agentIds' | MatchedByGroup;
+  readonly agentIds: readonly string[];
+}
+
+/** How far the planning has come: which list of the selector (0 is the ids), and where in it. */
+export interface PlanCursor {
+  readonly list: number;
+  readonly after?: string;
+}
+
+/** The plan of a job: whom it is about, and the pages on which they were found. */
+export interface LogoutJobPlan {
+  putSelector(job: JobKey, selector: Selector): Promise<void>;
+  selector(job: JobKey): Promise<Selector>;
+  /** The page, if it was planned. */
+  page(job: JobKey, page: number): Promise<JobPage | undefined>;
+  /** Writes the page unless it stands, and opens its tally; answers the page that stands. */
+  addPage(job: JobKey, page: JobPage): Promise<JobPage>;
+}
+
+/** What became of the agents of one chunk. */
+export interface ChunkReceipt extends ChunkKey {
+  /** The agents of the chunk, those counted elsewhere included. */
+  readonly agents: number;
+  readonly results: readonly AgentResult[];
+}
+
+/** Names a chunk within its job. */
+export interface ChunkKey {
+  readonly page: number;
+  readonly chunk: number;
+}
+
+/** How far the chunks of one page have come. */
+export interface PageTally {
+  readonly page: number;
+  readonly agents: number;
+  readonly agentsDone: number;
+  readonly chunks: number;
+  readonly chunksDone: number;
+  readonly counts: JobCounts;
+}
+
+/** The receipts of a job's chunks, and their tally. */
+export interface LogoutJobReceipts {
+  find(job: JobKey, chunk: ChunkKey): Promise<ChunkReceipt | undefined>;
+  /** Writes the receipt unless one stands, and counts the one that stands in its page's tally, once however often called. */
+  add(job: JobKey, receipt: ChunkReceipt): Promise<void>;
+  /** The tallies of all pages planned so far, as of the latest write. */
+  tallies(job: JobKey): Promise<readonly PageTally[]>;
+  /** Results in a fixed order, up to `limit` of them. */
+  results(job: JobKey, page: { limit: number; cursor?: string }): Promise<AgentResultPage>;
+}
+
+export interface AgentResultPage {
+  readonly results: readonly AgentResult[];
+  /** There when there may be more. Opaque. */
+  readonly cursor?: string;
+}
+
+/** A unit of a job's work. May be delivered more than once and in any order. */
+export type LogoutMessage =
+  | (JobKey & { readonly type: 'plan'; readonly page: number; readonly from: PlanCursor })
+  | (JobKey & ChunkKey & { readonly type: 'chunk'; readonly agents: readonly ChunkAgent[] });
+
+export interface ChunkAgent {
+  readonly agentId: string;
+  readonly matchedBy: MatchedBy;
+}
+
+/** Delivers work at least once. */
+export interface LogoutQueue {
+  /** Accepts all of the messages or throws; after a throw some may have been accepted. */
+  send(messages: readonly LogoutMessage[]): Promise<void>;
+}

@@ -1,0 +1,129 @@
+import type { Decision } from '../commit.ts';
+import type { Instant } from '../instant.ts';
+import {
+  type Agent,
+  type AgentKey,
+  type Channel,
+  isBusy,
+  isSignedIn,
+  type Profile,
+  type Session,
+  type SignedInAgent,
+  type StatusType,
+  shownStatus,
+  withSession,
+} from './agent.ts';
+import { type AgentEvent, causes } from './events.ts';
+import { completePending, endSession, sessionOf } from './forced-logout.ts';
+import type { IpAddress } from './ip-range.ts';
+
+/** A decision that answers with what became of the command. Outcomes other than `done` changed nothing. */
+type Decided<Refusal extends string> = Decision<Agent | undefined, AgentEvent, PresenceOutcome<Refusal>>;
+
+export type PresenceOutcome<Refusal extends string> =
+  | { readonly type: 'done'; readonly agent: Agent }
+  | { readonly type: Refusal };
+
+const done = <State extends Agent>(agent: State, events: readonly AgentEvent[] = []) => ({
+  state: agent,
+  events,
+  outcome: { type: 'done', agent } as const,
+});
+
+const refused = <Refusal extends string>(agent: Agent | undefined, type: Refusal) => ({
+  state: agent,
+  events: [],
+  outcome: { type },
+});
+
+/** Writes who the agent is. The session, if there is one, goes on. */
+export function putProfile(agent: Agent | undefined, key: AgentKey, profile: Profile): Decided<never> {
+  return done(agent ? { ...agent, profile } : { ...key, profile, logoutMarks: [] });
+}
+
+export interface SignIn {
+  readonly sessionId: string;
+  readonly status: string;
+  readonly statusType: StatusType;
+  readonly ipAddress: IpAddress;
+  /** Ends a session that is already there instead of being refused: the cure for a ghost session. */
+  readonly takeOver: boolean;
+}
+
+export function signIn(
+  agent: Agent | undefined,
+  { takeOver, ...command }: SignIn,
+  now: Instant,
+): Decided<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (isSignedIn(agent) && !takeOver) {
+    return refused(agent, agent.session.pendingLogout ? 'beingSignedOut' : 'alreadySignedIn');
+  }
+  const ended = isSignedIn(agent) ? endSession(agent, causes.signedInElsewhere).events : [];
+  const signedIn = withSession(agent, { ...command, signedInAt: now, statusSince: now, contacts: [] });
+  const { status, statusType } = command;
+  return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
+}
+
+export interface ChangeStatus {
+  readonly status: string;
+  readonly statusType: StatusType;
+}
+
+/** While a contact is in hand, the status chosen is kept and shown when it ends. */
+export function changeStatus(
+  agent: Agent | undefined,
+  { status, statusType }: ChangeStatus,
+  now: Instant,
+): Decided<'unknownAgent' | 'notSignedIn'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
+  const { session } = agent;
+  if (session.status === status && session.statusType === statusType) return done(agent);
+  return shows(agent, { ...session, status, statusType, statusSince: now });
+}
+
+/** The agent's own sign-out. An agent who is busy is not signed out. */
+export function signOut(agent: Agent | undefined): Decided<'unknownAgent' | 'alreadySignedOut' | 'busy'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (!isSignedIn(agent)) return refused(agent, 'alreadySignedOut');
+  if (isBusy(agent.session)) return refused(agent, 'busy');
+  const { state, events } = endSession(agent, causes.agentSignedOut, { requestedBy: agent.agentId });
+  return done(state, events);
+}
+
+/** More contacts in one hand than any centre allows, and few enough for the agent's item to stay small. */
+export const maximumContacts = 20;
+
+/** A contact begins; saying so twice changes nothing. A logout that waits goes on waiting, now for this contact too. */
+export function beginContact(
+  agent: Agent | undefined,
+  contact: { readonly contactId: string; readonly channel: Channel },
+  now: Instant,
+): Decided<'unknownAgent' | 'notSignedIn' | 'tooManyContacts'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
+  const { contacts } = agent.session;
+  if (contacts.some(({ contactId }) => contactId === contact.contactId)) return done(agent);
+  if (contacts.length >= maximumContacts) return refused(agent, 'tooManyContacts');
+  return shows(agent, { ...agent.session, contacts: [...contacts, { ...contact, beganAt: now }] });
+}
+
+/** A contact ends; saying so twice changes nothing. If it was the last, a logout that waited for it is completed. */
+export function endContact(agent: Agent | undefined, contactId: string): Decided<'unknownAgent'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (!isSignedIn(agent)) return done(agent);
+  const contacts = agent.session.contacts.filter((contact) => contact.contactId !== contactId);
+  if (contacts.length === agent.session.contacts.length) return done(agent);
+  const session = { ...agent.session, contacts };
+  const completed = completePending(agent, session);
+  return completed ? done(completed.state, completed.events) : shows(agent, session);
+}
+
+/** The agent in the changed session, with an event if others now see another status. */
+function shows(agent: SignedInAgent, session: Session) {
+  const previousStatus = shownStatus(agent.session);
+  const status = shownStatus(session);
+  const changed = { type: 'AgentStatusChanged', ...sessionOf(agent), previousStatus, status } as const;
+  return done(withSession(agent, session), status === previousStatus ? [] : [changed]);
+}

@@ -1,0 +1,21 @@
+/** Every variable a function may read. The CDK app sets them by the same names, so the two cannot drift. */
+export const variables = [
+  'AGENTS_TABLE',
+  'JOBS_TABLE',
+  'KEYS_TABLE',
+  'LOGOUT_QUEUE_URL',
+  'ALARM_QUEUE_URL',
+  'EVENT_BUS_NAME',
+  /** Status of a CCAI answer in which every agent is busy: `400` as that page prints it, or `200`. */
+  'CCAI_DEFERRED_STATUS_CODE',
+] as const;
+
+export type Variable = (typeof variables)[number];
+export type Environment = { readonly [name in Variable]?: string };
+
+/** @throws Error naming the variable when it is not set: a deployment fault, never a caller's. */
+export function env(name: Variable): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`Environment variable ${name} is not set`);
+  return value;
+}
