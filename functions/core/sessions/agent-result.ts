@@ -1,6 +1,6 @@
 import { offline } from './agent.ts';
-import type { LogoutOutcome } from './forced-logout.ts';
-import type { ResultOutcome } from './logout-job.ts';
+import type { ResultOutcome } from './job-counts.ts';
+import type { LogoutOutcome } from './logout-order.ts';
 import type { MatchedBy } from './selector.ts';
 
 /** The result of a forced logout for one agent. Statuses are those shown; an unknown or failed agent has none. */

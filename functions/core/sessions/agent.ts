@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
-import type { LogoutMark, PendingLogout } from './forced-logout.ts';
 import type { IpAddress } from './ip-range.ts';
+import type { LogoutMark, PendingLogout } from './logout-order.ts';
 
 /** Names an agent: ids are unique within an instance only. */
 export interface AgentKey {

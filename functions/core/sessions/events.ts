@@ -1,22 +1,12 @@
 import type { Instant } from '../instant.ts';
 import type { StatusType } from './agent.ts';
-import type { JobCounts } from './logout-job.ts';
+import type { JobCounts } from './job-counts.ts';
+import type { LogoutOrder } from './logout-order.ts';
 
 interface OfSession {
   readonly instanceId: string;
   readonly agentId: string;
   readonly sessionId: string;
-}
-
-/** Who asked for a forced logout and why; carried from the request to every event it leads to. */
-export interface LogoutOrder {
-  /** The id of the API key or user behind the request. */
-  readonly requestedBy: string;
-  readonly reason?: string;
-  /** Words for the agent. */
-  readonly message?: string;
-  /** The job, when the logout is part of one. */
-  readonly jobId?: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Commit } from '../commit.ts';
 import type { JobEvent } from './events.ts';
-import { completeJob, type JobKey, type LogoutJob, sumCounts } from './logout-job.ts';
+import { sumCounts } from './job-counts.ts';
+import { completeJob, type JobKey, type LogoutJob } from './logout-job.ts';
 import type { LogoutJobReceipts, LogoutJobStore } from './ports.ts';
 
 /** Completes the job if nothing of it is left to do. */

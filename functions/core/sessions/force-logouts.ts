@@ -4,8 +4,9 @@ import type { Instant } from '../instant.ts';
 import { type Agent, type AgentKey, isSignedIn, type Profile } from './agent.ts';
 import { type AgentResult, agentResult } from './agent-result.ts';
 import type { AgentEvent } from './events.ts';
-import { forceLogout, type LogoutOutcome } from './forced-logout.ts';
+import { forceLogout } from './forced-logout.ts';
 import type { JobKey, LogoutRequest } from './logout-job.ts';
+import type { LogoutOutcome } from './logout-order.ts';
 import type { AgentDirectory } from './ports.ts';
 import { groupsOf, type MatchedBy, matchedByGroup, type Selector } from './selector.ts';
 import type { StartJob } from './start-job.ts';
@@ -50,7 +51,9 @@ export function makeForceLogouts({ directory, commitAgent, startJob }: Ports): F
     const settled = await inParallel([...found.signedIn], width, ([agentId, matchedBy]) =>
       commitAgent({ instanceId, agentId }, decide(agentId, matchedBy), 'caller'),
     );
-    const others = found.signedOut.filter(({ agentId }) => !found.signedIn.has(agentId)).map(({ agentId, agent }) => decide(agentId, { agentId })(agent, 0).outcome);
+    const others = found.signedOut
+      .filter(({ agentId }) => !found.signedIn.has(agentId))
+      .map(({ agentId, agent }) => decide(agentId, { agentId })(agent, 0).outcome);
     return { type: 'done', rows: [...allFulfilled(settled, 'logouts'), ...others] };
   };
 }

@@ -10,10 +10,8 @@ import {
   withoutSession,
   withSession,
 } from './agent.ts';
-import { type AgentEvent, causes, type LogoutCause, type LogoutOrder } from './events.ts';
-
-/** `immediate` releases the contacts in hand; `afterContact` waits until there is none. */
-export type Timing = 'immediate' | 'afterContact';
+import { type AgentEvent, causes, type LogoutCause } from './events.ts';
+import type { LogoutOrder, LogoutOutcome, Timing } from './logout-order.ts';
 
 /** The command: end this agent's session. */
 export interface ForceLogout extends LogoutOrder {
@@ -21,27 +19,6 @@ export interface ForceLogout extends LogoutOrder {
   /** The chunk of the job, when the logout is part of one. */
   readonly chunk?: string;
 }
-
-/** A forced logout that waits for the last contact to end. */
-export interface PendingLogout extends LogoutOrder {
-  readonly requestedAt: Instant;
-}
-
-/** What a job did to an agent, kept on the agent so that a chunk delivered twice is answered, not done, twice. */
-export interface LogoutMark {
-  readonly jobId: number;
-  readonly chunk: string;
-  readonly outcome: LogoutOutcome;
-}
-
-/** What became of a forced logout of one agent. Statuses are those shown. */
-export type LogoutOutcome =
-  | { readonly type: 'loggedOut'; readonly previousStatus: string; readonly contacts: number }
-  | { readonly type: 'deferred'; readonly previousStatus: string; readonly contacts: number }
-  | { readonly type: 'alreadySignedOut' }
-  | { readonly type: 'unknownAgent' }
-  /** Another chunk of the same job has met this agent: it is counted there. */
-  | { readonly type: 'countedElsewhere' };
 
 type Decided = Decision<Agent | undefined, AgentEvent, LogoutOutcome>;
 

@@ -1,4 +1,5 @@
-import { type JobCounts, type JobKey, type LogoutJob, sumCounts } from './logout-job.ts';
+import { type JobCounts, sumCounts } from './job-counts.ts';
+import type { JobKey, LogoutJob } from './logout-job.ts';
 import type { LogoutJobReceipts, LogoutJobStore, PageTally } from './ports.ts';
 
 export interface LogoutJobReport {

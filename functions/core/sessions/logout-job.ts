@@ -1,7 +1,8 @@
 import type { Decision } from '../commit.ts';
 import { type Instant, minutes } from '../instant.ts';
 import type { JobEvent } from './events.ts';
-import type { LogoutOutcome, Timing } from './forced-logout.ts';
+import type { JobCounts } from './job-counts.ts';
+import type { Timing } from './logout-order.ts';
 
 /** Names a job: ids count up from 1 within an instance. */
 export interface JobKey {
@@ -28,52 +29,6 @@ export type JobProgress =
 
 /** A forced logout of many agents in the background. */
 export type LogoutJob = JobKey & LogoutRequest & { readonly startedAt: Instant } & { readonly progress: JobProgress };
-
-/** How a job ended for one agent; `failed` when five attempts were in vain. */
-export type ResultOutcome = Exclude<LogoutOutcome['type'], 'countedElsewhere'> | 'failed';
-
-/** Agents by what became of them. `matched` is the sum of the others. */
-export interface JobCounts {
-  readonly matched: number;
-  readonly loggedOut: number;
-  /** Will be logged out when the contact in hand ends. */
-  readonly deferred: number;
-  readonly alreadySignedOut: number;
-  /** Named in the request but not known. */
-  readonly skipped: number;
-  readonly failed: number;
-}
-
-export const noCounts: JobCounts = {
-  matched: 0,
-  loggedOut: 0,
-  deferred: 0,
-  alreadySignedOut: 0,
-  skipped: 0,
-  failed: 0,
-};
-
-const countedAs = {
-  loggedOut: 'loggedOut',
-  deferred: 'deferred',
-  alreadySignedOut: 'alreadySignedOut',
-  unknownAgent: 'skipped',
-  failed: 'failed',
-} as const satisfies Record<ResultOutcome, keyof JobCounts>;
-
-export function countOutcomes(outcomes: readonly ResultOutcome[]): JobCounts {
-  const counts = { ...noCounts, matched: outcomes.length };
-  for (const outcome of outcomes) counts[countedAs[outcome]] += 1;
-  return counts;
-}
-
-export function sumCounts(all: readonly JobCounts[]): JobCounts {
-  const sum = { ...noCounts };
-  for (const counts of all) {
-    for (const name of Object.keys(noCounts) as (keyof JobCounts)[]) sum[name] += counts[name];
-  }
-  return sum;
-}
 
 type Decided = Decision<LogoutJob | undefined, JobEvent, JobOutcome>;
 /** `ignored`: the job is past that point already; a repeated message comes too late to matter. */

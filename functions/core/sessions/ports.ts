@@ -2,7 +2,8 @@ import type { AggregateStore } from '../commit.ts';
 import type { Agent, AgentKey } from './agent.ts';
 import type { AgentResult } from './agent-result.ts';
 import type { AgentEvent, JobEvent } from './events.ts';
-import type { JobCounts, JobKey, LogoutJob } from './logout-job.ts';
+import type { JobCounts } from './job-counts.ts';
+import type { JobKey, LogoutJob } from './logout-job.ts';
 import type { Group, MatchedBy, MatchedByGroup, Selector } from './selector.ts';
 
 /** Keeps agents with their sessions. A profile's teams take effect in the directory with the save. */
