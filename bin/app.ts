@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundleFunctions } from '../lib/bundles.ts';
+import { ServiceStack } from '../lib/service-stack.ts';
+import { keepsData, readSettings } from '../lib/settings.ts';
+import { StateStack } from '../lib/state-stack.ts';
+
+const app = new App();
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+const settings = readSettings(app.node);
+const { stage } = settings;
+const state = new StateStack(app, `Lastcall-${stage}-State`, { keepsData: keepsData(stage) });
+const bundles = bundleFunctions(join(app.outdir, 'bundles'));
+new ServiceStack(app, `Lastcall-${stage}-Service`, { settings, state, bundles });

@@ -1,0 +1,79 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { FunctionName } from './function-inventory.ts';
+import type { Functions } from './functions.ts';
+import { fallback, openRoute, routes } from './routes.ts';
+
+/** One line of the access log. */
+const accessLogLine = JSON.stringify({
+  requestId: '$context.requestId',
+  requestTime: '$context.requestTime',
+  sourceIp: '$context.identity.sourceIp',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  responseLatency: '$context.responseLatency',
+  integrationError: '$context.integrationErrorMessage',
+  authorizerError: '$context.authorizer.error',
+});
+
+export interface HttpRoutesProps {
+  readonly functions: Functions<FunctionName>;
+  /** Requests per second, and as many in one burst; beyond that callers get 429. */
+  readonly throttle: number;
+}
+
+/**
+ * The HTTP API. Every request is shown to the authorizer, which always lets it pass and says who called or why nobody
+ * did, so that each function can refuse in the error shape of its own dialect.
+ */
+export class HttpRoutes extends Construct {
+  readonly stage: HttpStage;
+
+  constructor(scope: Construct, id: string, { functions, throttle }: HttpRoutesProps) {
+    super(scope, id);
+    const httpApi = new HttpApi(this, 'Api', { createDefaultStage: false });
+    const authorizer = new HttpLambdaAuthorizer('Authorizer', functions.get('http-authorize'), {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      resultsCacheTtl: Duration.seconds(0),
+      // With an identity source API Gateway would answer 401 by itself, in its own shape, when it is missing.
+      identitySource: [],
+    });
+    const route = (routeKey: HttpRouteKey, name: FunctionName, by: HttpLambdaAuthorizer | HttpNoneAuthorizer) => {
+      const integration = new HttpLambdaIntegration(`${name}-integration`, functions.get(name));
+      return new HttpRoute(this, name, { httpApi, routeKey, integration, authorizer: by });
+    };
+
+    for (const [method, path, name] of routes) route(HttpRouteKey.with(path, method), name, authorizer);
+    route(HttpRouteKey.DEFAULT, fallback, authorizer);
+    const [method, path, name] = openRoute;
+    const health = route(HttpRouteKey.with(path, method), name, new HttpNoneAuthorizer());
+    Validations.of(health).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'Load balancers and monitors ask for health without a key. Its answer tells nothing of any instance.',
+    });
+
+    const accessLog = new LogGroup(this, 'AccessLog', { retention: RetentionDays.THREE_MONTHS });
+    this.stage = new HttpStage(this, 'Stage', {
+      httpApi,
+      autoDeploy: true,
+      throttle: { rateLimit: throttle, burstLimit: throttle },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(accessLogLine),
+      },
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { CfnOutput, Duration, RemovalPolicies, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Bundles } from './bundles.ts';
+import { EventBusWithAuditTrail } from './event-bus-with-audit-trail.ts';
+import { functionInventory } from './function-inventory.ts';
+import { Functions } from './functions.ts';
+import { HttpRoutes } from './http-routes.ts';
+import { Operations } from './operations.ts';
+import { keepsData, type Settings } from './settings.ts';
+import type { StateStack } from './state-stack.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly bundles: Bundles;
+  readonly state: StateStack;
+}
+
+/** What can be thrown away and deployed again: functions, API, queues, bus, alarms. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    const { stage, deferredStatusCode, throttle, alarmTopicArn } = settings;
+    const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
+    // A worker paces itself at 200 agents a second, so two of them bound the writes on any one key to 400 a second,
+    // however much is queued.
+    const logoutQueue = new WorkQueue(this, 'LogoutQueue', {
+      workerTimeout: Duration.seconds(30),
+      batchingWindow: Duration.seconds(1),
+      maxConcurrency: 2,
+      oldestMessage: Duration.minutes(15),
+    });
+    // An alarm may lie here for 15 minutes by its own delay, the longest that SQS knows.
+    const alarmQueue = new WorkQueue(this, 'AlarmQueue', {
+      workerTimeout: Duration.seconds(30),
+      oldestMessage: Duration.minutes(20),
+    });
+
+    const inventory = functionInventory({ state, bus, logoutQueue, alarmQueue, deferredStatusCode });
+    const functions = new Functions(this, 'Functions', { prefix: `lastcall-${stage}`, bundles, inventory });
+    logoutQueue.workedBy(functions.get('queue-logout-work'));
+    alarmQueue.workedBy(functions.get('queue-alarm'));
+
+    const api = new HttpRoutes(this, 'Http', { functions, throttle });
+    new Operations(this, 'Operations', {
+      dashboardName: `lastcall-${stage}`,
+      functions: functions.byName,
+      queues: [logoutQueue, alarmQueue],
+      stage: api.stage,
+      alarmTopicArn,
+    });
+
+    const removalPolicy = keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    RemovalPolicies.of(this).apply(removalPolicy, { applyToResourceTypes: [CfnLogGroup.CFN_RESOURCE_TYPE_NAME] });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.stage.url, description: 'Where the HTTP API answers' });
+    new CfnOutput(this, 'EventBusName', { value: bus.eventBusName, description: 'Where events are published' });
+  }
+}

@@ -1,0 +1,49 @@
+import type { Node } from 'constructs';
+import * as z from 'zod';
+
+/** Values of `cdk -c` are text, those of cdk.json may be numbers. */
+const integer = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
+
+const schema = z.object({
+  stage: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/)
+    .describe('a lower-case letter and up to 19 more letters, digits or hyphens, such as dev or prod'),
+  deferredStatusCode: integer.pipe(z.union([z.literal(400), z.literal(200)])).describe('400 or 200'),
+  throttle: integer
+    .pipe(z.number().min(1).max(10_000))
+    .describe('a whole number of requests per second from 1 to 10000'),
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/)
+    .optional()
+    .describe('the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:123456789012:on-call'),
+});
+
+/** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */
+export interface Settings {
+  /** The name of this deployment; part of the names of stacks and functions. */
+  readonly stage: string;
+  /** HTTP status of a CCAI answer in which every agent is busy. */
+  readonly deferredStatusCode: 400 | 200;
+  /** Requests per second the API takes before it answers 429; as many may come in one burst. */
+  readonly throttle: number;
+  /** An SNS topic that every alarm notifies. @default - alarms only show on the dashboard */
+  readonly alarmTopicArn?: string | undefined;
+}
+
+/** Reads the settings. @throws Error that names every wrong value and says what would be right. */
+export function readSettings(node: Node): Settings {
+  const context = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, node.tryGetContext(name)]));
+  const parsed = schema.safeParse(context);
+  if (parsed.success) return parsed.data;
+  const wrong = Object.entries(schema.shape).filter(([name, field]) => !field.safeParse(context[name]).success);
+  const faults = wrong.map(
+    ([name, { description }]) =>
+      `Context value ${name} must be ${description}, got ${JSON.stringify(context[name]) ?? 'nothing'}`,
+  );
+  throw new Error(`${faults.join('\n')}\nSet it in cdk.json or with cdk -c name=value.`);
+}
+
+/** Whether tables and logs outlive their stack: in every stage but `dev`. */
+export const keepsData = (stage: string) => stage !== 'dev';

@@ -1,0 +1,74 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { alarmAbove } from './alarm-above.ts';
+
+export interface WorkQueueProps {
+  /** Timeout of the function that works the queue; a message stays invisible for six times as long. */
+  readonly workerTimeout: Duration;
+  /** When the oldest message is older than this, the alarm goes off. */
+  readonly oldestMessage: Duration;
+  /** Messages in one invocation. @default 10 */
+  readonly batchSize?: number;
+  /** How long Lambda may gather a batch. @default - not at all */
+  readonly batchingWindow?: Duration;
+  /** Invocations at the same time, at least 2. @default - no limit */
+  readonly maxConcurrency?: number;
+}
+
+/**
+ * A queue of work for one function. A message that fails is tried five times and then kept for 14 days in a
+ * dead-letter queue; only the messages of a batch that failed are tried again. Alarms: any dead letter, and work that
+ * is not keeping up.
+ */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly workerTimeout: Duration;
+  /** How often a message is delivered before it becomes a dead letter. */
+  readonly attempts = 5;
+  private readonly props: WorkQueueProps;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    this.props = props;
+    this.workerTimeout = props.workerTimeout;
+    const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...safe, retentionPeriod: Duration.days(14) });
+    this.queue = new Queue(this, 'Queue', {
+      ...safe,
+      retentionPeriod: Duration.days(4),
+      visibilityTimeout: Duration.seconds(6 * props.workerTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: this.attempts },
+    });
+    this.raiseAlarms();
+  }
+
+  /** Has the queue worked by a function. It must report the messages of a batch that failed. */
+  workedBy(worker: IFunction): void {
+    worker.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: this.props.batchSize ?? 10,
+        reportBatchItemFailures: true,
+        ...(this.props.batchingWindow && { maxBatchingWindow: this.props.batchingWindow }),
+        ...(this.props.maxConcurrency && { maxConcurrency: this.props.maxConcurrency }),
+      }),
+    );
+  }
+
+  private raiseAlarms(): void {
+    const { oldestMessage } = this.props;
+    const everyMinute = { period: Duration.minutes(1), statistic: 'Maximum' };
+    alarmAbove(this, 'DeadLettersAlarm', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(everyMinute),
+      description: `${this.node.id}: messages failed five times. Find out why, then redrive the dead-letter queue.`,
+    });
+    alarmAbove(this, 'AgeAlarm', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage(everyMinute),
+      threshold: oldestMessage.toSeconds(),
+      description: `${this.node.id}: the oldest message waits longer than ${oldestMessage.toMinutes()} minutes.`,
+    });
+  }
+}

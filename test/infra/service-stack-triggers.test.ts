@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import { bundled, resourcesOf, stacks } from './synthesis.ts';
+
+const bundles = bundled();
+const { service } = stacks(bundles);
+const functions = resourcesOf(service, 'AWS::Lambda::Function');
+
+describe('queues', () => {
+  const queues = resourcesOf(service, 'AWS::SQS::Queue');
+  const deadLettersOf = (queue: (typeof queues)[number]) =>
+    queue.Properties.RedrivePolicy?.deadLetterTargetArn['Fn::GetAtt'][0];
+  const work = queues.filter((queue) => queue.Properties.RedrivePolicy);
+  const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping');
+  const alarmOn = (metric: string, queueId: string) =>
+    resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(
+      ({ Properties }) =>
+        Properties.MetricName === metric && JSON.stringify(Properties.Dimensions).includes(`"${queueId}"`),
+    );
+
+  test('every queue has a dead-letter queue after five tries, or is one that keeps its messages for 14 days', () => {
+    expect(work).toHaveLength(2);
+    const deadLetters = work.map(deadLettersOf);
+    for (const queue of queues) {
+      expect(queue.Properties.SqsManagedSseEnabled).toBe(true);
+      if (deadLetters.includes(queue.id)) expect(queue.Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+      else expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+    }
+  });
+
+  test('an alarm watches the age of the work and any dead letter', () => {
+    for (const queue of work) {
+      expect(alarmOn('ApproximateAgeOfOldestMessage', queue.id)).toHaveLength(1);
+      expect(alarmOn('ApproximateNumberOfMessagesVisible', deadLettersOf(queue))).toHaveLength(1);
+    }
+  });
+
+  test('a message stays invisible six times as long as its worker may run', () => {
+    for (const queue of work) {
+      const mapping = mappings.find(({ Properties }) => Properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
+      const worker = functions.find(({ id }) => id === mapping?.Properties.FunctionName.Ref);
+      expect(queue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * worker?.Properties.Timeout);
+    }
+  });
+
+  test('every worker reports the messages of a batch that failed', () => {
+    expect(mappings).toHaveLength(work.length);
+    for (const { Properties } of mappings)
+      expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+  });
+
+  test('the worker of logouts knows how often a message is delivered', () => {
+    const attempts = functions.flatMap(({ Properties }) => Properties.Environment?.Variables.LOGOUT_ATTEMPTS ?? []);
+    expect(attempts).toEqual(work.slice(0, 1).map((queue) => `${queue.Properties.RedrivePolicy.maxReceiveCount}`));
+  });
+
+  test('two workers at most log agents out, which bounds the writes on one key', () => {
+    const paced = mappings.filter(({ Properties }) => Properties.ScalingConfig);
+    expect(paced).toMatchObject([{ Properties: { BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 } } }]);
+  });
+});
+
+describe('the HTTP API', () => {
+  test('every route has the authorizer, but for health', () => {
+    const routes = resourcesOf(service, 'AWS::ApiGatewayV2::Route');
+    const open = routes.filter(
+      ({ Properties }) => !Properties.AuthorizerId || Properties.AuthorizationType !== 'CUSTOM',
+    );
+    expect(open.map(({ Properties }) => Properties.RouteKey)).toEqual(['GET /v1/health']);
+    expect(routes.map(({ Properties }) => Properties.RouteKey)).toContain('$default');
+  });
+
+  test('every function of HTTP but the authorizer answers exactly one route', () => {
+    const integrations = resourcesOf(service, 'AWS::ApiGatewayV2::Integration');
+    const answering = integrations.map(({ Properties }) => Properties.IntegrationUri['Fn::GetAtt'][0]);
+    const http = functions.filter(({ Properties }) => /-http-(?!authorize$)/.test(Properties.FunctionName));
+    expect(answering.sort()).toEqual(http.map(({ id }) => id).sort());
+    expect(resourcesOf(service, 'AWS::ApiGatewayV2::Route')).toHaveLength(http.length);
+  });
+
+  test('the authorizer sees every request: no cache, and no identity source whose lack would be answered elsewhere', () => {
+    const uncached = { AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true };
+    expect(resourcesOf(service, 'AWS::ApiGatewayV2::Authorizer')).toMatchObject([{ Properties: uncached }]);
+  });
+
+  test('the stage logs every request with its id and is throttled', () => {
+    const [stage] = resourcesOf(service, 'AWS::ApiGatewayV2::Stage');
+    expect(JSON.parse(stage?.Properties.AccessLogSettings.Format)).toMatchObject({ requestId: '$context.requestId' });
+    expect(stage?.Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 });
+  });
+});
+
+test('every event of Lastcall goes to the audit log, with no function in between', () => {
+  const [rule] = resourcesOf(service, 'AWS::Events::Rule');
+  expect(rule?.Properties.EventPattern).toEqual({ source: ['lastcall'] });
+  expect(JSON.stringify(rule?.Properties.Targets)).toContain(':log-group:');
+});
+
+test('every alarm notifies the topic of the context', () => {
+  const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:on-call';
+  const alarms = resourcesOf(stacks(bundles, { alarmTopicArn }).service, 'AWS::CloudWatch::Alarm');
+  expect(alarms.filter(({ Properties }) => Properties.AlarmActions?.[0] !== alarmTopicArn)).toEqual([]);
+  expect(alarms.length).toBeGreaterThan(2 * functions.length);
+});
