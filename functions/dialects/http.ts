@@ -6,6 +6,8 @@ export interface HttpRequest {
   /** Path parameters, decoded. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The parsed JSON body; `undefined` when the route takes none. */
   readonly body: unknown;
   /** The caller's address, as the gateway saw it. */

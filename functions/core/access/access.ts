@@ -45,9 +45,14 @@ export interface SecretHash {
 /** Why nobody is let in; the same for an unknown key and a wrong secret, so that neither can be told from outside. */
 export type Refusal = 'noCredentials' | 'malformedCredentials' | 'wrongCredentials';
 
-/** Tells who calls by an HTTP Basic `Authorization` header value, decoded to `keyId:secret`. */
-export function makeAuthenticate({ keys, secrets }: { keys: ApiKeyStore; secrets: SecretHash }) {
-  return async (credentials: { keyId: string; secret: string }): Promise<Caller | Refusal> => {
+export type Authenticate = (credentials: {
+  readonly keyId: string;
+  readonly secret: string;
+}) => Promise<Caller | Refusal>;
+
+/** Tells who calls by the id and secret of an API key. */
+export function makeAuthenticate({ keys, secrets }: { keys: ApiKeyStore; secrets: SecretHash }): Authenticate {
+  return async (credentials) => {
     const key = await keys.find(credentials.keyId);
     const matches = secrets.matches(credentials.secret, key?.secretHash ?? noHash);
     if (!key || !matches) return 'wrongCredentials';

@@ -80,8 +80,9 @@ async function findFew(
   let lookups = 0;
   const isMany = () => signedIn.size > mostAtOnce;
 
-  for (let start = 0; start < selector.agentIds.length; start += findAtOnce) {
-    const named = selector.agentIds.slice(start, start + findAtOnce);
+  const agentIds = [...new Set(selector.agentIds)];
+  for (let start = 0; start < agentIds.length; start += findAtOnce) {
+    const named = agentIds.slice(start, start + findAtOnce);
     const agents = new Map((await directory.find(instanceId, named)).map((agent) => [agent.agentId, agent]));
     for (const agentId of named) {
       const agent = agents.get(agentId);

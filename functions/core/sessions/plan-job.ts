@@ -36,14 +36,14 @@ export type PlanMessage = Extract<LogoutMessage, { type: 'plan' }>;
  * Once written a page stands: a message delivered again sends the same chunks again, however the centre has changed,
  * and chunks sent twice are told by their receipts.
  */
-export function makePlanJob({ plan, directory, queue, commitJob, finishJob }: Ports) {
+export function makePlanJob({ plan, directory, queue, commitJob, finishJob }: Ports, agentsPerPage = pageSize) {
   return async (message: PlanMessage): Promise<void> => {
     const key: JobKey = { instanceId: message.instanceId, jobId: message.jobId };
     if (message.page === 0) await commitJob(key, beginJob, 'redelivery');
     const standing = await plan.page(key, message.page);
     const page = await plan.addPage(
       key,
-      standing ?? (await findPage(listsOf(directory, key, await plan.selector(key)), message)),
+      standing ?? (await findPage(listsOf(directory, key, await plan.selector(key)), message, agentsPerPage)),
     );
     const next = page.next && ({ type: 'plan', ...key, page: page.page + 1, from: page.next } as const);
     await queue.send([...chunksOf(key, page), ...(next ? [next] : [])]);
@@ -66,10 +66,10 @@ interface AgentList {
   read(limit: number, after: string | undefined): Promise<AgentIdPage>;
 }
 
-/** The ids as they are, then teams and ranges, without those who were named by id as well. */
+/** The ids, each once, then teams and ranges, without those who were named by id as well. */
 function listsOf(directory: AgentDirectory, { instanceId }: JobKey, selector: Selector): readonly AgentList[] {
   const named = new Set(selector.agentIds);
-  const ids: AgentList = { by: 'agentIds', read: async (limit, after) => slice(selector.agentIds, limit, after) };
+  const ids: AgentList = { by: 'agentIds', read: async (limit, after) => slice([...named], limit, after) };
   const groups = groupsOf(selector).map(
     (group): AgentList => ({
       by: matchedByGroup(group),
@@ -93,14 +93,19 @@ function slice(agentIds: readonly string[], limit: number, after = '0'): AgentId
 async function findPage(
   lists: readonly AgentList[],
   { page, from }: Pick<PlanMessage, 'page' | 'from'>,
+  agentsPerPage: number,
 ): Promise<JobPage> {
   const found: Found[] = [];
+  const seen = new Set<string>();
   let { list: index, after } = from;
-  let room = pageSize;
+  let room = agentsPerPage;
   for (let lookups = 0; lookups < lookupsPerPage && room > 0; lookups += 1) {
     const list = lists[index];
     if (!list) return { page, found };
-    const { agentIds, cursor } = await list.read(room, after);
+    const { agentIds: read, cursor } = await list.read(room, after);
+    // Twice on a page may be twice in a chunk, where the second would be counted like a repetition of the first.
+    const agentIds = read.filter((agentId) => !seen.has(agentId));
+    for (const agentId of agentIds) seen.add(agentId);
     if (agentIds.length > 0) found.push({ by: list.by, agentIds });
     room -= agentIds.length;
     after = cursor;

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import type { Session } from '#core/sessions/agent.ts';
+import type { IpAddress } from '#core/sessions/ip-range.ts';
+import type { LogoutMark, PendingLogout } from '#core/sessions/logout-order.ts';
+
+export const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
+
+/** What a logout order may say besides who gave it. */
+export const orderParts = {
+  reason: z.exactOptional(z.string()),
+  message: z.exactOptional(z.string()),
+  jobId: z.exactOptional(z.number()),
+};
+
+const pendingShape = z.object({ requestedBy: z.string(), requestedAt: z.number(), ...orderParts });
+
+/** A session but for its address, which is the sort key of the index and lies beside it. Short names: see `agentItem`. */
+export const sessionShape = z.object({
+  id: z.string(),
+  in: z.number(),
+  st: z.string(),
+  ty: statusType,
+  ss: z.number(),
+  /** Contacts: id, channel, when it began. */
+  co: z.readonly(z.array(z.tuple([z.string(), z.enum(['VOICE', 'CHAT', 'TASK']), z.number()]))),
+  pl: z.exactOptional(pendingShape),
+});
+export type SessionRecord = z.output<typeof sessionShape>;
+
+export const toSessionRecord = (session: Session): SessionRecord => ({
+  id: session.sessionId,
+  in: session.signedInAt,
+  st: session.status,
+  ty: session.statusType,
+  ss: session.statusSince,
+  co: session.contacts.map(({ contactId, channel, beganAt }) => [contactId, channel, beganAt]),
+  ...(session.pendingLogout && { pl: session.pendingLogout satisfies PendingLogout }),
+});
+
+export const fromSessionRecord = (record: SessionRecord, ipAddress: IpAddress): Session => ({
+  sessionId: record.id,
+  signedInAt: record.in,
+  status: record.st,
+  statusType: record.ty,
+  statusSince: record.ss,
+  ipAddress,
+  contacts: record.co.map(([contactId, channel, beganAt]) => ({ contactId, channel, beganAt })),
+  ...(record.pl && { pendingLogout: record.pl }),
+});
+
+/** A logout mark: job, chunk, outcome, and of a logout that took place the status before and the number of contacts. */
+export const markShape = z.union([
+  z.tuple([z.number(), z.string(), z.enum(['loggedOut', 'deferred']), z.string(), z.number()]),
+  z.tuple([z.number(), z.string(), z.enum(['alreadySignedOut', 'unknownAgent', 'countedElsewhere'])]),
+]);
+export type MarkRecord = z.output<typeof markShape>;
+
+export const toMarkRecord = ({ jobId, chunk, outcome }: LogoutMark): MarkRecord =>
+  'previousStatus' in outcome
+    ? [jobId, chunk, outcome.type, outcome.previousStatus, outcome.contacts]
+    : [jobId, chunk, outcome.type];
+
+export function fromMarkRecord(record: MarkRecord): LogoutMark {
+  if (record.length === 3) return { jobId: record[0], chunk: record[1], outcome: { type: record[2] } };
+  const [jobId, chunk, type, previousStatus, contacts] = record;
+  return { jobId, chunk, outcome: { type, previousStatus, contacts } };
+}

@@ -1,0 +1,51 @@
+import { setTimeout } from 'node:timers/promises';
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { allFulfilled, inParallel } from '#core/in-parallel.ts';
+import type { DynamoTable } from './document-client.ts';
+
+/** BatchGetItem takes so many keys. */
+const keysAtOnce = 100;
+/** Requests that run at the same time. */
+const width = 5;
+const attempts = 8;
+const firstPauseMilliseconds = 25;
+
+interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/**
+ * Those items of the keys that exist, in no order, read strongly. Keys must not repeat.
+ *
+ * @param attributes which attributes to bring; all when left out
+ * @throws Error when the table keeps answering only in part
+ */
+export async function batchGet(
+  table: DynamoTable,
+  keys: readonly Key[],
+  attributes?: readonly string[],
+): Promise<readonly Record<string, unknown>[]> {
+  const batches = Array.from({ length: Math.ceil(keys.length / keysAtOnce) }, (_, n) =>
+    keys.slice(n * keysAtOnce, (n + 1) * keysAtOnce),
+  );
+  return allFulfilled(await inParallel(batches, width, (batch) => getAll(table, batch, attributes)), 'reads').flat();
+}
+
+async function getAll({ client, tableName }: DynamoTable, keys: readonly Key[], attributes?: readonly string[]) {
+  const items: Record<string, unknown>[] = [];
+  const projection = attributes && {
+    ProjectionExpression: attributes.map((_, n) => `#${n}`).join(),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, n) => [`#${n}`, name])),
+  };
+  let waiting: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (attempt > 0) await setTimeout(firstPauseMilliseconds * 2 ** (attempt - 1));
+    const request = { [tableName]: { Keys: waiting, ConsistentRead: true, ...projection } };
+    const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: request }));
+    items.push(...(Responses?.[tableName] ?? []));
+    waiting = UnprocessedKeys?.[tableName]?.Keys ?? [];
+    if (waiting.length === 0) return items;
+  }
+  throw new Error(`${waiting.length} of ${keys.length} items of ${tableName} were not read in ${attempts} attempts`);
+}

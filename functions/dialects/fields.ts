@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import type { IpAddress, IpRange } from '#core/sessions/ip-range.ts';
+import { type IpFault, isFault, readIpAddress, readIpRange } from './ip-text.ts';
+import { mustBe, sizeOf } from './must-be.ts';
+
+/** So much may be selected in one request. */
+export const mostSelected = { agentIds: 5_000, teamIds: 100, ipAddresses: 100 } as const;
+
+/** Ids are chosen by the caller. No `#` and no `/`: they are parts of keys and of paths. */
+const id = (longest: number) => {
+  const error = mustBe(`1 to ${longest} characters of letters, digits and . _ @ : -`);
+  return z.string({ error }).regex(new RegExp(`^[A-Za-z0-9._@:-]{1,${longest}}$`), { error });
+};
+
+export const agentId = id(64);
+export const teamId = id(64);
+export const contactId = id(256);
+
+const printable = String.raw`[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]`;
+
+interface TextLimits {
+  /** @default 1 */
+  readonly shortest?: number;
+  /** How a message shows what came instead. @default the beginning of it */
+  readonly got?: (value: unknown) => string;
+}
+
+/** Printable text on one line; blanks around it are dropped. Lengths are in Unicode characters. */
+export const line = (longest: number, { shortest = 1, got }: TextLimits = {}) =>
+  text(`${shortest} to ${longest} printable characters`, `${printable}{${shortest},${longest}}`, got);
+
+/** Printable text that may have line breaks. */
+export const paragraph = (longest: number) =>
+  text(
+    `1 to ${longest} printable characters, line breaks allowed`,
+    String.raw`(?:${printable}|[\r\n\t]){1,${longest}}`,
+    sizeOf,
+  );
+
+/** No more is asked of an address than an @ with something on either side; whether mail arrives is not for us to say. */
+export const email = text(
+  'an e-mail address of at most 254 characters, with an @',
+  String.raw`(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+`,
+  sizeOf,
+);
+
+function text(what: string, pattern: string, got?: (value: unknown) => string) {
+  const error = mustBe(what, got);
+  return z
+    .string({ error })
+    .trim()
+    .regex(new RegExp(`^${pattern}$`, 'u'), { error });
+}
+
+export const status = line(64);
+
+const ip = <Read extends IpAddress | IpRange>(what: string, read: (text: string) => Read | IpFault) =>
+  z.string({ error: mustBe(what) }).transform((text, { issues }): Read => {
+    const found = read(text);
+    if (!isFault(found)) return found;
+    issues.push({ code: 'custom', message: found.fault, input: text });
+    return z.NEVER;
+  });
+
+/** A single address. */
+export const ipAddress = ip('an IP address', (text) => readIpAddress(text));
+/** An address, a network or a range. */
+export const ipRange = ip('an IP address, a network or a range', readIpRange);
+
+/** A list without duplicates. `max` counts what remains without them. */
+export function list<Item extends z.ZodType>(
+  item: Item,
+  { of, max, identity = String }: { of: string; max: number; identity?: (item: z.output<Item>) => string },
+) {
+  const error = mustBe(`a list of at most ${max} ${of}`);
+  return z
+    .array(z.unknown(), { error })
+    .refine((entries) => new Set(entries).size <= max, { error })
+    .pipe(z.array(item))
+    .transform((items) => distinct(items, identity));
+}
+
+export const ipRanges = list(ipRange, {
+  of: 'addresses, networks or ranges',
+  max: mostSelected.ipAddresses,
+  identity: ({ first, last }) => `${first}-${last}`,
+});
+
+/** The first of those that are the same. */
+function distinct<Item>(items: readonly Item[], identity: (item: Item) => string): Item[] {
+  const found = new Map<string, Item>();
+  for (const item of items) if (!found.has(identity(item))) found.set(identity(item), item);
+  return [...found.values()];
+}

@@ -1,0 +1,51 @@
+import type { Agent } from '#core/sessions/agent.ts';
+import { maximumContacts, type PresenceOutcome } from '#core/sessions/presence.ts';
+import { type HttpAnswer, type Problem, RefusedRequest } from '../http.ts';
+import { agentView } from './agent-view.ts';
+
+/** Every way in which a command about an agent's presence is refused. */
+const refusals = {
+  unknownAgent: {
+    type: 'notFound',
+    message: 'There is no agent with this id: create one with PUT /v1/agents/{agentId}',
+  },
+  notSignedIn: {
+    type: 'conflict',
+    message: 'This agent is not signed in: sign in first with PUT /v1/agents/{agentId}/session',
+  },
+  alreadySignedIn: {
+    type: 'conflict',
+    message: 'This agent is already signed in: sign out first, or send takeOver true to end that session',
+  },
+  beingSignedOut: {
+    type: 'conflict',
+    message:
+      'This agent is being signed out when the contact in hand ends: wait until then, or send takeOver true to end that session',
+  },
+  busy: {
+    type: 'conflict',
+    message: 'This agent has a contact in hand: end it first, or force the logout with POST /v1/force-logouts',
+  },
+  tooManyContacts: {
+    type: 'conflict',
+    message: `This agent has ${maximumContacts} contacts in hand, and no more are taken: end one first`,
+  },
+} as const satisfies Record<string, Problem>;
+
+type Refusal = keyof typeof refusals;
+type Outcome = PresenceOutcome<Refusal>;
+
+export const refused = (refusal: Refusal) => new RefusedRequest(refusals[refusal]);
+
+/** The agent after the command. @throws RefusedRequest when it was refused. */
+export function agentAfter(outcome: Outcome): Agent {
+  if (outcome.type === 'done') return outcome.agent;
+  throw refused(outcome.type);
+}
+
+/** Answers with the agent after the command: profile and session. */
+export const renderAgent = (outcome: Outcome): HttpAnswer => ({ status: 200, body: agentView(agentAfter(outcome)) });
+
+/** @throws RefusedRequest when there is no such agent. */
+export const renderFoundAgent = (agent: Agent | undefined): HttpAnswer =>
+  renderAgent(agent ? { type: 'done', agent } : { type: 'unknownAgent' });

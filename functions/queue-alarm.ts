@@ -1,0 +1,8 @@
+import { parseAlarm } from '#adapters/sqs/alarm-message.ts';
+import { wakeAgent, wakeJob } from '#runtime/compose/wake.ts';
+import { queue } from '#runtime/queue.ts';
+
+/** Alarms that ring: each asks its agent or job what is due. */
+export const handler = queue(parseAlarm, (alarm) => (alarm.kind === 'agent' ? wakeAgent(alarm) : wakeJob(alarm)), {
+  width: 10,
+});

@@ -1,0 +1,16 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
+import type { Publisher, Recorded } from '#core/commit.ts';
+import type { SessionsEvent } from '#core/sessions/events.ts';
+import { env } from '../env.ts';
+import { count } from '../observe.ts';
+
+const bus = makeEventPublisher({ client: new EventBridgeClient(), busName: env('EVENT_BUS_NAME') });
+
+/** The bus; what is published is counted by name. */
+export const publisher: Publisher<SessionsEvent> = {
+  async publish(events: readonly Recorded<SessionsEvent>[]) {
+    await bus.publish(events);
+    for (const { fact } of events) count(fact.type);
+  },
+};

@@ -1,0 +1,116 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Handler,
+} from 'aws-lambda';
+import { StaleVersionError } from '#core/commit.ts';
+import { BadCursorError } from '#core/sessions/bad-cursor.ts';
+import { type HttpAnswer, type HttpRequest, type Problem, RefusedRequest, type RenderProblem } from '#dialects/http.ts';
+import { callerOf, refusalMessages } from './credentials.ts';
+import { countedMetrics, logger } from './observe.ts';
+
+type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
+type Result = APIGatewayProxyStructuredResultV2;
+export type HttpHandler = Handler<Event, Result>;
+
+/** The largest body taken. Below what Lambda takes, so that it is refused in words and not by a gateway's 500. */
+const bodyLimitBytes = 2 * 1024 * 1024;
+
+/**
+ * A Lambda behind a route that needs a caller: authenticates, reads JSON, runs `work`, and answers every fault in the
+ * dialect's shape. What is not a `RefusedRequest` is logged with the request id and answered without its text.
+ */
+export const http = (renderProblem: RenderProblem, work: (request: HttpRequest) => Promise<HttpAnswer>): HttpHandler =>
+  openHttp(renderProblem, async (event) => work(readRequest(event)));
+
+/** The same for a route that anybody may call; `work` gets the bare event. */
+export const openHttp = (renderProblem: RenderProblem, work: (event: Event) => Promise<HttpAnswer>): HttpHandler =>
+  middy<Event, Result>(async (event: Event) => resultOf(await work(event)))
+    .use(loggedRequest())
+    .use(countedMetrics())
+    .use(renderedProblems(renderProblem));
+
+/** @throws RefusedRequest when there is no caller or the body cannot be read. */
+export function readRequest(event: Event): HttpRequest {
+  const caller = callerOf(event.requestContext.authorizer?.lambda);
+  if (typeof caller === 'string') {
+    throw new RefusedRequest({ type: 'unauthenticated', message: refusalMessages[caller] });
+  }
+  const scheme = event.headers['x-forwarded-proto'] ?? 'https';
+  const host = event.headers.host ?? event.requestContext.domainName;
+  return {
+    caller,
+    path: defined(event.pathParameters),
+    query: defined(event.queryStringParameters),
+    headers: defined(event.headers),
+    body: readBody(event),
+    sourceIp: event.requestContext.http.sourceIp,
+    url: `${scheme}://${host}${event.rawPath}`,
+  };
+}
+
+function readBody({ body, isBase64Encoded, headers }: Event): unknown {
+  if (body === undefined || body === '') return undefined;
+  const contentType = headers['content-type'];
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? '')) {
+    throw new RefusedRequest({ type: 'notJsonContent', contentType });
+  }
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > bodyLimitBytes) throw new RefusedRequest({ type: 'tooLarge', limitBytes: bodyLimitBytes });
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    const message = `The body is not JSON: ${error instanceof Error ? error.message : 'it cannot be read'}`;
+    throw new RefusedRequest({ type: 'badInput', faults: [{ path: '', message }] });
+  }
+}
+
+function defined(record: Record<string, string | undefined> | undefined): Record<string, string> {
+  const entries = Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+function resultOf({ status, headers, body }: HttpAnswer): Result {
+  const common = { 'cache-control': 'no-store', ...(body !== undefined && { 'content-type': 'application/json' }) };
+  return {
+    statusCode: status,
+    headers: { ...common, ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+const problemOf = (error: unknown): Problem => {
+  if (error instanceof RefusedRequest) return error.problem;
+  if (error instanceof StaleVersionError) return { type: 'contended' };
+  if (error instanceof BadCursorError)
+    return { type: 'badInput', faults: [{ path: 'cursor', message: error.message }] };
+  return { type: 'internal' };
+};
+
+function renderedProblems(render: RenderProblem): MiddlewareObj<Event, Result> {
+  return {
+    onError: (request) => {
+      const { error, event } = request;
+      const problem = problemOf(error);
+      if (problem.type === 'internal') logger.error('The request failed', { error, route: event.routeKey });
+      request.response = resultOf(render(problem, event.requestContext.requestId));
+    },
+  };
+}
+
+function loggedRequest(): MiddlewareObj<Event, Result> {
+  const log = (event: Event, response: Result | null | undefined) => {
+    const caller = callerOf(event.requestContext.authorizer?.lambda);
+    logger.info('request', {
+      requestId: event.requestContext.requestId,
+      route: event.routeKey,
+      status: response?.statusCode,
+      ...(typeof caller !== 'string' && { instanceId: caller.instanceId, callerId: caller.callerId }),
+    });
+  };
+  return {
+    after: ({ event, response }) => log(event, response),
+    onError: ({ event, response }) => log(event, response),
+  };
+}
