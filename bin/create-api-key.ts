@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
+import { makeSecretHash } from '#adapters/secret-hash.ts';
+import { KeyExistsError, type Scope, scopes } from '#core/access/access.ts';
+
+const usage = `npm run api-key -- --table TABLE --instance ID [--scopes a,b] [--key ID]
+
+Makes an API key and prints it with its secret, which is kept nowhere else.
+  --table TABLE    the keys table, as the stack's output KeysTable names it
+  --instance ID    the contact centre the key is for: letters, digits, . _ -
+  --scopes a,b     what it may do; all of them if left out: ${scopes.join(', ')}
+  --key ID         its id; a random one if left out
+AWS credentials and region are taken from the environment, as the AWS CLI does.`;
+
+class UsageFault extends Error {}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      table: { type: 'string' },
+      instance: { type: 'string' },
+      scopes: { type: 'string', default: scopes.join(',') },
+      key: { type: 'string', default: `key-${randomBytes(6).toString('hex')}` },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  return {
+    table: named('--table', values.table, /^[\w.-]{3,255}$/, 'the name of a DynamoDB table'),
+    instanceId: named('--instance', values.instance, /^[\w.-]{1,100}$/, '1 to 100 letters, digits, dots, _ and -'),
+    keyId: named('--key', values.key, /^[\w.-]{1,64}$/, '1 to 64 letters, digits, dots, _ and -'),
+    scopes: values.scopes.split(',').map((text) => scopeOf(text.trim())),
+  };
+}
+
+function named(option: string, value: string | undefined, form: RegExp, wanted: string): string {
+  if (value === undefined || !form.test(value))
+    throw new UsageFault(`${option} must be ${wanted}, got ${value ?? 'nothing'}`);
+  return value;
+}
+
+function scopeOf(text: string): Scope {
+  const scope = scopes.find((known) => known === text);
+  if (scope === undefined) throw new UsageFault(`--scopes must be of ${scopes.join(', ')}, got ${text || 'nothing'}`);
+  return scope;
+}
+
+try {
+  const wanted = readArguments();
+  if (wanted === undefined) {
+    console.log(usage);
+  } else {
+    const { table, keyId, ...key } = wanted;
+    const secret = randomBytes(32).toString('base64url');
+    const keys = makeDynamoApiKeyStore({ client: makeDocumentClient(new DynamoDBClient()), tableName: table });
+    await keys.add({ ...key, keyId, secretHash: makeSecretHash().hash(secret) });
+    console.log(`${keyId}:${secret}`);
+  }
+} catch (error) {
+  const isUsage = error instanceof UsageFault || (error instanceof TypeError && 'code' in error);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(error instanceof KeyExistsError ? 'There is a key of that id already: choose another --key' : message);
+  if (isUsage) console.error(`\n${usage}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { scopes } from '#core/access/access.ts';
+import { basicCredentials, callerOf, contextOf } from '#runtime/credentials.ts';
+
+const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+
+describe('HTTP Basic', () => {
+  test('gives id and secret, whatever they hold; only the id can have no colon', () => {
+    const id = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes(':'));
+    fc.assert(
+      fc.property(id, fc.string({ unit: 'grapheme' }), (keyId, secret) => {
+        expect(basicCredentials(basic(`${keyId}:${secret}`))).toEqual({ keyId, secret });
+      }),
+    );
+  });
+
+  test('takes the scheme in any case', () => {
+    expect(basicCredentials(basic('a:b').replace('Basic', 'bAsIc'))).toEqual({ keyId: 'a', secret: 'b' });
+  });
+
+  test.each([undefined, ''])('without a header (%s) there are no credentials', (header) => {
+    expect(basicCredentials(header)).toBe('noCredentials');
+  });
+
+  test.each([
+    'Bearer abc',
+    'Basic',
+    'Basic ',
+    'Basic a:b',
+    'Basic ????',
+    basic('no colon'),
+    basic(':secret only'),
+    'basic==',
+  ])('%s is malformed', (header) => expect(basicCredentials(header)).toBe('malformedCredentials'));
+});
+
+describe('the context between authorizer and functions', () => {
+  test('carries a caller unchanged', () => {
+    const caller = fc.record({ callerId: fc.string(), instanceId: fc.string(), scopes: fc.subarray([...scopes]) });
+    fc.assert(fc.property(caller, (who) => expect(callerOf(contextOf(who))).toEqual(who)));
+  });
+
+  test.each(['noCredentials', 'malformedCredentials', 'wrongCredentials'] as const)(
+    'carries the refusal %s',
+    (refusal) => {
+      expect(callerOf(contextOf(refusal))).toBe(refusal);
+    },
+  );
+
+  test('whatever else arrives is nobody', () => {
+    fc.assert(fc.property(fc.anything(), (context) => expect(callerOf(context)).toBe('noCredentials')));
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer, Context } from 'aws-lambda';
+import { StaleVersionError } from '#core/commit.ts';
+import { BadCursorError } from '#core/sessions/bad-cursor.ts';
+import { ccai } from '#dialects/ccai/problem.ts';
+import { type HttpRequest, RefusedRequest } from '#dialects/http.ts';
+import { native } from '#dialects/native/problem.ts';
+import { http } from '#runtime/http.ts';
+import { logger } from '#runtime/observe.ts';
+
+type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
+
+const caller = { callerId: 'demo', instanceId: 'demo', scopes: 'sessions:read logout:bulk' };
+
+interface Sent {
+  body?: string;
+  headers?: Record<string, string>;
+  base64?: boolean;
+  /** What the authorizer said; by default that the demo key calls. */
+  context?: unknown;
+}
+
+const anEvent = ({ body, headers, base64 = false, ...sent }: Sent): Event => ({
+  version: '2.0',
+  routeKey: 'POST /v1/force-logouts',
+  rawPath: '/v1/force-logouts',
+  rawQueryString: '',
+  headers: { host: 'api.example.com', 'content-type': 'application/json', ...headers },
+  requestContext: {
+    accountId: '1',
+    apiId: 'api',
+    authorizer: { lambda: 'context' in sent ? sent.context : caller },
+    domainName: 'gateway.example.com',
+    domainPrefix: 'gateway',
+    http: { method: 'POST', path: '/v1/force-logouts', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+    requestId: 'req-1',
+    routeKey: 'POST /v1/force-logouts',
+    stage: '$default',
+    time: '',
+    timeEpoch: 0,
+  },
+  ...(body !== undefined && { body }),
+  isBase64Encoded: base64,
+});
+
+/** Only what the handlers look at, which is nothing. */
+const context = { awsRequestId: 'inv-1' } as Context;
+
+/** Sends the event through a handler that does `work`. */
+async function send(sent: Sent, work: (request: HttpRequest) => unknown = () => ({ status: 200 }), dialect = native) {
+  const handler = http(dialect, async (request) => work(request) as { status: number });
+  const answer = await handler(anEvent(sent), context, () => {});
+  if (typeof answer !== 'object') throw new Error('No answer');
+  return { ...answer, json: typeof answer.body === 'string' ? JSON.parse(answer.body) : undefined };
+}
+
+describe('who calls', () => {
+  test('work gets the caller whom the authorizer named, with the scopes there are', async () => {
+    const seen: HttpRequest[] = [];
+    const scopes = 'sessions:read no:such:scope';
+    await send({ context: { ...caller, scopes } }, (request) => {
+      seen.push(request);
+      return { status: 200 };
+    });
+    expect(seen[0]?.caller).toEqual({ callerId: 'demo', instanceId: 'demo', scopes: ['sessions:read'] });
+  });
+
+  test.each([
+    ['no authorizer', undefined],
+    ['null', null],
+    ['a refusal', { refusal: 'wrongCredentials' }],
+    ['half a caller', { callerId: 'demo', scopes: 'sessions:read' }],
+    ['a caller of the wrong types', { callerId: 1, instanceId: {}, scopes: [] }],
+  ])('a request with %s is a 401 before any work is done', async (_, said) => {
+    const work = jest.fn();
+    const answer = await send({ context: said }, work);
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers?.['www-authenticate']).toMatch(/^Basic realm="Lastcall"/);
+    expect(work).not.toHaveBeenCalled();
+  });
+});
+
+describe('the body', () => {
+  const read = (sent: Sent) => send(sent, ({ body }) => ({ status: 200, body: { read: body ?? 'nothing' } }));
+
+  test('JSON is read, plain and in base64', async () => {
+    expect((await read({ body: '{"a":1}' })).json).toEqual({ read: { a: 1 } });
+    expect((await read({ body: Buffer.from('{"a":1}').toString('base64'), base64: true })).json).toEqual({
+      read: { a: 1 },
+    });
+  });
+
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'Application/JSON',
+    'application/merge-patch+json',
+  ])('content type %s is JSON', async (type) =>
+    expect((await read({ body: '{}', headers: { 'content-type': type } })).statusCode).toBe(200),
+  );
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''])(
+    'content type "%s" is a 415 that names it',
+    async (type) => {
+      const answer = await read({ body: '{}', headers: { 'content-type': type } });
+      expect(answer.statusCode).toBe(415);
+      expect(answer.json.detail).toContain('application/json');
+    },
+  );
+
+  test('no body needs no content type', async () => {
+    expect((await read({ headers: { 'content-type': 'text/plain' } })).json).toEqual({ read: 'nothing' });
+  });
+
+  test.each(['{', 'hello', '{"a":1,}', "{'a':1}"])(
+    'a body that is no JSON (%s) is a 400 that says so',
+    async (body) => {
+      const answer = await read({ body });
+      expect(answer.statusCode).toBe(400);
+      expect(JSON.stringify(answer.json)).toContain('not JSON');
+    },
+  );
+
+  test('a body over 2 MiB is a 413 that says how large it may be', async () => {
+    const answer = await read({ body: `"${'x'.repeat(2 * 1024 * 1024)}"` });
+    expect(answer.statusCode).toBe(413);
+    expect(JSON.stringify(answer.json)).toContain('2');
+  });
+});
+
+describe('the answer', () => {
+  test('is JSON, and nobody keeps it', async () => {
+    const answer = await send({}, () => ({ status: 201, body: { a: 1 }, headers: { location: '/x' } }));
+    expect(answer).toMatchObject({ statusCode: 201, json: { a: 1 } });
+    expect(answer.headers).toEqual({ 'cache-control': 'no-store', 'content-type': 'application/json', location: '/x' });
+  });
+
+  test('has no body where there is nothing to say', async () => {
+    const answer = await send({}, () => ({ status: 204 }));
+    expect(answer).toMatchObject({ statusCode: 204, headers: { 'cache-control': 'no-store' } });
+    expect(answer.body).toBeUndefined();
+  });
+
+  test('links lead to the host the caller used', async () => {
+    const link = (headers: Record<string, string>) => send({ headers }, ({ url }) => ({ status: 200, body: { url } }));
+    expect((await link({})).json.url).toBe('https://api.example.com/v1/force-logouts');
+    expect((await link({ host: '127.0.0.1:3000', 'x-forwarded-proto': 'http' })).json.url).toBe(
+      'http://127.0.0.1:3000/v1/force-logouts',
+    );
+  });
+});
+
+describe('faults', () => {
+  const failing = (error: unknown, dialect = native) => send({}, () => Promise.reject(error), dialect);
+
+  test('a refused request is answered in the shape of the dialect', async () => {
+    const refused = new RefusedRequest({ type: 'notFound', message: 'There is no agent 9' });
+    expect(await failing(refused)).toMatchObject({ statusCode: 404, json: { status: 404, requestId: 'req-1' } });
+    expect(await failing(refused, ccai)).toMatchObject({ statusCode: 404, json: { message: 'There is no agent 9' } });
+  });
+
+  test('too many writers on one agent are a 503 that may be tried again', async () => {
+    const answer = await failing(new StaleVersionError('v1'));
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers).toMatchObject({ 'retry-after': expect.stringMatching(/^[0-9]+$/) });
+  });
+
+  test('a cursor from elsewhere is a fault of the request', async () => {
+    expect(await failing(new BadCursorError())).toMatchObject({
+      statusCode: 400,
+      json: { errors: [{ path: 'cursor' }] },
+    });
+  });
+
+  test.each([native, ccai])(
+    'the text of an unexpected error is logged with the request, and never leaves',
+    async (dialect) => {
+      const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
+      const answer = await failing(new Error('password=hunter2'), dialect);
+      expect(answer.statusCode).toBe(500);
+      expect(JSON.stringify(answer)).not.toContain('hunter2');
+      expect(logged).toHaveBeenCalledTimes(1);
+      logged.mockRestore();
+    },
+  );
+
+  test('the log line of a request has its status and ids, also when it failed', async () => {
+    const logged = jest.spyOn(logger, 'info').mockImplementation(() => {});
+    await failing(new RefusedRequest({ type: 'conflict', message: 'busy' }));
+    expect(logged).toHaveBeenCalledWith('request', {
+      requestId: 'req-1',
+      route: 'POST /v1/force-logouts',
+      status: 409,
+      instanceId: 'demo',
+      callerId: 'demo',
+    });
+    logged.mockRestore();
+  });
+});
