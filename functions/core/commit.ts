@@ -115,6 +115,9 @@ export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Co
       const { state, events, outcome, alarmAt } = decide(previous?.state, now);
       const unchanged = state === undefined || (state === previous?.state && events.length === 0);
       if (unchanged) {
+        // The alarm that rang may have been an earlier one, a guard's: this one takes its place.
+        const ringsLater = alarmAt !== undefined && !covers(previous?.alarmAt, alarmAt, now);
+        if (ringsLater) await alarms.set({ ...subject, at: alarmAt } satisfies Alarm);
         if (previous && retrier === 'redelivery') await flush(previous, retrier);
         return outcome;
       }

@@ -32,7 +32,7 @@ export const openHttp = (renderProblem: RenderProblem, work: (event: Event) => P
     .use(renderedProblems(renderProblem));
 
 /** @throws RefusedRequest when there is no caller or the body cannot be read. */
-export function readRequest(event: Event): HttpRequest {
+function readRequest(event: Event): HttpRequest {
   const caller = callerOf(event.requestContext.authorizer?.lambda);
   if (typeof caller === 'string') {
     throw new RefusedRequest({ type: 'unauthenticated', message: refusalMessages[caller] });

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
+import type { Agent } from '#core/sessions/agent.ts';
+import type { SessionsEvent } from '#core/sessions/events.ts';
+import { forceLogout } from '#core/sessions/forced-logout.ts';
+import type { IpAddress } from '#core/sessions/ip-range.ts';
+import { noCounts } from '#core/sessions/job-counts.ts';
+import { completeJob, failJob, type LogoutJob } from '#core/sessions/logout-job.ts';
+import { beginContact, changeStatus, endContact, signIn, signOut } from '#core/sessions/presence.ts';
+import { recorded, someDay } from '../support/agents.ts';
+import { type JsonService, onThisMachine, startJsonService } from '../support/json-service.ts';
+
+const schema = JSON.parse(readFileSync('docs/events.schema.json', 'utf8'));
+const ajv = new Ajv2020({ allErrors: true, formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ } });
+const isDocumented = ajv.compile(schema);
+
+let bus: JsonService;
+beforeAll(async () => {
+  bus = await startJsonService(() => ({ FailedEntryCount: 0, Entries: [{ EventId: 'id' }] }));
+});
+afterAll(() => bus.stop());
+
+/** An agent's day, with a logout order of every form. */
+function agentEvents(): SessionsEvent[] {
+  const events: SessionsEvent[] = [];
+  let agent: Agent | undefined = {
+    instanceId: 'demo',
+    agentId: 'ann',
+    profile: { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: [] },
+    logoutMarks: [],
+  };
+  const apply = (decision: { state: Agent | undefined; events: readonly SessionsEvent[] }) => {
+    agent = decision.state;
+    events.push(...decision.events);
+  };
+  const command = { sessionId: 's1', status: 'Available', statusType: 'ROUTABLE', takeOver: true } as const;
+  const order = { requestedBy: 'sup', reason: 'night', message: 'Good night', jobId: 7, chunk: '0.0' };
+  const session = { ...command, ipAddress: '0'.repeat(32) as IpAddress };
+  apply(signIn(agent, session, 1));
+  apply(changeStatus(agent, { status: 'lunch', statusType: 'CUSTOM' }, 2));
+  apply(beginContact(agent, { contactId: 'c1', channel: 'VOICE' }, 3));
+  apply(forceLogout(agent, { ...order, timing: 'afterContact' }, 4));
+  apply(endContact(agent, 'c1'));
+  apply(signIn(agent, session, 5));
+  apply(signIn(agent, session, 6));
+  apply(beginContact(agent, { contactId: 'c2', channel: 'CHAT' }, 7));
+  apply(forceLogout(agent, { requestedBy: 'sup', timing: 'afterContact' }, 8));
+  apply(forceLogout(agent, { requestedBy: 'sup', timing: 'immediate' }, 9));
+  apply(signIn(agent, session, 10));
+  apply(signOut(agent));
+  return events;
+}
+
+function jobEvents(): SessionsEvent[] {
+  const running = { instanceId: 'demo', jobId: 7, timing: 'immediate', requestedBy: 'sup', startedAt: 1 } as const;
+  const job: LogoutJob = { ...running, progress: { status: 'running', pages: 1 } };
+  return [
+    ...completeJob(job, { ...noCounts, matched: 1, deferred: 1 }, 2).events,
+    ...failJob({ ...job, reason: 'night' }, 'no', 2).events,
+  ];
+}
+
+const everyType = {
+  AgentSignedIn: true,
+  AgentStatusChanged: true,
+  AgentLogoutDeferred: true,
+  AgentLoggedOut: true,
+  LogoutJobCompleted: true,
+  LogoutJobFailed: true,
+} as const satisfies Record<SessionsEvent['type'], true>;
+
+test('every event goes out as docs/events.schema.json describes it', async () => {
+  const publisher = makeEventPublisher({ client: new EventBridgeClient(onThisMachine(bus.endpoint)), busName: 'b' });
+  const events = [...agentEvents(), ...jobEvents()];
+  expect(new Set(events.map(({ type }) => type))).toEqual(new Set(Object.keys(everyType)));
+  for (const [index, fact] of events.entries()) {
+    const eventId = `demo/agent/ann/${index + 1}`;
+    await publisher.publish([recorded(fact, { eventId, sequence: index + 1, at: someDay })]);
+  }
+  const details = bus.requests.map(({ body }) =>
+    JSON.parse((body as { Entries: [{ Detail: string }] }).Entries[0].Detail),
+  );
+  expect(details).toHaveLength(events.length);
+  for (const detail of details)
+    expect([detail, isDocumented(detail), isDocumented.errors]).toEqual([detail, true, null]);
+});
+
+test('the schema describes every event and nothing else', () => {
+  expect(schema.oneOf).toEqual(Object.keys(everyType).map((type) => ({ $ref: `#/$defs/${type}` })));
+});
