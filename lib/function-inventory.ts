@@ -57,7 +57,8 @@ export function functionInventory({ state, bus, logoutQueue, alarmQueue, deferre
     'http-ccai-logout-job': { access: readJobs },
     'queue-logout-work': {
       access: [...writeAgents, ...findAgents, ...workJobs],
-      environment: { LOGOUT_ATTEMPTS: String(logoutQueue.attempts) },
+      // One delivery is kept in reserve, should the worker be killed on the attempt that records what failed.
+      environment: { LOGOUT_ATTEMPTS: String(logoutQueue.attempts - 1) },
       timeout: logoutQueue.workerTimeout,
       continuesItself: true,
     },

@@ -6,7 +6,7 @@ export const variables = [
   'LOGOUT_QUEUE_URL',
   'ALARM_QUEUE_URL',
   'EVENT_BUS_NAME',
-  /** How often the logout queue delivers a message before it gives up: on the last time, failures are recorded. */
+  /** The delivery of a logout message on which failures are recorded instead of tried again. */
   'LOGOUT_ATTEMPTS',
   /** Status of a CCAI answer in which every agent is busy: `400` as that page prints it, or `200`. */
   'CCAI_DEFERRED_STATUS_CODE',

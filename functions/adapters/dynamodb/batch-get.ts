@@ -7,7 +7,7 @@ import type { DynamoTable } from './document-client.ts';
 const keysAtOnce = 100;
 /** Requests that run at the same time. */
 const width = 5;
-const attempts = 8;
+const attempts = 6;
 const firstPauseMilliseconds = 25;
 
 interface Key {
@@ -15,24 +15,34 @@ interface Key {
   readonly sk: string;
 }
 
+interface Options {
+  /** Which attributes to bring. @default all */
+  readonly attributes?: readonly string[];
+  /** Waits before the rest is asked for again. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+}
+
 /**
  * Those items of the keys that exist, in no order, read strongly. Keys must not repeat.
  *
- * @param attributes which attributes to bring; all when left out
  * @throws Error when the table keeps answering only in part
  */
 export async function batchGet(
   table: DynamoTable,
   keys: readonly Key[],
-  attributes?: readonly string[],
+  options: Options = {},
 ): Promise<readonly Record<string, unknown>[]> {
   const batches = Array.from({ length: Math.ceil(keys.length / keysAtOnce) }, (_, n) =>
     keys.slice(n * keysAtOnce, (n + 1) * keysAtOnce),
   );
-  return allFulfilled(await inParallel(batches, width, (batch) => getAll(table, batch, attributes)), 'reads').flat();
+  return allFulfilled(await inParallel(batches, width, (batch) => getAll(table, batch, options)), 'reads').flat();
 }
 
-async function getAll({ client, tableName }: DynamoTable, keys: readonly Key[], attributes?: readonly string[]) {
+async function getAll(
+  { client, tableName }: DynamoTable,
+  keys: readonly Key[],
+  { attributes, pause = setTimeout }: Options,
+) {
   const items: Record<string, unknown>[] = [];
   const projection = attributes && {
     ProjectionExpression: attributes.map((_, n) => `#${n}`).join(),
@@ -40,7 +50,7 @@ async function getAll({ client, tableName }: DynamoTable, keys: readonly Key[], 
   };
   let waiting: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    if (attempt > 0) await setTimeout(firstPauseMilliseconds * 2 ** (attempt - 1));
+    if (attempt > 0) await pause(firstPauseMilliseconds * 2 ** (attempt - 1));
     const request = { [tableName]: { Keys: waiting, ConsistentRead: true, ...projection } };
     const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: request }));
     items.push(...(Responses?.[tableName] ?? []));

@@ -1,6 +1,7 @@
 import type { Commit } from '../commit.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Instant } from '../instant.ts';
+import type { Report } from '../ports.ts';
 import { type Agent, type AgentKey, isSignedIn, type Profile } from './agent.ts';
 import { type AgentResult, agentResult } from './agent-result.ts';
 import type { AgentEvent } from './events.ts';
@@ -22,6 +23,7 @@ interface Ports {
   readonly directory: AgentDirectory;
   readonly commitAgent: Commit<AgentKey, Agent, AgentEvent>;
   readonly startJob: StartJob;
+  readonly report: Report;
 }
 
 export type ForceLogoutsOutcome =
@@ -39,8 +41,12 @@ export type ForceLogouts = (
   request: LogoutRequest,
 ) => Promise<ForceLogoutsOutcome>;
 
-/** Forces out everybody the selector means: at once if they are few, as a job if they are many. */
-export function makeForceLogouts({ directory, commitAgent, startJob }: Ports): ForceLogouts {
+/**
+ * Forces out everybody the selector means: at once if they are few, as a job if they are many.
+ *
+ * @throws when none of several could be logged out for a fault; with some, those have `failed` rows.
+ */
+export function makeForceLogouts({ directory, commitAgent, startJob, report }: Ports): ForceLogouts {
   return async (instanceId, selector, request) => {
     const found = await findFew(directory, instanceId, selector);
     if (found === 'many') return { type: 'job', job: await startJob(instanceId, selector, request) };
@@ -48,14 +54,29 @@ export function makeForceLogouts({ directory, commitAgent, startJob }: Ports): F
       const { outcome, ...decision } = forceLogout(agent, request, now);
       return { ...decision, outcome: rowOf(agentId, outcome, matchedBy, agent) };
     };
-    const settled = await inParallel([...found.signedIn], width, ([agentId, matchedBy]) =>
+    const signedIn = [...found.signedIn];
+    const settled = await inParallel(signedIn, width, ([agentId, matchedBy]) =>
       commitAgent({ instanceId, agentId }, decide(agentId, matchedBy), 'caller'),
     );
+    const rows = settled.every(({ status }) => status === 'rejected')
+      ? allFulfilled(settled, 'logouts')
+      : signedIn.map(([agentId, matchedBy], index) => rowOrFault(agentId, matchedBy, settled[index]));
     const others = found.signedOut
       .filter(({ agentId }) => !found.signedIn.has(agentId))
       .map(({ agentId, agent }) => decide(agentId, { agentId })(agent, 0).outcome);
-    return { type: 'done', rows: [...allFulfilled(settled, 'logouts'), ...others] };
+    return { type: 'done', rows: [...rows, ...others] };
   };
+
+  /** One agent's fault does not hide what became of the others. */
+  function rowOrFault(
+    agentId: string,
+    matchedBy: MatchedBy,
+    result: PromiseSettledResult<LogoutRow> | undefined,
+  ): LogoutRow {
+    if (result?.status === 'fulfilled') return result.value;
+    report(`Agent ${agentId} could not be logged out`, result?.reason);
+    return agentResult(agentId, { type: 'failed' }, matchedBy);
+  }
 }
 
 function rowOf(agentId: string, outcome: LogoutOutcome, matchedBy: MatchedBy, agent: Agent | undefined): LogoutRow {

@@ -77,32 +77,28 @@ export const sessionOf = ({ instanceId, agentId, session: { sessionId } }: Signe
 });
 
 /** Ends the session now, releasing what is in hand. */
-export function endSession(
-  agent: SignedInAgent,
-  cause: LogoutCause,
-  order: Partial<LogoutOrder> = {},
-): { state: Agent; events: readonly AgentEvent[] } {
-  return {
-    state: withoutSession(agent),
-    events: [
-      {
-        type: 'AgentLoggedOut',
-        ...sessionOf(agent),
-        cause,
-        ...order,
-        previousStatus: shownStatus(agent.session),
-        releasedContactIds: agent.session.contacts.map(({ contactId }) => contactId),
-      },
-    ],
-  };
+export function endSession(agent: SignedInAgent, cause: LogoutCause, order: Partial<LogoutOrder> = {}): Ended {
+  const { contacts } = agent.session;
+  return ended(agent, { cause, ...order, releasedContactIds: contacts.map(({ contactId }) => contactId) });
 }
 
-/** Completes the logout that waited, once no contact is left. */
-export function completePending(
-  agent: Agent,
-  session: Session,
-): { state: Agent; events: readonly AgentEvent[] } | undefined {
+/** Completes the logout that waited, when the change leaves the session without a contact. */
+export function completePending(agent: SignedInAgent, session: Session): Ended | undefined {
   if (!session.pendingLogout || isBusy(session)) return undefined;
   const { requestedAt: _, ...order } = session.pendingLogout;
-  return endSession(withSession(agent, session), causes.forcedBySupervisor, order);
+  return ended(agent, { cause: causes.forcedBySupervisor, ...order, releasedContactIds: [] });
 }
+
+interface Ended {
+  readonly state: Agent;
+  readonly events: readonly AgentEvent[];
+}
+
+type HowEnded = Pick<Extract<AgentEvent, { type: 'AgentLoggedOut' }>, 'cause' | 'releasedContactIds'> &
+  Partial<LogoutOrder>;
+
+/** The previous status is what others saw last: of a logout that waited, that of the contact it waited for. */
+const ended = (agent: SignedInAgent, how: HowEnded): Ended => ({
+  state: withoutSession(agent),
+  events: [{ type: 'AgentLoggedOut', ...sessionOf(agent), ...how, previousStatus: shownStatus(agent.session) }],
+});

@@ -1,6 +1,6 @@
 import type { LogoutOutcome } from './logout-order.ts';
 
-/** How a job ended for one agent; `failed` when five attempts were in vain. */
+/** How a job ended for one agent; `failed` when all attempts were in vain. */
 export type ResultOutcome = Exclude<LogoutOutcome['type'], 'countedElsewhere'> | 'failed';
 
 /** Agents by what became of them. `matched` is the sum of the others. */

@@ -8,7 +8,7 @@ interface Ports {
   readonly abandonJob: ReturnType<typeof makeAbandonJob>;
   readonly workChunk: ReturnType<typeof makeWorkChunk>;
   readonly report: Report;
-  /** How often a message is delivered before it is given up. */
+  /** The delivery on which what fails is recorded; the queue should deliver once more, for a worker that dies at it. */
   readonly attempts: number;
 }
 

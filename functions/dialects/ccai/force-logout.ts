@@ -68,7 +68,7 @@ const wasOnline = {
   deferred: true,
   alreadySignedOut: false,
   unknownAgent: false,
-  failed: false,
+  failed: true,
 } as const satisfies Record<ResultOutcome, boolean>;
 
 const rowOf = ({ agentId, profile, outcome, previousStatus, currentStatus }: LogoutRow) => ({
@@ -79,6 +79,7 @@ const rowOf = ({ agentId, profile, outcome, previousStatus, currentStatus }: Log
   previous_status: previousStatus,
   current_status: currentStatus,
   ...(outcome === 'deferred' && { message: 'will force logout as soon as the ongoing call/chat is completed' }),
+  ...(outcome === 'failed' && { message: 'could not be logged out, try again' }),
 });
 
 /** The lists of the request, as the caller wrote them. */

@@ -9,4 +9,4 @@ import { logoutQueue, plan } from './logout-work.ts';
 
 const startJob = makeStartJob({ jobs, plan, queue: logoutQueue, commitJob, report });
 
-export const forceLogouts = makeForceLogouts({ directory, commitAgent, startJob });
+export const forceLogouts = makeForceLogouts({ directory, commitAgent, startJob, report });

@@ -56,7 +56,7 @@ export function makeDynamoAgentDirectory(table: DynamoTable): AgentDirectory {
   /** Who of them is signed in and, by the profile, in the team. */
   async function present(instanceId: string, teamId: string, agentIds: readonly string[]) {
     const keys = agentIds.map((agentId) => agentKey(instanceId, agentId));
-    const agents = await batchGet(table, keys, ['pk', 'tm', onlineAddress]);
+    const agents = await batchGet(table, keys, { attributes: ['pk', 'tm', onlineAddress] });
     return new Set(
       agents
         .map((item) => presenceShape.parse(item))

@@ -22,8 +22,8 @@ export interface TeamMembers {
 
 /**
  * A membership is a hint, and the agent's own profile the truth: whoever reads a team looks at the profiles too, so an
- * orphan does no harm. Each membership carries the version that wrote it and is removed by that version or a later one
- * only, so a removal that comes late never undoes what a later save has added.
+ * orphan does no harm. Each membership carries the version that wrote it, which only grows, and is removed by that
+ * version or a later one only: so a removal that comes late never undoes what a later save has added.
  */
 export function makeTeamMembers({ client, tableName: TableName }: DynamoTable): TeamMembers {
   const add = (agent: Agent, version: number) => (teamId: string) =>

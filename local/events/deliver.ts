@@ -1,0 +1,43 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { LambdaService } from '../lambda/lambda-service.ts';
+import type { BusEvent } from './event-bus.ts';
+import type { RuleTarget } from './rules.ts';
+
+/** What rules deliver to. */
+export interface Destinations {
+  readonly lambda: LambdaService;
+  readonly sqs: SQSClient;
+  /** Where log groups are files: `NAME.log`, a line of JSON for each event. */
+  readonly logFolder: string;
+  readonly log: (line: string) => void;
+}
+
+/** Makes the delivery of events to a rule's targets. */
+export function makeDeliver({
+  lambda,
+  sqs,
+  logFolder,
+  log,
+}: Destinations): (target: RuleTarget, event: BusEvent) => void {
+  return (target, event) => {
+    const text = JSON.stringify(event);
+    switch (target.type) {
+      case 'function':
+        lambda.invokeLater(target.functionName, text);
+        return;
+      case 'queue':
+        sqs
+          .send(new SendMessageCommand({ QueueUrl: target.queueUrl, MessageBody: text }))
+          .catch((error: unknown) => log(`Event ${event.id} did not reach ${target.queueUrl}: ${String(error)}`));
+        return;
+      case 'logGroup': {
+        const file = join(logFolder, `${target.logGroupName}.log`);
+        mkdirSync(dirname(file), { recursive: true });
+        appendFileSync(file, `${text}\n`);
+        return;
+      }
+    }
+  };
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { InvocationResult } from '../lambda/thread-protocol.ts';
+import { authorize } from './authorize.ts';
+import { readBody } from './body.ts';
+import { type HttpRequest, requestEvent } from './request-event.ts';
+import { functionAnswer, gatewayAnswer, type HttpAnswer, internalServerError } from './response.ts';
+import { matchRoute } from './route-match.ts';
+import type { RouteDefinition } from './routes.ts';
+
+/** API Gateway's limit of a request body. */
+const maximumBodyBytes = 10 * 1024 * 1024;
+
+/** What the HTTP API needs of the rest of the local run. */
+export interface HttpApiSettings {
+  readonly routes: readonly RouteDefinition[];
+  readonly account: string;
+  /** The system's clock. */
+  readonly now: () => number;
+  readonly invoke: (functionName: string, event: string, requestId: string) => Promise<InvocationResult>;
+  readonly log: (line: string) => void;
+}
+
+/** Serves the app's HTTP API as API Gateway does. */
+export function httpApi(settings: HttpApiSettings): RequestListener {
+  return async (incoming, response) => {
+    const requestId = randomUUID();
+    try {
+      const body = await readBody(incoming, maximumBodyBytes);
+      const answer =
+        body === undefined
+          ? gatewayAnswer(413, 'Request Entity Too Large')
+          : await respond(settings, readRequest(incoming, body), requestId);
+      write(response, answer, requestId);
+    } catch (error) {
+      // A caller who went away, or a run that is being stopped, leaves nobody to answer.
+      if (response.destroyed) return;
+      settings.log(`${incoming.method} ${incoming.url} failed: ${String(error)}`);
+      write(response, internalServerError, requestId);
+    }
+  };
+}
+
+async function respond(settings: HttpApiSettings, request: HttpRequest, requestId: string): Promise<HttpAnswer> {
+  const path = request.target.split('?')[0] ?? '/';
+  const match = matchRoute(settings.routes, request.method, path);
+  if (match === undefined) return gatewayAnswer(404, 'Not Found');
+  const { route, pathParameters } = match;
+  const { account, now } = settings;
+  const event = requestEvent(request, { requestId, routeKey: route.routeKey, pathParameters, account, instant: now() });
+  const invoke = (functionName: string, text: string) => settings.invoke(functionName, text, requestId);
+
+  if (route.authorizer === undefined) return call(route, event, invoke);
+  const authorization = await authorize(route.authorizer, event, invoke);
+  if (!authorization.allowed) return authorization.answer;
+  const requestContext = { ...event.requestContext, authorizer: { lambda: authorization.context } };
+  return call(route, { ...event, requestContext }, invoke);
+}
+
+async function call(
+  { functionName, timeoutMillis }: RouteDefinition,
+  event: object,
+  invoke: (functionName: string, event: string) => Promise<InvocationResult>,
+): Promise<HttpAnswer> {
+  const answered = new AbortController();
+  const tooLate = wait(timeoutMillis, undefined, { signal: answered.signal, ref: false }).catch(() => undefined);
+  const result = await Promise.race([invoke(functionName, JSON.stringify(event)), tooLate]);
+  answered.abort();
+  if (result === undefined) return gatewayAnswer(503, 'Service Unavailable');
+  return result.failed ? internalServerError : functionAnswer(result.payload);
+}
+
+function readRequest(incoming: IncomingMessage, body: Buffer): HttpRequest {
+  return {
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    protocol: `HTTP/${incoming.httpVersion}`,
+    headers: incoming.headers,
+    body,
+    sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
+  };
+}
+
+/** Headers that the connection decides, not a function. */
+const connectionHeaders = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding']);
+
+function write(response: ServerResponse, answer: HttpAnswer, requestId: string): void {
+  response.statusCode = answer.statusCode;
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (!connectionHeaders.has(name)) response.setHeader(name, value);
+  }
+  if (answer.cookies.length > 0) response.setHeader('set-cookie', answer.cookies);
+  response.setHeader('apigw-requestid', requestId);
+  response.end(answer.body);
+}

@@ -1,0 +1,53 @@
+import { type FunctionDefinition, findFunction } from '../lambda/functions.ts';
+import type { Declarations } from '../resources/declared.ts';
+import { apiType, authorizerType, integrationType, routeType, stageType } from '../resources/http-api.ts';
+
+/** The function that decides who may call a route. */
+export interface Authorizer {
+  readonly functionName: string;
+  /** Selections like `$request.header.Authorization`; a request that lacks one is refused without asking. */
+  readonly identitySources: readonly string[];
+}
+
+/** A route of the HTTP API and where it leads. */
+export interface RouteDefinition {
+  /** `GET /v1/agents/{agentId}` or `$default`. */
+  readonly routeKey: string;
+  readonly functionName: string;
+  readonly timeoutMillis: number;
+  readonly authorizer?: Authorizer;
+}
+
+/** Reads the routes of the app's one HTTP API. */
+export function readRoutes(declared: Declarations, functions: readonly FunctionDefinition[]): RouteDefinition[] {
+  const [, second] = declared(apiType);
+  if (second !== undefined) throw second.fault('ProtocolType', 'makes a second HTTP API, and one port serves one');
+  declared(stageType);
+  const integrations = declared(integrationType);
+  const authorizers = declared(authorizerType);
+
+  const readAuthorizer = (id: string): Authorizer | undefined => {
+    const authorizer = authorizers.find(({ ref }) => ref === id);
+    if (authorizer === undefined) return undefined;
+    const decider = findFunction(functions, authorizer.properties.AuthorizerUri);
+    if (decider === undefined) throw authorizer.fault('AuthorizerUri', 'must be a function of this app');
+    return { functionName: decider.name, identitySources: authorizer.properties.IdentitySource };
+  };
+
+  return declared(routeType).map(({ properties, fault }) => {
+    const integration = integrations.find(({ ref }) => properties.Target === `integrations/${ref}`);
+    if (integration === undefined)
+      throw fault('Target', `must be an integration of this app, got ${properties.Target}`);
+    const target = findFunction(functions, integration.properties.IntegrationUri);
+    if (target === undefined) throw integration.fault('IntegrationUri', 'must be a function of this app');
+    const authorizer = readAuthorizer(properties.AuthorizerId ?? '');
+    if (properties.AuthorizationType === 'CUSTOM' && authorizer === undefined)
+      throw fault('AuthorizerId', 'must be an authorizer of this app');
+    return {
+      routeKey: properties.RouteKey,
+      functionName: target.name,
+      timeoutMillis: integration.properties.TimeoutInMillis,
+      ...(properties.AuthorizationType === 'CUSTOM' && authorizer !== undefined ? { authorizer } : {}),
+    };
+  });
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { installVirtualDate } from '../clock/virtual-date.ts';
+import {
+  failure,
+  type Invocation,
+  type InvocationResult,
+  type ThreadMessage,
+  type ThreadStart,
+} from './thread-protocol.ts';
+
+// The thread in which a bundled function runs: one invocation at a time, as in one Lambda execution environment.
+
+const start: ThreadStart = workerData;
+installVirtualDate(start.time);
+const handler = loadHandler(start);
+const say = (message: ThreadMessage) => parentPort?.postMessage(message);
+
+// A bundle that cannot be loaded is told to every caller, not thrown at the thread.
+await handler.catch(() => {});
+say('loaded');
+parentPort?.on('message', async (invocation: Invocation) => say(await run(invocation)));
+
+async function run({ requestId, payload, timeoutMillis }: Invocation): Promise<InvocationResult> {
+  const deadline = performance.now() + timeoutMillis;
+  try {
+    const answer: unknown = await (await handler)(JSON.parse(payload), {
+      ...start.context,
+      awsRequestId: requestId,
+      functionVersion: '$LATEST',
+      callbackWaitsForEmptyEventLoop: true,
+      logGroupName: `/aws/lambda/${start.context.functionName}`,
+      logStreamName: 'local',
+      getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+    });
+    return { failed: false, payload: JSON.stringify(answer) ?? 'null' };
+  } catch (error) {
+    if (!(error instanceof Error)) return failure('Error', String(error));
+    return failure(error.name, error.message, error.stack?.split('\n') ?? []);
+  }
+}
+
+async function loadHandler({
+  directory,
+  handler: name,
+}: ThreadStart): Promise<(event: unknown, context: object) => unknown> {
+  const dot = name.lastIndexOf('.');
+  const file = ['.mjs', '.js', '.cjs']
+    .map((extension) => join(directory, name.slice(0, dot) + extension))
+    .find(existsSync);
+  if (file === undefined) throw new Error(`There is no file for the handler ${name} in ${directory}`);
+  const bundle = await import(pathToFileURL(file).href);
+  const found: unknown = bundle[name.slice(dot + 1)] ?? bundle.default?.[name.slice(dot + 1)];
+  if (typeof found !== 'function') throw new Error(`${file} exports no function ${name.slice(dot + 1)}`);
+  return (event, context) => found(event, context);
+}

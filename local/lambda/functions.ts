@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs';
+import type { Declarations } from '../resources/declared.ts';
+import { functionType } from '../resources/function.ts';
+
+/** A function to run: its bundle, and the surroundings the template gives it. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly arn: string;
+  readonly directory: string;
+  /** `file.export`, as Lambda writes it. */
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly reservedConcurrency?: number;
+}
+
+/** Reads the functions of the app; each one's code must be a folder of the cloud assembly. */
+export function readFunctions(declared: Declarations): FunctionDefinition[] {
+  return declared(functionType).map(({ name, arn, properties, assetPath, fault }) => {
+    const directory = assetPath(properties.Code.S3Key);
+    if (directory === undefined) throw fault('Code', `names ${properties.Code.S3Key}, which is no asset of its stack`);
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+      throw fault('Code', `must be a folder, got ${directory}`);
+    const reserved = properties.ReservedConcurrentExecutions;
+    return {
+      name,
+      arn,
+      directory,
+      handler: properties.Handler,
+      environment: properties.Environment?.Variables ?? {},
+      timeoutSeconds: properties.Timeout,
+      memoryMegabytes: properties.MemorySize,
+      ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
+    };
+  });
+}
+
+/** The function a template value means: its name, its ARN, or the address API Gateway calls it by. */
+export function findFunction(
+  functions: readonly FunctionDefinition[],
+  reference: string,
+): FunctionDefinition | undefined {
+  const target = /:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(reference)?.[1] ?? reference;
+  return functions.find(({ name, arn }) => target === name || target === arn);
+}

@@ -1,0 +1,38 @@
+import type { SynthesizedStack } from './assembly/cloud-assembly.ts';
+import type { Table } from './dynamodb/provision-tables.ts';
+import { type BusRule, readRules } from './events/rules.ts';
+import { type RouteDefinition, readRoutes } from './http/routes.ts';
+import { type FunctionDefinition, readFunctions } from './lambda/functions.ts';
+import { readDeclarations } from './resources/declared.ts';
+import { eventBusType } from './resources/event-bus.ts';
+import { queueType } from './resources/queue.ts';
+import type { Place } from './resources/resource-type.ts';
+import { tableType } from './resources/table.ts';
+import { type Queue, type QueueMapping, readMappings } from './sqs/mappings.ts';
+
+/** The app to run, as its templates say it: everything is checked and every connection leads somewhere. */
+export interface LocalApp {
+  readonly tables: readonly Table[];
+  readonly queues: readonly Queue[];
+  readonly functions: readonly FunctionDefinition[];
+  readonly mappings: readonly QueueMapping[];
+  readonly routes: readonly RouteDefinition[];
+  readonly busNames: readonly string[];
+  readonly rules: readonly BusRule[];
+}
+
+/** @throws StartFault for the first thing in the templates that the local run would not do as AWS does. */
+export function readApp(stacks: readonly SynthesizedStack[], place: Place): LocalApp {
+  const declared = readDeclarations(stacks, place);
+  const functions = readFunctions(declared);
+  const queues = declared(queueType);
+  return {
+    tables: declared(tableType),
+    queues,
+    functions,
+    mappings: readMappings(declared, queues, functions),
+    routes: readRoutes(declared, functions),
+    busNames: ['default', ...declared(eventBusType).map(({ name }) => name)],
+    rules: readRules(declared, queues, functions),
+  };
+}

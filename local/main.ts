@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+
+const usage = `npm start -- [--port 3000] [--speed 1] [--fresh] [--seed FILE]
+
+  --port PORT    the HTTP API's port; the other addresses take those up to PORT + 5; 0 picks free ones (default 3000)
+  --speed N      a minute of the system lasts 60/N seconds (default 1)
+  --fresh        forgets the state of earlier runs
+  --seed FILE    puts these instances, keys and agents in; without it a fresh run gets local/demo-seed.json`;
+
+interface Arguments {
+  readonly port: number;
+  readonly speed: number;
+  readonly fresh: boolean;
+  readonly seed: string | undefined;
+}
+
+await main();
+
+async function main(): Promise<void> {
+  if (Number(process.versions.node.split('.')[0]) < 24) {
+    fail(
+      `Lastcall needs Node 24 or newer, this is ${process.version}; install it, or start with npm where it comes along`,
+    );
+  }
+  const arguments_ = readArguments();
+  // Loaded only now: on an older Node the modules behind it might not even parse.
+  const { startLocal } = await import('./start-local.ts');
+  const { StartFault } = await import('./start-fault.ts');
+  const { readSeed } = await import('./seed.ts');
+
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interruption.abort());
+  try {
+    const { port, speed, fresh, seed } = arguments_;
+    const seeds = seed === undefined ? { firstSeed: readSeed() } : { seed: readSeed(seed) };
+    const run = await startLocal({ port, speed, fresh, ...seeds, log: console.error, signal: interruption.signal });
+    const { http, lambda, dynamodb, sqs, events } = run.addresses;
+    console.log(
+      `HTTP API     ${http}\nLambda       ${lambda}\nDynamoDB     ${dynamodb}\nSQS          ${sqs}\nEventBridge  ${events}`,
+    );
+    console.log(`Lastcall is ready at ${run.url}`);
+    if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
+    await run.stop();
+  } catch (error) {
+    if (interruption.signal.aborted) process.exit(0);
+    if (error instanceof StartFault) fail(error.message);
+    throw error;
+  }
+  process.exit(0);
+}
+
+function readArguments(): Arguments {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '3000' },
+        speed: { type: 'string', default: '1' },
+        fresh: { type: 'boolean', default: false },
+        seed: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      console.log(usage);
+      process.exit(0);
+    }
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_530) fail(`--port must be 0 to 65530, got ${values.port}`);
+    const speed = Number(values.speed);
+    if (!(speed > 0 && speed <= 3600)) fail(`--speed must be above 0 and at most 3600, got ${values.speed}`);
+    return { port, speed, fresh: values.fresh, seed: values.seed };
+  } catch (error) {
+    fail(
+      `${error instanceof Error ? error.message.split('\n')[0] : String(error)}; npm start -- --help says what there is`,
+    );
+  }
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}

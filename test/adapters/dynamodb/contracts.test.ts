@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents/agent-directory.ts';
+import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
+import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan.ts';
+import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/jobs/logout-job-receipts.ts';
+import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
+import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
+import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
+import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
+import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
+import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
+import { someDay } from '../../support/agents.ts';
+import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
+
+let dynamodb: EmbeddedDynamodb;
+beforeAll(async () => {
+  dynamodb = await startEmbeddedDynamodb();
+});
+afterAll(() => dynamodb.stop());
+
+const clock = { now: () => someDay };
+
+async function openTable(name: 'agents' | 'jobs' | 'keys') {
+  return { client: dynamodb.connect(), tableName: (await dynamodb.makeTables())[name] };
+}
+
+describe('an agent store in DynamoDB', () =>
+  agentStoreContract(async () => makeDynamoAgentStore(await openTable('agents'))));
+
+describe('an agent directory in DynamoDB', () =>
+  agentDirectoryContract(async () => {
+    const table = await openTable('agents');
+    return { store: makeDynamoAgentStore(table), directory: makeDynamoAgentDirectory(table) };
+  }));
+
+describe('a store of logout jobs in DynamoDB', () =>
+  logoutJobStoreContract(async () => makeDynamoLogoutJobStore(await openTable('jobs'))));
+
+async function openPlan() {
+  const table = { ...(await openTable('jobs')), clock };
+  return { plan: makeDynamoLogoutJobPlan(table), receipts: makeDynamoLogoutJobReceipts(table) };
+}
+
+describe('plans of logout jobs in DynamoDB', () => logoutJobPlanContract(openPlan));
+
+describe('receipts of logout jobs in DynamoDB', () => logoutJobReceiptsContract(openPlan));
+
+describe('an API key store in DynamoDB', () =>
+  apiKeyStoreContract(async () => makeDynamoApiKeyStore(await openTable('keys'))));

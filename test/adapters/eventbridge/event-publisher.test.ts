@@ -1,0 +1,114 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { afterEach, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
+import type { SessionsEvent } from '#core/sessions/events.ts';
+import { anAgentEvent, recorded, someDay } from '../../support/agents.ts';
+import { type JsonService, onThisMachine, type ServiceRequest, startJsonService } from '../../support/json-service.ts';
+import { counts } from '../../support/logout-jobs.ts';
+
+const putEvents = z.object({
+  Entries: z.array(
+    z.object({
+      Source: z.string(),
+      DetailType: z.string(),
+      Detail: z.string(),
+      EventBusName: z.string(),
+      Time: z.number(),
+    }),
+  ),
+});
+const detail = z.object({ sessionId: z.optional(z.string()) });
+
+const entriesOf = ({ body }: ServiceRequest) => putEvents.parse(body).Entries;
+
+let bus: JsonService;
+afterEach(() => bus.stop());
+
+/** A publisher on a bus that refuses an entry as often as its session id says: `refused-2`. */
+async function aPublisher() {
+  const seen = new Map<string, number>();
+  bus = await startJsonService((request) => {
+    const answers = entriesOf(request).map(({ Detail }) => {
+      const { sessionId = '' } = detail.parse(JSON.parse(Detail));
+      const times = (seen.get(Detail) ?? 0) + 1;
+      seen.set(Detail, times);
+      const isRefused = times <= Number(/^refused-(\d+)$/.exec(sessionId)?.[1] ?? 0);
+      return isRefused ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Slow down' } : { EventId: 'id' };
+    });
+    return { FailedEntryCount: answers.filter((answer) => answer.ErrorCode).length, Entries: answers };
+  });
+  const client = new EventBridgeClient({ ...onThisMachine(bus.endpoint), maxAttempts: 1 });
+  return makeEventPublisher({ client, busName: 'lastcall' });
+}
+
+const signedIn = (sessionId: string, sequence = 1) =>
+  recorded<SessionsEvent>(anAgentEvent({ sessionId }), { eventId: `demo/agent/ann/${sequence}`, sequence });
+
+test('an event is published as the fact with its envelope', async () => {
+  const publisher = await aPublisher();
+  await publisher.publish([signedIn('session-1')]);
+  const [entry] = bus.requests.flatMap(entriesOf);
+  expect(entry).toEqual({
+    Source: 'lastcall',
+    DetailType: 'AgentSignedIn',
+    EventBusName: 'lastcall',
+    Time: someDay / 1000,
+    Detail: expect.any(String),
+  });
+  expect(JSON.parse(entry?.Detail ?? '')).toEqual({
+    eventId: 'demo/agent/ann/1',
+    sequence: 1,
+    at: '2026-11-21T09:30:00.000Z',
+    ...anAgentEvent(),
+  });
+});
+
+test('every instant in an event is ISO 8601', async () => {
+  const publisher = await aPublisher();
+  const ofJob = { instanceId: 'demo', jobId: 1, requestedBy: 'key-1', startedAt: someDay, finishedAt: someDay + 1 };
+  await publisher.publish([
+    recorded<SessionsEvent>({ type: 'LogoutJobCompleted', ...ofJob, counts: counts() }),
+    recorded<SessionsEvent>({ type: 'LogoutJobFailed', ...ofJob, failure: 'No directory' }),
+  ]);
+  for (const { Detail } of bus.requests.flatMap(entriesOf)) {
+    expect(JSON.parse(Detail)).toMatchObject({
+      startedAt: '2026-11-21T09:30:00.000Z',
+      finishedAt: '2026-11-21T09:30:00.001Z',
+    });
+  }
+});
+
+test('fifty who publish at the same time share requests of ten', async () => {
+  const publisher = await aPublisher();
+  await Promise.all(Array.from({ length: 50 }, (_, n) => publisher.publish([signedIn('session-1', n + 1)])));
+  expect(bus.requests.map((request) => entriesOf(request).length)).toEqual([10, 10, 10, 10, 10]);
+});
+
+test('entries refused are sent again, alone', async () => {
+  const publisher = await aPublisher();
+  await publisher.publish([signedIn('session-1', 1), signedIn('refused-2', 2), signedIn('refused-1', 3)]);
+  expect(bus.requests.map((request) => entriesOf(request).length)).toEqual([3, 2, 1]);
+});
+
+test('an entry refused too often fails its own publisher only', async () => {
+  const publisher = await aPublisher();
+  const [fine, refused] = await Promise.allSettled([
+    publisher.publish([signedIn('session-1', 1)]),
+    publisher.publish([signedIn('refused-99', 2), signedIn('session-2', 3)]),
+  ]);
+  expect(fine.status).toBe('fulfilled');
+  expect(refused).toMatchObject({
+    status: 'rejected',
+    reason: { message: 'Refused 4 times: ThrottlingException Slow down' },
+  });
+});
+
+test('a bus that does not answer fails everybody', async () => {
+  bus = await startJsonService(() => {
+    throw new Error('down');
+  });
+  const client = new EventBridgeClient({ ...onThisMachine(bus.endpoint), maxAttempts: 1 });
+  const publisher = makeEventPublisher({ client, busName: 'lastcall' });
+  await expect(publisher.publish([signedIn('session-1')])).rejects.toThrow();
+});

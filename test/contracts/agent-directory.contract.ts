@@ -1,0 +1,168 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Agent, Profile } from '#core/sessions/agent.ts';
+import { BadCursorError } from '#core/sessions/bad-cursor.ts';
+import { everyAddress } from '#core/sessions/ip-range.ts';
+import type { AgentDirectory, AgentStore } from '#core/sessions/ports.ts';
+import type { Group } from '#core/sessions/selector.ts';
+import { anAddress, anAgent, aRange, aSession, stored } from '../support/agents.ts';
+
+/** An agent who is signed in, from this address. */
+const online = (agentId: string, says: Partial<Agent & Profile> & { from?: string } = {}) => {
+  const { from = '10.0.0.1', ...rest } = says;
+  return anAgent({ agentId, session: aSession({ ipAddress: anAddress(from) }), ...rest });
+};
+
+/** What every AgentDirectory promises of the agents in its AgentStore. */
+export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; directory: AgentDirectory }>) {
+  /** The agents, each saved as often as it is given. */
+  async function opened(...agents: readonly Agent[]) {
+    const { store, directory } = await open();
+    for (const agent of agents) await save(store, agent);
+    return { store, directory };
+  }
+
+  async function save(store: AgentStore, agent: Agent) {
+    const previous = await store.load(agent);
+    await store.save(stored(agent, { version: (previous?.version ?? 0) + 1 }), previous);
+  }
+
+  async function everybody(directory: AgentDirectory, group: Group, limit = 100) {
+    const pages: (readonly string[])[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await directory.signedIn('demo', group, { limit, ...(cursor !== undefined && { cursor }) });
+      expect(page.agentIds.length).toBeLessThanOrEqual(limit);
+      pages.push(page.agentIds);
+      cursor = page.cursor;
+    } while (cursor !== undefined && pages.length < 200);
+    return pages.flat();
+  }
+
+  test('a team is those of its members who are signed in', async () => {
+    const { directory } = await opened(
+      online('ann', { teamIds: ['support'] }),
+      online('bob', { teamIds: ['sales', 'support'] }),
+      online('cy', { teamIds: ['sales'] }),
+      anAgent({ agentId: 'dee', teamIds: ['support'] }),
+    );
+    expect(await everybody(directory, { teamId: 'support' })).toEqual(['ann', 'bob']);
+    expect(await everybody(directory, { teamId: 'nobody' })).toEqual([]);
+  });
+
+  test('a team follows every change of a profile, coming back included', async () => {
+    const { store, directory } = await opened(online('ann', { teamIds: ['support'] }));
+    const support = { teamId: 'support' };
+    await save(store, online('ann', { teamIds: ['sales'] }));
+    expect(await everybody(directory, support)).toEqual([]);
+    expect(await everybody(directory, { teamId: 'sales' })).toEqual(['ann']);
+    await save(store, online('ann', { teamIds: ['support', 'sales'] }));
+    expect(await everybody(directory, support)).toEqual(['ann']);
+    await save(store, anAgent({ agentId: 'ann', teamIds: ['support', 'sales'] }));
+    expect(await everybody(directory, support)).toEqual([]);
+    await save(store, online('ann', { teamIds: ['support', 'sales'] }));
+    expect(await everybody(directory, support)).toEqual(['ann']);
+  });
+
+  test('a save that lost changes no team', async () => {
+    const { store, directory } = await opened(online('ann', { teamIds: ['support'] }), online('ann'));
+    await expect(store.save(stored(online('ann', { teamIds: ['support'] })), undefined)).rejects.toThrow();
+    expect(await everybody(directory, { teamId: 'support' })).toEqual([]);
+  });
+
+  test('a range has its two ends and what lies between', async () => {
+    const { directory } = await opened(
+      online('a', { from: '10.0.0.9' }),
+      online('b', { from: '10.0.0.10' }),
+      online('c', { from: '10.0.0.99' }),
+      online('d', { from: '10.0.1.0' }),
+      online('e', { from: '10.0.1.1' }),
+    );
+    expect(await everybody(directory, { ipRange: aRange('10.0.0.10', '10.0.1.0') })).toEqual(['b', 'c', 'd']);
+    expect(await everybody(directory, { ipRange: aRange('10.0.0.11', '10.0.0.98') })).toEqual([]);
+  });
+
+  test('a mapped address is the IPv4 address; IPv6 is apart', async () => {
+    const { directory } = await opened(
+      online('four', { from: '10.0.0.7' }),
+      online('mapped', { from: '::ffff:10.0.0.7' }),
+      online('six', { from: '2001:db8::7' }),
+      online('neighbour', { from: '2001:db8::8' }),
+    );
+    expect((await everybody(directory, { ipRange: aRange('::ffff:10.0.0.7') })).toSorted()).toEqual(['four', 'mapped']);
+    expect(await everybody(directory, { ipRange: aRange('2001:db8::', '2001:db8::7') })).toEqual(['six']);
+    expect(await everybody(directory, { ipRange: everyAddress })).toHaveLength(4);
+  });
+
+  test('a range is left by signing out and by moving', async () => {
+    const { store, directory } = await opened(online('ann'), online('bob'));
+    const ipRange = aRange('10.0.0.1');
+    await save(store, anAgent({ agentId: 'ann' }));
+    await save(store, online('bob', { from: '10.0.0.2' }));
+    expect(await everybody(directory, { ipRange })).toEqual([]);
+    await save(store, online('ann'));
+    expect(await everybody(directory, { ipRange })).toEqual(['ann']);
+  });
+
+  test('paging meets everybody once, whatever the limit', async () => {
+    const team = Array.from({ length: 23 }, (_, n) => `agent-${n}`);
+    const { directory } = await opened(
+      ...team.map((agentId, n) => online(agentId, { teamIds: ['support'], from: `10.0.0.${n % 5}` })),
+      ...team.slice(0, 7).map((agentId) => anAgent({ agentId: `off-${agentId}`, teamIds: ['support'] })),
+    );
+    for (const limit of [1, 2, 5, 22, 23, 24]) {
+      for (const group of [{ teamId: 'support' }, { ipRange: aRange('10.0.0.0', '10.0.0.4') }]) {
+        expect((await everybody(directory, group, limit)).toSorted()).toEqual(team.toSorted());
+      }
+    }
+  });
+
+  test('a cursor opens no other list and no other instance', async () => {
+    const agents = ['ann', 'bob'].map((agentId) => online(agentId, { teamIds: ['support', 'sales'] }));
+    const others = agents.map((agent) => ({ ...agent, instanceId: 'other' }));
+    const { directory } = await opened(...agents, ...others);
+    const groups = [{ teamId: 'support' }, { ipRange: aRange('10.0.0.1') }] as const;
+    const [ofTeam, ofRange] = await Promise.all(
+      groups.map(async (group) => (await directory.signedIn('demo', group, { limit: 1 })).cursor ?? ''),
+    );
+    const refused = [
+      ['other', groups[0], ofTeam],
+      ['other', groups[1], ofRange],
+      ['demo', groups[0], ofRange],
+      ['demo', groups[1], ofTeam],
+      ['demo', { teamId: 'sales' }, ofTeam],
+      ['demo', { ipRange: aRange('10.0.0.2', '10.0.0.9') }, ofRange],
+    ] as const;
+    for (const [instanceId, group, cursor = ''] of refused) {
+      await expect(directory.signedIn(instanceId, group, { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
+    }
+  });
+
+  test('text that is no cursor is refused as such', async () => {
+    const { directory } = await opened(online('ann'));
+    const noCursor = fc.oneof(
+      fc.string(),
+      fc.json().map((json) => Buffer.from(json).toString('base64url')),
+    );
+    await fc.assert(
+      fc.asyncProperty(noCursor, fc.constantFrom({ teamId: 't' }, { ipRange: everyAddress }), async (cursor, group) => {
+        await expect(directory.signedIn('demo', group, { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
+      }),
+    );
+  });
+
+  test('never shows agents of another instance', async () => {
+    const { directory } = await opened(online('spy', { instanceId: 'other', teamIds: ['support'] }));
+    expect(await everybody(directory, { teamId: 'support' })).toEqual([]);
+    expect(await everybody(directory, { ipRange: everyAddress })).toEqual([]);
+    expect(await directory.find('demo', ['spy'])).toEqual([]);
+  });
+
+  test('finds those of up to 100 agents that exist, in the order asked for and each once', async () => {
+    const named = Array.from({ length: 99 }, (_, n) => anAgent({ agentId: `agent-${n}` }));
+    const { directory } = await opened(...named, online('ann'));
+    const ids = [...named.map(({ agentId }) => agentId).reverse(), 'nobody', 'agent-98', 'ann'];
+    expect(await directory.find('demo', ids)).toEqual([...named.toReversed(), online('ann')]);
+    expect(await directory.find('demo', [])).toEqual([]);
+  });
+}

@@ -1,0 +1,105 @@
+import { expect, test } from '@jest/globals';
+import { type AggregateStore, type Recorded, StaleVersionError, type Stored } from '#core/commit.ts';
+import { someDay, stored } from '../support/agents.ts';
+
+/** What a suite needs to try a store: one aggregate in several states, and events of it. */
+interface Subject<Key, State, Fact> {
+  readonly open: () => Promise<AggregateStore<Key, State, Fact>>;
+  readonly key: Key;
+  /** The aggregate in a state that is told from others by `n`. */
+  readonly state: (n: number) => State;
+  readonly event: (sequence: number) => Recorded<Fact>;
+  /** An aggregate of the same id in another instance. */
+  readonly elsewhere: { readonly key: Key; readonly state: State };
+}
+
+/** What every AggregateStore promises. */
+export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, State, Fact>) {
+  const { open, key, state, event, elsewhere } = subject;
+
+  async function opened(...saves: Stored<State, Fact>[]) {
+    const store = await open();
+    let previous: Stored<State, Fact> | undefined;
+    for (const next of saves) {
+      await store.save(next, previous);
+      previous = next;
+    }
+    return store;
+  }
+
+  test('finds nothing before anything was saved', async () => {
+    expect(await (await opened()).load(key)).toBeUndefined();
+  });
+
+  test('loads what was saved last', async () => {
+    const second = stored(state(2), { version: 2, sequence: 1, outbox: [event(1)], alarmAt: someDay });
+    const store = await opened(stored(state(1)), second);
+    expect(await store.load(key)).toEqual(second);
+  });
+
+  test('refuses to begin what has begun', async () => {
+    const first = stored<State, Fact>(state(1));
+    const store = await opened(first);
+    await expect(store.save(stored(state(2)), undefined)).rejects.toBeInstanceOf(StaleVersionError);
+    expect(await store.load(key)).toEqual(first);
+  });
+
+  test('refuses to go on from an older version', async () => {
+    const [first, second] = [stored<State, Fact>(state(1)), stored<State, Fact>(state(2), { version: 2 })];
+    const store = await opened(first, second);
+    const late = stored<State, Fact>(state(3), { version: 2 });
+    await expect(store.save(late, first)).rejects.toBeInstanceOf(StaleVersionError);
+    expect(await store.load(key)).toEqual(second);
+  });
+
+  test('refuses to go on from what is not there', async () => {
+    const store = await opened();
+    const next = stored<State, Fact>(state(2), { version: 2 });
+    await expect(store.save(next, stored(state(1)))).rejects.toBeInstanceOf(StaleVersionError);
+  });
+
+  test('lets one of many writers at the same time win, first save and later ones alike', async () => {
+    const store = await opened();
+    let previous: Stored<State, Fact> | undefined;
+    for (const version of [1, 2, 3]) {
+      const attempts = Array.from({ length: 6 }, (_, n) => stored<State, Fact>(state(10 * version + n), { version }));
+      const settled = await Promise.allSettled(attempts.map((next) => store.save(next, previous)));
+      const winners = attempts.filter((_, n) => settled[n]?.status === 'fulfilled');
+      expect(winners).toHaveLength(1);
+      expect(await store.load(key)).toEqual(winners[0]);
+      previous = winners[0];
+    }
+  });
+
+  test('forgets the outbox and nothing else', async () => {
+    const saved = stored(state(1), { sequence: 2, outbox: [event(1), event(2)], alarmAt: someDay });
+    const store = await opened(saved);
+    await store.clearOutbox(saved);
+    expect(await store.load(key)).toEqual({ ...saved, outbox: [] });
+    await store.save(stored(state(2), { version: 2 }), saved);
+  });
+
+  test('keeps the outbox of a later version', async () => {
+    const first = stored(state(1), { sequence: 1, outbox: [event(1)] });
+    const second = stored(state(2), { version: 2, sequence: 2, outbox: [event(1), event(2)] });
+    const store = await opened(first, second);
+    await store.clearOutbox(first);
+    expect(await store.load(key)).toEqual(second);
+  });
+
+  test('forgets no outbox of what is not there', async () => {
+    const store = await opened();
+    await store.clearOutbox(stored(state(1)));
+    expect(await store.load(key)).toBeUndefined();
+  });
+
+  test('does not mistake the same id of another instance', async () => {
+    const here = stored<State, Fact>(state(1));
+    const store = await opened(here);
+    expect(await store.load(elsewhere.key)).toBeUndefined();
+    const there = stored<State, Fact>(elsewhere.state, { sequence: 5 });
+    await store.save(there, undefined);
+    expect(await store.load(key)).toEqual(here);
+    expect(await store.load(elsewhere.key)).toEqual(there);
+  });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JobEvent } from '#core/sessions/events.ts';
+import type { JobProgress } from '#core/sessions/logout-job.ts';
+import type { LogoutJobStore } from '#core/sessions/ports.ts';
+import { recorded, someDay, stored } from '../support/agents.ts';
+import { aJob, counts } from '../support/logout-jobs.ts';
+import { aggregateStoreContract } from './aggregate-store.contract.ts';
+
+const completed: JobEvent = {
+  type: 'LogoutJobCompleted',
+  instanceId: 'demo',
+  jobId: 1,
+  requestedBy: 'supervisor',
+  startedAt: someDay,
+  finishedAt: someDay + 1,
+  counts: counts({ matched: 1, failed: 1 }),
+};
+
+/** What every LogoutJobStore promises of its jobs. */
+export function logoutJobStoreContract(open: () => Promise<LogoutJobStore>) {
+  describe('as a store of aggregates', () => {
+    aggregateStoreContract({
+      open,
+      key: { instanceId: 'demo', jobId: 1 },
+      state: (n) => aJob({ progress: { status: 'running', pages: n } }),
+      event: (sequence) => recorded(completed, { eventId: `demo/job/1/${sequence}`, sequence }),
+      elsewhere: { key: { instanceId: 'other', jobId: 1 }, state: aJob({ instanceId: 'other' }) },
+    });
+  });
+
+  test.each<JobProgress>([
+    { status: 'created' },
+    { status: 'running' },
+    { status: 'running', pages: 2 },
+    { status: 'completed', finishedAt: someDay, counts: counts({ matched: 3, deferred: 3 }) },
+    { status: 'failed', finishedAt: someDay, failure: 'The directory did not answer' },
+  ])('loads a job that is $status as it was saved', async (progress) => {
+    const store = await open();
+    const job = stored<ReturnType<typeof aJob>, JobEvent>(
+      aJob({ progress, timing: 'afterContact', reason: 'r', message: 'm' }),
+    );
+    await store.save(job, undefined);
+    expect(await store.load(job.state)).toEqual(job);
+  });
+
+  describe('job ids', () => {
+    test('count up from 1 in each instance', async () => {
+      const jobs = await open();
+      expect([await jobs.nextJobId('demo'), await jobs.nextJobId('demo')]).toEqual([1, 2]);
+      expect(await jobs.nextJobId('other')).toBe(1);
+    });
+
+    test('never repeat, however many are taken at once', async () => {
+      const jobs = await open();
+      const taken = await Promise.all(Array.from({ length: 20 }, () => jobs.nextJobId('demo')));
+      expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+    });
+  });
+}

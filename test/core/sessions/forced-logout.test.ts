@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Agent, isBusy, shownStatus } from '#core/sessions/agent.ts';
+import { forceLogout } from '#core/sessions/forced-logout.ts';
+import { endContact } from '#core/sessions/presence.ts';
+import { aContact, anAgent, aSession } from '#test/support/agents.ts';
+import { anyAgent, anyForceLogout, anyInstant, anySignedInAgent } from './any-agent.ts';
+
+const order = { requestedBy: 'supervisor' } as const;
+const idle = anAgent({ session: aSession({ status: 'lunch' }) });
+const onCall = anAgent({ session: aSession({ contacts: [aContact('c1')] }) });
+
+describe('by example', () => {
+  test('an idle agent is logged out at once, whatever the timing', () => {
+    const { state, events, outcome } = forceLogout(idle, { ...order, timing: 'afterContact', reason: 'fire drill' }, 1);
+    expect(state?.session).toBeUndefined();
+    expect(outcome).toEqual({ type: 'loggedOut', previousStatus: 'lunch', contacts: 0 });
+    expect(events).toEqual([
+      expect.objectContaining({
+        type: 'AgentLoggedOut',
+        cause: 257,
+        reason: 'fire drill',
+        requestedBy: 'supervisor',
+        previousStatus: 'lunch',
+        releasedContactIds: [],
+      }),
+    ]);
+  });
+
+  test('a busy agent is told to finish first', () => {
+    const { state, events, outcome } = forceLogout(onCall, { ...order, timing: 'afterContact' }, 7);
+    expect(state?.session?.pendingLogout).toEqual({ ...order, requestedAt: 7 });
+    expect(outcome).toEqual({ type: 'deferred', previousStatus: 'In-call', contacts: 1 });
+    expect(events).toEqual([expect.objectContaining({ type: 'AgentLogoutDeferred', contactIds: ['c1'] })]);
+  });
+
+  test('an immediate logout releases the contacts in hand, and says which', () => {
+    const { state, events } = forceLogout(onCall, { ...order, timing: 'immediate' }, 1);
+    expect(state?.session).toBeUndefined();
+    expect(events).toEqual([expect.objectContaining({ type: 'AgentLoggedOut', releasedContactIds: ['c1'] })]);
+  });
+
+  test('an immediate logout overrides one that waits, in the name of whoever ordered it', () => {
+    const waiting = forceLogout(onCall, { ...order, timing: 'afterContact' }, 1).state;
+    const { state, events } = forceLogout(waiting, { requestedBy: 'director', timing: 'immediate' }, 2);
+    expect(state?.session).toBeUndefined();
+    expect(events).toEqual([expect.objectContaining({ type: 'AgentLoggedOut', requestedBy: 'director' })]);
+  });
+
+  test('nobody is logged out who is not known or not there', () => {
+    expect(forceLogout(undefined, { ...order, timing: 'immediate' }, 1).outcome).toEqual({ type: 'unknownAgent' });
+    const away = anAgent();
+    const decided = forceLogout(away, { ...order, timing: 'immediate' }, 1);
+    expect(decided).toEqual({ state: away, events: [], outcome: { type: 'alreadySignedOut' } });
+  });
+
+  test('the agent carries the order to the event that ends the session', () => {
+    const job = { ...order, reason: 'storm', message: 'go home', jobId: 5 };
+    const waiting = forceLogout(onCall, { ...job, timing: 'afterContact', chunk: '0.3' }, 1).state;
+    const { events } = endContact(waiting, 'c1');
+    expect(events).toEqual([expect.objectContaining({ type: 'AgentLoggedOut', cause: 257, ...job })]);
+    expect(events[0]).not.toHaveProperty('chunk');
+    expect(events[0]).not.toHaveProperty('requestedAt');
+  });
+});
+
+describe('for every agent and every order', () => {
+  test('the session ends unless there is a contact to wait for', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anyForceLogout, anyInstant, (agent, command, now) => {
+        const { state, outcome } = forceLogout(agent, command, now);
+        const waits = command.timing === 'afterContact' && isBusy(agent.session);
+        expect(state?.session === undefined).toBe(!waits);
+        expect(outcome).toEqual({
+          type: waits ? 'deferred' : 'loggedOut',
+          previousStatus: shownStatus(agent.session),
+          contacts: agent.session.contacts.length,
+        });
+      }),
+    );
+  });
+
+  test('exactly one event tells of a session that ended or began to wait; a logout asked for again adds none', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anyForceLogout, anyForceLogout, (agent, first, second) => {
+        const decided = forceLogout(agent, first, 1);
+        const wasWaiting = agent.session.pendingLogout !== undefined && decided.outcome.type === 'deferred';
+        expect(decided.events).toHaveLength(wasWaiting ? 0 : 1);
+        const again = forceLogout(decided.state, { ...second, timing: 'afterContact' }, 2);
+        expect(again.events).toEqual([]);
+        expect(again.state).toBe(decided.state);
+      }),
+    );
+  });
+
+  test('the order that came first stands until the session ends', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anyForceLogout, (agent, command) => {
+        const { pendingLogout } = agent.session;
+        fc.pre(pendingLogout !== undefined);
+        const { state } = forceLogout(agent, { ...command, timing: 'afterContact' }, 3);
+        expect(state?.session?.pendingLogout).toBe(pendingLogout);
+      }),
+    );
+  });
+
+  test('a deferred logout waits exactly as long as there is a contact', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anyForceLogout, fc.infiniteStream(fc.nat()), (agent, command, picks) => {
+        fc.pre(isBusy(agent.session));
+        let current: Agent | undefined = forceLogout(agent, { ...command, timing: 'afterContact' }, 1).state;
+        const left = agent.session.contacts.map(({ contactId }) => contactId);
+        while (left.length > 0) {
+          expect(current?.session?.pendingLogout).toBeDefined();
+          const [ended = ''] = left.splice((picks.next().value ?? 0) % left.length, 1);
+          const { state, events } = endContact(current, ended);
+          const types = events.map(({ type }) => type);
+          expect(types.includes('AgentLoggedOut')).toBe(left.length === 0);
+          current = state;
+        }
+        expect(current?.session).toBeUndefined();
+      }),
+    );
+  });
+
+  test('profile and earlier marks stay as they are', () => {
+    fc.assert(
+      fc.property(anyAgent, anyForceLogout, (agent, command) => {
+        const { state } = forceLogout(agent, command, 1);
+        expect(state?.profile).toBe(agent.profile);
+        expect(state?.logoutMarks).toBe(agent.logoutMarks);
+      }),
+    );
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Agent } from '#core/sessions/agent.ts';
+import {
+  beginContact,
+  changeStatus,
+  endContact,
+  putProfile,
+  type SignIn,
+  signIn,
+  signOut,
+} from '#core/sessions/presence.ts';
+import { aContact, anAgent, aSession } from '#test/support/agents.ts';
+import { anyAddress, anyAgent, anySignedInAgent, anyStatus, anyStatusType } from './any-agent.ts';
+
+const anySignIn: fc.Arbitrary<SignIn> = fc.record({
+  sessionId: fc.constant('new'),
+  status: anyStatus,
+  statusType: anyStatusType,
+  ipAddress: anyAddress,
+  takeOver: fc.boolean(),
+});
+
+describe('the profile', () => {
+  test('is written for a new agent, who is not signed in', () => {
+    const profile = { name: 'Ann', email: 'ann@acme.test', agentNumber: '11', teamIds: ['t1'] };
+    const { state, events } = putProfile(undefined, { instanceId: 'acme', agentId: 'ann' }, profile);
+    expect(state).toEqual({ instanceId: 'acme', agentId: 'ann', profile, logoutMarks: [] });
+    expect(events).toEqual([]);
+  });
+
+  test('changes while the session goes on', () => {
+    fc.assert(
+      fc.property(anyAgent, anyAgent, (agent, { profile }) => {
+        expect(putProfile(agent, agent, profile).state).toEqual({ ...agent, profile });
+      }),
+    );
+  });
+});
+
+describe('signing in', () => {
+  test('opens a session without contacts, and says so', () => {
+    fc.assert(
+      fc.property(anyAgent, anySignIn, ({ session: _, ...agent }: Agent, command) => {
+        const { state, events, outcome } = signIn(agent, command, 5);
+        const { takeOver: __, ...given } = command;
+        expect(state?.session).toEqual({ ...given, signedInAt: 5, statusSince: 5, contacts: [] });
+        expect(outcome).toEqual({ type: 'done', agent: state });
+        const { status, statusType } = command;
+        const { instanceId, agentId } = agent;
+        expect(events).toEqual([{ type: 'AgentSignedIn', instanceId, agentId, sessionId: 'new', status, statusType }]);
+      }),
+    );
+  });
+
+  test('is refused while a session is there, and says whether that one is about to end', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anySignIn, (agent, command) => {
+        const decided = signIn(agent, { ...command, takeOver: false }, 5);
+        const type = agent.session.pendingLogout ? 'beingSignedOut' : 'alreadySignedIn';
+        expect(decided).toEqual({ state: agent, events: [], outcome: { type } });
+      }),
+    );
+  });
+
+  test('takes over by force: the other session ends, and releases what it had in hand', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anySignIn, (agent, command) => {
+        const { state, events } = signIn(agent, { ...command, takeOver: true }, 5);
+        expect(state?.session).toMatchObject({ sessionId: 'new', contacts: [] });
+        expect(state?.session?.pendingLogout).toBeUndefined();
+        expect(events).toMatchObject([
+          {
+            type: 'AgentLoggedOut',
+            sessionId: agent.session.sessionId,
+            cause: 264,
+            releasedContactIds: agent.session.contacts.map(({ contactId }) => contactId),
+          },
+          { type: 'AgentSignedIn', sessionId: 'new' },
+        ]);
+      }),
+    );
+  });
+});
+
+describe('signing out', () => {
+  test('ends the session of an agent who is idle', () => {
+    const idle = anAgent({ session: aSession({ status: 'lunch' }) });
+    const { state, events } = signOut(idle);
+    expect(state?.session).toBeUndefined();
+    expect(events).toMatchObject([
+      { type: 'AgentLoggedOut', cause: 258, requestedBy: idle.agentId, previousStatus: 'lunch' },
+    ]);
+  });
+
+  test('is refused while a contact is in hand', () => {
+    const busy = anAgent({ session: aSession({ contacts: [aContact('c1')] }) });
+    expect(signOut(busy)).toEqual({ state: busy, events: [], outcome: { type: 'busy' } });
+  });
+});
+
+test('whoever is not known or not signed in is told so, and nothing changes', () => {
+  const contact = { contactId: 'c1', channel: 'CHAT' } as const;
+  const lunch = { status: 'lunch', statusType: 'CUSTOM' } as const;
+  const session = { ...lunch, sessionId: 's', ipAddress: aSession().ipAddress, takeOver: true };
+  const away = anAgent();
+  const decided = (agent: Agent | undefined) => [
+    changeStatus(agent, lunch, 1),
+    beginContact(agent, contact, 1),
+    signOut(agent),
+    endContact(agent, 'c1'),
+  ];
+  expect(signIn(undefined, session, 1).outcome.type).toBe('unknownAgent');
+  expect(decided(undefined).map(({ outcome }) => outcome.type)).toEqual(Array(4).fill('unknownAgent'));
+  expect(decided(away).map(({ outcome }) => outcome.type)).toEqual([
+    'notSignedIn',
+    'notSignedIn',
+    'alreadySignedOut',
+    'done',
+  ]);
+  for (const { state, events } of decided(away)) expect([state, events]).toEqual([away, []]);
+});

@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A stack of a hand-written cloud assembly. */
+export interface AStack {
+  readonly Resources: Record<string, object>;
+  readonly Outputs?: Record<string, object>;
+  readonly Parameters?: Record<string, object>;
+  readonly dependsOn?: readonly string[];
+}
+
+/** A new folder that nobody else uses. */
+export function aFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'lastcall-'));
+}
+
+/** Writes a cloud assembly; `bundles` are the sources of functions by the name `aFunction` knows them by. */
+export function anAssembly(stacks: Record<string, AStack>, bundles: Record<string, string> = {}): string {
+  const folder = aFolder();
+  const write = (file: string, content: object) => writeFileSync(join(folder, file), JSON.stringify(content));
+  const files = Object.keys(bundles).map((name) => {
+    mkdirSync(join(folder, `asset.${name}`));
+    writeFileSync(join(folder, `asset.${name}`, 'index.mjs'), bundles[name] ?? '');
+    const destinations = { here: { objectKey: `${name}.zip` } };
+    return [name, { source: { path: `asset.${name}`, packaging: 'zip' }, destinations }];
+  });
+  write('all.assets.json', { version: '1', files: Object.fromEntries(files) });
+  const artifacts = Object.entries(stacks).map(([name, { dependsOn = [], ...template }]) => {
+    write(`${name}.template.json`, template);
+    const dependencies = ['all.assets', ...dependsOn];
+    return [
+      name,
+      { type: 'aws:cloudformation:stack', properties: { templateFile: `${name}.template.json` }, dependencies },
+    ];
+  });
+  const assets = { type: 'cdk:asset-manifest', properties: { file: 'all.assets.json' } };
+  write('manifest.json', { version: '1', artifacts: { 'all.assets': assets, ...Object.fromEntries(artifacts) } });
+  return folder;
+}
+
+/** A function from a bundle, with the environment it is to have. */
+export function aFunction(bundle: string, variables: Record<string, unknown> = {}, more: object = {}): object {
+  return {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Code: { S3Bucket: 'assets', S3Key: `${bundle}.zip` },
+      Handler: 'index.handler',
+      Runtime: 'nodejs24.x',
+      Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+      Environment: { Variables: variables },
+      ...more,
+    },
+  };
+}
+
+/** An HTTP API with a route for each key of `routes`, to the function of that logical id. */
+export function anHttpApi(
+  routes: Record<string, string>,
+  authorizer?: { function: string; identitySources?: string[] },
+): Record<string, object> {
+  const api = { ApiId: { Ref: 'Api' } };
+  const resources: Record<string, object> = {
+    Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'api', ProtocolType: 'HTTP' } },
+    Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ...api, StageName: '$default', AutoDeploy: true } },
+  };
+  if (authorizer !== undefined) {
+    resources.Authorizer = {
+      Type: 'AWS::ApiGatewayV2::Authorizer',
+      Properties: {
+        ...api,
+        Name: 'authorizer',
+        AuthorizerType: 'REQUEST',
+        AuthorizerPayloadFormatVersion: '2.0',
+        EnableSimpleResponses: true,
+        AuthorizerResultTtlInSeconds: 0,
+        ...(authorizer.identitySources === undefined ? {} : { IdentitySource: authorizer.identitySources }),
+        AuthorizerUri: {
+          'Fn::Join': [
+            '',
+            [
+              'arn:aws:apigateway:',
+              { Ref: 'AWS::Region' },
+              ':lambda:path/2015-03-31/functions/',
+              { 'Fn::GetAtt': [authorizer.function, 'Arn'] },
+              '/invocations',
+            ],
+          ],
+        },
+      },
+    };
+  }
+  for (const [index, [RouteKey, target]] of Object.entries(routes).entries()) {
+    resources[`Integration${index}`] = {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: {
+        ...api,
+        IntegrationType: 'AWS_PROXY',
+        IntegrationUri: { 'Fn::GetAtt': [target, 'Arn'] },
+        PayloadFormatVersion: '2.0',
+      },
+    };
+    resources[`Route${index}`] = {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ...api,
+        RouteKey,
+        Target: { 'Fn::Join': ['', ['integrations/', { Ref: `Integration${index}` }]] },
+        ...(authorizer === undefined
+          ? { AuthorizationType: 'NONE' }
+          : { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } }),
+      },
+    };
+  }
+  return resources;
+}

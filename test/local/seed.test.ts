@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { readSeed } from '../../local/seed.ts';
+import { aFolder } from './an-assembly.ts';
+
+function aSeedFile(text: string): string {
+  const file = join(aFolder(), 'seed.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+test("the demo's seed has the agents of the CCAI page, signed in", () => {
+  const [demo] = readSeed().instances;
+  expect(demo?.keys.map(({ keyId, secret }) => `${keyId}:${secret}`)).toEqual(['demo:demo-secret']);
+  expect(demo?.agents.map(({ agentId, session }) => [agentId, session?.status])).toEqual([
+    ['11', 'lunch'],
+    ['12', 'Unavailable'],
+    ['13', 'Break'],
+  ]);
+});
+
+test('every fault of a seed file is named by its path', () => {
+  const agent = {
+    agentId: '',
+    name: 'A',
+    email: 'a@b',
+    agentNumber: '1',
+    session: { status: 'x', statusType: 'AWAY', ipAddress: '300.1.1.1' },
+  };
+  const file = aSeedFile(
+    JSON.stringify({
+      instances: [
+        { instanceId: 'demo', keys: [{ keyId: 'k', secret: 's', scopes: ['all'] }], agents: [agent], more: 1 },
+      ],
+    }),
+  );
+  for (const path of [
+    'instances.0.keys.0.scopes.0: ',
+    'instances.0.agents.0.agentId: ',
+    'agents.0.session.statusType: ',
+    'agents.0.session.ipAddress: ',
+    'instances.0: Unrecognized key: "more"',
+  ]) {
+    expect(() => readSeed(file)).toThrow(path);
+  }
+});
+
+test('a seed file that is no JSON, or not there, is refused by its name', () => {
+  const file = aSeedFile('{');
+  expect(() => readSeed(file)).toThrow(`Seed file ${file} cannot be read`);
+  expect(() => readSeed('/nowhere/seed.json')).toThrow('Seed file /nowhere/seed.json cannot be read');
+});

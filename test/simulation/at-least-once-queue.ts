@@ -1,0 +1,48 @@
+import { type Instant, seconds } from '#core/instant.ts';
+import type { Random } from './random.ts';
+import { mostAttempts } from './use-cases.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+const visibilityTimeout = seconds(180);
+/** Long enough for messages to overtake each other, in whole seconds so that some come at the same time. */
+const mostDelaySeconds = 30;
+
+interface Setting<Message> {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  /** Does the work of a message. When it throws the message is delivered again. */
+  readonly consume: (message: Message, attempt: number) => Promise<void>;
+}
+
+/** A queue that delivers at least once: late, out of order, sometimes twice, and again when the work was broken off. */
+export class AtLeastOnceQueue<Message> {
+  readonly deadLetters: Message[] = [];
+  readonly #setting: Setting<Message>;
+
+  constructor(setting: Setting<Message>) {
+    this.#setting = setting;
+  }
+
+  async send(messages: readonly Message[]): Promise<void> {
+    for (const message of messages) this.deliverAt(this.#setting.time.now(), message);
+  }
+
+  /** Delivers a message no sooner than at an instant. */
+  deliverAt(instant: Instant, message: Message): void {
+    const { time, random } = this.#setting;
+    const copies = random.chance(0.1) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      time.at(instant + seconds(random.upTo(mostDelaySeconds)), () => this.#deliver(message, 1));
+    }
+  }
+
+  async #deliver(message: Message, attempt: number): Promise<void> {
+    const { time, consume } = this.#setting;
+    try {
+      await consume(message, attempt);
+    } catch {
+      if (attempt === mostAttempts) this.deadLetters.push(message);
+      else time.at(time.now() + visibilityTimeout, () => this.#deliver(message, attempt + 1));
+    }
+  }
+}

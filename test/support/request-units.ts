@@ -1,0 +1,33 @@
+/** One read unit is 4 KB read strongly, half of one read eventually; nothing found is a read of the smallest size. */
+export const readUnits = (bytes: number, isStrong: boolean): number =>
+  Math.max(1, Math.ceil(bytes / 4096)) * (isStrong ? 1 : 0.5);
+
+/** One write unit for each started kilobyte of the larger of the old and the new item, whether the condition held or not. */
+export const writeUnits = (oldBytes: number, newBytes: number): number =>
+  Math.max(1, Math.ceil(Math.max(oldBytes, newBytes) / 1024));
+
+/** What an index holds of an item. */
+export interface IndexEntry {
+  /** The values of the index's own keys, partition key first. */
+  readonly keys: readonly string[];
+  /** The values of everything projected, as one text. */
+  readonly content: string;
+  readonly bytes: number;
+}
+
+/** Write units on one partition key. */
+export interface Charge {
+  readonly partition: string;
+  readonly units: number;
+}
+
+/** Putting, changing or removing an entry of an index is a write of its size; moving an entry is both a removal and a put. */
+export function indexWrites(old: IndexEntry | undefined, next: IndexEntry | undefined): Charge[] {
+  if (old?.content === next?.content) return [];
+  if (old && next && String(old.keys) === String(next.keys)) {
+    return [{ partition: next.keys[0] ?? '', units: writeUnits(old.bytes, next.bytes) }];
+  }
+  return [old, next].flatMap((entry) =>
+    entry ? [{ partition: entry.keys[0] ?? '', units: writeUnits(entry.bytes, 0) }] : [],
+  );
+}
