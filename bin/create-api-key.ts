@@ -6,12 +6,12 @@ import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts'
 import { makeSecretHash } from '#adapters/secret-hash.ts';
 import { KeyExistsError, type Scope, scopes } from '#core/access/access.ts';
 
-const usage = `npm run api-key -- --table TABLE --instance ID [--scopes a,b] [--key ID]
+const usage = `npm run api-key -- --table TABLE --instance ID --scopes a,b [--key ID]
 
 Makes an API key and prints it with its secret, which is kept nowhere else.
-  --table TABLE    the keys table, as the stack's output KeysTable names it
+  --table TABLE    the keys table, as the output KeysTableName of the state stack has it
   --instance ID    the contact centre the key is for: letters, digits, . _ -
-  --scopes a,b     what it may do; all of them if left out: ${scopes.join(', ')}
+  --scopes a,b     what it may do, of ${scopes.join(', ')}
   --key ID         its id; a random one if left out
 AWS credentials and region are taken from the environment, as the AWS CLI does.`;
 
@@ -22,7 +22,7 @@ function readArguments() {
     options: {
       table: { type: 'string' },
       instance: { type: 'string' },
-      scopes: { type: 'string', default: scopes.join(',') },
+      scopes: { type: 'string', default: '' },
       key: { type: 'string', default: `key-${randomBytes(6).toString('hex')}` },
       help: { type: 'boolean', default: false },
     },

@@ -1,20 +1,15 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import type { Agent, Profile } from '#core/sessions/agent.ts';
-import { BadCursorError } from '#core/sessions/bad-cursor.ts';
+import type { Agent } from '#core/sessions/agent.ts';
 import { everyAddress } from '#core/sessions/ip-range.ts';
 import type { AgentDirectory, AgentStore } from '#core/sessions/ports.ts';
 import type { Group } from '#core/sessions/selector.ts';
-import { anAddress, anAgent, aRange, aSession, stored } from '../support/agents.ts';
-
-/** An agent who is signed in, from this address. */
-const online = (agentId: string, says: Partial<Agent & Profile> & { from?: string } = {}) => {
-  const { from = '10.0.0.1', ...rest } = says;
-  return anAgent({ agentId, session: aSession({ ipAddress: anAddress(from) }), ...rest });
-};
+import { anAgent, aRange, online, stored } from '../support/agents.ts';
+import { agentCursorContract } from './agent-cursor.contract.ts';
 
 /** What every AgentDirectory promises of the agents in its AgentStore. */
 export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; directory: AgentDirectory }>) {
+  agentCursorContract(open);
+
   /** The agents, each saved as often as it is given. */
   async function opened(...agents: readonly Agent[]) {
     const { store, directory } = await open();
@@ -115,40 +110,6 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
         expect((await everybody(directory, group, limit)).toSorted()).toEqual(team.toSorted());
       }
     }
-  });
-
-  test('a cursor opens no other list and no other instance', async () => {
-    const agents = ['ann', 'bob'].map((agentId) => online(agentId, { teamIds: ['support', 'sales'] }));
-    const others = agents.map((agent) => ({ ...agent, instanceId: 'other' }));
-    const { directory } = await opened(...agents, ...others);
-    const groups = [{ teamId: 'support' }, { ipRange: aRange('10.0.0.1') }] as const;
-    const [ofTeam, ofRange] = await Promise.all(
-      groups.map(async (group) => (await directory.signedIn('demo', group, { limit: 1 })).cursor ?? ''),
-    );
-    const refused = [
-      ['other', groups[0], ofTeam],
-      ['other', groups[1], ofRange],
-      ['demo', groups[0], ofRange],
-      ['demo', groups[1], ofTeam],
-      ['demo', { teamId: 'sales' }, ofTeam],
-      ['demo', { ipRange: aRange('10.0.0.2', '10.0.0.9') }, ofRange],
-    ] as const;
-    for (const [instanceId, group, cursor = ''] of refused) {
-      await expect(directory.signedIn(instanceId, group, { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
-    }
-  });
-
-  test('text that is no cursor is refused as such', async () => {
-    const { directory } = await opened(online('ann'));
-    const noCursor = fc.oneof(
-      fc.string(),
-      fc.json().map((json) => Buffer.from(json).toString('base64url')),
-    );
-    await fc.assert(
-      fc.asyncProperty(noCursor, fc.constantFrom({ teamId: 't' }, { ipRange: everyAddress }), async (cursor, group) => {
-        await expect(directory.signedIn('demo', group, { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
-      }),
-    );
   });
 
   test('never shows agents of another instance', async () => {

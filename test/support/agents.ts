@@ -60,6 +60,14 @@ export function anAgent({ name, email, agentNumber, teamIds, ...says }: Partial<
   };
 }
 
+/** An agent who is signed in, from this address. */
+export function online(
+  agentId: string,
+  { from = '10.0.0.1', ...says }: Partial<Agent & Profile> & { from?: string } = {},
+) {
+  return anAgent({ agentId, session: aSession({ ipAddress: anAddress(from) }), ...says });
+}
+
 /** Ann has signed in. */
 export const anAgentEvent = (says: { sessionId?: string } = {}): AgentEvent => ({
   type: 'AgentSignedIn',

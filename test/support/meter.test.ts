@@ -138,15 +138,9 @@ test('an index costs a write to put or remove an entry, two to move it, and none
 });
 
 test('requests are counted by operation, and writes by key and second', async () => {
-  for (const [at, sk] of [
-    [0, 'a'],
-    [999, 'b'],
-    [1000, 'a'],
-    [1500, 'b'],
-    [1999, 'c'],
-  ] as const) {
+  for (const at of [0, 999, 1000, 1500, 1999]) {
     clock.at = at;
-    await put(sk, 1500);
+    await put(`${at % 3}`, 1500);
   }
   expect(meter.usage().requests).toEqual({ PutItem: 5 });
   expect(meter.usage().busiest).toEqual({ [TableName]: { partition: 'p', second: 1, writes: 3, units: 6 } });

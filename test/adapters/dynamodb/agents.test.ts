@@ -23,11 +23,7 @@ beforeEach(async () => {
 });
 const aTable = (): DynamoTable => ({ client: dynamodb.connect(), tableName });
 
-const online = (...teamIds: string[]) => anAgent({ teamIds, session: aSession() });
-const support = async () => {
-  const directory = makeDynamoAgentDirectory(aTable());
-  return (await directory.signedIn('demo', { teamId: 'support' }, { limit: 10 })).agentIds;
-};
+const online = () => anAgent({ session: aSession() });
 
 describe('a lost answer', () => {
   /** A table that loses the answer of the first write. */

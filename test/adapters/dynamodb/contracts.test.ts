@@ -8,9 +8,9 @@ import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts'
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
-import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
+import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
 import { someDay } from '../../support/agents.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
 

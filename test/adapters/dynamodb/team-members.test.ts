@@ -1,15 +1,11 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { encodeCursor } from '#adapters/cursor.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents/agent-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
-import { agentKey } from '#adapters/dynamodb/agents/keys.ts';
 import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
 import { StaleVersionError } from '#core/commit.ts';
-import { BadCursorError } from '#core/sessions/bad-cursor.ts';
-import { anAddress, anAgent, anAgentEvent, aRange, aSession, recorded, stored } from '../../support/agents.ts';
+import { anAgent, aSession, stored } from '../../support/agents.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
-import { intercept, lostAnswer } from '../../support/intercept.ts';
+import { intercept } from '../../support/intercept.ts';
 
 let dynamodb: EmbeddedDynamodb;
 beforeAll(async () => {

@@ -5,9 +5,9 @@ import { makeMemoryLogoutJobs } from '#adapters/memory/logout-jobs.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
-import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
+import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
 
 describe('an agent store in memory', () => agentStoreContract(async () => makeMemoryAgentStore()));
 

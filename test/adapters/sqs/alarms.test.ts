@@ -1,0 +1,55 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { parseAlarm } from '#adapters/sqs/alarm-message.ts';
+import { makeSqsAlarms } from '#adapters/sqs/alarms.ts';
+import { someDay } from '../../support/agents.ts';
+import { agentIds } from '../../support/logout-jobs.ts';
+import { startBusyQueue, startQueue } from '../../support/queues.ts';
+
+const clock = { now: () => someDay };
+const ann = { kind: 'agent', instanceId: 'demo', agentId: 'ann' } as const;
+
+let stop: () => Promise<void>;
+afterEach(() => stop());
+
+async function theseAlarms() {
+  const { queue, ...running } = await startBusyQueue();
+  stop = running.stop;
+  return { alarms: makeSqsAlarms({ ...queue, clock }), batches: running.batches };
+}
+
+test('arrive as they were set', async () => {
+  const { queue, receive, ...running } = await startQueue();
+  stop = running.stop;
+  const alarms = makeSqsAlarms({ ...queue, clock });
+  await alarms.set({ ...ann, at: someDay });
+  await alarms.set({ kind: 'job', instanceId: 'demo', jobId: 7, at: someDay - 1 });
+  const received = [...(await receive()), ...(await receive())].map(parseAlarm);
+  expect(received).toEqual(expect.arrayContaining([ann, { kind: 'job', instanceId: 'demo', jobId: 7 }]));
+});
+
+test.each([
+  [-5_000, 0],
+  [0, 0],
+  [1, 1],
+  [60_000, 60],
+  [60_001, 61],
+  [900_000, 900],
+])('%d ms ahead ring after %d s: never early', async (ahead, delay) => {
+  const { alarms, batches } = await theseAlarms();
+  await alarms.set({ ...ann, at: someDay + ahead });
+  expect(batches().map((entries) => entries.map(({ DelaySeconds }) => DelaySeconds))).toEqual([[delay]]);
+});
+
+test('beyond the longest delay of SQS are refused in words', async () => {
+  const { alarms, batches } = await theseAlarms();
+  await expect(alarms.set({ ...ann, at: someDay + 900_001 })).rejects.toThrow(
+    'Near alarms only: an SQS message waits at most 900 s, and 2026-11-21T09:45:00.001Z is 901 s ahead',
+  );
+  expect(batches()).toEqual([]);
+});
+
+test('set at the same time share requests', async () => {
+  const { alarms, batches } = await theseAlarms();
+  await Promise.all(agentIds(50).map((agentId) => alarms.set({ ...ann, agentId, at: someDay })));
+  expect(batches()).toHaveLength(5);
+});

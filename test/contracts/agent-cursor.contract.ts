@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { BadCursorError } from '#core/sessions/bad-cursor.ts';
+import { everyAddress } from '#core/sessions/ip-range.ts';
+import type { AgentDirectory, AgentStore } from '#core/sessions/ports.ts';
+import { aRange, online, stored } from '../support/agents.ts';
+
+/** What every AgentDirectory promises of its cursors. */
+export function agentCursorContract(open: () => Promise<{ store: AgentStore; directory: AgentDirectory }>) {
+  test('a cursor opens no other list and no other instance', async () => {
+    const agents = ['ann', 'bob'].map((agentId) => online(agentId, { teamIds: ['support', 'sales'] }));
+    const others = agents.map((agent) => ({ ...agent, instanceId: 'other' }));
+    const { store, directory } = await open();
+    for (const agent of [...agents, ...others]) await store.save(stored(agent), undefined);
+    const groups = [{ teamId: 'support' }, { ipRange: aRange('10.0.0.1') }] as const;
+    const [ofTeam, ofRange] = await Promise.all(
+      groups.map(async (group) => (await directory.signedIn('demo', group, { limit: 1 })).cursor ?? ''),
+    );
+    const refused = [
+      ['other', groups[0], ofTeam],
+      ['other', groups[1], ofRange],
+      ['demo', groups[0], ofRange],
+      ['demo', groups[1], ofTeam],
+      ['demo', { teamId: 'sales' }, ofTeam],
+      ['demo', { ipRange: aRange('10.0.0.2', '10.0.0.9') }, ofRange],
+    ] as const;
+    for (const [instanceId, group, cursor = ''] of refused) {
+      await expect(directory.signedIn(instanceId, group, { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
+    }
+  });
+
+  test('text that is no cursor is refused as such', async () => {
+    const { directory } = await open();
+    const noCursor = fc.oneof(
+      fc.string(),
+      fc.json().map((json) => Buffer.from(json).toString('base64url')),
+    );
+    await fc.assert(
+      fc.asyncProperty(noCursor, fc.constantFrom({ teamId: 't' }, { ipRange: everyAddress }), async (cursor, group) => {
+        await expect(directory.signedIn('demo', group, { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
+      }),
+    );
+  });
+}
