@@ -20,14 +20,16 @@ module.exports = {
     {
       name: 'contexts-stay-apart',
       severity: 'error',
-      comment: 'Contexts meet only in runtime/compose; what several need lies directly in core/. Anyone may set alarms.',
+      comment:
+        'Contexts meet only in runtime/compose; what several need lies directly in core/. Anyone may set alarms.',
       from: { path: '^functions/core/([^/]+)/' },
       to: { path: '^functions/core/[^/]+/', pathNot: ['^functions/core/$1/', '^functions/core/alarms/'] },
     },
     {
       name: 'dialects-are-pure',
       severity: 'error',
-      comment: 'A dialect translates; it never talks to anything. It may use the core, the schema library and IP arithmetic.',
+      comment:
+        'A dialect translates; it never talks to anything. It may use the core, the schema library and IP arithmetic.',
       from: { path: '^functions/dialects/' },
       to: { pathNot: ['^functions/(core|dialects)/', '^node_modules/(zod|ipaddr[.]js)/'] },
     },
@@ -63,9 +65,13 @@ module.exports = {
     {
       name: 'lib-knows-only-the-contract',
       severity: 'error',
-      comment: 'CDK reads names from the tables\' keys and the environment, so that code and stack cannot drift; nothing else.',
+      comment:
+        "CDK reads names from the tables' keys and the environment, so that code and stack cannot drift; nothing else.",
       from: { path: '^(lib|bin)/', pathNot: '^bin/create-api-key[.]ts$' },
-      to: { path: '^functions/', pathNot: ['^functions/adapters/dynamodb/[^/]+/keys[.]ts$', '^functions/runtime/env[.]ts$'] },
+      to: {
+        path: '^functions/',
+        pathNot: ['^functions/adapters/dynamodb/[^/]+/keys[.]ts$', '^functions/runtime/env[.]ts$'],
+      },
     },
     {
       name: 'functions-never-see-cdk',

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { readSeed } from './seed.ts';
+import { StartFault } from './start-fault.ts';
+import { startLocal } from './start-local.ts';
 
 const usage = `npm start -- [--port 3000] [--speed 1] [--fresh] [--seed FILE]
 
@@ -18,16 +21,7 @@ interface Arguments {
 await main();
 
 async function main(): Promise<void> {
-  if (Number(process.versions.node.split('.')[0]) < 24) {
-    fail(
-      `Lastcall needs Node 24 or newer, this is ${process.version}; install it, or start with npm where it comes along`,
-    );
-  }
   const arguments_ = readArguments();
-  // Loaded only now: on an older Node the modules behind it might not even parse.
-  const { startLocal } = await import('./start-local.ts');
-  const { StartFault } = await import('./start-fault.ts');
-  const { readSeed } = await import('./seed.ts');
 
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interruption.abort());

@@ -1,5 +1,5 @@
 /** Every variable a function may read. The CDK app sets them by the same names, so the two cannot drift. */
-export const variables = [
+const variables = [
   'AGENTS_TABLE',
   'JOBS_TABLE',
   'KEYS_TABLE',
