@@ -3,6 +3,9 @@ import { wakeAgent, wakeJob } from '#runtime/compose/wake.ts';
 import { queue } from '#runtime/queue.ts';
 
 /** Alarms that ring: each asks its agent or job what is due. */
-export const handler = queue(parseAlarm, (alarm) => (alarm.kind === 'agent' ? wakeAgent(alarm) : wakeJob(alarm)), {
+export const handler = queue({
+  parse: parseAlarm,
+  work: (alarm) => (alarm.kind === 'agent' ? wakeAgent(alarm) : wakeJob(alarm)),
+  idsOf: (alarm) => alarm,
   width: 10,
 });

@@ -6,6 +6,9 @@ import { type ILogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { alarmAbove } from './alarm-above.ts';
 
+/** Unique on its bus. Spelt out, for a rule's Ref holds the bus as well, and its metrics want the bare name. */
+const auditRuleName = 'audit-trail';
+
 export interface EventBusWithAuditTrailProps {
   /** The log that keeps every event. */
   readonly auditLog: ILogGroup;
@@ -19,6 +22,7 @@ export class EventBusWithAuditTrail extends Construct {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', { description: 'What happened in Lastcall' });
     const rule = new Rule(this, 'AuditTrail', {
+      ruleName: auditRuleName,
       eventBus: this.bus,
       description: 'Writes every event of Lastcall to the audit log',
       eventPattern: { source: ['lastcall'] },
@@ -55,7 +59,7 @@ export class EventBusWithAuditTrail extends Construct {
       metric: new Metric({
         namespace: 'AWS/Events',
         metricName: 'FailedInvocations',
-        dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: rule.ruleName },
+        dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: auditRuleName },
         statistic: 'Sum',
       }),
       description: 'An event did not reach the audit log. Look at the resource policy of the log group.',

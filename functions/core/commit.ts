@@ -1,5 +1,6 @@
+import { covers, earliest, guardAfter } from './alarms/guard.ts';
 import type { Alarm, Alarms, AlarmTarget } from './alarms/ports.ts';
-import { type Instant, seconds } from './instant.ts';
+import type { Instant } from './instant.ts';
 import type { Clock, Report } from './ports.ts';
 
 /** What a pure function decided about an aggregate: its next state, what happened, and what to answer. */
@@ -57,11 +58,13 @@ export interface Publisher<Fact> {
 
 /**
  * Who repeats the work when it breaks off half-way.
- * `caller`: nobody for certain (an API request), so an alarm guards the outbox.
+ * `caller`: nobody for certain (an API request), so an alarm guards the outbox, and a fault in publishing is survived.
  * `redelivery`: a queue, until it has succeeded; so no alarm is needed, a fault is thrown, and an outbox that an
  * earlier attempt left is published.
+ * `lastDelivery`: a queue that has delivered for the last time: what is left is published, as for `redelivery`, and
+ * guarded, as for `caller`.
  */
-export type Retrier = 'caller' | 'redelivery';
+export type Retrier = 'caller' | 'redelivery' | 'lastDelivery';
 
 export type Commit<Key, State, Fact> = <Outcome>(
   key: Key,
@@ -80,9 +83,6 @@ interface Ports<Key, State, Fact> {
 }
 
 const attempts = 12;
-const guardAfter = seconds(60);
-/** An alarm sooner than this might ring before the save it is to guard. */
-const saveTakesAtMost = seconds(30);
 
 /**
  * The one way in which anything changes: load, decide, set the alarm, save, publish, clear the outbox.
@@ -114,17 +114,16 @@ export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Co
       const now = clock.now();
       const { state, events, outcome, alarmAt } = decide(previous?.state, now);
       const unchanged = state === undefined || (state === previous?.state && events.length === 0);
-      if (unchanged) {
-        // The alarm that rang may have been an earlier one, a guard's: this one takes its place.
-        const ringsLater = alarmAt !== undefined && !covers(previous?.alarmAt, alarmAt, now);
-        if (ringsLater) await alarms.set({ ...subject, at: alarmAt } satisfies Alarm);
-        if (previous && retrier === 'redelivery') await flush(previous, retrier);
-        return outcome;
-      }
-      const guardAt = events.length > 0 && retrier === 'caller' ? now + guardAfter : undefined;
+      const leftover = retrier === 'caller' && unchanged ? 0 : (previous?.outbox.length ?? 0);
+      const guardAt = retrier !== 'redelivery' && events.length + leftover > 0 ? now + guardAfter : undefined;
       const alarm = earliest(alarmAt, guardAt);
       const setAnew = alarm !== undefined && !covers(previous?.alarmAt, alarm, now);
       if (setAnew) await alarms.set({ ...subject, at: alarm } satisfies Alarm);
+      if (unchanged) {
+        // A caller's neighbour may be publishing at this moment; its own guard sees to it that it is done.
+        if (previous && retrier !== 'caller') await flush(previous, retrier);
+        return outcome;
+      }
       const next = advance(subject, previous, { state, events, now, alarmAt: setAnew ? alarm : previous?.alarmAt });
       try {
         await store.save(next, previous);
@@ -137,15 +136,6 @@ export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Co
     }
   };
 }
-
-function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
-  const given = instants.filter((at) => at !== undefined);
-  return given.length > 0 ? Math.min(...given) : undefined;
-}
-
-/** Whether an alarm that was set before serves this purpose too: not later, and not before the save is through. */
-const covers = (set: Instant | undefined, wanted: Instant, now: Instant) =>
-  set !== undefined && set <= wanted && set >= Math.min(wanted, now + saveTakesAtMost);
 
 function advance<State, Fact>(
   subject: AlarmTarget,

@@ -6,10 +6,13 @@ import { mustBe, sizeOf } from './must-be.ts';
 /** So much may be selected in one request. */
 export const mostSelected = { agentIds: 5_000, teamIds: 100, ipAddresses: 100 } as const;
 
-/** Ids are chosen by the caller. No `#` and no `/`: they are parts of keys and of paths. */
+/**
+ * Ids are chosen by the caller. No `#` and no `/`, for they are parts of keys and of paths; no `@`, for ids are in logs,
+ * where e-mail addresses must not be.
+ */
 const id = (longest: number) => {
-  const error = mustBe(`1 to ${longest} characters of letters, digits and . _ @ : -`);
-  return z.string({ error }).regex(new RegExp(`^[A-Za-z0-9._@:-]{1,${longest}}$`), { error });
+  const error = mustBe(`1 to ${longest} characters of letters, digits and . _ : -`);
+  return z.string({ error }).regex(new RegExp(`^[A-Za-z0-9._:-]{1,${longest}}$`), { error });
 };
 
 export const agentId = id(64);

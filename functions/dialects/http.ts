@@ -42,6 +42,8 @@ export type Problem =
   | { readonly type: 'notJsonContent'; readonly contentType: string | undefined }
   /** Too many writers on one thing at once: try again. */
   | { readonly type: 'contended' }
+  /** Something this needs does not answer at this moment: try again. */
+  | { readonly type: 'unavailable'; readonly message: string }
   | { readonly type: 'internal' };
 
 /** The status every dialect gives a problem, unless its contract says otherwise. */
@@ -54,6 +56,7 @@ export const problemStatus = {
   tooLarge: 413,
   notJsonContent: 415,
   contended: 503,
+  unavailable: 503,
   internal: 500,
 } as const satisfies Record<Problem['type'], number>;
 

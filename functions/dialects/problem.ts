@@ -9,6 +9,7 @@ export function problemSentence(problem: Problem): string {
     case 'unauthenticated':
     case 'notFound':
     case 'conflict':
+    case 'unavailable':
       return problem.message;
     case 'forbidden':
       return `This needs the scope ${problem.scope}, which your key does not have`;
@@ -26,5 +27,5 @@ export function problemSentence(problem: Problem): string {
 /** Headers that go with a problem in every dialect. */
 export function problemHeaders({ type }: Problem): Record<string, string> {
   if (type === 'unauthenticated') return { 'www-authenticate': 'Basic realm="Lastcall", charset="UTF-8"' };
-  return type === 'contended' ? { 'retry-after': '1' } : {};
+  return type === 'contended' || type === 'unavailable' ? { 'retry-after': '1' } : {};
 }

@@ -1,6 +1,10 @@
 import type { Caller, Refusal, Scope } from '#core/access/access.ts';
 import { scopes } from '#core/access/access.ts';
 
+/** The form of a key's id. What is not of it is no key, and is not looked up. */
+const keyIdForm = /^[\w.-]{1,64}$/;
+const longestSecret = 256;
+
 /** Reads an HTTP Basic `Authorization` header (RFC 7617): `keyId:secret` in base64, the secret free to hold colons. */
 export function basicCredentials(header: string | undefined): { keyId: string; secret: string } | Refusal {
   if (!header) return 'noCredentials';
@@ -9,7 +13,8 @@ export function basicCredentials(header: string | undefined): { keyId: string; s
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   if (colon < 1) return 'malformedCredentials';
-  return { keyId: decoded.slice(0, colon), secret: decoded.slice(colon + 1) };
+  const [keyId, secret] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
+  return keyIdForm.test(keyId) && secret.length <= longestSecret ? { keyId, secret } : 'wrongCredentials';
 }
 
 /** What the authorizer tells the functions behind it: who calls, or why nobody does. Flat, as the gateway wants it. */
@@ -27,10 +32,11 @@ export function callerOf(context: unknown): Caller | Refusal {
   if (typeof callerId === 'string' && typeof instanceId === 'string' && typeof granted === 'string') {
     return { callerId, instanceId, scopes: granted.split(' ').filter(isScope) };
   }
-  return refusal === 'malformedCredentials' || refusal === 'wrongCredentials' ? refusal : 'noCredentials';
+  return typeof refusal === 'string' && isRefusal(refusal) ? refusal : 'noCredentials';
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isRefusal = (text: string): text is Refusal => Object.hasOwn(refusalMessages, text);
 const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
 
 /** What a refused caller is told. */
@@ -38,4 +44,5 @@ export const refusalMessages = {
   noCredentials: 'This call needs credentials: send an API key as HTTP Basic, keyId:secret',
   malformedCredentials: 'The Authorization header is not HTTP Basic: send "Basic " and keyId:secret in base64',
   wrongCredentials: 'There is no API key with this id and secret',
+  unavailable: 'API keys cannot be looked up at this moment: try again',
 } as const satisfies Record<Refusal, string>;

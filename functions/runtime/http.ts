@@ -35,7 +35,8 @@ export const openHttp = (renderProblem: RenderProblem, work: (event: Event) => P
 function readRequest(event: Event): HttpRequest {
   const caller = callerOf(event.requestContext.authorizer?.lambda);
   if (typeof caller === 'string') {
-    throw new RefusedRequest({ type: 'unauthenticated', message: refusalMessages[caller] });
+    const type = caller === 'unavailable' ? 'unavailable' : 'unauthenticated';
+    throw new RefusedRequest({ type, message: refusalMessages[caller] });
   }
   const scheme = event.headers['x-forwarded-proto'] ?? 'https';
   const host = event.headers.host ?? event.requestContext.domainName;
@@ -80,9 +81,13 @@ function resultOf({ status, headers, body }: HttpAnswer): Result {
   };
 }
 
+/** One writer too many, or nothing but that for every agent of a request. */
+const isContention = (error: unknown): boolean =>
+  error instanceof StaleVersionError || (error instanceof AggregateError && error.errors.every(isContention));
+
 const problemOf = (error: unknown): Problem => {
   if (error instanceof RefusedRequest) return error.problem;
-  if (error instanceof StaleVersionError) return { type: 'contended' };
+  if (isContention(error)) return { type: 'contended' };
   if (error instanceof BadCursorError)
     return { type: 'badInput', faults: [{ path: 'cursor', message: error.message }] };
   return { type: 'internal' };
@@ -93,7 +98,7 @@ function renderedProblems(render: RenderProblem): MiddlewareObj<Event, Result> {
     onError: (request) => {
       const { error, event } = request;
       const problem = problemOf(error);
-      if (problem.type === 'internal') logger.error('The request failed', { error, route: event.routeKey });
+      if (problem.type === 'internal') logger.error('The request failed', { error, ...idsOf(event) });
       request.response = resultOf(render(problem, event.requestContext.requestId));
     },
   };
@@ -101,16 +106,16 @@ function renderedProblems(render: RenderProblem): MiddlewareObj<Event, Result> {
 
 function loggedRequest(): MiddlewareObj<Event, Result> {
   const log = (event: Event, response: Result | null | undefined) => {
-    const caller = callerOf(event.requestContext.authorizer?.lambda);
-    logger.info('request', {
-      requestId: event.requestContext.requestId,
-      route: event.routeKey,
-      status: response?.statusCode,
-      ...(typeof caller !== 'string' && { instanceId: caller.instanceId, callerId: caller.callerId }),
-    });
+    logger.info('request', { ...idsOf(event), status: response?.statusCode });
   };
   return {
     after: ({ event, response }) => log(event, response),
     onError: ({ event, response }) => log(event, response),
   };
+}
+
+function idsOf({ routeKey, requestContext: { requestId, authorizer } }: Event) {
+  const caller = callerOf(authorizer?.lambda);
+  const ids = typeof caller !== 'string' && { instanceId: caller.instanceId, callerId: caller.callerId };
+  return { requestId, route: routeKey, ...ids };
 }

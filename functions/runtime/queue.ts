@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent, SQSHandler } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSHandler, SQSRecord } from 'aws-lambda';
 import { inParallel } from '#core/in-parallel.ts';
 import { countedMetrics, logger } from './observe.ts';
 
@@ -9,37 +9,54 @@ interface Delivery {
   readonly attempt: number;
 }
 
-interface Pace {
+/** The work behind a queue. */
+export interface QueueWork<Message> {
+  /** @throws when the body is not a message of this queue. */
+  readonly parse: (body: string) => Message;
+  readonly work: (message: Message, delivery: Delivery) => Promise<void>;
+  /** What names a message in the log: ids, nothing of a person. */
+  readonly idsOf: (message: Message) => Readonly<Record<string, unknown>>;
   /** Records worked at the same time. @default 1 */
   readonly width?: number;
-  /** What one record takes at the least, so that a backlog does not become a burst. @default 0 */
-  readonly atLeastMilliseconds?: number;
+  /** A rest after each record, so that a backlog does not become a burst. @default none */
+  readonly restMilliseconds?: number;
+  /** @default the machine's */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
+/** A record is not begun when less than this is left of the function's time. */
+const reserveMilliseconds = 10_000;
+
 /**
- * A Lambda behind a queue. Each record succeeds or fails alone: those that threw are answered as failed and come
- * back when their visibility timeout is over. A record that cannot be parsed fails until it is in the dead letters.
+ * A Lambda behind a queue. Each record succeeds or fails alone: those that threw, or for which no time was left, are
+ * answered as failed and come back when their visibility timeout is over. A record that cannot be parsed fails until
+ * it is in the dead letters.
  */
-export const queue = <Message>(
-  parse: (body: string) => Message,
-  work: (message: Message, delivery: Delivery) => Promise<void>,
-  { width = 1, atLeastMilliseconds = 0 }: Pace = {},
-): SQSHandler =>
-  middy<SQSEvent, SQSBatchResponse>(async ({ Records }: SQSEvent) => {
-    const results = await inParallel(Records, width, async ({ body, attributes }) => {
-      const pace = atLeastMilliseconds > 0 ? wait(atLeastMilliseconds) : undefined;
-      await work(parse(body), { attempt: Number(attributes.ApproximateReceiveCount) });
-      await pace;
-    });
-    const batchItemFailures = Records.flatMap(({ messageId, attributes }, index) => {
-      const line = { messageId, attempt: Number(attributes.ApproximateReceiveCount) };
-      const result = results[index];
-      if (result?.status === 'fulfilled') {
-        logger.info('record', line);
-        return [];
-      }
-      logger.error('The record failed', { ...line, error: result?.reason });
-      return [{ itemIdentifier: messageId }];
-    });
-    return { batchItemFailures };
-  }).use(countedMetrics());
+export function queue<Message>(task: QueueWork<Message>): SQSHandler {
+  const { width = 1, restMilliseconds = 0, pause = wait } = task;
+
+  async function workRecord({ messageId, body, attributes }: SQSRecord, context: Context): Promise<void> {
+    const line = { messageId, attempt: Number(attributes.ApproximateReceiveCount) };
+    let ids: Readonly<Record<string, unknown>> = {};
+    try {
+      if (context.getRemainingTimeInMillis() < reserveMilliseconds) throw new Error('No time was left to begin it');
+      const message = task.parse(body);
+      ids = task.idsOf(message);
+      await task.work(message, line);
+      logger.info('record', { ...line, ...ids, outcome: 'done' });
+    } catch (error) {
+      logger.error('The record failed', { ...line, ...ids, outcome: 'failed', error });
+      throw error;
+    } finally {
+      if (restMilliseconds > 0) await pause(restMilliseconds);
+    }
+  }
+
+  const handler = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const results = await inParallel(Records, width, (record) => workRecord(record, context));
+    const failed = Records.filter((_, index) => results[index]?.status !== 'fulfilled');
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+  // Time is watched record by record; failing the whole batch at the last moment would undo what was done.
+  return middy<SQSEvent, SQSBatchResponse>(handler, { timeoutEarlyInMillis: 0 }).use(countedMetrics());
+}

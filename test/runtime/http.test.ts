@@ -65,6 +65,11 @@ describe('who calls', () => {
     expect(seen[0]?.caller).toEqual({ callerId: 'demo', instanceId: 'demo', scopes: ['sessions:read'] });
   });
 
+  test('when keys cannot be looked up, the caller is told to try again', async () => {
+    const answer = await send({ context: { refusal: 'unavailable' } });
+    expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+  });
+
   test.each([
     ['no authorizer', undefined],
     ['null', null],
@@ -165,6 +170,14 @@ describe('faults', () => {
     expect(answer.headers).toMatchObject({ 'retry-after': expect.stringMatching(/^[0-9]+$/) });
   });
 
+  test('so they are when every agent of a request had too many; with another fault among them it is ours', async () => {
+    const stale = new StaleVersionError('v1');
+    expect((await failing(new AggregateError([stale, stale]))).statusCode).toBe(503);
+    const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
+    expect((await failing(new AggregateError([stale, new Error('no')]))).statusCode).toBe(500);
+    logged.mockRestore();
+  });
+
   test('a cursor from elsewhere is a fault of the request', async () => {
     expect(await failing(new BadCursorError())).toMatchObject({
       statusCode: 400,
@@ -179,7 +192,8 @@ describe('faults', () => {
       const answer = await failing(new Error('password=hunter2'), dialect);
       expect(answer.statusCode).toBe(500);
       expect(JSON.stringify(answer)).not.toContain('hunter2');
-      expect(logged).toHaveBeenCalledTimes(1);
+      const ids = { requestId: 'req-1', route: 'POST /v1/force-logouts', instanceId: 'demo', callerId: 'demo' };
+      expect(logged).toHaveBeenCalledWith('The request failed', { ...ids, error: expect.any(Error) });
       logged.mockRestore();
     },
   );

@@ -1,5 +1,5 @@
-import { describe, expect, jest, test } from '@jest/globals';
-import type { Context, SQSRecord } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Context, SQSHandler, SQSRecord } from 'aws-lambda';
 import { logger } from '#runtime/observe.ts';
 import { queue } from '#runtime/queue.ts';
 
@@ -20,32 +20,61 @@ const aRecord = (body: string, attempt = 1): SQSRecord => ({
   awsRegion: 'eu-west-1',
 });
 
-const context = { awsRequestId: 'inv-1' } as Context;
-const quietly = () => jest.spyOn(logger, 'error').mockImplementation(() => {});
+const contextWith = (remainingMilliseconds: number): Context => ({
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'worker',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:1:function:worker',
+  memoryLimitInMB: '512',
+  awsRequestId: 'inv-1',
+  logGroupName: 'group',
+  logStreamName: 'stream',
+  getRemainingTimeInMillis: () => remainingMilliseconds,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+});
+
+const ofText = { parse: String, idsOf: (body: string) => ({ body }) };
+const plenty = 30_000;
+
+const deliver = (handler: SQSHandler, Records: SQSRecord[], remaining = plenty) =>
+  handler({ Records }, contextWith(remaining), () => {});
+
+const spied = () => ({
+  error: jest.spyOn(logger, 'error').mockImplementation(() => {}),
+  info: jest.spyOn(logger, 'info').mockImplementation(() => {}),
+});
+let logged: ReturnType<typeof spied>;
+beforeEach(() => {
+  logged = spied();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('a queue function', () => {
   test('answers as failed those records that failed, and no others', async () => {
-    const logged = quietly();
     const worked: string[] = [];
-    const handler = queue(
-      (body) => JSON.parse(body) as number,
-      async (n) => {
+    const handler = queue({
+      parse: (body) => JSON.parse(body) as number,
+      idsOf: (n) => ({ n }),
+      async work(n) {
         if (n === 2) throw new Error('no');
         worked.push(String(n));
       },
-    );
+    });
     const Records = [aRecord('1'), aRecord('2'), aRecord('not json'), aRecord('4')];
-    expect(await handler({ Records }, context, () => {})).toEqual({
+    expect(await deliver(handler, Records)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'id-2' }, { itemIdentifier: 'id-not json' }],
     });
     expect(worked).toEqual(['1', '4']);
-    logged.mockRestore();
   });
 
   test('tells the work how often the message has been delivered', async () => {
     const attempts: number[] = [];
-    const handler = queue(String, async (_, { attempt }) => void attempts.push(attempt));
-    await handler({ Records: [aRecord('a', 1), aRecord('b', 5)] }, context, () => {});
+    const handler = queue({ ...ofText, work: async (_, { attempt }) => void attempts.push(attempt) });
+    await deliver(handler, [aRecord('a', 1), aRecord('b', 5)]);
     expect(attempts).toEqual([1, 5]);
   });
 
@@ -56,10 +85,43 @@ describe('a queue function', () => {
       await Promise.resolve();
       order.push(`end ${body}`);
     };
-    await queue(String, work)({ Records: [aRecord('a'), aRecord('b')] }, context, () => {});
+    await deliver(queue({ ...ofText, work }), [aRecord('a'), aRecord('b')]);
     expect(order).toEqual(['begin a', 'end a', 'begin b', 'end b']);
     order.length = 0;
-    await queue(String, work, { width: 2 })({ Records: [aRecord('a'), aRecord('b')] }, context, () => {});
+    await deliver(queue({ ...ofText, work, width: 2 }), [aRecord('a'), aRecord('b')]);
     expect(order).toEqual(['begin a', 'begin b', 'end a', 'end b']);
+  });
+
+  test('rests after each record, whatever became of it, before the next is begun', async () => {
+    const order: string[] = [];
+    const handler = queue({
+      ...ofText,
+      async work(body) {
+        order.push(body);
+        if (body === 'a') throw new Error('no');
+      },
+      restMilliseconds: 500,
+      pause: async (milliseconds) => void order.push(`rest ${milliseconds}`),
+    });
+    await deliver(handler, [aRecord('a'), aRecord('b')]);
+    expect(order).toEqual(['a', 'rest 500', 'b', 'rest 500']);
+  });
+
+  test('leaves a record that it has no time to begin, untouched', async () => {
+    const work = jest.fn(async () => {});
+    expect(await deliver(queue({ ...ofText, work }), [aRecord('a')], 9_999)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'id-a' }],
+    });
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  test('logs what each record was about, and what came of it', async () => {
+    const work = async (body: string) => {
+      if (body === 'b') throw new Error('no');
+    };
+    await deliver(queue({ ...ofText, work }), [aRecord('a'), aRecord('b', 3)]);
+    expect(logged.info).toHaveBeenCalledWith('record', { messageId: 'id-a', attempt: 1, body: 'a', outcome: 'done' });
+    const line = { messageId: 'id-b', attempt: 3, body: 'b', outcome: 'failed', error: expect.any(Error) };
+    expect(logged.error).toHaveBeenCalledWith('The record failed', line);
   });
 });

@@ -6,7 +6,7 @@ import type { AgentEvent, JobEvent, SessionsEvent } from '#core/sessions/events.
 import { makeFinishJob } from '#core/sessions/finish-job.ts';
 import { makeForceLogouts } from '#core/sessions/force-logouts.ts';
 import type { JobKey, LogoutJob } from '#core/sessions/logout-job.ts';
-import { makeAbandonJob, makePlanJob, pageSize } from '#core/sessions/plan-job.ts';
+import { makePlanJob, pageSize } from '#core/sessions/plan-job.ts';
 import type {
   AgentDirectory,
   AgentStore,
@@ -53,7 +53,6 @@ export function makeUseCases(ports: SessionsPorts, agentsPerPage = pageSize) {
   const finishJob = makeFinishJob({ ...ports, commitJob });
   const startJob = makeStartJob({ ...ports, commitJob });
   const planJob = makePlanJob({ ...ports, commitJob, finishJob }, agentsPerPage);
-  const abandonJob = makeAbandonJob({ commitJob });
   const workChunk = makeWorkChunk({ ...ports, commitAgent, finishJob });
   const wakeAgent = makeWakeAgent({ commitAgent });
   const wakeJob = makeWakeJob({ ...ports, commitJob });
@@ -61,7 +60,7 @@ export function makeUseCases(ports: SessionsPorts, agentsPerPage = pageSize) {
     commitAgent,
     startJob,
     forceLogouts: makeForceLogouts({ ...ports, commitAgent, startJob }),
-    workLogout: makeWorkLogout({ ...ports, planJob, abandonJob, workChunk, attempts: mostAttempts }),
+    workLogout: makeWorkLogout({ planJob, workChunk, attempts: mostAttempts }),
 
     /** What the worker of the alarm queue does. */
     ring: (alarm: Alarm): Promise<void> => (alarm.kind === 'job' ? wakeJob(alarm) : wakeAgent(alarm)),

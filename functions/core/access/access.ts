@@ -43,7 +43,7 @@ export interface SecretHash {
 }
 
 /** Why nobody is let in; the same for an unknown key and a wrong secret, so that neither can be told from outside. */
-export type Refusal = 'noCredentials' | 'malformedCredentials' | 'wrongCredentials';
+export type Refusal = 'noCredentials' | 'malformedCredentials' | 'wrongCredentials' | 'unavailable';
 
 export type Authenticate = (credentials: {
   readonly keyId: string;

@@ -1,8 +1,10 @@
 import type { Commit } from '../commit.ts';
 import type { JobEvent } from './events.ts';
 import { sumCounts } from './job-counts.ts';
-import { completeJob, type JobKey, type LogoutJob } from './logout-job.ts';
+import { completeJob, isFinished, type JobKey, type LogoutJob } from './logout-job.ts';
 import type { LogoutJobReceipts, LogoutJobStore } from './ports.ts';
+
+const unchanged = (state: LogoutJob | undefined) => ({ state, events: [], outcome: undefined });
 
 /** Completes the job if nothing of it is left to do. */
 export type FinishJob = (key: JobKey) => Promise<void>;
@@ -19,12 +21,10 @@ interface Ports {
  */
 export function makeFinishJob({ jobs, receipts, commitJob }: Ports): FinishJob {
   return async (key) => {
-    const progress = (await jobs.load(key))?.state.progress;
-    if (progress?.status === 'completed') {
-      // An earlier attempt may have broken off before its event was out.
-      await commitJob(key, (job) => completeJob(job, progress.counts, 0), 'redelivery');
-      return;
-    }
+    const job = (await jobs.load(key))?.state;
+    // An earlier attempt may have broken off before its event was out.
+    if (job && isFinished(job)) return commitJob(key, unchanged, 'redelivery');
+    const progress = job?.progress;
     if (progress?.status !== 'running' || progress.pages === undefined) return;
     const tallies = await receipts.tallies(key);
     const isDone =

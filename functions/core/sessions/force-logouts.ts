@@ -2,22 +2,18 @@ import type { Commit } from '../commit.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Instant } from '../instant.ts';
 import type { Report } from '../ports.ts';
-import { type Agent, type AgentKey, isSignedIn, type Profile } from './agent.ts';
+import type { Agent, AgentKey, Profile } from './agent.ts';
 import { type AgentResult, agentResult } from './agent-result.ts';
 import type { AgentEvent } from './events.ts';
+import { findFew } from './find-few.ts';
 import { forceLogout } from './forced-logout.ts';
 import type { JobKey, LogoutRequest } from './logout-job.ts';
 import type { LogoutOutcome } from './logout-order.ts';
 import type { AgentDirectory } from './ports.ts';
-import { groupsOf, type MatchedBy, matchedByGroup, type Selector } from './selector.ts';
+import type { MatchedBy, Selector } from './selector.ts';
 import type { StartJob } from './start-job.ts';
 
-/** So many signed-in agents are logged out within the request; more become a job. */
-export const mostAtOnce = 50;
-/** A selector that takes more look-ups than a caller should wait for becomes a job as well. */
-const mostLookups = 40;
 const width = 10;
-const findAtOnce = 100;
 
 interface Ports {
   readonly directory: AgentDirectory;
@@ -82,47 +78,4 @@ export function makeForceLogouts({ directory, commitAgent, startJob, report }: P
 function rowOf(agentId: string, outcome: LogoutOutcome, matchedBy: MatchedBy, agent: Agent | undefined): LogoutRow {
   if (outcome.type === 'countedElsewhere') throw new Error('A logout outside a job has met a job');
   return { ...agentResult(agentId, outcome, matchedBy), ...(agent && { profile: agent.profile }) };
-}
-
-interface FoundAgents {
-  readonly signedIn: ReadonlyMap<string, MatchedBy>;
-  /** Named by id, but not signed in or not known. */
-  readonly signedOut: readonly { readonly agentId: string; readonly agent: Agent | undefined }[];
-}
-
-/** Everybody the selector means, unless more of them than `mostAtOnce` are signed in. */
-async function findFew(
-  directory: AgentDirectory,
-  instanceId: string,
-  selector: Selector,
-): Promise<FoundAgents | 'many'> {
-  const signedIn = new Map<string, MatchedBy>();
-  const signedOut: { agentId: string; agent: Agent | undefined }[] = [];
-  let lookups = 0;
-  const isMany = () => signedIn.size > mostAtOnce;
-
-  const agentIds = [...new Set(selector.agentIds)];
-  for (let start = 0; start < agentIds.length; start += findAtOnce) {
-    const named = agentIds.slice(start, start + findAtOnce);
-    const agents = new Map((await directory.find(instanceId, named)).map((agent) => [agent.agentId, agent]));
-    for (const agentId of named) {
-      const agent = agents.get(agentId);
-      if (isSignedIn(agent)) signedIn.set(agentId, { agentId });
-      else signedOut.push({ agentId, agent });
-    }
-    if (isMany()) return 'many';
-  }
-  for (const group of groupsOf(selector)) {
-    let cursor: string | undefined;
-    do {
-      if (lookups === mostLookups) return 'many';
-      lookups += 1;
-      const page = { limit: mostAtOnce + 1, ...(cursor !== undefined && { cursor }) };
-      const found = await directory.signedIn(instanceId, group, page);
-      for (const agentId of found.agentIds) if (!signedIn.has(agentId)) signedIn.set(agentId, matchedByGroup(group));
-      if (isMany()) return 'many';
-      cursor = found.cursor;
-    } while (cursor !== undefined);
-  }
-  return { signedIn, signedOut };
 }

@@ -25,15 +25,37 @@ export function addressFromBytes(bytes: readonly number[]): IpAddress {
 /** How the digits of every IPv4 address begin. */
 export const ipv4Prefix = '00000000000000000000ffff';
 
-/** Whether the ranges together hold every IPv4 address: everybody, whoever they are. */
-export function coverIpv4(ranges: readonly IpRange[]): boolean {
-  let reached = BigInt(`0x${ipv4Prefix}00000000`);
-  const end = BigInt(`0x${ipv4Prefix}ffffffff`);
+/** The addresses an agent may come from: all of IPv4, and IPv6 as far as it is given out (2000::/3). */
+const families = [
+  { first: `${ipv4Prefix}00000000`, last: `${ipv4Prefix}ffffffff` },
+  { first: `2${'0'.repeat(31)}`, last: `3${'f'.repeat(31)}` },
+] as const;
+
+/** Whether the ranges together hold half of all IPv4 or of all public IPv6 addresses: nearly everybody, whoever they are. */
+export const holdHalfOfAFamily = (ranges: readonly IpRange[]): boolean =>
+  families.some((family) => covered(ranges, family) * 2n >= sizeOf(family));
+
+interface Span {
+  readonly first: string;
+  readonly last: string;
+}
+
+const numberOf = (digits: string) => BigInt(`0x${digits}`);
+const sizeOf = ({ first, last }: Span) => numberOf(last) - numberOf(first) + 1n;
+
+/** How many addresses of the span the ranges hold, each counted once. */
+function covered(ranges: readonly IpRange[], span: Span): bigint {
+  let count = 0n;
+  let next = numberOf(span.first);
+  const end = numberOf(span.last);
   for (const { first, last } of ranges.toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
-    const after = BigInt(`0x${last}`) + 1n;
-    if (BigInt(`0x${first}`) <= reached && after > reached) reached = after;
+    const from = numberOf(first) > next ? numberOf(first) : next;
+    const to = numberOf(last) < end ? numberOf(last) : end;
+    if (to < from) continue;
+    count += to - from + 1n;
+    next = to + 1n;
   }
-  return reached > end;
+  return count;
 }
 
 /** All addresses there are. */

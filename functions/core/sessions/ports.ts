@@ -44,7 +44,7 @@ export interface Found {
 }
 
 /** How far the planning has come: which list of the selector (0 is the ids), and where in it. */
-interface PlanCursor {
+export interface PlanCursor {
   readonly list: number;
   readonly after?: string;
 }

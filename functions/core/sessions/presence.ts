@@ -59,10 +59,18 @@ export function signIn(
   if (isSignedIn(agent) && !takeOver) {
     return refused(agent, agent.session.pendingLogout ? 'beingSignedOut' : 'alreadySignedIn');
   }
-  const ended = isSignedIn(agent) ? endSession(agent, causes.signedInElsewhere).events : [];
+  const ended = isSignedIn(agent) ? endReplaced(agent).events : [];
   const signedIn = withSession(agent, { ...command, signedInAt: now, statusSince: now, contacts: [] });
   const { status, statusType } = command;
   return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
+}
+
+/** Whoever takes over a session that was to end with its contacts ends it for the reason it was to end for. */
+function endReplaced(agent: SignedInAgent) {
+  const { pendingLogout } = agent.session;
+  if (!pendingLogout) return endSession(agent, causes.signedInElsewhere);
+  const { requestedAt: _, ...order } = pendingLogout;
+  return endSession(agent, causes.forcedBySupervisor, order);
 }
 
 export interface ChangeStatus {

@@ -1,4 +1,4 @@
-import { coverIpv4, type IpRange } from './ip-range.ts';
+import { holdHalfOfAFamily, type IpRange } from './ip-range.ts';
 
 /** Whom a forced logout is about: the union of the three lists. */
 export interface Selector {
@@ -27,5 +27,5 @@ export const matchedByGroup = (group: Group): MatchedByGroup =>
 export const isEmpty = ({ agentIds, teamIds, ipRanges }: Selector) =>
   agentIds.length + teamIds.length + ipRanges.length === 0;
 
-/** Whether it can only mean the whole instance, which nobody should log out by mistake. */
-export const selectsEverybody = ({ ipRanges }: Selector) => coverIpv4(ipRanges);
+/** Whether it means nearly the whole instance, wherever its agents are: nobody should log that out by mistake. */
+export const selectsEverybody = ({ ipRanges }: Selector) => holdHalfOfAFamily(ipRanges);

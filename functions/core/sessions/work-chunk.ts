@@ -55,8 +55,9 @@ export function makeWorkChunk({ jobs, receipts, commitAgent, finishJob }: Ports)
       jobId,
       chunk: `${message.page}.${message.chunk}`,
     };
+    const retrier = lastAttempt ? 'lastDelivery' : 'redelivery';
     const logOutOne = ({ agentId }: ChunkAgent) =>
-      commitAgent({ instanceId, agentId }, (agent, now) => forceLogout(agent, command, now), 'redelivery');
+      commitAgent({ instanceId, agentId }, (agent, now) => forceLogout(agent, command, now), retrier);
     const settled = await inParallel(message.agents, width, logOutOne);
     if (!lastAttempt) allFulfilled(settled, 'logouts');
     return message.agents.flatMap(({ agentId, matchedBy }, index) => {

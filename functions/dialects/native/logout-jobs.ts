@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { toIso } from '#core/instant.ts';
 import type { LogoutJobReport } from '#core/sessions/get-logout-job.ts';
+import type { LogoutResults } from '#core/sessions/list-logout-results.ts';
 import type { JobKey, JobProgress } from '#core/sessions/logout-job.ts';
-import type { AgentResultPage } from '#core/sessions/ports.ts';
 import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
 import { jobKeyOf, noSuchJob } from '../job-id.ts';
 import { closedObject, noBody, noQuery, parseRequest } from '../request-schema.ts';
@@ -48,8 +48,9 @@ function endOf(progress: JobProgress) {
 }
 
 /** @throws RefusedRequest when there is no such job. */
-export function renderLogoutResults(page: AgentResultPage | undefined): HttpAnswer {
+export function renderLogoutResults(page: LogoutResults | undefined): HttpAnswer {
   if (!page) throw noSuchJob();
-  const { results, cursor } = page;
-  return { status: 200, body: { results: results.map(resultView), ...(cursor !== undefined && { cursor }) } };
+  const { results, cursor, complete } = page;
+  const rows = results.map(resultView);
+  return { status: 200, body: { results: rows, complete, ...(cursor !== undefined && { cursor }) } };
 }

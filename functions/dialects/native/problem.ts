@@ -11,6 +11,7 @@ const titles = {
   tooLarge: 'Content Too Large',
   notJsonContent: 'Unsupported Media Type',
   contended: 'Service Unavailable',
+  unavailable: 'Service Unavailable',
   internal: 'Internal Server Error',
 } as const satisfies Record<Problem['type'], string>;
 

@@ -1,10 +1,11 @@
 import { makeFinishJob } from '#core/sessions/finish-job.ts';
-import { makeAbandonJob, makePlanJob } from '#core/sessions/plan-job.ts';
+import { makePlanJob } from '#core/sessions/plan-job.ts';
 import { makeWorkChunk } from '#core/sessions/work-chunk.ts';
 import { makeWorkLogout } from '#core/sessions/work-logout.ts';
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
 import { directory } from './agent-directory.ts';
+import { clock } from './clock.ts';
 import { commitAgent } from './commit-agent.ts';
 import { commitJob } from './commit-job.ts';
 import { jobs, receipts } from './logout-jobs.ts';
@@ -13,9 +14,7 @@ import { logoutQueue, plan } from './logout-work.ts';
 const finishJob = makeFinishJob({ jobs, receipts, commitJob });
 
 export const workLogout = makeWorkLogout({
-  planJob: makePlanJob({ plan, directory, queue: logoutQueue, commitJob, finishJob }),
-  abandonJob: makeAbandonJob({ commitJob }),
+  planJob: makePlanJob({ jobs, plan, directory, queue: logoutQueue, clock, commitJob, finishJob, report }),
   workChunk: makeWorkChunk({ jobs, receipts, commitAgent, finishJob }),
-  report,
   attempts: Number(env('LOGOUT_ATTEMPTS')),
 });

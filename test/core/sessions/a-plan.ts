@@ -1,5 +1,5 @@
 import type { Agent } from '#core/sessions/agent.ts';
-import type { ChunkAgent, LogoutMessage } from '#core/sessions/ports.ts';
+import type { ChunkAgent, LogoutJobStore, LogoutMessage } from '#core/sessions/ports.ts';
 import type { Selector } from '#core/sessions/selector.ts';
 import { intercept } from '#test/simulation/intercept.ts';
 import { memoryCentre } from '#test/simulation/memory-centre.ts';
@@ -43,4 +43,4 @@ export async function aPlan(staff: readonly Agent[], selector: Selector, agentsP
 export const agentsOf = (sent: readonly LogoutMessage[]): readonly ChunkAgent[] =>
   sent.flatMap((message) => (message.type === 'chunk' ? message.agents : []));
 export const idsOf = (sent: readonly LogoutMessage[]) => agentsOf(sent).map(({ agentId }) => agentId);
-export const progressOf = async ({ jobs }: Awaited<ReturnType<typeof aPlan>>) => (await jobs.load(key))?.state.progress;
+export const progressOf = async ({ jobs }: { jobs: LogoutJobStore }) => (await jobs.load(key))?.state.progress;

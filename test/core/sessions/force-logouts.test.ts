@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Stored } from '#core/commit.ts';
 import type { Agent } from '#core/sessions/agent.ts';
-import { mostAtOnce } from '#core/sessions/force-logouts.ts';
+import { mostAtOnce } from '#core/sessions/find-few.ts';
 import type { LogoutRequest } from '#core/sessions/logout-job.ts';
+import type { AgentDirectory } from '#core/sessions/ports.ts';
 import type { Selector } from '#core/sessions/selector.ts';
 import { intercept } from '#test/simulation/intercept.ts';
 import { memoryCentre } from '#test/simulation/memory-centre.ts';
@@ -143,8 +144,22 @@ describe('many agents', () => {
   });
 
   test('teams that take longer to look up than a caller should wait become a job', async () => {
-    const teamIds = Array.from({ length: 41 }, (_, index) => `team-${index}`);
-    expect((await force([], { teamIds })).outcome.type).toBe('job');
-    expect((await force([], { teamIds: teamIds.slice(1) })).outcome).toEqual({ type: 'done', rows: [] });
+    const centre = await memoryCentre();
+    const lookedUp = async (pages: number) => {
+      const directory: AgentDirectory = {
+        ...centre.directory,
+        async signedIn(_instanceId, _group, { cursor = '1' }) {
+          return { agentIds: [], ...(Number(cursor) < pages && { cursor: String(Number(cursor) + 1) }) };
+        },
+      };
+      return makeUseCases({ ...centre, directory }).forceLogouts('demo', { ...nobody, teamIds: ['large'] }, request);
+    };
+    expect(await lookedUp(41)).toEqual({ type: 'done', rows: [] });
+    expect(await lookedUp(42)).toMatchObject({ type: 'job' });
+  });
+
+  test('a hundred addresses behind which nobody is are no job', async () => {
+    const ipRanges = Array.from({ length: 100 }, (_, index) => aRange(`10.7.0.${index}`));
+    expect((await force([online('ann')], { ipRanges })).outcome).toEqual({ type: 'done', rows: [] });
   });
 });

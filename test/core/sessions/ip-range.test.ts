@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   addressFromBytes,
-  coverIpv4,
   everyAddress,
+  holdHalfOfAFamily,
   type IpAddress,
   type IpRange,
   includes,
@@ -43,27 +43,44 @@ test('a range includes both its ends and what lies between', () => {
   fc.assert(fc.property(anyAddress, (address) => includes(everyAddress, address)));
 });
 
-test('everybody is meant by 0.0.0.0/0 and ::/0, written in one piece or in many', () => {
+const ipv6 = (digits: string, fill: string) => digits.padEnd(32, fill) as IpAddress;
+const network = (digits: string) => range(ipv6(digits, '0'), ipv6(digits, 'f'));
+
+test('half of all IPv4 or of all public IPv6 addresses is nearly everybody, written in one piece or in many', () => {
   const half = ipv4('127.255.255.255');
-  const otherHalf = ipv4('128.0.0.0');
-  expect(coverIpv4([range(first, last)])).toBe(true);
-  expect(coverIpv4([everyAddress])).toBe(true);
-  expect(coverIpv4([range(otherHalf, last), range(first, half)])).toBe(true);
-  expect(coverIpv4([])).toBe(false);
-  expect(coverIpv4([range(first, half)])).toBe(false);
-  expect(coverIpv4([range(first, ipv4('255.255.255.254'))])).toBe(false);
-  expect(coverIpv4([range(ipv4('0.0.0.1'), last)])).toBe(false);
+  for (const many of [
+    [range(first, last)],
+    [everyAddress],
+    [range(first, half)],
+    [range(ipv4('64.0.0.0'), ipv4('127.255.255.255')), range(ipv4('200.0.0.0'), last), range(first, ipv4('8.0.0.0'))],
+    [network('2')],
+    [network('2'), network('3')],
+  ]) {
+    expect(holdHalfOfAFamily(many)).toBe(true);
+  }
+  for (const few of [
+    [],
+    [range(first, ipv4('127.255.255.254'))],
+    [range(first, ipv4('100.0.0.0')), range(first, ipv4('100.0.0.0')), range(ipv4('50.0.0.0'), ipv4('99.0.0.0'))],
+    [network('20'), network('fe8'), network('2001')],
+  ]) {
+    expect(holdHalfOfAFamily(few)).toBe(false);
+  }
 });
 
-test('pieces that leave no gap cover all of IPv4, in any order and overlapping; with one address missing they do not', () => {
-  const anyCuts = fc.uniqueArray(fc.integer({ min: 1, max: 2 ** 32 - 1 }), { maxLength: 6 });
+test('addresses are counted once, however the ranges that hold them overlap and in whatever order they come', () => {
+  const pairs = fc.array(fc.tuple(anyBits, anyBits), { minLength: 1, maxLength: 6 });
   fc.assert(
-    fc.property(anyCuts, fc.array(fc.tuple(anyBits, anyBits), { maxLength: 3 }), fc.nat(), (cuts, more, pick) => {
-      const starts = [0, ...cuts.toSorted((a, b) => a - b)];
-      const pieces = starts.map((start, index) => range(ipv4At(start), ipv4At((starts[index + 1] ?? 2 ** 32) - 1)));
-      const overlapping = more.map(([a, b]) => range(ipv4At(Math.min(a, b)), ipv4At(Math.max(a, b))));
-      expect(coverIpv4([...overlapping, ...pieces.toReversed()])).toBe(true);
-      expect(coverIpv4(pieces.toSpliced(pick % pieces.length, 1))).toBe(false);
+    fc.property(pairs, (given) => {
+      const spans = given.map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+      const starts = spans.flatMap(([from, to]) => [from, to + 1]).toSorted((a, b) => a - b);
+      const held = starts.map((start, index) => {
+        const size = (starts[index + 1] ?? start) - start;
+        return spans.some(([from, to]) => from <= start && start <= to) ? size : 0;
+      });
+      const total = held.reduce((sum, size) => sum + size, 0);
+      const ranges = spans.map(([from, to]) => range(ipv4At(from), ipv4At(to)));
+      expect(holdHalfOfAFamily(ranges)).toBe(total >= 2 ** 31);
     }),
   );
 });

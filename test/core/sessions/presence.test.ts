@@ -73,7 +73,9 @@ describe('signing in', () => {
           {
             type: 'AgentLoggedOut',
             sessionId: agent.session.sessionId,
-            cause: 264,
+            // Who was to go with the last contact is gone for that reason.
+            cause: agent.session.pendingLogout ? 257 : 264,
+            ...(agent.session.pendingLogout && { requestedBy: agent.session.pendingLogout.requestedBy }),
             releasedContactIds: agent.session.contacts.map(({ contactId }) => contactId),
           },
           { type: 'AgentSignedIn', sessionId: 'new' },

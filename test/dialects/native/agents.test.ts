@@ -35,7 +35,7 @@ describe('a profile', () => {
       password: 'secret',
     };
     const faults = faultsOf(() => parsePutAgent(aRequest({ path: { agentId: 'a b' }, body })));
-    const anId = 'Must be 1 to 64 characters of letters, digits and . _ @ : -';
+    const anId = 'Must be 1 to 64 characters of letters, digits and . _ : -';
     expect(faults).toEqual([
       { path: 'agentId', message: `${anId}, got "a b"` },
       { path: 'name', message: 'Must be 1 to 128 printable characters, got 129 characters' },

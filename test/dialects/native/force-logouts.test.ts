@@ -64,7 +64,7 @@ describe('what is refused', () => {
   const aBody = 'Must be an object with select, timing, reason, message, confirmEveryone';
   const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses';
   const nobody = 'Must name somebody: at least one entry in agentIds, teamIds or ipAddresses';
-  const anId = 'Must be 1 to 64 characters of letters, digits and . _ @ : -';
+  const anId = 'Must be 1 to 64 characters of letters, digits and . _ : -';
 
   test.each([
     [undefined, '', `${aBody}, but is missing`],

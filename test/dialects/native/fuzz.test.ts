@@ -24,7 +24,7 @@ const problem = z.strictObject({
     .optional(),
 });
 
-const id = z.string().regex(/^[A-Za-z0-9._@:-]{1,64}$/);
+const id = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 const agent = z.strictObject({ instanceId: z.literal('demo'), agentId: id });
 const job = z.strictObject({ instanceId: z.literal('demo'), jobId: z.int().positive() });
 const page = z.strictObject({ limit: z.int().min(1).max(100), cursor: z.string().min(1).max(2_048).optional() });

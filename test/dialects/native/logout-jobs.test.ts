@@ -47,7 +47,7 @@ test('results come in pages', () => {
     { path: 'cursor', message: 'Must be the cursor of an earlier answer, at most 2048 characters, got "é"' },
     { path: 'page', message: 'Unknown key; known are limit, cursor' },
   ]);
-  expect(renderLogoutResults({ results: [aResult('11')], cursor: 'next' }).body).toEqual({
+  expect(renderLogoutResults({ results: [aResult('11')], cursor: 'next', complete: false }).body).toEqual({
     results: [
       {
         agentId: '11',
@@ -58,6 +58,7 @@ test('results come in pages', () => {
         matchedBy: { agentId: '11' },
       },
     ],
+    complete: false,
     cursor: 'next',
   });
 });

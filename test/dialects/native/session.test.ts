@@ -151,7 +151,7 @@ describe('contacts', () => {
     expect(faultsOf(() => parseBeginContact(aRequest({ path, body: { channel: 'FAX' } })))).toEqual([
       {
         path: 'contactId',
-        message: `Must be 1 to 256 characters of letters, digits and . _ @ : -, got "${'c'.repeat(60)}…"`,
+        message: `Must be 1 to 256 characters of letters, digits and . _ : -, got "${'c'.repeat(60)}…"`,
       },
       { path: 'channel', message: 'Must be VOICE, CHAT or TASK, got "FAX"' },
     ]);

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import type { Environment } from '#runtime/env.ts';
+import { bundleFunctions } from '../lib/bundles.ts';
+import { type Figure, type Measure, median, short } from './figure.ts';
+
+const run = promisify(execFile);
+const times = 9;
+const settings: Required<Environment> = {
+  AGENTS_TABLE: 'agents',
+  JOBS_TABLE: 'jobs',
+  KEYS_TABLE: 'keys',
+  LOGOUT_QUEUE_URL: 'http://127.0.0.1/logouts',
+  ALARM_QUEUE_URL: 'http://127.0.0.1/alarms',
+  EVENT_BUS_NAME: 'lastcall',
+  LOGOUT_ATTEMPTS: '4',
+  CCAI_DEFERRED_STATUS_CODE: '400',
+};
+const names = ['http-health', 'http-authorize', 'http-get-agent', 'http-force-logouts', 'queue-logout-work'];
+
+/** Sizes of the bundles that are deployed, and how long a new process takes to load them. */
+export const measure: Measure = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lastcall-bench-'));
+  try {
+    const bundles = bundleFunctions(folder);
+    const loads = new Map(names.map((name) => [name, [] as number[]]));
+    for (let time = 0; time < times; time += 1) {
+      for (const [name, millis] of loads) millis.push(await loadIn(join(folder, name, 'index.mjs')));
+    }
+    const figures: Figure[] = [];
+    for (const [name, millis] of loads) {
+      const code = await readFile(join(folder, name, 'index.mjs'));
+      const sizes = `${Math.round(code.length / 1000)} kB, ${Math.round(gzipSync(code).length / 1000)} kB zipped`;
+      figures.push({ what: name, measured: `${short(median(millis))} ms, ${sizes}` });
+    }
+    const { outputs } = bundles.metafile;
+    const all = Object.entries(outputs).filter(([path]) => path.endsWith('.mjs'));
+    const largest = Math.max(...all.map(([, { bytes }]) => bytes));
+    return {
+      setup: `Bundles as deployed, each imported by ${times} new processes with its environment set; medians. No compile cache, no network.`,
+      figures: [...figures, { what: `largest of ${all.length} bundles`, measured: `${Math.round(largest / 1000)} kB` }],
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+/** Milliseconds until the module is there, of which the start of the process is no part. */
+async function loadIn(file: string): Promise<number> {
+  const script = `const began = performance.now(); await import('${pathToFileURL(file)}'); console.log(performance.now() - began); process.exit()`;
+  const env = { ...settings, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { env, timeout: 20_000 });
+  const millis = Number(stdout);
+  if (Number.isNaN(millis)) throw new Error(`${file} said ${stdout}`);
+  return millis;
+}

@@ -1,0 +1,91 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ForceLogouts, ForceLogoutsOutcome } from '#core/sessions/force-logouts.ts';
+import { parseForceLogouts, renderForceLogouts } from '#dialects/native/force-logouts.ts';
+import { native } from '#dialects/native/problem.ts';
+import { type HttpHandler, http } from '#runtime/http.ts';
+import { apiEvent } from './api-event.ts';
+import { atMost, type Measure, median, short } from './figure.ts';
+import { lambdaContext } from './lambda-context.ts';
+
+const batch = 200;
+const rounds = 250;
+const warmUpRounds = 50;
+
+const outcome: ForceLogoutsOutcome = {
+  type: 'done',
+  rows: ['00000001', '00000002', '00000003'].map((agentId) => ({
+    agentId,
+    outcome: 'loggedOut',
+    previousStatus: 'Available',
+    currentStatus: 'Offline',
+    contacts: 0,
+    matchedBy: { agentId },
+  })),
+};
+const context = lambdaContext(10);
+const doNothing: ForceLogouts = async () => outcome;
+
+/** The handler of `POST /v1/force-logouts` but for what it does. */
+const whole = http(native, async (request) =>
+  renderForceLogouts(await doNothing(...parseForceLogouts(request)), request),
+);
+const answer = await invoke(whole);
+/** The same without its dialect: nothing is validated, and what is rendered is ready. */
+const wrapperOnly = http(native, async () => ({ status: 200, body: outcome.rows }));
+const bare: HttpHandler = async () => answer;
+
+async function invoke(handler: HttpHandler) {
+  const answered = await handler(apiEvent, context, () => {});
+  if (typeof answered !== 'object' || answered.statusCode !== 200) throw new Error('The handler did not answer');
+  return answered;
+}
+
+/** Microseconds of one invocation, on average over a batch. */
+async function timed(handler: HttpHandler): Promise<number> {
+  const began = performance.now();
+  for (let n = 0; n < batch; n += 1) await handler(apiEvent, context, () => {});
+  return ((performance.now() - began) * 1000) / batch;
+}
+
+const write = process.stdout.write;
+const writeNowhere = () => true;
+
+const variants = {
+  bare: { handler: bare, log: write },
+  whole: { handler: whole, log: writeNowhere },
+  wholeLogged: { handler: whole, log: write },
+  wrapper: { handler: wrapperOnly, log: writeNowhere },
+} as const;
+type Variant = keyof typeof variants;
+const names = ['bare', 'whole', 'wholeLogged', 'wrapper'] as const satisfies readonly Variant[];
+
+/** What `http(...)` and a dialect take beside the use case, against a handler that does nothing, in turns. */
+export const measure: Measure = async () => {
+  const times: Record<Variant, number[]> = { bare: [], whole: [], wholeLogged: [], wrapper: [] };
+  for (let round = -warmUpRounds; round < rounds; round += 1) {
+    for (const name of names) {
+      process.stdout.write = variants[name].log;
+      const microseconds = await timed(variants[name].handler);
+      // Between batches the pipe is drained: a batch of lines fits into it, so each is written, not kept.
+      await turn();
+      if (round >= 0) times[name].push(microseconds);
+    }
+  }
+  process.stdout.write = write;
+  const ofBare = median(times.bare);
+  const over = (name: Variant) => median(times[name]) - ofBare;
+  return {
+    setup: `A request for three agents and a range; medians of ${rounds} batches of ${batch}, the variants in turns. The log of each request is formatted; it goes nowhere, or where that is said down a pipe.`,
+    figures: [
+      { what: 'bare handler, the same answer ready', measured: `${short(ofBare)} µs` },
+      { what: 'http(...) alone: caller, body, log line, answer', measured: `${short(over('wrapper'))} µs` },
+      atMost('the same with the dialect: validated and rendered', {
+        value: over('whole'),
+        most: 50,
+        unit: 'µs',
+        of: 'time',
+      }),
+      { what: 'the same with its log line down a pipe', measured: `${short(over('wholeLogged'))} µs` },
+    ],
+  };
+};

@@ -1,0 +1,42 @@
+import type { Measure } from './figure.ts';
+
+interface Planned {
+  readonly title: string;
+  /** After this it is taken for stuck. */
+  readonly mostSeconds: number;
+  load(): Promise<{ readonly measure: Measure }>;
+}
+
+/** Everything that can be measured, by the name it is asked for. */
+export const measurements: Readonly<Record<string, Planned>> = {
+  'find-by-address': {
+    title: 'Finding agents by address range',
+    mostSeconds: 180,
+    load: () => import('./find-by-address.ts'),
+  },
+  'logout-one': {
+    title: 'Forced logout of one idle agent',
+    mostSeconds: 30,
+    load: () => import('./logout-one.ts'),
+  },
+  'logout-job': {
+    title: 'A job of 20 000 agents: requests, units, busiest key',
+    mostSeconds: 300,
+    load: () => import('./logout-job.ts'),
+  },
+  'logout-job-memory': {
+    title: 'A job of 20 000 agents: memory',
+    mostSeconds: 300,
+    load: () => import('./logout-job-memory.ts'),
+  },
+  'handler-overhead': {
+    title: 'What a handler adds to its use case',
+    mostSeconds: 60,
+    load: () => import('./handler-overhead.ts'),
+  },
+  'cold-start': {
+    title: 'Bundles, and how long they take to load',
+    mostSeconds: 60,
+    load: () => import('./cold-start.ts'),
+  },
+};
