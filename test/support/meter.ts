@@ -8,7 +8,7 @@ import { readUnits } from './request-units.ts';
 import { type MeteredTable, makeShadowTable, type TargetedCharge } from './shadow-table.ts';
 
 /** What has been used since the meter was made or reset. */
-export interface Usage {
+interface Usage {
   /** Table and index writes together, failed conditions included. */
   readonly writeUnits: number;
   /** Write units of each table, and of each index as `table/index`. */
