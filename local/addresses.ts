@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { startDynamodb } from './dynamodb/dynamodb-server.ts';
 import { close, listen } from './listen.ts';
+import type { AccessControl } from './permissions/access-control.ts';
 import { startSqs } from './sqs/sqs-server.ts';
 
 /** Where everything listens. */
@@ -30,8 +31,17 @@ export interface OpenAddresses {
   readonly events: OpenAddress;
 }
 
+/** What the emulators behind the addresses go by. */
+export interface EmulatorSettings {
+  /** Where they keep their state. */
+  readonly folder: string;
+  /** What their delays are divided by. */
+  readonly speed: number;
+  readonly access: AccessControl;
+}
+
 /** Takes a port and those after it (port + 1 is the WebSocket API's); 0 takes free ones. */
-export async function openAddresses(port: number, speed: number, folder: string, undo: Undo): Promise<OpenAddresses> {
+export async function openAddresses(port: number, settings: EmulatorSettings, undo: Undo): Promise<OpenAddresses> {
   const after = (offset: number) => (port === 0 ? 0 : port + offset);
   const open = async (offset: number, purpose: string) => {
     const address = await openAddress(after(offset), purpose);
@@ -41,9 +51,9 @@ export async function openAddresses(port: number, speed: number, folder: string,
   const http = await open(0, 'the HTTP API');
   const lambda = await open(2, 'the Lambda Invoke API');
   const events = await open(5, 'EventBridge');
-  const dynamodb = await startDynamodb(after(3), folder);
+  const dynamodb = await startDynamodb(after(3), settings);
   undo(dynamodb.stop);
-  const sqs = await startSqs(after(4), folder, speed);
+  const sqs = await startSqs(after(4), settings);
   undo(sqs.stop);
   const addresses = { http: http.url, lambda: lambda.url, dynamodb: dynamodb.url, sqs: sqs.url, events: events.url };
   return { addresses, http, lambda, events };

@@ -3,6 +3,7 @@ import type { Table } from './dynamodb/provision-tables.ts';
 import { type BusRule, readRules } from './events/rules.ts';
 import { type RouteDefinition, readRoutes } from './http/routes.ts';
 import { type FunctionDefinition, readFunctions } from './lambda/functions.ts';
+import { type FunctionRole, readFunctionRoles } from './permissions/function-role.ts';
 import { readDeclarations } from './resources/declared.ts';
 import { eventBusType } from './resources/event-bus.ts';
 import { queueType } from './resources/queue.ts';
@@ -15,6 +16,7 @@ export interface LocalApp {
   readonly tables: readonly Table[];
   readonly queues: readonly Queue[];
   readonly functions: readonly FunctionDefinition[];
+  readonly roles: readonly FunctionRole[];
   readonly mappings: readonly QueueMapping[];
   readonly routes: readonly RouteDefinition[];
   readonly busNames: readonly string[];
@@ -30,6 +32,7 @@ export function readApp(stacks: readonly SynthesizedStack[], place: Place): Loca
     tables: declared(tableType),
     queues,
     functions,
+    roles: readFunctionRoles(declared),
     mappings: readMappings(declared, queues, functions),
     routes: readRoutes(declared, functions),
     busNames: ['default', ...declared(eventBusType).map(({ name }) => name)],

@@ -8,11 +8,11 @@ export const mostSelected = { agentIds: 5_000, teamIds: 100, ipAddresses: 100 } 
 
 /**
  * Ids are chosen by the caller. No `#` and no `/`, for they are parts of keys and of paths; no `@`, for ids are in logs,
- * where e-mail addresses must not be.
+ * where e-mail addresses must not be; and not `.` or `..`, which clients take out of a path.
  */
 const id = (longest: number) => {
   const error = mustBe(`1 to ${longest} characters of letters, digits and . _ : -`);
-  return z.string({ error }).regex(new RegExp(`^[A-Za-z0-9._:-]{1,${longest}}$`), { error });
+  return z.string({ error }).regex(new RegExp(`^(?!\\.{1,2}$)[A-Za-z0-9._:-]{1,${longest}}$`), { error });
 };
 
 export const agentId = id(64);
@@ -55,7 +55,15 @@ function text(what: string, pattern: string, got?: (value: unknown) => string) {
     .regex(new RegExp(`^${pattern}$`, 'u'), { error });
 }
 
-export const status = line(64);
+const shownStatuses: readonly string[] = ['Offline', 'In-call', 'In-chat', 'In-task'];
+
+/** A status as others see it. */
+export const shownStatus = line(64);
+
+/** A status by the name the centre chose. Those shown for what an agent is doing cannot be chosen. */
+export const status = shownStatus.refine((name) => !shownStatuses.includes(name), {
+  error: `Must be another name: ${shownStatuses.join(', ')} are shown for what an agent is doing`,
+});
 
 const ip = <Read extends IpAddress | IpRange>(what: string, read: (text: string) => Read | IpFault) =>
   z.string({ error: mustBe(what) }).transform((text, { issues }): Read => {

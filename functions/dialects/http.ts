@@ -74,7 +74,8 @@ export class RefusedRequest extends Error {
 /** How a dialect answers problems. */
 export type RenderProblem = (problem: Problem, requestId: string) => HttpAnswer;
 
-/** @throws RefusedRequest `forbidden` when the caller lacks the scope. */
-export function requireScope(caller: Caller, scope: Scope): void {
-  if (!caller.scopes.includes(scope)) throw new RefusedRequest({ type: 'forbidden', scope });
+/** @throws RefusedRequest `forbidden` when the caller has neither the scope nor one of those that include it. */
+export function requireScope(caller: Caller, scope: Scope, ...includedIn: readonly Scope[]): void {
+  const isGranted = [scope, ...includedIn].some((enough) => caller.scopes.includes(enough));
+  if (!isGranted) throw new RefusedRequest({ type: 'forbidden', scope });
 }

@@ -19,8 +19,13 @@ export function shown(value: unknown): string {
 }
 
 /** The same for a value that is nobody else's business, such as a name. */
-export const sizeOf = (value: unknown): string =>
-  typeof value === 'string' ? `${[...value].length} characters` : `a ${Array.isArray(value) ? 'list' : typeof value}`;
+export function sizeOf(value: unknown): string {
+  if (typeof value !== 'string') return value === null ? 'null' : `${Array.isArray(value) ? 'a list' : kindOf(value)}`;
+  const size = [...value].length;
+  return `${size} character${size === 1 ? '' : 's'}${/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value) ? ', not all of them printable' : ''}`;
+}
+
+const kindOf = (value: unknown) => (typeof value === 'object' ? 'an object' : `a ${typeof value}`);
 
 export const cut = (text: string): string =>
   text.length > longestShown ? `${text.slice(0, longestShown).toWellFormed()}…` : text;

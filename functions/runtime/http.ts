@@ -43,12 +43,21 @@ function readRequest(event: Event): HttpRequest {
   return {
     caller,
     path: defined(event.pathParameters),
-    query: defined(event.queryStringParameters),
+    query: readQuery(event),
     headers: defined(event.headers),
     body: readBody(event),
     sourceIp: event.requestContext.http.sourceIp,
     url: `${scheme}://${host}${event.rawPath}`,
   };
+}
+
+/** The gateway joins repeated values by commas, so that nobody could tell them from one value with a comma. */
+function readQuery({ rawQueryString, queryStringParameters }: Event): Record<string, string> {
+  const names = [...new URLSearchParams(rawQueryString).keys()];
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const faults = [...repeated].map((path) => ({ path, message: 'Must be given once' }));
+  if (faults.length > 0) throw new RefusedRequest({ type: 'badInput', faults });
+  return defined(queryStringParameters);
 }
 
 function readBody({ body, isBase64Encoded, headers }: Event): unknown {

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
 import { close, listen } from '../listen.ts';
+import type { AccessControl } from '../permissions/access-control.ts';
+import { guard } from './guard.ts';
 
 /** An emulator that listens. */
 export interface RunningServer {
@@ -9,13 +11,17 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Where the emulator keeps its items, and who may use it. */
+export interface DynamodbSettings {
+  readonly folder: string;
+  readonly access: AccessControl;
+}
+
 /** Starts the embedded DynamoDB with its items in the folder. */
-export async function startDynamodb(port: number, folder: string): Promise<RunningServer> {
+export async function startDynamodb(port: number, { folder, access }: DynamodbSettings): Promise<RunningServer> {
   const path = join(folder, 'dynamodb');
   mkdirSync(path, { recursive: true });
-  const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0 });
-  // The emulator throws on a request that is cut off, as a function that times out does; that must not end the run.
-  server.on('request', (request) => request.removeAllListeners('error').on('error', () => {}));
+  const server = guard(dynalite({ path, createTableMs: 0, deleteTableMs: 0 }), access);
   const url = await listen(server, port, 'DynamoDB');
   return { url, stop: () => close(server) };
 }

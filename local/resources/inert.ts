@@ -8,26 +8,18 @@ const inert = (attributes: ResourceType['attributes'], nameProperty?: string): R
   attributes,
 });
 const named = inert((name) => ({ Ref: name }));
-const role = (name: string, place: Place) => ({
-  Ref: name,
-  Arn: `arn:${place.partition}:iam::${place.account}:role/${name}`,
-  RoleId: name,
-});
 const topic = (name: string, place: Place) => {
   const topicArn = arn(place, 'sns', name);
   return { Ref: topicArn, TopicArn: topicArn, TopicName: name };
 };
 const alarm = (name: string, place: Place) => ({ Ref: name, Arn: arn(place, 'cloudwatch', `alarm:${name}`) });
 
-/** Types that change nothing on one machine: permissions, alarms and whom they tell, dashboards, metadata. */
+/** Types that change nothing on one machine: permissions of services, alarms and whom they tell, dashboards, metadata. */
 export const inertTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::CDK::Metadata': named,
   'AWS::CloudWatch::Alarm': inert(alarm, 'AlarmName'),
   'AWS::CloudWatch::CompositeAlarm': inert(alarm, 'AlarmName'),
   'AWS::CloudWatch::Dashboard': named,
-  'AWS::IAM::ManagedPolicy': named,
-  'AWS::IAM::Policy': named,
-  'AWS::IAM::Role': inert(role, 'RoleName'),
   'AWS::Lambda::Permission': named,
   'AWS::Logs::ResourcePolicy': named,
   'AWS::SNS::Subscription': named,

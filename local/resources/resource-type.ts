@@ -27,6 +27,6 @@ export function resourceType<Honoured extends z.ZodType>(type: ResourceType<Hono
 }
 
 /** The ARN of something of the app. */
-export function arn(place: Place, service: string, resource: string): string {
+export function arn(place: Pick<Place, 'partition' | 'region' | 'account'>, service: string, resource: string): string {
   return `arn:${place.partition}:${service}:${place.region}:${place.account}:${resource}`;
 }

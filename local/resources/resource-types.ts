@@ -1,6 +1,7 @@
 import { eventBusType, ruleType } from './event-bus.ts';
 import { eventSourceMappingType, functionType } from './function.ts';
 import { apiType, authorizerType, integrationType, routeType, stageType } from './http-api.ts';
+import { managedPolicyType, policyType, roleType } from './iam.ts';
 import { inertTypes } from './inert.ts';
 import { logGroupType } from './log-group.ts';
 import { queueType } from './queue.ts';
@@ -18,6 +19,9 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::Table': tableType,
   'AWS::Events::EventBus': eventBusType,
   'AWS::Events::Rule': ruleType,
+  'AWS::IAM::ManagedPolicy': managedPolicyType,
+  'AWS::IAM::Policy': policyType,
+  'AWS::IAM::Role': roleType,
   'AWS::Lambda::EventSourceMapping': eventSourceMappingType,
   'AWS::Lambda::Function': functionType,
   'AWS::Logs::LogGroup': logGroupType,

@@ -16,6 +16,8 @@ interface Sent {
   body?: string;
   headers?: Record<string, string>;
   base64?: boolean;
+  rawQueryString?: string;
+  queryStringParameters?: Record<string, string>;
   /** What the authorizer said; by default that the demo key calls. */
   context?: unknown;
 }
@@ -24,7 +26,8 @@ const anEvent = ({ body, headers, base64 = false, ...sent }: Sent): Event => ({
   version: '2.0',
   routeKey: 'POST /v1/force-logouts',
   rawPath: '/v1/force-logouts',
-  rawQueryString: '',
+  rawQueryString: sent.rawQueryString ?? '',
+  ...(sent.queryStringParameters && { queryStringParameters: sent.queryStringParameters }),
   headers: { host: 'api.example.com', 'content-type': 'application/json', ...headers },
   requestContext: {
     accountId: '1',
@@ -209,5 +212,22 @@ describe('faults', () => {
       callerId: 'demo',
     });
     logged.mockRestore();
+  });
+});
+
+describe('the query', () => {
+  const read = (rawQueryString: string, queryStringParameters: Record<string, string>) =>
+    send({ rawQueryString, queryStringParameters }, ({ query }) => ({ status: 200, body: query }));
+
+  test('is read as the gateway decoded it', async () => {
+    expect((await read('status=a%2Cb', { status: 'a,b' })).json).toEqual({ status: 'a,b' });
+  });
+
+  test('that gives a key twice is a fault of the request: which was meant?', async () => {
+    const answer = await read('status=a&status=b&limit=1', { status: 'a,b', limit: '1' });
+    expect(answer).toMatchObject({
+      statusCode: 400,
+      json: { errors: [{ path: 'status', message: 'Must be given once' }] },
+    });
   });
 });

@@ -9,6 +9,7 @@ import type { LogoutSimulation } from './logout-simulation.ts';
 const toldOf = {
   loggedOut: ['ended'],
   deferred: ['deferred', 'deferred,ended'],
+  signedInLater: [''],
   alreadySignedOut: [''],
   unknownAgent: [''],
   failed: [''],

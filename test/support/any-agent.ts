@@ -39,7 +39,7 @@ const session: fc.Arbitrary<Session> = fc.record(
 );
 
 const outcome = fc.oneof(
-  ...(['loggedOut', 'deferred'] as const).map((type) =>
+  ...(['loggedOut', 'deferred', 'signedInLater'] as const).map((type) =>
     fc.record({ type: fc.constant(type), previousStatus: text, contacts: count }),
   ),
   ...(['alreadySignedOut', 'unknownAgent', 'countedElsewhere'] as const).map((type) =>

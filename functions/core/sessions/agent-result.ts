@@ -25,6 +25,7 @@ export function agentResult(
   switch (outcome.type) {
     case 'loggedOut':
       return { ...row, previousStatus: outcome.previousStatus, currentStatus: offline, contacts: outcome.contacts };
+    case 'signedInLater':
     case 'deferred':
       return {
         ...row,

@@ -18,6 +18,8 @@ export interface ForceLogout extends LogoutOrder {
   readonly timing: Timing;
   /** The chunk of the job, when the logout is part of one. */
   readonly chunk?: string;
+  /** When it was asked for, if that is a while ago: sessions begun since are not meant. @default now */
+  readonly orderedAt?: Instant;
 }
 
 type Decided = Decision<Agent | undefined, AgentEvent, LogoutOutcome>;
@@ -36,10 +38,13 @@ export function forceLogout(agent: Agent | undefined, command: ForceLogout, now:
   return marked(agent, command, decideSession(agent, command, now));
 }
 
-function decideSession(agent: Agent, { timing, chunk: _, ...order }: ForceLogout, now: Instant): Decided {
+function decideSession(agent: Agent, { timing, chunk: _, orderedAt, ...order }: ForceLogout, now: Instant): Decided {
   if (!isSignedIn(agent)) return { state: agent, events: [], outcome: { type: 'alreadySignedOut' } };
   const contacts = agent.session.contacts.length;
   const previousStatus = shownStatus(agent.session);
+  if (orderedAt !== undefined && agent.session.signedInAt > orderedAt) {
+    return { state: agent, events: [], outcome: { type: 'signedInLater', previousStatus, contacts } };
+  }
   if (timing === 'immediate' || !isBusy(agent.session)) {
     const { state, events } = endSession(agent, causes.forcedBySupervisor, order);
     return { state, events, outcome: { type: 'loggedOut', previousStatus, contacts } };
@@ -47,7 +52,7 @@ function decideSession(agent: Agent, { timing, chunk: _, ...order }: ForceLogout
   const outcome = { type: 'deferred', previousStatus, contacts } as const;
   if (agent.session.pendingLogout) return { state: agent, events: [], outcome };
   return {
-    state: withSession(agent, { ...agent.session, pendingLogout: { ...order, requestedAt: now } }),
+    state: withSession(agent, { ...agent.session, pendingLogout: { ...order, requestedAt: orderedAt ?? now } }),
     events: [
       {
         type: 'AgentLogoutDeferred',

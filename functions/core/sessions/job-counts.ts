@@ -10,7 +10,7 @@ export interface JobCounts {
   /** Will be logged out when the contact in hand ends. */
   readonly deferred: number;
   readonly alreadySignedOut: number;
-  /** Named in the request but not known. */
+  /** Named in the request but not known, or signed in since the job was ordered. */
   readonly skipped: number;
   readonly failed: number;
 }
@@ -28,6 +28,7 @@ const countedAs = {
   loggedOut: 'loggedOut',
   deferred: 'deferred',
   alreadySignedOut: 'alreadySignedOut',
+  signedInLater: 'skipped',
   unknownAgent: 'skipped',
   failed: 'failed',
 } as const satisfies Record<ResultOutcome, keyof JobCounts>;

@@ -30,6 +30,8 @@ export interface LogoutMark {
 export type LogoutOutcome =
   | { readonly type: 'loggedOut'; readonly previousStatus: string; readonly contacts: number }
   | { readonly type: 'deferred'; readonly previousStatus: string; readonly contacts: number }
+  /** The session began after the job was ordered: whoever came back since is not meant. */
+  | { readonly type: 'signedInLater'; readonly previousStatus: string; readonly contacts: number }
   | { readonly type: 'alreadySignedOut' }
   | { readonly type: 'unknownAgent' }
   /** Another chunk of the same job has met this agent: it is counted there. */

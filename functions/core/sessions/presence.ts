@@ -46,7 +46,10 @@ export interface SignIn {
   readonly status: string;
   readonly statusType: StatusType;
   readonly ipAddress: IpAddress;
-  /** Ends a session that is already there instead of being refused: the cure for a ghost session. */
+  /**
+   * Ends a session that is already there, releasing its contacts, instead of being refused: the cure for a ghost session.
+   * Not for an agent who was told to go: that logout waits for the last contact, and for nothing else.
+   */
   readonly takeOver: boolean;
 }
 
@@ -56,21 +59,12 @@ export function signIn(
   now: Instant,
 ): Decided<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'> {
   if (!agent) return refused(agent, 'unknownAgent');
-  if (isSignedIn(agent) && !takeOver) {
-    return refused(agent, agent.session.pendingLogout ? 'beingSignedOut' : 'alreadySignedIn');
-  }
-  const ended = isSignedIn(agent) ? endReplaced(agent).events : [];
+  if (agent.session?.pendingLogout) return refused(agent, 'beingSignedOut');
+  if (agent.session && !takeOver) return refused(agent, 'alreadySignedIn');
+  const ended = isSignedIn(agent) ? endSession(agent, causes.signedInElsewhere).events : [];
   const signedIn = withSession(agent, { ...command, signedInAt: now, statusSince: now, contacts: [] });
   const { status, statusType } = command;
   return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
-}
-
-/** Whoever takes over a session that was to end with its contacts ends it for the reason it was to end for. */
-function endReplaced(agent: SignedInAgent) {
-  const { pendingLogout } = agent.session;
-  if (!pendingLogout) return endSession(agent, causes.signedInElsewhere);
-  const { requestedAt: _, ...order } = pendingLogout;
-  return endSession(agent, causes.forcedBySupervisor, order);
 }
 
 export interface ChangeStatus {
@@ -108,11 +102,12 @@ export function beginContact(
   agent: Agent | undefined,
   contact: { readonly contactId: string; readonly channel: Channel },
   now: Instant,
-): Decided<'unknownAgent' | 'notSignedIn' | 'tooManyContacts'> {
+): Decided<'unknownAgent' | 'notSignedIn' | 'otherChannel' | 'tooManyContacts'> {
   if (!agent) return refused(agent, 'unknownAgent');
   if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
   const { contacts } = agent.session;
-  if (contacts.some(({ contactId }) => contactId === contact.contactId)) return done(agent);
+  const known = contacts.find(({ contactId }) => contactId === contact.contactId);
+  if (known) return known.channel === contact.channel ? done(agent) : refused(agent, 'otherChannel');
   if (contacts.length >= maximumContacts) return refused(agent, 'tooManyContacts');
   return shows(agent, { ...agent.session, contacts: [...contacts, { ...contact, beganAt: now }] });
 }

@@ -53,6 +53,7 @@ export function makeWorkChunk({ jobs, receipts, commitAgent, finishJob }: Ports)
       ...(reason !== undefined && { reason }),
       ...(words !== undefined && { message: words }),
       jobId,
+      orderedAt: job.startedAt,
       chunk: `${message.page}.${message.chunk}`,
     };
     const retrier = lastAttempt ? 'lastDelivery' : 'redelivery';

@@ -66,6 +66,7 @@ export function renderForceLogout(
 const wasOnline = {
   loggedOut: true,
   deferred: true,
+  signedInLater: true,
   alreadySignedOut: false,
   unknownAgent: false,
   failed: true,

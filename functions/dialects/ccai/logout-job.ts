@@ -10,7 +10,7 @@ const getLogoutJob = z.object({ path: z.object({ id: z.string() }), query: noQue
 
 /** `GET /agent_statuses/force_logout/jobs/{id}` */
 export function parseLogoutJob(request: HttpRequest): JobKey {
-  requireScope(request.caller, 'sessions:read');
+  requireScope(request.caller, 'sessions:read', 'logout:bulk');
   return jobKeyOf(request, parseRequest(getLogoutJob, request).path.id);
 }
 

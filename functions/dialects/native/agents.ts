@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AgentKey, Profile } from '#core/sessions/agent.ts';
 import type { AgentFilter, AgentPage } from '#core/sessions/list-agents.ts';
-import { agentId, email, ipRange, line, list, status, teamId } from '../fields.ts';
+import { agentId, email, ipRange, line, list, shownStatus, teamId } from '../fields.ts';
 import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
 import { sizeOf } from '../must-be.ts';
 import { closedObject, noBody, noQuery, parseRequest } from '../request-schema.ts';
@@ -39,7 +39,7 @@ const listAgents = z.object({
   query: closedObject({
     signedIn: z.literal('true', { error: 'Must be given as true: only agents who are signed in can be listed' }),
     teamId: teamId.optional(),
-    status: status.optional(),
+    status: shownStatus.optional(),
     ip: ipRange.optional(),
     ...pageKeys,
   }),

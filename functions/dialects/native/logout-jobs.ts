@@ -15,13 +15,13 @@ const listLogoutResults = z.object({ path, query: closedObject(pageKeys), body: 
 
 /** `GET /v1/force-logouts/{jobId}` */
 export function parseGetLogoutJob(request: HttpRequest): JobKey {
-  requireScope(request.caller, 'sessions:read');
+  requireScope(request.caller, 'sessions:read', 'logout:bulk');
   return jobKeyOf(request, parseRequest(getLogoutJob, request).path.jobId);
 }
 
 /** `GET /v1/force-logouts/{jobId}/results` */
 export function parseListLogoutResults(request: HttpRequest): readonly [JobKey, Page] {
-  requireScope(request.caller, 'sessions:read');
+  requireScope(request.caller, 'sessions:read', 'logout:bulk');
   const { path, query } = parseRequest(listLogoutResults, request);
   return [jobKeyOf(request, path.jobId), pageOf(query)];
 }

@@ -19,12 +19,15 @@ const refusals = {
   },
   beingSignedOut: {
     type: 'conflict',
-    message:
-      'This agent is being signed out when the contact in hand ends: wait until then, or send takeOver true to end that session',
+    message: 'This agent is being signed out when the contact in hand ends: wait until then, or end that contact',
   },
   busy: {
     type: 'conflict',
     message: 'This agent has a contact in hand: end it first, or force the logout with POST /v1/force-logouts',
+  },
+  otherChannel: {
+    type: 'conflict',
+    message: 'This agent has a contact of this id in another channel: end it first, or begin one of another id',
   },
   tooManyContacts: {
     type: 'conflict',

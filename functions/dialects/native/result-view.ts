@@ -5,6 +5,7 @@ import type { ResultOutcome } from '#core/sessions/job-counts.ts';
 const outcomeNames = {
   loggedOut: 'loggedOut',
   deferred: 'deferred',
+  signedInLater: 'signedInLater',
   alreadySignedOut: 'alreadySignedOut',
   unknownAgent: 'unknownAgent',
   failed: 'failed',

@@ -39,7 +39,7 @@ export const anyCommands = [
       `sign in ${status}${takeOver ? ' by force' : ''}`,
       (real) => real.does((agent, now) => signIn(agent, { ...command, sessionId: real.nextSession() }, now)),
       (model) => {
-        if (model.session && !takeOver) return;
+        if (model.session && (!takeOver || model.session.waits)) return;
         if (model.session) leave(model);
         model.session = { status, contacts: new Map(), waits: false };
         model.signedIn += 1;

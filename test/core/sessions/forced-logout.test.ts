@@ -133,3 +133,22 @@ describe('for every agent and every order', () => {
     );
   });
 });
+
+describe('a job that reaches an agent late', () => {
+  const late = { timing: 'immediate', requestedBy: 'sup', jobId: 7, chunk: '0.0', orderedAt: 100 } as const;
+
+  test('leaves a session alone that began after it was ordered, and says so', () => {
+    const back = anAgent({ session: aSession({ signedInAt: 101, status: 'Available' }) });
+    const { state, events, outcome } = forceLogout(back, late, 500);
+    expect([state?.session, events]).toEqual([back.session, []]);
+    expect(outcome).toEqual({ type: 'signedInLater', previousStatus: 'Available', contacts: 0 });
+  });
+
+  test('ends one that was there, and a logout that waits dates from the order', () => {
+    const there = anAgent({ session: aSession({ signedInAt: 100 }) });
+    expect(forceLogout(there, late, 500).outcome.type).toBe('loggedOut');
+    const busy = anAgent({ session: aSession({ signedInAt: 100, contacts: [aContact('c1')] }) });
+    const { state } = forceLogout(busy, { ...late, timing: 'afterContact' }, 500);
+    expect(state?.session?.pendingLogout?.requestedAt).toBe(100);
+  });
+});

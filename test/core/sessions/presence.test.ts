@@ -10,7 +10,7 @@ import {
   signIn,
   signOut,
 } from '#core/sessions/presence.ts';
-import { aContact, anAgent, aSession } from '#test/support/agents.ts';
+import { aContact, anAgent, aPendingLogout, aSession } from '#test/support/agents.ts';
 import { anyAddress, anyAgent, anySignedInAgent, anyStatus, anyStatusType } from './any-agent.ts';
 
 const anySignIn: fc.Arbitrary<SignIn> = fc.record({
@@ -66,22 +66,28 @@ describe('signing in', () => {
   test('takes over by force: the other session ends, and releases what it had in hand', () => {
     fc.assert(
       fc.property(anySignedInAgent, anySignIn, (agent, command) => {
+        fc.pre(!agent.session.pendingLogout);
         const { state, events } = signIn(agent, { ...command, takeOver: true }, 5);
         expect(state?.session).toMatchObject({ sessionId: 'new', contacts: [] });
-        expect(state?.session?.pendingLogout).toBeUndefined();
         expect(events).toMatchObject([
           {
             type: 'AgentLoggedOut',
             sessionId: agent.session.sessionId,
-            // Who was to go with the last contact is gone for that reason.
-            cause: agent.session.pendingLogout ? 257 : 264,
-            ...(agent.session.pendingLogout && { requestedBy: agent.session.pendingLogout.requestedBy }),
+            cause: 264,
             releasedContactIds: agent.session.contacts.map(({ contactId }) => contactId),
           },
           { type: 'AgentSignedIn', sessionId: 'new' },
         ]);
       }),
     );
+  });
+
+  test('by force does not shake off a logout that waits for the contact in hand', () => {
+    const session = aSession({ contacts: [aContact('c1')], pendingLogout: aPendingLogout() });
+    const agent = anAgent({ session });
+    const command = { sessionId: 'new', status: 'Available', statusType: 'ROUTABLE', takeOver: true } as const;
+    const decided = signIn(agent, { ...command, ipAddress: session.ipAddress }, 5);
+    expect(decided).toEqual({ state: agent, events: [], outcome: { type: 'beingSignedOut' } });
   });
 });
 

@@ -91,6 +91,12 @@ describe('a contact', () => {
     const full = anAgent({ session: aSession({ contacts }) });
     const refused = beginContact(full, { contactId: 'new', channel: 'CHAT' }, 1);
     expect(refused).toEqual({ state: full, events: [], outcome: { type: 'tooManyContacts' } });
-    expect(beginContact(full, { contactId: 'c0', channel: 'CHAT' }, 1).outcome.type).toBe('done');
+    expect(beginContact(full, { contactId: 'c0', channel: 'VOICE' }, 1).outcome.type).toBe('done');
+  });
+
+  test('of the same id in another channel is refused', () => {
+    const onACall = anAgent({ session: aSession({ contacts: [aContact('c1', { channel: 'VOICE' })] }) });
+    const refused = beginContact(onACall, { contactId: 'c1', channel: 'CHAT' }, 1);
+    expect(refused).toEqual({ state: onACall, events: [], outcome: { type: 'otherChannel' } });
   });
 });

@@ -27,6 +27,6 @@ test.each(['0', '-1', '01', '1.0', '1e3', 'abc', '', '9007199254740993', '__prot
 });
 
 test('reading a job takes the scope to read', () => {
-  const request = aRequest({ path: { id: '105' }, caller: aCaller('logout:bulk') });
+  const request = aRequest({ path: { id: '105' }, caller: aCaller('logout:one') });
   expect(refusalOf(() => parseLogoutJob(request))).toEqual({ type: 'forbidden', scope: 'sessions:read' });
 });

@@ -40,7 +40,10 @@ describe('a profile', () => {
       { path: 'agentId', message: `${anId}, got "a b"` },
       { path: 'name', message: 'Must be 1 to 128 printable characters, got 129 characters' },
       { path: 'email', message: 'Must be an e-mail address of at most 254 characters, with an @, got 6 characters' },
-      { path: 'agentNumber', message: 'Must be 0 to 64 printable characters, got 3 characters' },
+      {
+        path: 'agentNumber',
+        message: 'Must be 0 to 64 printable characters, got 3 characters, not all of them printable',
+      },
       { path: 'teamIds[1]', message: `${anId}, got "a#b"` },
       { path: 'teamIds[2]', message: `${anId}, got "a/b"` },
       { path: 'password', message: 'Unknown key; known are name, email, agentNumber, teamIds' },

@@ -88,7 +88,11 @@ describe('what is refused', () => {
     ],
     [{ select, timing: 'now' }, 'timing', 'Must be immediate or afterContact, got "now"'],
     [{ select, reason: 'r'.repeat(257) }, 'reason', 'Must be 1 to 256 printable characters, got 257 characters'],
-    [{ select, reason: 'two\nlines' }, 'reason', 'Must be 1 to 256 printable characters, got 9 characters'],
+    [
+      { select, reason: 'two\nlines' },
+      'reason',
+      'Must be 1 to 256 printable characters, got 9 characters, not all of them printable',
+    ],
     [
       { select, message: 'm'.repeat(513) },
       'message',

@@ -71,10 +71,12 @@ test.each(['0', '01', '-1', '7.0', 'seven', '9007199254740993', 'constructor'])(
   expect(refusalOf(() => renderLogoutResults(undefined))).toEqual(none);
 });
 
-test('reading jobs takes the scope to read', () => {
-  const request = aRequest({ path: { jobId: '7' }, caller: aCaller('logout:bulk') });
+test('reading jobs takes the scope to read, or the one to start them', () => {
+  const request = aRequest({ path: { jobId: '7' }, caller: aCaller('logout:one', 'sessions:write') });
   const needs = { type: 'forbidden', scope: 'sessions:read' };
   expect(parseGetLogoutJob(aRequest({ path: { jobId: '7' } }))).toEqual({ instanceId: 'demo', jobId: 7 });
+  const starter = aRequest({ path: { jobId: '7' }, caller: aCaller('logout:bulk') });
+  expect(parseGetLogoutJob(starter)).toEqual({ instanceId: 'demo', jobId: 7 });
   expect(refusalOf(() => parseGetLogoutJob(request))).toEqual(needs);
   expect(refusalOf(() => parseListLogoutResults(request))).toEqual(needs);
 });

@@ -81,7 +81,7 @@ describe('signing in', () => {
     [
       'beingSignedOut',
       'conflict',
-      'This agent is being signed out when the contact in hand ends: wait until then, or send takeOver true to end that session',
+      'This agent is being signed out when the contact in hand ends: wait until then, or end that contact',
     ],
   ] as const)('%s is refused', (type, problem, message) => {
     expect(refusalOf(() => renderSignIn({ type }))).toEqual({ type: problem, message });

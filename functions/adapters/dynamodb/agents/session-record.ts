@@ -50,7 +50,7 @@ export const fromSessionRecord = (record: SessionRecord, ipAddress: IpAddress): 
 
 /** A logout mark: job, chunk, outcome, and of a logout that took place the status before and the number of contacts. */
 export const markShape = z.union([
-  z.tuple([z.number(), z.string(), z.enum(['loggedOut', 'deferred']), z.string(), z.number()]),
+  z.tuple([z.number(), z.string(), z.enum(['loggedOut', 'deferred', 'signedInLater']), z.string(), z.number()]),
   z.tuple([z.number(), z.string(), z.enum(['alreadySignedOut', 'unknownAgent', 'countedElsewhere'])]),
 ]);
 export type MarkRecord = z.output<typeof markShape>;

@@ -5,7 +5,7 @@ export const matchedByGroupShape = z.union([z.object({ teamId: z.string() }), z.
 /** What became of one agent, as it lies in a receipt. */
 const resultShape = z.object({
   agentId: z.string(),
-  outcome: z.enum(['loggedOut', 'deferred', 'alreadySignedOut', 'unknownAgent', 'failed']),
+  outcome: z.enum(['loggedOut', 'deferred', 'signedInLater', 'alreadySignedOut', 'unknownAgent', 'failed']),
   previousStatus: z.exactOptional(z.string()),
   currentStatus: z.exactOptional(z.string()),
   contacts: z.number(),
