@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Addresses, Undo } from './addresses.ts';
 import { type VirtualTime, virtualAt } from './clock/virtual-time.ts';
 import { makeDeliver } from './events/deliver.ts';
@@ -12,7 +12,9 @@ import { httpApi } from './http/http-api.ts';
 import { invokeEndpoint } from './lambda/invoke-endpoint.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
 import type { LocalApp } from './local-app.ts';
-import { credentials, place } from './place.ts';
+import type { AccessControl } from './permissions/access-control.ts';
+import { functionCredentials } from './permissions/caller.ts';
+import { place } from './place.ts';
 import { QueuePoller } from './sqs/queue-poller.ts';
 
 /** An app, and what it runs on. */
@@ -21,6 +23,7 @@ export interface Surroundings {
   readonly time: VirtualTime;
   readonly sqs: SQSClient;
   readonly addresses: Addresses;
+  readonly access: AccessControl;
   readonly folder: string;
   readonly threadsPerFunction: number;
   readonly log: (line: string) => void;
@@ -28,7 +31,7 @@ export interface Surroundings {
 }
 
 /** Sets the app going: queues are polled, rules fire, and the listeners it answers serve what comes from outside. */
-export function runApp({ app, time, sqs, addresses, folder, threadsPerFunction, log, undo }: Surroundings): {
+export function runApp({ app, time, sqs, addresses, access, folder, threadsPerFunction, log, undo }: Surroundings): {
   readonly http: RequestListener;
   readonly lambda: RequestListener;
   readonly events: RequestListener;
@@ -51,7 +54,16 @@ export function runApp({ app, time, sqs, addresses, folder, threadsPerFunction, 
 
   const deliver = makeDeliver({ lambda, sqs, logFolder, log });
   const buses = openBuses({ names: app.busNames, rules: app.rules, account, region, deliver });
-  const pollers = app.mappings.map((mapping) => new QueuePoller({ mapping, sqs, lambda, region, time, log }));
+  const pollers = app.mappings.map((mapping) => {
+    // A mapping reads its queue with the role of its function.
+    const reader = new SQSClient({
+      region,
+      credentials: functionCredentials(mapping.functionName),
+      endpoint: addresses.sqs,
+    });
+    undo(() => reader.destroy());
+    return new QueuePoller({ mapping, sqs: reader, lambda, region, time, log });
+  });
   undo(async () => void (await Promise.all(pollers.map((poller) => poller.stop()))));
   undo(startSchedules({ rules: app.rules, time, account, region, deliver }));
 
@@ -60,17 +72,15 @@ export function runApp({ app, time, sqs, addresses, folder, threadsPerFunction, 
   return {
     http: httpApi({ routes: app.routes, account, now, invoke, log }),
     lambda: invokeEndpoint(lambda),
-    events: putEventsEndpoint(buses, now),
+    events: putEventsEndpoint({ buses, now, access }),
   };
 }
 
-/** The variables that every function finds beside its own: who it is said to be, and where the services are. */
+/** The variables that every function finds beside its own: where it is, and where the services are. */
 function functionEnvironment(addresses: Addresses): Record<string, string> {
   return {
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
     AWS_ENDPOINT_URL_SQS: addresses.sqs,
     AWS_ENDPOINT_URL_EVENTBRIDGE: addresses.events,

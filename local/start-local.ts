@@ -9,6 +9,7 @@ import { synthesize } from './assembly/synthesize.ts';
 import { openVirtualTime } from './clock/virtual-time.ts';
 import { provisionTables } from './dynamodb/provision-tables.ts';
 import { type LocalApp, readApp } from './local-app.ts';
+import { AccessControl, type PermissionUse } from './permissions/access-control.ts';
 import { credentials, place } from './place.ts';
 import { runApp } from './run-app.ts';
 import type { Seed } from './seed.ts';
@@ -48,6 +49,8 @@ export interface LocalRun {
   readonly app: LocalApp;
   /** Whether there was no state of an earlier run. */
   readonly beganEmpty: boolean;
+  /** What each function has asked of DynamoDB, SQS and EventBridge so far, and whether its role allowed it. */
+  usedPermissions(): readonly PermissionUse[];
   stop(): Promise<void>;
 }
 
@@ -77,10 +80,12 @@ async function start(settings: LocalRunSettings, undo: Undo): Promise<Omit<Local
   const state = takeStateFolder(folder, fresh);
   undo(state.release);
   const time = openVirtualTime(folder, speed, Date.now());
-  const { addresses, http, lambda, events } = await openAddresses(port, speed, folder, undo);
+  const access = new AccessControl(log);
+  const { addresses, http, lambda, events } = await openAddresses(port, { folder, speed, access }, undo);
 
   const assembly = settings.assembly ?? (await synthesize(project, folder, settings.signal));
   const app = readApp(readCloudAssembly(assembly), { ...place, httpUrl: addresses.http, sqsUrl: addresses.sqs });
+  access.enforce(app.roles);
   const dynamodb = new DynamoDBClient({ region: place.region, credentials, endpoint: addresses.dynamodb });
   const sqs = new SQSClient({ region: place.region, credentials, endpoint: addresses.sqs });
   undo(() => sqs.destroy());
@@ -88,7 +93,7 @@ async function start(settings: LocalRunSettings, undo: Undo): Promise<Omit<Local
   dynamodb.destroy();
   await provisionQueues(sqs, app.queues);
 
-  const listeners = runApp({ app, time, sqs, addresses, folder, threadsPerFunction, log, undo });
+  const listeners = runApp({ app, time, sqs, addresses, access, folder, threadsPerFunction, log, undo });
   http.serve(listeners.http);
   lambda.serve(listeners.lambda);
   events.serve(listeners.events);
@@ -98,5 +103,5 @@ async function start(settings: LocalRunSettings, undo: Undo): Promise<Omit<Local
   const seed = settings.seed ?? (state.empty ? settings.firstSeed : undefined);
   if (seed !== undefined) await applySeed(run, seed);
   state.begin();
-  return { ...run, beganEmpty: state.empty };
+  return { ...run, beganEmpty: state.empty, usedPermissions: () => access.uses };
 }

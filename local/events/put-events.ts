@@ -1,6 +1,8 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { z } from 'zod';
-import { readBody } from '../http/body.ts';
+import { parseJson, readBody } from '../http/body.ts';
+import type { AccessControl } from '../permissions/access-control.ts';
+import { eventsNeeds } from '../permissions/needs.ts';
 import type { EventBuses } from './event-bus.ts';
 
 /** EventBridge's limit of one request. */
@@ -25,15 +27,23 @@ const requestSchema = z.object({
 type Entry = z.output<typeof requestSchema>['Entries'][number];
 type EntryResult = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
 
+/** What putting events needs of the rest of the local run. */
+export interface PutEventsSettings {
+  readonly buses: EventBuses;
+  /** The system's clock. */
+  readonly now: () => number;
+  readonly access: AccessControl;
+}
+
 /**
  * Serves EventBridge's `PutEvents`, so that the SDK's client works.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  */
-export function putEventsEndpoint(buses: EventBuses, now: () => number): RequestListener {
+export function putEventsEndpoint(settings: PutEventsSettings): RequestListener {
   return async (incoming, response) => {
     const [status, answer] = await readBody(incoming, maximumBytes).then(
-      (body) => handle(incoming.headers['x-amz-target'], body, buses, now),
+      (body) => handle(incoming.headers, body, settings),
       (): Reply => [400, { __type: 'SerializationException', message: 'The request was cut off' }],
     );
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
@@ -42,7 +52,11 @@ export function putEventsEndpoint(buses: EventBuses, now: () => number): Request
 
 type Reply = readonly [status: number, answer: object];
 
-function handle(target: unknown, body: Buffer | undefined, buses: EventBuses, now: () => number): Reply {
+function handle(
+  { authorization, 'x-amz-target': target }: IncomingHttpHeaders,
+  body: Buffer | undefined,
+  { buses, now, access }: PutEventsSettings,
+): Reply {
   if (target !== 'AWSEvents.PutEvents') {
     return [
       400,
@@ -55,7 +69,10 @@ function handle(target: unknown, body: Buffer | undefined, buses: EventBuses, no
       { __type: 'ValidationException', message: 'Total size of the entries in the request is over the limit.' },
     ];
   }
-  const request = requestSchema.safeParse(parseJson(body.toString()));
+  const parameters = parseJson(body.toString());
+  const denial = access.denial({ authorization, needs: () => eventsNeeds(target, parameters) });
+  if (denial !== undefined) return [400, { __type: 'AccessDeniedException', Message: denial }];
+  const request = requestSchema.safeParse(parameters);
   if (!request.success) return [400, { __type: 'ValidationException', message: z.prettifyError(request.error) }];
   const results = request.data.Entries.map((entry) => accept(entry, buses, now));
   return [200, { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results }];
@@ -81,12 +98,4 @@ function accept(entry: Entry, buses: EventBuses, now: () => number): EntryResult
 
 function invalid(ErrorMessage: string): EntryResult {
   return { ErrorCode: 'InvalidArgument', ErrorMessage };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

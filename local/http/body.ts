@@ -10,3 +10,12 @@ export async function readBody(incoming: IncomingMessage, maximumBytes: number):
   }
   return bytes <= maximumBytes ? Buffer.concat(chunks) : undefined;
 }
+
+/** What a text says as JSON; undefined if it says nothing. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { realMillis, type VirtualTime } from '../clock/virtual-time.ts';
+import { functionCredentials } from '../permissions/caller.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { FunctionDefinition } from './functions.ts';
 import type { InvocationResult } from './thread-protocol.ts';
@@ -75,8 +76,11 @@ export class LambdaService {
 
   #openPool(definition: FunctionDefinition): FunctionPool {
     const { surroundings, time, threadsPerFunction, functionLog } = this.#settings;
+    const { accessKeyId, secretAccessKey } = functionCredentials(definition.name);
     const environment = {
       ...surroundings,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_LAMBDA_FUNCTION_NAME: definition.name,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),

@@ -9,18 +9,34 @@ import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { type SqsQueue, SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import type { RunningServer } from '../dynamodb/dynamodb-server.ts';
 import { host, listenFault } from '../listen.ts';
+import type { AccessControl } from '../permissions/access-control.ts';
+import { sqsNeeds } from '../permissions/needs.ts';
 import { inSystemTime } from './system-time.ts';
 
-/** Starts the embedded SQS with its messages in the folder. Its delays are divided by the speed. */
-export async function startSqs(port: number, folder: string, speed: number): Promise<RunningServer> {
+/** Where the emulator keeps its messages, what its delays are divided by, and who may use it. */
+export interface SqsSettings {
+  readonly folder: string;
+  readonly speed: number;
+  readonly access: AccessControl;
+}
+
+/** Starts the embedded SQS with its messages in the folder. */
+export async function startSqs(port: number, { folder, speed, access }: SqsSettings): Promise<RunningServer> {
   const path = join(folder, 'sqs');
   mkdirSync(path, { recursive: true });
   const queues = new QueuesAt();
   const topics = new SnsStore();
   const app = buildApp({ logger: false, stores: { sqsStore: queues, snsStore: topics, s3Store: new S3Store() } });
-  app.addHook('preHandler', async (request) =>
-    inSystemTime(request.headers['x-amz-target'], request.body, queues, speed),
-  );
+  app.addHook('preHandler', async ({ headers, body }, reply) => {
+    const { authorization, 'x-amz-target': target } = headers;
+    const denial = access.denial({ authorization, needs: () => sqsNeeds(target, body) });
+    if (denial !== undefined)
+      return reply
+        .code(400)
+        .headers(deniedHeaders)
+        .send({ ...denied, Message: denial });
+    inSystemTime(target, body, queues, speed);
+  });
   try {
     queues.address = await app.listen({ port, host });
   } catch (error) {
@@ -37,6 +53,13 @@ export async function startSqs(port: number, folder: string, speed: number): Pro
   };
   return { url: queues.address, stop };
 }
+
+/** SQS names an error twice: in the body as other services do, and in a header as its older protocol did. */
+const denied = { __type: 'com.amazon.coral.service#AccessDeniedException' };
+const deniedHeaders = {
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amzn-query-error': 'AccessDenied;Sender',
+};
 
 /** Queues whose address is where the server listens now, whatever it was when they were kept. */
 class QueuesAt extends SqsStore {

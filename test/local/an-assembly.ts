@@ -15,6 +15,12 @@ export function aFolder(): string {
   return mkdtempSync(join(tmpdir(), 'lastcall-'));
 }
 
+/** A role with one statement; without one it may do everything. */
+export function aRole(statement: object = { Effect: 'Allow', Action: '*', Resource: '*' }): object {
+  const PolicyDocument = { Version: '2012-10-17', Statement: [statement] };
+  return { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyName: 'all', PolicyDocument }] } };
+}
+
 /** Writes a cloud assembly; `bundles` are the sources of functions by the name `aFunction` knows them by. */
 export function anAssembly(stacks: Record<string, AStack>, bundles: Record<string, string> = {}): string {
   const folder = aFolder();
@@ -26,8 +32,8 @@ export function anAssembly(stacks: Record<string, AStack>, bundles: Record<strin
     return [name, { source: { path: `asset.${name}`, packaging: 'zip' }, destinations }];
   });
   write('all.assets.json', { version: '1', files: Object.fromEntries(files) });
-  const artifacts = Object.entries(stacks).map(([name, { dependsOn = [], ...template }]) => {
-    write(`${name}.template.json`, template);
+  const artifacts = Object.entries(stacks).map(([name, { dependsOn = [], Resources, ...template }]) => {
+    write(`${name}.template.json`, { ...template, Resources: { Role: aRole(), ...Resources } });
     const dependencies = ['all.assets', ...dependsOn];
     return [
       name,
@@ -39,7 +45,7 @@ export function anAssembly(stacks: Record<string, AStack>, bundles: Record<strin
   return folder;
 }
 
-/** A function from a bundle, with the environment it is to have. */
+/** A function from a bundle, with the environment it is to have. It has the `Role` of its stack. */
 export function aFunction(bundle: string, variables: Record<string, unknown> = {}, more: object = {}): object {
   return {
     Type: 'AWS::Lambda::Function',
