@@ -63,7 +63,9 @@ export function functionInventory({ state, bus, logoutQueue, alarmQueue, deferre
       continuesItself: true,
     },
     'queue-alarm': {
-      access: [...writeAgents, ...workJobs],
+      // It publishes what was left unpublished and sends jobs off; it never changes an agent or a job itself.
+      access: [agents('GetItem', 'UpdateItem'), jobs('GetItem', 'UpdateItem'), publishOn(bus), enqueueWork],
+      environment: { ALARM_QUEUE_URL: alarmQueue.queue.queueUrl },
       timeout: alarmQueue.workerTimeout,
       continuesItself: true,
     },

@@ -47,14 +47,18 @@ export class AccessControl {
     const denied = uses.find(({ allowed }) => !allowed);
     if (denied === undefined) return undefined;
     const { action, resource, functionName } = denied;
-    this.#log(`${functionName} was denied ${action} on ${resource}: its role does not allow it`);
     const user = `arn:${place.partition}:sts::${place.account}:assumed-role/${role.roleName}/${functionName}`;
     return `User: ${user} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
   }
 
   #note({ functionName, statements }: FunctionRole, { action, resource }: Permission): PermissionUse {
     const use = { functionName, action, resource, allowed: allows(statements, { action, resource }) };
-    this.#uses.set(`${functionName} ${action} ${resource}`, use);
+    const key = `${functionName} ${action} ${resource}`;
+    // Once is enough: what is denied is often tried again.
+    if (!use.allowed && !this.#uses.has(key)) {
+      this.#log(`${functionName} was denied ${action} on ${resource}: its role does not allow it`);
+    }
+    this.#uses.set(key, use);
     return use;
   }
 }

@@ -15,9 +15,9 @@ export function aFolder(): string {
   return mkdtempSync(join(tmpdir(), 'lastcall-'));
 }
 
-/** A role with one statement; without one it may do everything. */
-export function aRole(statement: object = { Effect: 'Allow', Action: '*', Resource: '*' }): object {
-  const PolicyDocument = { Version: '2012-10-17', Statement: [statement] };
+/** A role that may do what these statements say. @default everything */
+export function aRole(Statement: readonly object[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }]): object {
+  const PolicyDocument = { Version: '2012-10-17', Statement };
   return { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyName: 'all', PolicyDocument }] } };
 }
 

@@ -9,6 +9,10 @@ const read = (stacks: Record<string, AStack>, bundles = {}) =>
   readApp(readCloudAssembly(anAssembly(stacks, bundles)), { ...place, ...urls });
 const withResource = (Type: string, Properties: object) => () =>
   read({ Service: { Resources: { Thing: { Type, Properties } } } });
+const aPolicy = (statement: object) => ({
+  PolicyName: 'policy',
+  PolicyDocument: { Version: '2012-10-17', Statement: [statement] },
+});
 
 describe('what the local run would not do as AWS does', () => {
   test.each([
@@ -55,6 +59,24 @@ describe('what the local run would not do as AWS does', () => {
       'property QueueName cannot be resolved: there is nothing to refer to by the name Nobody',
     ],
     [
+      'a policy from elsewhere',
+      'AWS::IAM::Role',
+      { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] },
+      'Stack Service, resource Thing (AWS::IAM::Role): property ManagedPolicyArns is not supported by the local run',
+    ],
+    [
+      'a policy variable',
+      'AWS::IAM::Policy',
+      aPolicy({ Effect: 'Allow', Action: '*', Resource: { 'Fn::Join': ['', ['$', '{aws:username}']] } }),
+      'property PolicyDocument.Statement.0.Resource.0 is not supported by the local run with this value: policy variables',
+    ],
+    [
+      'a condition of a policy',
+      'AWS::IAM::Policy',
+      aPolicy({ Effect: 'Allow', Action: '*', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+      'property PolicyDocument.Statement.0.Condition is not supported by the local run',
+    ],
+    [
       'a target of another app',
       'AWS::Events::Rule',
       { Targets: [{ Arn: 'arn:elsewhere', Id: 'b' }] },
@@ -65,11 +87,15 @@ describe('what the local run would not do as AWS does', () => {
   });
 
   test('a function without its bundle stops the start', () => {
-    expect(() =>
-      read({ Service: { Resources: { Thing: aFunction('none'), Role: { Type: 'AWS::IAM::Role' } } } }),
-    ).toThrow(
+    expect(() => read({ Service: { Resources: { Thing: aFunction('none') } } })).toThrow(
       'Stack Service, resource Thing (AWS::Lambda::Function): property Code names none.zip, which is no asset of its stack',
     );
+  });
+
+  test('a function with the role of another app stops the start', () => {
+    expect(() =>
+      read({ Service: { Resources: { Thing: aFunction('work', {}, { Role: 'arn:elsewhere' }) } } }, { work: '' }),
+    ).toThrow('property Role must be a role of this app, got arn:elsewhere');
   });
 
   test('a resource under a condition stops the start, unless it has no effect here', () => {
@@ -91,7 +117,7 @@ describe('an app of two stacks', () => {
           Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk' } },
           Resources: {
             Work: aFunction('work', { TABLE: { 'Fn::ImportValue': 'State:Table' } }),
-            Policy: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ 'Fn::GetAtt': ['Nobody', 'Knows'] }] } },
+            Policy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ 'Fn::GetAtt': ['Nobody', 'Knows'] }] } },
             ...anHttpApi({ 'GET /': 'Work' }),
           },
         },

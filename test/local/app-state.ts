@@ -1,0 +1,60 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
+import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
+import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan.ts';
+import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
+import { alarmBody } from '#adapters/sqs/alarm-message.ts';
+import type { AlarmTarget } from '#core/alarms/ports.ts';
+import type { AggregateStore } from '#core/commit.ts';
+import { credentials, place } from '../../local/place.ts';
+import type { LocalRun } from '../../local/start-local.ts';
+import { eventually } from './runs.ts';
+
+/** The state of an app, in the hands of somebody who is no function of it and may do everything. */
+export function openState({ app, addresses }: LocalRun) {
+  const variable = (name: string): string => {
+    const [value] = app.functions.flatMap(({ environment }) => environment[name] ?? []);
+    if (value === undefined) throw new Error(`No function has ${name}`);
+    return value;
+  };
+  const at = (endpoint: string) => ({ region: place.region, credentials, endpoint });
+  const client = makeDocumentClient(new DynamoDBClient(at(addresses.dynamodb)));
+  const jobs = { client, tableName: variable('JOBS_TABLE'), clock: { now: () => Date.now() } };
+  return {
+    agents: makeDynamoAgentStore({ client, tableName: variable('AGENTS_TABLE') }),
+    jobs: makeDynamoLogoutJobStore(jobs),
+    plan: makeDynamoLogoutJobPlan(jobs),
+    alarms: openAlarms(new SQSClient(at(addresses.sqs)), variable('ALARM_QUEUE_URL')),
+  };
+}
+
+function openAlarms(sqs: SQSClient, QueueUrl: string) {
+  const ofAllMessages = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesDelayed',
+    'ApproximateNumberOfMessagesNotVisible',
+  ] as const;
+  return {
+    ring: (target: AlarmTarget) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: alarmBody(target) })),
+    haveRung: () =>
+      eventually(async () => {
+        const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...ofAllMessages] });
+        const { Attributes = {} } = await sqs.send(command);
+        return ofAllMessages.every((count) => Attributes[count] === '0') || undefined;
+      }),
+  };
+}
+
+/** Puts an event where somebody leaves it who breaks off between saving and publishing. */
+export async function leaveUnpublished<Key, State, Fact>(
+  store: AggregateStore<Key, State, Fact>,
+  key: Key,
+  fact: Fact,
+): Promise<void> {
+  const stored = await store.load(key);
+  if (stored === undefined) throw new Error(`There is no ${JSON.stringify(key)}`);
+  const [version, sequence] = [stored.version + 1, stored.sequence + 1];
+  const outbox = [{ eventId: `left/${sequence}`, sequence, at: Date.now(), fact }];
+  await store.save({ ...stored, version, sequence, outbox }, stored);
+}

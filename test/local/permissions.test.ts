@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { speaksOf } from '../../local/permissions/statement.ts';
+import { type LocalRun, startLocal } from '../../local/start-local.ts';
+import { aFolder } from './an-assembly.ts';
+import { driveWholeApp, manyAgents } from './whole-app.ts';
+
+/** What is granted and not used when the whole app is driven, with the reason why it is granted all the same. */
+const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: string }[] = [
+  {
+    grant: / logs:(CreateLogStream|PutLogEvents) /,
+    reason: 'Lambda writes the log of a function with its role; here the log is a file.',
+  },
+  {
+    grant: /^queue-\S+ sqs:(ChangeMessageVisibility|GetQueueAttributes|GetQueueUrl) /,
+    reason: 'The CDK gives it to whatever reads a queue, and Lambda asks for some of it when a mapping is made.',
+  },
+  {
+    grant: /^queue-logout-work sqs:SendMessage \S+AlarmQueue/,
+    reason: 'An alarm guards what the last delivery of a chunk has saved and not yet published.',
+  },
+];
+
+test('each function of the app may do what it does, and nothing else', async () => {
+  const failures: string[] = [];
+  // A minute of the system is a second, so that alarms ring while the test waits.
+  const settings = { port: 0, folder: aFolder(), speed: 60, seed: manyAgents };
+  const run = await startLocal({ ...settings, log: (line) => failures.push(line) });
+  try {
+    // What is denied makes the drive fail somewhere; the log says what it was.
+    await driveWholeApp(run).catch((error: unknown) => failures.push(String(error)));
+    expect(failures).toEqual([]);
+    expect(run.usedPermissions().filter(({ allowed }) => !allowed)).toEqual([]);
+
+    const unused = unusedGrants(run);
+    const isNeeded = (unusedGrant: string) => neededElsewhere.some(({ grant }) => grant.test(unusedGrant));
+    expect(unused.filter((grant) => !isNeeded(grant))).toEqual([]);
+    expect(neededElsewhere.filter(({ grant }) => !unused.some((text) => grant.test(text)))).toEqual([]);
+  } finally {
+    await run.stop();
+  }
+}, 60_000);
+
+/** `queue-alarm sqs:SendMessage …AlarmQueue…`, one for each action on each resource that a role allows in vain. */
+function unusedGrants(run: LocalRun): string[] {
+  const uses = run.usedPermissions();
+  return run.app.roles.flatMap(({ functionName, statements }) => {
+    const own = uses.filter((use) => use.functionName === functionName);
+    const granted = statements.flatMap(({ actions, resources }) =>
+      actions.flatMap((action) => resources.map((resource) => ({ action, resource }))),
+    );
+    return granted
+      .filter(({ action, resource }) => !own.some((use) => speaksOf({ actions: [action], resources: [resource] }, use)))
+      .map(({ action, resource }) => `${functionName.replace('lastcall-dev-', '')} ${action} ${resource}`);
+  });
+}
