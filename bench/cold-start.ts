@@ -15,6 +15,8 @@ const settings: Required<Environment> = {
   AGENTS_TABLE: 'agents',
   JOBS_TABLE: 'jobs',
   KEYS_TABLE: 'keys',
+  CHATS_TABLE: 'chats',
+  ALARMS_TABLE: 'alarms',
   LOGOUT_QUEUE_URL: 'http://127.0.0.1/logouts',
   ALARM_QUEUE_URL: 'http://127.0.0.1/alarms',
   EVENT_BUS_NAME: 'lastcall',

@@ -8,7 +8,7 @@ import { onThisMachine } from '#test/support/json-service.ts';
 
 const started = z.object({
   endpoints: z.object({ dynamodb: z.string(), sqs: z.string(), events: z.string() }),
-  tables: z.object({ agents: z.string(), jobs: z.string(), keys: z.string() }),
+  tables: z.object({ agents: z.string(), jobs: z.string(), keys: z.string(), chats: z.string(), alarms: z.string() }),
   logoutQueueUrl: z.string(),
   alarmQueueUrl: z.string(),
 });
@@ -41,6 +41,8 @@ export async function deploy(): Promise<Deployment> {
     AGENTS_TABLE: tables.agents,
     JOBS_TABLE: tables.jobs,
     KEYS_TABLE: tables.keys,
+    CHATS_TABLE: tables.chats,
+    ALARMS_TABLE: tables.alarms,
     LOGOUT_QUEUE_URL: services.logoutQueueUrl,
     ALARM_QUEUE_URL: services.alarmQueueUrl,
     EVENT_BUS_NAME: 'lastcall',

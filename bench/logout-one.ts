@@ -19,7 +19,7 @@ export const measure: Measure = async () => {
   const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
   const { sqs } = await import('#runtime/compose/sqs.ts');
   const { forceLogouts } = await import('#runtime/compose/force-logouts.ts');
-  const { wakeAgent } = await import('#runtime/compose/wake.ts');
+  const { ring } = await import('#runtime/compose/ring.ts');
 
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   const messages = makeSqsCounter();
@@ -65,7 +65,7 @@ export const measure: Measure = async () => {
     { what: 'EventBridge: AgentLoggedOut', measured: `${(await putEvents()).requests} PutEvents` },
   ];
   meter.reset();
-  await wakeAgent({ instanceId, agentId: agent.agentId });
+  await ring({ kind: 'agent', instanceId, agentId: agent.agentId, at: Date.now() });
   const woken = meter.usage();
   await stop();
   return {

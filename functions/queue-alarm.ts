@@ -1,11 +1,6 @@
 import { parseAlarm } from '#adapters/sqs/alarm-message.ts';
-import { wakeAgent, wakeJob } from '#runtime/compose/wake.ts';
+import { ring } from '#runtime/compose/ring.ts';
 import { queue } from '#runtime/queue.ts';
 
-/** Alarms that ring: each asks its agent or job what is due. */
-export const handler = queue({
-  parse: parseAlarm,
-  work: (alarm) => (alarm.kind === 'agent' ? wakeAgent(alarm) : wakeJob(alarm)),
-  idsOf: (alarm) => alarm,
-  width: 10,
-});
+/** Alarms that ring: each asks its agent, job or chat what is due. */
+export const handler = queue({ parse: parseAlarm, work: ring, idsOf: (alarm) => alarm, width: 10 });

@@ -9,4 +9,6 @@ export const handler = queue({
   idsOf: ({ type, instanceId, jobId, page }) => ({ type, instanceId, jobId, page }),
   // After a chunk of a hundred: with two workers at a time, at most 400 agents a second (docs/decisions/0003).
   restMilliseconds: 500,
+  // A page takes that long to find.
+  reserveMilliseconds: 12_000,
 });

@@ -1,5 +1,5 @@
 import { covers, earliest, guardAfter } from './alarms/guard.ts';
-import type { Alarm, Alarms, AlarmTarget } from './alarms/ports.ts';
+import { type Alarm, type Alarms, type AlarmTarget, nameOf } from './alarms/ports.ts';
 import type { Instant } from './instant.ts';
 import type { Clock, Report } from './ports.ts';
 
@@ -143,9 +143,8 @@ function advance<State, Fact>(
   change: { state: State; events: readonly Fact[]; now: Instant; alarmAt: Instant | undefined },
 ): Stored<State, Fact> {
   const sequence = previous?.sequence ?? 0;
-  const id = subject.kind === 'agent' ? subject.agentId : subject.jobId;
   const recorded = change.events.map((fact, index) => ({
-    eventId: `${subject.instanceId}/${subject.kind}/${id}/${sequence + index + 1}`,
+    eventId: `${nameOf(subject)}/${sequence + index + 1}`,
     sequence: sequence + index + 1,
     at: change.now,
     fact,

@@ -15,9 +15,11 @@ const id = (longest: number) => {
   return z.string({ error }).regex(new RegExp(`^(?!\\.{1,2}$)[A-Za-z0-9._:-]{1,${longest}}$`), { error });
 };
 
+export const instanceId = id(100);
 export const agentId = id(64);
 export const teamId = id(64);
 export const contactId = id(256);
+export const participantId = id(64);
 
 const printable = String.raw`[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]`;
 

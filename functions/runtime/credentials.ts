@@ -35,6 +35,16 @@ export function callerOf(context: unknown): Caller | Refusal {
   return typeof refusal === 'string' && isRefusal(refusal) ? refusal : 'noCredentials';
 }
 
+/**
+ * The caller of a route with IAM authorization: API Gateway has checked the signature, and the caller's policy that the
+ * path, instance included, may be called. So the instance is the path's.
+ */
+export function signedCallerOf(authorizer: unknown, instanceId: string | undefined): Caller | undefined {
+  if (!isRecord(authorizer) || !isRecord(authorizer.iam) || instanceId === undefined) return undefined;
+  const { userArn } = authorizer.iam;
+  return typeof userArn === 'string' ? { callerId: userArn, instanceId, scopes: ['timers:configure'] } : undefined;
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isRefusal = (text: string): text is Refusal => Object.hasOwn(refusalMessages, text);
 const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);

@@ -3,6 +3,8 @@ const variables = [
   'AGENTS_TABLE',
   'JOBS_TABLE',
   'KEYS_TABLE',
+  'CHATS_TABLE',
+  'ALARMS_TABLE',
   'LOGOUT_QUEUE_URL',
   'ALARM_QUEUE_URL',
   'EVENT_BUS_NAME',

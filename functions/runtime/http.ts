@@ -7,7 +7,7 @@ import type {
 import { StaleVersionError } from '#core/commit.ts';
 import { BadCursorError } from '#core/sessions/bad-cursor.ts';
 import { type HttpAnswer, type HttpRequest, type Problem, RefusedRequest, type RenderProblem } from '#dialects/http.ts';
-import { callerOf, refusalMessages } from './credentials.ts';
+import { callerOf, refusalMessages, signedCallerOf } from './credentials.ts';
 import { countedMetrics, logger } from './observe.ts';
 
 type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
@@ -33,7 +33,7 @@ export const openHttp = (renderProblem: RenderProblem, work: (event: Event) => P
 
 /** @throws RefusedRequest when there is no caller or the body cannot be read. */
 function readRequest(event: Event): HttpRequest {
-  const caller = callerOf(event.requestContext.authorizer?.lambda);
+  const caller = callerBehind(event);
   if (typeof caller === 'string') {
     const type = caller === 'unavailable' ? 'unavailable' : 'unauthenticated';
     throw new RefusedRequest({ type, message: refusalMessages[caller] });
@@ -123,8 +123,12 @@ function loggedRequest(): MiddlewareObj<Event, Result> {
   };
 }
 
-function idsOf({ routeKey, requestContext: { requestId, authorizer } }: Event) {
-  const caller = callerOf(authorizer?.lambda);
+const callerBehind = ({ requestContext: { authorizer }, pathParameters }: Event) =>
+  signedCallerOf(authorizer, pathParameters?.InstanceId) ?? callerOf(authorizer?.lambda);
+
+function idsOf(event: Event) {
+  const { routeKey, requestContext } = event;
+  const caller = callerBehind(event);
   const ids = typeof caller !== 'string' && { instanceId: caller.instanceId, callerId: caller.callerId };
-  return { requestId, route: routeKey, ...ids };
+  return { requestId: requestContext.requestId, route: routeKey, ...ids };
 }

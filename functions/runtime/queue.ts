@@ -20,12 +20,11 @@ export interface QueueWork<Message> {
   readonly width?: number;
   /** A rest after each record, so that a backlog does not become a burst. @default none */
   readonly restMilliseconds?: number;
+  /** A record is not begun when less of the function's time than this is left. @default 2 s */
+  readonly reserveMilliseconds?: number;
   /** @default the machine's */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
-
-/** A record is not begun when less than this is left of the function's time. */
-const reserveMilliseconds = 10_000;
 
 /**
  * A Lambda behind a queue. Each record succeeds or fails alone: those that threw, or for which no time was left, are
@@ -33,7 +32,7 @@ const reserveMilliseconds = 10_000;
  * it is in the dead letters.
  */
 export function queue<Message>(task: QueueWork<Message>): SQSHandler {
-  const { width = 1, restMilliseconds = 0, pause = wait } = task;
+  const { width = 1, restMilliseconds = 0, reserveMilliseconds = 2_000, pause = wait } = task;
 
   async function workRecord({ messageId, body, attributes }: SQSRecord, context: Context): Promise<void> {
     const line = { messageId, attempt: Number(attributes.ApproximateReceiveCount) };

@@ -1,9 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { ccai } from '#dialects/ccai/problem.ts';
-import type { Problem } from '#dialects/http.ts';
+import { connect } from '#dialects/connect-timers/problem.ts';
+import type { Fault, Problem } from '#dialects/http.ts';
 import { native } from '#dialects/native/problem.ts';
 
 const challenge = { 'www-authenticate': 'Basic realm="Lastcall", charset="UTF-8"' };
+
+/** What an Amazon Connect client is told; its contract knows these errors and no others. */
+const connectErrors = {
+  badInput: [400, 'InvalidParameterException'],
+  unauthenticated: [403, 'AccessDeniedException'],
+  forbidden: [403, 'AccessDeniedException'],
+  notFound: [404, 'ResourceNotFoundException'],
+  conflict: [400, 'InvalidRequestException'],
+  tooLarge: [400, 'InvalidRequestException'],
+  notJsonContent: [400, 'InvalidRequestException'],
+  contended: [429, 'ThrottlingException'],
+  unavailable: [500, 'InternalServiceException'],
+  internal: [500, 'InternalServiceException'],
+} as const satisfies Record<Problem['type'], unknown>;
 
 const problems: readonly [Problem, number, string, string, Record<string, string>][] = [
   [{ type: 'unauthenticated', message: 'Send a key' }, 401, 'Unauthorized', 'Send a key', challenge],
@@ -37,6 +52,7 @@ const problems: readonly [Problem, number, string, string, Record<string, string
     'Others are changing the same thing at this moment: try again',
     { 'retry-after': '1' },
   ],
+  [{ type: 'unavailable', message: 'Try again' }, 503, 'Service Unavailable', 'Try again', { 'retry-after': '1' }],
   [
     { type: 'internal' },
     500,
@@ -62,6 +78,25 @@ describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
       body: { message: sentence },
     });
   });
+
+  test('in Amazon Connect is one of its errors', () => {
+    const [status, name] = connectErrors[problem.type];
+    expect(connect(problem, 'request-1')).toEqual({
+      status,
+      headers: { 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
+      body: { Message: sentence },
+    });
+  });
+});
+
+test('in Amazon Connect a fault of the request as a whole is the request’s, not a parameter’s', () => {
+  const whole = { path: '', message: 'The body is not JSON' };
+  const part = { path: 'ContactId', message: 'Must be an id' };
+  const errorName = (...faults: readonly Fault[]) =>
+    connect({ type: 'badInput', faults }, 'request-1').headers?.['x-amzn-ErrorType'];
+  expect(errorName(part)).toBe('InvalidParameterException');
+  expect(errorName(whole)).toBe('InvalidRequestException');
+  expect(errorName(part, whole)).toBe('InvalidRequestException');
 });
 
 test('bad input says everything that is wrong', () => {

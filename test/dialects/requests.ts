@@ -1,4 +1,4 @@
-import type { Caller, Scope } from '#core/access/access.ts';
+import { type Caller, type Scope, scopes } from '#core/access/access.ts';
 import { type Fault, type HttpAnswer, type HttpRequest, RefusedRequest } from '#dialects/http.ts';
 
 /** A caller of instance `demo` who may do these things. */
@@ -10,7 +10,7 @@ export const aCaller = (...scopes: readonly Scope[]): Caller => ({
 
 /** A request by a caller who may do everything here, without path, query and body. */
 export const aRequest = (says: Partial<HttpRequest> = {}): HttpRequest => ({
-  caller: aCaller('sessions:read', 'sessions:write', 'logout:one', 'logout:bulk'),
+  caller: aCaller(...scopes),
   path: {},
   query: {},
   headers: {},

@@ -3,6 +3,12 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
+import type { Chat } from '#core/chats/chat.ts';
+import { configureTimers } from '#core/chats/configure-timers.ts';
+import type { ChatEvent } from '#core/chats/events.ts';
+import { endChat, join, leave, startChat } from '#core/chats/participation.ts';
+import { expire, speak } from '#core/chats/silence.ts';
+import { minutes } from '#core/instant.ts';
 import type { Agent } from '#core/sessions/agent.ts';
 import type { SessionsEvent } from '#core/sessions/events.ts';
 import { forceLogout } from '#core/sessions/forced-logout.ts';
@@ -63,6 +69,34 @@ function jobEvents(): SessionsEvent[] {
   ];
 }
 
+/** A chat in which everybody falls silent, and one that ends. */
+function chatEvents(): ChatEvent[] {
+  const key = { instanceId: 'demo', contactId: 'chat-1' };
+  const events: ChatEvent[] = [];
+  let chat: Chat | undefined;
+  const apply = (decision: { state: Chat | undefined; events: readonly ChatEvent[] }) => {
+    chat = decision.state;
+    events.push(...decision.events);
+  };
+  apply(startChat(chat, key, { customer: { participantId: 'c', displayName: 'Cy' }, disconnectFlow: 'survey' }, 0));
+  apply(
+    configureTimers(chat, [
+      { role: 'CUSTOMER', type: 'IDLE', value: 2 },
+      { role: 'CUSTOMER', type: 'DISCONNECT_NONCUSTOMER', value: 3 },
+    ]),
+  );
+  apply(join(chat, { participantId: 's', displayName: 'Sue', role: 'SUPERVISOR' }, 0));
+  apply(leave(chat, 's', 0));
+  apply(join(chat, { participantId: 'a', displayName: 'Ann', role: 'AGENT' }, 0));
+  apply(expire(chat, minutes(2)));
+  apply(speak(chat, 'c', minutes(3)));
+  apply(expire(chat, minutes(60)));
+  apply(join(chat, { participantId: 'b', displayName: 'Bot', role: 'CUSTOM_BOT' }, minutes(60)));
+  apply(expire(chat, minutes(120)));
+  apply(endChat(chat, minutes(121)));
+  return events;
+}
+
 const everyType = {
   AgentSignedIn: true,
   AgentStatusChanged: true,
@@ -70,11 +104,19 @@ const everyType = {
   AgentLoggedOut: true,
   LogoutJobCompleted: true,
   LogoutJobFailed: true,
-} as const satisfies Record<SessionsEvent['type'], true>;
+  ChatStarted: true,
+  ParticipantJoined: true,
+  ParticipantLeft: true,
+  ParticipantWentIdle: true,
+  ParticipantReturned: true,
+  ParticipantsDisconnected: true,
+  TimersConfigured: true,
+  ChatEnded: true,
+} as const satisfies Record<(SessionsEvent | ChatEvent)['type'], true>;
 
 test('every event goes out as docs/events.schema.json describes it', async () => {
   const publisher = makeEventPublisher({ client: new EventBridgeClient(onThisMachine(bus.endpoint)), busName: 'b' });
-  const events = [...agentEvents(), ...jobEvents()];
+  const events = [...agentEvents(), ...jobEvents(), ...chatEvents()];
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(Object.keys(everyType)));
   for (const [index, fact] of events.entries()) {
     const eventId = `demo/agent/ann/${index + 1}`;

@@ -109,10 +109,13 @@ describe('a queue function', () => {
 
   test('leaves a record that it has no time to begin, untouched', async () => {
     const work = jest.fn(async () => {});
-    expect(await deliver(queue({ ...ofText, work }), [aRecord('a')], 9_999)).toEqual({
-      batchItemFailures: [{ itemIdentifier: 'id-a' }],
-    });
+    const refused = { batchItemFailures: [{ itemIdentifier: 'id-a' }] };
+    expect(await deliver(queue({ ...ofText, work }), [aRecord('a')], 1_999)).toEqual(refused);
+    const slow = queue({ ...ofText, work, reserveMilliseconds: 12_000 });
+    expect(await deliver(slow, [aRecord('a')], 11_999)).toEqual(refused);
     expect(work).not.toHaveBeenCalled();
+    await deliver(slow, [aRecord('a')], 12_000);
+    expect(work).toHaveBeenCalledTimes(1);
   });
 
   test('logs what each record was about, and what came of it', async () => {

@@ -63,7 +63,10 @@ export function makeUseCases(ports: SessionsPorts, agentsPerPage = pageSize) {
     workLogout: makeWorkLogout({ planJob, workChunk, attempts: mostAttempts }),
 
     /** What the worker of the alarm queue does. */
-    ring: (alarm: Alarm): Promise<void> => (alarm.kind === 'job' ? wakeJob(alarm) : wakeAgent(alarm)),
+    async ring(alarm: Alarm): Promise<void> {
+      if (alarm.kind === 'agent') await wakeAgent(alarm);
+      if (alarm.kind === 'job') await wakeJob(alarm);
+    },
   };
 }
 

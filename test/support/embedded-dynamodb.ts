@@ -3,6 +3,8 @@ import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { agentsTable } from '#adapters/dynamodb/agents/keys.ts';
+import { alarmsTable } from '#adapters/dynamodb/alarms/keys.ts';
+import { chatsTable } from '#adapters/dynamodb/chats/keys.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import { jobsTable } from '#adapters/dynamodb/jobs/keys.ts';
 import { keysTable } from '#adapters/dynamodb/keys/keys.ts';
@@ -20,6 +22,8 @@ export interface TableNames {
   readonly agents: string;
   readonly jobs: string;
   readonly keys: string;
+  readonly chats: string;
+  readonly alarms: string;
 }
 
 /** Starts a DynamoDB in this process, with its items in memory. */
@@ -50,11 +54,19 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
 
     async makeTables() {
       made += 1;
-      const names = { agents: `agents-${made}`, jobs: `jobs-${made}`, keys: `keys-${made}` };
+      const names = {
+        agents: `agents-${made}`,
+        jobs: `jobs-${made}`,
+        keys: `keys-${made}`,
+        chats: `chats-${made}`,
+        alarms: `alarms-${made}`,
+      };
       await Promise.all([
         admin.send(new CreateTableCommand(agentsDefinition(names.agents))),
         admin.send(new CreateTableCommand(definition(names.jobs, [jobsTable.partitionKey, jobsTable.sortKey]))),
         admin.send(new CreateTableCommand(definition(names.keys, [keysTable.partitionKey]))),
+        admin.send(new CreateTableCommand(definition(names.chats, [chatsTable.partitionKey, chatsTable.sortKey]))),
+        admin.send(new CreateTableCommand(definition(names.alarms, [alarmsTable.partitionKey, alarmsTable.sortKey]))),
       ]);
       return names;
     },

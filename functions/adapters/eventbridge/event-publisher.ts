@@ -1,4 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { ChatEvent } from '#core/chats/events.ts';
 import type { Publisher, Recorded } from '#core/commit.ts';
 import { toIso } from '#core/instant.ts';
 import type { SessionsEvent } from '#core/sessions/events.ts';
@@ -20,8 +21,11 @@ const limits: BatchLimits<Entry> = {
   bytesOf: ({ Source, DetailType, Detail }) => 14 + Buffer.byteLength(`${Source}${DetailType}${Detail}`),
 };
 
+/** Everything that is published. */
+type Fact = SessionsEvent | ChatEvent;
+
 /** Publishes events on an EventBridge bus. Events published at the same time share requests. */
-export function makeEventPublisher({ client, busName }: EventBus): Publisher<SessionsEvent> {
+export function makeEventPublisher({ client, busName }: EventBus): Publisher<Fact> {
   const publish = makeGathering(makeBatchDelivery({ limits, send }), 'events');
 
   async function send(batch: readonly Entry[]) {
@@ -48,7 +52,7 @@ export function makeEventPublisher({ client, busName }: EventBus): Publisher<Ses
 }
 
 /** What consumers get: the fact with its envelope, every instant in ISO 8601. */
-const detailOf = ({ eventId, sequence, at, fact }: Recorded<SessionsEvent>) => ({
+const detailOf = ({ eventId, sequence, at, fact }: Recorded<Fact>) => ({
   eventId,
   sequence,
   at: toIso(at),

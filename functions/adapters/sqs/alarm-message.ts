@@ -1,13 +1,8 @@
-import * as z from 'zod/mini';
-import type { AlarmTarget } from '#core/alarms/ports.ts';
+import type { Alarm } from '#core/alarms/ports.ts';
+import { alarmShape } from '../alarm-shape.ts';
 
-const targetShape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('agent'), instanceId: z.string(), agentId: z.string() }),
-  z.object({ kind: z.literal('job'), instanceId: z.string(), jobId: z.number() }),
-]);
-
-/** An alarm as the text of a message: what to look at. When is the delay of the message. */
-export const alarmBody = (target: AlarmTarget): string => JSON.stringify(targetShape.parse(target));
+/** An alarm as the text of a message. It rings when the delay of the message is over; the instant is there to check. */
+export const alarmBody = (alarm: Alarm): string => JSON.stringify(alarmShape.parse(alarm));
 
 /** @throws ZodError or SyntaxError when the text is not an alarm. */
-export const parseAlarm = (body: string): AlarmTarget => targetShape.parse(JSON.parse(body));
+export const parseAlarm = (body: string): Alarm => alarmShape.parse(JSON.parse(body));

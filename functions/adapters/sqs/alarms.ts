@@ -1,33 +1,10 @@
-import type { Alarm, Alarms } from '#core/alarms/ports.ts';
-import { toIso } from '#core/instant.ts';
+import type { Alarms } from '#core/alarms/ports.ts';
 import type { Clock } from '#core/ports.ts';
-import { makeBatchDelivery } from '../batch-delivery.ts';
-import { makeGathering } from '../gathering.ts';
-import { alarmBody } from './alarm-message.ts';
-import { makeSendMessages, type SqsQueue, sqsLimits } from './send-batch.ts';
+import { makeSqsAlarmQueue } from './alarm-queue.ts';
+import type { SqsQueue } from './send-batch.ts';
 
-/** An SQS message waits no longer than this. */
-const longestDelaySeconds = 900;
-
-/**
- * Sets alarms as delayed SQS messages: to the second, never early, and up to 15 minutes ahead.
- * Alarms set at the same time share requests.
- */
-export function makeSqsAlarms({ clock, ...queue }: SqsQueue & { readonly clock: Clock }): Alarms {
-  const send = makeGathering(makeBatchDelivery({ limits: sqsLimits, send: makeSendMessages(queue) }), 'alarms');
-
-  /** Rounded up, so that it does not ring early. */
-  function delayOf({ at }: Alarm): number {
-    const delaySeconds = Math.max(0, Math.ceil((at - clock.now()) / 1000));
-    if (delaySeconds <= longestDelaySeconds) return delaySeconds;
-    throw new RangeError(
-      `Near alarms only: an SQS message waits at most ${longestDelaySeconds} s, and ${toIso(at)} is ${delaySeconds} s ahead`,
-    );
-  }
-
-  return {
-    async set(alarm) {
-      await send([{ body: alarmBody(alarm), delaySeconds: delayOf(alarm) }]);
-    },
-  };
+/** Alarms for those who set near ones only: all of them go straight to the queue. */
+export function makeSqsAlarms(queue: SqsQueue & { readonly clock: Clock }): Alarms {
+  const { send } = makeSqsAlarmQueue(queue);
+  return { set: (alarm) => send([alarm]) };
 }

@@ -1,18 +1,22 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents/agent-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
+import { makeDynamoAlarmBuckets } from '#adapters/dynamodb/alarms/alarm-buckets.ts';
+import { makeDynamoChatStore } from '#adapters/dynamodb/chats/chat-store.ts';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/jobs/logout-job-receipts.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
+import { alarmBucketsContract } from '../../contracts/alarm-buckets.contract.ts';
 import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
+import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
 import { someDay } from '../../support/agents.ts';
-import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
+import { type EmbeddedDynamodb, startEmbeddedDynamodb, type TableNames } from '../../support/embedded-dynamodb.ts';
 
 let dynamodb: EmbeddedDynamodb;
 beforeAll(async () => {
@@ -22,7 +26,7 @@ afterAll(() => dynamodb.stop());
 
 const clock = { now: () => someDay };
 
-async function openTable(name: 'agents' | 'jobs' | 'keys') {
+async function openTable(name: keyof TableNames) {
   return { client: dynamodb.connect(), tableName: (await dynamodb.makeTables())[name] };
 }
 
@@ -49,3 +53,9 @@ describe('receipts of logout jobs in DynamoDB', () => logoutJobReceiptsContract(
 
 describe('an API key store in DynamoDB', () =>
   apiKeyStoreContract(async () => makeDynamoApiKeyStore(await openTable('keys'))));
+
+describe('a chat store in DynamoDB', () =>
+  chatStoreContract(async () => makeDynamoChatStore(await openTable('chats'))));
+
+describe('alarm buckets in DynamoDB', () =>
+  alarmBucketsContract(async () => makeDynamoAlarmBuckets({ ...(await openTable('alarms')), clock })));

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
 import type { SessionsEvent } from '#core/sessions/events.ts';
 import { anAgentEvent, recorded, someDay } from '../../support/agents.ts';
+import { aChatEvent } from '../../support/chats.ts';
 import { type JsonService, onThisMachine, type ServiceRequest, startJsonService } from '../../support/json-service.ts';
 import { counts } from '../../support/logout-jobs.ts';
 
@@ -61,6 +62,21 @@ test('an event is published as the fact with its envelope', async () => {
     sequence: 1,
     at: '2026-11-21T09:30:00.000Z',
     ...anAgentEvent(),
+  });
+});
+
+test('an event of a chat is published like any other', async () => {
+  const publisher = await aPublisher();
+  await publisher.publish([aChatEvent(3)]);
+  const [entry] = bus.requests.flatMap(entriesOf);
+  expect(entry?.DetailType).toBe('ChatStarted');
+  expect(JSON.parse(entry?.Detail ?? '')).toEqual({
+    eventId: 'demo/chat/c1/3',
+    sequence: 3,
+    at: '2026-11-21T09:30:00.000Z',
+    type: 'ChatStarted',
+    instanceId: 'demo',
+    contactId: 'c1',
   });
 });
 

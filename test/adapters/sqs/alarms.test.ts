@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { parseAlarm } from '#adapters/sqs/alarm-message.ts';
+import { makeSqsAlarmQueue } from '#adapters/sqs/alarm-queue.ts';
 import { makeSqsAlarms } from '#adapters/sqs/alarms.ts';
 import { someDay } from '../../support/agents.ts';
 import { agentIds } from '../../support/logout-jobs.ts';
@@ -23,8 +24,16 @@ test('arrive as they were set', async () => {
   const alarms = makeSqsAlarms({ ...queue, clock });
   await alarms.set({ ...ann, at: someDay });
   await alarms.set({ kind: 'job', instanceId: 'demo', jobId: 7, at: someDay - 1 });
-  const received = [...(await receive()), ...(await receive())].map(parseAlarm);
-  expect(received).toEqual(expect.arrayContaining([ann, { kind: 'job', instanceId: 'demo', jobId: 7 }]));
+  await alarms.set({ kind: 'chat', instanceId: 'demo', contactId: 'c1', at: someDay });
+  const received = [...(await receive()), ...(await receive()), ...(await receive())].map(parseAlarm);
+  expect(received).toHaveLength(3);
+  expect(received).toEqual(
+    expect.arrayContaining([
+      { ...ann, at: someDay },
+      { kind: 'job', instanceId: 'demo', jobId: 7, at: someDay - 1 },
+      { kind: 'chat', instanceId: 'demo', contactId: 'c1', at: someDay },
+    ]),
+  );
 });
 
 test.each([
@@ -52,4 +61,22 @@ test('set at the same time share requests', async () => {
   const { alarms, batches } = await theseAlarms();
   await Promise.all(agentIds(50).map((agentId) => alarms.set({ ...ann, agentId, at: someDay })));
   expect(batches()).toHaveLength(5);
+});
+
+test('sent together go ten in a request, each with its own delay', async () => {
+  const { queue, ...running } = await startBusyQueue();
+  stop = running.stop;
+  const alarms = agentIds(23).map((agentId, n) => ({ ...ann, agentId, at: someDay + 1000 * n }));
+  await makeSqsAlarmQueue({ ...queue, clock }).send(alarms);
+  expect(running.batches().map((entries) => entries.length)).toEqual([10, 10, 3]);
+  expect(running.batches().flatMap((entries) => entries.map(({ DelaySeconds }) => DelaySeconds))).toEqual(
+    alarms.map((_, n) => n),
+  );
+});
+
+test('that stay refused are told of', async () => {
+  const { queue, ...running } = await startBusyQueue(99);
+  stop = running.stop;
+  const sent = makeSqsAlarmQueue({ ...queue, clock }).send([{ ...ann, at: someDay }]);
+  await expect(sent).rejects.toThrow('Refused 4 times: Busy');
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { alarmBody, parseAlarm } from '#adapters/sqs/alarm-message.ts';
 import { logoutMessageBody, parseLogoutMessage } from '#adapters/sqs/logout-message.ts';
-import type { AlarmTarget } from '#core/alarms/ports.ts';
+import type { Alarm } from '#core/alarms/ports.ts';
 import type { ChunkAgent, LogoutMessage } from '#core/sessions/ports.ts';
 import type { MatchedByGroup } from '#core/sessions/selector.ts';
 import { agentIds } from '../../support/logout-jobs.ts';
@@ -45,16 +45,18 @@ describe('a logout message', () => {
 });
 
 describe('an alarm', () => {
-  const target: fc.Arbitrary<AlarmTarget> = fc.oneof(
-    fc.record({ kind: fc.constant('agent' as const), instanceId: fc.string(), agentId: fc.string() }),
-    fc.record({ kind: fc.constant('job' as const), instanceId: fc.string(), jobId: fc.nat() }),
+  const ofAlarm = { instanceId: fc.string(), at: fc.nat() };
+  const alarm: fc.Arbitrary<Alarm> = fc.oneof(
+    fc.record({ kind: fc.constant('agent' as const), ...ofAlarm, agentId: fc.string() }),
+    fc.record({ kind: fc.constant('job' as const), ...ofAlarm, jobId: fc.nat() }),
+    fc.record({ kind: fc.constant('chat' as const), ...ofAlarm, contactId: fc.string() }),
   );
 
   test('is read as it was written', () => {
-    fc.assert(fc.property(target, (sent) => expect(parseAlarm(alarmBody(sent))).toEqual(sent)));
+    fc.assert(fc.property(alarm, (sent) => expect(parseAlarm(alarmBody(sent))).toEqual(sent)));
   });
 
-  test.each(['', 'null', '{}', '{"kind":"agent","instanceId":"demo"}', '{"kind":"chat"}'])(
+  test.each(['', 'null', '{}', '{"kind":"chat","at":1}', '{"kind":"chat","instanceId":"demo","contactId":"c1"}'])(
     'is not read from %j',
     (body) => expect(() => parseAlarm(body)).toThrow(),
   );

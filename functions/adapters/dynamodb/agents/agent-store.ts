@@ -1,7 +1,5 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { StaleVersionError } from '#core/commit.ts';
 import type { AgentStore } from '#core/sessions/ports.ts';
-import { putVersion, removeOutbox } from '../conditional-write.ts';
+import { makeDynamoAggregateStore } from '../aggregate-store.ts';
 import type { DynamoTable } from '../document-client.ts';
 import { fromAgentItem, toAgentItem } from './agent-item.ts';
 import { agentKey } from './keys.ts';
@@ -12,26 +10,19 @@ import { makeTeamMembers } from './team-members.ts';
  * A save is one write, and more only if it changes the agent's teams.
  */
 export function makeDynamoAgentStore(table: DynamoTable): AgentStore {
-  const { client, tableName: TableName } = table;
   const members = makeTeamMembers(table);
+  const store: AgentStore = makeDynamoAggregateStore(table, {
+    nameOf: ({ instanceId, agentId }) => `Agent ${instanceId}/${agentId}`,
+    keyOf: ({ instanceId, agentId }) => agentKey(instanceId, agentId),
+    toItem: toAgentItem,
+    fromItem: fromAgentItem,
+  });
   return {
-    async load(key) {
-      const Key = agentKey(key.instanceId, key.agentId);
-      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      return Item && fromAgentItem(key, Item);
-    },
-
+    ...store,
     async save(next, previous) {
       await members.beforeSave(next, previous);
-      if (!(await putVersion(table, toAgentItem(next), previous?.version))) {
-        const { instanceId, agentId } = next.state;
-        throw new StaleVersionError(`Agent ${instanceId}/${agentId} is no longer at version ${previous?.version ?? 0}`);
-      }
+      await store.save(next, previous);
       await members.afterSave(next, previous);
-    },
-
-    async clearOutbox({ state, version }) {
-      await removeOutbox(table, agentKey(state.instanceId, state.agentId), version);
     },
   };
 }

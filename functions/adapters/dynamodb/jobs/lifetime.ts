@@ -1,6 +1,7 @@
-import { type Instant, minutes } from '#core/instant.ts';
+import type { Instant } from '#core/instant.ts';
+import { expiry as expiryAfter } from '../expiry.ts';
 
 const keptForDays = 90;
 
-/** The TTL attribute of what begins now: epoch seconds, a job's lifetime ahead. */
-export const expiry = (from: Instant) => ({ expiresAt: Math.ceil((from + minutes(keptForDays * 24 * 60)) / 1000) });
+/** The TTL attribute of what begins now, a job's lifetime ahead. */
+export const expiry = (from: Instant) => expiryAfter(from, keptForDays);

@@ -1,0 +1,39 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ChatStore } from '#core/chats/ports.ts';
+import { makeDynamoAggregateStore } from '../aggregate-store.ts';
+import { isWritten } from '../conditional-write.ts';
+import type { DynamoTable } from '../document-client.ts';
+import { fromChatItem, toChatItem } from './chat-item.ts';
+import { chatItemKey } from './keys.ts';
+
+/** Keeps each chat in one item of the chats table. */
+export function makeDynamoChatStore(table: DynamoTable): ChatStore {
+  const { client, tableName: TableName } = table;
+  return {
+    ...makeDynamoAggregateStore(table, {
+      nameOf: ({ instanceId, contactId }) => `Chat ${instanceId}/${contactId}`,
+      keyOf: ({ instanceId, contactId }) => chatItemKey(instanceId, contactId),
+      toItem: toChatItem,
+      fromItem: fromChatItem,
+    }),
+
+    /**
+     * One write, and nothing is read. DynamoDB knows no maximum of two numbers, so a message that a later one has
+     * overtaken is refused too and takes the whole command. That is rare, and correct.
+     */
+    touch: ({ instanceId, contactId }, participantId, at) =>
+      isWritten(
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: chatItemKey(instanceId, contactId),
+            UpdateExpression: 'SET pa.#id.ss = :at ADD v :one',
+            ConditionExpression:
+              'pa.#id.ss <= :at AND attribute_not_exists(pa.#id.le) AND attribute_not_exists(pa.#id.ia)',
+            ExpressionAttributeNames: { '#id': participantId },
+            ExpressionAttributeValues: { ':at': at, ':one': 1 },
+          }),
+        ),
+      ),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Alarm, AlarmQueue } from '#core/alarms/ports.ts';
+import { toIso } from '#core/instant.ts';
+import type { Clock } from '#core/ports.ts';
+import { makeBatchDelivery } from '../batch-delivery.ts';
+import { makeGathering } from '../gathering.ts';
+import { alarmBody } from './alarm-message.ts';
+import { makeSendMessages, type SqsQueue, sqsLimits } from './send-batch.ts';
+
+/** An SQS message waits no longer than this. */
+const longestDelaySeconds = 900;
+
+/**
+ * Sends alarms as delayed SQS messages: to the second, never early, and up to 15 minutes ahead.
+ * Alarms sent at the same time share requests of ten.
+ */
+export function makeSqsAlarmQueue({ clock, ...queue }: SqsQueue & { readonly clock: Clock }): AlarmQueue {
+  const send = makeGathering(makeBatchDelivery({ limits: sqsLimits, send: makeSendMessages(queue) }), 'alarms');
+
+  /** Rounded up, so that it does not ring early. */
+  function delayOf({ at }: Alarm): number {
+    const delaySeconds = Math.max(0, Math.ceil((at - clock.now()) / 1000));
+    if (delaySeconds <= longestDelaySeconds) return delaySeconds;
+    throw new RangeError(
+      `Near alarms only: an SQS message waits at most ${longestDelaySeconds} s, and ${toIso(at)} is ${delaySeconds} s ahead`,
+    );
+  }
+
+  return {
+    async send(alarms) {
+      await send(alarms.map((alarm) => ({ body: alarmBody(alarm), delaySeconds: delayOf(alarm) })));
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { ChatEndCause, ParticipantRole } from './chat.ts';
+import type { RoleConfig, TimerRole } from './role-config.ts';
+
+interface OfChat {
+  readonly instanceId: string;
+  readonly contactId: string;
+}
+
+interface OfParticipant extends OfChat {
+  readonly participantId: string;
+  readonly role: ParticipantRole;
+}
+
+/** Where a chat goes when everybody but the customer has been disconnected. */
+export type NextStep =
+  | { readonly type: 'disconnectFlow'; readonly flow: string }
+  /** The flow's branch "Bot participant disconnected". */
+  | { readonly type: 'botBranch' }
+  | { readonly type: 'nothing' };
+
+/** What happens in chats. Facts, past tense. */
+export type ChatEvent =
+  | (OfChat & { readonly type: 'ChatStarted' })
+  | (OfParticipant & { readonly type: 'ParticipantJoined' })
+  | (OfParticipant & { readonly type: 'ParticipantLeft' })
+  | (OfParticipant & { readonly type: 'ParticipantWentIdle'; readonly idleMinutes: number })
+  | (OfParticipant & { readonly type: 'ParticipantReturned' })
+  | (OfChat & {
+      readonly type: 'ParticipantsDisconnected';
+      readonly silentRole: TimerRole;
+      readonly participantIds: readonly string[];
+      readonly next: NextStep;
+    })
+  | (OfChat & { readonly type: 'TimersConfigured'; readonly configuration: RoleConfig })
+  | (OfChat & { readonly type: 'ChatEnded'; readonly cause: ChatEndCause });

@@ -1,0 +1,33 @@
+import { maximumParticipants } from '#core/chats/participation.ts';
+import { type Problem, RefusedRequest } from './http.ts';
+
+/** Every way in which a command about a chat is refused. */
+const refusals = {
+  unknownChat: {
+    type: 'notFound',
+    message: 'There is no chat with this contact id in your instance: start one with PUT /v1/chats/{contactId}',
+  },
+  unknownParticipant: {
+    type: 'notFound',
+    message: 'There is no participant with this id in this chat: GET /v1/chats/{contactId} shows who is there',
+  },
+  alreadyStarted: {
+    type: 'conflict',
+    message:
+      'There is or was a chat with this contact id, which GET /v1/chats/{contactId} shows: start another under another id',
+  },
+  ended: { type: 'conflict', message: 'This chat has ended, and nothing in it changes any more: start another' },
+  left: {
+    type: 'conflict',
+    message: 'This participant has left the chat: join again with POST /v1/chats/{contactId}/participants',
+  },
+  tooManyParticipants: {
+    type: 'conflict',
+    message: `This chat has had ${maximumParticipants} participants, and no more are taken: end it and start another`,
+  },
+} as const satisfies Record<string, Problem>;
+
+export type ChatRefusal = keyof typeof refusals;
+
+/** The refusal of a command about a chat, in words. */
+export const refusedChat = (refusal: ChatRefusal) => new RefusedRequest(refusals[refusal]);

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import type { ChatOutcome } from '#core/chats/change.ts';
+import type { ChatKey } from '#core/chats/chat.ts';
+import type { RoleConfig, TimerChange } from '#core/chats/role-config.ts';
+import { faultsOf } from '../faults.ts';
+import { problemSentence } from '../problem.ts';
+import { closedObject } from '../request-schema.ts';
+import {
+  faultOfTimer,
+  isTimerFault,
+  readMinutes,
+  type TimerFault,
+  type TimerName,
+  type TimerValue,
+} from '../timer-value.ts';
+import { readFlowEvent } from './event.ts';
+
+/** The parameters of the flow's block, each a number of minutes or `Unset`. */
+const timers = {
+  customerIdleMinutes: { role: 'CUSTOMER', type: 'IDLE' },
+  customerDisconnectMinutes: { role: 'CUSTOMER', type: 'DISCONNECT_NONCUSTOMER' },
+  agentIdleMinutes: { role: 'AGENT', type: 'IDLE' },
+  agentDisconnectMinutes: { role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER' },
+} as const satisfies Record<string, TimerName>;
+
+/** One parameter: the change it stands for, or none if it is left out or empty. */
+const timerParameter = (timer: TimerName) =>
+  z
+    .unknown()
+    .optional()
+    .transform((given, { issues }): readonly TimerChange[] => {
+      if (given === undefined || given === null || given === '') return [];
+      const value = readValue(given);
+      if (!isTimerFault(value)) return [{ ...timer, value }];
+      issues.push({ code: 'custom', input: given, message: faultOfTimer(value, timer) });
+      return z.NEVER;
+    });
+
+/** Flows write numbers as texts, some with a decimal point, and words as their authors like. */
+function readValue(given: unknown): TimerValue | TimerFault {
+  if (typeof given !== 'string') return readMinutes(given, ', or Unset');
+  const text = given.trim();
+  if (text.toLowerCase() === 'unset') return 'Unset';
+  return readMinutes(/^\d{1,9}(\.0*)?$/.test(text) ? Number(text) : given, ', or Unset');
+}
+
+const parameters = closedObject({
+  customerIdleMinutes: timerParameter(timers.customerIdleMinutes),
+  customerDisconnectMinutes: timerParameter(timers.customerDisconnectMinutes),
+  agentIdleMinutes: timerParameter(timers.agentIdleMinutes),
+  agentDisconnectMinutes: timerParameter(timers.agentDisconnectMinutes),
+});
+
+/** What a flow asked for, or why nothing is to be stored. */
+type Timeouts =
+  | { readonly type: 'timeouts'; readonly key: ChatKey; readonly changes: readonly TimerChange[] }
+  | NotStored;
+
+/** Why nothing was stored, apart from what the chat says to it. */
+type NotStored =
+  | { readonly type: 'invalidParameter'; readonly message: string }
+  | { readonly type: 'nothingToDo' }
+  | { readonly type: 'failed' };
+
+/** Reads what a flow asks of `flow-set-chat-timeouts`. Never throws, whatever the event is. */
+export function parseSetChatTimeouts(event: unknown): Timeouts {
+  const call = readFlowEvent(event);
+  if (call.type === 'invalid') return invalid(call.faults);
+  const read = z.object({ parameters }).safeParse(call, { jitless: true });
+  if (!read.success) return invalid(faultsOf(read.error.issues));
+  const changes = Object.values(read.data.parameters).flat();
+  return changes.length === 0 ? { type: 'nothingToDo' } : { type: 'timeouts', key: call.key, changes };
+}
+
+const invalid = (faults: ReturnType<typeof faultsOf>) => ({
+  type: 'invalidParameter' as const,
+  message: problemSentence({ type: 'badInput', faults }),
+});
+
+type Outcome = ChatOutcome<'unknownChat' | 'ended'> | NotStored;
+
+/** Outcomes by the names on which a flow branches. */
+const outcomeNames = {
+  done: 'configured',
+  unknownChat: 'chatNotFound',
+  ended: 'chatEnded',
+  invalidParameter: 'invalidParameter',
+  nothingToDo: 'nothingToDo',
+  failed: 'failed',
+} as const satisfies Record<Outcome['type'], string>;
+
+const messages = {
+  done: 'The timers apply when the next agent or custom participant joins; those that run stay as they are',
+  unknownChat:
+    'There is no chat with this contact id: start it with PUT /v1/chats/{contactId}, under the id of its first contact, before the flow gets here',
+  ended: 'This chat has ended, so its timers can no longer be set',
+  nothingToDo: `No timer was named: set at least one of ${Object.keys(timers).join(', ')}`,
+  failed: 'Something went wrong here, not with the parameters: try again',
+} as const satisfies Record<Exclude<Outcome['type'], 'invalidParameter'>, string>;
+
+/** Answers a flow with texts by name (`STRING_MAP`): it branches on `$.External.outcome`. */
+export const renderSetChatTimeouts = (outcome: Outcome): Readonly<Record<string, string>> => ({
+  outcome: outcomeNames[outcome.type],
+  message: outcome.type === 'invalidParameter' ? outcome.message : messages[outcome.type],
+  ...(outcome.type === 'done' && storedTimers(outcome.chat.stored)),
+});
+
+/** The stored configuration by the names of the parameters. */
+const storedTimers = (stored: RoleConfig): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(timers).map(([name, { role, type }]) => [name, String(stored[role][type] ?? 'Unset')]),
+  );

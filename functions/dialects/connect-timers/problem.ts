@@ -1,0 +1,47 @@
+import type { HttpAnswer, Problem, RenderProblem } from '../http.ts';
+import { problemSentence } from '../problem.ts';
+
+/** The errors UpdateParticipantRoleConfig has, with their statuses. */
+const errorStatus = {
+  InvalidParameterException: 400,
+  InvalidRequestException: 400,
+  AccessDeniedException: 403,
+  ResourceNotFoundException: 404,
+  ThrottlingException: 429,
+  InternalServiceException: 500,
+} as const;
+
+type ErrorName = keyof typeof errorStatus;
+
+/** Errors as an Amazon Connect client reads them: the name in a header, one message in the body. */
+export const connect: RenderProblem = (problem, requestId): HttpAnswer => {
+  const name = errorName(problem);
+  return {
+    status: errorStatus[name],
+    headers: { 'x-amzn-ErrorType': name, 'x-amzn-RequestId': requestId },
+    body: { Message: problemSentence(problem) },
+  };
+};
+
+/** What is wrong with something that has a name is a parameter's fault, anything else the request's. */
+function errorName(problem: Problem): ErrorName {
+  switch (problem.type) {
+    case 'badInput':
+      return problem.faults.every(({ path }) => path !== '') ? 'InvalidParameterException' : 'InvalidRequestException';
+    case 'tooLarge':
+    case 'notJsonContent':
+    case 'conflict':
+      return 'InvalidRequestException';
+    case 'unauthenticated':
+    case 'forbidden':
+      return 'AccessDeniedException';
+    case 'notFound':
+      return 'ResourceNotFoundException';
+    // Clients try this one again, which is what helps.
+    case 'contended':
+      return 'ThrottlingException';
+    case 'unavailable':
+    case 'internal':
+      return 'InternalServiceException';
+  }
+}

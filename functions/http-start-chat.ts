@@ -1,0 +1,15 @@
+import { startChat } from '#core/chats/participation.ts';
+import { parseStartChat } from '#dialects/native/chats.ts';
+import { renderJoined } from '#dialects/native/participants.ts';
+import { native } from '#dialects/native/problem.ts';
+import { commitChat } from '#runtime/compose/commit-chat.ts';
+import { ids } from '#runtime/compose/ids.ts';
+import { http } from '#runtime/http.ts';
+
+/** `PUT /v1/chats/{contactId}` */
+export const handler = http(native, async (request) => {
+  const participantId = ids.next();
+  const [key, command] = parseStartChat(request, participantId);
+  const outcome = await commitChat(key, (chat, now) => startChat(chat, key, command, now), 'caller');
+  return renderJoined(outcome, participantId);
+});

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import middy from '@middy/core';
+import type { Context, Handler } from 'aws-lambda';
+import { countedMetrics, logger } from './observe.ts';
+
+type FlowAnswer = Readonly<Record<string, string>>;
+
+/** What a flow waits for at the most, less the time an answer takes to get there. */
+const answersWithin = 7_000;
+
+/**
+ * A Lambda that an Amazon Connect flow invokes. Answers texts by name whatever happens, and in time: `failed` when the
+ * work throws or does not answer, for a flow cannot branch on an exception. Connect may repeat a call that took too
+ * long, so the work is safe to repeat.
+ */
+export const flow = (work: (event: unknown) => Promise<FlowAnswer>, failed: FlowAnswer): Handler<unknown, FlowAnswer> =>
+  middy<unknown, FlowAnswer>(
+    async (event: unknown, { awsRequestId }: Context) => {
+      const stop = new AbortController();
+      try {
+        const late = wait(answersWithin, undefined, { signal: stop.signal }).then((): never => {
+          throw new Error(`No answer within ${answersWithin} ms`);
+        });
+        return await Promise.race([work(event), late]);
+      } catch (error) {
+        logger.error('The flow action failed', { requestId: awsRequestId, error });
+        return failed;
+      } finally {
+        stop.abort();
+      }
+    },
+    { timeoutEarlyInMillis: 0 },
+  ).use(countedMetrics());

@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Participant } from '#core/chats/chat.ts';
+import type { ChatStore } from '#core/chats/ports.ts';
+import { noTimers } from '#core/chats/role-config.ts';
+import { StaleVersionError } from '#core/commit.ts';
+import { minutes } from '#core/instant.ts';
+import { someDay, stored } from '../support/agents.ts';
+import { aChat, aChatEvent, aParticipant, chatKey, timers } from '../support/chats.ts';
+import { aggregateStoreContract } from './aggregate-store.contract.ts';
+
+const agent = aParticipant({ role: 'AGENT', agentId: 'ann', connections: ['socket-1', 'socket-2'] });
+const gone = aParticipant({ participantId: 'bot', role: 'CUSTOM_BOT', leftAt: someDay });
+const running = aChat({ participants: [aParticipant(), agent, gone], active: noTimers });
+const later = someDay + minutes(1);
+
+/** What every ChatStore promises. */
+export function chatStoreContract(open: () => Promise<ChatStore>) {
+  async function opened(chat = running) {
+    const store = await open();
+    const first = stored(chat, { sequence: 1, outbox: [aChatEvent(1)], alarmAt: later });
+    await store.save(first, undefined);
+    return { store, first };
+  }
+  const withAgent = (says: Partial<Participant>) => ({
+    ...running,
+    participants: running.participants.map((one) => (one.role === 'AGENT' ? { ...one, ...says } : one)),
+  });
+
+  describe('as a store of aggregates', () => {
+    aggregateStoreContract({
+      open,
+      key: chatKey,
+      state: (n) => aChat({ disconnectFlow: `flow ${n}` }),
+      event: (sequence) => aChatEvent(sequence),
+      elsewhere: { key: { ...chatKey, instanceId: 'other' }, state: aChat({ instanceId: 'other' }) },
+    });
+  });
+
+  test('loads a chat with everything in it as it was saved', async () => {
+    const chat = aChat({
+      participants: [
+        aParticipant({ goneSince: later }),
+        { ...agent, idleAt: later },
+        { ...gone, leftAt: later },
+        aParticipant({ role: 'SUPERVISOR' }),
+      ],
+      stored: timers({ CUSTOMER: { IDLE: 5, DISCONNECT_NONCUSTOMER: 480 } }),
+      active: timers({ AGENT: { IDLE: 2 } }),
+      disconnectFlow: 'goodbye',
+      waitBlock: 'customParticipant',
+      goneMinutes: 5,
+      ended: { at: later, cause: 'customerGone' },
+    });
+    const { store, first } = await opened(chat);
+    expect(await store.load(chatKey)).toEqual(first);
+  });
+
+  describe('a message', () => {
+    test('moves on the silence of its participant, and nothing else but the version', async () => {
+      const { store, first } = await opened();
+      expect(await store.touch(chatKey, 'agent', later)).toBe(true);
+      expect(await store.load(chatKey)).toEqual({
+        ...first,
+        version: 2,
+        state: withAgent({ silentSince: later }),
+      });
+    });
+
+    test('never moves silence back', async () => {
+      const { store } = await opened();
+      await store.touch(chatKey, 'agent', later);
+      await store.touch(chatKey, 'agent', someDay + 1);
+      expect((await store.load(chatKey))?.state).toEqual(withAgent({ silentSince: later }));
+    });
+
+    test('makes whoever decided on the silence before it decide anew', async () => {
+      const { store, first } = await opened();
+      await store.touch(chatKey, 'agent', later);
+      const idle = stored(withAgent({ idleAt: later }), { version: 2 });
+      await expect(store.save(idle, first)).rejects.toBeInstanceOf(StaleVersionError);
+    });
+
+    test('leaves an outbox to be published', async () => {
+      const { store, first } = await opened();
+      await store.touch(chatKey, 'agent', later);
+      await store.clearOutbox(first);
+      expect((await store.load(chatKey))?.outbox).toEqual(first.outbox);
+    });
+
+    test('of somebody idle is refused: the return has to be told', async () => {
+      const { store, first } = await opened(withAgent({ idleAt: someDay }));
+      expect(await store.touch(chatKey, 'agent', later)).toBe(false);
+      expect(await store.load(chatKey)).toEqual(first);
+    });
+
+    test.each(['bot', 'nobody'])('of somebody who is not there is refused, and revives nobody: %s', async (who) => {
+      const { store, first } = await opened();
+      expect(await store.touch(chatKey, who, later)).toBe(false);
+      expect(await store.load(chatKey)).toEqual(first);
+    });
+
+    test('in an unknown chat is refused, and starts none', async () => {
+      const { store } = await opened();
+      for (const key of [
+        { ...chatKey, contactId: 'c2' },
+        { ...chatKey, instanceId: 'other' },
+      ]) {
+        expect(await store.touch(key, 'agent', later)).toBe(false);
+        expect(await store.load(key)).toBeUndefined();
+      }
+    });
+
+    test('and others at the same time are all counted, and the latest stands', async () => {
+      const { store } = await opened();
+      const instants = [3, 1, 4, 2].map((n) => someDay + minutes(n));
+      await Promise.all(instants.map((at) => store.touch(chatKey, 'customer', at)));
+      const silentSince = (await store.load(chatKey))?.state.participants[0]?.silentSince;
+      expect(silentSince).toBe(someDay + minutes(4));
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import { afterEach, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import * as z from 'zod';
+import { parseSetChatTimeouts, renderSetChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
+import { anyJson, deep } from '../any-json.ts';
+import { aFlowEvent } from './flow-event.ts';
+
+const timeouts = z.strictObject({
+  type: z.literal('timeouts'),
+  key: z.strictObject({ instanceId: z.string().min(1).max(100), contactId: z.string().min(1).max(256) }),
+  changes: z
+    .array(
+      z.strictObject({
+        role: z.enum(['CUSTOMER', 'AGENT']),
+        type: z.enum(['IDLE', 'DISCONNECT_NONCUSTOMER']),
+        value: z.union([z.literal('Unset'), z.int().min(2).max(480)]),
+      }),
+    )
+    .min(1)
+    .max(4),
+});
+
+/** What Amazon Connect takes for an answer. */
+const answer = z.record(z.string(), z.string()).refine((map) => Buffer.byteLength(JSON.stringify(map)) <= 32 * 1024);
+
+/** The outcome of the event; whatever it is, it is a wish that can be granted or an answer that a flow can read. */
+function outcomeOf(event: unknown): string {
+  const wish = parseSetChatTimeouts(event);
+  if (wish.type === 'timeouts') return timeouts.parse(wish).type;
+  return answer.parse(renderSetChatTimeouts(wish)).outcome ?? '';
+}
+
+afterEach(() => {
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+const names = ['customerIdleMinutes', 'customerDisconnectMinutes', 'agentIdleMinutes', 'agentDisconnectMinutes'];
+const values = fc.oneof(
+  fc.integer({ min: 0, max: 500 }).map(String),
+  fc.constantFrom('Unset', 'unset', '', '5.0', '2.5', '481', 5, null),
+  fc.double(),
+  fc.string(),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+const parameters = fc.oneof(fc.dictionary(fc.constantFrom(...names), values), anyJson(names, values));
+
+test('whatever the parameters, a flow is understood whole or told why not', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(parameters, (Parameters) => {
+      seen.add(outcomeOf(aFlowEvent({ Parameters })));
+    }),
+    { numRuns: 2_000 },
+  );
+  expect([...seen].toSorted()).toEqual(['invalidParameter', 'nothingToDo', 'timeouts']);
+});
+
+test('whatever the contact, a flow is understood whole or told why not', () => {
+  const ids = fc.oneof(fc.constantFrom('c1', null), fc.string(), fc.jsonValue());
+  const arns = fc.oneof(
+    fc.string(),
+    fc.string().map((id) => `arn:aws:connect:eu-west-2:1:instance/${id}`),
+  );
+  const contact = fc.record({ ContactId: ids, InitialContactId: ids, InstanceARN: arns }, { requiredKeys: [] });
+  fc.assert(
+    fc.property(contact, (ContactData) => {
+      outcomeOf(aFlowEvent({ ContactData, Parameters: { agentIdleMinutes: '5' } }));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('anything at all may come instead of an event', () => {
+  const keys = ['Details', 'ContactData', 'Parameters', 'InstanceARN', 'ContactId', ...names];
+  const anything = fc.oneof(
+    fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true }),
+    anyJson(keys, values),
+    fc.record({ Details: fc.anything() }),
+  );
+  fc.assert(
+    fc.property(anything, (event) => {
+      expect(outcomeOf(event)).toBe('invalidParameter');
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a great many wrong parameters, however long and deep, are told within 32 KB', () => {
+  const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`😀${'x'.repeat(500)}${index}`, '1']));
+  const long = { agentIdleMinutes: '😀'.repeat(100_000), customerIdleMinutes: deep(20_000) };
+  for (const Parameters of [many, { ...many, ...long }, long, deep(20_000)]) {
+    expect(outcomeOf(aFlowEvent({ Parameters }))).toBe('invalidParameter');
+  }
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { nameOf } from '#core/alarms/ports.ts';
+import type { Chat, Participant } from '#core/chats/chat.ts';
+import type { ChatEvent } from '#core/chats/events.ts';
+import type { RoleConfig } from '#core/chats/role-config.ts';
+import type { Recorded, Stored } from '#core/commit.ts';
+
+const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+const id = fc.stringMatching(/^[A-Za-z0-9.@:-]{1,12}$/);
+const count = fc.nat(1_000);
+const instant = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
+const minutes = fc.integer({ min: 2, max: 480 });
+
+const role = fc.constantFrom(...(['CUSTOMER', 'AGENT', 'SUPERVISOR', 'CUSTOM_BOT', 'SYSTEM'] as const));
+const timers = fc.record({ IDLE: minutes, DISCONNECT_NONCUSTOMER: minutes }, { requiredKeys: [] });
+const configuration: fc.Arbitrary<RoleConfig> = fc.record({ CUSTOMER: timers, AGENT: timers });
+const cause = fc.constantFrom('customerLeft' as const, 'customerGone' as const, 'ended' as const);
+
+/** Of our own making, unlike other ids. */
+const participantId = fc.uuid();
+
+const participant: fc.Arbitrary<Participant> = fc.record(
+  {
+    participantId,
+    role,
+    displayName: text,
+    agentId: id,
+    joinedAt: instant,
+    leftAt: instant,
+    silentSince: instant,
+    idleAt: instant,
+    connections: fc.array(id, { maxLength: 3 }),
+    goneSince: instant,
+  },
+  { requiredKeys: ['participantId', 'role', 'displayName', 'joinedAt', 'silentSince', 'connections'] },
+);
+
+const chat: fc.Arbitrary<Chat> = fc.record(
+  {
+    instanceId: fc.constantFrom('demo', 'other'),
+    contactId: id,
+    startedAt: instant,
+    participants: fc.uniqueArray(participant, { maxLength: 4, selector: ({ participantId }) => participantId }),
+    stored: configuration,
+    active: configuration,
+    disconnectFlow: text,
+    waitBlock: fc.constantFrom('customParticipant' as const, 'customer' as const),
+    goneMinutes: minutes,
+    ended: fc.record({ at: instant, cause }),
+  },
+  { requiredKeys: ['instanceId', 'contactId', 'startedAt', 'participants', 'stored'] },
+);
+
+const next = fc.oneof(
+  fc.record({ type: fc.constant('disconnectFlow' as const), flow: text }),
+  fc.constantFrom({ type: 'botBranch' as const }, { type: 'nothing' as const }),
+);
+
+const eventPart = fc.oneof(
+  fc.record({ type: fc.constant('ChatStarted' as const) }),
+  fc.record({
+    type: fc.constantFrom('ParticipantJoined' as const, 'ParticipantLeft' as const, 'ParticipantReturned' as const),
+    participantId,
+    role,
+  }),
+  fc.record({ type: fc.constant('ParticipantWentIdle' as const), participantId, role, idleMinutes: minutes }),
+  fc.record({
+    type: fc.constant('ParticipantsDisconnected' as const),
+    silentRole: fc.constantFrom('CUSTOMER' as const, 'AGENT' as const),
+    participantIds: fc.array(participantId, { maxLength: 3 }),
+    next,
+  }),
+  fc.record({ type: fc.constant('TimersConfigured' as const), configuration }),
+  fc.record({ type: fc.constant('ChatEnded' as const), cause }),
+);
+
+/** Any chat as a store may be given it: running or ended, with whatever is left to publish. */
+export const anyStoredChat: fc.Arbitrary<Stored<Chat, ChatEvent>> = chat.chain((state) => {
+  const { instanceId, contactId } = state;
+  const event: fc.Arbitrary<Recorded<ChatEvent>> = fc
+    .record({ sequence: fc.integer({ min: 1, max: 1_000 }), at: instant, part: eventPart })
+    .map(({ sequence, at, part }) => ({
+      eventId: `${nameOf({ kind: 'chat', instanceId, contactId })}/${sequence}`,
+      sequence,
+      at,
+      fact: { ...part, instanceId, contactId },
+    }));
+  return fc.record(
+    {
+      state: fc.constant(state),
+      version: count,
+      sequence: count,
+      outbox: fc.array(event, { maxLength: 3 }),
+      alarmAt: instant,
+    },
+    { requiredKeys: ['state', 'version', 'sequence', 'outbox'] },
+  );
+});
