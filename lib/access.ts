@@ -12,7 +12,7 @@ export interface Access {
   readonly environment: Environment;
 }
 
-type TableVariable = 'AGENTS_TABLE' | 'JOBS_TABLE' | 'KEYS_TABLE';
+type TableVariable = 'AGENTS_TABLE' | 'JOBS_TABLE' | 'KEYS_TABLE' | 'CHATS_TABLE' | 'ALARMS_TABLE';
 type Operation = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** Named operations on a table. */

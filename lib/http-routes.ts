@@ -6,15 +6,20 @@ import {
   HttpRoute,
   HttpRouteKey,
   HttpStage,
+  type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  HttpIamAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionName } from './function-inventory.ts';
 import type { Functions } from './functions.ts';
-import { fallback, openRoute, routes } from './routes.ts';
+import { fallback, openRoute, routes, signedRoute } from './routes.ts';
 
 /** One line of the access log. */
 const accessLogLine = JSON.stringify({
@@ -36,11 +41,13 @@ export interface HttpRoutesProps {
 }
 
 /**
- * The HTTP API. Every request is shown to the authorizer, which always lets it pass and says who called or why nobody
- * did, so that each function can refuse in the error shape of its own dialect.
+ * The HTTP API. Every request but those signed with IAM is shown to the authorizer, which always lets it pass and says
+ * who called or why nobody did, so that each function can refuse in the error shape of its own dialect.
  */
 export class HttpRoutes extends Construct {
   readonly stage: HttpStage;
+  /** What callers that sign with IAM need `execute-api:Invoke` on. */
+  readonly signedRouteArn: string;
 
   constructor(scope: Construct, id: string, { functions, throttle }: HttpRoutesProps) {
     super(scope, id);
@@ -51,13 +58,20 @@ export class HttpRoutes extends Construct {
       // With an identity source API Gateway would answer 401 by itself, in its own shape, when it is missing.
       identitySource: [],
     });
-    const route = (routeKey: HttpRouteKey, name: FunctionName, by: HttpLambdaAuthorizer | HttpNoneAuthorizer) => {
-      const integration = new HttpLambdaIntegration(`${name}-integration`, functions.get(name));
-      return new HttpRoute(this, name, { httpApi, routeKey, integration, authorizer: by });
+    const integrations = new Map<FunctionName, HttpLambdaIntegration>();
+    const integrationOf = (name: FunctionName) => {
+      const made = integrations.get(name) ?? new HttpLambdaIntegration(`${name}-integration`, functions.get(name));
+      integrations.set(name, made);
+      return made;
     };
+    const route = (routeKey: HttpRouteKey, name: FunctionName, by: IHttpRouteAuthorizer, id: string = name) =>
+      new HttpRoute(this, id, { httpApi, routeKey, integration: integrationOf(name), authorizer: by });
 
     for (const [method, path, name] of routes) route(HttpRouteKey.with(path, method), name, authorizer);
     route(HttpRouteKey.DEFAULT, fallback, authorizer);
+    const [signedMethod, signedPath, signedName] = signedRoute;
+    const signedKey = HttpRouteKey.with(signedPath, signedMethod);
+    this.signedRouteArn = route(signedKey, signedName, new HttpIamAuthorizer(), `${signedName}-signed`).routeArn;
     const [method, path, name] = openRoute;
     const health = route(HttpRouteKey.with(path, method), name, new HttpNoneAuthorizer());
     Validations.of(health).acknowledge({

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -30,6 +30,8 @@ export interface FunctionGrants {
    * @default false
    */
   readonly continuesItself?: boolean;
+  /** ARNs of the Amazon Connect instances whose flows may invoke the function. @default - none */
+  readonly connectInstanceArns?: readonly string[];
 }
 
 export interface LambdaFunctionProps extends FunctionGrants {
@@ -68,5 +70,12 @@ export class LambdaFunction extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: Object.assign({}, ...access.map((each) => each.environment), props.environment),
     });
+    for (const sourceArn of props.connectInstanceArns ?? []) {
+      const principal = new ServicePrincipal('connect.amazonaws.com');
+      this.lambda.addPermission(`Flows-${Arn.split(sourceArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName}`, {
+        principal,
+        sourceArn,
+      });
+    }
   }
 }

@@ -3,7 +3,7 @@ import type { FunctionName } from './function-inventory.ts';
 
 const { GET, PUT, POST, PATCH, DELETE } = HttpMethod;
 
-/** Every route that has a caller, and the function that answers it. */
+/** Every route whose caller has an API key, and the function that answers it. */
 export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = [
   [GET, '/v1/agents', 'http-list-agents'],
   [GET, '/v1/agents/{agentId}', 'http-get-agent'],
@@ -16,9 +16,28 @@ export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = 
   [POST, '/v1/force-logouts', 'http-force-logouts'],
   [GET, '/v1/force-logouts/{jobId}', 'http-get-logout-job'],
   [GET, '/v1/force-logouts/{jobId}/results', 'http-list-logout-results'],
+  [PUT, '/v1/chats/{contactId}', 'http-start-chat'],
+  [GET, '/v1/chats/{contactId}', 'http-get-chat'],
+  [DELETE, '/v1/chats/{contactId}', 'http-end-chat'],
+  [POST, '/v1/chats/{contactId}/participants', 'http-join-chat'],
+  [DELETE, '/v1/chats/{contactId}/participants/{participantId}', 'http-leave-chat'],
+  [POST, '/v1/chats/{contactId}/activity', 'http-record-activity'],
+  [PUT, '/v1/chats/{contactId}/timers', 'http-configure-timers'],
+  [PUT, '/contact/participant-role-config/{InstanceId}/{ContactId}', 'http-update-role-config'],
   [POST, '/apps/api/v1/agent_statuses/force_logout', 'http-ccai-force-logout'],
   [GET, '/apps/api/v1/agent_statuses/force_logout/jobs/{id}', 'http-ccai-logout-job'],
 ];
+
+/**
+ * The one route whose callers sign with IAM, for service `execute-api`; API Gateway refuses the others by itself. A
+ * caller's policy must allow `execute-api:Invoke` on the ARN that the stack puts out as `SignedRouteArn`; with the
+ * instance id and `/*` in place of its last `*`, the caller is held to that instance.
+ */
+export const signedRoute = [
+  PUT,
+  '/iam/contact/participant-role-config/{InstanceId}/{ContactId}',
+  'http-update-role-config',
+] as const;
 
 /** The one route that anybody may ask. */
 export const openRoute = [GET, '/v1/health', 'http-health'] as const;

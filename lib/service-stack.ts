@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicies, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { AlarmSweep } from './alarm-sweep.ts';
 import type { Bundles } from './bundles.ts';
 import { EventBusWithAuditTrail } from './event-bus-with-audit-trail.ts';
 import { functionInventory } from './function-inventory.ts';
@@ -21,7 +22,7 @@ export interface ServiceStackProps extends StackProps {
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
     super(scope, id, props);
-    const { stage, deferredStatusCode, throttle, alarmTopicArn } = settings;
+    const { stage, deferredStatusCode, connectInstanceArns, throttle, alarmTopicArn } = settings;
     const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
     // A worker paces itself at 200 agents a second, so two of them bound the writes on any one key to 400 a second,
     // however much is queued.
@@ -31,22 +32,29 @@ export class ServiceStack extends Stack {
       maxConcurrency: 2,
       oldestMessage: Duration.minutes(15),
     });
+    // A ring that fails is tried again after six times the worker's timeout: with 10 seconds after one minute, so that
+    // a timer is still less than two minutes late. More attempts, so that an outage of a quarter of an hour loses none.
     // An alarm may lie here for 15 minutes by its own delay, the longest that SQS knows.
     const alarmQueue = new WorkQueue(this, 'AlarmQueue', {
-      workerTimeout: Duration.seconds(30),
+      workerTimeout: Duration.seconds(10),
+      attempts: 15,
       oldestMessage: Duration.minutes(20),
     });
 
-    const inventory = functionInventory({ state, bus, logoutQueue, alarmQueue, deferredStatusCode });
+    const surroundings = { state, bus, logoutQueue, alarmQueue, deferredStatusCode, connectInstanceArns };
+    const inventory = functionInventory(surroundings);
     const functions = new Functions(this, 'Functions', { prefix: `lastcall-${stage}`, bundles, inventory });
     logoutQueue.workedBy(functions.get('queue-logout-work'));
     alarmQueue.workedBy(functions.get('queue-alarm'));
+    const sweeper = functions.get('schedule-sweep-alarms');
+    new AlarmSweep(this, 'AlarmSweep', { sweeper });
 
     const api = new HttpRoutes(this, 'Http', { functions, throttle });
     new Operations(this, 'Operations', {
       dashboardName: `lastcall-${stage}`,
       functions: functions.byName,
       queues: [logoutQueue, alarmQueue],
+      timers: { sweeper, alarmQueue },
       stage: api.stage,
       alarmTopicArn,
     });
@@ -55,6 +63,8 @@ export class ServiceStack extends Stack {
     RemovalPolicies.of(this).apply(removalPolicy, { applyToResourceTypes: [CfnLogGroup.CFN_RESOURCE_TYPE_NAME] });
 
     new CfnOutput(this, 'ApiUrl', { value: api.stage.url, description: 'Where the HTTP API answers' });
+    const signed = 'What callers who sign with IAM need execute-api:Invoke on';
+    new CfnOutput(this, 'SignedRouteArn', { value: api.signedRouteArn, description: signed });
     new CfnOutput(this, 'EventBusName', { value: bus.eventBusName, description: 'Where events are published' });
   }
 }

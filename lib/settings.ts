@@ -4,6 +4,9 @@ import * as z from 'zod';
 /** Values of `cdk -c` are text, those of cdk.json may be numbers. */
 const integer = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
 
+/** A list in cdk.json, or from the command line text with commas between. */
+const texts = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
+
 const schema = z.object({
   stage: z
     .string()
@@ -18,6 +21,13 @@ const schema = z.object({
     .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/)
     .optional()
     .describe('the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:123456789012:on-call'),
+  connectInstanceArns: texts
+    .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/)))
+    .transform((arns) => [...new Set(arns)])
+    .default([])
+    .describe(
+      'a list of ARNs of Amazon Connect instances, such as arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555',
+    ),
 });
 
 /** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */
@@ -30,6 +40,8 @@ export interface Settings {
   readonly throttle: number;
   /** An SNS topic that every alarm notifies. @default - alarms only show on the dashboard */
   readonly alarmTopicArn?: string | undefined;
+  /** Amazon Connect instances whose flows may set chat timeouts; no flow may while the list is empty. */
+  readonly connectInstanceArns: readonly string[];
 }
 
 /** Reads the settings. @throws Error that names every wrong value and says what would be right. */

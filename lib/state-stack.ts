@@ -3,6 +3,8 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { agentsTable } from '../functions/adapters/dynamodb/agents/keys.ts';
+import { alarmsTable } from '../functions/adapters/dynamodb/alarms/keys.ts';
+import { chatsTable } from '../functions/adapters/dynamodb/chats/keys.ts';
 import { jobsTable } from '../functions/adapters/dynamodb/jobs/keys.ts';
 import { keysTable } from '../functions/adapters/dynamodb/keys/keys.ts';
 
@@ -18,6 +20,8 @@ export class StateStack extends Stack {
   readonly agents: Table;
   readonly jobs: Table;
   readonly keys: Table;
+  readonly chats: Table;
+  readonly alarms: Table;
   readonly auditLog: LogGroup;
 
   constructor(scope: Construct, id: string, { keepsData, ...props }: StateStackProps) {
@@ -49,6 +53,18 @@ export class StateStack extends Stack {
       timeToLiveAttribute: jobsTable.timeToLive,
     });
     this.keys = new Table(this, 'Keys', { ...safe, partitionKey: text(keysTable.partitionKey) });
+    this.chats = new Table(this, 'Chats', {
+      ...safe,
+      partitionKey: text(chatsTable.partitionKey),
+      sortKey: text(chatsTable.sortKey),
+      timeToLiveAttribute: chatsTable.timeToLive,
+    });
+    this.alarms = new Table(this, 'Alarms', {
+      ...safe,
+      partitionKey: text(alarmsTable.partitionKey),
+      sortKey: text(alarmsTable.sortKey),
+      timeToLiveAttribute: alarmsTable.timeToLive,
+    });
     this.auditLog = new LogGroup(this, 'AuditLog', { retention: RetentionDays.ONE_YEAR, removalPolicy });
 
     new CfnOutput(this, 'KeysTableName', { value: this.keys.tableName, description: 'The table of API keys' });

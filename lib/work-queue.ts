@@ -10,6 +10,8 @@ export interface WorkQueueProps {
   readonly workerTimeout: Duration;
   /** When the oldest message is older than this, the alarm goes off. */
   readonly oldestMessage: Duration;
+  /** How often a message is delivered before it becomes a dead letter. @default 5 */
+  readonly attempts?: number;
   /** Messages in one invocation. @default 10 */
   readonly batchSize?: number;
   /** How long Lambda may gather a batch. @default - not at all */
@@ -19,8 +21,8 @@ export interface WorkQueueProps {
 }
 
 /**
- * A queue of work for one function. A message that fails is tried five times and then kept for 14 days in a
- * dead-letter queue; only the messages of a batch that failed are tried again. Alarms: any dead letter, and work that
+ * A queue of work for one function. A message that fails is tried again, by default four times, and then kept for 14
+ * days in a dead-letter queue; only the messages of a batch that failed are tried again. Alarms: any dead letter, and work that
  * is not keeping up.
  */
 export class WorkQueue extends Construct {
@@ -28,13 +30,14 @@ export class WorkQueue extends Construct {
   readonly deadLetters: Queue;
   readonly workerTimeout: Duration;
   /** How often a message is delivered before it becomes a dead letter. */
-  readonly attempts = 5;
+  readonly attempts: number;
   private readonly props: WorkQueueProps;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     this.props = props;
     this.workerTimeout = props.workerTimeout;
+    this.attempts = props.attempts ?? 5;
     const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.deadLetters = new Queue(this, 'DeadLetters', { ...safe, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Queue', {
@@ -63,7 +66,7 @@ export class WorkQueue extends Construct {
     const everyMinute = { period: Duration.minutes(1), statistic: 'Maximum' };
     alarmAbove(this, 'DeadLettersAlarm', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(everyMinute),
-      description: `${this.node.id}: messages failed five times. Find out why, then redrive the dead-letter queue.`,
+      description: `${this.node.id}: messages failed ${this.attempts} times. Find out why, then redrive the dead-letter queue.`,
     });
     alarmAbove(this, 'AgeAlarm', {
       metric: this.queue.metricApproximateAgeOfOldestMessage(everyMinute),

@@ -33,6 +33,8 @@ async function main(): Promise<void> {
     console.log(
       `HTTP API     ${http}\nLambda       ${lambda}\nDynamoDB     ${dynamodb}\nSQS          ${sqs}\nEventBridge  ${events}`,
     );
+    if (run.app.routes.some(({ authorizer }) => authorizer === 'iam'))
+      console.log('Routes for IAM callers take any signature: there is no account to verify it with.');
     console.log(`Lastcall is ready at ${run.url}`);
     if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
     await run.stop();

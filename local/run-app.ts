@@ -44,7 +44,7 @@ export function runApp({ app, time, sqs, addresses, access, folder, threadsPerFu
   undo(functionLog.close);
   const lambda = new LambdaService({
     functions: app.functions,
-    surroundings: functionEnvironment(addresses),
+    surroundings: { ...functionEnvironment(addresses), NODE_COMPILE_CACHE: join(folder, 'compiled') },
     time,
     threadsPerFunction,
     functionLog: functionLog.write,

@@ -5,6 +5,9 @@ import { scopes } from '#core/access/access.ts';
 import { StartFault } from './start-fault.ts';
 
 const id = z.string().min(1);
+/** As `npm run api-key` takes them. */
+const name = (longest: number) =>
+  z.string().regex(new RegExp(`^[\\w.-]{1,${longest}}$`), `Must be 1 to ${longest} letters, digits, dots, _ and -`);
 
 const agent = z.strictObject({
   agentId: id,
@@ -23,8 +26,8 @@ const agent = z.strictObject({
 
 const instance = z
   .strictObject({
-    instanceId: id,
-    keys: z.array(z.strictObject({ keyId: id, secret: id, scopes: z.array(z.enum(scopes)) })).default([]),
+    instanceId: name(100),
+    keys: z.array(z.strictObject({ keyId: name(64), secret: id, scopes: z.array(z.enum(scopes)) })).default([]),
     agents: z.array(agent).default([]),
   })
   .refine(({ agents, keys }) => agents.length === 0 || keys.some((key) => key.scopes.includes('sessions:write')), {
@@ -32,7 +35,16 @@ const instance = z
     error: 'Must have a key with the scope sessions:write, by which the agents are put in',
   });
 
-const seedSchema = z.strictObject({ instances: z.array(instance) });
+const seedSchema = z.strictObject({ instances: z.array(instance) }).superRefine(({ instances }, context) => {
+  const known = new Set<string>();
+  for (const [index, { keys }] of instances.entries()) {
+    for (const [place, { keyId }] of keys.entries()) {
+      const path = ['instances', index, 'keys', place, 'keyId'];
+      if (known.has(keyId)) context.addIssue({ code: 'custom', path, message: `There is another key ${keyId}` });
+      known.add(keyId);
+    }
+  }
+});
 
 /** What a local run begins with: instances with their API keys and agents, signed in or not. */
 export type Seed = z.output<typeof seedSchema>;

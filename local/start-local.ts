@@ -6,7 +6,7 @@ import { type Addresses, openAddresses, type Undo } from './addresses.ts';
 import { applySeed } from './apply-seed.ts';
 import { readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { synthesize } from './assembly/synthesize.ts';
-import { openVirtualTime } from './clock/virtual-time.ts';
+import { openVirtualTime } from './clock/kept-clock.ts';
 import { provisionTables } from './dynamodb/provision-tables.ts';
 import { type LocalApp, readApp } from './local-app.ts';
 import { AccessControl, type PermissionUse } from './permissions/access-control.ts';

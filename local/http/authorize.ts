@@ -2,11 +2,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
 import type { InvocationResult } from '../lambda/thread-protocol.ts';
 import { gatewayAnswer, type HttpAnswer, internalServerError } from './response.ts';
-import type { Authorizer } from './routes.ts';
+import type { FunctionAuthorizer } from './routes.ts';
 
-/** Whether a request may go on: with the authorizer's context, or back with an answer. */
+/** Whether a request may go on: with what its `requestContext.authorizer` will be, or back with an answer. */
 export type Authorization =
-  | { readonly allowed: true; readonly context: Readonly<Record<string, unknown>> }
+  | { readonly allowed: true; readonly authorizer: { readonly lambda: object } | { readonly iam: object } }
   | { readonly allowed: false; readonly answer: HttpAnswer };
 
 const simpleResponse = z.object({ isAuthorized: z.boolean(), context: z.record(z.string(), z.unknown()).nullish() });
@@ -17,7 +17,7 @@ const simpleResponse = z.object({ isAuthorized: z.boolean(), context: z.record(z
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 export async function authorize(
-  authorizer: Authorizer,
+  authorizer: FunctionAuthorizer,
   event: APIGatewayProxyEventV2,
   invoke: (functionName: string, event: string) => Promise<InvocationResult>,
 ): Promise<Authorization> {
@@ -37,7 +37,7 @@ export async function authorize(
   const answer = result.failed ? undefined : simpleResponse.safeParse(JSON.parse(result.payload)).data;
   if (answer === undefined) return { allowed: false, answer: internalServerError };
   if (!answer.isAuthorized) return { allowed: false, answer: gatewayAnswer(403, 'Forbidden') };
-  return { allowed: true, context: answer.context ?? {} };
+  return { allowed: true, authorizer: { lambda: answer.context ?? {} } };
 }
 
 function select(source: string, event: APIGatewayProxyEventV2): string | undefined {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { InvocationResult } from '../lambda/thread-protocol.ts';
 import { authorize } from './authorize.ts';
 import { readBody } from './body.ts';
+import { identifySigner } from './identify-signer.ts';
 import { type HttpRequest, requestEvent } from './request-event.ts';
 import { functionAnswer, gatewayAnswer, type HttpAnswer, internalServerError } from './response.ts';
 import { matchRoute } from './route-match.ts';
@@ -52,9 +53,12 @@ async function respond(settings: HttpApiSettings, request: HttpRequest, requestI
   const invoke = (functionName: string, text: string) => settings.invoke(functionName, text, requestId);
 
   if (route.authorizer === undefined) return call(route, event, invoke);
-  const authorization = await authorize(route.authorizer, event, invoke);
+  const authorization =
+    route.authorizer === 'iam'
+      ? identifySigner(event.headers.authorization, account)
+      : await authorize(route.authorizer, event, invoke);
   if (!authorization.allowed) return authorization.answer;
-  const requestContext = { ...event.requestContext, authorizer: { lambda: authorization.context } };
+  const requestContext = { ...event.requestContext, authorizer: authorization.authorizer };
   return call(route, { ...event, requestContext }, invoke);
 }
 

@@ -3,11 +3,14 @@ import type { Declarations } from '../resources/declared.ts';
 import { apiType, authorizerType, integrationType, routeType, stageType } from '../resources/http-api.ts';
 
 /** The function that decides who may call a route. */
-export interface Authorizer {
+export interface FunctionAuthorizer {
   readonly functionName: string;
   /** Selections like `$request.header.Authorization`; a request that lacks one is refused without asking. */
   readonly identitySources: readonly string[];
 }
+
+/** Who decides whether a route may be called: a function, or IAM by the request's signature. */
+type Authorizer = FunctionAuthorizer | 'iam';
 
 /** A route of the HTTP API and where it leads. */
 export interface RouteDefinition {
@@ -26,7 +29,7 @@ export function readRoutes(declared: Declarations, functions: readonly FunctionD
   const integrations = declared(integrationType);
   const authorizers = declared(authorizerType);
 
-  const readAuthorizer = (id: string): Authorizer | undefined => {
+  const readAuthorizer = (id: string): FunctionAuthorizer | undefined => {
     const authorizer = authorizers.find(({ ref }) => ref === id);
     if (authorizer === undefined) return undefined;
     const decider = findFunction(functions, authorizer.properties.AuthorizerUri);
@@ -40,14 +43,19 @@ export function readRoutes(declared: Declarations, functions: readonly FunctionD
       throw fault('Target', `must be an integration of this app, got ${properties.Target}`);
     const target = findFunction(functions, integration.properties.IntegrationUri);
     if (target === undefined) throw integration.fault('IntegrationUri', 'must be a function of this app');
-    const authorizer = readAuthorizer(properties.AuthorizerId ?? '');
+    const authorizers = {
+      NONE: () => undefined,
+      AWS_IAM: () => 'iam' as const,
+      CUSTOM: () => readAuthorizer(properties.AuthorizerId ?? ''),
+    };
+    const authorizer = authorizers[properties.AuthorizationType]();
     if (properties.AuthorizationType === 'CUSTOM' && authorizer === undefined)
       throw fault('AuthorizerId', 'must be an authorizer of this app');
     return {
       routeKey: properties.RouteKey,
       functionName: target.name,
       timeoutMillis: integration.properties.TimeoutInMillis,
-      ...(properties.AuthorizationType === 'CUSTOM' && authorizer !== undefined ? { authorizer } : {}),
+      ...(authorizer === undefined ? {} : { authorizer }),
     };
   });
 }

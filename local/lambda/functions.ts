@@ -1,6 +1,13 @@
 import { statSync } from 'node:fs';
 import type { Declarations } from '../resources/declared.ts';
-import { functionType } from '../resources/function.ts';
+import { eventInvokeConfigType, functionType } from '../resources/function.ts';
+
+/** How long an asynchronous invocation is tried. */
+interface Persistence {
+  readonly retries: number;
+  /** An event this old is given up. */
+  readonly maximumAgeSeconds: number;
+}
 
 /** A function to run: its bundle, and the surroundings the template gives it. */
 export interface FunctionDefinition {
@@ -13,10 +20,12 @@ export interface FunctionDefinition {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly reservedConcurrency?: number;
+  readonly persistence: Persistence;
 }
 
 /** Reads the functions of the app; each one's code must be a folder of the cloud assembly. */
 export function readFunctions(declared: Declarations): FunctionDefinition[] {
+  const persistenceOf = readPersistence(declared);
   return declared(functionType).map(({ name, arn, properties, assetPath, fault }) => {
     const directory = assetPath(properties.Code.S3Key);
     if (directory === undefined) throw fault('Code', `names ${properties.Code.S3Key}, which is no asset of its stack`);
@@ -31,9 +40,22 @@ export function readFunctions(declared: Declarations): FunctionDefinition[] {
       environment: properties.Environment?.Variables ?? {},
       timeoutSeconds: properties.Timeout,
       memoryMegabytes: properties.MemorySize,
+      persistence: persistenceOf(name),
       ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
     };
   });
+}
+
+/** What the template says of asynchronous invocations, or else what Lambda does. */
+function readPersistence(declared: Declarations): (functionName: string) => Persistence {
+  const configs = declared(eventInvokeConfigType).map(({ properties }) => properties);
+  return (functionName) => {
+    const config = configs.find(({ FunctionName }) => FunctionName === functionName);
+    return {
+      retries: config?.MaximumRetryAttempts ?? 2,
+      maximumAgeSeconds: config?.MaximumEventAgeInSeconds ?? 21_600,
+    };
+  };
 }
 
 /** The function a template value means: its name, its ARN, or the address API Gateway calls it by. */

@@ -7,7 +7,7 @@ import type { InvocationResult } from './thread-protocol.ts';
 import { type FunctionLog, WarmThread } from './warm-thread.ts';
 
 /** Waits of the system before the second and third attempt of an asynchronous invocation, as Lambda's queue makes them. */
-const retryMinutes = [1, 2];
+const retrySeconds = [60, 120];
 
 /** What the functions of the app run in. */
 export interface LambdaSettings {
@@ -52,7 +52,7 @@ export class LambdaService {
     return result;
   }
 
-  /** Invokes without waiting; a failure is tried again twice, as Lambda does with asynchronous invocations. */
+  /** Invokes without waiting; a failure is tried again as often as the function's asynchronous invocations are. */
   invokeLater(functionName: string, event: string): void {
     const deed = this.#persist(functionName, event).finally(() => this.#underWay.delete(deed));
     this.#underWay.add(deed);
@@ -66,10 +66,13 @@ export class LambdaService {
   }
 
   async #persist(functionName: string, event: string): Promise<void> {
-    for (const minutes of [...retryMinutes, undefined]) {
+    const { retries, maximumAgeSeconds } = this.pool(functionName).definition.persistence;
+    let age = 0;
+    for (const seconds of [...retrySeconds.slice(0, retries), Number.POSITIVE_INFINITY]) {
       const { failed } = await this.invoke(functionName, event);
-      if (!failed || minutes === undefined || this.#stopping.signal.aborted) return;
-      const pause = realMillis(this.#settings.time, minutes * 60_000);
+      age += seconds;
+      if (!failed || age >= maximumAgeSeconds || this.#stopping.signal.aborted) return;
+      const pause = realMillis(this.#settings.time, seconds * 1000);
       await wait(pause, undefined, { signal: this.#stopping.signal }).catch(() => {});
     }
   }

@@ -29,6 +29,18 @@ export const functionType = resourceType({
   attributes: (name, place) => ({ Ref: name, Arn: arn(place, 'lambda', `function:${name}`) }),
 });
 
+/** How long asynchronous invocations of a function are tried. Where they end up is not known here. */
+export const eventInvokeConfigType = resourceType({
+  honoured: z.strictObject({
+    FunctionName: z.string(),
+    Qualifier: z.literal('$LATEST'),
+    MaximumRetryAttempts: z.number().default(2),
+    MaximumEventAgeInSeconds: z.number().default(21_600),
+  }),
+  inert: [],
+  attributes: (name) => ({ Ref: name }),
+});
+
 /** What polls a queue and invokes a function with its messages. */
 export const eventSourceMappingType = resourceType({
   honoured: z.strictObject({

@@ -21,7 +21,7 @@ export const routeType = resourceType({
     ApiId: z.string(),
     RouteKey: z.string(),
     Target: z.string(),
-    AuthorizationType: z.enum(['NONE', 'CUSTOM']).default('NONE'),
+    AuthorizationType: z.enum(['NONE', 'CUSTOM', 'AWS_IAM']).default('NONE'),
     AuthorizerId: z.string().optional(),
   }),
   inert: ['OperationName'],

@@ -1,5 +1,5 @@
 import { eventBusType, ruleType } from './event-bus.ts';
-import { eventSourceMappingType, functionType } from './function.ts';
+import { eventInvokeConfigType, eventSourceMappingType, functionType } from './function.ts';
 import { apiType, authorizerType, integrationType, routeType, stageType } from './http-api.ts';
 import { managedPolicyType, policyType, roleType } from './iam.ts';
 import { inertTypes } from './inert.ts';
@@ -22,6 +22,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::ManagedPolicy': managedPolicyType,
   'AWS::IAM::Policy': policyType,
   'AWS::IAM::Role': roleType,
+  'AWS::Lambda::EventInvokeConfig': eventInvokeConfigType,
   'AWS::Lambda::EventSourceMapping': eventSourceMappingType,
   'AWS::Lambda::Function': functionType,
   'AWS::Logs::LogGroup': logGroupType,

@@ -17,13 +17,16 @@ describe('queues', () => {
         Properties.MetricName === metric && JSON.stringify(Properties.Dimensions).includes(`"${queueId}"`),
     );
 
-  test('every queue has a dead-letter queue after five tries, or is one that keeps its messages for 14 days', () => {
+  test('a message is tried for a quarter of an hour, and then kept for 14 days in a dead-letter queue', () => {
     expect(work).toHaveLength(2);
     const deadLetters = work.map(deadLettersOf);
     for (const queue of queues) {
       expect(queue.Properties.SqsManagedSseEnabled).toBe(true);
       if (deadLetters.includes(queue.id)) expect(queue.Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
-      else expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+      else {
+        const { VisibilityTimeout, RedrivePolicy } = queue.Properties;
+        expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBe(15 * 60);
+      }
     }
   });
 
@@ -60,21 +63,25 @@ describe('queues', () => {
 });
 
 describe('the HTTP API', () => {
-  test('every route has the authorizer, but for health', () => {
-    const routes = resourcesOf(service, 'AWS::ApiGatewayV2::Route');
+  const routes = resourcesOf(service, 'AWS::ApiGatewayV2::Route');
+
+  test('every route has the authorizer, but for the one that IAM guards and health', () => {
     const open = routes.filter(
       ({ Properties }) => !Properties.AuthorizerId || Properties.AuthorizationType !== 'CUSTOM',
     );
-    expect(open.map(({ Properties }) => Properties.RouteKey)).toEqual(['GET /v1/health']);
+    expect(open.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
+      ['PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}', 'AWS_IAM'],
+      ['GET /v1/health', 'NONE'],
+    ]);
     expect(routes.map(({ Properties }) => Properties.RouteKey)).toContain('$default');
   });
 
-  test('every function of HTTP but the authorizer answers exactly one route', () => {
+  test('every function of HTTP but the authorizer answers one route, role configurations also a signed one', () => {
     const integrations = resourcesOf(service, 'AWS::ApiGatewayV2::Integration');
     const answering = integrations.map(({ Properties }) => Properties.IntegrationUri['Fn::GetAtt'][0]);
     const http = functions.filter(({ Properties }) => /-http-(?!authorize$)/.test(Properties.FunctionName));
     expect(answering.sort()).toEqual(http.map(({ id }) => id).sort());
-    expect(resourcesOf(service, 'AWS::ApiGatewayV2::Route')).toHaveLength(http.length);
+    expect(routes).toHaveLength(http.length + 1);
   });
 
   test('the authorizer sees every request: no cache, and no identity source whose lack would be answered elsewhere', () => {
@@ -90,7 +97,7 @@ describe('the HTTP API', () => {
 });
 
 test('every event of Lastcall goes to the audit log, with no function in between', () => {
-  const [rule] = resourcesOf(service, 'AWS::Events::Rule');
+  const [rule] = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties }) => Properties.EventPattern);
   expect(rule?.Properties.EventPattern).toEqual({ source: ['lastcall'] });
   expect(JSON.stringify(rule?.Properties.Targets)).toContain(':log-group:');
 });

@@ -1,21 +1,31 @@
 import { expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { keepsData, readSettings } from '../../lib/settings.ts';
-import { anApp } from './synthesis.ts';
+import { anApp, instanceArn } from './synthesis.ts';
 
 const settings = (context: Record<string, unknown>) => readSettings(anApp(context).node);
 
 test('cdk.json alone deploys the stage dev', () => {
-  expect(settings({})).toEqual({ stage: 'dev', deferredStatusCode: 400, throttle: 1000, alarmTopicArn: undefined });
+  expect(settings({})).toEqual({
+    stage: 'dev',
+    deferredStatusCode: 400,
+    throttle: 1000,
+    alarmTopicArn: undefined,
+    connectInstanceArns: [],
+  });
 });
 
 test('values of the command line, which are text, are understood', () => {
   const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:on-call';
-  expect(settings({ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn })).toEqual({
+  const connectInstanceArns = `${instanceArn('a')},${instanceArn('b')},${instanceArn('a')}`;
+  expect(
+    settings({ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns }),
+  ).toEqual({
     stage: 'prod',
     deferredStatusCode: 200,
     throttle: 50,
     alarmTopicArn,
+    connectInstanceArns: [instanceArn('a'), instanceArn('b')],
   });
 });
 
@@ -29,6 +39,11 @@ test.each([
   ['throttle', '12.5', 'a whole number of requests per second from 1 to 10000, got "12.5"'],
   ['throttle', 10_001, 'a whole number of requests per second from 1 to 10000, got 10001'],
   ['alarmTopicArn', 'on-call', 'the ARN of an SNS topic'],
+  ['connectInstanceArns', '', 'a list of ARNs of Amazon Connect instances'],
+  ['connectInstanceArns', '*', 'a list of ARNs of Amazon Connect instances'],
+  ['connectInstanceArns', [instanceArn('a'), `${instanceArn('b')}/contact-flow/*`], 'a list of ARNs of Amazon Connect'],
+  ['connectInstanceArns', { a: instanceArn('a') }, 'a list of ARNs of Amazon Connect instances'],
+  ['connectInstanceArns', [instanceArn('a').replace(':123456789012:', '::')], 'a list of ARNs of Amazon Connect'],
 ])('the context value %s cannot be %j', (name, value, right) => {
   expect(() => settings({ [name]: value })).toThrow(`Context value ${name} must be ${right}`);
 });

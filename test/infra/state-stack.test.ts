@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { agentsTable } from '../../functions/adapters/dynamodb/agents/keys.ts';
+import { alarmsTable } from '../../functions/adapters/dynamodb/alarms/keys.ts';
+import { chatsTable } from '../../functions/adapters/dynamodb/chats/keys.ts';
 import { jobsTable } from '../../functions/adapters/dynamodb/jobs/keys.ts';
 import { keepsData } from '../../lib/settings.ts';
 import { StateStack } from '../../lib/state-stack.ts';
@@ -9,7 +11,7 @@ const state = (stage: string) => new StateStack(anApp(), 'State', { keepsData: k
 const tables = (stage: string) => resourcesOf(state(stage), 'AWS::DynamoDB::Table');
 
 test('every table is encrypted, can be restored to any second, and is paid for by request', () => {
-  expect(tables('dev')).toHaveLength(3);
+  expect(tables('dev')).toHaveLength(5);
   for (const { Properties } of tables('dev')) {
     expect(Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
@@ -30,9 +32,13 @@ test.each(['dev', 'prod'])('the stage %s keeps its tables and its audit log exac
   expect(auditLog).toMatchObject({ DeletionPolicy: policy, Properties: { RetentionInDays: 365 } });
 });
 
-test('jobs expire, agents and keys never do', () => {
+test('jobs, chats and alarms expire, agents and keys never do', () => {
   const expiring = tables('dev').flatMap(({ Properties }) => Properties.TimeToLiveSpecification ?? []);
-  expect(expiring).toEqual([{ AttributeName: jobsTable.timeToLive, Enabled: true }]);
+  expect(expiring).toEqual([
+    { AttributeName: jobsTable.timeToLive, Enabled: true },
+    { AttributeName: chatsTable.timeToLive, Enabled: true },
+    { AttributeName: alarmsTable.timeToLive, Enabled: true },
+  ]);
 });
 
 test('the index of agents holds nothing but keys, so a change of status does not write to it', () => {

@@ -22,6 +22,10 @@ const cdkJson = z
 export const anApp = (context: Context = {}) =>
   new App({ context: { ...cdkJson.context, ...context }, builtinCloudFormationValidation: false });
 
+/** The ARN of an Amazon Connect instance whose id is made of one hex digit. */
+export const instanceArn = (digit: string) =>
+  `arn:aws:connect:eu-central-1:123456789012:instance/${'00000000-0000-0000-0000-000000000000'.replaceAll('0', digit)}`;
+
 /** A folder of nobody else. */
 export const scratchFolder = () => mkdtempSync(join(tmpdir(), 'lastcall-infra-'));
 
@@ -45,3 +49,15 @@ const resource = z.object({
 /** The resources of a type in a stack as CloudFormation gets them, with their logical ids. */
 export const resourcesOf = (stack: Stack, type: string) =>
   Object.entries(Template.fromStack(stack).findResources(type)).map(([id, body]) => ({ id, ...resource.parse(body) }));
+
+type Resource = ReturnType<typeof resourcesOf>[number];
+
+/** The logical id of a function's role. */
+export const roleOf = (lambda: Resource): string => lambda.Properties.Role['Fn::GetAtt'][0];
+
+/** Everything a function may do. */
+export const actionsOf = (stack: Stack, lambda: Resource): readonly string[] =>
+  resourcesOf(stack, 'AWS::IAM::Policy')
+    .filter(({ Properties }) => Properties.Roles[0].Ref === roleOf(lambda))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .flatMap(({ Action }) => Action);

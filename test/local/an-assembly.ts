@@ -60,17 +60,17 @@ export function aFunction(bundle: string, variables: Record<string, unknown> = {
   };
 }
 
-/** An HTTP API with a route for each key of `routes`, to the function of that logical id. */
+/** An HTTP API with a route for each key of `routes`, to the function of that logical id; `iam` guards all of them. */
 export function anHttpApi(
   routes: Record<string, string>,
-  authorizer?: { function: string; identitySources?: string[] },
+  authorizer?: { function: string; identitySources?: string[] } | 'iam',
 ): Record<string, object> {
   const api = { ApiId: { Ref: 'Api' } };
   const resources: Record<string, object> = {
     Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'api', ProtocolType: 'HTTP' } },
     Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ...api, StageName: '$default', AutoDeploy: true } },
   };
-  if (authorizer !== undefined) {
+  if (typeof authorizer === 'object') {
     resources.Authorizer = {
       Type: 'AWS::ApiGatewayV2::Authorizer',
       Properties: {
@@ -112,11 +112,15 @@ export function anHttpApi(
         ...api,
         RouteKey,
         Target: { 'Fn::Join': ['', ['integrations/', { Ref: `Integration${index}` }]] },
-        ...(authorizer === undefined
-          ? { AuthorizationType: 'NONE' }
-          : { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } }),
+        ...guardBy(authorizer),
       },
     };
   }
   return resources;
+}
+
+function guardBy(authorizer: object | 'iam' | undefined): object {
+  if (authorizer === undefined) return { AuthorizationType: 'NONE' };
+  if (authorizer === 'iam') return { AuthorizationType: 'AWS_IAM' };
+  return { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } };
 }

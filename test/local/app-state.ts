@@ -36,7 +36,8 @@ function openAlarms(sqs: SQSClient, QueueUrl: string) {
     'ApproximateNumberOfMessagesNotVisible',
   ] as const;
   return {
-    ring: (target: AlarmTarget) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: alarmBody(target) })),
+    ring: (target: AlarmTarget) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: alarmBody({ ...target, at: 0 }) })),
     haveRung: () =>
       eventually(async () => {
         const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...ofAllMessages] });

@@ -46,6 +46,28 @@ test('every fault of a seed file is named by its path', () => {
   }
 });
 
+test('a key belongs to one instance: its id cannot stand twice, and has to be one that can be sent', () => {
+  const key = (keyId: string) => ({ keyId, secret: 's', scopes: [] });
+  const file = aSeedFile(
+    JSON.stringify({
+      instances: [
+        { instanceId: 'a', keys: [key('k1')] },
+        { instanceId: 'b', keys: [key('k1'), key('k:2')] },
+      ],
+    }),
+  );
+  expect(() => readSeed(file)).toThrow('instances.1.keys.1.keyId: Must be 1 to 64 letters, digits, dots, _ and -');
+  const twice = aSeedFile(
+    JSON.stringify({
+      instances: [
+        { instanceId: 'a', keys: [key('k1')] },
+        { instanceId: 'b', keys: [key('k1')] },
+      ],
+    }),
+  );
+  expect(() => readSeed(twice)).toThrow('instances.1.keys.0.keyId: There is another key k1');
+});
+
 test('a seed file that is no JSON, or not there, is refused by its name', () => {
   const file = aSeedFile('{');
   expect(() => readSeed(file)).toThrow(`Seed file ${file} cannot be read`);

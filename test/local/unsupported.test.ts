@@ -47,6 +47,12 @@ describe('what the local run would not do as AWS does', () => {
       'property EventPattern is not supported by the local run: the matcher {"cidr":"10.0.0.0/8"} is not known',
     ],
     [
+      'where failed invocations go',
+      'AWS::Lambda::EventInvokeConfig',
+      { FunctionName: 'f', Qualifier: '$LATEST', DestinationConfig: {} },
+      'property DestinationConfig is not supported by the local run',
+    ],
+    [
       'a schedule',
       'AWS::Events::Rule',
       { ScheduleExpression: 'cron(0 1 * * ? *)' },

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { isRealTime, openVirtualTime, virtualAt } from '../../local/clock/virtual-time.ts';
+import { openVirtualTime } from '../../local/clock/kept-clock.ts';
+import { isRealTime, virtualAt } from '../../local/clock/virtual-time.ts';
 import { aFolder } from './an-assembly.ts';
 
 test('a minute of the system lasts as long as the speed says, from one origin', () => {

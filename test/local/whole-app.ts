@@ -4,6 +4,7 @@ import { aJob, counts } from '#test/support/logout-jobs.ts';
 import { readSeed, type Seed } from '../../local/seed.ts';
 import type { LocalRun } from '../../local/start-local.ts';
 import { leaveUnpublished, openState } from './app-state.ts';
+import { driveChats } from './drive-chats.ts';
 import { eventually } from './runs.ts';
 
 const instanceId = 'demo';
@@ -41,6 +42,7 @@ export async function driveWholeApp(run: LocalRun): Promise<void> {
   await changeTheFew(call, state);
   await mendWhatBrokeOff(call, state);
   await state.alarms.haveRung();
+  await driveChats(call, (event) => invoke(run, 'flow-set-chat-timeouts', event));
 }
 
 async function logOutTheCrowdTwice(call: Call): Promise<void> {
@@ -95,6 +97,14 @@ function makeCall({ url }: LocalRun) {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
     return answer === '' ? undefined : JSON.parse(answer);
   };
+}
+
+/** Invokes a function as a flow does; anything but an answer is thrown. */
+async function invoke({ addresses }: LocalRun, name: string, event: object): Promise<unknown> {
+  const path = `/2015-03-31/functions/lastcall-dev-${name}/invocations`;
+  const response = await fetch(`${addresses.lambda}${path}`, { method: 'POST', body: JSON.stringify(event) });
+  if (response.headers.has('x-amz-function-error')) throw new Error(`${name}: ${await response.text()}`);
+  return response.json();
 }
 
 const jobDone = (call: Call, path: string) =>

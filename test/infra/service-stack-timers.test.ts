@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { actionsOf, bundled, instanceArn, resourcesOf, stacks } from './synthesis.ts';
+
+const bundles = bundled();
+const { service } = stacks(bundles);
+const functionOf = (name: string, stack = service) =>
+  resourcesOf(stack, 'AWS::Lambda::Function').find(
+    ({ Properties }) => Properties.FunctionName === `lastcall-dev-${name}`,
+  );
+const idOf = (name: string, stack = service) => functionOf(name, stack)?.id;
+
+describe('the sweeper', () => {
+  const sweeper = idOf('schedule-sweep-alarms');
+
+  test('runs each minute, and nobody but its rule may run it', () => {
+    const [rule] = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties }) => Properties.ScheduleExpression);
+    expect(rule?.Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Targets: [{ Arn: { 'Fn::GetAtt': [sweeper, 'Arn'] }, RetryPolicy: { MaximumEventAgeInSeconds: 60 } }],
+    });
+    const permissions = resourcesOf(service, 'AWS::Lambda::Permission').filter(
+      ({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0] === sweeper,
+    );
+    const byItsRule = { Principal: 'events.amazonaws.com', SourceArn: { 'Fn::GetAtt': [rule?.id, 'Arn'] } };
+    expect(permissions).toMatchObject([{ Properties: byItsRule }]);
+  });
+
+  test('is not tried again, since the next sweep comes as soon and does the same', () => {
+    expect(resourcesOf(service, 'AWS::Lambda::EventInvokeConfig')).toMatchObject([
+      {
+        Properties: { FunctionName: { Ref: sweeper }, MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      },
+    ]);
+  });
+
+  test('raises an alarm when it fails, and when it has not run for 5 minutes', () => {
+    const alarms = resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(({ Properties }) =>
+      JSON.stringify(Properties.Dimensions).includes(`"${sweeper}"`),
+    );
+    const failing = { MetricName: 'Errors', ComparisonOperator: 'GreaterThanThreshold', Threshold: 0 };
+    const silent = {
+      MetricName: 'Invocations',
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    };
+    for (const alarm of [failing, silent]) {
+      expect(alarms).toContainEqual(expect.objectContaining({ Properties: expect.objectContaining(alarm) }));
+    }
+  });
+});
+
+test('a ring that fails is tried again within the two minutes that a timer may be late', () => {
+  const [mapping] = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ Properties }) => Properties.FunctionName.Ref === idOf('queue-alarm'),
+  );
+  const [queue] = resourcesOf(service, 'AWS::SQS::Queue').filter(
+    ({ id }) => id === mapping?.Properties.EventSourceArn['Fn::GetAtt'][0],
+  );
+  expect(queue?.Properties.VisibilityTimeout).toBeLessThanOrEqual(60);
+});
+
+describe('the function for flows', () => {
+  const allowed = (context = {}) => {
+    const stack = stacks(bundles, context).service;
+    return resourcesOf(stack, 'AWS::Lambda::Permission').flatMap(({ Properties }) =>
+      Properties.Principal === 'connect.amazonaws.com'
+        ? [[Properties.FunctionName['Fn::GetAtt'][0] === idOf('flow-set-chat-timeouts', stack), Properties.SourceArn]]
+        : [],
+    );
+  };
+
+  test('may be invoked by no flow unless its instance is named', () => expect(allowed()).toEqual([]));
+
+  test('may be invoked by the flows of each instance that is named, once', () => {
+    const connectInstanceArns = [instanceArn('a'), instanceArn('b'), instanceArn('a')];
+    expect(allowed({ connectInstanceArns })).toEqual([
+      [true, instanceArn('a')],
+      [true, instanceArn('b')],
+    ]);
+  });
+
+  test('is given up when the flow gives up', () => {
+    expect(functionOf('flow-set-chat-timeouts')?.Properties.Timeout).toBe(8);
+  });
+});
+
+test('the ARN that callers who sign with IAM need is that of the signed route, in any instance', () => {
+  const outputs = Template.fromStack(service).findOutputs('SignedRouteArn');
+  expect(JSON.stringify(outputs)).toMatch(/:execute-api:.*\/\*\/PUT\/iam\/contact\/participant-role-config\/\*"/);
+});
+
+test('the dashboard has a row for timers', () => {
+  const [dashboard] = resourcesOf(service, 'AWS::CloudWatch::Dashboard');
+  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+  for (const title of ['Sweeps', 'Alarms delivered and rung', 'Oldest alarm']) expect(body).toContain(title);
+});
+
+/** A chat is loaded and changed; an alarm is put, and the mark of its shard kept behind it. */
+const change = ['GetItem', 'PutItem', 'UpdateItem', 'PutItem', 'UpdateItem', 'PutEvents', 'SendMessage'];
+const chatsAndAlarms = ['ALARMS_TABLE', 'ALARM_QUEUE_URL', 'CHATS_TABLE', 'EVENT_BUS_NAME'];
+
+test.each([
+  ['http-get-chat', ['GetItem'], ['CHATS_TABLE']],
+  ['schedule-sweep-alarms', ['GetItem', 'Query', 'UpdateItem', 'SendMessage'], ['ALARMS_TABLE', 'ALARM_QUEUE_URL']],
+  ['http-start-chat', change, chatsAndAlarms],
+  ['http-update-role-config', change, chatsAndAlarms],
+  ['flow-set-chat-timeouts', change, chatsAndAlarms],
+])('%s may %j and knows where', (name, actions, variables) => {
+  const lambda = functionOf(name);
+  const allowed = lambda ? actionsOf(service, lambda).filter((action) => !action.startsWith('logs:')) : [];
+  expect(allowed.map((action) => action.split(':')[1]).sort()).toEqual([...actions].sort());
+  expect(Object.keys(lambda?.Properties.Environment.Variables).sort()).toEqual(variables);
+});
+
+test('the worker of alarms also rings chats', () => {
+  expect(Object.keys(functionOf('queue-alarm')?.Properties.Environment.Variables)).toEqual(
+    expect.arrayContaining([...chatsAndAlarms, 'AGENTS_TABLE', 'JOBS_TABLE', 'LOGOUT_QUEUE_URL']),
+  );
+});
