@@ -19,7 +19,8 @@ export const aFleet = (size: number): Agent[] =>
       email: 'bartholomew.featherstonehaugh@contoso.example',
       agentNumber: `Agent No. ${n}`,
       teamIds: ['billing-support', 'second-level'],
-      session: aSession({ sessionId: uuid(n), ipAddress: nthAddress(n) }),
+      // Signed in long before any job is ordered: whoever signs in later is left alone.
+      session: aSession({ sessionId: uuid(n), ipAddress: nthAddress(n), signedInAt: 0 }),
     }),
   );
 

@@ -8,8 +8,7 @@ import { http } from '#runtime/http.ts';
 
 /** `PUT /v1/chats/{contactId}` */
 export const handler = http(native, async (request) => {
-  const participantId = ids.next();
-  const [key, command] = parseStartChat(request, participantId);
+  const [key, command] = parseStartChat(request, ids.next());
   const outcome = await commitChat(key, (chat, now) => startChat(chat, key, command, now), 'caller');
-  return renderJoined(outcome, participantId);
+  return renderJoined(outcome, command.customer.participantId);
 });

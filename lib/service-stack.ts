@@ -33,11 +33,11 @@ export class ServiceStack extends Stack {
       oldestMessage: Duration.minutes(15),
     });
     // A ring that fails is tried again after six times the worker's timeout: with 10 seconds after one minute, so that
-    // a timer is still less than two minutes late. More attempts, so that an outage of a quarter of an hour loses none.
+    // a timer is still less than two minutes late. More attempts, so that an outage of less than an hour loses none.
     // An alarm may lie here for 15 minutes by its own delay, the longest that SQS knows.
     const alarmQueue = new WorkQueue(this, 'AlarmQueue', {
       workerTimeout: Duration.seconds(10),
-      attempts: 15,
+      attempts: 60,
       oldestMessage: Duration.minutes(20),
     });
 

@@ -42,7 +42,10 @@ export function callerOf(context: unknown): Caller | Refusal {
 export function signedCallerOf(authorizer: unknown, instanceId: string | undefined): Caller | undefined {
   if (!isRecord(authorizer) || !isRecord(authorizer.iam) || instanceId === undefined) return undefined;
   const { userArn } = authorizer.iam;
-  return typeof userArn === 'string' ? { callerId: userArn, instanceId, scopes: ['timers:configure'] } : undefined;
+  if (typeof userArn !== 'string') return undefined;
+  // What follows an assumed role names its session, which often is a person's e-mail address.
+  const callerId = userArn.replace(/(:assumed-role\/[^/]+)\/.*$/, '$1');
+  return { callerId, instanceId, scopes: ['timers:configure'] };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -17,7 +17,7 @@ describe('queues', () => {
         Properties.MetricName === metric && JSON.stringify(Properties.Dimensions).includes(`"${queueId}"`),
     );
 
-  test('a message is tried for a quarter of an hour, and then kept for 14 days in a dead-letter queue', () => {
+  test('work is tried for a quarter of an hour, a ring for an hour, and then kept for 14 days in a dead-letter queue', () => {
     expect(work).toHaveLength(2);
     const deadLetters = work.map(deadLettersOf);
     for (const queue of queues) {
@@ -25,7 +25,8 @@ describe('queues', () => {
       if (deadLetters.includes(queue.id)) expect(queue.Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
       else {
         const { VisibilityTimeout, RedrivePolicy } = queue.Properties;
-        expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBe(15 * 60);
+        const tried = /^Alarm/.test(queue.id) ? 60 * 60 : 15 * 60;
+        expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBe(tried);
       }
     }
   });

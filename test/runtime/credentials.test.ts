@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { scopes } from '#core/access/access.ts';
-import { basicCredentials, callerOf, contextOf } from '#runtime/credentials.ts';
+import { basicCredentials, callerOf, contextOf, signedCallerOf } from '#runtime/credentials.ts';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -41,6 +41,13 @@ describe('HTTP Basic', () => {
     basic(':secret only'),
     'basic==',
   ])('%s is malformed', (header) => expect(basicCredentials(header)).toBe('malformedCredentials'));
+});
+
+test('an IAM caller is named by the role, not by the session, which may be a person’s e-mail address', () => {
+  const caller = (userArn: string) => signedCallerOf({ iam: { userArn } }, 'demo')?.callerId;
+  expect(caller('arn:aws:sts::1:assumed-role/Admin/ann@example.com')).toBe('arn:aws:sts::1:assumed-role/Admin');
+  expect(caller('arn:aws:iam::1:user/robot')).toBe('arn:aws:iam::1:user/robot');
+  expect(signedCallerOf({ lambda: {} }, 'demo')).toBeUndefined();
 });
 
 describe('the context between authorizer and functions', () => {

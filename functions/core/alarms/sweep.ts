@@ -27,28 +27,29 @@ export function makeSweep({ buckets, queue, clock }: { buckets: AlarmBuckets; qu
 
   async function sweepShard(shard: number, end: Instant): Promise<number> {
     let count = 0;
-    let from = await buckets.sentUpTo(shard);
-    while (from !== undefined && from < end) {
-      const to: Instant = Math.min(from + longestStep, end);
-      count += await sendSpan(shard, from, to);
-      await buckets.advance(shard, from, to);
-      from = to;
+    let mark = await buckets.sentUpTo(shard);
+    while (mark !== undefined && mark < end) {
+      const span = { from: mark, to: Math.min(mark + longestStep, end) };
+      count += await sendSpan(shard, span);
+      mark = span.to;
     }
     return count;
   }
 
-  async function sendSpan(shard: number, from: Instant, to: Instant): Promise<number> {
+  /** Sends page by page and notes each, so that a sweep with more to send than it has time for gets on all the same. */
+  async function sendSpan(shard: number, span: { readonly from: Instant; readonly to: Instant }): Promise<number> {
     let count = 0;
+    let mark = span.from;
     let cursor: string | undefined;
     do {
-      const page = await buckets.read(
-        shard,
-        { from, to },
-        { limit: alarmsAtOnce, ...(cursor !== undefined && { cursor }) },
-      );
+      const page = await buckets.read(shard, span, { limit: alarmsAtOnce, ...(cursor !== undefined && { cursor }) });
       if (page.alarms.length > 0) await queue.send(page.alarms);
       count += page.alarms.length;
       cursor = page.cursor;
+      // More alarms may be due at the instant a page ends with, so the mark stops before it.
+      const reached = cursor === undefined ? span.to : (page.alarms.at(-1)?.at ?? mark);
+      if (reached > mark) await buckets.advance(shard, mark, reached);
+      mark = Math.max(mark, reached);
     } while (cursor !== undefined);
     return count;
   }

@@ -28,14 +28,18 @@ export interface ChatSettings {
 /** More than any chat needs, few enough for the chat's item to stay small. */
 export const maximumParticipants = 20;
 
-/** A chat begins with its customer. No timer runs before somebody joins. */
+/** Said again, with the customer of the same id: the caller has not heard the first answer. */
+const isStartedBy = ({ participants }: Chat, { participantId }: NewParticipant) =>
+  participants.some((participant) => participant.role === 'CUSTOMER' && participant.participantId === participantId);
+
+/** A chat begins with its customer; saying so twice changes nothing. No timer runs before somebody joins. */
 export function startChat(
   chat: Chat | undefined,
   key: ChatKey,
   { customer, ...settings }: ChatSettings & { readonly customer: NewParticipant },
   now: Instant,
 ): Decided<'alreadyStarted'> {
-  if (chat) return refused(chat, 'alreadyStarted');
+  if (chat) return isStartedBy(chat, customer) ? done(changed(chat)) : refused(chat, 'alreadyStarted');
   const participant = entering({ ...customer, role: 'CUSTOMER' }, now);
   const started: Chat = { ...key, ...settings, startedAt: now, participants: [participant], stored: noTimers };
   return done(

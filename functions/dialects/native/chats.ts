@@ -3,7 +3,7 @@ import type { ChatOutcome } from '#core/chats/change.ts';
 import type { Chat, ChatKey } from '#core/chats/chat.ts';
 import type { ChatSettings, NewParticipant } from '#core/chats/participation.ts';
 import { type ChatRefusal, refusedChat } from '../chat-refusals.ts';
-import { contactId, line } from '../fields.ts';
+import { contactId, line, newParticipantId } from '../fields.ts';
 import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
 import { mustBe, sizeOf } from '../must-be.ts';
 import { closedObject, noBody, noQuery, parseRequest } from '../request-schema.ts';
@@ -16,7 +16,7 @@ const startChat = z.object({
   path: z.object({ contactId }),
   query: noQuery,
   body: closedObject({
-    customer: closedObject({ displayName }),
+    customer: closedObject({ displayName, participantId: newParticipantId.optional() }),
     disconnectFlow: line(256).optional(),
     waitBlock: z.enum(['customer', 'customParticipant'], { error: mustBe('customer or customParticipant') }).optional(),
   }),
@@ -30,13 +30,14 @@ export function parseStartChat(
   requireScope(request.caller, 'chats:write');
   const { path, body } = parseRequest(startChat, request);
   const { customer, disconnectFlow, waitBlock } = body;
+  const id = customer.participantId ?? participantId;
   const settings = {
     ...(disconnectFlow !== undefined && { disconnectFlow }),
     ...(waitBlock !== undefined && { waitBlock }),
   };
   return [
     { instanceId: request.caller.instanceId, ...path },
-    { customer: { participantId, ...customer }, ...settings },
+    { customer: { participantId: id, displayName: customer.displayName }, ...settings },
   ];
 }
 

@@ -4,7 +4,7 @@ import type { ChatKey } from '#core/chats/chat.ts';
 import type { Joining } from '#core/chats/participation.ts';
 import type { ActivityOutcome } from '#core/chats/record-activity.ts';
 import type { ChatRefusal } from '../chat-refusals.ts';
-import { agentId, contactId, participantId } from '../fields.ts';
+import { agentId, contactId, newParticipantId, participantId } from '../fields.ts';
 import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
 import { mustBe } from '../must-be.ts';
 import { closedObject, noBody, noQuery, onceRead, parseRequest } from '../request-schema.ts';
@@ -21,14 +21,16 @@ const role = z.enum(['AGENT', 'SUPERVISOR', 'CUSTOM_BOT'], {
 const join = z.object({
   path: z.object({ contactId }),
   query: noQuery,
-  body: closedObject({ role, displayName, agentId: agentId.optional() }).refine(
-    (body) => body.agentId === undefined || body.role !== 'CUSTOM_BOT',
-    {
-      path: ['agentId'],
-      error: 'Must be left out: a CUSTOM_BOT is not an agent',
-      when: onceRead('role', 'agentId'),
-    },
-  ),
+  body: closedObject({
+    role,
+    displayName,
+    agentId: agentId.optional(),
+    participantId: newParticipantId.optional(),
+  }).refine((body) => body.agentId === undefined || body.role !== 'CUSTOM_BOT', {
+    path: ['agentId'],
+    error: 'Must be left out: a CUSTOM_BOT is not an agent',
+    when: onceRead('role', 'agentId'),
+  }),
 });
 
 /** `POST /v1/chats/{contactId}/participants`: somebody but the customer joins. */
@@ -36,9 +38,10 @@ export function parseJoinChat(request: HttpRequest, participantId: string): read
   requireScope(request.caller, 'chats:write');
   const { path, body } = parseRequest(join, request);
   const { role, displayName, agentId } = body;
+  const id = body.participantId ?? participantId;
   return [
     { instanceId: request.caller.instanceId, ...path },
-    { participantId, role, displayName, ...(agentId !== undefined && { agentId }) },
+    { participantId: id, role, displayName, ...(agentId !== undefined && { agentId }) },
   ];
 }
 

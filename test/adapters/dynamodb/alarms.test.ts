@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { makeDynamoAlarmBuckets } from '#adapters/dynamodb/alarms/alarm-buckets.ts';
 import { alarmKey } from '#adapters/dynamodb/alarms/keys.ts';
@@ -141,4 +141,18 @@ describe('a sweep', () => {
       writeUnits: 12,
     });
   });
+});
+
+test('an alarm that nobody can read is passed over and reported, and those around it are read', async () => {
+  const reported: string[] = [];
+  const buckets = makeDynamoAlarmBuckets({ ...table, clock, report: (fault) => void reported.push(fault) });
+  const [before, after] = [inMinutes(31), inMinutes(33)];
+  for (const alarm of [before, after]) await buckets.put(alarm);
+  const unreadable = { ...alarmKey(shard, inMinutes(32)), kind: 'a kind of tomorrow' };
+  await table.client.send(new PutCommand({ TableName: table.tableName, Item: unreadable }));
+  const span = { from: before.at, to: after.at + 1 };
+  const first = await buckets.read(shard, span, { limit: 2 });
+  const rest = await buckets.read(shard, span, { limit: 2, cursor: first.cursor ?? '' });
+  expect([...first.alarms, ...rest.alarms]).toEqual([before, after]);
+  expect(reported).toEqual([expect.stringContaining(unreadable.sk)]);
 });

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { makeMemoryAlarmBuckets } from '#adapters/memory/alarm-buckets.ts';
+import type { Alarm } from '#core/alarms/ports.ts';
+import { makeSweep } from '#core/alarms/sweep.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
 import { type Fault, Faults } from '#test/simulation/process-life.ts';
 import { someDay } from '#test/support/agents.ts';
@@ -132,4 +135,23 @@ test('two sweeps at once lose nothing', async () => {
     expect(world.ringsOf(alarm).length).toBeLessThanOrEqual(2);
     expect(world.ringsOf(alarm)[0]).toBe(alarm.at);
   }
+});
+
+test('a sweep that has more to send than it has time for gets on all the same, and the next ones bring the rest', async () => {
+  const buckets = makeMemoryAlarmBuckets();
+  const alarms = Array.from({ length: 1_700 }, (_, n) => anAlarm(seconds(10) + n, neighbours[n]));
+  for (const alarm of alarms) await buckets.put(alarm);
+  const sent: Alarm[] = [];
+  const sweepOfTwoPages = () => {
+    let pages = 0;
+    const send = async (page: readonly Alarm[]) => {
+      pages += 1;
+      if (pages > 2) throw new Error('out of time');
+      sent.push(...page);
+    };
+    return makeSweep({ buckets, queue: { send }, clock: { now: () => someDay + minutes(1) } })();
+  };
+  await expect(sweepOfTwoPages()).rejects.toThrow('out of time');
+  await expect(sweepOfTwoPages()).resolves.toBeGreaterThan(0);
+  expect(new Set(sent)).toEqual(new Set(alarms));
 });

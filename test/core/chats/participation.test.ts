@@ -17,6 +17,17 @@ describe('a chat', () => {
     });
   });
 
+  test('started again with the same customer stays as it is: the first answer was lost', () => {
+    const { chat } = new Conversation();
+    const [customer] = chat?.participants ?? [];
+    if (!chat || !customer) throw new Error('The chat has no customer');
+    expect(startChat(chat, chatKey, { customer }, 9)).toMatchObject({
+      state: chat,
+      events: [],
+      outcome: { type: 'done' },
+    });
+  });
+
   test('that was never started refuses everything', () => {
     const chat = new Conversation();
     chat.chat = undefined;

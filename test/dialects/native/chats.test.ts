@@ -31,7 +31,7 @@ describe('starting a chat', () => {
   });
 
   test.each([
-    [{}, 'customer', 'Must be an object with displayName, but is missing'],
+    [{}, 'customer', 'Must be an object with displayName, participantId, but is missing'],
     [{ customer: {} }, 'customer.displayName', 'Must be 1 to 256 printable characters, but is missing'],
     [
       { customer: { displayName: 'x'.repeat(257) } },

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Alarm, AlarmBuckets } from '#core/alarms/ports.ts';
 import { shardOf } from '#core/alarms/shard.ts';
 import { type Instant, minutes } from '#core/instant.ts';
-import type { Clock } from '#core/ports.ts';
+import type { Clock, Report } from '#core/ports.ts';
 import { alarmShape } from '../../alarm-shape.ts';
 import { isWritten } from '../conditional-write.ts';
 import type { DynamoTable } from '../document-client.ts';
@@ -12,6 +12,7 @@ import { alarmKey, beginningOf, bucketPartition, instantOf, markKey } from './ke
 
 const minute = minutes(1);
 
+const placeShape = z.object({ sk: z.string() });
 const markShape = z.object({ sentUpTo: z.number() });
 type Start = Record<string, unknown> | undefined;
 
@@ -25,9 +26,12 @@ export function makeDynamoAlarmBuckets({
   client,
   tableName: TableName,
   clock,
+  report = () => {},
   keptForDays = 7,
 }: DynamoTable & {
   readonly clock: Clock;
+  /** @default nobody is told */
+  readonly report?: Report;
   /** A sweeper that is away for longer than this loses alarms. */
   readonly keptForDays?: number;
 }): AlarmBuckets {
@@ -62,7 +66,16 @@ export function makeDynamoAlarmBuckets({
         ExclusiveStartKey: start,
       }),
     );
-    return { alarms: Items.map((item) => alarmShape.parse(item)), next: LastEvaluatedKey };
+    return { found: Items.map(readable), next: LastEvaluatedKey };
+  }
+
+  /** One alarm that nobody can read must not keep those behind it from ringing. */
+  function readable(item: Record<string, unknown>): { sk: string; alarm?: Alarm } {
+    const { sk } = placeShape.parse(item);
+    const alarm = alarmShape.safeParse(item);
+    if (alarm.success) return { sk, alarm: alarm.data };
+    report(`Alarm ${sk} cannot be read and is passed over`, alarm.error);
+    return { sk };
   }
 
   return {
@@ -79,12 +92,14 @@ export function makeDynamoAlarmBuckets({
       const begin = cursor === undefined ? oldest : instantOf(cursor);
       let start: Start = cursor === undefined ? undefined : { pk: bucketPartition(shard, begin), sk: cursor };
       const alarms: Alarm[] = [];
+      let looked = 0;
       for (let at = begin - (begin % minute); at < to; at += minute) {
         do {
-          const page = await query(bucketPartition(shard, at), ends, limit - alarms.length, start);
-          alarms.push(...page.alarms);
-          const last = page.alarms.at(-1);
-          if (last && alarms.length === limit) return { alarms, cursor: alarmKey(shard, last).sk };
+          const page = await query(bucketPartition(shard, at), ends, limit - looked, start);
+          alarms.push(...page.found.flatMap(({ alarm }) => alarm ?? []));
+          looked += page.found.length;
+          const last = page.found.at(-1);
+          if (last && looked === limit) return { alarms, cursor: last.sk };
           start = page.next;
         } while (start);
       }
