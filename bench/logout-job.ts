@@ -34,7 +34,7 @@ export const measure: Measure = async (progress) => {
   const perAgent = (count: number) => count / agentsOfJob;
   const called = (target: string) => target.replace(tables.agents, 'agents').replace(tables.jobs, 'jobs');
   return {
-    setup: `${agentsOfJob} idle agents in one range; the functions as deployed, two workers, at least half a second for a chunk; embedded DynamoDB and SQS. The job took ${Math.round(seconds)} s.`,
+    setup: `${agentsOfJob} idle agents in one range; the functions as deployed, two workers, half a second of rest after a chunk; embedded DynamoDB and SQS. The job took ${Math.round(seconds)} s.`,
     figures: [
       atMost('SQS requests per agent', { value: perAgent(sum(billed)), most: 0.004, unit: 'requests' }),
       { what: '  of which in all', measured: listed(billed) },

@@ -19,10 +19,19 @@ const flowEvent = (contactId: string) => ({
   },
 });
 
-/** Has the functions of chats do all that they ever do. A timer is far enough ahead to wait for a sweep. */
-export async function driveChats(call: Call, flow: (event: object) => Promise<unknown>): Promise<void> {
+/**
+ * Has the functions of chats do all that they ever do. An alarm that stands serves the next change too, so each change
+ * waits until all alarms `haveRung` and sets its own; the first timer is far enough ahead to wait for a sweep, the second
+ * is near when the alarm before it rings.
+ */
+export async function driveChats(
+  call: Call,
+  { flow, haveRung }: { flow: (event: object) => Promise<unknown>; haveRung: () => Promise<unknown> },
+): Promise<void> {
   const { participantId } = await call('PUT', chat, { customer: { displayName: 'Luke' } });
+  await haveRung();
   await call('PUT', `${chat}/timers`, idleAfter(3));
+  await haveRung();
   await call('PUT', '/contact/participant-role-config/demo/chat-1', {
     ChannelConfiguration: {
       Chat: {
@@ -32,14 +41,22 @@ export async function driveChats(call: Call, flow: (event: object) => Promise<un
       },
     },
   });
+  await haveRung();
   await flow(flowEvent('chat-1'));
+  await haveRung();
   await call('POST', `${chat}/participants`, { role: 'AGENT', displayName: 'Ann' });
-  const supervisor = await call('POST', `${chat}/participants`, { role: 'SUPERVISOR', displayName: 'Sue' });
-  await call('POST', `${chat}/activity`, { participantId });
   await eventually(async () => (await call('GET', chat)).participants[0].idle || undefined);
+  await haveRung();
   await call('POST', `${chat}/activity`, { participantId });
+  const supervisor = await call('POST', `${chat}/participants`, { role: 'SUPERVISOR', displayName: 'Sue' });
+  await haveRung();
   await call('DELETE', `${chat}/participants/${supervisor.participantId}`);
-  await call('PUT', `${chat}/timers`, idleAfter(4));
-  await flow(flowEvent('chat-1'));
+  await haveRung();
+  await call('PUT', `${chat}/timers`, idleAfter(2));
+  await haveRung();
+  await call('POST', `${chat}/activity`, { participantId });
+  await call('POST', `${chat}/participants`, { role: 'AGENT', displayName: 'Bob' });
+  await eventually(async () => (await call('GET', chat)).participants[0].idle || undefined);
+  await haveRung();
   await call('DELETE', chat);
 }

@@ -19,11 +19,6 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
     reason: 'An alarm guards what the last delivery of a chunk has saved and not yet published.',
   },
   {
-    grant:
-      /^(http-(end|leave)-chat|http-(configure-timers|update-role-config)|flow-\S+|queue-alarm) sqs:SendMessage \S+AlarmQueue/,
-    reason: 'An alarm of a chat that stands serves its next change too; when it does not, each of these sets its own.',
-  },
-  {
     grant: /^(http|flow|queue)-\S+ dynamodb:(PutItem|UpdateItem) \S+Alarms/,
     reason: 'Any change of a chat may have to set an alarm that waits for a sweep, when the one set before is past.',
   },
@@ -47,7 +42,7 @@ test('each function of the app may do what it does, and nothing else', async () 
   } finally {
     await run.stop();
   }
-}, 60_000);
+}, 120_000);
 
 /** `queue-alarm sqs:SendMessage …AlarmQueue…`, one for each action on each resource that a role allows in vain. */
 function unusedGrants(run: LocalRun): string[] {

@@ -42,7 +42,8 @@ export async function driveWholeApp(run: LocalRun): Promise<void> {
   await changeTheFew(call, state);
   await mendWhatBrokeOff(call, state);
   await state.alarms.haveRung();
-  await driveChats(call, (event) => invoke(run, 'flow-set-chat-timeouts', event));
+  const flow = (event: object) => invoke(run, 'flow-set-chat-timeouts', event);
+  await driveChats(call, { flow, haveRung: state.alarms.haveRung });
 }
 
 async function logOutTheCrowdTwice(call: Call): Promise<void> {
