@@ -18,7 +18,7 @@ const key = { instanceId, contactId };
 const customer = { participantId: usualIds.customer, displayName: 'Bartholomew F.' };
 const agent = { participantId: usualIds.agent, displayName: 'Anneliese Example', role: 'AGENT' } as const;
 
-/** The chat of DESIGN.md section 8: ten minutes, 40 messages to and fro, both timers of both roles. */
+/** The chat by which costs are compared: ten minutes, 40 messages to and fro, both timers of both roles. */
 async function referenceChat({ idleMinutes }: { idleMinutes: number }) {
   const { commitChat, recordActivity, run } = await openBilledCentre(services, key);
   const changes = timerRoles.flatMap((role) => timerTypes.map((type) => ({ role, type, value: idleMinutes })));
