@@ -46,6 +46,14 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/** The smallest value that at least such a share of all do not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.ceil(share * sorted.length) - 1];
+  if (value === undefined) throw new Error('There is no percentile of nothing');
+  return value;
+}
+
 /** Counts by name, as a person lists them. */
 export const listed = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)

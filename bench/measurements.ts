@@ -29,6 +29,16 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 300,
     load: () => import('./logout-job-memory.ts'),
   },
+  'chat-cost': {
+    title: 'A message, and the reference chat',
+    mostSeconds: 60,
+    load: () => import('./chat-cost.ts'),
+  },
+  'timer-lateness': {
+    title: 'Lateness of 500 timers due in one minute',
+    mostSeconds: 300,
+    load: () => import('./timer-lateness.ts'),
+  },
   'handler-overhead': {
     title: 'What a handler adds to its use case',
     mostSeconds: 60,

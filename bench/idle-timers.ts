@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { minutes } from '#core/instant.ts';
+
+/** A customer's idle timer that has fired. */
+interface IdleTimer {
+  readonly idleMinutes: number;
+  /** Milliseconds from the instant it was due to the instant it was acted on. */
+  readonly lateness: number;
+}
+
+const instant = z.iso.datetime().transform((text) => Date.parse(text));
+const told = z.object({ eventId: z.string(), contactId: z.string(), at: instant });
+const event = z.discriminatedUnion('detail-type', [
+  z.object({ 'detail-type': z.literal('ParticipantJoined'), detail: told.extend({ role: z.string() }) }),
+  z.object({ 'detail-type': z.literal('ParticipantWentIdle'), detail: told.extend({ idleMinutes: z.number() }) }),
+]);
+
+/** Reads from the bus's own events when timers were due, from the agent's joining on, and when they fired. */
+export function readIdleTimers(auditLog: string) {
+  const lines = readFileSync(auditLog, { encoding: 'utf8', flag: 'a+' }).split('\n');
+  const events = lines
+    .filter((line) => line.includes('"ParticipantJoined"') || line.includes('"ParticipantWentIdle"'))
+    .map((line) => event.parse(JSON.parse(line)));
+  const joinedAt = new Map<string, number>();
+  // What is published twice has one id.
+  const fired = new Map<string, { readonly contactId: string } & IdleTimer>();
+  for (const { 'detail-type': type, detail } of events) {
+    if (type === 'ParticipantJoined' && detail.role === 'AGENT') joinedAt.set(detail.contactId, detail.at);
+  }
+  for (const { 'detail-type': type, detail } of events) {
+    if (type !== 'ParticipantWentIdle') continue;
+    const { eventId, contactId, idleMinutes, at } = detail;
+    const lateness = at - ((joinedAt.get(contactId) ?? Number.NaN) + minutes(idleMinutes));
+    fired.set(eventId, { contactId, idleMinutes, lateness });
+  }
+  const timers = [...fired.values()];
+  const wentIdle = new Set(timers.map(({ contactId }) => contactId)).size;
+  return { timers: timers satisfies readonly IdleTimer[], wentIdle, repeated: timers.length - wentIdle };
+}
