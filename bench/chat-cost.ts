@@ -8,6 +8,8 @@ import { atMost, type Figure, type Measure, short } from './figure.ts';
 import { agent, billReferenceChat, customer, key, messageCount, timers } from './reference-chat.ts';
 import { makeSqsCounter } from './sqs-requests.ts';
 
+const words = 'My parcel was to come on Monday, and today is Saturday. Could you have a look where it is, please?';
+
 /** Units and requests of one message, and of a whole chat. */
 export const measure: Measure = async () => ({
   setup: `One message on the functions' own wiring; then, on virtual time, a chat of ten minutes with ${messageCount} messages and both timers of both roles. Requests to SQS are those that send.`,
@@ -21,11 +23,12 @@ async function costOfMessage(): Promise<Figure[]> {
   const { sqs } = await import('#runtime/compose/sqs.ts');
   const { commitChat } = await import('#runtime/compose/commit-chat.ts');
   const { recordActivity } = await import('#runtime/compose/record-activity.ts');
+  const { sendMessage } = await import('#runtime/compose/send-message.ts');
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   const messages = makeSqsCounter();
   meter.attach(dynamodb);
   messages.attach(sqs);
-  await commitChat(key, (chat, now) => startChat(chat, key, { customer }, now), 'caller');
+  await commitChat(key, (chat, now) => startChat(chat, key, { customer }, now), 'creator');
   await commitChat(key, (chat) => configureTimers(chat, timers), 'caller');
   await commitChat(key, (chat, now) => join(chat, agent, now), 'caller');
 
@@ -33,15 +36,24 @@ async function costOfMessage(): Promise<Figure[]> {
   messages.reset();
   const before = await putEvents();
   const outcome = await recordActivity(key, customer.participantId);
-  if (outcome.type !== 'touched') throw new Error(`The message was not what is measured: ${outcome.type}`);
+  if (outcome.type !== 'done') throw new Error(`The message was not what is measured: ${outcome.type}`);
   const { requests, writeUnits, readUnits } = meter.usage();
   const others = sum(Object.values(messages.requests().billed)) + (await putEvents()).requests - before.requests;
+
+  meter.reset();
+  const sent = await sendMessage(key, customer.participantId, { contentType: 'text/plain', content: words });
+  if (sent.type !== 'sent') throw new Error(`The message was not what is measured: ${sent.type}`);
+  const kept = meter.usage();
   await stop();
   return [
     atMost('a message: DynamoDB requests', { value: sum(Object.values(requests)), most: 1, unit: 'requests' }),
     atMost('  write units', { value: writeUnits, most: 1, unit: 'WRU' }),
     atMost('  read units', { value: readUnits, most: 0, unit: 'RRU' }),
     atMost('  requests to SQS and EventBridge', { value: others, most: 0, unit: 'requests' }),
+    {
+      what: `the same, with ${words.length} characters that are kept in the transcript`,
+      measured: `${sum(Object.values(kept.requests))} requests, ${kept.writeUnits} WRU, ${kept.readUnits} RRU`,
+    },
   ];
 }
 

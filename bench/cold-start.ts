@@ -17,13 +17,28 @@ const settings: Required<Environment> = {
   KEYS_TABLE: 'keys',
   CHATS_TABLE: 'chats',
   ALARMS_TABLE: 'alarms',
+  TRANSCRIPTS_TABLE: 'transcripts',
+  SETTINGS_TABLE: 'settings',
+  SIGNING_KEYS_TABLE: 'signing-keys',
   LOGOUT_QUEUE_URL: 'http://127.0.0.1/logouts',
   ALARM_QUEUE_URL: 'http://127.0.0.1/alarms',
+  STREAM_QUEUE_URL: 'http://127.0.0.1/streams',
   EVENT_BUS_NAME: 'lastcall',
+  SOCKET_URL: 'ws://127.0.0.1/live',
+  STREAMING_TOPIC_ARNS: '',
+  PLAIN_WEBHOOKS: 'false',
   LOGOUT_ATTEMPTS: '4',
   CCAI_DEFERRED_STATUS_CODE: '400',
 };
-const names = ['http-health', 'http-authorize', 'http-get-agent', 'http-force-logouts', 'queue-logout-work'];
+const names = [
+  'http-health',
+  'http-authorize',
+  'http-get-agent',
+  'http-force-logouts',
+  'http-participant-message',
+  'queue-logout-work',
+  'queue-alarm',
+];
 
 /** Sizes of the bundles that are deployed, and how long a new process takes to load them. */
 export const measure: Measure = async () => {

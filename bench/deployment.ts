@@ -8,7 +8,16 @@ import { onThisMachine } from '#test/support/json-service.ts';
 
 const started = z.object({
   endpoints: z.object({ dynamodb: z.string(), sqs: z.string(), events: z.string() }),
-  tables: z.object({ agents: z.string(), jobs: z.string(), keys: z.string(), chats: z.string(), alarms: z.string() }),
+  tables: z.object({
+    agents: z.string(),
+    jobs: z.string(),
+    keys: z.string(),
+    chats: z.string(),
+    alarms: z.string(),
+    transcripts: z.string(),
+    settings: z.string(),
+    signingKeys: z.string(),
+  }),
   logoutQueueUrl: z.string(),
   alarmQueueUrl: z.string(),
 });
@@ -43,9 +52,14 @@ export async function deploy(): Promise<Deployment> {
     KEYS_TABLE: tables.keys,
     CHATS_TABLE: tables.chats,
     ALARMS_TABLE: tables.alarms,
+    TRANSCRIPTS_TABLE: tables.transcripts,
+    SETTINGS_TABLE: tables.settings,
+    SIGNING_KEYS_TABLE: tables.signingKeys,
     LOGOUT_QUEUE_URL: services.logoutQueueUrl,
     ALARM_QUEUE_URL: services.alarmQueueUrl,
     EVENT_BUS_NAME: 'lastcall',
+    // Nobody is connected, so nothing is sent there.
+    SOCKET_URL: 'ws://127.0.0.1/live',
     LOGOUT_ATTEMPTS: '4',
   });
   return {

@@ -10,8 +10,8 @@ if (unknown.length > 0) {
 }
 
 let isHeld = true;
-for (const [name, { title, mostSeconds }] of Object.entries(measurements)) {
-  if (names.length > 0 && !names.includes(name)) continue;
+for (const [name, { title, mostSeconds, onlyByName = false }] of Object.entries(measurements)) {
+  if (names.length > 0 ? !names.includes(name) : onlyByName) continue;
   const measurement = await runAlone(name, mostSeconds);
   printMeasurement(`${title} (${name})`, measurement);
   isHeld &&= measurement.figures.every(({ bound }) => bound === undefined || bound.of === 'time' || bound.isHeld);

@@ -4,6 +4,8 @@ interface Planned {
   readonly title: string;
   /** After this it is taken for stuck. */
   readonly mostSeconds: number;
+  /** So long that it is measured only when it is asked for by its name. */
+  readonly onlyByName?: boolean;
   load(): Promise<{ readonly measure: Measure }>;
 }
 
@@ -38,6 +40,12 @@ export const measurements: Readonly<Record<string, Planned>> = {
     title: 'Lateness of 500 timers due in one minute',
     mostSeconds: 300,
     load: () => import('./timer-lateness.ts'),
+  },
+  'timer-lateness-swept': {
+    title: 'Lateness of 500 timers due in one minute, half of them by the sweep',
+    mostSeconds: 1200,
+    onlyByName: true,
+    load: async () => ({ measure: (await import('./timer-lateness.ts')).measureSwept }),
   },
   'handler-overhead': {
     title: 'What a handler adds to its use case',

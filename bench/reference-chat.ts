@@ -32,7 +32,7 @@ export async function billReferenceChat(): Promise<readonly Bill[]> {
 /** What is done but for messages, by the second it is done in. */
 const lifeOf = ({ commitChat }: Centre) =>
   [
-    [0, ['start', () => commitChat(key, (chat, now) => startChat(chat, key, { customer }, now), 'caller')]],
+    [0, ['start', () => commitChat(key, (chat, now) => startChat(chat, key, { customer }, now), 'creator')]],
     [1, ['configure', () => commitChat(key, (chat) => configureTimers(chat, timers), 'caller')]],
     [20, ['join', () => commitChat(key, (chat, now) => join(chat, agent, now), 'caller')]],
     [600, ['leave', () => commitChat(key, (chat, now) => leave(chat, customer.participantId, now), 'caller')]],

@@ -7,27 +7,33 @@ import { allFulfilled, inParallel } from '#core/in-parallel.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { readSeed } from '../local/seed.ts';
 import { type LocalRun, startLocal } from '../local/start-local.ts';
-import { atMost, type Figure, type Measure, median, percentile, short } from './figure.ts';
+import { atMost, type Figure, type Measure, type Measurement, median, percentile, short } from './figure.ts';
 import { readIdleTimers } from './idle-timers.ts';
 import { openTimedChat } from './timed-chat.ts';
 
 const chatCount = 500;
-/** Half of the timers are the shortest there is, which the queue alone rings; the others are far enough for the sweep. */
-const idleMinutes = [2, 3] as const;
 /** How long one may be late before it is given up. */
 const patience = seconds(20);
 
 const sweepLine = z.object({ AlarmsSent: z.number() });
 
+type Lengths = readonly [number, ...number[]];
+
+/** Lateness of timers that are short enough for the queue, as most are. */
+export const measure: Measure = (progress) => measureLateness([2, 3], progress);
+
+/** Lateness of timers of which half are so long that they wait in buckets for a sweep. */
+export const measureSwept: Measure = (progress) => measureLateness([2, 16], progress);
+
 /** Lateness of 500 timers that come due within one minute, in the local run as people start it, at real speed. */
-export const measure: Measure = async (progress) => {
+async function measureLateness(idleMinutes: Lengths, progress: (line: string) => void): Promise<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), 'lastcall-bench-'));
   const complaints: string[] = [];
   const run = await startLocal({ port: 0, folder, firstSeed: readSeed(), log: (line) => complaints.push(line) });
   try {
     const begun = Date.now() + seconds(1);
-    const chats = plan(begun);
-    progress(`opening ${chatCount} chats over two minutes`);
+    const chats = plan(begun, idleMinutes);
+    progress(`opening ${chatCount} chats`);
     const opened = await inParallel(chats, 8, async ({ opensAt, ...chat }) => {
       await until(opensAt);
       await openTimedChat(run.url, chat);
@@ -70,10 +76,10 @@ export const measure: Measure = async (progress) => {
       },
     ],
   };
-};
+}
 
 /** The longer a timer, the earlier its chat opens: all come due in the same minute, evenly, long and short in turns. */
-const plan = (begun: number) =>
+const plan = (begun: number, idleMinutes: Lengths) =>
   Array.from({ length: chatCount }, (_, n) => {
     const length = idleMinutes[n % idleMinutes.length] ?? idleMinutes[0];
     const dueAt = begun + minutes(Math.max(...idleMinutes)) + (n * minutes(1)) / chatCount;

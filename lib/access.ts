@@ -3,16 +3,25 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Environment } from '../functions/runtime/env.ts';
 
-/** What a function may do with one resource, and the variable by which it finds that resource. */
+/** What a function may do with something, and the variable by which it finds that. */
 export interface Access {
   /** Exact IAM actions. */
   readonly actions: readonly string[];
-  /** Exact ARN. */
-  readonly resource: string;
+  /** Exact ARNs. */
+  readonly resources: readonly string[];
   readonly environment: Environment;
 }
 
-type TableVariable = 'AGENTS_TABLE' | 'JOBS_TABLE' | 'KEYS_TABLE' | 'CHATS_TABLE' | 'ALARMS_TABLE';
+type TableVariable =
+  | 'AGENTS_TABLE'
+  | 'JOBS_TABLE'
+  | 'KEYS_TABLE'
+  | 'CHATS_TABLE'
+  | 'ALARMS_TABLE'
+  | 'TRANSCRIPTS_TABLE'
+  | 'SETTINGS_TABLE'
+  | 'SIGNING_KEYS_TABLE';
+type QueueVariable = 'LOGOUT_QUEUE_URL' | 'ALARM_QUEUE_URL' | 'STREAM_QUEUE_URL';
 type Operation = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** Named operations on a table. */
@@ -20,27 +29,41 @@ export const onTable =
   (table: Table, variable: TableVariable) =>
   (...operations: readonly Operation[]): Access => ({
     actions: operations.map((operation) => `dynamodb:${operation}`),
-    resource: table.tableArn,
+    resources: [table.tableArn],
     environment: { [variable]: table.tableName },
   });
 
 /** Queries on one index of a table. */
 export const queryIndex = (table: Table, index: string, variable: TableVariable): Access => ({
   actions: ['dynamodb:Query'],
-  resource: `${table.tableArn}/index/${index}`,
+  resources: [`${table.tableArn}/index/${index}`],
   environment: { [variable]: table.tableName },
 });
 
 /** Sending messages to a queue. */
-export const sendTo = (queue: Queue, variable: 'LOGOUT_QUEUE_URL' | 'ALARM_QUEUE_URL'): Access => ({
+export const sendTo = (queue: Queue, variable: QueueVariable): Access => ({
   actions: ['sqs:SendMessage'],
-  resource: queue.queueArn,
+  resources: [queue.queueArn],
   environment: { [variable]: queue.queueUrl },
 });
 
 /** Publishing events on a bus. */
 export const publishOn = (bus: EventBus): Access => ({
   actions: ['events:PutEvents'],
-  resource: bus.eventBusArn,
+  resources: [bus.eventBusArn],
   environment: { EVENT_BUS_NAME: bus.eventBusName },
+});
+
+/** Publishing on SNS topics; nothing at all while there is none. */
+export const publishTo = (topicArns: readonly string[]): readonly Access[] =>
+  topicArns.length === 0 ? [] : [{ actions: ['sns:Publish'], resources: topicArns, environment: {} }];
+
+/** Sending frames to open WebSockets, and closing them. */
+export const manageConnections = (sockets: {
+  readonly url: string;
+  readonly connectionArns: readonly string[];
+}): Access => ({
+  actions: ['execute-api:ManageConnections'],
+  resources: sockets.connectionArns,
+  environment: { SOCKET_URL: sockets.url },
 });

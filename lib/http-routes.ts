@@ -17,9 +17,10 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { crossOrigin } from './cross-origin.ts';
 import type { FunctionName } from './function-inventory.ts';
 import type { Functions } from './functions.ts';
-import { fallback, openRoute, routes, signedRoute } from './routes.ts';
+import { fallback, openRoutes, routes, signedRoute } from './routes.ts';
 
 /** One line of the access log. */
 const accessLogLine = JSON.stringify({
@@ -38,6 +39,8 @@ export interface HttpRoutesProps {
   readonly functions: Functions<FunctionName>;
   /** Requests per second, and as many in one burst; beyond that callers get 429. */
   readonly throttle: number;
+  /** Origins of pages that may call the API from a browser. */
+  readonly allowedOrigins: readonly string[];
 }
 
 /**
@@ -49,9 +52,12 @@ export class HttpRoutes extends Construct {
   /** What callers that sign with IAM need `execute-api:Invoke` on. */
   readonly signedRouteArn: string;
 
-  constructor(scope: Construct, id: string, { functions, throttle }: HttpRoutesProps) {
+  constructor(scope: Construct, id: string, { functions, throttle, allowedOrigins }: HttpRoutesProps) {
     super(scope, id);
-    const httpApi = new HttpApi(this, 'Api', { createDefaultStage: false });
+    const httpApi = new HttpApi(this, 'Api', {
+      createDefaultStage: false,
+      corsPreflight: crossOrigin(allowedOrigins),
+    });
     const authorizer = new HttpLambdaAuthorizer('Authorizer', functions.get('http-authorize'), {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: Duration.seconds(0),
@@ -72,12 +78,14 @@ export class HttpRoutes extends Construct {
     const [signedMethod, signedPath, signedName] = signedRoute;
     const signedKey = HttpRouteKey.with(signedPath, signedMethod);
     this.signedRouteArn = route(signedKey, signedName, new HttpIamAuthorizer(), `${signedName}-signed`).routeArn;
-    const [method, path, name] = openRoute;
-    const health = route(HttpRouteKey.with(path, method), name, new HttpNoneAuthorizer());
-    Validations.of(health).acknowledge({
-      id: 'AwsSolutions-APIG4',
-      reason: 'Load balancers and monitors ask for health without a key. Its answer tells nothing of any instance.',
-    });
+    for (const [method, path, name] of openRoutes) {
+      const open = route(HttpRouteKey.with(path, method), name, new HttpNoneAuthorizer(), `${method} ${name}`);
+      Validations.of(open).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason:
+          'Load balancers and monitors ask for health without a key, browsers before a call with one. The answer tells nothing of any instance.',
+      });
+    }
 
     const accessLog = new LogGroup(this, 'AccessLog', { retention: RetentionDays.THREE_MONTHS });
     this.stage = new HttpStage(this, 'Stage', {

@@ -10,6 +10,7 @@ import {
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/runtime/env.ts';
 import type { Access } from './access.ts';
@@ -30,6 +31,8 @@ export interface FunctionGrants {
    * @default false
    */
   readonly continuesItself?: boolean;
+  /** Where events end up that the function was invoked with asynchronously and failed on. @default - they are lost */
+  readonly deadLetters?: IQueue;
   /** ARNs of the Amazon Connect instances whose flows may invoke the function. @default - none */
   readonly connectInstanceArns?: readonly string[];
 }
@@ -51,8 +54,8 @@ export class LambdaFunction extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH });
     logGroup.grantWrite(role);
-    for (const { actions, resource } of access) {
-      role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
+    for (const { actions, resources } of access) {
+      role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
     }
     this.lambda = new Lambda(this, 'Function', {
       functionName: props.functionName,
@@ -63,6 +66,7 @@ export class LambdaFunction extends Construct {
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout ?? Duration.seconds(10),
       ...(props.continuesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
+      ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

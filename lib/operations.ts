@@ -23,7 +23,7 @@ export class Operations extends Construct {
     if (props.alarmTopicArn !== undefined) this.notify(props.alarmTopicArn);
   }
 
-  private raiseAlarms({ functions, stage }: OperationsProps): void {
+  private raiseAlarms({ functions, stage, sockets }: OperationsProps): void {
     for (const [name, lambda] of functions) {
       alarmAbove(this, `${name}-errors`, {
         metric: lambda.metricErrors(fiveMinutes),
@@ -38,6 +38,12 @@ export class Operations extends Construct {
       metric: stage.metricServerError(fiveMinutes),
       description: 'The HTTP API answered 5xx. The access log says which route, the log of its function why.',
     });
+    for (const [id, metric] of Object.entries({ integration: 'IntegrationError', execution: 'ExecutionError' })) {
+      alarmAbove(this, `socket-${id}-errors`, {
+        metric: sockets.metric(metric, fiveMinutes),
+        description: `The WebSocket API failed (${metric}): participants are not connected, or not answered. The logs of socket-authorize and socket-participant say why.`,
+      });
+    }
   }
 
   private notify(alarmTopicArn: string): void {

@@ -1,9 +1,9 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { FunctionName } from './function-inventory.ts';
 
-const { GET, PUT, POST, PATCH, DELETE } = HttpMethod;
+const { GET, PUT, POST, PATCH, DELETE, OPTIONS } = HttpMethod;
 
-/** Every route whose caller has an API key, and the function that answers it. */
+/** Every route whose caller brings an API key or is a participant of a chat, and the function that answers it. */
 export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = [
   [GET, '/v1/agents', 'http-list-agents'],
   [GET, '/v1/agents/{agentId}', 'http-get-agent'],
@@ -23,7 +23,17 @@ export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = 
   [DELETE, '/v1/chats/{contactId}/participants/{participantId}', 'http-leave-chat'],
   [POST, '/v1/chats/{contactId}/activity', 'http-record-activity'],
   [PUT, '/v1/chats/{contactId}/timers', 'http-configure-timers'],
+  [GET, '/v1/chat-settings', 'http-get-chat-settings'],
+  [PUT, '/v1/chat-settings', 'http-put-chat-settings'],
+  [GET, '/v1/streaming-endpoints', 'http-list-streaming-endpoints'],
+  [PUT, '/v1/streaming-endpoints/{endpointId}', 'http-put-streaming-endpoint'],
+  [DELETE, '/v1/streaming-endpoints/{endpointId}', 'http-delete-streaming-endpoint'],
   [PUT, '/contact/participant-role-config/{InstanceId}/{ContactId}', 'http-update-role-config'],
+  [POST, '/participant/connection', 'http-participant-connection'],
+  [POST, '/participant/message', 'http-participant-message'],
+  [POST, '/participant/event', 'http-participant-event'],
+  [POST, '/participant/transcript', 'http-participant-transcript'],
+  [POST, '/participant/disconnect', 'http-participant-disconnect'],
   [POST, '/apps/api/v1/agent_statuses/force_logout', 'http-ccai-force-logout'],
   [GET, '/apps/api/v1/agent_statuses/force_logout/jobs/{id}', 'http-ccai-logout-job'],
 ];
@@ -39,8 +49,15 @@ export const signedRoute = [
   'http-update-role-config',
 ] as const;
 
-/** The one route that anybody may ask. */
-export const openRoute = [GET, '/v1/health', 'http-health'] as const;
+/**
+ * The routes that anybody may ask. Browsers ask before they call: API Gateway adds the headers of the answer, but would
+ * have the fallback make it, which is a 404, and a browser wants a success, whatever is in it
+ * (docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
+ */
+export const openRoutes: readonly (readonly [HttpMethod, string, FunctionName])[] = [
+  [GET, '/v1/health', 'http-health'],
+  [OPTIONS, '/participant/{proxy+}', 'http-health'],
+];
 
 /** What answers a request that matches no route. */
 export const fallback: FunctionName = 'http-not-found';

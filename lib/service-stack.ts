@@ -4,11 +4,13 @@ import type { Construct } from 'constructs';
 import { AlarmSweep } from './alarm-sweep.ts';
 import type { Bundles } from './bundles.ts';
 import { EventBusWithAuditTrail } from './event-bus-with-audit-trail.ts';
+import { EventStreaming } from './event-streaming.ts';
 import { functionInventory } from './function-inventory.ts';
 import { Functions } from './functions.ts';
 import { HttpRoutes } from './http-routes.ts';
 import { Operations } from './operations.ts';
 import { keepsData, type Settings } from './settings.ts';
+import { SocketRoutes } from './socket-routes.ts';
 import type { StateStack } from './state-stack.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -22,7 +24,7 @@ export interface ServiceStackProps extends StackProps {
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
     super(scope, id, props);
-    const { stage, deferredStatusCode, connectInstanceArns, throttle, alarmTopicArn } = settings;
+    const { stage, throttle, alarmTopicArn, allowedOrigins } = settings;
     const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
     // A worker paces itself at 200 agents a second, so two of them bound the writes on any one key to 400 a second,
     // however much is queued.
@@ -41,21 +43,31 @@ export class ServiceStack extends Stack {
       oldestMessage: Duration.minutes(20),
     });
 
-    const surroundings = { state, bus, logoutQueue, alarmQueue, deferredStatusCode, connectInstanceArns };
-    const inventory = functionInventory(surroundings);
+    const streaming = new EventStreaming(this, 'Streaming');
+    const sockets = new SocketRoutes(this, 'Sockets', { throttle });
+
+    const inventory = functionInventory({ settings, state, bus, logoutQueue, alarmQueue, streaming, sockets });
     const functions = new Functions(this, 'Functions', { prefix: `lastcall-${stage}`, bundles, inventory });
     logoutQueue.workedBy(functions.get('queue-logout-work'));
     alarmQueue.workedBy(functions.get('queue-alarm'));
     const sweeper = functions.get('schedule-sweep-alarms');
     new AlarmSweep(this, 'AlarmSweep', { sweeper });
+    const streamer = functions.get('event-stream-chat');
+    streaming.workedBy({ bus, streamer, deliverer: functions.get('queue-deliver-stream') });
+    sockets.answeredBy({
+      authorizer: functions.get('socket-authorize'),
+      participant: functions.get('socket-participant'),
+    });
 
-    const api = new HttpRoutes(this, 'Http', { functions, throttle });
+    const api = new HttpRoutes(this, 'Http', { functions, throttle, allowedOrigins });
     new Operations(this, 'Operations', {
       dashboardName: `lastcall-${stage}`,
       functions: functions.byName,
-      queues: [logoutQueue, alarmQueue],
+      queues: [logoutQueue, alarmQueue, streaming.deliveries],
       timers: { sweeper, alarmQueue },
       stage: api.stage,
+      sockets: sockets.stage,
+      streaming: { streamer, ...streaming },
       alarmTopicArn,
     });
 

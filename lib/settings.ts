@@ -7,6 +7,13 @@ const integer = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
 /** A list in cdk.json, or from the command line text with commas between. */
 const texts = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
 
+/** Yes or no. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
+const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/);
+
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 const schema = z.object({
   stage: z
     .string()
@@ -16,9 +23,7 @@ const schema = z.object({
   throttle: integer
     .pipe(z.number().min(1).max(10_000))
     .describe('a whole number of requests per second from 1 to 10000'),
-  alarmTopicArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/)
+  alarmTopicArn: topicArn
     .optional()
     .describe('the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:123456789012:on-call'),
   connectInstanceArns: texts
@@ -28,6 +33,17 @@ const schema = z.object({
     .describe(
       'a list of ARNs of Amazon Connect instances, such as arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555',
     ),
+  allowedOrigins: texts
+    .pipe(z.union([z.tuple([z.literal('*')]), z.array(z.string().refine(isOrigin)).min(1)]))
+    .transform((origins) => [...new Set(origins)])
+    .default(['*'])
+    .describe('* alone, or a list of origins without a path, such as https://example.com'),
+  streamingTopicArns: texts
+    .pipe(z.array(topicArn))
+    .transform((arns) => [...new Set(arns)])
+    .default([])
+    .describe('a list of ARNs of SNS topics, such as arn:aws:sns:eu-central-1:123456789012:chat-events'),
+  plainWebhooks: flag.default(false).describe('true or false'),
 });
 
 /** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */
@@ -36,12 +52,21 @@ export interface Settings {
   readonly stage: string;
   /** HTTP status of a CCAI answer in which every agent is busy. */
   readonly deferredStatusCode: 400 | 200;
-  /** Requests per second the API takes before it answers 429; as many may come in one burst. */
+  /**
+   * Requests per second that the HTTP API takes before it answers 429; as many may come in one burst. The WebSocket API
+   * takes as many frames and new connections, of which an open connection sends one every 10 seconds.
+   */
   readonly throttle: number;
   /** An SNS topic that every alarm notifies. @default - alarms only show on the dashboard */
   readonly alarmTopicArn?: string | undefined;
   /** Amazon Connect instances whose flows may set chat timeouts; no flow may while the list is empty. */
   readonly connectInstanceArns: readonly string[];
+  /** Origins of the pages in which participants chat, or `*` for any. */
+  readonly allowedOrigins: readonly string[];
+  /** SNS topics that instances may have the events of their chats sent to; none while the list is empty. */
+  readonly streamingTopicArns: readonly string[];
+  /** Whether webhooks may be `http://`: for the local run and tests, where nothing leaves the machine. */
+  readonly plainWebhooks: boolean;
 }
 
 /** Reads the settings. @throws Error that names every wrong value and says what would be right. */

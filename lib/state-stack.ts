@@ -7,6 +7,9 @@ import { alarmsTable } from '../functions/adapters/dynamodb/alarms/keys.ts';
 import { chatsTable } from '../functions/adapters/dynamodb/chats/keys.ts';
 import { jobsTable } from '../functions/adapters/dynamodb/jobs/keys.ts';
 import { keysTable } from '../functions/adapters/dynamodb/keys/keys.ts';
+import { settingsTable } from '../functions/adapters/dynamodb/settings/keys.ts';
+import { signingKeysTable } from '../functions/adapters/dynamodb/signing-keys/keys.ts';
+import { transcriptsTable } from '../functions/adapters/dynamodb/transcripts/keys.ts';
 
 export interface StateStackProps extends StackProps {
   /** Whether tables refuse to be deleted and everything outlives the stack. */
@@ -22,6 +25,9 @@ export class StateStack extends Stack {
   readonly keys: Table;
   readonly chats: Table;
   readonly alarms: Table;
+  readonly transcripts: Table;
+  readonly settings: Table;
+  readonly signingKeys: Table;
   readonly auditLog: LogGroup;
 
   constructor(scope: Construct, id: string, { keepsData, ...props }: StateStackProps) {
@@ -65,6 +71,24 @@ export class StateStack extends Stack {
       sortKey: text(alarmsTable.sortKey),
       timeToLiveAttribute: alarmsTable.timeToLive,
     });
+    this.transcripts = new Table(this, 'Transcripts', {
+      ...safe,
+      partitionKey: text(transcriptsTable.partitionKey),
+      sortKey: text(transcriptsTable.sortKey),
+      timeToLiveAttribute: transcriptsTable.timeToLive,
+    });
+    const { byTime } = transcriptsTable;
+    this.transcripts.addLocalSecondaryIndex({
+      indexName: byTime.name,
+      sortKey: text(byTime.sortKey),
+      projectionType: ProjectionType.ALL,
+    });
+    this.settings = new Table(this, 'Settings', {
+      ...safe,
+      partitionKey: text(settingsTable.partitionKey),
+      sortKey: text(settingsTable.sortKey),
+    });
+    this.signingKeys = new Table(this, 'SigningKeys', { ...safe, partitionKey: text(signingKeysTable.partitionKey) });
     this.auditLog = new LogGroup(this, 'AuditLog', { retention: RetentionDays.ONE_YEAR, removalPolicy });
 
     new CfnOutput(this, 'KeysTableName', { value: this.keys.tableName, description: 'The table of API keys' });

@@ -4,6 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmAbove } from './alarm-above.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface WorkQueueProps {
   /** Timeout of the function that works the queue; a message stays invisible for six times as long. */
@@ -38,15 +39,20 @@ export class WorkQueue extends Construct {
     this.props = props;
     this.workerTimeout = props.workerTimeout;
     this.attempts = props.attempts ?? 5;
-    const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...safe, retentionPeriod: Duration.days(14) });
+    const failing = `${id}: messages failed ${this.attempts} times. Find out why, then redrive the dead-letter queue.`;
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', failing);
     this.queue = new Queue(this, 'Queue', {
-      ...safe,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
       retentionPeriod: Duration.days(4),
       visibilityTimeout: Duration.seconds(6 * props.workerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: this.attempts },
     });
-    this.raiseAlarms();
+    alarmAbove(this, 'AgeAlarm', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: props.oldestMessage.toSeconds(),
+      description: `${id}: the oldest message waits longer than ${props.oldestMessage.toMinutes()} minutes.`,
+    });
   }
 
   /** Has the queue worked by a function. It must report the messages of a batch that failed. */
@@ -59,19 +65,5 @@ export class WorkQueue extends Construct {
         ...(this.props.maxConcurrency && { maxConcurrency: this.props.maxConcurrency }),
       }),
     );
-  }
-
-  private raiseAlarms(): void {
-    const { oldestMessage } = this.props;
-    const everyMinute = { period: Duration.minutes(1), statistic: 'Maximum' };
-    alarmAbove(this, 'DeadLettersAlarm', {
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(everyMinute),
-      description: `${this.node.id}: messages failed ${this.attempts} times. Find out why, then redrive the dead-letter queue.`,
-    });
-    alarmAbove(this, 'AgeAlarm', {
-      metric: this.queue.metricApproximateAgeOfOldestMessage(everyMinute),
-      threshold: oldestMessage.toSeconds(),
-      description: `${this.node.id}: the oldest message waits longer than ${oldestMessage.toMinutes()} minutes.`,
-    });
   }
 }

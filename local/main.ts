@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { readSeed } from './seed.ts';
 import { StartFault } from './start-fault.ts';
-import { startLocal } from './start-local.ts';
+import { type LocalRun, startLocal } from './start-local.ts';
 
 const usage = `npm start -- [--port 3000] [--speed 1] [--fresh] [--seed FILE]
 
@@ -29,10 +29,8 @@ async function main(): Promise<void> {
     const { port, speed, fresh, seed } = arguments_;
     const seeds = seed === undefined ? { firstSeed: readSeed() } : { seed: readSeed(seed) };
     const run = await startLocal({ port, speed, fresh, ...seeds, log: console.error, signal: interruption.signal });
-    const { http, lambda, dynamodb, sqs, events } = run.addresses;
-    console.log(
-      `HTTP API     ${http}\nLambda       ${lambda}\nDynamoDB     ${dynamodb}\nSQS          ${sqs}\nEventBridge  ${events}`,
-    );
+    for (const [name, address] of Object.entries(namedAddresses(run)))
+      if (address !== undefined) console.log(`${name.padEnd(13)}${address}`);
     if (run.app.routes.some(({ authorizer }) => authorizer === 'iam'))
       console.log('Routes for IAM callers take any signature: there is no account to verify it with.');
     console.log(`Lastcall is ready at ${run.url}`);
@@ -44,6 +42,17 @@ async function main(): Promise<void> {
     throw error;
   }
   process.exit(0);
+}
+
+function namedAddresses({ addresses, app: { socketApi } }: LocalRun): Record<string, string | undefined> {
+  return {
+    'HTTP API': addresses.http,
+    WebSocket: socketApi && `${addresses.webSocket}/${socketApi.stage}`,
+    Lambda: addresses.lambda,
+    DynamoDB: addresses.dynamodb,
+    'SQS, SNS': addresses.sqs,
+    EventBridge: addresses.events,
+  };
 }
 
 function readArguments(): Arguments {

@@ -9,6 +9,7 @@ import { putEventsEndpoint } from './events/put-events.ts';
 import { startSchedules } from './events/scheduler.ts';
 import { openFunctionLog } from './function-log.ts';
 import { httpApi } from './http/http-api.ts';
+import { sendDeadLetter } from './lambda/dead-letter.ts';
 import { invokeEndpoint } from './lambda/invoke-endpoint.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
 import type { LocalApp } from './local-app.ts';
@@ -16,6 +17,7 @@ import type { AccessControl } from './permissions/access-control.ts';
 import { functionCredentials } from './permissions/caller.ts';
 import { place } from './place.ts';
 import { QueuePoller } from './sqs/queue-poller.ts';
+import { openSocketGateway, type SocketGateway } from './websocket/socket-gateway.ts';
 
 /** An app, and what it runs on. */
 export interface Surroundings {
@@ -33,6 +35,8 @@ export interface Surroundings {
 /** Sets the app going: queues are polled, rules fire, and the listeners it answers serve what comes from outside. */
 export function runApp({ app, time, sqs, addresses, access, folder, threadsPerFunction, log, undo }: Surroundings): {
   readonly http: RequestListener;
+  /** Nothing if the app has no WebSocket API. */
+  readonly webSocket: SocketGateway | undefined;
   readonly lambda: RequestListener;
   readonly events: RequestListener;
 } {
@@ -48,6 +52,7 @@ export function runApp({ app, time, sqs, addresses, access, folder, threadsPerFu
     time,
     threadsPerFunction,
     functionLog: functionLog.write,
+    giveUp: (lost) => sendDeadLetter(lost, addresses.sqs),
     log,
   });
   undo(() => lambda.stop());
@@ -69,8 +74,10 @@ export function runApp({ app, time, sqs, addresses, access, folder, threadsPerFu
 
   const invoke = (functionName: string, event: string, requestId: string) =>
     lambda.invoke(functionName, event, requestId);
+  const { routes, cors, socketApi: api } = app;
   return {
-    http: httpApi({ routes: app.routes, account, now, invoke, log }),
+    http: httpApi({ routes, cors, account, now, invoke, log }),
+    webSocket: api && openSocketGateway({ api, now, access, log, invoke: (name, event) => lambda.invoke(name, event) }),
     lambda: invokeEndpoint(lambda),
     events: putEventsEndpoint({ buses, now, access }),
   };
@@ -83,6 +90,7 @@ function functionEnvironment(addresses: Addresses): Record<string, string> {
     AWS_DEFAULT_REGION: place.region,
     AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
     AWS_ENDPOINT_URL_SQS: addresses.sqs,
+    AWS_ENDPOINT_URL_SNS: addresses.sns,
     AWS_ENDPOINT_URL_EVENTBRIDGE: addresses.events,
     TZ: ':UTC',
   };

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Addresses, openAddresses, type Undo } from './addresses.ts';
 import { applySeed } from './apply-seed.ts';
@@ -14,6 +15,7 @@ import { credentials, place } from './place.ts';
 import { runApp } from './run-app.ts';
 import type { Seed } from './seed.ts';
 import { provisionQueues } from './sqs/provision-queues.ts';
+import { provisionTopics } from './sqs/provision-topics.ts';
 import { takeStateFolder } from './state-folder.ts';
 
 /** How a local run is started. */
@@ -49,7 +51,7 @@ export interface LocalRun {
   readonly app: LocalApp;
   /** Whether there was no state of an earlier run. */
   readonly beganEmpty: boolean;
-  /** What each function has asked of DynamoDB, SQS and EventBridge so far, and whether its role allowed it. */
+  /** What each function has asked of DynamoDB, SQS, SNS, EventBridge and WebSockets so far, and whether its role allowed it. */
   usedPermissions(): readonly PermissionUse[];
   stop(): Promise<void>;
 }
@@ -81,10 +83,11 @@ async function start(settings: LocalRunSettings, undo: Undo): Promise<Omit<Local
   undo(state.release);
   const time = openVirtualTime(folder, speed, Date.now());
   const access = new AccessControl(log);
-  const { addresses, http, lambda, events } = await openAddresses(port, { folder, speed, access }, undo);
+  const { addresses, http, webSocket, lambda, events } = await openAddresses(port, { folder, speed, access }, undo);
 
   const assembly = settings.assembly ?? (await synthesize(project, folder, settings.signal));
-  const app = readApp(readCloudAssembly(assembly), { ...place, httpUrl: addresses.http, sqsUrl: addresses.sqs });
+  const urls = { httpUrl: addresses.http, socketUrl: addresses.webSocket, sqsUrl: addresses.sqs };
+  const app = readApp(readCloudAssembly(assembly), { ...place, ...urls });
   access.enforce(app.roles);
   const dynamodb = new DynamoDBClient({ region: place.region, credentials, endpoint: addresses.dynamodb });
   const sqs = new SQSClient({ region: place.region, credentials, endpoint: addresses.sqs });
@@ -92,13 +95,18 @@ async function start(settings: LocalRunSettings, undo: Undo): Promise<Omit<Local
   await provisionTables(dynamodb, app.tables);
   dynamodb.destroy();
   await provisionQueues(sqs, app.queues);
+  const sns = new SNSClient({ region: place.region, credentials, endpoint: addresses.sns });
+  await provisionTopics(sns, app.roles, place);
+  sns.destroy();
 
   const listeners = runApp({ app, time, sqs, addresses, access, folder, threadsPerFunction, log, undo });
   http.serve(listeners.http);
   lambda.serve(listeners.lambda);
   events.serve(listeners.events);
+  if (listeners.webSocket === undefined) await webSocket.close();
+  else webSocket.serve(listeners.webSocket);
   // First of all in the order of stopping: nothing more comes in, and what is under way may finish.
-  undo(async () => void (await Promise.all([http.close(), lambda.close()])));
+  undo(async () => void (await Promise.all([http.close(), lambda.close(), listeners.webSocket?.stop()])));
   const run = { url: addresses.http, addresses, functionNames: app.functions.map(({ name }) => name), app };
   const seed = settings.seed ?? (state.empty ? settings.firstSeed : undefined);
   if (seed !== undefined) await applySeed(run, seed);

@@ -1,5 +1,5 @@
 import { covers, earliest, guardAfter } from './alarms/guard.ts';
-import { type Alarm, type Alarms, type AlarmTarget, nameOf } from './alarms/ports.ts';
+import { type Alarms, type AlarmTarget, nameOf } from './alarms/ports.ts';
 import type { Instant } from './instant.ts';
 import type { Clock, Report } from './ports.ts';
 
@@ -32,7 +32,7 @@ export interface Stored<State, Fact> {
   readonly sequence: number;
   /** Events that were saved with the state and may not have been published yet. */
   readonly outbox: readonly Recorded<Fact>[];
-  /** The alarm last set for this aggregate. */
+  /** An alarm that is set for this aggregate, on which later changes may count while it has not rung. */
   readonly alarmAt?: Instant;
 }
 
@@ -52,19 +52,22 @@ export class StaleVersionError extends Error {
 }
 
 /** Publishes events at least once; a consumer tells repeats by `eventId`. */
-export interface Publisher<Fact> {
-  publish(events: readonly Recorded<Fact>[]): Promise<void>;
+export interface Publisher<Fact, State = unknown> {
+  /** `state` is the aggregate's with which they were saved, or a later one. */
+  publish(events: readonly Recorded<Fact>[], state: State): Promise<void>;
 }
 
 /**
  * Who repeats the work when it breaks off half-way.
  * `caller`: nobody for certain (an API request), so an alarm guards the outbox, and a fault in publishing is survived.
+ * `creator`: a caller who expects nothing to be there yet. Nothing is read: if something is there, the condition of the
+ * save says so, and then it is loaded and decided on as for any caller.
  * `redelivery`: a queue, until it has succeeded; so no alarm is needed, a fault is thrown, and an outbox that an
  * earlier attempt left is published.
  * `lastDelivery`: a queue that has delivered for the last time: what is left is published, as for `redelivery`, and
  * guarded, as for `caller`.
  */
-export type Retrier = 'caller' | 'redelivery' | 'lastDelivery';
+export type Retrier = 'caller' | 'creator' | 'redelivery' | 'lastDelivery';
 
 export type Commit<Key, State, Fact> = <Outcome>(
   key: Key,
@@ -74,7 +77,7 @@ export type Commit<Key, State, Fact> = <Outcome>(
 
 interface Ports<Key, State, Fact> {
   readonly store: AggregateStore<Key, State, Fact>;
-  readonly publisher: Publisher<Fact>;
+  readonly publisher: Publisher<Fact, NoInfer<State>>;
   readonly alarms: Alarms;
   readonly clock: Clock;
   readonly report: Report;
@@ -89,7 +92,8 @@ const attempts = 12;
  *
  * Every step may be repeated, and a crash between any two loses nothing: the alarm stands before the state that needs
  * it, state and events are one write, and whatever is left in an outbox is published by the redelivered message, by
- * the guarding alarm or by the next change.
+ * the guarding alarm or by the next change. An alarm that is set is noted in the aggregate even if nothing else
+ * changes: otherwise every change to come would set one more, and each would set the next when it rings.
  *
  * @throws StaleVersionError when other writers were faster twelve times in a row.
  */
@@ -99,7 +103,7 @@ export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Co
   async function flush(saved: Stored<State, Fact>, retrier: Retrier): Promise<void> {
     if (saved.outbox.length === 0) return;
     try {
-      await publisher.publish(saved.outbox);
+      await publisher.publish(saved.outbox, saved.state);
       await store.clearOutbox(saved);
     } catch (error) {
       if (retrier === 'redelivery') throw error;
@@ -109,29 +113,38 @@ export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Co
 
   return async (key, decide, retrier) => {
     const subject = target(key);
+    const isDelivery = retrier === 'redelivery' || retrier === 'lastDelivery';
     for (let attempt = 1; ; attempt += 1) {
-      const previous = await store.load(key);
+      const isExpectedNew = retrier === 'creator' && attempt === 1;
+      const previous = isExpectedNew ? undefined : await store.load(key);
       const now = clock.now();
       const { state, events, outcome, alarmAt } = decide(previous?.state, now);
-      const unchanged = state === undefined || (state === previous?.state && events.length === 0);
-      const leftover = retrier === 'caller' && unchanged ? 0 : (previous?.outbox.length ?? 0);
-      const guardAt = retrier !== 'redelivery' && events.length + leftover > 0 ? now + guardAfter : undefined;
-      const alarm = earliest(alarmAt, guardAt);
-      const setAnew = alarm !== undefined && !covers(previous?.alarmAt, alarm, now);
-      if (setAnew) await alarms.set({ ...subject, at: alarm } satisfies Alarm);
-      if (unchanged) {
-        // A caller's neighbour may be publishing at this moment; its own guard sees to it that it is done.
-        if (previous && retrier !== 'caller') await flush(previous, retrier);
+      const isSame = state === undefined || (state === previous?.state && events.length === 0);
+      // What is not saved has no condition that says whether the expectation was right.
+      if (isExpectedNew && isSame) continue;
+
+      // A caller's neighbour may be publishing at this moment; its own guard sees to it that it is done.
+      const mayPublish = isDelivery || !isSame;
+      const unpublished = mayPublish ? events.length + (previous?.outbox.length ?? 0) : 0;
+      const guardAt = retrier !== 'redelivery' && unpublished > 0 ? now + guardAfter : undefined;
+      const wanted = earliest(alarmAt, guardAt);
+      const isUnset = wanted !== undefined && !covers(previous?.alarmAt, wanted, now);
+      if (isUnset) await alarms.set({ ...subject, at: wanted });
+      // An alarm that the aggregate waits for stays noted when a guard is set besides.
+      const noted = isUnset && !covers(previous?.alarmAt, alarmAt, now) ? wanted : previous?.alarmAt;
+
+      if (state === undefined || (isSame && noted === previous?.alarmAt)) {
+        if (previous && mayPublish) await flush(previous, retrier);
         return outcome;
       }
-      const next = advance(subject, previous, { state, events, now, alarmAt: setAnew ? alarm : previous?.alarmAt });
+      const next = advance(subject, previous, { state, events, now, alarmAt: noted });
       try {
         await store.save(next, previous);
       } catch (error) {
         if (error instanceof StaleVersionError && attempt < attempts) continue;
         throw error;
       }
-      await flush(next, retrier);
+      if (mayPublish) await flush(next, retrier);
       return outcome;
     }
   };

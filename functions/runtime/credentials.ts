@@ -1,5 +1,6 @@
 import type { Caller, Refusal, Scope } from '#core/access/access.ts';
 import { scopes } from '#core/access/access.ts';
+import type { Pass, PassKind, PassRefusal } from '#core/access/passes.ts';
 
 /** The form of a key's id. What is not of it is no key, and is not looked up. */
 const keyIdForm = /^[\w.-]{1,64}$/;
@@ -48,8 +49,48 @@ export function signedCallerOf(authorizer: unknown, instanceId: string | undefin
   return { callerId, instanceId, scopes: ['timers:configure'] };
 }
 
+/** What the authorizer tells of a participant: whom the token stands for, or why it is none. */
+export type PassContext =
+  | {
+      readonly passKind: PassKind;
+      readonly instanceId: string;
+      readonly contactId: string;
+      readonly participantId: string;
+    }
+  | { readonly passRefusal: PassRefusal | 'unavailable' };
+
+/** Whoever is behind a participant's token; when it ends is the authorizer's affair. */
+export type Bearer = Omit<Pass, 'expiresAt'>;
+
+export const passContextOf = (pass: Bearer | PassRefusal | 'unavailable'): PassContext =>
+  typeof pass === 'string'
+    ? { passRefusal: pass }
+    : {
+        passKind: pass.kind,
+        instanceId: pass.instanceId,
+        contactId: pass.contactId,
+        participantId: pass.participantId,
+      };
+
+/** The participant the authorizer found; anything else, a missing authorizer included, is a refusal. */
+export function bearerOf(context: unknown): Bearer | PassRefusal | 'unavailable' {
+  if (!isRecord(context)) return 'noToken';
+  const { passKind, instanceId, contactId, participantId, passRefusal } = context;
+  const isPass =
+    typeof passKind === 'string' &&
+    isPassKind(passKind) &&
+    typeof instanceId === 'string' &&
+    typeof contactId === 'string' &&
+    typeof participantId === 'string';
+  if (isPass) return { kind: passKind, instanceId, contactId, participantId };
+  return typeof passRefusal === 'string' && isPassRefusal(passRefusal) ? passRefusal : 'noToken';
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isRefusal = (text: string): text is Refusal => Object.hasOwn(refusalMessages, text);
+const isPassKind = (text: string): text is PassKind => Object.hasOwn(wrongKindMessages, text);
+const isPassRefusal = (text: string): text is keyof typeof passRefusalMessages =>
+  Object.hasOwn(passRefusalMessages, text);
 const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
 
 /** What a refused caller is told. */
@@ -59,3 +100,18 @@ export const refusalMessages = {
   wrongCredentials: 'There is no API key with this id and secret',
   unavailable: 'API keys cannot be looked up at this moment: try again',
 } as const satisfies Record<Refusal, string>;
+
+/** What a participant is told whose token is none. */
+export const passRefusalMessages = {
+  noToken: 'This call needs a token: send it in the header X-Amz-Bearer',
+  badToken: 'The token in the header X-Amz-Bearer was not issued here',
+  expiredToken: 'The token has expired: POST /participant/connection gives a new one',
+  unavailable: 'Tokens cannot be checked at this moment: try again',
+} as const satisfies Record<PassRefusal | 'unavailable', string>;
+
+/** What a participant is told who sends a token of another kind, by the kind that is right. */
+export const wrongKindMessages = {
+  participant: 'This call needs the participant token, which was given to who started or joined the chat',
+  connection: 'This call needs a connection token, which POST /participant/connection gives',
+  socket: 'A WebSocket is opened by the address that POST /participant/connection gives',
+} as const satisfies Record<PassKind, string>;

@@ -5,9 +5,19 @@ const variables = [
   'KEYS_TABLE',
   'CHATS_TABLE',
   'ALARMS_TABLE',
+  'TRANSCRIPTS_TABLE',
+  'SETTINGS_TABLE',
+  'SIGNING_KEYS_TABLE',
   'LOGOUT_QUEUE_URL',
   'ALARM_QUEUE_URL',
+  'STREAM_QUEUE_URL',
   'EVENT_BUS_NAME',
+  /** Where WebSockets are opened, `wss://…`; the gateway's management API is at the same place under `https://`. */
+  'SOCKET_URL',
+  /** SNS topics that may be streaming endpoints, with commas between; empty: none. */
+  'STREAMING_TOPIC_ARNS',
+  /** `true` when a webhook need not be https, as in a local run. */
+  'PLAIN_WEBHOOKS',
   /** The delivery of a logout message on which failures are recorded instead of tried again. */
   'LOGOUT_ATTEMPTS',
   /** Status of a CCAI answer in which every agent is busy: `400` as that page prints it, or `200`. */
@@ -16,6 +26,9 @@ const variables = [
 
 export type Variable = (typeof variables)[number];
 export type Environment = { readonly [name in Variable]?: string };
+
+/** A variable that may be empty. */
+export const envOrEmpty = (name: Variable): string => process.env[name] ?? '';
 
 /** @throws Error naming the variable when it is not set: a deployment fault, never a caller's. */
 export function env(name: Variable): string {

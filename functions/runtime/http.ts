@@ -7,10 +7,10 @@ import type {
 import { StaleVersionError } from '#core/commit.ts';
 import { BadCursorError } from '#core/sessions/bad-cursor.ts';
 import { type HttpAnswer, type HttpRequest, type Problem, RefusedRequest, type RenderProblem } from '#dialects/http.ts';
-import { callerOf, refusalMessages, signedCallerOf } from './credentials.ts';
+import { bearerOf, callerOf, refusalMessages, signedCallerOf } from './credentials.ts';
 import { countedMetrics, logger } from './observe.ts';
 
-type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
+export type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
 type Result = APIGatewayProxyStructuredResultV2;
 export type HttpHandler = Handler<Event, Result>;
 
@@ -60,7 +60,8 @@ function readQuery({ rawQueryString, queryStringParameters }: Event): Record<str
   return defined(queryStringParameters);
 }
 
-function readBody({ body, isBase64Encoded, headers }: Event): unknown {
+/** The JSON of a request; `undefined` when it has no body. @throws RefusedRequest when it cannot be read. */
+export function readBody({ body, isBase64Encoded, headers }: Event): unknown {
   if (body === undefined || body === '') return undefined;
   const contentType = headers['content-type'];
   if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? '')) {
@@ -128,7 +129,13 @@ const callerBehind = ({ requestContext: { authorizer }, pathParameters }: Event)
 
 function idsOf(event: Event) {
   const { routeKey, requestContext } = event;
+  return { requestId: requestContext.requestId, route: routeKey, ...idsBehind(event) };
+}
+
+function idsBehind(event: Event) {
   const caller = callerBehind(event);
-  const ids = typeof caller !== 'string' && { instanceId: caller.instanceId, callerId: caller.callerId };
-  return { requestId: requestContext.requestId, route: routeKey, ...ids };
+  if (typeof caller !== 'string') return { instanceId: caller.instanceId, callerId: caller.callerId };
+  const bearer = bearerOf(event.requestContext.authorizer?.lambda);
+  if (typeof bearer === 'string') return {};
+  return { instanceId: bearer.instanceId, contactId: bearer.contactId, participantId: bearer.participantId };
 }

@@ -3,9 +3,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { place } from '../place.ts';
+import { arn } from '../resources/resource-type.ts';
 import { StartFault } from '../start-fault.ts';
 
 const contextSchema = z.record(z.string(), z.unknown());
+
+/** What is otherwise than in a deployment: webhooks may be on this machine, and there is one topic to stream to. */
+const localContext = { plainWebhooks: true, streamingTopicArns: [arn(place, 'sns', 'lastcall-chats')] };
 
 /**
  * Runs the CDK app and answers the folder of its cloud assembly. The two variables are the protocol between the CDK's
@@ -31,7 +36,7 @@ export async function synthesize(project: string, folder: string, signal?: Abort
 
 function readContext(project: string): Record<string, unknown> {
   const settings = readIfThere(join(project, 'cdk.json'), z.object({ context: contextSchema.default({}) }));
-  return { ...settings?.context, ...readIfThere(join(project, 'cdk.context.json'), contextSchema) };
+  return { ...settings?.context, ...readIfThere(join(project, 'cdk.context.json'), contextSchema), ...localContext };
 }
 
 function readIfThere<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> | undefined {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { InvocationResult } from '../lambda/thread-protocol.ts';
+import { within } from '../lambda/within.ts';
 import { authorize } from './authorize.ts';
 import { readBody } from './body.ts';
+import { type Cors, isPreflight, preflightAnswer, withCors } from './cors.ts';
 import { identifySigner } from './identify-signer.ts';
 import { type HttpRequest, requestEvent } from './request-event.ts';
 import { functionAnswer, gatewayAnswer, type HttpAnswer, internalServerError } from './response.ts';
@@ -16,6 +17,8 @@ const maximumBodyBytes = 10 * 1024 * 1024;
 /** What the HTTP API needs of the rest of the local run. */
 export interface HttpApiSettings {
   readonly routes: readonly RouteDefinition[];
+  /** @default pages of other origins may not call the API */
+  readonly cors?: Cors | undefined;
   readonly account: string;
   /** The system's clock. */
   readonly now: () => number;
@@ -45,21 +48,25 @@ export function httpApi(settings: HttpApiSettings): RequestListener {
 
 async function respond(settings: HttpApiSettings, request: HttpRequest, requestId: string): Promise<HttpAnswer> {
   const path = request.target.split('?')[0] ?? '/';
+  const { account, cors, now } = settings;
+  const crossing = (answer: HttpAnswer) => (cors === undefined ? answer : withCors(answer, cors, request));
   const match = matchRoute(settings.routes, request.method, path);
-  if (match === undefined) return gatewayAnswer(404, 'Not Found');
+  if (match === undefined) {
+    // Any route that takes OPTIONS, `$default` too, has to answer a preflight request itself.
+    return cors !== undefined && isPreflight(request) ? crossing(preflightAnswer) : gatewayAnswer(404, 'Not Found');
+  }
   const { route, pathParameters } = match;
-  const { account, now } = settings;
   const event = requestEvent(request, { requestId, routeKey: route.routeKey, pathParameters, account, instant: now() });
   const invoke = (functionName: string, text: string) => settings.invoke(functionName, text, requestId);
 
-  if (route.authorizer === undefined) return call(route, event, invoke);
+  if (route.authorizer === undefined) return crossing(await call(route, event, invoke));
   const authorization =
     route.authorizer === 'iam'
       ? identifySigner(event.headers.authorization, account)
       : await authorize(route.authorizer, event, invoke);
   if (!authorization.allowed) return authorization.answer;
   const requestContext = { ...event.requestContext, authorizer: authorization.authorizer };
-  return call(route, { ...event, requestContext }, invoke);
+  return crossing(await call(route, { ...event, requestContext }, invoke));
 }
 
 async function call(
@@ -67,10 +74,7 @@ async function call(
   event: object,
   invoke: (functionName: string, event: string) => Promise<InvocationResult>,
 ): Promise<HttpAnswer> {
-  const answered = new AbortController();
-  const tooLate = wait(timeoutMillis, undefined, { signal: answered.signal, ref: false }).catch(() => undefined);
-  const result = await Promise.race([invoke(functionName, JSON.stringify(event)), tooLate]);
-  answered.abort();
+  const result = await within(timeoutMillis, invoke(functionName, JSON.stringify(event)));
   if (result === undefined) return gatewayAnswer(503, 'Service Unavailable');
   return result.failed ? internalServerError : functionAnswer(result.payload);
 }

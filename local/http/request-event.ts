@@ -89,7 +89,7 @@ function isText(contentType: string | undefined): boolean {
 }
 
 /** `12/Mar/2020:19:03:58 +0000`, the way API Gateway writes the time of a request. */
-function commonLogTime(instant: number): string {
+export function commonLogTime(instant: number): string {
   const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(instant).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;
 }

@@ -1,6 +1,7 @@
 import { type FunctionDefinition, findFunction } from '../lambda/functions.ts';
 import type { Declarations } from '../resources/declared.ts';
 import { apiType, authorizerType, integrationType, routeType, stageType } from '../resources/http-api.ts';
+import type { Cors } from './cors.ts';
 
 /** The function that decides who may call a route. */
 export interface FunctionAuthorizer {
@@ -19,6 +20,11 @@ export interface RouteDefinition {
   readonly functionName: string;
   readonly timeoutMillis: number;
   readonly authorizer?: Authorizer;
+}
+
+/** Reads which pages of other origins may call the app's HTTP API; nothing if none may. */
+export function readCors(declared: Declarations): Cors | undefined {
+  return declared(apiType)[0]?.properties.CorsConfiguration;
 }
 
 /** Reads the routes of the app's one HTTP API. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Declarations } from '../resources/declared.ts';
 import { eventInvokeConfigType, functionType } from '../resources/function.ts';
+import type { Queue } from '../sqs/mappings.ts';
 
 /** How long an asynchronous invocation is tried. */
 interface Persistence {
@@ -21,10 +22,16 @@ export interface FunctionDefinition {
   readonly memoryMegabytes: number;
   readonly reservedConcurrency?: number;
   readonly persistence: Persistence;
+  /** Where the events go whose asynchronous invocations were given up. */
+  readonly deadLetterQueueUrl?: string;
 }
 
 /** Reads the functions of the app; each one's code must be a folder of the cloud assembly. */
-export function readFunctions(declared: Declarations): FunctionDefinition[] {
+export function readFunctions(
+  declared: Declarations,
+  queues: readonly Queue[],
+  toLocalAddress: (text: string) => string,
+): FunctionDefinition[] {
   const persistenceOf = readPersistence(declared);
   return declared(functionType).map(({ name, arn, properties, assetPath, fault }) => {
     const directory = assetPath(properties.Code.S3Key);
@@ -32,16 +39,22 @@ export function readFunctions(declared: Declarations): FunctionDefinition[] {
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
       throw fault('Code', `must be a folder, got ${directory}`);
     const reserved = properties.ReservedConcurrentExecutions;
+    const deadLetters = properties.DeadLetterConfig?.TargetArn;
+    const deadLetterQueue = queues.find((queue) => queue.arn === deadLetters);
+    if (deadLetters !== undefined && deadLetterQueue === undefined)
+      throw fault('DeadLetterConfig', `must be a queue of this app, got ${deadLetters}`);
+    const variables = Object.entries(properties.Environment?.Variables ?? {});
     return {
       name,
       arn,
       directory,
       handler: properties.Handler,
-      environment: properties.Environment?.Variables ?? {},
+      environment: Object.fromEntries(variables.map(([name, value]) => [name, toLocalAddress(value)])),
       timeoutSeconds: properties.Timeout,
       memoryMegabytes: properties.MemorySize,
       persistence: persistenceOf(name),
       ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
+      ...(deadLetterQueue === undefined ? {} : { deadLetterQueueUrl: deadLetterQueue.ref }),
     };
   });
 }

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { realMillis, type VirtualTime } from '../clock/virtual-time.ts';
 import { functionCredentials } from '../permissions/caller.ts';
+import type { LostInvocation } from './dead-letter.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { FunctionDefinition } from './functions.ts';
 import type { InvocationResult } from './thread-protocol.ts';
@@ -17,6 +19,8 @@ export interface LambdaSettings {
   readonly time: VirtualTime;
   readonly threadsPerFunction: number;
   readonly functionLog: FunctionLog;
+  /** What becomes of an asynchronous invocation that is given up. */
+  readonly giveUp: (lost: LostInvocation) => Promise<void>;
   /** Takes one line for every invocation that failed. */
   readonly log: (line: string) => void;
 }
@@ -66,13 +70,21 @@ export class LambdaService {
   }
 
   async #persist(functionName: string, event: string): Promise<void> {
-    const { retries, maximumAgeSeconds } = this.pool(functionName).definition.persistence;
+    const { definition } = this.pool(functionName);
+    const { retries, maximumAgeSeconds } = definition.persistence;
+    const { time, giveUp, log } = this.#settings;
+    const requestId = randomUUID();
     let age = 0;
     for (const seconds of [...retrySeconds.slice(0, retries), Number.POSITIVE_INFINITY]) {
-      const { failed } = await this.invoke(functionName, event);
+      const result = await this.invoke(functionName, event, requestId);
       age += seconds;
-      if (!failed || age >= maximumAgeSeconds || this.#stopping.signal.aborted) return;
-      const pause = realMillis(this.#settings.time, seconds * 1000);
+      if (!result.failed || this.#stopping.signal.aborted) return;
+      if (age >= maximumAgeSeconds) {
+        return giveUp({ definition, requestId, event, result }).catch((error: unknown) =>
+          log(`A dead letter of ${functionName} is lost: ${String(error)}`),
+        );
+      }
+      const pause = realMillis(time, seconds * 1000);
       await wait(pause, undefined, { signal: this.#stopping.signal }).catch(() => {});
     }
   }

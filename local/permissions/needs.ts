@@ -30,6 +30,16 @@ export function sqsNeeds(target: unknown, parameters: unknown): Permission[] {
 }
 
 /**
+ * What an SNS request must be allowed. A batch needs what its messages would need alone.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+ */
+export function snsNeeds(parameters: unknown): Permission[] {
+  const { Action, TopicArn } = asParameters(parameters);
+  return onEach(`sns:${String(Action).replace(/Batch$/, '')}`, TopicArn === undefined ? [] : [String(TopicArn)]);
+}
+
+/**
  * What an EventBridge request must be allowed: its operation on every bus that an entry is meant for.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html

@@ -3,7 +3,7 @@ import type { SynthesizedStack } from '../assembly/cloud-assembly.ts';
 import { resolveIntrinsics, UnresolvedIntrinsic } from '../assembly/intrinsics.ts';
 import { StartFault } from '../start-fault.ts';
 import type { Place, ResourceType } from './resource-type.ts';
-import { resourceTypes } from './resource-types.ts';
+import { resourceTypeOf } from './resource-types.ts';
 import { type StackReferences, stackReferences } from './stack-references.ts';
 
 /** A resource of the app, its name settled and its honoured properties resolved and checked. */
@@ -41,7 +41,7 @@ export function readDeclarations(stacks: readonly SynthesizedStack[], place: Pla
   return (type) =>
     opened.flatMap(({ stack, references }) =>
       Object.keys(stack.template.Resources)
-        .filter((logicalId) => resourceTypes[stack.template.Resources[logicalId]?.Type ?? ''] === type)
+        .filter((logicalId) => resourceTypeOf(stack.template, logicalId) === type)
         .map((logicalId) => readResource(stack, references, logicalId, type)),
     );
 }
@@ -95,7 +95,7 @@ function firstIssue({ issues: [issue] }: z.ZodError): [property: string, complai
 
 function refuseUnknownTypes(stack: SynthesizedStack): void {
   for (const [logicalId, { Type }] of Object.entries(stack.template.Resources)) {
-    if (resourceTypes[Type] === undefined)
+    if (resourceTypeOf(stack.template, logicalId) === undefined)
       throw resourceFault(stack, logicalId, Type, 'the type is not supported by the local run');
   }
 }

@@ -9,7 +9,10 @@ export const eventBusType = resourceType({
   attributes: (name, place) => ({ Ref: name, Name: name, Arn: arn(place, 'events', `event-bus/${name}`) }),
 });
 
-/** A rule of a bus: by pattern, by schedule, or both. */
+/**
+ * A rule of a bus: by pattern, by schedule, or both. A target's retries and dead-letter queue are for events that could
+ * not be handed over, which does not happen here; what becomes of a failed invocation, Lambda says.
+ */
 export const ruleType = resourceType({
   honoured: z.strictObject({
     Name: z.string().optional(),
@@ -22,8 +25,13 @@ export const ruleType = resourceType({
         z.strictObject({
           Arn: z.string(),
           Id: z.string(),
-          RetryPolicy: z.unknown().optional(),
-          DeadLetterConfig: z.unknown().optional(),
+          RetryPolicy: z
+            .strictObject({
+              MaximumRetryAttempts: z.number().optional(),
+              MaximumEventAgeInSeconds: z.number().optional(),
+            })
+            .optional(),
+          DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
           RoleArn: z.unknown().optional(),
         }),
       )

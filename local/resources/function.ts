@@ -10,6 +10,7 @@ export const functionType = resourceType({
     Runtime: z.literal('nodejs24.x'),
     Role: z.string(),
     Environment: z.strictObject({ Variables: z.record(z.string(), z.string()) }).optional(),
+    DeadLetterConfig: z.strictObject({ TargetArn: z.string() }).optional(),
     Timeout: z.number().default(3),
     MemorySize: z.number().default(128),
     ReservedConcurrentExecutions: z.number().min(1).optional(),
@@ -29,7 +30,7 @@ export const functionType = resourceType({
   attributes: (name, place) => ({ Ref: name, Arn: arn(place, 'lambda', `function:${name}`) }),
 });
 
-/** How long asynchronous invocations of a function are tried. Where they end up is not known here. */
+/** How long asynchronous invocations of a function are tried. Destinations of theirs are not known here. */
 export const eventInvokeConfigType = resourceType({
   honoured: z.strictObject({
     FunctionName: z.string(),

@@ -1,9 +1,23 @@
 import { z } from 'zod';
 import { resourceType } from './resource-type.ts';
 
+const texts = z.array(z.string()).default([]);
+
 /** An HTTP API. */
 export const apiType = resourceType({
-  honoured: z.strictObject({ ProtocolType: z.literal('HTTP') }),
+  honoured: z.strictObject({
+    ProtocolType: z.literal('HTTP'),
+    CorsConfiguration: z
+      .strictObject({
+        AllowCredentials: z.boolean().default(false),
+        AllowHeaders: texts,
+        AllowMethods: texts,
+        AllowOrigins: texts,
+        ExposeHeaders: texts,
+        MaxAge: z.number().optional(),
+      })
+      .optional(),
+  }),
   inert: ['Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'],
   attributes: (name, place) => ({ Ref: name, ApiId: name, ApiEndpoint: place.httpUrl }),
 });

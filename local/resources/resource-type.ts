@@ -6,6 +6,8 @@ export interface Place {
   readonly account: string;
   readonly partition: string;
   readonly httpUrl: string;
+  /** Where the WebSocket API answers, without its stage. */
+  readonly socketUrl: string;
   readonly sqsUrl: string;
 }
 

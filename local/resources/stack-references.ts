@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SynthesizedStack } from '../assembly/cloud-assembly.ts';
 import { type References, resolveIntrinsics } from '../assembly/intrinsics.ts';
 import type { Place } from './resource-type.ts';
-import { resourceTypes } from './resource-types.ts';
+import { resourceTypeOf } from './resource-types.ts';
 
 /** The names and references of one stack. */
 export interface StackReferences extends References {
@@ -34,11 +34,10 @@ export function stackReferences(
     ref: (name) => pseudoParameters[name] ?? parameter(name) ?? references.attributesOf(name)?.Ref,
     attribute: (logicalId, attribute) => references.attributesOf(logicalId)?.[attribute],
     exported,
-    attributesOf: (logicalId) =>
-      resourceTypes[template.Resources[logicalId]?.Type ?? '']?.attributes(references.nameOf(logicalId), place),
+    attributesOf: (logicalId) => resourceTypeOf(template, logicalId)?.attributes(references.nameOf(logicalId), place),
     nameOf(logicalId) {
       const declared = template.Resources[logicalId];
-      const naming = resourceTypes[declared?.Type ?? '']?.naming;
+      const naming = resourceTypeOf(template, logicalId)?.naming;
       const given = naming === undefined ? undefined : declared?.Properties[naming.property];
       if (given !== undefined) return String(resolveIntrinsics(given, references));
       return fitting(`${stackName}-${logicalId}`, naming?.longest ?? 255);

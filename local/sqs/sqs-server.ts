@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildApp } from 'fauxqs';
 // The package exports its server, which listens on every interface, and its app, which forgets: what keeps the messages
 // is reached by path. The version is pinned.
+import { snsErrorResponse } from '../../node_modules/fauxqs/dist/common/xml.js';
 import { PersistenceManager } from '../../node_modules/fauxqs/dist/persistence.js';
 import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
@@ -10,7 +11,7 @@ import { type SqsQueue, SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsS
 import type { RunningServer } from '../dynamodb/dynamodb-server.ts';
 import { host, listenFault } from '../listen.ts';
 import type { AccessControl } from '../permissions/access-control.ts';
-import { sqsNeeds } from '../permissions/needs.ts';
+import { snsNeeds, sqsNeeds } from '../permissions/needs.ts';
 import { inSystemTime } from './system-time.ts';
 
 /** Where the emulator keeps its messages, what its delays are divided by, and who may use it. */
@@ -20,7 +21,7 @@ export interface SqsSettings {
   readonly access: AccessControl;
 }
 
-/** Starts the embedded SQS with its messages in the folder. */
+/** Starts the embedded SQS with its messages in the folder, and at the same address SNS, which delivers to its queues. */
 export async function startSqs(port: number, { folder, speed, access }: SqsSettings): Promise<RunningServer> {
   const path = join(folder, 'sqs');
   mkdirSync(path, { recursive: true });
@@ -29,7 +30,12 @@ export async function startSqs(port: number, { folder, speed, access }: SqsSetti
   const app = buildApp({ logger: false, stores: { sqsStore: queues, snsStore: topics, s3Store: new S3Store() } });
   app.addHook('preHandler', async ({ headers, body }, reply) => {
     const { authorization, 'x-amz-target': target } = headers;
-    const denial = access.denial({ authorization, needs: () => sqsNeeds(target, body) });
+    // Of the two, only the clients of SNS send forms.
+    const isSns = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+    const needs = () => (isSns ? snsNeeds(body) : sqsNeeds(target, body));
+    const denial = access.denial({ authorization, needs });
+    if (denial !== undefined && isSns)
+      return reply.code(403).type('text/xml').send(snsErrorResponse('AuthorizationError', denial));
     if (denial !== undefined)
       return reply
         .code(400)
@@ -46,6 +52,7 @@ export async function startSqs(port: number, { folder, speed, access }: SqsSetti
   const kept = new PersistenceManager(path);
   kept.loadSqsAndSns(queues, topics);
   queues.persistence = kept;
+  topics.persistence = kept;
   for (const queue of queues.allQueues()) queue.persistence = kept;
   const stop = async () => {
     await app.close();

@@ -49,6 +49,7 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
       disconnectFlow: 'goodbye',
       waitBlock: 'customParticipant',
       goneMinutes: 5,
+      language: 'pt-BR',
       ended: { at: later, cause: 'customerGone' },
     });
     const { store, first } = await opened(chat);
@@ -58,7 +59,7 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
   describe('a message', () => {
     test('moves on the silence of its participant, and nothing else but the version', async () => {
       const { store, first } = await opened();
-      expect(await store.touch(chatKey, 'agent', later)).toBe(true);
+      expect(await store.touch(chatKey, 'agent', later)).toEqual(withAgent({ silentSince: later }));
       expect(await store.load(chatKey)).toEqual({
         ...first,
         version: 2,
@@ -89,13 +90,13 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
 
     test('of somebody idle is refused: the return has to be told', async () => {
       const { store, first } = await opened(withAgent({ idleAt: someDay }));
-      expect(await store.touch(chatKey, 'agent', later)).toBe(false);
+      expect(await store.touch(chatKey, 'agent', later)).toBeUndefined();
       expect(await store.load(chatKey)).toEqual(first);
     });
 
     test.each(['bot', 'nobody'])('of somebody who is not there is refused, and revives nobody: %s', async (who) => {
       const { store, first } = await opened();
-      expect(await store.touch(chatKey, who, later)).toBe(false);
+      expect(await store.touch(chatKey, who, later)).toBeUndefined();
       expect(await store.load(chatKey)).toEqual(first);
     });
 
@@ -105,7 +106,7 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
         { ...chatKey, contactId: 'c2' },
         { ...chatKey, instanceId: 'other' },
       ]) {
-        expect(await store.touch(key, 'agent', later)).toBe(false);
+        expect(await store.touch(key, 'agent', later)).toBeUndefined();
         expect(await store.load(key)).toBeUndefined();
       }
     });

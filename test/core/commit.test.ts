@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { type Retrier, StaleVersionError } from '#core/commit.ts';
 import { seconds } from '#core/instant.ts';
-import { add, aWatchedWorld, key, partsOf } from './sum.ts';
+import { intercept } from '#test/simulation/intercept.ts';
+import { add, aSumWorld, aWatchedWorld, commitIn, key, partsOf, type Sum } from './sum.ts';
 
 describe('a change', () => {
   test('is loaded, guarded by an alarm, saved, published and cleared, in this order', async () => {
@@ -13,6 +15,14 @@ describe('a change', () => {
       { eventId: 'acme/agent/ann/1', sequence: 1, at: 0, fact: { part: 'a' } },
       { eventId: 'acme/agent/ann/2', sequence: 2, at: 0, fact: { part: 'b' } },
     ]);
+    expect(await store.load(key)).toMatchObject({ version: 1, sequence: 2, outbox: [], alarmAt: seconds(60) });
+  });
+
+  test('of something expected to be new is not loaded first', async () => {
+    const { commit, calls, store, publisher } = aWatchedWorld();
+    expect(await commit(key, add('a', 'b'), 'creator')).toBe('a,b');
+    expect(calls).toEqual(['set', 'save', 'publish', 'clearOutbox']);
+    expect(partsOf(publisher.published())).toEqual(['a', 'b']);
     expect(await store.load(key)).toMatchObject({ version: 1, sequence: 2, outbox: [], alarmAt: seconds(60) });
   });
 
@@ -36,6 +46,51 @@ describe('a change', () => {
     expect(await commit(key, add('a'), 'caller')).toBe('');
     expect(await commit(key, add('a'), 'redelivery')).toBe('');
     expect(calls).toEqual(['load', 'load']);
+  });
+});
+
+describe('when something is there that was expected to be new', () => {
+  test('what is asked for again is answered from what is there, and changes nothing', async () => {
+    const { commit, store, publisher } = aWatchedWorld();
+    const begin = (sum: Sum | undefined) => (sum ? { ...add()(sum), outcome: 'was there' } : add('a')(sum));
+    await commit(key, begin, 'creator');
+    const once = await store.load(key);
+    expect(await commit(key, begin, 'creator')).toBe('was there');
+    expect(await store.load(key)).toEqual(once);
+    expect(partsOf(publisher.published())).toEqual(['a']);
+  });
+
+  test('a change is decided on what is there', async () => {
+    const { commit, calls, store } = aWatchedWorld();
+    await commit(key, add('a'), 'redelivery');
+    calls.length = 0;
+    expect(await commit(key, add('a', 'b'), 'creator')).toBe('b');
+    expect(calls).toEqual(['set', 'save', 'load', 'set', 'save', 'publish', 'clearOutbox']);
+    expect((await store.load(key))?.state.parts).toEqual(['a', 'b']);
+  });
+
+  test('nobody is told that nothing changes before it was looked at', async () => {
+    const { commit, calls } = aWatchedWorld();
+    await commit(key, add('a'), 'redelivery');
+    calls.length = 0;
+    const look = (sum: Sum | undefined) => ({ state: sum, events: [], outcome: sum?.parts ?? 'unknown' });
+    expect(await commit(key, look, 'creator')).toEqual(['a']);
+    expect(calls).toEqual(['load']);
+  });
+
+  test('of two who create it at once one does, and both are answered', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const world = aSumWorld();
+        const commit = commitIn(world, (port) =>
+          intercept(port, (_, call) => scheduler.schedule(Promise.resolve()).then(call)),
+        );
+        const both = Promise.all([commit(key, add('a'), 'creator'), commit(key, add('b'), 'creator')]);
+        await scheduler.waitFor(both);
+        expect((await both).toSorted()).toEqual(['a', 'b']);
+        expect((await world.store.load(key))?.state.parts.toSorted()).toEqual(['a', 'b']);
+      }),
+    );
   });
 });
 
@@ -99,7 +154,7 @@ describe('events that could not be published', () => {
     expect(await store.load(key)).toMatchObject({ version: 1, outbox: [] });
   });
 
-  test.each<Retrier>(['caller', 'redelivery'])('go out first with the next change (%s)', async (retrier) => {
+  test.each<Retrier>(['caller', 'creator', 'redelivery'])('go out first with the next change (%s)', async (retrier) => {
     const { commit, trouble, publisher } = aWatchedWorld();
     trouble.set('publish', down);
     await commit(key, add('a', 'b'), 'caller');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ccai } from '#dialects/ccai/problem.ts';
+import { connectParticipant } from '#dialects/connect-participant/problem.ts';
 import { connect } from '#dialects/connect-timers/problem.ts';
 import type { Fault, Problem } from '#dialects/http.ts';
 import { native } from '#dialects/native/problem.ts';
@@ -18,6 +19,20 @@ const connectErrors = {
   contended: [429, 'ThrottlingException'],
   unavailable: [500, 'InternalServiceException'],
   internal: [500, 'InternalServiceException'],
+} as const satisfies Record<Problem['type'], unknown>;
+
+/** The same for a client of a chat. */
+const participantErrors = {
+  badInput: [400, 'ValidationException'],
+  unauthenticated: [403, 'AccessDeniedException'],
+  forbidden: [403, 'AccessDeniedException'],
+  notFound: [403, 'AccessDeniedException'],
+  conflict: [409, 'ConflictException'],
+  tooLarge: [400, 'ValidationException'],
+  notJsonContent: [400, 'ValidationException'],
+  contended: [429, 'ThrottlingException'],
+  unavailable: [500, 'InternalServerException'],
+  internal: [500, 'InternalServerException'],
 } as const satisfies Record<Problem['type'], unknown>;
 
 const problems: readonly [Problem, number, string, string, Record<string, string>][] = [
@@ -86,6 +101,15 @@ describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
       headers: { 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
       body: { Message: sentence },
     });
+  });
+});
+
+test.each(problems)('%j in a chat is an error of the chat’s clients', (problem, _status, _title, sentence) => {
+  const [status, name] = participantErrors[problem.type];
+  expect(connectParticipant(problem, 'request-1')).toEqual({
+    status,
+    headers: { 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
+    body: { Message: sentence },
   });
 });
 

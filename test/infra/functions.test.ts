@@ -28,7 +28,7 @@ test('a function is named after its stage and its file', () => {
 test('variables that come with access and those of the function itself are merged', () => {
   const access = {
     actions: ['dynamodb:GetItem'],
-    resource: 'arn:aws:dynamodb:eu-central-1:123456789012:table/keys',
+    resources: ['arn:aws:dynamodb:eu-central-1:123456789012:table/keys'],
     environment: { KEYS_TABLE: 'keys' },
   };
   const [, signIn] = deploy({

@@ -1,11 +1,21 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { actionsOf, bundled, resourcesOf, roleOf, stacks } from './synthesis.ts';
+import {
+  actionsOf,
+  bundled,
+  fileOf,
+  functionOf,
+  grantsOf,
+  resourcesOf,
+  roleOf,
+  stacks,
+  topicArn,
+} from './synthesis.ts';
 
 const bundles = bundled();
-const { service } = stacks(bundles);
+const { service } = stacks(bundles, { streamingTopicArns: [topicArn('chat-events')] });
 const functions = resourcesOf(service, 'AWS::Lambda::Function');
-const names = functions.map(({ Properties }) => nameOf(Properties));
+const names = functions.map(fileOf);
 
 describe('functions', () => {
   test('every file in functions/ is deployed as exactly one Lambda', () => {
@@ -30,16 +40,22 @@ describe('functions', () => {
 
   test('only the queue workers may continue their own work', () => {
     const continuing = functions.filter(({ Properties }) => Properties.RecursiveLoop === 'Allow');
-    expect(continuing.map(({ Properties }) => nameOf(Properties)).sort()).toEqual(['queue-alarm', 'queue-logout-work']);
+    expect(continuing.map(fileOf).sort()).toEqual(['queue-alarm', 'queue-logout-work']);
   });
 
   test('a function bundles the SDK clients of the services its role may use, and no other', () => {
     const used = (actions: readonly string[]) =>
-      Object.entries({ dynamodb: /^dynamodb:/, eventbridge: /^events:PutEvents$/, sqs: /^sqs:SendMessage$/ })
+      Object.entries({
+        apigatewaymanagementapi: /^execute-api:ManageConnections$/,
+        dynamodb: /^dynamodb:/,
+        eventbridge: /^events:PutEvents$/,
+        sns: /^sns:Publish$/,
+        sqs: /^sqs:SendMessage$/,
+      })
         .filter(([, action]) => actions.some((each) => action.test(each)))
         .map(([client]) => client);
     for (const lambda of functions) {
-      const name = nameOf(lambda.Properties);
+      const name = fileOf(lambda);
       expect([name, ...clientsIn(name)]).toEqual([name, ...used(actionsOf(service, lambda))]);
     }
   });
@@ -52,14 +68,34 @@ describe('permissions', () => {
     expect(resourcesOf(service, 'AWS::IAM::Role')).toHaveLength(functions.length);
   });
 
-  test('no role has a managed policy, and no statement of a role a wildcard', () => {
+  test('no role has a managed policy, and none a wildcard but for the connection of a WebSocket', () => {
     for (const { Properties } of resourcesOf(service, 'AWS::IAM::Role')) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
     }
-    const wide = resourcesOf(service, 'AWS::IAM::Policy').filter(({ Properties }) =>
-      /\*/.test(JSON.stringify(Properties)),
-    );
+    const connections = /,\{"Ref":"Sockets[^"]*"\},"\/live\/(POST|DELETE)\/@connections\/\*"\]\]\}$/;
+    const wide = functions
+      .flatMap((lambda) => grantsOf(service, lambda))
+      .filter(({ action, resource }) => `${action}${resource.replace(connections, '')}`.includes('*'));
     expect(wide).toEqual([]);
+  });
+
+  test('exactly those who change chats, or send to their participants, manage connections', () => {
+    const managing = functions.filter((each) => actionsOf(service, each).includes('execute-api:ManageConnections'));
+    expect(managing.map(fileOf).sort()).toEqual([
+      'flow-set-chat-timeouts',
+      'http-configure-timers',
+      'http-end-chat',
+      'http-join-chat',
+      'http-leave-chat',
+      'http-participant-disconnect',
+      'http-participant-event',
+      'http-participant-message',
+      'http-record-activity',
+      'http-start-chat',
+      'http-update-role-config',
+      'queue-alarm',
+      'socket-participant',
+    ]);
   });
 
   test('no resource policy has a wildcard, but for queues that refuse everybody without TLS', () => {
@@ -72,27 +108,20 @@ describe('permissions', () => {
     const policies = resourcesOf(service, 'AWS::SQS::QueuePolicy');
     expect(policies).toHaveLength(resourcesOf(service, 'AWS::SQS::Queue').length);
     for (const { Properties } of policies) {
-      expect(Properties.PolicyDocument.Statement).toMatchObject([refusesPlainHttp]);
+      const [first, ...others] = Properties.PolicyDocument.Statement;
+      expect(first).toMatchObject(refusesPlainHttp);
+      expect(JSON.stringify(others)).not.toMatch(/\*/);
     }
     for (const { Properties } of resourcesOf(service, 'AWS::Logs::ResourcePolicy')) {
       expect(JSON.stringify(Properties.PolicyDocument)).not.toMatch(/\*/);
     }
   });
 
-  test('the authorizer reads keys and does nothing else', () => {
-    const [authorizer] = functions.filter(({ Properties }) => nameOf(Properties) === 'http-authorize');
-    expect(authorizer && actionsOf(service, authorizer)).toEqual([
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      'dynamodb:GetItem',
-    ]);
+  test.each(['http-authorize', 'socket-authorize'])('the authorizer %s reads and does nothing else', (name) => {
+    const actions = actionsOf(service, functionOf(service, name));
+    expect(actions).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'dynamodb:GetItem']);
   });
 });
-
-/** The file a function comes from. */
-function nameOf(properties: Record<string, string>): string {
-  return (properties.FunctionName ?? '').replace('lastcall-dev-', '');
-}
 
 /** The SDK clients of which something is left in a bundle. */
 function clientsIn(name: string): readonly string[] {

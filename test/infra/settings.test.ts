@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { keepsData, readSettings } from '../../lib/settings.ts';
-import { anApp, instanceArn } from './synthesis.ts';
+import { anApp, instanceArn, topicArn } from './synthesis.ts';
 
 const settings = (context: Record<string, unknown>) => readSettings(anApp(context).node);
 
@@ -12,20 +12,31 @@ test('cdk.json alone deploys the stage dev', () => {
     throttle: 1000,
     alarmTopicArn: undefined,
     connectInstanceArns: [],
+    allowedOrigins: ['*'],
+    streamingTopicArns: [],
+    plainWebhooks: false,
   });
 });
 
 test('values of the command line, which are text, are understood', () => {
-  const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:on-call';
+  const alarmTopicArn = topicArn('on-call');
   const connectInstanceArns = `${instanceArn('a')},${instanceArn('b')},${instanceArn('a')}`;
+  const allowedOrigins = 'https://example.com,http://localhost:8080,https://example.com';
+  const streamingTopicArns = `${topicArn('one')},${topicArn('two')},${topicArn('one')}`;
   expect(
-    settings({ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns }),
+    settings({
+      ...{ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns },
+      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'true' },
+    }),
   ).toEqual({
     stage: 'prod',
     deferredStatusCode: 200,
     throttle: 50,
     alarmTopicArn,
     connectInstanceArns: [instanceArn('a'), instanceArn('b')],
+    allowedOrigins: ['https://example.com', 'http://localhost:8080'],
+    streamingTopicArns: [topicArn('one'), topicArn('two')],
+    plainWebhooks: true,
   });
 });
 
@@ -44,6 +55,19 @@ test.each([
   ['connectInstanceArns', [instanceArn('a'), `${instanceArn('b')}/contact-flow/*`], 'a list of ARNs of Amazon Connect'],
   ['connectInstanceArns', { a: instanceArn('a') }, 'a list of ARNs of Amazon Connect instances'],
   ['connectInstanceArns', [instanceArn('a').replace(':123456789012:', '::')], 'a list of ARNs of Amazon Connect'],
+  ['allowedOrigins', '', '* alone, or a list of origins'],
+  ['allowedOrigins', [], '* alone, or a list of origins'],
+  ['allowedOrigins', ['*', 'https://example.com'], '* alone, or a list of origins'],
+  ['allowedOrigins', 'https://example.com/', '* alone, or a list of origins without a path'],
+  ['allowedOrigins', 'https://example.com/chat', '* alone, or a list of origins without a path'],
+  ['allowedOrigins', 'https://*.example.com/', '* alone, or a list of origins'],
+  ['allowedOrigins', 'example.com', '* alone, or a list of origins'],
+  ['allowedOrigins', ['ftp://example.com'], '* alone, or a list of origins'],
+  ['streamingTopicArns', '*', 'a list of ARNs of SNS topics'],
+  ['streamingTopicArns', [topicArn('events'), topicArn('*')], 'a list of ARNs of SNS topics'],
+  ['streamingTopicArns', topicArn('ordered.fifo'), 'a list of ARNs of SNS topics'],
+  ['plainWebhooks', 'yes', 'true or false, got "yes"'],
+  ['plainWebhooks', 1, 'true or false, got 1'],
 ])('the context value %s cannot be %j', (name, value, right) => {
   expect(() => settings({ [name]: value })).toThrow(`Context value ${name} must be ${right}`);
 });

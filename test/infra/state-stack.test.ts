@@ -3,6 +3,7 @@ import { agentsTable } from '../../functions/adapters/dynamodb/agents/keys.ts';
 import { alarmsTable } from '../../functions/adapters/dynamodb/alarms/keys.ts';
 import { chatsTable } from '../../functions/adapters/dynamodb/chats/keys.ts';
 import { jobsTable } from '../../functions/adapters/dynamodb/jobs/keys.ts';
+import { transcriptsTable } from '../../functions/adapters/dynamodb/transcripts/keys.ts';
 import { keepsData } from '../../lib/settings.ts';
 import { StateStack } from '../../lib/state-stack.ts';
 import { anApp, resourcesOf } from './synthesis.ts';
@@ -11,7 +12,7 @@ const state = (stage: string) => new StateStack(anApp(), 'State', { keepsData: k
 const tables = (stage: string) => resourcesOf(state(stage), 'AWS::DynamoDB::Table');
 
 test('every table is encrypted, can be restored to any second, and is paid for by request', () => {
-  expect(tables('dev')).toHaveLength(5);
+  expect(tables('dev')).toHaveLength(8);
   for (const { Properties } of tables('dev')) {
     expect(Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
@@ -32,12 +33,13 @@ test.each(['dev', 'prod'])('the stage %s keeps its tables and its audit log exac
   expect(auditLog).toMatchObject({ DeletionPolicy: policy, Properties: { RetentionInDays: 365 } });
 });
 
-test('jobs, chats and alarms expire, agents and keys never do', () => {
+test('jobs, chats, alarms and transcripts expire; agents, keys and settings never do', () => {
   const expiring = tables('dev').flatMap(({ Properties }) => Properties.TimeToLiveSpecification ?? []);
   expect(expiring).toEqual([
     { AttributeName: jobsTable.timeToLive, Enabled: true },
     { AttributeName: chatsTable.timeToLive, Enabled: true },
     { AttributeName: alarmsTable.timeToLive, Enabled: true },
+    { AttributeName: transcriptsTable.timeToLive, Enabled: true },
   ]);
 });
 
@@ -45,5 +47,19 @@ test('the index of agents holds nothing but keys, so a change of status does not
   const indexes = tables('dev').flatMap(({ Properties }) => Properties.GlobalSecondaryIndexes ?? []);
   expect(indexes).toMatchObject([
     { IndexName: agentsTable.onlineByAddress.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
+  ]);
+});
+
+test('a transcript is read by time, whole messages and strongly consistent, which only a local index can be', () => {
+  const { partitionKey, byTime } = transcriptsTable;
+  expect(tables('dev').flatMap(({ Properties }) => Properties.LocalSecondaryIndexes ?? [])).toEqual([
+    {
+      IndexName: byTime.name,
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: byTime.sortKey, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
   ]);
 });

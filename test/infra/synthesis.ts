@@ -26,6 +26,9 @@ export const anApp = (context: Context = {}) =>
 export const instanceArn = (digit: string) =>
   `arn:aws:connect:eu-central-1:123456789012:instance/${'00000000-0000-0000-0000-000000000000'.replaceAll('0', digit)}`;
 
+/** The ARN of an SNS topic. */
+export const topicArn = (name: string) => `arn:aws:sns:eu-central-1:123456789012:${name}`;
+
 /** A folder of nobody else. */
 export const scratchFolder = () => mkdtempSync(join(tmpdir(), 'lastcall-infra-'));
 
@@ -55,9 +58,39 @@ type Resource = ReturnType<typeof resourcesOf>[number];
 /** The logical id of a function's role. */
 export const roleOf = (lambda: Resource): string => lambda.Properties.Role['Fn::GetAtt'][0];
 
-/** Everything a function may do. */
-export const actionsOf = (stack: Stack, lambda: Resource): readonly string[] =>
+/** The file a function comes from. */
+export const fileOf = ({ Properties }: Resource): string =>
+  z.string().parse(Properties.FunctionName).replace('lastcall-dev-', '');
+
+/** The function of a file. */
+export function functionOf(stack: Stack, name: string): Resource {
+  const lambda = resourcesOf(stack, 'AWS::Lambda::Function').find((each) => fileOf(each) === name);
+  if (lambda === undefined) throw new Error(`No function ${name}`);
+  return lambda;
+}
+
+const oneOrMore = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([z.array(schema), schema.transform((one) => [one])]);
+const statement = z.object({ Action: oneOrMore(z.string()), Resource: oneOrMore(z.unknown()) });
+
+/** What the role of a function says: each action with each of its resources, as CloudFormation gets them. */
+export const grantsOf = (stack: Stack, lambda: Resource) =>
   resourcesOf(stack, 'AWS::IAM::Policy')
     .filter(({ Properties }) => Properties.Roles[0].Ref === roleOf(lambda))
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
-    .flatMap(({ Action }) => Action);
+    .flatMap(({ Properties }) => z.array(statement).parse(Properties.PolicyDocument.Statement))
+    .flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((resource) => ({ action, resource: JSON.stringify(resource) }))),
+    );
+
+/** Everything a function may do. */
+export const actionsOf = (stack: Stack, lambda: Resource): readonly string[] => [
+  ...new Set(grantsOf(stack, lambda).map(({ action }) => action)),
+];
+
+/** What a function may do with tables, such as `Chats: GetItem` or `Transcripts/index/byTime: Query`. */
+export const tableGrantsOf = (stack: Stack, lambda: Resource): readonly string[] =>
+  grantsOf(stack, lambda).flatMap(({ action, resource }) => {
+    const [, table, index = ''] =
+      /GetAtt([A-Z][A-Za-z]+?)[0-9A-F]{8}Arn[0-9A-F]{8}"(?:\},"(\/index\/\w+)")?/.exec(resource) ?? [];
+    return table === undefined ? [] : [`${table}${index}: ${action.replace('dynamodb:', '')}`];
+  });

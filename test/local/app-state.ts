@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
+import { makeDynamoChatStore } from '#adapters/dynamodb/chats/chat-store.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
@@ -25,37 +26,50 @@ export function openState({ app, addresses }: LocalRun) {
     agents: makeDynamoAgentStore({ client, tableName: variable('AGENTS_TABLE') }),
     jobs: makeDynamoLogoutJobStore(jobs),
     plan: makeDynamoLogoutJobPlan(jobs),
+    chats: makeDynamoChatStore({ client, tableName: variable('CHATS_TABLE') }),
     alarms: openAlarms(new SQSClient(at(addresses.sqs)), variable('ALARM_QUEUE_URL')),
   };
 }
 
 function openAlarms(sqs: SQSClient, QueueUrl: string) {
+  return {
+    ring: (target: AlarmTarget) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: alarmBody({ ...target, at: 0 }) })),
+    haveRung: () => eventually(async () => (await isEmpty(sqs, QueueUrl)) || undefined),
+  };
+}
+
+async function isEmpty(sqs: SQSClient, QueueUrl: string): Promise<boolean> {
   const ofAllMessages = [
     'ApproximateNumberOfMessages',
     'ApproximateNumberOfMessagesDelayed',
     'ApproximateNumberOfMessagesNotVisible',
   ] as const;
-  return {
-    ring: (target: AlarmTarget) =>
-      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: alarmBody({ ...target, at: 0 }) })),
-    haveRung: () =>
-      eventually(async () => {
-        const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...ofAllMessages] });
-        const { Attributes = {} } = await sqs.send(command);
-        return ofAllMessages.every((count) => Attributes[count] === '0') || undefined;
-      }),
-  };
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...ofAllMessages] });
+  const { Attributes = {} } = await sqs.send(command);
+  return ofAllMessages.every((count) => Attributes[count] === '0');
 }
 
-/** Puts an event where somebody leaves it who breaks off between saving and publishing. */
+/** The state of an app. */
+export type State = ReturnType<typeof openState>;
+
+/** Puts an event, and the change that it tells, where somebody leaves it who breaks off between saving and publishing. */
 export async function leaveUnpublished<Key, State, Fact>(
   store: AggregateStore<Key, State, Fact>,
   key: Key,
-  fact: Fact,
+  { fact, at = Date.now(), change = (state) => state }: Unpublished<State, Fact>,
 ): Promise<void> {
   const stored = await store.load(key);
   if (stored === undefined) throw new Error(`There is no ${JSON.stringify(key)}`);
   const [version, sequence] = [stored.version + 1, stored.sequence + 1];
-  const outbox = [{ eventId: `left/${sequence}`, sequence, at: Date.now(), fact }];
-  await store.save({ ...stored, version, sequence, outbox }, stored);
+  const outbox = [{ eventId: `left/${sequence}`, sequence, at, fact }];
+  await store.save({ ...stored, state: change(stored.state), version, sequence, outbox }, stored);
+}
+
+interface Unpublished<State, Fact> {
+  readonly fact: Fact;
+  /** @default now */
+  readonly at?: number;
+  /** @default none */
+  readonly change?: (state: State) => State;
 }

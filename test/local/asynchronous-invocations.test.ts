@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
-import { credentials } from '../../local/place.ts';
-import { aFolder, aFunction, anAssembly } from './an-assembly.ts';
+import { credentials, place } from '../../local/place.ts';
+import type { LocalRun } from '../../local/start-local.ts';
+import { aFolder, aFunction, anAssembly, aRole } from './an-assembly.ts';
 import { aRun, eventually } from './runs.ts';
 
 const failing = `
@@ -38,4 +41,70 @@ test('a failed invocation is tried again as often as the template says, and twic
   // The last try of the most patient one comes after all of the others'.
   await eventually(() => (of('S-Default') === 3 ? true : undefined));
   expect([of('S-Once'), of('S-Aged')]).toEqual([1, 2]);
+});
+
+const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+
+/** A function that fails at once with each event of a rule, and has a dead-letter queue. */
+const aRuleApp = (Role: object) =>
+  anAssembly(
+    {
+      S: {
+        Resources: {
+          Role,
+          Dead: { Type: 'AWS::SQS::Queue', Properties: {} },
+          Fail: aFunction('failing', { NOTES: '/dev/null' }, { DeadLetterConfig: { TargetArn: arnOf('Dead') } }),
+          Once: configured('Fail', { MaximumRetryAttempts: 0 }),
+          Rule: {
+            Type: 'AWS::Events::Rule',
+            Properties: {
+              EventPattern: { source: ['centre'] },
+              Targets: [
+                {
+                  Id: 'Target0',
+                  Arn: arnOf('Fail'),
+                  DeadLetterConfig: { Arn: arnOf('Dead') },
+                  RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 4 },
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+    { failing },
+  );
+
+function sendEvent({ addresses }: LocalRun): Promise<unknown> {
+  const events = new EventBridgeClient({ region: place.region, credentials, endpoint: addresses.events });
+  const entry = { Source: 'centre', DetailType: 'ChatEnded', Detail: '{"contactId":"chat-1"}' };
+  return events.send(new PutEventsCommand({ Entries: [entry] }));
+}
+
+test('an event of a rule whose function fails to the last is put into the dead-letter queue of the function', async () => {
+  const run = await aRun(aRuleApp(aRole()));
+  await sendEvent(run);
+  const sqs = new SQSClient({ region: place.region, credentials, endpoint: run.addresses.sqs });
+  const QueueUrl = `${run.addresses.sqs}/${place.account}/S-Dead`;
+  const message = await eventually(async () => {
+    const command = new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] });
+    return (await sqs.send(command)).Messages?.[0];
+  });
+  expect(JSON.parse(message.Body ?? '')).toMatchObject({ source: 'centre', detail: { contactId: 'chat-1' } });
+  expect(message.MessageAttributes).toMatchObject({
+    RequestID: { DataType: 'String', StringValue: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    ErrorCode: { DataType: 'Number', StringValue: '200' },
+    ErrorMessage: { DataType: 'String', StringValue: 'no' },
+  });
+  const resource = `arn:aws:sqs:${place.region}:${place.account}:S-Dead`;
+  const use = { functionName: 'S-Fail', action: 'sqs:SendMessage', resource };
+  expect(run.usedPermissions()).toEqual([{ ...use, allowed: true }]);
+});
+
+test('a dead letter that the role of the function does not allow is lost, and that is logged', async () => {
+  const lines: string[] = [];
+  const run = await aRun(aRuleApp(aRole([])), { log: (line) => lines.push(line) });
+  await sendEvent(run);
+  const lost = await eventually(() => lines.find((line) => line.startsWith('A dead letter')));
+  expect(lost).toMatch(/^A dead letter of S-Fail is lost: AccessDenied: User: .* is not authorized/);
 });

@@ -58,7 +58,7 @@ export async function startChats(speed: number) {
 }
 
 /** Calls the API about chats and answers the body; anything but success is thrown. */
-function makeCall({ url }: LocalRun) {
+export function makeCall({ url }: LocalRun) {
   const headers = { authorization: `Basic ${btoa(demoKey)}`, 'content-type': 'application/json' };
   return async (method: string, path: string, body?: object) => {
     const request = { method, headers, ...(body && { body: JSON.stringify(body) }) };

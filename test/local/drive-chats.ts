@@ -1,12 +1,14 @@
 import { eventually } from './runs.ts';
 
 /** Calls the API and answers the body; anything but success is thrown. */
-type Call = (method: string, path: string, body?: object) => Promise<ReturnType<typeof JSON.parse>>;
+export type Call = (method: string, path: string, body?: object) => Promise<ReturnType<typeof JSON.parse>>;
 
 const chat = '/v1/chats/chat-1';
-const idleAfter = (minutes: number) => ({ timers: [{ role: 'CUSTOMER', type: 'IDLE', minutes }] });
+/** The timer of an idle customer. */
+export const idleAfter = (minutes: number) => ({ timers: [{ role: 'CUSTOMER', type: 'IDLE', minutes }] });
 
-const flowEvent = (contactId: string) => ({
+/** What a flow invokes a function with. */
+export const flowEvent = (contactId: string) => ({
   Name: 'ContactFlowEvent',
   Details: {
     ContactData: {
@@ -21,14 +23,14 @@ const flowEvent = (contactId: string) => ({
 
 /**
  * Has the functions of chats do all that they ever do. An alarm that stands serves the next change too, so each change
- * waits until all alarms `haveRung` and sets its own; the first timer is far enough ahead to wait for a sweep, the second
- * is near when the alarm before it rings.
+ * waits until all alarms `haveRung` and sets its own.
  */
 export async function driveChats(
   call: Call,
   { flow, haveRung }: { flow: (event: object) => Promise<unknown>; haveRung: () => Promise<unknown> },
 ): Promise<void> {
   const { participantId } = await call('PUT', chat, { customer: { displayName: 'Luke' } });
+  await call('PUT', chat, { customer: { displayName: 'Luke' } }).catch(() => {});
   await haveRung();
   await call('PUT', `${chat}/timers`, idleAfter(3));
   await haveRung();
@@ -59,4 +61,17 @@ export async function driveChats(
   await eventually(async () => (await call('GET', chat)).participants[0].idle || undefined);
   await haveRung();
   await call('DELETE', chat);
+}
+
+const sweptChat = '/v1/chats/swept';
+
+/** Starts a timer that is so far ahead that its alarm waits for a sweep. */
+export async function startSweptTimer(call: Call): Promise<void> {
+  await call('PUT', sweptChat, { customer: { displayName: 'Leia' } });
+  await call('PUT', `${sweptChat}/timers`, idleAfter(16));
+  await call('POST', `${sweptChat}/participants`, { role: 'AGENT', displayName: 'Ann' });
+}
+
+export async function awaitSweptTimer(call: Call): Promise<void> {
+  await eventually(async () => (await call('GET', sweptChat)).participants[0].idle || undefined);
 }

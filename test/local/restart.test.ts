@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
@@ -86,15 +86,31 @@ describe('a restart', () => {
   });
 });
 
+/** Takes two ports in a row, and answers the first. */
+async function takenPorts(): Promise<[others: [Server, Server], port: number]> {
+  const first = createServer().listen(0, '127.0.0.1').unref();
+  await once(first, 'listening');
+  const address = first.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const second = createServer().unref();
+  second.listen(port + 1, '127.0.0.1');
+  const isTaken = await once(second, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (isTaken) return [[first, second], port];
+  first.close();
+  return takenPorts();
+}
+
 describe('a start is refused', () => {
-  test('with the port that is in use', async () => {
-    const other = createServer().listen(0, '127.0.0.1').unref();
-    await once(other, 'listening');
-    const address = other.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    await expect(startLocal({ port, folder: aFolder(), assembly: anApp('pk') })).rejects.toThrow(
-      `Port ${port}, needed for the HTTP API, is in use`,
-    );
+  test('with the port that is in use, and what it is needed for', async () => {
+    const [others, port] = await takenPorts();
+    const start = () => startLocal({ port, folder: aFolder(), assembly: anApp('pk') });
+    await expect(start()).rejects.toThrow(`Port ${port}, needed for the HTTP API, is in use`);
+    others[0].close();
+    await expect(start()).rejects.toThrow(`Port ${port + 1}, needed for the WebSocket API, is in use`);
+    others[1].close();
   });
 
   test('with the process that runs on the same state', async () => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { readCloudAssembly } from '../../local/assembly/cloud-assembly.ts';
-import { readApp } from '../../local/local-app.ts';
-import { place } from '../../local/place.ts';
-import { type AStack, aFunction, anAssembly, anHttpApi } from './an-assembly.ts';
+import { aWebSocketApi } from './a-websocket-api.ts';
+import { aFunction } from './an-assembly.ts';
+import { readTemplates } from './read-templates.ts';
 
-const urls = { httpUrl: 'http://127.0.0.1:1', sqsUrl: 'http://127.0.0.1:2' };
-const read = (stacks: Record<string, AStack>, bundles = {}) =>
-  readApp(readCloudAssembly(anAssembly(stacks, bundles)), { ...place, ...urls });
 const withResource = (Type: string, Properties: object) => () =>
-  read({ Service: { Resources: { Thing: { Type, Properties } } } });
+  readTemplates({ Service: { Resources: { Thing: { Type, Properties } } } });
+const withProperties = (resource: object = {}, more: object) => {
+  const { Properties, ...rest } = { Properties: {}, ...resource };
+  return { ...rest, Properties: { ...Properties, ...more } };
+};
 const aPolicy = (statement: object) => ({
   PolicyName: 'policy',
   PolicyDocument: { Version: '2012-10-17', Statement: [statement] },
@@ -37,8 +37,20 @@ describe('what the local run would not do as AWS does', () => {
     [
       'a value',
       'AWS::ApiGatewayV2::Api',
-      { ProtocolType: 'WEBSOCKET' },
+      { ProtocolType: 'TCP' },
       'property ProtocolType is not supported by the local run with this value: Invalid input: expected "HTTP"',
+    ],
+    [
+      'a choice of routes by anything but a field of the message',
+      'AWS::ApiGatewayV2::Api',
+      { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.header.topic' },
+      'property RouteSelectionExpression is not supported by the local run with this value: Must be a field of the body',
+    ],
+    [
+      'a WebSocket API without a stage',
+      'AWS::ApiGatewayV2::Api',
+      { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.topic' },
+      'property ProtocolType is WEBSOCKET, but the API has no stage',
     ],
     [
       'a matcher',
@@ -47,7 +59,7 @@ describe('what the local run would not do as AWS does', () => {
       'property EventPattern is not supported by the local run: the matcher {"cidr":"10.0.0.0/8"} is not known',
     ],
     [
-      'where failed invocations go',
+      'where records of failed invocations go',
       'AWS::Lambda::EventInvokeConfig',
       { FunctionName: 'f', Qualifier: '$LATEST', DestinationConfig: {} },
       'property DestinationConfig is not supported by the local run',
@@ -93,59 +105,48 @@ describe('what the local run would not do as AWS does', () => {
   });
 
   test('a function without its bundle stops the start', () => {
-    expect(() => read({ Service: { Resources: { Thing: aFunction('none') } } })).toThrow(
+    expect(() => readTemplates({ Service: { Resources: { Thing: aFunction('none') } } })).toThrow(
       'Stack Service, resource Thing (AWS::Lambda::Function): property Code names none.zip, which is no asset of its stack',
     );
   });
 
+  test('an authorizer on a route of a WebSocket API other than $connect stops the start', () => {
+    const routes = aWebSocketApi({ $default: 'Work' }, { authorizer: { function: 'Work' } });
+    const guarded = { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'SocketAuthorizer' } };
+    const SocketRoute0 = withProperties(routes.SocketRoute0, guarded);
+    const Resources = { Work: aFunction('work'), ...routes, SocketRoute0 };
+    expect(() => readTemplates({ Service: { Resources } }, { work: '' })).toThrow(
+      'Stack Service, resource SocketRoute0 (AWS::ApiGatewayV2::Route): property AuthorizationType must be NONE on any route but $connect',
+    );
+  });
+
+  test.each(['AuthorizerPayloadFormatVersion', 'EnableSimpleResponses', 'AuthorizerResultTtlInSeconds'])(
+    'an authorizer of a WebSocket API with %s, which only those of HTTP APIs have, stops the start',
+    (property) => {
+      const routes = aWebSocketApi({ $connect: 'Work' }, { authorizer: { function: 'Work' } });
+      const SocketAuthorizer = withProperties(routes.SocketAuthorizer, { [property]: 0 });
+      const Resources = { Work: aFunction('work'), ...routes, SocketAuthorizer };
+      expect(() => readTemplates({ Service: { Resources } }, { work: '' })).toThrow(
+        `property ${property} is not supported`,
+      );
+    },
+  );
+
   test('a function with the role of another app stops the start', () => {
     expect(() =>
-      read({ Service: { Resources: { Thing: aFunction('work', {}, { Role: 'arn:elsewhere' }) } } }, { work: '' }),
+      readTemplates(
+        { Service: { Resources: { Thing: aFunction('work', {}, { Role: 'arn:elsewhere' }) } } },
+        { work: '' },
+      ),
     ).toThrow('property Role must be a role of this app, got arn:elsewhere');
   });
 
   test('a resource under a condition stops the start, unless it has no effect here', () => {
     const metadata = { Type: 'AWS::CDK::Metadata', Properties: {}, Condition: 'Available' };
-    expect(() => read({ Service: { Resources: { Metadata: metadata } } })).not.toThrow();
+    expect(() => readTemplates({ Service: { Resources: { Metadata: metadata } } })).not.toThrow();
     const queue = { Type: 'AWS::SQS::Queue', Properties: {}, Condition: 'Available' };
-    expect(() => read({ Service: { Resources: { Queue: queue } } })).toThrow(
+    expect(() => readTemplates({ Service: { Resources: { Queue: queue } } })).toThrow(
       'the condition Available is not supported',
     );
-  });
-});
-
-describe('an app of two stacks', () => {
-  test('is joined by exports, read in the order of dependency, and what has no effect here is passed over', () => {
-    const app = read(
-      {
-        Service: {
-          dependsOn: ['State'],
-          Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk' } },
-          Resources: {
-            Work: aFunction('work', { TABLE: { 'Fn::ImportValue': 'State:Table' } }),
-            Policy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ 'Fn::GetAtt': ['Nobody', 'Knows'] }] } },
-            ...anHttpApi({ 'GET /': 'Work' }),
-          },
-        },
-        State: {
-          Resources: {
-            Table: {
-              Type: 'AWS::DynamoDB::Table',
-              Properties: {
-                KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-                AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-                SSESpecification: { KMSMasterKeyId: { Ref: 'Somewhere' } },
-              },
-            },
-          },
-          Outputs: { Table: { Value: { Ref: 'Table' }, Export: { Name: 'State:Table' } } },
-        },
-      },
-      { work: '' },
-    );
-    expect(app.functions.map(({ name, environment }) => [name, environment])).toEqual([
-      ['Service-Work', { TABLE: 'State-Table' }],
-    ]);
-    expect(app.routes).toEqual([{ routeKey: 'GET /', functionName: 'Service-Work', timeoutMillis: 30_000 }]);
   });
 });

@@ -3,8 +3,9 @@ import { anAgentEvent, someDay } from '#test/support/agents.ts';
 import { aJob, counts } from '#test/support/logout-jobs.ts';
 import { readSeed, type Seed } from '../../local/seed.ts';
 import type { LocalRun } from '../../local/start-local.ts';
-import { leaveUnpublished, openState } from './app-state.ts';
-import { driveChats } from './drive-chats.ts';
+import { leaveUnpublished, openState, type State } from './app-state.ts';
+import { awaitSweptTimer, driveChats, startSweptTimer } from './drive-chats.ts';
+import { driveParticipants } from './drive-participants.ts';
 import { eventually } from './runs.ts';
 
 const instanceId = 'demo';
@@ -32,6 +33,7 @@ const forceLogout = '/apps/api/v1/agent_statuses/force_logout';
 export async function driveWholeApp(run: LocalRun): Promise<void> {
   const call = makeCall(run);
   const state = openState(run);
+  await startSweptTimer(call);
   await call('GET', '/v1/health');
   await call('GET', '/v1/agents/61');
   await call('GET', '/v1/agents?signedIn=true&teamId=2');
@@ -44,6 +46,8 @@ export async function driveWholeApp(run: LocalRun): Promise<void> {
   await state.alarms.haveRung();
   const flow = (event: object) => invoke(run, 'flow-set-chat-timeouts', event);
   await driveChats(call, { flow, haveRung: state.alarms.haveRung });
+  await driveParticipants({ run, call, flow, state });
+  await awaitSweptTimer(call);
 }
 
 async function logOutTheCrowdTwice(call: Call): Promise<void> {
@@ -68,15 +72,15 @@ async function changeTheFew(call: Call, { alarms }: State): Promise<void> {
 
 /** What was left unpublished is published by the next change or else by the alarm, which also sends off a job. */
 async function mendWhatBrokeOff(call: Call, { agents, jobs, plan, alarms }: State): Promise<void> {
-  await leaveUnpublished(agents, { instanceId, agentId: '61' }, anAgentEvent());
+  await leaveUnpublished(agents, { instanceId, agentId: '61' }, { fact: anAgentEvent() });
   await call('PUT', '/v1/agents/61', { ...profile, teamIds: ['2'] });
 
-  await leaveUnpublished(agents, { instanceId, agentId: '66' }, anAgentEvent());
+  await leaveUnpublished(agents, { instanceId, agentId: '66' }, { fact: anAgentEvent() });
   await alarms.ring({ kind: 'agent', instanceId, agentId: '66' });
 
   const finished = { instanceId, jobId: 1 };
   const facts = { requestedBy: 'demo', startedAt: someDay, finishedAt: someDay, counts: counts() };
-  await leaveUnpublished(jobs, finished, { type: 'LogoutJobCompleted', ...finished, ...facts });
+  await leaveUnpublished(jobs, finished, { fact: { type: 'LogoutJobCompleted', ...finished, ...facts } });
   await alarms.ring({ kind: 'job', ...finished });
 
   const created = { instanceId, jobId: 99 };
@@ -86,7 +90,6 @@ async function mendWhatBrokeOff(call: Call, { agents, jobs, plan, alarms }: Stat
   await jobDone(call, '/v1/force-logouts/99');
 }
 
-type State = ReturnType<typeof openState>;
 type Call = ReturnType<typeof makeCall>;
 
 /** Calls the API and answers the body; anything but success is thrown. */

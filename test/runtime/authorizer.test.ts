@@ -1,19 +1,24 @@
-import { expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import type { Authenticate } from '#core/access/access.ts';
+import type { Pass, Passes } from '#core/access/passes.ts';
 import { authorizer } from '#runtime/authorizer.ts';
 import { logger } from '#runtime/observe.ts';
 
-const anEvent = (authorization?: string): APIGatewayRequestAuthorizerEventV2 => ({
+const anEvent = (
+  authorization?: string,
+  routeKey = 'GET /v1/agents',
+  token?: string,
+): APIGatewayRequestAuthorizerEventV2 => ({
   version: '2.0',
   type: 'REQUEST',
   routeArn: 'arn',
   identitySource: [],
-  routeKey: 'GET /v1/agents',
+  routeKey,
   rawPath: '/v1/agents',
   rawQueryString: '',
   cookies: [],
-  headers: authorization === undefined ? {} : { authorization },
+  headers: { ...(authorization && { authorization }), ...(token && { 'x-amz-bearer': token }) },
   requestContext: {
     accountId: '1',
     apiId: 'api',
@@ -21,12 +26,14 @@ const anEvent = (authorization?: string): APIGatewayRequestAuthorizerEventV2 => 
     domainPrefix: 'api',
     http: { method: 'GET', path: '/v1/agents', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
     requestId: 'req-1',
-    routeKey: 'GET /v1/agents',
+    routeKey,
     stage: '$default',
     time: '',
     timeEpoch: 0,
   },
 });
+/** Of no use where callers have keys. */
+const noPasses: Pick<Passes, 'read'> = { read: () => Promise.reject(new Error('Not to be asked')) };
 const demo = `Basic ${Buffer.from('demo:secret').toString('base64')}`;
 
 test('the functions behind are told who calls', async () => {
@@ -35,7 +42,7 @@ test('the functions behind are told who calls', async () => {
     instanceId: 'centre',
     scopes: ['sessions:read', 'logout:one'],
   });
-  expect(await authorizer(authenticate)(anEvent(demo))).toEqual({
+  expect(await authorizer({ authenticate, passes: noPasses })(anEvent(demo))).toEqual({
     isAuthorized: true,
     context: { callerId: 'demo', instanceId: 'centre', scopes: 'sessions:read logout:one' },
   });
@@ -43,15 +50,51 @@ test('the functions behind are told who calls', async () => {
 
 test('without credentials nobody is looked up', async () => {
   const authenticate = jest.fn<Authenticate>();
-  const answer = await authorizer(authenticate)(anEvent());
+  const answer = await authorizer({ authenticate, passes: noPasses })(anEvent());
   expect(answer).toEqual({ isAuthorized: true, context: { refusal: 'noCredentials' } });
   expect(authenticate).not.toHaveBeenCalled();
 });
 
 test('a fault in looking up the key is no fault of the gateway: the functions answer it', async () => {
   const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
-  const answer = await authorizer(() => Promise.reject(new Error('throttled')))(anEvent(demo));
+  const authenticate = () => Promise.reject(new Error('throttled'));
+  const answer = await authorizer({ authenticate, passes: noPasses })(anEvent(demo));
   expect(answer).toEqual({ isAuthorized: true, context: { refusal: 'unavailable' } });
   expect(logged).toHaveBeenCalledWith(expect.any(String), { requestId: 'req-1', error: expect.any(Error) });
   logged.mockRestore();
+});
+
+describe('routes of participants', () => {
+  const pass: Pass = { kind: 'connection', instanceId: 'centre', contactId: 'c1', participantId: 'p1', expiresAt: 5 };
+  const authenticate = jest.fn<Authenticate>();
+  const asked = (token: string | undefined, read: Passes['read']) =>
+    authorizer({ authenticate, passes: { read } })(anEvent(demo, 'POST /participant/message', token));
+
+  test('take the token for who calls, and no Authorization header', async () => {
+    const read = jest.fn<Passes['read']>(async () => pass);
+    expect(await asked('a-token', read)).toEqual({
+      isAuthorized: true,
+      context: { passKind: 'connection', instanceId: 'centre', contactId: 'c1', participantId: 'p1' },
+    });
+    expect(read).toHaveBeenCalledWith('a-token');
+    expect(authenticate).not.toHaveBeenCalled();
+  });
+
+  test.each(['badToken', 'expiredToken'] as const)('say that it is a %s', async (refusal) => {
+    expect(await asked('a-token', async () => refusal)).toEqual({
+      isAuthorized: true,
+      context: { passRefusal: refusal },
+    });
+  });
+
+  test('look nothing up without a token', async () => {
+    expect(await asked(undefined, noPasses.read)).toEqual({ isAuthorized: true, context: { passRefusal: 'noToken' } });
+  });
+
+  test('leave it to the functions to answer when tokens cannot be checked', async () => {
+    const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
+    const answer = await asked('a-token', () => Promise.reject(new Error('throttled')));
+    expect(answer).toEqual({ isAuthorized: true, context: { passRefusal: 'unavailable' } });
+    logged.mockRestore();
+  });
 });

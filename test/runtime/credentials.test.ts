@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { scopes } from '#core/access/access.ts';
-import { basicCredentials, callerOf, contextOf, signedCallerOf } from '#runtime/credentials.ts';
+import {
+  basicCredentials,
+  bearerOf,
+  callerOf,
+  contextOf,
+  passContextOf,
+  signedCallerOf,
+} from '#runtime/credentials.ts';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -65,5 +72,31 @@ describe('the context between authorizer and functions', () => {
 
   test('whatever else arrives is nobody', () => {
     fc.assert(fc.property(fc.anything(), (context) => expect(callerOf(context)).toBe('noCredentials')));
+  });
+});
+
+describe('the context of a participant', () => {
+  const bearer = fc.record({
+    kind: fc.constantFrom('participant', 'connection', 'socket'),
+    instanceId: fc.string(),
+    contactId: fc.string(),
+    participantId: fc.string(),
+  });
+
+  test('carries whom the token stands for', () => {
+    fc.assert(fc.property(bearer, (who) => expect(bearerOf(passContextOf(who))).toEqual(who)));
+  });
+
+  test.each(['noToken', 'badToken', 'expiredToken', 'unavailable'] as const)('carries the refusal %s', (refusal) => {
+    expect(bearerOf(passContextOf(refusal))).toBe(refusal);
+  });
+
+  test('is nobody’s whatever else arrives, a caller with a key included', () => {
+    fc.assert(fc.property(fc.anything(), (context) => expect(bearerOf(context)).toBe('noToken')));
+    expect(bearerOf(contextOf({ callerId: 'demo', instanceId: 'demo', scopes: [...scopes] }))).toBe('noToken');
+  });
+
+  test('makes no caller of a participant', () => {
+    fc.assert(fc.property(bearer, (who) => expect(callerOf(passContextOf(who))).toBe('noCredentials')));
   });
 });

@@ -7,15 +7,14 @@ import type { Random } from './random.ts';
 const oneOf = <Item>(random: Random, ...items: readonly [Item, ...Item[]]): Item =>
   items[random.upTo(items.length - 1)] ?? items[0];
 
-/** How long timers are: short ones, so that much happens in little time, and sometimes any. */
-export type TimerLengths = 'short' | 'any';
+/** How long timers are: short ones, so that much happens in little time, or many so long that they lie in buckets. */
+export type TimerLengths = 'short' | 'long';
 
 export function anySetup(random: Random): Setup {
   const waitBlock = oneOf(random, undefined, 'customParticipant' as const, 'customer' as const);
   return {
     ...(random.chance(0.5) && { disconnectFlow: 'goodbye' }),
     ...(waitBlock && { waitBlock }),
-    ...(random.chance(0.5) && { goneMinutes: oneOf(random, 1, 5) }),
   };
 }
 
@@ -42,7 +41,8 @@ export function anyDeed(
   if (lot < 88) return { does: 'configure', changes: anyChanges(random, lengths) };
   const who = random.chance(0.8) ? 'customer' : somebody();
   const socket = `${who}-${random.upTo(2)}`;
-  if (lot < 93) return { does: 'connect', who, socket };
+  const gone = random.chance(0.7) && { goneMinutes: oneOf(random, 1, 5) };
+  if (lot < 93) return { does: 'connect', who, socket, ...gone };
   if (lot < 98) return { does: 'disconnect', socket };
   return { does: 'end' };
 }
@@ -53,7 +53,7 @@ export function anyChanges(random: Random, lengths: TimerLengths): readonly Time
   for (const role of ['CUSTOMER', 'AGENT'] as const) {
     for (const type of ['IDLE', 'DISCONNECT_NONCUSTOMER'] as const) {
       if (random.chance(0.35)) continue;
-      const length = lengths === 'any' && random.chance(0.1) ? oneOf(random, 37, 120, 480) : 2 + random.upTo(3);
+      const length = lengths === 'long' && random.chance(0.5) ? oneOf(random, 16, 16, 18, 37, 480) : 2 + random.upTo(3);
       changes.push({ role, type, value: random.chance(0.15) ? 'Unset' : length });
     }
   }

@@ -6,7 +6,6 @@ import type { TimerChange } from '#core/chats/role-config.ts';
 export interface Setup {
   readonly disconnectFlow?: string;
   readonly waitBlock?: 'customParticipant' | 'customer';
-  readonly goneMinutes?: number;
 }
 
 /** Something that changes a chat. */
@@ -18,7 +17,7 @@ export type AskedFor =
   | { readonly does: 'configure'; readonly changes: readonly TimerChange[] }
   | { readonly does: 'join'; readonly who: string; readonly role: Joining['role'] }
   | { readonly does: 'leave' | 'speak'; readonly who: string }
-  | { readonly does: 'connect'; readonly who: string; readonly socket: string }
+  | { readonly does: 'connect'; readonly who: string; readonly socket: string; readonly goneMinutes?: number }
   | { readonly does: 'disconnect'; readonly socket: string }
   | { readonly does: 'end' };
 

@@ -13,6 +13,8 @@ export class ChatModel {
   #running: Timers | undefined;
   #agentSideLeftAt = 0;
   #customerGoneDue: Instant | undefined;
+  /** As the customer's last connection found it. */
+  #goneMinutes: number | undefined;
 
   people(): readonly ModelPerson[] {
     return [...this.#people.values()].filter(({ isHere }) => isHere);
@@ -43,8 +45,12 @@ export class ChatModel {
         return this.#speak(deed.who, at);
       case 'connect': {
         const person = this.#people.get(deed.who);
-        if (person) this.#sockets.set(deed.socket, person);
-        if (person?.who === 'customer') this.#customerGoneDue = undefined;
+        if (!person || this.#sockets.get(deed.socket) === person) return [];
+        this.#sockets.set(deed.socket, person);
+        if (person.who === 'customer') {
+          this.#goneMinutes = deed.goneMinutes;
+          this.#customerGoneDue = undefined;
+        }
         return [];
       }
       case 'disconnect':
@@ -92,7 +98,7 @@ export class ChatModel {
     const owner = this.#sockets.get(socket);
     this.#sockets.delete(socket);
     const isLast = owner?.who === 'customer' && ![...this.#sockets.values()].includes(owner);
-    if (isLast && this.#setup.goneMinutes !== undefined) this.#customerGoneDue = at + minutes(this.#setup.goneMinutes);
+    if (isLast && this.#goneMinutes !== undefined) this.#customerGoneDue = at + minutes(this.#goneMinutes);
     return [];
   }
 

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { makeMemoryAlarmBuckets } from '#adapters/memory/alarm-buckets.ts';
 import { makeMemoryChatStore } from '#adapters/memory/chat-store.ts';
 import { makeMemoryPublisher } from '#adapters/memory/publisher.ts';
@@ -10,7 +9,7 @@ import { type ChatUseCases, makeChatUseCases } from './chat-use-cases.ts';
 import { ChatWitness } from './chat-witness.ts';
 import { intercept } from './intercept.ts';
 import { type Faults, ProcessLife } from './process-life.ts';
-import { makeRingingQueue } from './ringing-queue.ts';
+import { earlyOrLate, makeRingingQueue } from './ringing-queue.ts';
 import type { SlowTime } from './slow-time.ts';
 import type { Weather } from './weather.ts';
 
@@ -31,9 +30,8 @@ export class ChatSimulation {
     this.#weather = weather;
     this.#queue = makeRingingQueue({
       time,
-      delays: () => weather.ringDelays(),
+      delays: ({ at }) => weather.ringDelays().map((late) => late + earlyOrLate(at - time.now())),
       ring: async (alarm) => {
-        assert(alarm.kind === 'chat' && time.now() >= alarm.at);
         await this.#inProcess({ does: 'ring' }, ({ ring }) => ring(alarm));
       },
     });
@@ -92,6 +90,7 @@ export class ChatSimulation {
       },
       clock: this.#time,
       deciding,
+      until: (instant) => this.#time.pause(instant - this.#time.now()),
       report: () => {},
     });
   }
@@ -122,6 +121,8 @@ export class ChatSimulation {
       ...chats,
       async save(...[next, previous]: Parameters<typeof chats.save>) {
         await chats.save(next, previous);
+        // Only the alarm was noted.
+        if (next.state === previous?.state) return;
         see(next.state, (witness) => witness.saved(deed, decidedAt(), next));
       },
       async touch(...[key, who, at]: Parameters<typeof chats.touch>) {

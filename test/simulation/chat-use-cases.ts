@@ -1,15 +1,17 @@
 import { makeAlarms } from '#core/alarms/alarm-clock.ts';
-import type { AlarmBuckets, AlarmQueue } from '#core/alarms/ports.ts';
+import { makeRingOnTime } from '#core/alarms/on-time.ts';
+import type { Alarm, AlarmBuckets, AlarmQueue } from '#core/alarms/ports.ts';
 import { makeSweep } from '#core/alarms/sweep.ts';
 import type { Chat, ChatKey } from '#core/chats/chat.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
-import { closeConnection, openConnection } from '#core/chats/connections.ts';
+import { closeConnections, openConnection } from '#core/chats/connections.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { endChat, join, leave, startChat } from '#core/chats/participation.ts';
 import type { ChatStore } from '#core/chats/ports.ts';
 import { makeRecordActivity } from '#core/chats/record-activity.ts';
 import { makeRingChat } from '#core/chats/ring-chat.ts';
 import { makeCommit, type Publisher } from '#core/commit.ts';
+import type { Instant } from '#core/instant.ts';
 import type { Clock, Report } from '#core/ports.ts';
 import type { AskedFor } from './chat-deed.ts';
 
@@ -22,13 +24,14 @@ interface ChatPorts {
   readonly clock: Clock;
   /** The clock by which changes are decided on. */
   readonly deciding: Clock;
+  readonly until: (instant: Instant) => Promise<void>;
   readonly report: Report;
 }
 
 export type ChatUseCases = ReturnType<typeof makeChatUseCases>;
 
 /** What can be done with chats, over any ports. */
-export function makeChatUseCases({ chats, publisher, buckets, queue, clock, deciding, report }: ChatPorts) {
+export function makeChatUseCases({ chats, publisher, buckets, queue, clock, deciding, until, report }: ChatPorts) {
   const alarms = makeAlarms({ buckets, queue, clock });
   const commitChat = makeCommit<ChatKey, Chat, ChatEvent>({
     store: chats,
@@ -39,16 +42,20 @@ export function makeChatUseCases({ chats, publisher, buckets, queue, clock, deci
     target: ({ instanceId, contactId }) => ({ kind: 'chat', instanceId, contactId }),
   });
   const recordActivity = makeRecordActivity({ chats, commitChat, clock });
+  const ringChat = makeRingChat({ commitChat });
+  const ring = async (alarm: Alarm) => {
+    if (alarm.kind === 'chat') await ringChat(alarm);
+  };
   return {
     sweep: makeSweep({ buckets, queue, clock }),
-    ring: makeRingChat({ commitChat, alarms, clock }),
+    ring: makeRingOnTime({ ring, alarms, clock, until }),
 
     /** Does what the API would do. */
     async happen(key: ChatKey, deed: AskedFor): Promise<{ readonly type: string }> {
       switch (deed.does) {
         case 'start': {
           const customer = { participantId: 'customer', displayName: 'Customer' };
-          return commitChat(key, (chat, now) => startChat(chat, key, { customer, ...deed.setup }, now), 'caller');
+          return commitChat(key, (chat, now) => startChat(chat, key, { customer, ...deed.setup }, now), 'creator');
         }
         case 'configure':
           return commitChat(key, (chat) => configureTimers(chat, deed.changes), 'caller');
@@ -61,11 +68,12 @@ export function makeChatUseCases({ chats, publisher, buckets, queue, clock, deci
         case 'speak':
           return recordActivity(key, deed.who);
         case 'connect': {
-          const opened = { participantId: deed.who, connectionId: deed.socket };
+          const { who: participantId, socket: connectionId, does: _, ...setting } = deed;
+          const opened = { participantId, connectionId, ...setting };
           return commitChat(key, (chat) => openConnection(chat, opened), 'caller');
         }
         case 'disconnect':
-          return commitChat(key, (chat, now) => closeConnection(chat, deed.socket, now), 'caller');
+          return commitChat(key, (chat, now) => closeConnections(chat, [deed.socket], now), 'caller');
         case 'end':
           return commitChat(key, (chat, now) => endChat(chat, now), 'caller');
       }

@@ -6,10 +6,13 @@ import type { VirtualTime } from './virtual-time.ts';
 const farthest = minutes(15);
 const visibilityTimeout = seconds(180);
 
+/** By how much a queue that delays to the nearest second is late, or early if it is negative. */
+export const earlyOrLate = (ahead: number) => seconds(Math.round(Math.max(0, ahead) / 1000)) - Math.max(0, ahead);
+
 interface Setting {
   readonly time: VirtualTime;
-  /** How long after its instant each copy of an alarm is delivered. */
-  readonly delays: () => readonly number[];
+  /** How long after its instant each copy of an alarm is delivered; before it, if negative. */
+  readonly delays: (alarm: Alarm) => readonly number[];
   /** When it throws, the alarm is delivered again. */
   readonly ring: (alarm: Alarm) => Promise<void>;
 }
@@ -27,7 +30,7 @@ export function makeRingingQueue({ time, delays, ring }: Setting): AlarmQueue {
     async send(alarms) {
       for (const alarm of alarms) {
         assert(alarm.at <= time.now() + farthest, 'The queue takes no alarm so far ahead');
-        for (const delay of delays()) time.at(Math.max(alarm.at, time.now()) + delay, () => deliver(alarm));
+        for (const delay of delays(alarm)) time.at(Math.max(alarm.at, time.now()) + delay, () => deliver(alarm));
       }
     },
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChatKey } from '#core/chats/chat.ts';
-import { type Instant, minutes, seconds } from '#core/instant.ts';
+import { type Instant, minutes } from '#core/instant.ts';
 import { someDay } from '#test/support/agents.ts';
 import { anyChanges, anyDeed, anyInstant, anySetup, type TimerLengths } from './any-deed.ts';
 import type { AskedFor } from './chat-deed.ts';
@@ -15,7 +15,7 @@ import { Weather, type WeatherKind } from './weather.ts';
 const chatsPerRun = 40;
 const kinds = ['storm', 'calm', 'storm', 'missedSweeps'] as const satisfies readonly WeatherKind[];
 /** How late anything may be, in milliseconds. In a storm only nothing may be lost. */
-const mostLateness = { calm: 0, missedSweeps: seconds(120), storm: Number.POSITIVE_INFINITY };
+const mostLateness = { calm: 500, missedSweeps: 500, storm: Number.POSITIVE_INFINITY };
 /** Once the weather is good, whatever was broken off or missed is made up for long before that. */
 const certainlyDone = minutes(15);
 const keys = Array.from({ length: chatsPerRun }, (_, n): ChatKey => ({ instanceId: 'demo', contactId: `c${n}` }));
@@ -34,7 +34,7 @@ class ChatsRun {
     this.#random = new Random(seed);
     this.#weather = new Weather(kinds[seed % kinds.length] ?? 'storm', this.#random);
     this.#simulation = new ChatSimulation(this.#time, this.#weather);
-    this.#lengths = seed % 20 < 19 ? 'short' : 'any';
+    this.#lengths = seed % 5 === 0 ? 'long' : 'short';
     this.#sweepFrom(someDay + this.#random.upTo(minutes(1)));
     for (const key of keys) {
       const deeds = 3 + this.#random.upTo(13);
@@ -103,7 +103,8 @@ class ChatsRun {
 
   #deed(nth: number, model: ChatModel): AskedFor {
     const [random, lengths] = [this.#random, this.#lengths];
-    if (nth === 0) return { does: 'start', setup: anySetup(random) };
+    // Who has not heard the answer asks again.
+    if (nth === 0 || random.chance(0.02)) return { does: 'start', setup: anySetup(random) };
     if (nth === 1) return { does: 'configure', changes: anyChanges(random, lengths) };
     if (nth === 2) return { does: 'join', who: 'agent', role: random.chance(0.8) ? 'AGENT' : 'CUSTOM_BOT' };
     return anyDeed(random, model, { nth, lengths });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { nameOf } from '#core/alarms/ports.ts';
 import type { Chat, Participant } from '#core/chats/chat.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import { languages } from '#core/chats/notices.ts';
 import type { RoleConfig } from '#core/chats/role-config.ts';
 import type { Recorded, Stored } from '#core/commit.ts';
 
@@ -46,6 +47,7 @@ const chat: fc.Arbitrary<Chat> = fc.record(
     disconnectFlow: text,
     waitBlock: fc.constantFrom('customParticipant' as const, 'customer' as const),
     goneMinutes: minutes,
+    language: fc.constantFrom(...languages),
     ended: fc.record({ at: instant, cause }),
   },
   { requiredKeys: ['instanceId', 'contactId', 'startedAt', 'participants', 'stored'] },
@@ -74,10 +76,8 @@ const eventPart = fc.oneof(
   fc.record({ type: fc.constant('ChatEnded' as const), cause }),
 );
 
-/** Any chat as a store may be given it: running or ended, with whatever is left to publish. */
-export const anyStoredChat: fc.Arbitrary<Stored<Chat, ChatEvent>> = chat.chain((state) => {
-  const { instanceId, contactId } = state;
-  const event: fc.Arbitrary<Recorded<ChatEvent>> = fc
+const eventOf = (instanceId: string, contactId: string): fc.Arbitrary<Recorded<ChatEvent>> =>
+  fc
     .record({ sequence: fc.integer({ min: 1, max: 1_000 }), at: instant, part: eventPart })
     .map(({ sequence, at, part }) => ({
       eventId: `${nameOf({ kind: 'chat', instanceId, contactId })}/${sequence}`,
@@ -85,14 +85,22 @@ export const anyStoredChat: fc.Arbitrary<Stored<Chat, ChatEvent>> = chat.chain((
       at,
       fact: { ...part, instanceId, contactId },
     }));
-  return fc.record(
+
+/** Any events of one chat, each with a number of its own. */
+export const anyChatEvents: fc.Arbitrary<Recorded<ChatEvent>[]> = id.chain((contactId) =>
+  fc.uniqueArray(eventOf('demo', contactId), { maxLength: 4, selector: ({ sequence }) => sequence }),
+);
+
+/** Any chat as a store may be given it: running or ended, with whatever is left to publish. */
+export const anyStoredChat: fc.Arbitrary<Stored<Chat, ChatEvent>> = chat.chain((state) =>
+  fc.record(
     {
       state: fc.constant(state),
       version: count,
       sequence: count,
-      outbox: fc.array(event, { maxLength: 3 }),
+      outbox: fc.array(eventOf(state.instanceId, state.contactId), { maxLength: 3 }),
       alarmAt: instant,
     },
     { requiredKeys: ['state', 'version', 'sequence', 'outbox'] },
-  );
-});
+  ),
+);

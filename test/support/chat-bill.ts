@@ -57,7 +57,7 @@ export async function openBilledCentre({ dynamodb, sqs }: Services, key: ChatKey
     },
     target: (of) => ({ kind: 'chat', ...of }),
   });
-  const ringChat = makeRingChat({ commitChat, alarms, clock });
+  const ringChat = makeRingChat({ commitChat });
   // A sweep reads and marks the same however many chats there are: only what it sends is on the bill.
   const sweep = makeSweep({ buckets: bucketsOver(dynamodb.connect()), queue, clock });
 

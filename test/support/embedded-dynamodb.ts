@@ -8,6 +8,9 @@ import { chatsTable } from '#adapters/dynamodb/chats/keys.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import { jobsTable } from '#adapters/dynamodb/jobs/keys.ts';
 import { keysTable } from '#adapters/dynamodb/keys/keys.ts';
+import { settingsTable } from '#adapters/dynamodb/settings/keys.ts';
+import { signingKeysTable } from '#adapters/dynamodb/signing-keys/keys.ts';
+import { transcriptsTable } from '#adapters/dynamodb/transcripts/keys.ts';
 
 export interface EmbeddedDynamodb {
   readonly endpoint: string;
@@ -24,6 +27,9 @@ export interface TableNames {
   readonly keys: string;
   readonly chats: string;
   readonly alarms: string;
+  readonly transcripts: string;
+  readonly settings: string;
+  readonly signingKeys: string;
 }
 
 /** Starts a DynamoDB in this process, with its items in memory. */
@@ -60,6 +66,9 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
         keys: `keys-${made}`,
         chats: `chats-${made}`,
         alarms: `alarms-${made}`,
+        transcripts: `transcripts-${made}`,
+        settings: `settings-${made}`,
+        signingKeys: `signing-keys-${made}`,
       };
       await Promise.all([
         admin.send(new CreateTableCommand(agentsDefinition(names.agents))),
@@ -67,6 +76,11 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
         admin.send(new CreateTableCommand(definition(names.keys, [keysTable.partitionKey]))),
         admin.send(new CreateTableCommand(definition(names.chats, [chatsTable.partitionKey, chatsTable.sortKey]))),
         admin.send(new CreateTableCommand(definition(names.alarms, [alarmsTable.partitionKey, alarmsTable.sortKey]))),
+        admin.send(new CreateTableCommand(definition(names.signingKeys, [signingKeysTable.partitionKey]))),
+        admin.send(new CreateTableCommand(transcriptsDefinition(names.transcripts))),
+        admin.send(
+          new CreateTableCommand(definition(names.settings, [settingsTable.partitionKey, settingsTable.sortKey])),
+        ),
       ]);
       return names;
     },
@@ -102,6 +116,20 @@ function agentsDefinition(tableName: string): CreateTableCommandInput {
         IndexName: onlineByAddress.name,
         KeySchema: keySchema(indexKeys),
         Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  };
+}
+
+function transcriptsDefinition(tableName: string): CreateTableCommandInput {
+  const { partitionKey, sortKey, byTime } = transcriptsTable;
+  return {
+    ...definition(tableName, [partitionKey, sortKey], [byTime.sortKey]),
+    LocalSecondaryIndexes: [
+      {
+        IndexName: byTime.name,
+        KeySchema: keySchema([partitionKey, byTime.sortKey]),
+        Projection: { ProjectionType: 'ALL' },
       },
     ],
   };

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { agentsTable } from '#adapters/dynamodb/agents/keys.ts';
+import { transcriptsTable } from '#adapters/dynamodb/transcripts/keys.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 import { type Meter, makeMeter } from './meter.ts';
 import { meteredTables } from './metered-tables.ts';
@@ -24,9 +25,10 @@ let client: DynamoDBDocumentClient;
 let meter: Meter;
 let TableName: string;
 let indexed: string;
+let indexedWhole: string;
 beforeEach(async () => {
   const names = await dynamodb.makeTables();
-  [TableName, indexed] = [names.jobs, names.agents];
+  [TableName, indexed, indexedWhole] = [names.jobs, names.agents, names.transcripts];
   clock.at = 0;
   meter = makeMeter({ clock, tables: meteredTables(names) });
   client = dynamodb.connect();
@@ -135,6 +137,22 @@ test('an index costs a write to put or remove an entry, two to move it, and none
   expect(await onIndex('10', 'more')).toEqual({ [indexed]: 1 });
   expect(await onIndex('11')).toEqual({ [indexed]: 1, [index]: 2 });
   expect(await onIndex(undefined)).toEqual({ [indexed]: 1, [index]: 1 });
+});
+
+test('an index that holds whole items costs a write of their size whenever anything changes', async () => {
+  const { sortKey, name } = transcriptsTable.byTime;
+  const put = (at: string, bytes: number) =>
+    client.send(new PutCommand({ TableName: indexedWhole, Item: { ...anItem('s', bytes), [sortKey]: at } }));
+  const onIndex = async (at: string, bytes: number) => {
+    meter.reset();
+    await put(at, bytes);
+    return meter.usage().writeUnitsOf;
+  };
+  const index = `${indexedWhole}/${name}`;
+  expect(await onIndex('1', 1500)).toEqual({ [indexedWhole]: 2, [index]: 2 });
+  expect(await onIndex('1', 1500)).toEqual({ [indexedWhole]: 2 });
+  expect(await onIndex('1', 2500)).toEqual({ [indexedWhole]: 3, [index]: 3 });
+  expect(await onIndex('2', 2500)).toEqual({ [indexedWhole]: 3, [index]: 6 });
 });
 
 test('requests are counted by operation, and writes by key and second', async () => {

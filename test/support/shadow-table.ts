@@ -1,11 +1,18 @@
 import { type Item, itemSize } from './item-size.ts';
 import { type Charge, type IndexEntry, indexWrites, writeUnits } from './request-units.ts';
 
-/** A table to be metered. Its keys are strings, and its indexes project keys only. */
+/** A table to be metered. Its keys are strings. */
 export interface MeteredTable {
   readonly tableName: string;
   readonly keys: readonly string[];
-  readonly indexes: readonly { readonly name: string; readonly keys: readonly string[] }[];
+  readonly indexes: readonly MeteredIndex[];
+}
+
+interface MeteredIndex {
+  readonly name: string;
+  readonly keys: readonly string[];
+  /** What an entry holds. @default the keys only */
+  readonly projection?: 'all';
 }
 
 /** Write units, and where: on the table, or on `table/index`. */
@@ -34,9 +41,10 @@ export function makeShadowTable({ tableName, keys, indexes }: MeteredTable): Sha
   const nameOf = (item: Item) => JSON.stringify(valuesOf(item, keys));
   const partitionOf = (key: Item) => valuesOf(key, keys)[0] ?? '';
 
-  function entryOf(item: Item, indexKeys: readonly string[]): IndexEntry | undefined {
+  function entryOf(item: Item, { keys: indexKeys, projection }: MeteredIndex): IndexEntry | undefined {
     if (indexKeys.some((name) => item[name] === undefined)) return undefined;
-    const projected = [...keys, ...indexKeys].flatMap((name) => (item[name] ? [[name, item[name]] as const] : []));
+    const names = projection === 'all' ? Object.keys(item) : [...new Set([...keys, ...indexKeys])];
+    const projected = names.filter((name) => name in item).map((name) => [name, item[name]] as const);
     return {
       keys: valuesOf(item, indexKeys),
       content: JSON.stringify(projected),
@@ -49,7 +57,7 @@ export function makeShadowTable({ tableName, keys, indexes }: MeteredTable): Sha
 
     write(key, next) {
       const old = shadows.get(nameOf(key));
-      const shadow = next && { bytes: itemSize(next), entries: indexes.map((index) => entryOf(next, index.keys)) };
+      const shadow = next && { bytes: itemSize(next), entries: indexes.map((index) => entryOf(next, index)) };
       if (shadow) shadows.set(nameOf(key), shadow);
       else shadows.delete(nameOf(key));
       const units = writeUnits(old?.bytes ?? 0, shadow?.bytes ?? 0);

@@ -3,10 +3,15 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoTable } from './document-client.ts';
 
+/** What a write answers; `undefined` when its condition did not hold. */
+export const unlessRefused = <Answer>(write: Promise<Answer>): Promise<Answer | undefined> =>
+  write.catch((error: unknown) => {
+    refusal(error);
+    return undefined;
+  });
+
 /** Whether the write took place; `false` when its condition did not hold. */
-export async function isWritten(write: Promise<unknown>): Promise<boolean> {
-  return (await write.then(() => undefined, refusal)) === undefined;
-}
+export const isWritten = async (write: Promise<object>): Promise<boolean> => (await unlessRefused(write)) !== undefined;
 
 function refusal(error: unknown): ConditionalCheckFailedException {
   if (error instanceof ConditionalCheckFailedException) return error;

@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { ChatEvent } from '#core/chats/events.ts';
-import type { Publisher, Recorded } from '#core/commit.ts';
+import type { Recorded } from '#core/commit.ts';
 import { toIso } from '#core/instant.ts';
 import type { SessionsEvent } from '#core/sessions/events.ts';
 import { makeBatchDelivery } from '../batch-delivery.ts';
@@ -25,7 +25,7 @@ const limits: BatchLimits<Entry> = {
 type Fact = SessionsEvent | ChatEvent;
 
 /** Publishes events on an EventBridge bus. Events published at the same time share requests. */
-export function makeEventPublisher({ client, busName }: EventBus): Publisher<Fact> {
+export function makeEventPublisher({ client, busName }: EventBus) {
   const publish = makeGathering(makeBatchDelivery({ limits, send }), 'events');
 
   async function send(batch: readonly Entry[]) {
@@ -38,7 +38,7 @@ export function makeEventPublisher({ client, busName }: EventBus): Publisher<Fac
   }
 
   return {
-    publish: (events) =>
+    publish: (events: readonly Recorded<Fact>[]) =>
       publish(
         events.map((event) => ({
           Source: 'lastcall',

@@ -15,11 +15,11 @@ export function makeMemoryChatStore(): MemoryChatStore {
     async touch({ instanceId, contactId }, participantId, at) {
       const stored = store.all().find(({ state }) => state.instanceId === instanceId && state.contactId === contactId);
       const participant = stored?.state.participants.find((candidate) => candidate.participantId === participantId);
-      if (!stored || !participant || !isConnected(participant) || participant.idleAt !== undefined) return false;
+      if (!stored || !participant || !isConnected(participant) || participant.idleAt !== undefined) return undefined;
       const silentSince = Math.max(at, participant.silentSince);
       const state = withParticipant(stored.state, { ...participant, silentSince });
       await store.save({ ...stored, state, version: stored.version + 1 }, stored);
-      return true;
+      return state;
     },
   };
 }

@@ -10,15 +10,19 @@ import { makeSendMessages, type SqsQueue, sqsLimits } from './send-batch.ts';
 const longestDelaySeconds = 900;
 
 /**
- * Sends alarms as delayed SQS messages: to the second, never early, and up to 15 minutes ahead.
+ * Sends alarms as delayed SQS messages, up to 15 minutes ahead.
  * Alarms sent at the same time share requests of ten.
  */
 export function makeSqsAlarmQueue({ clock, ...queue }: SqsQueue & { readonly clock: Clock }): AlarmQueue {
   const send = makeGathering(makeBatchDelivery({ limits: sqsLimits, send: makeSendMessages(queue) }), 'alarms');
 
-  /** Rounded up, so that it does not ring early. */
+  /**
+   * To the nearest second, so that the message comes up to half a second early, and then waits where it rings, or as
+   * much late. Rounded up it would come a second late and more; rounded down, it would wait for a second, and waiting
+   * is paid for: a quarter of a second costs as much as the rest of a ring.
+   */
   function delayOf({ at }: Alarm): number {
-    const delaySeconds = Math.max(0, Math.ceil((at - clock.now()) / 1000));
+    const delaySeconds = Math.max(0, Math.round((at - clock.now()) / 1000));
     if (delaySeconds <= longestDelaySeconds) return delaySeconds;
     throw new RangeError(
       `Near alarms only: an SQS message waits at most ${longestDelaySeconds} s, and ${toIso(at)} is ${delaySeconds} s ahead`,

@@ -1,17 +1,18 @@
-import { type Instant, seconds } from '../instant.ts';
+import { minutes } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import type { AlarmBuckets, AlarmQueue, Alarms } from './ports.ts';
 
-/** How far beyond its own time a sweep sends: the minute to the next sweep, and 15 s should that one be late. */
-export const lookAhead = seconds(75);
-/** What a setter's clock may be behind the sweeper's, its write included. */
-const allowance = seconds(15);
+/** How far beyond its own time a sweep sends: the minute to the next sweep, and four more, should those be missed. */
+export const lookAhead = minutes(5);
+/**
+ * What is due within this time goes straight to the queue, which takes no more. The ten minutes between this and what a
+ * sweep reaches are for clocks that differ and writes that take long: no alarm is put behind a sweep that has passed.
+ */
+const straight = minutes(15);
 
 /**
- * Sets alarms: those due before the next sweep go straight to the queue, the others into a bucket for the sweeper.
- *
- * An alarm put into a bucket too late for the sweep that passes it would be lost; so only what is due well after that
- * sweep's reach goes there, and should the write itself take too long, the queue gets the alarm as well.
+ * Sets alarms: those of the next quarter of an hour in the queue, the others in a bucket for the sweeper.
+ * The queue is the cheaper place, and needs no sweeper (docs/decisions/0007).
  */
 export function makeAlarms({
   buckets,
@@ -22,12 +23,5 @@ export function makeAlarms({
   queue: AlarmQueue;
   clock: Clock;
 }): Alarms {
-  const isNear = (at: Instant) => at <= clock.now() + lookAhead + allowance;
-  return {
-    async set(alarm) {
-      if (isNear(alarm.at)) return queue.send([alarm]);
-      await buckets.put(alarm);
-      if (isNear(alarm.at)) await queue.send([alarm]);
-    },
-  };
+  return { set: (alarm) => (alarm.at <= clock.now() + straight ? queue.send([alarm]) : buckets.put(alarm)) };
 }

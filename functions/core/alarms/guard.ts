@@ -11,5 +11,5 @@ export function earliest(...instants: readonly (Instant | undefined)[]): Instant
 }
 
 /** Whether an alarm that was set before serves this purpose too: not later, and not before the save is through. */
-export const covers = (set: Instant | undefined, wanted: Instant, now: Instant): boolean =>
-  set !== undefined && set <= wanted && set >= Math.min(wanted, now + saveTakesAtMost);
+export const covers = (set: Instant | undefined, wanted: Instant | undefined, now: Instant): boolean =>
+  set !== undefined && wanted !== undefined && set <= wanted && set >= Math.min(wanted, now + saveTakesAtMost);

@@ -51,7 +51,7 @@ interface AlarmPage {
   readonly cursor?: string;
 }
 
-/** Delivers an alarm at its instant, to the second, at least once; takes those at most 15 minutes ahead. */
+/** Delivers an alarm at its instant, to the nearest second, at least once; takes those at most 15 minutes ahead. */
 export interface AlarmQueue {
   /** Accepts all of them or throws; after a throw some may have been accepted. */
   send(alarms: readonly Alarm[]): Promise<void>;

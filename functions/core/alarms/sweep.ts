@@ -10,7 +10,7 @@ const alarmsAtOnce = 500;
 const longestStep = minutes(10);
 
 /**
- * Sends every alarm that comes due before the next sweep to the queue, which rings it to the second.
+ * Sends every alarm that comes due in the next minutes to the queue, which rings it to the second.
  *
  * What a shard has sent is noted only after the queue has accepted it: a sweep that is skipped or breaks off is made up
  * for by the next one. Two sweeps at once send some alarms twice, which the ringing tolerates.

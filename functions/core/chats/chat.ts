@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import type { Language } from './notices.ts';
 import type { RoleConfig, TimerRole } from './role-config.ts';
 
 /** Names a chat: the contact id is unique within its instance. */
@@ -22,7 +23,7 @@ export interface Participant {
   readonly silentSince: Instant;
   /** Idle since then. */
   readonly idleAt?: Instant;
-  /** Open WebSockets. */
+  /** Open WebSockets; of somebody who has left, those that are about to be closed. */
   readonly connections: readonly string[];
   /** When the last WebSocket went; absent while there is one, or if there never was. */
   readonly goneSince?: Instant;
@@ -43,6 +44,8 @@ export interface Chat extends ChatKey {
   readonly disconnectFlow?: string;
   /** The Wait block that the flow stands in. */
   readonly waitBlock?: WaitBlock;
+  /** In which people are shown what happens; absent: the instance's. */
+  readonly language?: Language;
   /** A customer whose last connection has been gone for so long ends the chat; absent: never. */
   readonly goneMinutes?: number;
   readonly ended?: { readonly at: Instant; readonly cause: ChatEndCause };
@@ -69,6 +72,24 @@ export function timerRoleOf({ role }: Participant): TimerRole | undefined {
 /** Those of a role who are connected and have timers. */
 export const timed = (chat: Chat, role: TimerRole): readonly Participant[] =>
   chat.participants.filter((participant) => isConnected(participant) && timerRoleOf(participant) === role);
+
+/** Whether somebody was there at an instant or came later: what happened then concerns them. */
+export const isConcerned = ({ leftAt }: Participant, at: Instant) => leftAt === undefined || leftAt >= at;
+
+/** Those who may act in a chat, or why nobody of this id may. */
+export function findPresent(
+  chat: Chat | undefined,
+  participantId: string,
+): { readonly type: 'present'; readonly chat: Chat; readonly participant: Participant } | { readonly type: Absence } {
+  if (!chat) return { type: 'unknownChat' };
+  if (chat.ended) return { type: 'ended' };
+  const participant = findParticipant(chat, participantId);
+  if (!participant) return { type: 'unknownParticipant' };
+  return isConnected(participant) ? { type: 'present', chat, participant } : { type: 'left' };
+}
+
+/** Why somebody cannot act in a chat. */
+export type Absence = 'unknownChat' | 'ended' | 'unknownParticipant' | 'left';
 
 export const findParticipant = (chat: Chat, participantId: string) =>
   chat.participants.find((participant) => participant.participantId === participantId);

@@ -13,8 +13,9 @@ export function without(chat: Chat, participantIds: readonly string[], now: Inst
   return stoppedIfAlone({ ...chat, participants });
 }
 
+/** Who leaves keeps the connections until they are closed: that it is over is still to be told over them. */
 function departed({ idleAt: _, goneSince: __, ...participant }: Participant, now: Instant): Participant {
-  return { ...participant, leftAt: now, connections: [] };
+  return { ...participant, leftAt: now };
 }
 
 function stoppedIfAlone(chat: Chat): Chat {

@@ -11,6 +11,7 @@ import {
   type WaitBlock,
 } from './chat.ts';
 import { ended, without } from './departure.ts';
+import type { Language } from './notices.ts';
 import { noTimers } from './role-config.ts';
 
 export interface NewParticipant {
@@ -20,9 +21,9 @@ export interface NewParticipant {
 }
 
 export interface ChatSettings {
+  readonly language?: Language;
   readonly disconnectFlow?: string;
   readonly waitBlock?: WaitBlock;
-  readonly goneMinutes?: number;
 }
 
 /** More than any chat needs, few enough for the chat's item to stay small. */

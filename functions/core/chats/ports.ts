@@ -9,7 +9,7 @@ export interface ChatStore extends AggregateStore<ChatKey, Chat, ChatEvent> {
    * Notes that a participant has written, without loading the chat: moves `silentSince` on if the participant is
    * connected and not idle, and counts as a save, so that whoever decided on the silence before decides anew.
    *
-   * @returns whether that was the case; if not, the whole command has to run.
+   * @returns the chat as it is now; if that was not the case `undefined`, and the whole command has to run.
    */
-  touch(key: ChatKey, participantId: string, at: Instant): Promise<boolean>;
+  touch(key: ChatKey, participantId: string, at: Instant): Promise<Chat | undefined>;
 }

@@ -1,7 +1,7 @@
 import type { Commit } from '../commit.ts';
 import type { Clock } from '../ports.ts';
 import type { ChatOutcome } from './change.ts';
-import type { Chat, ChatKey } from './chat.ts';
+import type { Absence, Chat, ChatKey } from './chat.ts';
 import type { ChatEvent } from './events.ts';
 import type { ChatStore } from './ports.ts';
 import { speak } from './silence.ts';
@@ -12,14 +12,13 @@ interface Ports {
   readonly clock: Clock;
 }
 
-export type ActivityOutcome =
-  | { readonly type: 'touched' }
-  | ChatOutcome<'unknownChat' | 'ended' | 'unknownParticipant' | 'left'>;
+export type ActivityOutcome = ChatOutcome<Absence>;
 
 /** A participant has written: one conditional write, unless the participant was idle or is not there. */
 export function makeRecordActivity({ chats, commitChat, clock }: Ports) {
   return async (key: ChatKey, participantId: string): Promise<ActivityOutcome> => {
-    if (await chats.touch(key, participantId, clock.now())) return { type: 'touched' };
+    const chat = await chats.touch(key, participantId, clock.now());
+    if (chat) return { type: 'done', chat };
     return commitChat(key, (chat, now) => speak(chat, participantId, now), 'caller');
   };
 }

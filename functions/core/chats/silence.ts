@@ -1,26 +1,19 @@
 import type { Instant } from '../instant.ts';
 import { type Change, changed, type Decided, done, ofChat, ofParticipant, refused } from './change.ts';
-import { type Chat, findParticipant, isConnected, type Participant, withParticipant } from './chat.ts';
+import { type Absence, type Chat, findPresent, isConnected, type Participant, withParticipant } from './chat.ts';
 import { ended, without } from './departure.ts';
 import type { NextStep } from './events.ts';
 import type { TimerRole } from './role-config.ts';
 import { nextStage, type Stage } from './timers.ts';
 
 /** A participant has written. What moves the silence of somebody who is not idle is `ChatStore.touch`, which loads nothing. */
-export function speak(
-  chat: Chat | undefined,
-  participantId: string,
-  now: Instant,
-): Decided<'unknownChat' | 'ended' | 'unknownParticipant' | 'left'> {
-  if (!chat) return refused(chat, 'unknownChat');
-  if (chat.ended) return refused(chat, 'ended');
-  const participant = findParticipant(chat, participantId);
-  if (!participant) return refused(chat, 'unknownParticipant');
-  if (!isConnected(participant)) return refused(chat, 'left');
-  const { idleAt, ...awake } = participant;
-  const spoken = withParticipant(chat, { ...awake, silentSince: Math.max(now, participant.silentSince) });
+export function speak(chat: Chat | undefined, participantId: string, now: Instant): Decided<Absence> {
+  const found = findPresent(chat, participantId);
+  if (found.type !== 'present') return refused(chat, found.type);
+  const { idleAt, ...awake } = found.participant;
+  const spoken = withParticipant(found.chat, { ...awake, silentSince: Math.max(now, awake.silentSince) });
   if (idleAt === undefined) return done(changed(spoken));
-  return done(changed(spoken, { type: 'ParticipantReturned', ...ofParticipant(chat, participant) }));
+  return done(changed(spoken, { type: 'ParticipantReturned', ...ofParticipant(found.chat, found.participant) }));
 }
 
 /** Does whatever is due by now, in the order in which it was due. Nothing is due early. */

@@ -7,6 +7,7 @@ import { contactId, line, newParticipantId } from '../fields.ts';
 import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
 import { mustBe, sizeOf } from '../must-be.ts';
 import { closedObject, noBody, noQuery, parseRequest } from '../request-schema.ts';
+import { language } from './chat-settings.ts';
 import { chatView } from './chat-view.ts';
 
 /** A name to show in a chat, of up to 256 characters as Amazon Connect has it. */
@@ -19,6 +20,7 @@ const startChat = z.object({
     customer: closedObject({ displayName, participantId: newParticipantId.optional() }),
     disconnectFlow: line(256).optional(),
     waitBlock: z.enum(['customer', 'customParticipant'], { error: mustBe('customer or customParticipant') }).optional(),
+    language: language.optional(),
   }),
 });
 
@@ -29,11 +31,12 @@ export function parseStartChat(
 ): readonly [ChatKey, ChatSettings & { readonly customer: NewParticipant }] {
   requireScope(request.caller, 'chats:write');
   const { path, body } = parseRequest(startChat, request);
-  const { customer, disconnectFlow, waitBlock } = body;
+  const { customer, disconnectFlow, waitBlock, language } = body;
   const id = customer.participantId ?? participantId;
   const settings = {
     ...(disconnectFlow !== undefined && { disconnectFlow }),
     ...(waitBlock !== undefined && { waitBlock }),
+    ...(language !== undefined && { language }),
   };
   return [
     { instanceId: request.caller.instanceId, ...path },

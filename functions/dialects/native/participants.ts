@@ -45,10 +45,14 @@ export function parseJoinChat(request: HttpRequest, participantId: string): read
   ];
 }
 
-/** Answers with the id of who has come in: the customer at the start, later whoever joined. */
-export function renderJoined(outcome: ChatOutcome<ChatRefusal>, participantId: string): HttpAnswer {
+/** Answers with the id of who has come in, the customer at the start, later whoever joined, and with their token. */
+export function renderJoined(
+  outcome: ChatOutcome<ChatRefusal>,
+  participantId: string,
+  participantToken: string,
+): HttpAnswer {
   chatAfter(outcome);
-  return { status: 201, body: { participantId } };
+  return { status: 201, body: { participantId, participantToken } };
 }
 
 const leave = z.object({ path: z.object({ contactId, participantId }), query: noQuery, body: noBody });
@@ -79,6 +83,6 @@ export function parseActivity(request: HttpRequest): readonly [ChatKey, string] 
 }
 
 export function renderActivity(outcome: ActivityOutcome): HttpAnswer {
-  if (outcome.type !== 'touched') chatAfter(outcome);
+  chatAfter(outcome);
   return { status: 204 };
 }

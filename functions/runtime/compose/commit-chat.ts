@@ -1,15 +1,39 @@
 import type { Chat, ChatKey } from '#core/chats/chat.ts';
+import { closeConnections } from '#core/chats/connections.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
-import { makeCommit } from '#core/commit.ts';
+import { makeTell, makeTellEvents } from '#core/chats/tell-participants.ts';
+import { type Commit, makeCommit } from '#core/commit.ts';
+import { frameOf } from '#dialects/connect-participant/frames.ts';
+import { itemsOfEvent } from '#dialects/connect-participant/items.ts';
 import { report } from '../observe.ts';
 import { alarmClock } from './alarm-clock.ts';
 import { chats } from './chats.ts';
 import { clock } from './clock.ts';
+import { textsOf } from './notice-texts.ts';
 import { publisher } from './publisher.ts';
+import { sockets } from './sockets.ts';
 
-export const commitChat = makeCommit<ChatKey, Chat, ChatEvent>({
+/** Sends frames to participants. */
+export const tell = makeTell({
+  sockets,
+  forget: (key, connectionIds) => commitChat(key, (chat, now) => closeConnections(chat, connectionIds, now), 'caller'),
+  report,
+});
+
+const tellEvents = makeTellEvents({
+  tell,
+  sockets,
+  framesOf: async (event, chat) => itemsOfEvent(chat, event, await textsOf(chat)).map(frameOf),
+});
+
+/** What happens in a chat goes to the bus and to the WebSockets of its participants. */
+export const commitChat: Commit<ChatKey, Chat, ChatEvent> = makeCommit<ChatKey, Chat, ChatEvent>({
   store: chats,
-  publisher,
+  publisher: {
+    async publish(events, chat) {
+      await Promise.all([publisher.publish(events), tellEvents(events, chat)]);
+    },
+  },
   alarms: alarmClock,
   clock,
   report,

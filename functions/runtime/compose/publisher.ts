@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
-import type { Publisher, Recorded } from '#core/commit.ts';
+import type { Recorded } from '#core/commit.ts';
 import type { SessionsEvent } from '#core/sessions/events.ts';
 import { env } from '../env.ts';
 import { count } from '../observe.ts';
@@ -9,8 +9,8 @@ import { count } from '../observe.ts';
 const bus = makeEventPublisher({ client: new EventBridgeClient(), busName: env('EVENT_BUS_NAME') });
 
 /** The bus; what is published is counted by name. */
-export const publisher: Publisher<SessionsEvent | ChatEvent> = {
-  async publish(events: readonly Recorded<SessionsEvent | ChatEvent>[]) {
+export const publisher = {
+  async publish(events: readonly Recorded<SessionsEvent | ChatEvent>[]): Promise<void> {
     await bus.publish(events);
     for (const { fact } of events) count(fact.type);
   },

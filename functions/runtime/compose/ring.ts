@@ -1,3 +1,5 @@
+import { makeUntil } from '#adapters/until.ts';
+import { makeRingOnTime } from '#core/alarms/on-time.ts';
 import type { Alarm } from '#core/alarms/ports.ts';
 import { makeRingChat } from '#core/chats/ring-chat.ts';
 import { makeWakeJob } from '#core/sessions/start-job.ts';
@@ -11,10 +13,12 @@ import { logoutQueue } from './logout-work.ts';
 
 const wakeAgent = makeWakeAgent({ commitAgent });
 const wakeJob = makeWakeJob({ commitJob, queue: logoutQueue });
-const ringChat = makeRingChat({ commitChat, alarms: alarmClock, clock });
+const ringChat = makeRingChat({ commitChat });
 
-/** Asks whatever the alarm is about what is due. */
-export function ring(alarm: Alarm): Promise<void> {
+/** Asks whatever the alarm is about what is due, when it is due. */
+export const ring = makeRingOnTime({ ring: wake, alarms: alarmClock, clock, until: makeUntil({ clock }) });
+
+function wake(alarm: Alarm): Promise<void> {
   switch (alarm.kind) {
     case 'agent':
       return wakeAgent(alarm);

@@ -7,14 +7,22 @@ import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/jobs/logout-job-receipts.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
+import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
+import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/settings/streaming-endpoints.ts';
+import { makeDynamoSigningKeys } from '#adapters/dynamodb/signing-keys/signing-keys.ts';
+import { makeDynamoTranscript } from '#adapters/dynamodb/transcripts/transcript.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { alarmBucketsContract } from '../../contracts/alarm-buckets.contract.ts';
 import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
+import { instanceSettingsContract } from '../../contracts/instance-settings.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { signingKeysContract } from '../../contracts/signing-keys.contract.ts';
+import { streamingEndpointsContract } from '../../contracts/streaming-endpoints.contract.ts';
+import { transcriptContract } from '../../contracts/transcript.contract.ts';
 import { someDay } from '../../support/agents.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb, type TableNames } from '../../support/embedded-dynamodb.ts';
 
@@ -59,3 +67,15 @@ describe('a chat store in DynamoDB', () =>
 
 describe('alarm buckets in DynamoDB', () =>
   alarmBucketsContract(async () => makeDynamoAlarmBuckets({ ...(await openTable('alarms')), clock })));
+
+describe('signing keys in DynamoDB', () =>
+  signingKeysContract(async (random) => makeDynamoSigningKeys(await openTable('signingKeys'), random)));
+
+describe('settings of instances in DynamoDB', () =>
+  instanceSettingsContract(async () => makeDynamoInstanceSettings(await openTable('settings'))));
+
+describe('streaming endpoints in DynamoDB', () =>
+  streamingEndpointsContract(async () => makeDynamoStreamingEndpoints(await openTable('settings'))));
+
+describe('a transcript in DynamoDB', () =>
+  transcriptContract(async () => makeDynamoTranscript(await openTable('transcripts'))));

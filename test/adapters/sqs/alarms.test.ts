@@ -39,11 +39,13 @@ test('arrive as they were set', async () => {
 test.each([
   [-5_000, 0],
   [0, 0],
-  [1, 1],
+  [499, 0],
+  [500, 1],
   [60_000, 60],
-  [60_001, 61],
-  [900_000, 900],
-])('%d ms ahead ring after %d s: never early', async (ahead, delay) => {
+  [60_499, 60],
+  [60_500, 61],
+  [900_499, 900],
+])('%d ms ahead ring after %d s, the nearest', async (ahead, delay) => {
   const { alarms, batches } = await theseAlarms();
   await alarms.set({ ...ann, at: someDay + ahead });
   expect(batches().map((entries) => entries.map(({ DelaySeconds }) => DelaySeconds))).toEqual([[delay]]);
@@ -51,8 +53,8 @@ test.each([
 
 test('beyond the longest delay of SQS are refused in words', async () => {
   const { alarms, batches } = await theseAlarms();
-  await expect(alarms.set({ ...ann, at: someDay + 900_001 })).rejects.toThrow(
-    'Near alarms only: an SQS message waits at most 900 s, and 2026-11-21T09:45:00.001Z is 901 s ahead',
+  await expect(alarms.set({ ...ann, at: someDay + 900_500 })).rejects.toThrow(
+    'Near alarms only: an SQS message waits at most 900 s, and 2026-11-21T09:45:00.500Z is 901 s ahead',
   );
   expect(batches()).toEqual([]);
 });

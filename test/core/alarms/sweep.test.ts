@@ -18,16 +18,20 @@ async function sweepAt(world: AlarmWorld, after: number, faults = new Faults()):
   return world.sweep({ faults });
 }
 
-test('a skipped sweep makes alarms at most two minutes late', async () => {
-  for (let ahead = seconds(91); ahead < minutes(4); ahead += 500) {
+test.each([
+  [4, 0],
+  [5, 1],
+  [8, 180],
+])('sweeps that are %i minutes apart make alarms at most %i s late', async (apart, mostSeconds) => {
+  for (let ahead = minutes(1); ahead < minutes(20); ahead += 500) {
     const world = new AlarmWorld();
     const alarm = anAlarm(ahead);
-    await world.set(alarm);
-    for (const minute of [0, 2, 3, 4]) await sweepAt(world, minutes(minute));
+    await world.put(alarm);
+    for (let minute = 0; minute <= 24; minute += apart) await sweepAt(world, minutes(minute));
     await world.time.runToEnd();
     const [first = Number.POSITIVE_INFINITY] = world.ringsOf(alarm);
     expect(first - alarm.at).toBeGreaterThanOrEqual(0);
-    expect(first - alarm.at).toBeLessThanOrEqual(seconds(120));
+    expect(first - alarm.at).toBeLessThanOrEqual(seconds(mostSeconds));
   }
 });
 
@@ -35,7 +39,7 @@ test.each(everyFault)('a sweep that breaks off at any call is made up for by the
   const alarms = Array.from({ length: 30 }, (_, n) => anAlarm(minutes(2) + seconds(n), n));
   for (let at = 1; at <= 40; at += 1) {
     const world = new AlarmWorld();
-    for (const alarm of alarms) await world.set(alarm);
+    for (const alarm of alarms) await world.put(alarm);
     await sweepAt(world, minutes(1), faultAt(at, fault));
     await sweepAt(world, minutes(2));
     await world.time.runToEnd();
@@ -62,7 +66,7 @@ test('whatever is skipped, doubled and broken off, each alarm rings by the first
       async (distances, sweeps) => {
         const world = new AlarmWorld();
         const alarms = distances.map((after, n) => anAlarm(after, n));
-        for (const alarm of alarms) await world.set(alarm);
+        for (const alarm of alarms) await world.put(alarm);
         const whole: Instant[] = [];
         for (const [minute, runs] of [...sweeps, [new Faults()], [new Faults()]].entries()) {
           await world.time.runUntil(someDay + minutes(minute));
@@ -75,7 +79,7 @@ test('whatever is skipped, doubled and broken off, each alarm rings by the first
         await world.time.runToEnd();
         for (const alarm of alarms) {
           const [first = Number.POSITIVE_INFINITY] = world.ringsOf(alarm);
-          const reached = whole.find((at) => at + seconds(75) > alarm.at) ?? 0;
+          const reached = whole.find((at) => at + minutes(5) > alarm.at) ?? 0;
           expect(first).toBeGreaterThanOrEqual(alarm.at);
           expect(first).toBeLessThanOrEqual(Math.max(alarm.at, reached));
         }
@@ -89,7 +93,7 @@ describe('after hours without a sweep', () => {
   const alarms = Array.from({ length: 300 }, (_, n) => anAlarm(minutes(n + 2), neighbours[n]));
   const outage = async () => {
     const world = new AlarmWorld();
-    for (const alarm of alarms) await world.set(alarm);
+    for (const alarm of alarms) await world.put(alarm);
     await world.time.runUntil(someDay + 6 * hour);
     return world;
   };
@@ -117,7 +121,7 @@ describe('after hours without a sweep', () => {
 test('more alarms of one moment than are read at once all ring, once', async () => {
   const world = new AlarmWorld();
   const alarms = neighbours.slice(0, 1201).map((n) => anAlarm(minutes(5), n));
-  for (const alarm of alarms) await world.set(alarm);
+  for (const alarm of alarms) await world.put(alarm);
   await sweepAt(world, minutes(4));
   await world.time.runToEnd();
   for (const alarm of alarms) expect(world.ringsOf(alarm)).toEqual([alarm.at]);
@@ -126,7 +130,7 @@ test('more alarms of one moment than are read at once all ring, once', async () 
 test('two sweeps at once lose nothing', async () => {
   const world = new AlarmWorld();
   const alarms = Array.from({ length: 40 }, (_, n) => anAlarm(minutes(2) + seconds(n), n));
-  for (const alarm of alarms) await world.set(alarm);
+  for (const alarm of alarms) await world.put(alarm);
   await world.time.runUntil(someDay + minutes(1));
   await Promise.all([world.sweep(), world.sweep()]);
   await sweepAt(world, minutes(2));

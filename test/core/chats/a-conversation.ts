@@ -1,7 +1,7 @@
 import type { ChatOutcome, Decided } from '#core/chats/change.ts';
 import type { Chat, ParticipantRole } from '#core/chats/chat.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
-import { closeConnection, openConnection } from '#core/chats/connections.ts';
+import { closeConnections, openConnection } from '#core/chats/connections.ts';
 import { type ChatSettings, endChat, join, leave, startChat } from '#core/chats/participation.ts';
 import { type RoleConfig, timerRoles, timerTypes } from '#core/chats/role-config.ts';
 import { expire, speak } from '#core/chats/silence.ts';
@@ -13,6 +13,9 @@ import { chatKey } from '#test/support/chats.ts';
 /** Roles that others than the customer have; each participant is named by role and, if need be, a letter: `agentB`. */
 type Other = Exclude<ParticipantRole, 'CUSTOMER'>;
 
+/** How the chat is set up, and what the instance has for customers who are gone when they connect. */
+type Settings = ChatSettings & { readonly goneMinutes?: number };
+
 /** A chat on a clock of minutes, and what everybody is told. It is looked at every time something is due. */
 export class Conversation {
   chat: Chat | undefined;
@@ -20,7 +23,10 @@ export class Conversation {
   #told: string[] = [];
   #minute = 0;
 
-  constructor(settings: ChatSettings = {}) {
+  readonly #goneMinutes: number | undefined;
+
+  constructor({ goneMinutes, ...settings }: Settings = {}) {
+    this.#goneMinutes = goneMinutes;
     const customer = { participantId: 'customer', displayName: 'Customer' };
     this.#do((chat, now) => startChat(chat, chatKey, { customer, ...settings }, now));
   }
@@ -47,11 +53,12 @@ export class Conversation {
   }
 
   connects(participantId: string, connectionId: string) {
-    return this.#do((chat) => openConnection(chat, { participantId, connectionId }));
+    const goneMinutes = this.#goneMinutes !== undefined && { goneMinutes: this.#goneMinutes };
+    return this.#do((chat) => openConnection(chat, { participantId, connectionId, ...goneMinutes }));
   }
 
   disconnects(connectionId: string) {
-    return this.#do((chat, now) => closeConnection(chat, connectionId, now));
+    return this.#do((chat, now) => closeConnections(chat, [connectionId], now));
   }
 
   ends() {
@@ -101,7 +108,7 @@ export class Conversation {
 }
 
 /** A chat with these timers, which an agent has just joined. */
-export function withAgent(config: Partial<RoleConfig>, settings: ChatSettings = {}): Conversation {
+export function withAgent(config: Partial<RoleConfig>, settings: Settings = {}): Conversation {
   const chat = new Conversation(settings).configure(config);
   chat.joins('agent');
   return chat;

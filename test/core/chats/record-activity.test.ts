@@ -28,7 +28,7 @@ async function writing(says: Partial<Participant>, participantId = 'customer') {
 }
 
 test('a message is one write and loads nothing', async () => {
-  expect(await writing({})).toEqual({ type: 'touched', wholeCommands: 0 });
+  expect(await writing({})).toEqual({ type: 'done', wholeCommands: 0 });
 });
 
 test('a message of somebody idle runs the whole command', async () => {

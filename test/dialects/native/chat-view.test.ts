@@ -55,6 +55,11 @@ test('a chat is shown in the documented shape, and nothing else of it', () => {
   });
 });
 
+test('a chat that names a language shows it', () => {
+  expect(chatView(aChat({ language: 'ja' }))).toMatchObject({ language: 'ja' });
+  expect(chatView(aChat())).not.toHaveProperty('language');
+});
+
 describe('a timer', () => {
   test('waits while nobody is on the other side', () => {
     expect(timerOf(aChat({ stored: both }), 'CUSTOMER', 'IDLE')).toMatchObject({ phase: 'waiting' });

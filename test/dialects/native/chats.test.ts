@@ -30,6 +30,10 @@ describe('starting a chat', () => {
     });
   });
 
+  test('takes the language in which people are shown what happens', () => {
+    expect(start({ customer, language: 'pt-BR' })[1].language).toBe('pt-BR');
+  });
+
   test.each([
     [{}, 'customer', 'Must be an object with displayName, participantId, but is missing'],
     [{ customer: {} }, 'customer.displayName', 'Must be 1 to 256 printable characters, but is missing'],
@@ -39,22 +43,30 @@ describe('starting a chat', () => {
       'Must be 1 to 256 printable characters, got 257 characters',
     ],
     [{ customer, waitBlock: 'bot' }, 'waitBlock', 'Must be customer or customParticipant, got "bot"'],
+    [
+      { customer, language: 'pt' },
+      'language',
+      'Must be one of de, en, es, fr, it, ja, ko, pt-BR, zh-CN, zh-TW, got "pt"',
+    ],
     [{ customer, disconnectFlow: '' }, 'disconnectFlow', 'Must be 1 to 256 printable characters, got ""'],
     [
       { customer, customerGoneMinutes: 5 },
       'customerGoneMinutes',
-      'Unknown key; known are customer, disconnectFlow, waitBlock',
+      'Unknown key; known are customer, disconnectFlow, waitBlock, language',
     ],
   ])('%j is refused', (body, at, message) => {
     expect(faultsOf(() => start(body))).toEqual([{ path: at, message }]);
   });
 
-  test('is answered with the customer’s id', () => {
-    expect(renderJoined({ type: 'done', chat: aChat() }, 'p1')).toEqual({ status: 201, body: { participantId: 'p1' } });
+  test('is answered with the customer’s id and token', () => {
+    expect(renderJoined({ type: 'done', chat: aChat() }, 'p1', 't1')).toEqual({
+      status: 201,
+      body: { participantId: 'p1', participantToken: 't1' },
+    });
   });
 
   test('is done once for each contact', () => {
-    expect(refusalOf(() => renderJoined({ type: 'alreadyStarted' }, 'p1'))).toEqual({
+    expect(refusalOf(() => renderJoined({ type: 'alreadyStarted' }, 'p1', 't1'))).toEqual({
       type: 'conflict',
       message:
         'There is or was a chat with this contact id, which GET /v1/chats/{contactId} shows: start another under another id',

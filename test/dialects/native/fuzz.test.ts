@@ -32,7 +32,10 @@ function parsedOrRefused({ parse, parsed }: Route, request: HttpRequest): void {
   }
 }
 
-const texts = fc.constantFrom('11', 'true', '50', 'Available', 'ROUTABLE', 'CHAT', 'immediate', 'a@b', '10.0.0.0/24');
+const texts = fc.constantFrom(
+  ...['11', 'true', '50', 'Available', 'ROUTABLE', 'CHAT', 'immediate', 'a@b', '10.0.0.0/24', 'en', 'off'],
+  ...['https://a.example/', 'arn:aws:sns:us-east-1:111111111111:chats'],
+);
 const ids = fc.oneof(texts, fc.string(), fc.nat().map(String));
 const keys = ['select', 'agentIds', 'teamIds', 'ipAddresses', 'timing', 'reason', 'message', 'confirmEveryone'].concat([
   'name',
@@ -49,6 +52,11 @@ const keys = ['select', 'agentIds', 'teamIds', 'ipAddresses', 'timing', 'reason'
   'role',
   'participantId',
   'timers',
+  'language',
+  'texts',
+  'customerGoneMinutes',
+  'url',
+  'topicArn',
 ]);
 const lists = fc.array(fc.oneof(texts, fc.ipV4(), fc.ipV6(), fc.string()), { maxLength: 4 });
 const someSelect = fc.record({ agentIds: lists, teamIds: lists, ipAddresses: lists }, { requiredKeys: [] });
@@ -58,12 +66,16 @@ const someTimer = fc.record({
   minutes: fc.oneof(fc.integer({ min: 0, max: 500 }), fc.constantFrom('unset', 'Unset', 2.5, null)),
 });
 const someCustomer = fc.record({ displayName: fc.string() });
+const someTexts = fc.dictionary(
+  fc.constantFrom('de', 'zh-TW', 'pt'),
+  fc.dictionary(fc.constantFrom('idle', 'returned', 'left'), fc.constantFrom('{displayName}?', '{name}', '')),
+);
 const values = fc.oneof(texts, lists, fc.boolean(), fc.string({ unit: 'binary', maxLength: 600 }));
 const body = fc.oneof(
   anyJson(keys, values),
   fc.dictionary(
     fc.constantFrom(...keys),
-    fc.oneof(values, someSelect, someCustomer, fc.array(someTimer, { maxLength: 5 })),
+    fc.oneof(values, someSelect, someCustomer, someTexts, fc.array(someTimer, { maxLength: 5 })),
   ),
   fc.constant(undefined),
 );
@@ -76,7 +88,7 @@ afterEach(() => {
 describe.each(Object.entries(routes))('%s', (_, route) => {
   test('understands a request whole, or refuses it as a problem', () => {
     const anyRequest = fc.record({
-      path: fc.record({ agentId: ids, contactId: ids, jobId: ids, participantId: ids }),
+      path: fc.record({ agentId: ids, contactId: ids, jobId: ids, participantId: ids, endpointId: ids }),
       query: fc.oneof(fc.constant({}), fc.constant({ signedIn: 'true' }), anyStrings(queryKeys, texts)),
       headers: fc.oneof(fc.constant({}), anyStrings(['idempotency-key'], texts)),
       body,
@@ -89,7 +101,7 @@ describe.each(Object.entries(routes))('%s', (_, route) => {
   });
 
   test('gets through a body however deep it is nested', () => {
-    const path = { agentId: '11', contactId: 'c1', jobId: '7', participantId: 'p1' };
+    const path = { agentId: '11', contactId: 'c1', jobId: '7', participantId: 'p1', endpointId: 'e1' };
     for (const given of [
       deep(20_000),
       { select: deep(20_000) },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { HttpRequest } from '#dialects/http.ts';
 import { parseGetAgent, parseListAgents, parsePutAgent } from '#dialects/native/agents.ts';
+import { parseGetChatSettings, parsePutChatSettings } from '#dialects/native/chat-settings.ts';
 import { parseConfigureTimers } from '#dialects/native/chat-timers.ts';
 import { parseEndChat, parseGetChat, parseStartChat } from '#dialects/native/chats.ts';
 import { parseBeginContact, parseEndContact } from '#dialects/native/contacts.ts';
@@ -8,6 +9,11 @@ import { parseForceLogouts } from '#dialects/native/force-logouts.ts';
 import { parseGetLogoutJob, parseListLogoutResults } from '#dialects/native/logout-jobs.ts';
 import { parseActivity, parseJoinChat, parseLeaveChat } from '#dialects/native/participants.ts';
 import { parseChangeStatus, parseSignIn, parseSignOut } from '#dialects/native/session.ts';
+import {
+  parseDeleteStreamingEndpoint,
+  parseListStreamingEndpoints,
+  parsePutStreamingEndpoint,
+} from '#dialects/native/streaming-endpoints.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 const agent = z.strictObject({ instanceId: z.literal('demo'), agentId: id });
@@ -21,6 +27,16 @@ const range = z.strictObject({ first: address, last: address, text: z.string().m
 const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
 const status = line(64).min(1);
 const displayName = line(256).min(1);
+const language = z.enum(['de', 'en', 'es', 'fr', 'it', 'ja', 'ko', 'pt-BR', 'zh-CN', 'zh-TW']);
+const noticeText = line(500)
+  .min(1)
+  .regex(/^([^{}]|\{displayName\})*$/);
+const notices = z.strictObject({
+  idle: noticeText.optional(),
+  returned: noticeText.optional(),
+  disconnected: noticeText.optional(),
+});
+const topicArn = 'arn:aws:sns:us-east-1:111111111111:chats';
 const newParticipant = { participantId: z.literal('p1'), displayName };
 
 /** A route of the own API, with what its use case may be given. */
@@ -97,6 +113,7 @@ export const routes: Readonly<Record<string, Route>> = {
         customer: z.strictObject(newParticipant),
         disconnectFlow: line(256).min(1).optional(),
         waitBlock: z.enum(['customer', 'customParticipant']).optional(),
+        language: language.optional(),
       }),
     ]),
   },
@@ -131,5 +148,30 @@ export const routes: Readonly<Record<string, Route>> = {
         .max(4),
     ]),
   },
+  'get chat settings': { parse: parseGetChatSettings, parsed: z.literal('demo') },
+  'put chat settings': {
+    parse: parsePutChatSettings,
+    parsed: z.tuple([
+      z.literal('demo'),
+      z.strictObject({
+        language,
+        texts: z.partialRecord(language, notices),
+        customerGoneMinutes: z.union([z.literal('off'), z.int().min(1).max(480)]),
+      }),
+    ]),
+  },
+  'put streaming endpoint': {
+    parse: (request) => parsePutStreamingEndpoint(request, { topicArns: [topicArn], plainWebhooks: false }),
+    parsed: z.strictObject({
+      instanceId: z.literal('demo'),
+      endpointId: id,
+      target: z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('webhook'), url: z.url({ protocol: /^https$/ }).max(2_048) }),
+        z.strictObject({ type: z.literal('topic'), arn: z.literal(topicArn) }),
+      ]),
+    }),
+  },
+  'list streaming endpoints': { parse: parseListStreamingEndpoints, parsed: z.literal('demo') },
+  'delete streaming endpoint': { parse: parseDeleteStreamingEndpoint, parsed: z.tuple([z.literal('demo'), id]) },
   'list logout results': { parse: parseListLogoutResults, parsed: z.tuple([job, page]) },
 };

@@ -5,9 +5,9 @@ import { type IpRange, includes } from '#core/sessions/ip-range.ts';
 import type { AgentDirectory, AgentIdPage } from '#core/sessions/ports.ts';
 import { decodeCursor, encodeCursor } from '../../cursor.ts';
 import { ipAddressShape } from '../../ip-address-shape.ts';
+import { texts } from '../../texts.ts';
 import { batchGet } from '../batch-get.ts';
 import type { DynamoTable } from '../document-client.ts';
-import { texts } from '../texts.ts';
 import { fromAgentItem } from './agent-item.ts';
 import { agentIdOf, agentKey, agentsTable, teamMemberKey, teamPartition } from './keys.ts';
 

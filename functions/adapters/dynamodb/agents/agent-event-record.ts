@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Recorded } from '#core/commit.ts';
 import type { AgentKey } from '#core/sessions/agent.ts';
 import type { AgentEvent } from '#core/sessions/events.ts';
-import { texts } from '../texts.ts';
+import { texts } from '../../texts.ts';
 import { orderParts, statusType } from './session-record.ts';
 
 const session = { sessionId: z.string() };

@@ -3,7 +3,7 @@ import type { Stored } from '#core/commit.ts';
 import type { Agent, AgentKey, Session } from '#core/sessions/agent.ts';
 import type { AgentEvent } from '#core/sessions/events.ts';
 import { ipAddressShape } from '../../ip-address-shape.ts';
-import { texts } from '../texts.ts';
+import { texts } from '../../texts.ts';
 import { agentEventShape, fromAgentEventRecord, toAgentEventRecord } from './agent-event-record.ts';
 import { agentKey, agentsTable } from './keys.ts';
 import {

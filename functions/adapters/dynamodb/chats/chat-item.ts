@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import type { Chat, ChatKey } from '#core/chats/chat.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import { languages } from '#core/chats/notices.ts';
 import type { Stored } from '#core/commit.ts';
+import { chatEventShape, fromChatEventRecord, toChatEventRecord } from '../../chat-event-record.ts';
+import { chatEndCause } from '../../chat-fact-shape.ts';
+import { fromRoleConfigRecord, roleConfigShape, toRoleConfigRecord } from '../../role-config-record.ts';
 import { expiry } from '../expiry.ts';
-import { chatEndCause, chatEventShape, fromChatEventRecord, toChatEventRecord } from './chat-event-record.ts';
 import { chatItemKey } from './keys.ts';
 import { fromParticipantRecords, participantsShape, toParticipantRecords } from './participant-record.ts';
-import { fromRoleConfigRecord, roleConfigShape, toRoleConfigRecord } from './role-config-record.ts';
 
 const keptForDays = 1;
 
@@ -27,10 +29,11 @@ const chatItemShape = z.object({
   /** The stored and the active configuration. */
   st: roleConfigShape,
   ac: z.exactOptional(roleConfigShape),
-  /** Disconnect flow, Wait block, and the minutes after which a customer who is gone ends the chat. */
+  /** Disconnect flow, Wait block, the minutes after which a customer who is gone ends the chat, and the language. */
   df: z.exactOptional(z.string()),
   wb: z.exactOptional(z.enum(['customParticipant', 'customer'])),
   gm: z.exactOptional(z.number()),
+  la: z.exactOptional(z.enum(languages)),
   /** When and why the chat ended. */
   en: z.exactOptional(z.tuple([z.number(), chatEndCause])),
   /** Outbox. */
@@ -54,6 +57,7 @@ export function toChatItem({ state, version, sequence, outbox, alarmAt }: Stored
     ...(state.disconnectFlow !== undefined && { df: state.disconnectFlow }),
     ...(state.waitBlock !== undefined && { wb: state.waitBlock }),
     ...(state.goneMinutes !== undefined && { gm: state.goneMinutes }),
+    ...(state.language !== undefined && { la: state.language }),
     ...(ended && { en: [ended.at, ended.cause] }),
     ...(outbox.length > 0 && { ob: outbox.map(toChatEventRecord) }),
   };
@@ -62,7 +66,7 @@ export function toChatItem({ state, version, sequence, outbox, alarmAt }: Stored
 
 /** @throws ZodError when the item is not one that `toChatItem` has made. */
 export function fromChatItem(key: ChatKey, item: unknown): Stored<Chat, ChatEvent> {
-  const { v, sq, al, at, pa, st, ac, df, wb, gm, en, ob } = chatItemShape.parse(item);
+  const { v, sq, al, at, pa, st, ac, df, wb, gm, la, en, ob } = chatItemShape.parse(item);
   return {
     state: {
       instanceId: key.instanceId,
@@ -74,6 +78,7 @@ export function fromChatItem(key: ChatKey, item: unknown): Stored<Chat, ChatEven
       ...(df !== undefined && { disconnectFlow: df }),
       ...(wb !== undefined && { waitBlock: wb }),
       ...(gm !== undefined && { goneMinutes: gm }),
+      ...(la !== undefined && { language: la }),
       ...(en && { ended: { at: en[0], cause: en[1] } }),
     },
     version: v,

@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ChatStore } from '#core/chats/ports.ts';
 import { makeDynamoAggregateStore } from '../aggregate-store.ts';
-import { isWritten } from '../conditional-write.ts';
+import { unlessRefused } from '../conditional-write.ts';
 import type { DynamoTable } from '../document-client.ts';
 import { fromChatItem, toChatItem } from './chat-item.ts';
 import { chatItemKey } from './keys.ts';
@@ -18,22 +18,26 @@ export function makeDynamoChatStore(table: DynamoTable): ChatStore {
     }),
 
     /**
-     * One write, and nothing is read. DynamoDB knows no maximum of two numbers, so a message that a later one has
-     * overtaken is refused too and takes the whole command. That is rare, and correct.
+     * One write, and nothing is read: the chat as it is now comes with the answer. DynamoDB knows no maximum of two
+     * numbers, so a message that a later one has overtaken is refused too and takes the whole command. That is rare,
+     * and correct.
      */
-    touch: ({ instanceId, contactId }, participantId, at) =>
-      isWritten(
+    async touch(key, participantId, at) {
+      const answer = await unlessRefused(
         client.send(
           new UpdateCommand({
             TableName,
-            Key: chatItemKey(instanceId, contactId),
+            Key: chatItemKey(key.instanceId, key.contactId),
             UpdateExpression: 'SET pa.#id.ss = :at ADD v :one',
             ConditionExpression:
               'pa.#id.ss <= :at AND attribute_not_exists(pa.#id.le) AND attribute_not_exists(pa.#id.ia)',
             ExpressionAttributeNames: { '#id': participantId },
             ExpressionAttributeValues: { ':at': at, ':one': 1 },
+            ReturnValues: 'ALL_NEW',
           }),
         ),
-      ),
+      );
+      return answer && fromChatItem(key, answer.Attributes).state;
+    },
   };
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { Participant } from '#core/chats/chat.ts';
-import { texts } from '../texts.ts';
-
-export const participantRole = z.enum(['CUSTOMER', 'AGENT', 'SUPERVISOR', 'CUSTOM_BOT', 'SYSTEM']);
+import { participantRole } from '../../chat-fact-shape.ts';
+import { texts } from '../../texts.ts';
 
 /** A participant but for the id, which is the name under which this lies in the chat's map. Short names: see `chatItem`. */
 const participantShape = z.object({

@@ -1,0 +1,22 @@
+/**
+ * The settings table: what an instance has chosen.
+ *
+ * | access pattern | operation | key |
+ * | - | - | - |
+ * | how chats behave | GetItem, PutItem | `INSTANCE#{instanceId}`, `CHATS` |
+ * | one streaming endpoint | GetItem, UpdateItem, DeleteItem | `INSTANCE#{instanceId}`, `ENDPOINT#{endpointId}` |
+ * | all streaming endpoints | Query | `INSTANCE#{instanceId}`, begins with `ENDPOINT#` |
+ */
+export const settingsTable = { partitionKey: 'pk', sortKey: 'sk' } as const;
+
+/** What the sort keys of streaming endpoints begin with. */
+export const endpointPrefix = 'ENDPOINT#';
+
+export const settingsKeys = (instanceId: string) => {
+  const pk = `INSTANCE#${instanceId}`;
+  return {
+    pk,
+    chats: { pk, sk: 'CHATS' },
+    endpoint: (endpointId: string) => ({ pk, sk: `${endpointPrefix}${endpointId}` }),
+  };
+};

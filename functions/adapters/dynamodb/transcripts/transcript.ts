@@ -1,0 +1,77 @@
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { Message, Transcript } from '#core/chats/transcript.ts';
+import { participantRole } from '../../chat-fact-shape.ts';
+import { isWritten } from '../conditional-write.ts';
+import type { DynamoTable } from '../document-client.ts';
+import { expiry } from '../expiry.ts';
+import { fromTimeKey, timeKey, transcriptKeys, transcriptsTable } from './keys.ts';
+
+const keptForDays = 8;
+const { byTime } = transcriptsTable;
+
+const messageItemShape = z.object({
+  at: z.string(),
+  participantId: z.string(),
+  role: participantRole,
+  displayName: z.string(),
+  contentType: z.string(),
+  content: z.string(),
+  clientToken: z.string(),
+});
+
+/** Keeps each message in one item of the transcripts table, under its client token. */
+export function makeDynamoTranscript({ client, tableName: TableName }: DynamoTable): Transcript {
+  return {
+    async add({ instanceId, contactId }, message) {
+      const Key = transcriptKeys(instanceId, contactId).message(message.participantId, message.clientToken);
+      const Item = { ...Key, ...toItem(message) };
+      const isFirst = await isWritten(
+        client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
+      );
+      if (isFirst) return message;
+      const kept = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      if (!kept.Item) throw new Error(`Message ${message.messageId} expired while it was kept`);
+      return fromItem(kept.Item);
+    },
+
+    async read({ instanceId, contactId }, { after, direction, limit }) {
+      const isForward = direction === 'forward';
+      const messages: Message[] = [];
+      let start: Record<string, unknown> | undefined;
+      // One answer holds a megabyte at the most; a hundred of the longest messages may be more.
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName,
+            IndexName: byTime.name,
+            KeyConditionExpression: after ? `pk = :pk AND #at ${isForward ? '>' : '<'} :after` : 'pk = :pk',
+            ExpressionAttributeNames: after && { '#at': byTime.sortKey },
+            ExpressionAttributeValues: {
+              ':pk': transcriptKeys(instanceId, contactId).pk,
+              ...(after && { ':after': timeKey(after) }),
+            },
+            ScanIndexForward: isForward,
+            ConsistentRead: true,
+            Limit: limit - messages.length,
+            ExclusiveStartKey: start,
+          }),
+        );
+        messages.push(...Items.map(fromItem));
+        start = LastEvaluatedKey;
+      } while (start && messages.length < limit);
+      return messages;
+    },
+  };
+}
+
+const toItem = ({ messageId, at, ...message }: Message) => ({
+  ...message,
+  at: timeKey({ at, messageId }),
+  ...expiry(at, keptForDays),
+});
+
+function fromItem(item: unknown): Message {
+  const { at, ...message } = messageItemShape.parse(item);
+  return { ...message, ...fromTimeKey(at) };
+}

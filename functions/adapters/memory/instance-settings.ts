@@ -1,0 +1,14 @@
+import type { InstanceSettings, InstanceSettingsStore } from '#core/chats/notices.ts';
+
+/** Keeps the settings of instances in memory. */
+export function makeMemoryInstanceSettings(): InstanceSettingsStore {
+  const kept = new Map<string, InstanceSettings>();
+  return {
+    async load(instanceId) {
+      return kept.get(instanceId);
+    },
+    async save(instanceId, settings) {
+      kept.set(instanceId, settings);
+    },
+  };
+}

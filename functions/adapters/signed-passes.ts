@@ -1,0 +1,85 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Pass, Passes, SigningKeys } from '#core/access/passes.ts';
+import type { Clock } from '#core/ports.ts';
+import { makeRememberSigningKeys } from './remember-signing-keys.ts';
+
+const longestToken = 1000;
+
+/** Short names, for a token travels with every request: kind, instance, contact, participant, expiry. */
+const claimsShape = z.strictObject({
+  k: z.enum(['participant', 'connection', 'socket']),
+  i: z.string(),
+  c: z.string(),
+  p: z.string(),
+  e: z.exactOptional(z.int()),
+});
+
+/** All that is believed of claims before their signature has been checked: whose key it should be signed with. */
+const signerShape = z.object({ i: z.string().check(z.minLength(1)) });
+
+/**
+ * Signs passes with the key of their instance: `{claims}.{HMAC-SHA256 of that text}`, both base64url.
+ *
+ * A token is taken letter by letter as it was issued: the signature covers the text of the claims, and is itself
+ * compared as text, so that base64 that says the same in another way is refused too.
+ */
+export function makeSignedPasses({ keys, clock }: { readonly keys: SigningKeys; readonly clock: Clock }): Passes {
+  const signingKeys = makeRememberSigningKeys(keys, clock);
+  return {
+    async issue(pass) {
+      const claims = encode(toClaims(pass));
+      const token = `${claims}.${signatureOf(claims, await signingKeys.obtain(pass.instanceId))}`;
+      if (token.length <= longestToken) return token;
+      throw new RangeError(`A token has at most ${longestToken} characters, and this one would have ${token.length}`);
+    },
+
+    async read(token) {
+      if (token === '') return 'noToken';
+      const [claims = '', signature = '', ...rest] = token.length > longestToken ? [] : token.split('.');
+      const signer = signerShape.safeParse(decode(claims));
+      const key = signer.success && rest.length === 0 && (await signingKeys.find(signer.data.i));
+      if (!key || !isSame(signature, signatureOf(claims, key))) return 'badToken';
+      const signed = claimsShape.safeParse(decode(claims));
+      if (!signed.success) return 'badToken';
+      const pass = fromClaims(signed.data);
+      return pass.expiresAt !== undefined && pass.expiresAt <= clock.now() ? 'expiredToken' : pass;
+    },
+  };
+}
+
+type Claims = z.output<typeof claimsShape>;
+
+const toClaims = ({ kind, instanceId, contactId, participantId, expiresAt }: Pass): Claims => ({
+  k: kind,
+  i: instanceId,
+  c: contactId,
+  p: participantId,
+  ...(expiresAt !== undefined && { e: expiresAt }),
+});
+
+const fromClaims = ({ k, i, c, p, e }: Claims): Pass => ({
+  kind: k,
+  instanceId: i,
+  contactId: c,
+  participantId: p,
+  ...(e !== undefined && { expiresAt: e }),
+});
+
+const encode = (claims: Claims) => Buffer.from(JSON.stringify(claims)).toString('base64url');
+
+function decode(claims: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(claims, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}
+
+const signatureOf = (claims: string, key: Uint8Array) => createHmac('sha256', key).update(claims).digest('base64url');
+
+/** How long it takes says nothing about where the texts differ. */
+function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

@@ -1,0 +1,29 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Clock } from '#core/ports.ts';
+import type { TargetSender } from '../stream-sender.ts';
+import { webhookSignature } from '../webhook-signature.ts';
+
+interface Options {
+  readonly client: SNSClient;
+  readonly clock: Clock;
+}
+
+/** Publishes on SNS topics; what a webhook has in headers are attributes of the message. */
+export function makeTopicSender({ client, clock }: Options): TargetSender<'topic'> {
+  return {
+    async send(endpoint, item) {
+      const signed = Object.entries(webhookSignature(endpoint, item, clock.now()));
+      const publish = new PublishCommand({
+        TopicArn: endpoint.target.arn,
+        Message: item.body,
+        MessageAttributes: Object.fromEntries(
+          signed.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+        ),
+      });
+      await client.send(publish).catch((cause: unknown) => {
+        const why = cause instanceof Error ? cause.name : 'unknown fault';
+        throw new Error(`Topic of ${endpoint.instanceId}/${endpoint.endpointId} did not accept: ${why}`, { cause });
+      });
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Instant } from '../instant.ts';
+
+/**
+ * What a participant of a chat holds. `participant`: given to who starts or joins a chat, good as long as the
+ * participant is there. `connection`: for messages and events, a day. `socket`: to open a WebSocket, 100 seconds.
+ */
+export type PassKind = 'participant' | 'connection' | 'socket';
+
+/** Whom a pass stands for. Good for nothing but this participant of this chat. */
+export interface Pass {
+  readonly kind: PassKind;
+  readonly instanceId: string;
+  readonly contactId: string;
+  readonly participantId: string;
+  /** From this instant on it is good no more; absent: until the participant leaves. */
+  readonly expiresAt?: Instant;
+}
+
+/** Why a token is no pass; the same for every forgery, so that nothing can be told from it. */
+export type PassRefusal = 'noToken' | 'badToken' | 'expiredToken';
+
+/** Signs passes, so that whoever brings one back needs no look-up to be believed. */
+export interface Passes {
+  /** At most 1000 characters, fit for a header and a query string. */
+  issue(pass: Pass): Promise<string>;
+  /** Whom a token stands for, if it was issued here and its time is not over. */
+  read(token: string): Promise<Pass | PassRefusal>;
+}
+
+/** The secrets that passes are signed with, one for each instance. */
+export interface SigningKeys {
+  /** The key of an instance: 32 bytes or more. Made when it is first asked for. */
+  obtain(instanceId: string): Promise<Uint8Array>;
+  /** The key, if there is one: nothing is made for an instance that a stranger names. */
+  find(instanceId: string): Promise<Uint8Array | undefined>;
+}

@@ -1,0 +1,36 @@
+import { type Instant, minutes } from '../instant.ts';
+import type { Clock } from '../ports.ts';
+import { type Absence, type Chat, type ChatKey, findParticipant } from './chat.ts';
+import type { ChatStore } from './ports.ts';
+import type { Message, Transcript, TranscriptPage } from './transcript.ts';
+
+/** How long a transcript can be read after its chat has ended. */
+const readableAfterEnd = minutes(24 * 60);
+
+export type TranscriptOutcome =
+  | { readonly type: 'read'; readonly chat: Chat; readonly messages: readonly Message[] }
+  | { readonly type: Absence };
+
+interface Ports {
+  readonly chats: Pick<ChatStore, 'load'>;
+  readonly transcript: Pick<Transcript, 'read'>;
+  readonly clock: Clock;
+}
+
+/** What was written, for those who are there, and for a day after the end for those who were there until then. */
+export function makeReadTranscript({ chats, transcript, clock }: Ports) {
+  return async (key: ChatKey, participantId: string, page: TranscriptPage): Promise<TranscriptOutcome> => {
+    const chat = (await chats.load(key))?.state;
+    if (!chat) return { type: 'unknownChat' };
+    const refusal = refusalOf(chat, participantId, clock.now());
+    if (refusal) return { type: refusal };
+    return { type: 'read', chat, messages: await transcript.read(key, page) };
+  };
+}
+
+function refusalOf(chat: Chat, participantId: string, now: Instant): Absence | undefined {
+  const participant = findParticipant(chat, participantId);
+  if (!participant) return 'unknownParticipant';
+  if (participant.leftAt !== undefined && participant.leftAt !== chat.ended?.at) return 'left';
+  return chat.ended && chat.ended.at + readableAfterEnd <= now ? 'ended' : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Instant } from '../instant.ts';
+import type { Clock, Ids } from '../ports.ts';
+import { type Absence, type ChatKey, findPresent, isConnected, type Participant } from './chat.ts';
+import type { ChatStore } from './ports.ts';
+import type { Tell } from './tell-participants.ts';
+
+/** Something on the way to the others that is no message: typing, or a receipt. */
+export interface Signal {
+  readonly contentType: string;
+  readonly content?: string;
+}
+
+/** A signal as it was sent. */
+export interface SentSignal extends Signal {
+  readonly signalId: string;
+  readonly at: Instant;
+  readonly sender: Participant;
+}
+
+export type SignalOutcome = { readonly type: 'sent'; readonly signal: SentSignal } | { readonly type: Absence };
+
+interface Ports {
+  readonly chats: Pick<ChatStore, 'load'>;
+  readonly tell: Tell;
+  readonly frameOf: (key: ChatKey, signal: SentSignal) => string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** A participant types, or has received or read something: the others are told. No timer moves, nothing is kept. */
+export function makeSendSignal({ chats, tell, frameOf, clock, ids }: Ports) {
+  return async (key: ChatKey, participantId: string, signal: Signal): Promise<SignalOutcome> => {
+    const stored = await chats.load(key);
+    const found = findPresent(stored?.state, participantId);
+    if (found.type !== 'present') return found;
+    const { chat, participant: sender } = found;
+    const sent = { ...signal, signalId: ids.next(), at: clock.now(), sender };
+    const others = chat.participants.filter((participant) => isConnected(participant) && participant !== sender);
+    await tell(key, others, [frameOf(key, sent)]);
+    return { type: 'sent', signal: sent };
+  };
+}

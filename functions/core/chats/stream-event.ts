@@ -1,0 +1,43 @@
+import type { Recorded } from '../commit.ts';
+import type { Chat, ChatKey } from './chat.ts';
+import type { ChatEvent } from './events.ts';
+import type { ChatStore } from './ports.ts';
+import type { StreamDelivery, StreamedItem, StreamingEndpoints, StreamQueue, StreamSender } from './streaming.ts';
+
+/** An event of a chat goes to each streaming endpoint of its instance, apart, so that one that is down holds up no other. */
+export function makeStreamEvent({
+  endpoints,
+  queue,
+}: {
+  readonly endpoints: Pick<StreamingEndpoints, 'list'>;
+  readonly queue: StreamQueue;
+}) {
+  return async (event: Recorded<ChatEvent>): Promise<void> => {
+    const wanted = await endpoints.list(event.fact.instanceId);
+    if (wanted.length > 0) await queue.send(wanted.map(({ endpointId }) => ({ endpointId, event })));
+  };
+}
+
+interface DeliveryPorts {
+  readonly chats: Pick<ChatStore, 'load'>;
+  readonly endpoints: Pick<StreamingEndpoints, 'find'>;
+  readonly sender: StreamSender;
+  /** What an event is to those outside; the names in it come from the chat. */
+  readonly itemsOf: (event: Recorded<ChatEvent>, chat: Chat) => Promise<readonly StreamedItem[]>;
+}
+
+/**
+ * Delivers an event to one endpoint. Delivered again, each item has the id it had; an endpoint that was taken away
+ * meanwhile, or a chat that is forgotten, leaves nothing to do.
+ *
+ * @throws Error when the endpoint has not accepted it: the queue delivers it again.
+ */
+export function makeDeliverStream({ chats, endpoints, sender, itemsOf }: DeliveryPorts) {
+  return async ({ endpointId, event }: StreamDelivery): Promise<void> => {
+    const key: ChatKey = { instanceId: event.fact.instanceId, contactId: event.fact.contactId };
+    const endpoint = await endpoints.find(key.instanceId, endpointId);
+    const stored = endpoint && (await chats.load(key));
+    if (!endpoint || !stored) return;
+    for (const item of await itemsOf(event, stored.state)) await sender.send(endpoint, item);
+  };
+}

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { mustBe, sizeOf } from '../must-be.ts';
+import { onceRead } from '../request-schema.ts';
+import { members, shownWord } from './fields.ts';
+import { lastInstant } from './place.ts';
+
+const idError = mustBe('the Id of an item, 1 to 400 characters', sizeOf);
+const timeError = mustBe('an instant in ISO 8601, such as 2026-11-21T09:30:00.000Z', sizeOf);
+const recentError = mustBe('a whole number from 0 to 100', shownWord);
+
+/** Where to start reading a transcript: at an item, at an instant, or at one of the most recent items. */
+export const startPosition = members({
+  Id: z.string({ error: idError }).min(1, { error: idError }).max(400, { error: idError }).optional(),
+  AbsoluteTime: z.iso
+    .datetime({ offset: true, error: timeError })
+    .pipe(z.coerce.date({ error: timeError }))
+    .transform((date) => Math.min(Math.max(date.getTime(), 0), lastInstant))
+    .optional(),
+  MostRecent: z.int({ error: recentError }).min(0, { error: recentError }).max(100, { error: recentError }).optional(),
+})
+  .refine(({ Id, AbsoluteTime }) => Id === undefined || AbsoluteTime !== undefined, {
+    path: ['AbsoluteTime'],
+    error: 'Must be given with Id: an item is found by its time',
+    when: onceRead('Id', 'AbsoluteTime'),
+  })
+  .refine(({ AbsoluteTime, MostRecent }) => AbsoluteTime === undefined || MostRecent === undefined, {
+    path: ['MostRecent'],
+    error: 'Must be left out where AbsoluteTime is given: one place is enough to start from',
+    when: onceRead('AbsoluteTime', 'MostRecent'),
+  });

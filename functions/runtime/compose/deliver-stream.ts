@@ -1,0 +1,23 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { makeTopicSender } from '#adapters/sns/topic-sender.ts';
+import { makeStreamSender } from '#adapters/stream-sender.ts';
+import { makeWebhookSender } from '#adapters/webhook/webhook-sender.ts';
+import { makeDeliverStream } from '#core/chats/stream-event.ts';
+import { itemsOfEvent } from '#dialects/connect-participant/items.ts';
+import { chats } from './chats.ts';
+import { clock } from './clock.ts';
+import { textsOf } from './notice-texts.ts';
+import { streamingEndpoints as endpoints } from './streaming-endpoints.ts';
+
+const sender = makeStreamSender({
+  webhook: makeWebhookSender({ clock }),
+  topic: makeTopicSender({ client: new SNSClient(), clock }),
+});
+
+export const deliverStream = makeDeliverStream({
+  chats,
+  endpoints,
+  sender,
+  itemsOf: async (event, chat) =>
+    itemsOfEvent(chat, event, await textsOf(chat)).map((item) => ({ id: item.Id, body: JSON.stringify(item) })),
+});

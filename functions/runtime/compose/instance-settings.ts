@@ -1,0 +1,15 @@
+import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
+import { defaultSettings, type InstanceSettings } from '#core/chats/notices.ts';
+import { seconds } from '#core/instant.ts';
+import { makeRemember } from '#core/remember.ts';
+import { env } from '../env.ts';
+import { clock } from './clock.ts';
+import { dynamodb } from './dynamodb.ts';
+
+export const instanceSettings = makeDynamoInstanceSettings({ client: dynamodb, tableName: env('SETTINGS_TABLE') });
+
+/** How chats behave in an instance; a change is seen within a minute. */
+export const settingsOf: (instanceId: string) => Promise<InstanceSettings> = makeRemember(
+  async (instanceId) => (await instanceSettings.load(instanceId)) ?? defaultSettings,
+  { clock, milliseconds: seconds(60) },
+);

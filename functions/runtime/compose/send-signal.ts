@@ -1,0 +1,15 @@
+import { makeSendSignal } from '#core/chats/send-signal.ts';
+import { frameOf } from '#dialects/connect-participant/frames.ts';
+import { itemOfSignal } from '#dialects/connect-participant/items.ts';
+import { chats } from './chats.ts';
+import { clock } from './clock.ts';
+import { tell } from './commit-chat.ts';
+import { ids } from './ids.ts';
+
+export const sendSignal = makeSendSignal({
+  chats,
+  tell,
+  frameOf: (key, signal) => frameOf(itemOfSignal(key, signal)),
+  clock,
+  ids,
+});

@@ -1,0 +1,23 @@
+import { heartbeat, notSubscribed, pong, readFrame, subscribed } from '#dialects/connect-participant/frames.ts';
+import { connect, disconnect } from '#runtime/compose/connections.ts';
+import { socket } from '#runtime/socket.ts';
+
+/** The WebSocket of a participant: told of the chat from the moment the client subscribes. */
+export const handler = socket({
+  async received({ bearer, connectionId }, text) {
+    const frame = readFrame(text);
+    switch (frame.type) {
+      case 'subscribe': {
+        const outcome = await connect({ ...bearer, connectionId });
+        return outcome.type === 'done' ? subscribed(frame.topics) : notSubscribed(frame.topics);
+      }
+      case 'ping':
+        return pong;
+      case 'heartbeat':
+        return heartbeat;
+      case 'unknown':
+        return undefined;
+    }
+  },
+  closed: ({ bearer, connectionId }) => disconnect({ ...bearer, connectionId }),
+});

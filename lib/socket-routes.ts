@@ -1,0 +1,86 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
+import { Construct } from 'constructs';
+
+export interface SocketRoutesProps {
+  /** Frames and new connections per second, and as many in one burst; beyond that they are refused. */
+  readonly throttle: number;
+}
+
+/**
+ * The WebSocket API over which participants of chats are told what happens. It is made before the functions, which
+ * need its address to write to connections, and routed to them afterwards.
+ */
+export class SocketRoutes extends Construct {
+  readonly stage: WebSocketStage;
+  /** Where participants connect. */
+  readonly url: string;
+  /** What needs `execute-api:ManageConnections`: writing to connections and closing them. */
+  readonly connectionArns: readonly string[];
+  private readonly api: WebSocketApi;
+
+  constructor(scope: Construct, id: string, { throttle }: SocketRoutesProps) {
+    super(scope, id);
+    this.api = new WebSocketApi(this, 'Api', {
+      description: 'Tells participants of chats what happens',
+      routeSelectionExpression: '$request.body.topic',
+    });
+    this.stage = new WebSocketStage(this, 'Stage', {
+      webSocketApi: this.api,
+      stageName: 'live',
+      autoDeploy: true,
+      throttle: { rateLimit: throttle, burstLimit: throttle },
+    });
+    this.url = this.stage.url;
+    this.connectionArns = ['POST', 'DELETE'].map((method) =>
+      Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: `${this.stage.stageName}/${method}/@connections/*`,
+      }),
+    );
+    this.acknowledgeFindings();
+  }
+
+  /** Has the authorizer say who may connect, and the participant's function answer everything else. */
+  answeredBy({ authorizer, participant }: { authorizer: Lambda; participant: Lambda }): void {
+    const integration = new WebSocketLambdaIntegration('Participant', participant);
+    this.api.addRoute('$connect', {
+      integration,
+      authorizer: new WebSocketLambdaAuthorizer('Authorizer', authorizer, {
+        // Without a token API Gateway refuses by itself, in no dialect: a browser never sees the answer to a handshake.
+        identitySource: ['route.request.querystring.token'],
+      }),
+    });
+    const later = [
+      this.api.addRoute('$disconnect', { integration }),
+      this.api.addRoute('$default', { integration, returnResponse: true }),
+    ];
+    for (const route of later) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: 'API Gateway authorizes a WebSocket once, when it connects; no other route can have an authorizer.',
+      });
+    }
+  }
+
+  private acknowledgeFindings(): void {
+    Validations.of(this.stage).acknowledge({
+      id: 'AwsSolutions-APIG1',
+      reason:
+        'API Gateway writes access logs of WebSockets with one role for all APIs of an account and region, which is not for one stack to set. The functions behind this API log who is refused and what fails, with the id of the request; metrics count connections, frames and errors.',
+    });
+    const stack = Stack.of(this);
+    for (const arn of this.connectionArns) {
+      Validations.of(stack).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${flattenCfnReference(stack.resolve(arn))}]`,
+        reason:
+          'A connection has no id before it is opened. The ARN names this API, this stage and the method; its wildcard stands for the connection alone.',
+      });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { parseStreamMessage, streamMessageBody } from '#adapters/sqs/stream-message.ts';
+import { makeSqsStreamQueue } from '#adapters/sqs/stream-queue.ts';
+import { streamQueueContract } from '../../contracts/stream-queue.contract.ts';
+import { aChatEvent } from '../../support/chats.ts';
+import { startBusyQueue, startQueue } from '../../support/queues.ts';
+
+let stop: (() => Promise<void>) | undefined;
+afterEach(async () => {
+  await stop?.();
+  stop = undefined;
+});
+
+describe('a stream queue in SQS', () => {
+  streamQueueContract(async () => {
+    const { queue, receive, ...running } = await startQueue();
+    stop = running.stop;
+    const received: string[] = [];
+    return {
+      queue: makeSqsStreamQueue(queue),
+      take: async () => {
+        if (received.length === 0) received.push(...(await receive()));
+        const body = received.shift();
+        return body === undefined ? undefined : parseStreamMessage(body);
+      },
+    };
+  });
+
+  const delivery = { endpointId: 'crm', event: aChatEvent(1) };
+
+  test('takes the deliveries of an event in one request', async () => {
+    const { queue, ...busy } = await startBusyQueue();
+    stop = busy.stop;
+    await makeSqsStreamQueue(queue).send(Array.from({ length: 5 }, () => delivery));
+    expect(busy.batches().map((entries) => entries.length)).toEqual([5]);
+  });
+
+  test('tells of a delivery that stays refused', async () => {
+    const { queue, ...busy } = await startBusyQueue(99);
+    stop = busy.stop;
+    await expect(makeSqsStreamQueue(queue).send([delivery])).rejects.toThrow('Refused 4 times: Busy');
+  });
+});
+
+describe('a delivery', () => {
+  test('has nothing in its text that SQS does not take', () => {
+    const next = { type: 'disconnectFlow', flow: 'Adiós 👋 \uffff\ud800' } as const;
+    const { fact: chat, ...event } = aChatEvent(1);
+    const fact = { ...chat, type: 'ParticipantsDisconnected', silentRole: 'AGENT', participantIds: [], next } as const;
+    const body = streamMessageBody({ endpointId: 'crm', event: { ...event, fact } });
+    expect(body).toMatch(/^[\x20-\ud7ff\ue000-\ufffd]*$/);
+    expect(parseStreamMessage(body)).toEqual({ endpointId: 'crm', event: { ...event, fact } });
+  });
+
+  test.each(['', 'null', '{}', '{"endpointId":"crm","instanceId":"demo","contactId":"c1","event":[1,2,{"type":"x"}]}'])(
+    'is not read from %j',
+    (body) => expect(() => parseStreamMessage(body)).toThrow(),
+  );
+});

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import type { MemorySockets } from '#adapters/memory/sockets.ts';
+
+/** What every Sockets promises; the suite looks at the connections from their other end. */
+export function socketsContract(open: () => Promise<MemorySockets>) {
+  const ids = (n: number) => Array.from({ length: n }, (_, index) => `connection-${index}=`);
+
+  test('sends a frame to each connection', async () => {
+    const sockets = await open();
+    expect(await sockets.send(ids(25), 'one')).toEqual([]);
+    expect(await sockets.send(ids(1), '{"text":"Grüße, 世界"}')).toEqual([]);
+    for (const id of ids(25).slice(1)) expect(sockets.framesOf(id)).toEqual(['one']);
+    expect(sockets.framesOf('connection-0=')).toEqual(['one', '{"text":"Grüße, 世界"}']);
+  });
+
+  test('sends nothing when there is no connection', async () => {
+    expect(await (await open()).send([], 'one')).toEqual([]);
+  });
+
+  test('tells which connections are gone, and sends to the others', async () => {
+    const sockets = await open();
+    const [a = '', b = '', c = ''] = ids(3);
+    sockets.lose(b);
+    expect(await sockets.send([a, b, c], 'one')).toEqual([b]);
+    expect([a, b, c].map((id) => sockets.framesOf(id))).toEqual([['one'], [], ['one']]);
+  });
+
+  test('closes connections, one that is gone included', async () => {
+    const sockets = await open();
+    const [a = '', b = '', c = ''] = ids(3);
+    sockets.lose(b);
+    await sockets.close([a, b]);
+    expect([a, b, c].map(sockets.isOpen)).toEqual([false, false, true]);
+    expect(await sockets.send([a, b, c], 'one')).toEqual([a, b]);
+  });
+}

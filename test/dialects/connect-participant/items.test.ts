@@ -1,0 +1,190 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Chat } from '#core/chats/chat.ts';
+import type { ChatEvent } from '#core/chats/events.ts';
+import { noTimers } from '#core/chats/role-config.ts';
+import { minutes } from '#core/instant.ts';
+import { itemOfMessage, itemOfSignal, itemsOfEvent } from '#dialects/connect-participant/items.ts';
+import { someDay } from '../../support/agents.ts';
+import { anyStoredChat } from '../../support/any-chat.ts';
+import { aChat, aParticipant, chatKey } from '../../support/chats.ts';
+import { aMessage } from './requests.ts';
+
+const event = (name: string) => `application/vnd.amazonaws.connect.event.${name}`;
+const texts = {
+  idle: '{displayName} is idle',
+  returned: '{displayName} is back',
+  disconnected: '{displayName} is off',
+};
+const customer = aParticipant({ displayName: 'Leia' });
+const agent = aParticipant({ role: 'AGENT', displayName: 'Han' });
+const supervisor = aParticipant({ role: 'SUPERVISOR', displayName: 'Lando' });
+const chat = aChat({ participants: [customer, agent, supervisor] });
+
+const at = someDay + minutes(9);
+const place = { AbsoluteTime: '2026-11-21T09:39:00.000Z', InitialContactId: 'c1', ContactId: 'c1' };
+const leia = { ParticipantId: 'customer', DisplayName: 'Leia', ParticipantRole: 'CUSTOMER' };
+const han = { ParticipantId: 'agent', DisplayName: 'Han', ParticipantRole: 'AGENT' };
+const lando = { ParticipantId: 'supervisor', DisplayName: 'Lando', ParticipantRole: 'SUPERVISOR' };
+
+const itemsOf = (fact: ChatEvent, of: Chat = chat) =>
+  itemsOfEvent(of, { eventId: 'demo/chat/c1/7', sequence: 7, at, fact }, texts);
+
+test('a message is shown with who wrote it', () => {
+  const message = aMessage({ at, contentType: 'text/markdown', content: '**Hello**' });
+  expect(itemOfMessage(chatKey, message)).toEqual({
+    ...place,
+    Id: 'm1',
+    Type: 'MESSAGE',
+    ContentType: 'text/markdown',
+    Content: '**Hello**',
+    ...leia,
+  });
+});
+
+describe('a signal', () => {
+  const signal = (name: string, content?: string) =>
+    itemOfSignal(chatKey, {
+      contentType: event(name),
+      signalId: 's1',
+      at,
+      sender: agent,
+      ...(content !== undefined && { content }),
+    });
+
+  test('of typing is an event about who types', () => {
+    expect(signal('typing')).toEqual({ ...place, Id: 's1', Type: 'EVENT', ContentType: event('typing'), ...han });
+    expect(signal('typing', 'Hel').Content).toBe('Hel');
+  });
+
+  test.each([
+    ['message.read', 'ReadTimestamp'],
+    ['message.delivered', 'DeliveredTimestamp'],
+  ])('of a receipt (%s) tells of the message, as the stock client reads it', (name, timestamp) => {
+    expect(signal(name, 'm1')).toEqual({
+      ...place,
+      Id: 's1',
+      Type: 'MESSAGEMETADATA',
+      ContentType: event('message.metadata'),
+      MessageMetadata: {
+        MessageId: 'm1',
+        Receipts: [{ RecipientParticipantId: 'agent', [timestamp]: place.AbsoluteTime }],
+      },
+    });
+  });
+});
+
+describe('an event', () => {
+  test.each([
+    ['ParticipantJoined', 'joined'],
+    ['ParticipantLeft', 'left'],
+  ] as const)('%s has an id of its own, and no content', (type, name) => {
+    expect(itemsOf({ type, ...chatKey, participantId: 'agent', role: 'AGENT' })).toEqual([
+      { ...place, Id: `c1/agent/${name}`, Type: 'EVENT', ContentType: event(`participant.${name}`), ...han },
+    ]);
+  });
+
+  test('of somebody who fell idle names them and shows a text', () => {
+    const fact = { ...chatKey, participantId: 'customer', role: 'CUSTOMER', idleMinutes: 5 } as const;
+    expect(itemsOf({ type: 'ParticipantWentIdle', ...fact })).toEqual([
+      {
+        ...place,
+        Id: 'demo/chat/c1/7',
+        Type: 'EVENT',
+        ContentType: event('participant.idle'),
+        Content: 'Leia is idle',
+        ...leia,
+      },
+    ]);
+  });
+
+  test('of somebody who came back names them and shows a text', () => {
+    expect(itemsOf({ type: 'ParticipantReturned', ...chatKey, participantId: 'agent', role: 'AGENT' })).toEqual([
+      {
+        ...place,
+        Id: 'demo/chat/c1/7',
+        Type: 'EVENT',
+        ContentType: event('participant.returned'),
+        Content: 'Han is back',
+        ...han,
+      },
+    ]);
+  });
+
+  const disconnection = (Content: string) => ({
+    ...place,
+    Id: 'demo/chat/c1/7',
+    Type: 'EVENT',
+    ContentType: event('participant.autodisconnection'),
+    Content,
+  });
+  const left = (who: { ParticipantId: string }) => ({
+    ...place,
+    Id: `c1/${who.ParticipantId}/left`,
+    Type: 'EVENT',
+    ContentType: event('participant.left'),
+    ...who,
+  });
+  const disconnected = (silentRole: 'CUSTOMER' | 'AGENT', of: Chat, ...participantIds: readonly string[]) =>
+    itemsOf(
+      { type: 'ParticipantsDisconnected', ...chatKey, silentRole, participantIds, next: { type: 'nothing' } },
+      of,
+    );
+
+  test('of a disconnection for the customer’s silence is about the customer, then about each who had to go', () => {
+    expect(disconnected('CUSTOMER', chat, 'agent', 'supervisor')).toEqual([
+      { ...disconnection('Leia is off'), ...leia },
+      left(han),
+      left(lando),
+    ]);
+  });
+
+  test('of a disconnection for the agent’s silence is about that agent, not one who had left', () => {
+    const former = aParticipant({ role: 'AGENT', participantId: 'former', displayName: 'Luke', leftAt: someDay });
+    const later = aChat({ participants: [customer, supervisor, former, agent] });
+    expect(disconnected('AGENT', later, 'supervisor', 'agent')).toEqual([
+      { ...disconnection('Han is off'), ...han },
+      left(lando),
+      left(han),
+    ]);
+  });
+
+  test('of a disconnection for a bot’s silence is about the bot, in the role whose timers it has', () => {
+    const bot = aParticipant({ role: 'CUSTOM_BOT', participantId: 'bot', displayName: 'R2' });
+    expect(disconnected('AGENT', aChat({ participants: [customer, bot] }), 'bot')).toEqual([
+      { ...disconnection('R2 is off'), ParticipantId: 'bot', DisplayName: 'R2', ParticipantRole: 'AGENT' },
+      left({ ParticipantId: 'bot', ...{ DisplayName: 'R2', ParticipantRole: 'CUSTOM_BOT' } }),
+    ]);
+  });
+
+  test('of the end is the system’s', () => {
+    expect(itemsOf({ type: 'ChatEnded', ...chatKey, cause: 'customerLeft' })).toEqual([
+      { ...place, Id: 'c1/ended', Type: 'EVENT', ContentType: event('chat.ended'), ParticipantRole: 'SYSTEM' },
+    ]);
+  });
+
+  test.each<ChatEvent>([
+    { type: 'ChatStarted', ...chatKey },
+    { type: 'TimersConfigured', ...chatKey, configuration: noTimers },
+  ])('$type is nobody’s to see', (fact) => {
+    expect(itemsOf(fact)).toEqual([]);
+  });
+
+  test('shows a name as it is, whatever stands in it', () => {
+    const odd = aChat({ participants: [aParticipant({ displayName: "$& {displayName} $'" })] });
+    const fact = { ...chatKey, participantId: 'customer', role: 'CUSTOMER', idleMinutes: 5 } as const;
+    expect(itemsOf({ type: 'ParticipantWentIdle', ...fact }, odd)[0]?.Content).toBe("$& {displayName} $' is idle");
+  });
+
+  test('of any chat becomes items of different ids, all of that chat', () => {
+    fc.assert(
+      fc.property(anyStoredChat, ({ state, outbox }) => {
+        for (const recorded of outbox) {
+          const items = itemsOfEvent(state, recorded, texts);
+          expect(new Set(items.map(({ Id }) => Id)).size).toBe(items.length);
+          for (const item of items) expect(item.ContactId).toBe(state.contactId);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import type { HttpRequest } from '#dialects/http.ts';
+import {
+  parseDeleteStreamingEndpoint,
+  parseListStreamingEndpoints,
+  parsePutStreamingEndpoint,
+  renderDeletedEndpoint,
+  renderPutEndpoint,
+  renderStreamingEndpoints,
+} from '#dialects/native/streaming-endpoints.ts';
+import { aCaller, aRequest, faultsOf, refusalOf } from '../requests.ts';
+
+const path = { endpointId: 'crm' };
+const arn = 'arn:aws:sns:us-east-1:111111111111:chats';
+const rules = { topicArns: [arn], plainWebhooks: false };
+const put = (body: unknown, says = rules) => parsePutStreamingEndpoint(aRequest({ path, body }), says);
+const of = { instanceId: 'demo', endpointId: 'crm' };
+const secret = 'c2VjcmV0';
+
+describe('a streaming endpoint', () => {
+  test('is a webhook', () => {
+    const url = 'https://crm.example.com:8443/chats?key=a%20b';
+    expect(put({ url })).toEqual({ ...of, target: { type: 'webhook', url } });
+    expect(put({ url: 'HTTPS://CRM.example.com' }).target).toEqual({
+      type: 'webhook',
+      url: 'https://crm.example.com/',
+    });
+    expect(put({ url: `https://crm.example.com/${'x'.repeat(2_024)}` }).target.type).toBe('webhook');
+  });
+
+  test('is a topic that the deployment names', () => {
+    expect(put({ topicArn: arn })).toEqual({ ...of, target: { type: 'topic', arn } });
+  });
+
+  test('may be http where the deployment says so', () => {
+    const url = 'http://127.0.0.1:4000/';
+    expect(put({ url }, { ...rules, plainWebhooks: true }).target).toEqual({ type: 'webhook', url });
+    expect(faultsOf(() => put({ url: 'ftp://127.0.0.1/' }, { ...rules, plainWebhooks: true }))).toEqual([
+      {
+        path: 'url',
+        message: 'Must be an https:// or http:// URL of at most 2048 characters, in ASCII, got 16 characters',
+      },
+    ]);
+  });
+
+  const aUrl = 'Must be an https:// URL of at most 2048 characters, in ASCII';
+  const exactlyOne = 'Must have exactly one of url and topicArn';
+  const named = 'Must be the ARN of one of the topics that this deployment names for streaming';
+  test.each<[unknown, string, string]>([
+    [undefined, '', 'Must be an object with url, topicArn, but is missing'],
+    [{}, '', `${exactlyOne}, got neither`],
+    [{ url: 'https://a.example/', topicArn: arn }, '', `${exactlyOne}, got both`],
+    [{ url: 'http://crm.example.com/' }, 'url', `${aUrl}, got 23 characters`],
+    [{ url: 'crm.example.com' }, 'url', `${aUrl}, got 15 characters`],
+    [{ url: 'https://' }, 'url', `${aUrl}, got 8 characters`],
+    [{ url: 'https:crm.example.com' }, 'url', `${aUrl}, got 21 characters`],
+    [{ url: ' https://crm.example.com' }, 'url', `${aUrl}, got 24 characters`],
+    [{ url: 'https://crm.example.com/a b' }, 'url', `${aUrl}, got 27 characters`],
+    [{ url: 'https://crm.exämple.com/' }, 'url', `${aUrl}, got 24 characters`],
+    [{ url: 'https://crm.example.com:99999/' }, 'url', `${aUrl}, got 30 characters`],
+    [{ url: `https://crm.example.com/${'x'.repeat(2_025)}` }, 'url', `${aUrl}, got 2049 characters`],
+    [{ url: `https://crm.example.com/${'"'.repeat(1_000)}` }, 'url', `${aUrl}, got 1024 characters`],
+    [{ url: '' }, 'url', `${aUrl}, got 0 characters`],
+    [{ url: 5 }, 'url', `${aUrl}, got a number`],
+    [{ url: null }, 'url', `${aUrl}, got null`],
+    [
+      { url: 'https://user:password@crm.example.com/' },
+      'url',
+      'Must have no user name and no password: deliveries are signed instead',
+    ],
+    [{ url: 'https://crm.example.com/#top' }, 'url', 'Must have no fragment (#…): it would not be sent'],
+    [{ topicArn: `${arn}2` }, 'topicArn', named],
+    [{ topicArn: [arn] }, 'topicArn', named],
+    [{ url: 'https://a.example/', secret: 's' }, 'secret', 'Unknown key; known are url, topicArn'],
+  ])('is not %j', (body, at, message) => {
+    expect(faultsOf(() => put(body))).toEqual([{ path: at, message }]);
+  });
+
+  test('is no topic where the deployment names none', () => {
+    expect(faultsOf(() => put({ topicArn: arn }, { ...rules, topicArns: [] }))).toEqual([
+      {
+        path: 'topicArn',
+        message: 'Must be left out: this deployment names no topics for streaming, so give a url',
+      },
+    ]);
+  });
+
+  test.each(['', 'a/b', 'a#b', 'x'.repeat(65)])('has no id like %j', (endpointId) => {
+    const request = aRequest({ path: { endpointId }, body: { topicArn: arn } });
+    expect(faultsOf(() => parsePutStreamingEndpoint(request, rules))).toMatchObject([{ path: 'endpointId' }]);
+  });
+});
+
+describe('the answer', () => {
+  const webhook = { ...of, target: { type: 'webhook', url: 'https://crm.example.com/' }, secret } as const;
+  const topic = { ...of, endpointId: 'bi', target: { type: 'topic', arn }, secret } as const;
+
+  test('to a new endpoint has the secret', () => {
+    expect(renderPutEndpoint({ type: 'done', endpoint: webhook })).toEqual({
+      status: 200,
+      body: { endpointId: 'crm', url: 'https://crm.example.com/', secret: 'whsec_c2VjcmV0' },
+    });
+    expect(renderPutEndpoint({ type: 'done', endpoint: topic }).body).toEqual({
+      endpointId: 'bi',
+      topicArn: arn,
+      secret: 'whsec_c2VjcmV0',
+    });
+  });
+
+  test('to one too many says what to do', () => {
+    expect(refusalOf(() => renderPutEndpoint({ type: 'tooManyEndpoints' }))).toEqual({
+      type: 'conflict',
+      message: 'Your instance has 5 streaming endpoints, and no more are taken: delete one first',
+    });
+  });
+
+  test('to a list has no secrets', () => {
+    expect(renderStreamingEndpoints([webhook, topic])).toEqual({
+      status: 200,
+      body: {
+        endpoints: [
+          { endpointId: 'crm', url: 'https://crm.example.com/' },
+          { endpointId: 'bi', topicArn: arn },
+        ],
+      },
+    });
+  });
+
+  test('to a deletion says whether there was one', () => {
+    expect(parseDeleteStreamingEndpoint(aRequest({ path }))).toEqual(['demo', 'crm']);
+    expect(renderDeletedEndpoint(true)).toEqual({ status: 204 });
+    expect(refusalOf(() => renderDeletedEndpoint(false)).type).toBe('notFound');
+  });
+});
+
+test.each<[string, (request: HttpRequest) => unknown]>([
+  ['put', (request) => parsePutStreamingEndpoint(request, rules)],
+  ['list', parseListStreamingEndpoints],
+  ['delete', parseDeleteStreamingEndpoint],
+])('to %s streaming endpoints takes the scope to administer keys', (_, parse) => {
+  const caller = aCaller('timers:configure', 'chats:write', 'sessions:read');
+  expect(refusalOf(() => parse(aRequest({ caller, path })))).toEqual({ type: 'forbidden', scope: 'keys:admin' });
+});

@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import { actionsOf, bundled, functionOf, stacks, tableGrantsOf } from './synthesis.ts';
+
+const { service } = stacks(bundled());
+
+/** A chat is loaded and changed; an alarm is put, and the mark of its shard kept behind it; the instance has texts. */
+const change = [
+  'Alarms: PutItem',
+  'Alarms: UpdateItem',
+  'Chats: GetItem',
+  'Chats: PutItem',
+  'Chats: UpdateItem',
+  'Settings: GetItem',
+];
+const changing = ['ALARMS_TABLE', 'ALARM_QUEUE_URL', 'CHATS_TABLE', 'EVENT_BUS_NAME', 'SETTINGS_TABLE', 'SOCKET_URL'];
+const telling = ['events:PutEvents', 'execute-api:ManageConnections', 'sqs:SendMessage'];
+const endpointRules = ['PLAIN_WEBHOOKS', 'SETTINGS_TABLE', 'STREAMING_TOPIC_ARNS'];
+/** The first pass of an instance makes its key. */
+const issuing = ['SigningKeys: GetItem', 'SigningKeys: PutItem'];
+const nothing: readonly string[] = [];
+
+test.each([
+  ['http-start-chat', [...change, ...issuing], telling, [...changing, 'SIGNING_KEYS_TABLE']],
+  ['http-get-chat', ['Chats: GetItem'], nothing, ['CHATS_TABLE']],
+  ['http-end-chat', change, telling, changing],
+  ['http-join-chat', [...change, ...issuing], telling, [...changing, 'SIGNING_KEYS_TABLE']],
+  ['http-leave-chat', change, telling, changing],
+  ['http-record-activity', change, telling, changing],
+  ['http-configure-timers', change, telling, changing],
+  ['http-update-role-config', change, telling, changing],
+  ['flow-set-chat-timeouts', change, telling, changing],
+  [
+    'http-participant-connection',
+    ['Chats: GetItem', ...issuing],
+    nothing,
+    ['CHATS_TABLE', 'SIGNING_KEYS_TABLE', 'SOCKET_URL'],
+  ],
+  [
+    'http-participant-message',
+    [...change, 'Transcripts: GetItem', 'Transcripts: PutItem'],
+    telling,
+    [...changing, 'TRANSCRIPTS_TABLE'],
+  ],
+  ['http-participant-event', change, telling, changing],
+  [
+    'http-participant-transcript',
+    ['Chats: GetItem', 'Transcripts/index/byTime: Query'],
+    nothing,
+    ['CHATS_TABLE', 'TRANSCRIPTS_TABLE'],
+  ],
+  ['http-participant-disconnect', change, telling, changing],
+  ['socket-authorize', ['SigningKeys: GetItem'], nothing, ['SIGNING_KEYS_TABLE']],
+  ['socket-participant', change, telling, changing],
+  ['http-get-chat-settings', ['Settings: GetItem'], nothing, ['SETTINGS_TABLE']],
+  ['http-put-chat-settings', ['Settings: PutItem'], nothing, ['SETTINGS_TABLE']],
+  ['http-list-streaming-endpoints', ['Settings: Query'], nothing, ['SETTINGS_TABLE']],
+  ['http-put-streaming-endpoint', ['Settings: Query', 'Settings: UpdateItem'], nothing, endpointRules],
+  ['http-delete-streaming-endpoint', ['Settings: DeleteItem'], nothing, ['SETTINGS_TABLE']],
+  ['event-stream-chat', ['Settings: Query'], ['sqs:SendMessage'], ['SETTINGS_TABLE', 'STREAM_QUEUE_URL']],
+  ['queue-deliver-stream', ['Chats: GetItem', 'Settings: GetItem'], nothing, ['CHATS_TABLE', 'SETTINGS_TABLE']],
+])('%s may do what it needs on tables, %j, beyond them, %j, and knows where', (name, tables, beyond, variables) => {
+  const lambda = functionOf(service, name);
+  // Reading the queue that it works comes with the queue.
+  const others = actionsOf(service, lambda).filter((action) => !/^(logs|dynamodb):|^sqs:(?!SendMessage)/.test(action));
+  expect([...tableGrantsOf(service, lambda)].sort()).toEqual([...tables].sort());
+  expect(others.sort()).toEqual([...beyond].sort());
+  expect(Object.keys(lambda.Properties.Environment.Variables).sort()).toEqual([...variables].sort());
+});

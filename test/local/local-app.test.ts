@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { aWebSocketApi } from './a-websocket-api.ts';
+import { aFunction, anHttpApi } from './an-assembly.ts';
+import { localUrls, readTemplates } from './read-templates.ts';
+
+describe('an app of two stacks', () => {
+  test('is joined by exports, read in the order of dependency, and what has no effect here is passed over', () => {
+    const app = readTemplates(
+      {
+        Service: {
+          dependsOn: ['State'],
+          Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk' } },
+          Resources: {
+            Work: aFunction('work', { TABLE: { 'Fn::ImportValue': 'State:Table' } }),
+            Policy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ 'Fn::GetAtt': ['Nobody', 'Knows'] }] } },
+            ...anHttpApi({ 'GET /': 'Work' }),
+          },
+        },
+        State: {
+          Resources: {
+            Table: {
+              Type: 'AWS::DynamoDB::Table',
+              Properties: {
+                KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+                AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+                SSESpecification: { KMSMasterKeyId: { Ref: 'Somewhere' } },
+              },
+            },
+          },
+          Outputs: { Table: { Value: { Ref: 'Table' }, Export: { Name: 'State:Table' } } },
+        },
+      },
+      { work: '' },
+    );
+    expect(app.functions.map(({ name, environment }) => [name, environment])).toEqual([
+      ['Service-Work', { TABLE: 'State-Table' }],
+    ]);
+    expect(app.routes).toEqual([{ routeKey: 'GET /', functionName: 'Service-Work', timeoutMillis: 30_000 }]);
+  });
+
+  test('knows its APIs by the addresses that they have here, however its functions are told of them', () => {
+    const address = (scheme: string, api: string, path: string) => ({
+      'Fn::Join': ['', [`${scheme}://`, { Ref: api }, '.execute-api.', { Ref: 'AWS::Region' }, '.amazonaws.com', path]],
+    });
+    const Work = aFunction('work', {
+      MADE: address('wss', 'Sockets', '/live'),
+      HTTP: address('https', 'Api', '/v1'),
+      GIVEN: { 'Fn::GetAtt': ['Sockets', 'ApiEndpoint'] },
+      OTHER: 'wss://other.execute-api.us-east-1.amazonaws.com',
+    });
+    const Resources = { Work, ...anHttpApi({ 'GET /': 'Work' }), ...aWebSocketApi({ $default: 'Work' }) };
+    const app = readTemplates({ Service: { Resources } }, { work: '' });
+    expect(app.functions[0]?.environment).toEqual({
+      MADE: `${localUrls.socketUrl}/live`,
+      HTTP: `${localUrls.httpUrl}/v1`,
+      GIVEN: localUrls.socketUrl,
+      OTHER: 'wss://other.execute-api.us-east-1.amazonaws.com',
+    });
+    expect(app.routes).toHaveLength(1);
+    expect(app.socketApi?.routes).toHaveLength(1);
+  });
+});

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { WebSocket } from 'ws';
+
+/** A client that is connected to a WebSocket API. */
+export type SocketClient = Awaited<ReturnType<typeof connect>>;
+
+/** A handshake that was refused. */
+export class HandshakeRefused extends Error {
+  readonly status: number;
+  readonly body: string;
+
+  constructor(status: number, body: string) {
+    super(`The handshake was answered with ${status}: ${body}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/**
+ * Connects, and remembers what comes in until it is asked for.
+ *
+ * @throws HandshakeRefused
+ */
+export async function connect(url: string, headers: Record<string, string> = {}) {
+  const socket = new WebSocket(url, { headers });
+  const [frames, waiting]: [string[], ((frame: string) => void)[]] = [[], []];
+  socket.on('message', (data) => {
+    const next = waiting.shift();
+    if (next === undefined) frames.push(String(data));
+    else next(String(data));
+  });
+  const closed = once(socket, 'close').then(([code, reason]) => ({ code, reason: String(reason) }));
+  const refused = Promise.withResolvers<never>();
+  socket.on('unexpected-response', (_, response) => {
+    text(response).then((body) => refused.reject(new HandshakeRefused(response.statusCode ?? 0, body)));
+  });
+  await Promise.race([once(socket, 'open'), refused.promise]);
+  return {
+    send: (frame: string | Buffer) => socket.send(frame),
+    /** The first frame that nobody has asked for yet, waited for if need be. */
+    next: (): Promise<string> => {
+      const frame = frames.shift();
+      return frame === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(frame);
+    },
+    unread: () => [...frames],
+    close: (code?: number, reason?: string) => socket.close(code, reason),
+    /** Goes without a word. */
+    vanish: () => socket.terminate(),
+    closed,
+  };
+}
