@@ -20,7 +20,7 @@ const defaultTexts = {
   fr: {
     idle: '{displayName} ne répond pas pour le moment.',
     returned: '{displayName} est de retour.',
-    disconnected: 'Le chat a été déconnecté, car {displayName} n’a pas répondu.',
+    disconnected: 'La conversation a été interrompue, car {displayName} n’a pas répondu.',
   },
   it: {
     idle: '{displayName} al momento non risponde.',
@@ -33,7 +33,7 @@ const defaultTexts = {
     disconnected: '{displayName}さんの応答がなかったため、チャットの接続が切断されました。',
   },
   ko: {
-    idle: '{displayName}님이 자리를 비웠습니다.',
+    idle: '{displayName}님이 응답하지 않고 있습니다.',
     returned: '{displayName}님이 돌아왔습니다.',
     disconnected: '{displayName}님의 응답이 없어 채팅 연결이 종료되었습니다.',
   },

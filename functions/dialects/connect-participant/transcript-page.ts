@@ -54,7 +54,7 @@ function wantedOf(entries: readonly Entry[], { direction, start }: TranscriptQue
   }
   const sign = isForward ? 1 : -1;
   return entries
-    .filter(({ place }) => !start || sign * comparePlaces(place, start.place) >= 0)
+    .filter(({ place }) => !start || sign * comparePlaces(place, start.place) > 0)
     .sort((a, b) => sign * comparePlaces(a.place, b.place));
 }
 

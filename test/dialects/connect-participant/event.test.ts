@@ -54,6 +54,11 @@ describe('an event of a participant', () => {
     ['nothing', undefined, 'Must be an object with ContentType, Content, ClientToken, but is missing'],
     ['one without a type', {}, `ContentType: Must be ${types}, but is missing`],
     ['a message', { ContentType: 'text/plain', Content: 'x' }, `ContentType: Must be ${types}, got "text/plain"`],
+    [
+      'somebody else’s event',
+      { ContentType: 'application/vnd.otherones.connect.event.participant.idle' },
+      `ContentType: Must be ${types}, got "application/vnd.otherones.connect.event.participant.idle"`,
+    ],
     ['words', { ContentType: event('My card!') }, `ContentType: Must be ${types}, got 48 characters`],
     ['a receipt of nothing', read, `${receipt}, but is missing`],
     ['a receipt of null', { ...read, Content: null }, `${receipt}, but is missing`],

@@ -6,7 +6,7 @@ import { someDay } from '../../support/agents.ts';
 import { refusalOf } from '../requests.ts';
 
 /** The customer of the one chat of these tests. */
-export const aPass: Pass = {
+const aPass: Pass = {
   kind: 'connection',
   instanceId: 'demo',
   contactId: 'c1',
