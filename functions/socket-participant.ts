@@ -1,4 +1,11 @@
-import { heartbeat, notSubscribed, pong, readFrame, subscribed } from '#dialects/connect-participant/frames.ts';
+import {
+  chatTopic,
+  heartbeat,
+  notSubscribed,
+  pong,
+  readFrame,
+  subscribed,
+} from '#dialects/connect-participant/frames.ts';
 import { connect, disconnect } from '#runtime/compose/connections.ts';
 import { socket } from '#runtime/socket.ts';
 
@@ -8,6 +15,7 @@ export const handler = socket({
     const frame = readFrame(text);
     switch (frame.type) {
       case 'subscribe': {
+        if (!frame.topics.includes(chatTopic)) return notSubscribed(frame.topics);
         const outcome = await connect({ ...bearer, connectionId });
         return outcome.type === 'done' ? subscribed(frame.topics) : notSubscribed(frame.topics);
       }

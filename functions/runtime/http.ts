@@ -72,9 +72,15 @@ export function readBody({ body, isBase64Encoded, headers }: Event): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    const message = `The body is not JSON: ${error instanceof Error ? error.message : 'it cannot be read'}`;
+    const message = `The body is not JSON${placeIn(error)}`;
     throw new RefusedRequest({ type: 'badInput', faults: [{ path: '', message }] });
   }
+}
+
+/** Where the reading failed. The rest of what the engine says quotes the body, which may be nobody's business. */
+function placeIn(error: unknown): string {
+  const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+  return position === undefined ? '' : `: it cannot be read from character ${Number(position) + 1} on`;
 }
 
 function defined(record: Record<string, string | undefined> | undefined): Record<string, string> {

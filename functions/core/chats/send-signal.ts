@@ -22,13 +22,14 @@ export type SignalOutcome = { readonly type: 'sent'; readonly signal: SentSignal
 interface Ports {
   readonly chats: Pick<ChatStore, 'load'>;
   readonly tell: Tell;
-  readonly frameOf: (key: ChatKey, signal: SentSignal) => string;
+  /** What the others are told of it, if anything. */
+  readonly framesOf: (key: ChatKey, signal: SentSignal) => readonly string[];
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
 /** A participant types, or has received or read something: the others are told. No timer moves, nothing is kept. */
-export function makeSendSignal({ chats, tell, frameOf, clock, ids }: Ports) {
+export function makeSendSignal({ chats, tell, framesOf, clock, ids }: Ports) {
   return async (key: ChatKey, participantId: string, signal: Signal): Promise<SignalOutcome> => {
     const stored = await chats.load(key);
     const found = findPresent(stored?.state, participantId);
@@ -36,7 +37,7 @@ export function makeSendSignal({ chats, tell, frameOf, clock, ids }: Ports) {
     const { chat, participant: sender } = found;
     const sent = { ...signal, signalId: ids.next(), at: clock.now(), sender };
     const others = chat.participants.filter((participant) => isConnected(participant) && participant !== sender);
-    await tell(key, others, [frameOf(key, sent)]);
+    await tell(key, others, framesOf(key, sent));
     return { type: 'sent', signal: sent };
   };
 }

@@ -3,7 +3,7 @@ import { jsonOf } from './fields.ts';
 import type { Item } from './item.ts';
 
 /** The topic on which a client hears of its chat. */
-const chatTopic = 'aws/chat';
+export const chatTopic = 'aws/chat';
 
 /** What a client says over its WebSocket. */
 export type ClientFrame =

@@ -17,18 +17,25 @@ export const itemOfMessage = (key: ChatKey, message: Message): Item => ({
   ...personal(message),
 });
 
-/** A receipt tells of a message, and who has received it; anything else is an event about its sender. */
-export function itemOfSignal(key: ChatKey, { contentType, content, signalId, at, sender }: SentSignal): Item {
+/**
+ * What the others are told of a signal: a receipt tells of a message and who has received it, that a client is there
+ * tells nobody anything, and the rest are events about their sender.
+ */
+export function itemsOfSignal(
+  key: ChatKey,
+  { contentType, content, signalId, at, sender }: SentSignal,
+): readonly Item[] {
+  if (contentType === signalTypes.acknowledged) return [];
   const place = placed(key, signalId, at);
   const isRead = contentType === signalTypes.read;
   if (content !== undefined && (isRead || contentType === signalTypes.delivered)) {
     const seen = isRead ? { ReadTimestamp: toIso(at) } : { DeliveredTimestamp: toIso(at) };
     const receipt = { RecipientParticipantId: sender.participantId, ...seen };
     const metadata = { MessageId: content, Receipts: [receipt] };
-    return { ...place, Type: 'MESSAGEMETADATA', ContentType: noticeTypes.receipt, MessageMetadata: metadata };
+    return [{ ...place, Type: 'MESSAGEMETADATA', ContentType: noticeTypes.receipt, MessageMetadata: metadata }];
   }
   const words = content !== undefined && { Content: content };
-  return { ...place, Type: 'EVENT', ContentType: contentType, ...words, ...personal(sender) };
+  return [{ ...place, Type: 'EVENT', ContentType: contentType, ...words, ...personal(sender) }];
 }
 
 /** What clients are told of an event, in the order in which they are told; of some, nothing. */

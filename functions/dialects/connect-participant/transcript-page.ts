@@ -1,4 +1,4 @@
-import type { Chat } from '#core/chats/chat.ts';
+import type { Chat, Participant } from '#core/chats/chat.ts';
 import type { Message } from '#core/chats/transcript.ts';
 import type { Instant } from '#core/instant.ts';
 import { type Item, itemOfEnd, itemOfPresence } from './item.ts';
@@ -60,12 +60,19 @@ function wantedOf(entries: readonly Entry[], { direction, start }: TranscriptQue
 
 const entry = (item: Item, at: Instant): Entry => ({ place: { at, id: item.Id }, item });
 
+/** Whom the end of the chat took along, which needs no word of its own; the customer who ended it has left. */
+const isByEnd = ({ ended }: Chat, { leftAt, role }: Participant) =>
+  ended !== undefined && leftAt === ended.at && !(role === 'CUSTOMER' && ended.cause === 'customerLeft');
+
 function presencesOf(chat: Chat): readonly Entry[] {
   const presences = chat.participants.flatMap((participant) => {
     const { joinedAt, leftAt } = participant;
     const presence = (type: 'joined' | 'left', at: Instant) =>
       entry(itemOfPresence(chat, participant, { type, at }), at);
-    return [presence('joined', joinedAt), ...(leftAt === undefined ? [] : [presence('left', leftAt)])];
+    return [
+      presence('joined', joinedAt),
+      ...(leftAt === undefined || isByEnd(chat, participant) ? [] : [presence('left', leftAt)]),
+    ];
   });
   return chat.ended ? [...presences, entry(itemOfEnd(chat, chat.ended.at), chat.ended.at)] : presences;
 }

@@ -69,7 +69,7 @@ export function parseTranscript(request: ParticipantRequest): TranscriptQuery {
 
 /** The instant that a reading begins with belongs to it, whichever way it goes. */
 function startOf(
-  { AbsoluteTime: at, MostRecent: count }: z.output<typeof startPosition> = {},
+  { at, MostRecent: count }: Partial<z.output<typeof startPosition>> = {},
   direction: TranscriptQuery['direction'],
 ): TranscriptQuery['start'] {
   if (at !== undefined) return { type: 'place', place: { at: direction === 'forward' ? at : at + 1, id: '' } };

@@ -1,9 +1,9 @@
+import { makeMessageIds } from '#adapters/message-ids.ts';
 import { makeSendMessage } from '#core/chats/send-message.ts';
 import { frameOf } from '#dialects/connect-participant/frames.ts';
 import { itemOfMessage } from '#dialects/connect-participant/items.ts';
 import { clock } from './clock.ts';
 import { tell } from './commit-chat.ts';
-import { ids } from './ids.ts';
 import { recordActivity } from './record-activity.ts';
 import { transcript } from './transcript.ts';
 
@@ -13,5 +13,5 @@ export const sendMessage = makeSendMessage({
   tell,
   frameOf: (key, message) => frameOf(itemOfMessage(key, message)),
   clock,
-  ids,
+  messageIds: makeMessageIds(),
 });

@@ -1,6 +1,6 @@
 import { makeSendSignal } from '#core/chats/send-signal.ts';
 import { frameOf } from '#dialects/connect-participant/frames.ts';
-import { itemOfSignal } from '#dialects/connect-participant/items.ts';
+import { itemsOfSignal } from '#dialects/connect-participant/items.ts';
 import { chats } from './chats.ts';
 import { clock } from './clock.ts';
 import { tell } from './commit-chat.ts';
@@ -9,7 +9,7 @@ import { ids } from './ids.ts';
 export const sendSignal = makeSendSignal({
   chats,
   tell,
-  frameOf: (key, signal) => frameOf(itemOfSignal(key, signal)),
+  framesOf: (key, signal) => itemsOfSignal(key, signal).map(frameOf),
   clock,
   ids,
 });

@@ -54,16 +54,18 @@ export function chatUseCasesIn(world: ChatWorld, connect: <Port extends object>(
     target: (key) => ({ kind: 'chat', ...key }),
   });
   const ids = Array.from({ length: 20 }, (_, n) => `id-${n + 1}`).values();
-  const ports = { clock, tell, ids: { next: () => ids.next().value ?? 'no more ids' } };
+  const nextId = () => ids.next().value ?? 'no more ids';
+  const ports = { clock, tell, ids: { next: nextId } };
   return {
     commitChat,
     sendMessage: makeSendMessage({
       ...ports,
       recordActivity: makeRecordActivity({ chats, commitChat, clock }),
       transcript,
+      messageIds: { next: () => nextId() },
       frameOf: (_, { messageId, content }) => `${messageId}: ${content}`,
     }),
-    sendSignal: makeSendSignal({ ...ports, chats, frameOf: (_, { sender }) => `${sender.participantId} types` }),
+    sendSignal: makeSendSignal({ ...ports, chats, framesOf: (_, { sender }) => [`${sender.participantId} types`] }),
     readTranscript: makeReadTranscript({ chats, transcript, clock }),
   };
 }

@@ -4,7 +4,7 @@ import type { Chat } from '#core/chats/chat.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { noTimers } from '#core/chats/role-config.ts';
 import { minutes } from '#core/instant.ts';
-import { itemOfMessage, itemOfSignal, itemsOfEvent } from '#dialects/connect-participant/items.ts';
+import { itemOfMessage, itemsOfEvent, itemsOfSignal } from '#dialects/connect-participant/items.ts';
 import { someDay } from '../../support/agents.ts';
 import { anyStoredChat } from '../../support/any-chat.ts';
 import { aChat, aParticipant, chatKey } from '../../support/chats.ts';
@@ -44,17 +44,21 @@ test('a message is shown with who wrote it', () => {
 
 describe('a signal', () => {
   const signal = (name: string, content?: string) =>
-    itemOfSignal(chatKey, {
+    itemsOfSignal(chatKey, {
       contentType: event(name),
       signalId: 's1',
       at,
       sender: agent,
       ...(content !== undefined && { content }),
-    });
+    })[0];
+
+  test('that a client is there is told to nobody', () => {
+    expect(signal('connection.acknowledged')).toBeUndefined();
+  });
 
   test('of typing is an event about who types', () => {
     expect(signal('typing')).toEqual({ ...place, Id: 's1', Type: 'EVENT', ContentType: event('typing'), ...han });
-    expect(signal('typing', 'Hel').Content).toBe('Hel');
+    expect(signal('typing', 'Hel')?.Content).toBe('Hel');
   });
 
   test.each([

@@ -112,3 +112,18 @@ test('a start at the n-th most recent item begins there, whichever way it goes',
     }),
   );
 });
+
+test('whom the end took along is not said to have left; the customer who ended it is', () => {
+  const at = someDay + 9;
+  const participants = ['customer', 'agent', 'supervisor'].map((participantId) =>
+    aParticipant({
+      participantId,
+      role: participantId === 'customer' ? 'CUSTOMER' : 'AGENT',
+      leftAt: participantId === 'supervisor' ? at - 1 : at,
+    }),
+  );
+  const namesOf = (cause: 'ended' | 'customerLeft') =>
+    all(aChat({ participants, ended: { at, cause } }), []).filter((id) => !id.endsWith('/joined'));
+  expect(namesOf('ended')).toEqual(['c1/supervisor/left', 'c1/ended']);
+  expect(namesOf('customerLeft')).toEqual(['c1/supervisor/left', 'c1/customer/left', 'c1/ended']);
+});

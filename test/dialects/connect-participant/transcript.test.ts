@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { makeMessageIds } from '#adapters/message-ids.ts';
 import { seconds } from '#core/instant.ts';
 import { writeNextToken } from '#dialects/connect-participant/next-token.ts';
 import { pageOf, parseTranscript, renderTranscript } from '#dialects/connect-participant/transcript.ts';
@@ -35,6 +36,16 @@ describe('a reader', () => {
       direction: 'backward',
       limit: 16,
       after: { at: someDay + 1, messageId: '' },
+    });
+  });
+
+  test('may start at a message by its id alone, for the id holds the instant', () => {
+    const Id = makeMessageIds().next(someDay);
+    const forward = parse({ ScanDirection: 'FORWARD', StartPosition: { Id } });
+    expect(forward.start).toEqual({ type: 'place', place: { at: someDay, id: '' } });
+    expect(parse({ StartPosition: { Id: Id.toUpperCase() } }).start).toEqual({
+      type: 'place',
+      place: { at: someDay + 1, id: '' },
     });
   });
 
@@ -81,7 +92,7 @@ describe('a reader', () => {
     [{ StartPosition: 'm1' }, 'StartPosition: Must be an object with Id, AbsoluteTime, MostRecent, got "m1"'],
     [
       { StartPosition: { Id: 'm1' } },
-      'StartPosition.AbsoluteTime: Must be given with Id: an item is found by its time',
+      'StartPosition.AbsoluteTime: Must be given with the Id of an item that is no message: it is found by its time',
     ],
     [
       { StartPosition: { Id: '', AbsoluteTime } },
