@@ -11,7 +11,8 @@ import { eventBusType } from './resources/event-bus.ts';
 import { queueType } from './resources/queue.ts';
 import type { Place } from './resources/resource-type.ts';
 import { tableType } from './resources/table.ts';
-import { type Queue, type QueueMapping, readMappings } from './sqs/mappings.ts';
+import { type QueueMapping, readMappings } from './sqs/mappings.ts';
+import type { Queue } from './sqs/queues.ts';
 import { readSocketApi, type SocketApi } from './websocket/socket-api.ts';
 
 /** The app to run, as its templates say it: everything is checked and every connection leads somewhere. */

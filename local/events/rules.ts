@@ -2,7 +2,7 @@ import { type FunctionDefinition, findFunction } from '../lambda/functions.ts';
 import type { Declarations } from '../resources/declared.ts';
 import { ruleType } from '../resources/event-bus.ts';
 import { logGroupType } from '../resources/log-group.ts';
-import type { Queue } from '../sqs/mappings.ts';
+import type { Queue } from '../sqs/queues.ts';
 import { compilePattern, type EventPredicate } from './event-pattern.ts';
 import { scheduleMinutes } from './schedule.ts';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Declarations } from '../resources/declared.ts';
 import { eventInvokeConfigType, functionType } from '../resources/function.ts';
-import type { Queue } from '../sqs/mappings.ts';
+import type { Queue } from '../sqs/queues.ts';
 
 /** How long an asynchronous invocation is tried. */
 interface Persistence {

@@ -1,11 +1,7 @@
-import type { z } from 'zod';
 import { type FunctionDefinition, findFunction } from '../lambda/functions.ts';
-import type { Declarations, Declared } from '../resources/declared.ts';
+import type { Declarations } from '../resources/declared.ts';
 import { eventSourceMappingType } from '../resources/function.ts';
-import type { queueType } from '../resources/queue.ts';
-
-/** A queue as the template declares it. */
-export type Queue = Declared<z.output<typeof queueType.honoured>>;
+import type { Queue } from './queues.ts';
 
 /** A queue whose messages a function is invoked with. */
 export interface QueueMapping {

@@ -5,7 +5,7 @@ import {
   SetQueueAttributesCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Queue } from './mappings.ts';
+import type { Queue } from './queues.ts';
 
 /** Makes the queues that are not there yet; the others keep their messages and get the template's attributes. */
 export async function provisionQueues(client: SQSClient, queues: readonly Queue[]): Promise<void> {

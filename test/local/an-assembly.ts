@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 
 /** A stack of a hand-written cloud assembly. */
 export interface AStack {
@@ -10,9 +11,20 @@ export interface AStack {
   readonly dependsOn?: readonly string[];
 }
 
-/** A new folder that nobody else uses. */
+const folders: string[] = [];
+afterAll(removeFolders);
+
+/** A new folder that nobody else uses. It is removed when the suite is over. */
 export function aFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'lastcall-'));
+  const folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Removes the folders of this suite, but not from under a run: whoever stops that after the suite removes them then. */
+export function removeFolders(): void {
+  const unused = folders.filter((folder) => !existsSync(join(folder, 'run.pid')));
+  for (const folder of unused) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A role that may do what these statements say. @default everything */

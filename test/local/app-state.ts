@@ -35,7 +35,8 @@ function openAlarms(sqs: SQSClient, QueueUrl: string) {
   return {
     ring: (target: AlarmTarget) =>
       sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: alarmBody({ ...target, at: 0 }) })),
-    haveRung: () => eventually(async () => (await isEmpty(sqs, QueueUrl)) || undefined),
+    /** Waits until no alarm is in the queue; one that a sweep has just sent may take five minutes of the system. */
+    haveRung: () => eventually(async () => (await isEmpty(sqs, QueueUrl)) || undefined, 15),
   };
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readSeed } from '../../local/seed.ts';
 import { type LocalRun, startLocal } from '../../local/start-local.ts';
-import { aFolder } from './an-assembly.ts';
+import { aFolder, removeFolders } from './an-assembly.ts';
 import { makeCall } from './chat-run.ts';
 import { aParticipant } from './participant-client.ts';
 import { eventually } from './runs.ts';
@@ -16,7 +16,10 @@ beforeAll(async () => {
   run = await startLocal({ port: 0, folder: aFolder(), speed: 60, seed: readSeed(), log: () => {} });
   call = makeCall(run);
 }, 60_000);
-afterAll(() => run.stop());
+afterAll(async () => {
+  await run.stop();
+  removeFolders();
+});
 
 const join = (contactId: string, role = 'AGENT') =>
   call('POST', `${contactId}/participants`, { role, displayName: 'Ann' });

@@ -1,6 +1,7 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { credentials, place } from '../../local/place.ts';
+import { removeFolders } from './an-assembly.ts';
 import { type Chats, demoKey, startChats } from './chat-run.ts';
 import { connectWithApiKey } from './connect-with-api-key.ts';
 import { connectWithIam } from './connect-with-iam.ts';
@@ -10,7 +11,10 @@ let chats: Chats;
 beforeAll(async () => {
   chats = await startChats(60);
 }, 60_000);
-afterAll(() => chats.run.stop());
+afterAll(async () => {
+  await chats.run.stop();
+  removeFolders();
+});
 
 const client = (key = demoKey) => connectWithApiKey(chats.run.url, key);
 

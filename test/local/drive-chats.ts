@@ -65,13 +65,14 @@ export async function driveChats(
 
 const sweptChat = '/v1/chats/swept';
 
-/** Starts a timer that is so far ahead that its alarm waits for a sweep. */
+/** Starts a timer that is so far ahead that its alarm waits for a sweep, also when the guard of the start has rung. */
 export async function startSweptTimer(call: Call): Promise<void> {
   await call('PUT', sweptChat, { customer: { displayName: 'Leia' } });
-  await call('PUT', `${sweptChat}/timers`, idleAfter(16));
+  await call('PUT', `${sweptChat}/timers`, idleAfter(17));
   await call('POST', `${sweptChat}/participants`, { role: 'AGENT', displayName: 'Ann' });
 }
 
+/** Waits until that timer has fired; it takes 17 minutes of the system. */
 export async function awaitSweptTimer(call: Call): Promise<void> {
-  await eventually(async () => (await call('GET', sweptChat)).participants[0].idle || undefined);
+  await eventually(async () => (await call('GET', sweptChat)).participants[0].idle || undefined, 20);
 }

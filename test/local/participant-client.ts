@@ -16,7 +16,7 @@ const frame = z.object({ topic: z.string(), content: z.unknown() });
 const subscribe = JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['aws/chat'] } });
 
 /** Calls a path below `/participant/` with a token, as clients do. */
-export async function callAsParticipant(url: string, path: string, { token, body }: { token?: string; body: unknown }) {
+async function callAsParticipant(url: string, path: string, { token, body }: { token?: string; body: unknown }) {
   const response = await fetch(`${url}/participant/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token !== undefined && { 'x-amz-bearer': token }) },

@@ -16,12 +16,12 @@ export async function aRun(assembly: string, more: LocalRunSettings = {}): Promi
   return run;
 }
 
-/** Asks again until the answer is there, for at most five seconds. */
-export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (let attempt = 0; attempt < 250; attempt += 1) {
+/** Asks again until the answer is there, for at most five seconds or as many as are given. */
+export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined, seconds = 5): Promise<T> {
+  for (let attempt = 0; attempt < 50 * seconds; attempt += 1) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await wait(20);
   }
-  throw new Error('It did not happen within five seconds');
+  throw new Error(`It did not happen within ${seconds} seconds`);
 }

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 export type SocketClient = Awaited<ReturnType<typeof connect>>;
 
 /** A handshake that was refused. */
-export class HandshakeRefused extends Error {
+class HandshakeRefused extends Error {
   readonly status: number;
   readonly body: string;
 
