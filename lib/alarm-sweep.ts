@@ -20,7 +20,7 @@ export class AlarmSweep extends Construct {
   constructor(scope: Construct, id: string, { sweeper }: AlarmSweepProps) {
     super(scope, id);
     new Rule(this, 'EveryMinute', {
-      description: 'Sends the alarms of the next minute to the alarm queue',
+      description: 'Sends the alarms of the next five minutes to the alarm queue',
       schedule: Schedule.rate(everyMinute),
       targets: [new LambdaFunction(sweeper, { maxEventAge: everyMinute })],
     });

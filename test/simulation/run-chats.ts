@@ -14,7 +14,7 @@ import { Weather, type WeatherKind } from './weather.ts';
 /** Chats that share a store, its sweeps and its troubles. */
 const chatsPerRun = 40;
 const kinds = ['storm', 'calm', 'storm', 'missedSweeps'] as const satisfies readonly WeatherKind[];
-/** How late anything may be, in milliseconds. In a storm only nothing may be lost. */
+/** How late anything may be, in milliseconds, as a queue delays to the nearest second. In a storm only nothing may be lost. */
 const mostLateness = { calm: 500, missedSweeps: 500, storm: Number.POSITIVE_INFINITY };
 /** Once the weather is good, whatever was broken off or missed is made up for long before that. */
 const certainlyDone = minutes(15);

@@ -21,17 +21,25 @@ export function makeSqsAlarmQueue({ clock, ...queue }: SqsQueue & { readonly clo
    * much late. Rounded up it would come a second late and more; rounded down, it would wait for a second, and waiting
    * is paid for: a quarter of a second costs as much as the rest of a ring.
    */
-  function delayOf({ at }: Alarm): number {
-    const delaySeconds = Math.max(0, Math.round((at - clock.now()) / 1000));
-    if (delaySeconds <= longestDelaySeconds) return delaySeconds;
-    throw new RangeError(
-      `Near alarms only: an SQS message waits at most ${longestDelaySeconds} s, and ${toIso(at)} is ${delaySeconds} s ahead`,
-    );
-  }
+  const secondsTo = ({ at }: Alarm) => Math.max(0, Math.round((at - clock.now()) / 1000));
 
   return {
     async send(alarms) {
-      await send(alarms.map((alarm) => ({ body: alarmBody(alarm), delaySeconds: delayOf(alarm) })));
+      const far = alarms.find((alarm) => secondsTo(alarm) > longestDelaySeconds);
+      if (far) {
+        throw new RangeError(
+          `Near alarms only: an SQS message waits at most ${longestDelaySeconds} s, and ${toIso(far.at)} is ${secondsTo(far)} s ahead`,
+        );
+      }
+      await send(
+        alarms.map((alarm) => ({
+          body: alarmBody(alarm),
+          // Asked for when the message leaves: of a large sweep, or once refused, that is a while later.
+          get delaySeconds() {
+            return secondsTo(alarm);
+          },
+        })),
+      );
     },
   };
 }

@@ -80,4 +80,5 @@ test('an alarm far ahead waits in a bucket: a write unit, and a share of what th
     ['sweep', 0, 0, 1],
     ['ring', 0, 1, 0],
   ]);
+  expect(total(bills)).toEqual({ writeUnits: 50, readUnits: 6, sqsRequests: 3 });
 });

@@ -76,6 +76,14 @@ test('sent together go ten in a request, each with its own delay', async () => {
   );
 });
 
+test('that leave later than they were set wait for as much less', async () => {
+  const { queue, ...running } = await startBusyQueue(1);
+  stop = running.stop;
+  const twoSecondsARequest = { now: () => someDay + 2000 * running.batches().length };
+  await makeSqsAlarmQueue({ ...queue, clock: twoSecondsARequest }).send([{ ...ann, at: someDay + 60_000 }]);
+  expect(running.batches().map((entries) => entries.map(({ DelaySeconds }) => DelaySeconds))).toEqual([[60], [58]]);
+});
+
 test('that stay refused are told of', async () => {
   const { queue, ...running } = await startBusyQueue(99);
   stop = running.stop;
