@@ -4,6 +4,7 @@ import { streamingEndpoints } from '#runtime/compose/streaming-endpoints.ts';
 import { http } from '#runtime/http.ts';
 
 /** `DELETE /v1/streaming-endpoints/{endpointId}` */
-export const handler = http(native, async (request) =>
-  renderDeletedEndpoint(await streamingEndpoints.remove(...parseDeleteStreamingEndpoint(request))),
-);
+export const handler = http(native, async (request) => {
+  await streamingEndpoints.remove(...parseDeleteStreamingEndpoint(request));
+  return renderDeletedEndpoint();
+});

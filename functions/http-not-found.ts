@@ -1,9 +1,8 @@
-import { ccai } from '#dialects/ccai/problem.ts';
+import { dialectOf } from '#dialects/dialect-of-path.ts';
 import { native } from '#dialects/native/problem.ts';
 import { openHttp } from '#runtime/http.ts';
 
 /** `$default`: every path and method that no route has, answered in the shape of the API that the path belongs to. */
-export const handler = openHttp(native, async ({ rawPath, requestContext: { http, requestId } }) => {
-  const renderProblem = rawPath.startsWith('/apps/api/') ? ccai : native;
-  return renderProblem({ type: 'notFound', message: `There is no ${http.method} ${rawPath}` }, requestId);
-});
+export const handler = openHttp(native, async ({ rawPath, requestContext: { http, requestId } }) =>
+  dialectOf(rawPath)({ type: 'notFound', message: `There is no ${http.method} ${rawPath}` }, requestId),
+);

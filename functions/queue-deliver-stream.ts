@@ -1,5 +1,5 @@
 import { parseStreamMessage } from '#adapters/sqs/stream-message.ts';
-import { deliverStream } from '#runtime/compose/deliver-stream.ts';
+import { backoff, deliverStream } from '#runtime/compose/deliver-stream.ts';
 import { queue } from '#runtime/queue.ts';
 
 /** Delivers events of chats to streaming endpoints, each to one. */
@@ -8,4 +8,5 @@ export const handler = queue({
   work: deliverStream,
   idsOf: ({ endpointId, event }) => ({ endpointId, eventId: event.eventId }),
   width: 10,
+  backoff,
 });

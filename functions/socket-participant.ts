@@ -16,8 +16,9 @@ export const handler = socket({
     switch (frame.type) {
       case 'subscribe': {
         if (!frame.topics.includes(chatTopic)) return notSubscribed(frame.topics);
-        const outcome = await connect({ ...bearer, connectionId });
-        return outcome.type === 'done' ? subscribed(frame.topics) : notSubscribed(frame.topics);
+        // Other topics are not here, and are not said to be.
+        const outcome = await connect({ ...bearer, connectionId }, subscribed([chatTopic]));
+        return outcome.type === 'done' ? undefined : notSubscribed(frame.topics);
       }
       case 'ping':
         return pong;

@@ -16,7 +16,7 @@ export const writeChats = ({ state, bus, alarmQueue, sockets }: Surroundings): r
 
 /** The functions of chats, their participants and their endpoints, named as their files. */
 export function chatFunctions(surroundings: Surroundings) {
-  const { settings: chosen, state, sockets, streaming } = surroundings;
+  const { settings: chosen, state, streaming } = surroundings;
   const chats = onTable(state.chats, 'CHATS_TABLE');
   const settings = onTable(state.settings, 'SETTINGS_TABLE');
   const signingKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE');
@@ -41,10 +41,7 @@ export function chatFunctions(surroundings: Surroundings) {
       timeout: Duration.seconds(8),
       connectInstanceArns: chosen.connectInstanceArns,
     },
-    'http-participant-connection': {
-      access: [chats('GetItem'), signingKeys('GetItem', 'PutItem')],
-      environment: { SOCKET_URL: sockets.url },
-    },
+    'http-participant-connection': writeAndIssuePasses,
     'http-participant-message': { access: [...write.access, transcripts('GetItem', 'PutItem')] },
     'http-participant-event': write,
     'http-participant-transcript': {
@@ -70,6 +67,8 @@ export function chatFunctions(surroundings: Surroundings) {
     },
     'queue-deliver-stream': {
       access: [settings('GetItem'), chats('GetItem'), ...publishTo(chosen.streamingTopicArns)],
+      // Those who work a queue may postpone its messages.
+      environment: { STREAM_QUEUE_URL: streaming.deliveries.queue.queueUrl },
       timeout: streaming.deliveries.workerTimeout,
     },
   } satisfies Record<string, FunctionGrants>;

@@ -34,14 +34,15 @@ export class EventStreaming extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     // A webhook may take 5 seconds, and the deliveries of a batch are made side by side: none waits for the endpoint of
-    // somebody else. One that fails is tried again after a minute, six times the worker's timeout, and for 39 minutes: an
-    // endpoint that is down for half an hour misses nothing. Endpoints that hang hold 50 workers at most, so that the
-    // account keeps concurrent executions for the rest. The alarm on age does not mind them, since SQS leaves a message
-    // out of that metric after three attempts
+    // somebody else. One that fails waits longer and longer, as the core has it, so that the last of its attempts is two
+    // hours after the first. Endpoints that hang hold 50 workers at most, so that the account keeps concurrent executions
+    // for the rest. The alarm on age does not mind them, since SQS leaves a message out of that metric after three attempts
     // (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
+    // Deliveries that wait are in flight, of which a queue has 120 000 at most (sqs-quotas, same guide): sixteen a second
+    // to endpoints that are down.
     this.deliveries = new WorkQueue(this, 'StreamQueue', {
       workerTimeout: Duration.seconds(10),
-      attempts: 40,
+      attempts: 14,
       maxConcurrency: 50,
       oldestMessage: Duration.minutes(15),
     });

@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
+  HttpMethod,
   HttpNoneAuthorizer,
   HttpRoute,
   HttpRouteKey,
@@ -17,23 +17,12 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { accessLogFormat } from './access-log-format.ts';
 import { crossOrigin } from './cross-origin.ts';
 import type { FunctionName } from './function-inventory.ts';
 import type { Functions } from './functions.ts';
-import { fallback, openRoutes, routes, signedRoute } from './routes.ts';
-
-/** One line of the access log. */
-const accessLogLine = JSON.stringify({
-  requestId: '$context.requestId',
-  requestTime: '$context.requestTime',
-  sourceIp: '$context.identity.sourceIp',
-  routeKey: '$context.routeKey',
-  status: '$context.status',
-  responseLength: '$context.responseLength',
-  responseLatency: '$context.responseLatency',
-  integrationError: '$context.integrationErrorMessage',
-  authorizerError: '$context.authorizer.error',
-});
+import { throttleRoutes } from './route-throttles.ts';
+import { fallback, openRoutes, participantRoutes, routes, signedRoute } from './routes.ts';
 
 export interface HttpRoutesProps {
   readonly functions: Functions<FunctionName>;
@@ -74,6 +63,10 @@ export class HttpRoutes extends Construct {
       new HttpRoute(this, id, { httpApi, routeKey, integration: integrationOf(name), authorizer: by });
 
     for (const [method, path, name] of routes) route(HttpRouteKey.with(path, method), name, authorizer);
+    const participants = participantRoutes.map(([path, name, share]) => {
+      const routeKey = HttpRouteKey.with(path, HttpMethod.POST);
+      return { route: route(routeKey, name, authorizer), routeKey: routeKey.key, share };
+    });
     route(HttpRouteKey.DEFAULT, fallback, authorizer);
     const [signedMethod, signedPath, signedName] = signedRoute;
     const signedKey = HttpRouteKey.with(signedPath, signedMethod);
@@ -94,8 +87,9 @@ export class HttpRoutes extends Construct {
       throttle: { rateLimit: throttle, burstLimit: throttle },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
-        format: AccessLogFormat.custom(accessLogLine),
+        format: accessLogFormat,
       },
     });
+    throttleRoutes(this.stage, throttle, participants);
   }
 }

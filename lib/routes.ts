@@ -3,7 +3,7 @@ import type { FunctionName } from './function-inventory.ts';
 
 const { GET, PUT, POST, PATCH, DELETE, OPTIONS } = HttpMethod;
 
-/** Every route whose caller brings an API key or is a participant of a chat, and the function that answers it. */
+/** Every route whose caller brings an API key, and the function that answers it. */
 export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = [
   [GET, '/v1/agents', 'http-list-agents'],
   [GET, '/v1/agents/{agentId}', 'http-get-agent'],
@@ -29,13 +29,22 @@ export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = 
   [PUT, '/v1/streaming-endpoints/{endpointId}', 'http-put-streaming-endpoint'],
   [DELETE, '/v1/streaming-endpoints/{endpointId}', 'http-delete-streaming-endpoint'],
   [PUT, '/contact/participant-role-config/{InstanceId}/{ContactId}', 'http-update-role-config'],
-  [POST, '/participant/connection', 'http-participant-connection'],
-  [POST, '/participant/message', 'http-participant-message'],
-  [POST, '/participant/event', 'http-participant-event'],
-  [POST, '/participant/transcript', 'http-participant-transcript'],
-  [POST, '/participant/disconnect', 'http-participant-disconnect'],
   [POST, '/apps/api/v1/agent_statuses/force_logout', 'http-ccai-force-logout'],
   [GET, '/apps/api/v1/agent_statuses/force_logout/jobs/{id}', 'http-ccai-logout-job'],
+];
+
+/**
+ * What participants of chats call, with the share of the stage's throttle that each route takes at the most. Whoever
+ * opens a chat in a browser gets a participant's token, so these are the routes that strangers can flood: together they
+ * take four fifths, and a fifth is always there for supervisors and the contact centre. Messages, and the typing and
+ * receipts around them, are most of what clients send.
+ */
+export const participantRoutes: readonly (readonly [string, FunctionName, number])[] = [
+  ['/participant/message', 'http-participant-message', 0.3],
+  ['/participant/event', 'http-participant-event', 0.3],
+  ['/participant/transcript', 'http-participant-transcript', 0.1],
+  ['/participant/connection', 'http-participant-connection', 0.05],
+  ['/participant/disconnect', 'http-participant-disconnect', 0.05],
 ];
 
 /**

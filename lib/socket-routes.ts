@@ -5,6 +5,10 @@ import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integra
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
 import { Construct } from 'constructs';
+import { throttleRoutes } from './route-throttles.ts';
+
+/** Part of the throttle that is for frames: the rest is for connecting and closing, however many frames flood in. */
+const frames = 0.8;
 
 export interface SocketRoutesProps {
   /** Frames and new connections per second, and as many in one burst; beyond that they are refused. */
@@ -22,9 +26,11 @@ export class SocketRoutes extends Construct {
   /** What needs `execute-api:ManageConnections`: writing to connections and closing them. */
   readonly connectionArns: readonly string[];
   private readonly api: WebSocketApi;
+  private readonly throttle: number;
 
   constructor(scope: Construct, id: string, { throttle }: SocketRoutesProps) {
     super(scope, id);
+    this.throttle = throttle;
     this.api = new WebSocketApi(this, 'Api', {
       description: 'Tells participants of chats what happens',
       routeSelectionExpression: '$request.body.topic',
@@ -56,11 +62,10 @@ export class SocketRoutes extends Construct {
         identitySource: ['route.request.querystring.token'],
       }),
     });
-    const later = [
-      this.api.addRoute('$disconnect', { integration }),
-      this.api.addRoute('$default', { integration, returnResponse: true }),
-    ];
-    for (const route of later) {
+    const closing = this.api.addRoute('$disconnect', { integration });
+    const frame = this.api.addRoute('$default', { integration, returnResponse: true });
+    throttleRoutes(this.stage, this.throttle, [{ route: frame, routeKey: frame.routeKey, share: frames }]);
+    for (const route of [closing, frame]) {
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason: 'API Gateway authorizes a WebSocket once, when it connects; no other route can have an authorizer.',

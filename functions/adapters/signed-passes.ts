@@ -1,10 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Pass, Passes, SigningKeys } from '#core/access/passes.ts';
+import { minutes } from '#core/instant.ts';
 import type { Clock } from '#core/ports.ts';
-import { makeRememberSigningKeys } from './remember-signing-keys.ts';
+import { makeRemember } from '#core/remember.ts';
 
 const longestToken = 1000;
+
+/** How long a key is good without being looked up. */
+const milliseconds = minutes(5);
 
 /** Short names, for a token travels with every request: kind, instance, contact, participant, expiry. */
 const claimsShape = z.strictObject({
@@ -25,11 +29,19 @@ const signerShape = z.object({ i: z.string().check(z.minLength(1)) });
  * compared as text, so that base64 that says the same in another way is refused too.
  */
 export function makeSignedPasses({ keys, clock }: { readonly keys: SigningKeys; readonly clock: Clock }): Passes {
-  const signingKeys = makeRememberSigningKeys(keys, clock);
+  const remember = makeRemember<Uint8Array>({ clock, milliseconds });
+  // That there is no key is not remembered: one may be made at any moment.
+  const rememberFound = makeRemember<Uint8Array | undefined>({
+    clock,
+    milliseconds,
+    keeps: (key) => key !== undefined,
+  });
+  const obtain = (instanceId: string) => remember(instanceId, () => keys.obtain(instanceId));
+  const find = (instanceId: string) => rememberFound(instanceId, () => keys.find(instanceId));
   return {
     async issue(pass) {
       const claims = encode(toClaims(pass));
-      const token = `${claims}.${signatureOf(claims, await signingKeys.obtain(pass.instanceId))}`;
+      const token = `${claims}.${signatureOf(claims, await obtain(pass.instanceId))}`;
       if (token.length <= longestToken) return token;
       throw new RangeError(`A token has at most ${longestToken} characters, and this one would have ${token.length}`);
     },
@@ -38,7 +50,7 @@ export function makeSignedPasses({ keys, clock }: { readonly keys: SigningKeys; 
       if (token === '') return 'noToken';
       const [claims = '', signature = '', ...rest] = token.length > longestToken ? [] : token.split('.');
       const signer = signerShape.safeParse(decode(claims));
-      const key = signer.success && rest.length === 0 && (await signingKeys.find(signer.data.i));
+      const key = signer.success && rest.length === 0 && (await find(signer.data.i));
       if (!key || !isSame(signature, signatureOf(claims, key))) return 'badToken';
       const signed = claimsShape.safeParse(decode(claims));
       if (!signed.success) return 'badToken';

@@ -42,7 +42,10 @@ export interface AggregateStore<Key, State, Fact> {
   load(key: Key): Promise<Stored<State, Fact> | undefined>;
   /** @throws StaleVersionError when the stored version is no longer `previous`'s (or something exists where nothing did). */
   save(next: Stored<State, Fact>, previous: Stored<State, Fact> | undefined): Promise<void>;
-  /** Forgets the outbox that was saved with this version; does nothing when a later version stands. */
+  /**
+   * Forgets the outbox that was saved with these events; does nothing when later events stand. Counts as a save, for
+   * whoever loaded the outbox before would save it again.
+   */
   clearOutbox(saved: Stored<State, Fact>): Promise<void>;
 }
 
@@ -124,7 +127,7 @@ export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Co
       if (isExpectedNew && isSame) continue;
 
       // A caller's neighbour may be publishing at this moment; its own guard sees to it that it is done.
-      const mayPublish = isDelivery || !isSame;
+      const mayPublish = isDelivery || events.length > 0;
       const unpublished = mayPublish ? events.length + (previous?.outbox.length ?? 0) : 0;
       const guardAt = retrier !== 'redelivery' && unpublished > 0 ? now + guardAfter : undefined;
       const wanted = earliest(alarmAt, guardAt);

@@ -21,6 +21,10 @@ const refusals = {
     type: 'conflict',
     message: 'This participant has left the chat: join again with POST /v1/chats/{contactId}/participants',
   },
+  idTaken: {
+    type: 'conflict',
+    message: 'This participant id is somebody else’s in this chat: join under another, or without one',
+  },
   tooManyParticipants: {
     type: 'conflict',
     message: `This chat has had ${maximumParticipants} participants, and no more are taken: end it and start another`,

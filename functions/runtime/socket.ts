@@ -55,15 +55,18 @@ interface SocketWork {
  */
 export const socket = ({ received, closed }: SocketWork): Handler<Event, APIGatewayProxyResultV2> =>
   middy<Event, APIGatewayProxyResultV2>(async ({ requestContext, body }: Event) => {
-    const { connectionId, eventType, authorizer } = requestContext;
+    const { connectionId, eventType, requestId, authorizer } = requestContext;
     const bearer = bearerOf(authorizer);
     if (typeof bearer === 'string') throw new Error(`A WebSocket was opened without its authorizer: ${bearer}`);
     const peer = { bearer, connectionId };
+    const log = (outcome: string) => logger.info('socket', { requestId, connectionId, ...idsOf(bearer), outcome });
     switch (eventType) {
       case 'CONNECT':
+        log('opened');
         return { statusCode: 200 };
       case 'DISCONNECT':
         await closed(peer);
+        log('closed');
         return { statusCode: 200 };
       case 'MESSAGE': {
         const reply = await received(peer, body ?? '');
@@ -73,6 +76,8 @@ export const socket = ({ received, closed }: SocketWork): Handler<Event, APIGate
   })
     .use(countedMetrics())
     .use(loggedFaults());
+
+const idsOf = ({ instanceId, contactId, participantId }: Bearer) => ({ instanceId, contactId, participantId });
 
 function loggedFaults(): middy.MiddlewareObj<Event, APIGatewayProxyResultV2> {
   return {

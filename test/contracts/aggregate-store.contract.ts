@@ -71,15 +71,26 @@ export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, S
     }
   });
 
-  test('forgets the outbox and nothing else', async () => {
+  test('forgets the outbox and nothing else, as a save of its own', async () => {
     const saved = stored(state(1), { sequence: 2, outbox: [event(1), event(2)], alarmAt: someDay });
     const store = await opened(saved);
     await store.clearOutbox(saved);
-    expect(await store.load(key)).toEqual({ ...saved, outbox: [] });
-    await store.save(stored(state(2), { version: 2 }), saved);
+    const cleared = { ...saved, version: 2, outbox: [] };
+    expect(await store.load(key)).toEqual(cleared);
+    const late = { ...saved, version: 2, state: state(2) };
+    await expect(store.save(late, saved)).rejects.toBeInstanceOf(StaleVersionError);
+    await store.save(stored(state(2), { version: 3 }), cleared);
   });
 
-  test('keeps the outbox of a later version', async () => {
+  test('forgets the outbox also when what has no events was saved since', async () => {
+    const first = stored(state(1), { sequence: 1, outbox: [event(1)] });
+    const second = stored(state(2), { version: 2, sequence: 1, outbox: [event(1)] });
+    const store = await opened(first, second);
+    await store.clearOutbox(first);
+    expect(await store.load(key)).toEqual({ ...second, version: 3, outbox: [] });
+  });
+
+  test('keeps the outbox of later events', async () => {
     const first = stored(state(1), { sequence: 1, outbox: [event(1)] });
     const second = stored(state(2), { version: 2, sequence: 2, outbox: [event(1), event(2)] });
     const store = await opened(first, second);

@@ -5,10 +5,10 @@ import { noTimers } from '#core/chats/role-config.ts';
 import { StaleVersionError } from '#core/commit.ts';
 import { minutes } from '#core/instant.ts';
 import { someDay, stored } from '../support/agents.ts';
-import { aChat, aChatEvent, aParticipant, chatKey, timers } from '../support/chats.ts';
+import { aChat, aChatEvent, aParticipant, chatKey, connections, timers } from '../support/chats.ts';
 import { aggregateStoreContract } from './aggregate-store.contract.ts';
 
-const agent = aParticipant({ role: 'AGENT', agentId: 'ann', connections: ['socket-1', 'socket-2'] });
+const agent = aParticipant({ role: 'AGENT', agentId: 'ann', connections: connections('socket-1', 'socket-2') });
 const gone = aParticipant({ participantId: 'bot', role: 'CUSTOM_BOT', leftAt: someDay });
 const running = aChat({ participants: [aParticipant(), agent, gone], active: noTimers });
 const later = someDay + minutes(1);
@@ -59,11 +59,11 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
   describe('a message', () => {
     test('moves on the silence of its participant, and nothing else but the version', async () => {
       const { store, first } = await opened();
-      expect(await store.touch(chatKey, 'agent', later)).toEqual(withAgent({ silentSince: later }));
+      expect(await store.touch(chatKey, 'agent', later)).toEqual(withAgent({ silentSince: later, spokeAt: later }));
       expect(await store.load(chatKey)).toEqual({
         ...first,
         version: 2,
-        state: withAgent({ silentSince: later }),
+        state: withAgent({ silentSince: later, spokeAt: later }),
       });
     });
 
@@ -71,7 +71,7 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
       const { store } = await opened();
       await store.touch(chatKey, 'agent', later);
       await store.touch(chatKey, 'agent', someDay + 1);
-      expect((await store.load(chatKey))?.state).toEqual(withAgent({ silentSince: later }));
+      expect((await store.load(chatKey))?.state).toEqual(withAgent({ silentSince: later, spokeAt: later }));
     });
 
     test('makes whoever decided on the silence before it decide anew', async () => {
@@ -81,11 +81,12 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
       await expect(store.save(idle, first)).rejects.toBeInstanceOf(StaleVersionError);
     });
 
-    test('leaves an outbox to be published', async () => {
+    test('leaves an outbox to be published, and to be forgotten then', async () => {
       const { store, first } = await opened();
       await store.touch(chatKey, 'agent', later);
-      await store.clearOutbox(first);
       expect((await store.load(chatKey))?.outbox).toEqual(first.outbox);
+      await store.clearOutbox(first);
+      expect((await store.load(chatKey))?.outbox).toEqual([]);
     });
 
     test('of somebody idle is refused: the return has to be told', async () => {

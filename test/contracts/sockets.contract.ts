@@ -1,12 +1,18 @@
 import { expect, test } from '@jest/globals';
 import type { MemorySockets } from '#adapters/memory/sockets.ts';
+import type { Report } from '#core/ports.ts';
 
 /** What every Sockets promises; the suite looks at the connections from their other end. */
-export function socketsContract(open: () => Promise<MemorySockets>) {
+export function socketsContract(open: (report: Report) => Promise<MemorySockets>) {
+  const opened = async () => {
+    const reports: string[] = [];
+    const sockets = await open((fault) => reports.push(fault));
+    return { ...sockets, reports };
+  };
   const ids = (n: number) => Array.from({ length: n }, (_, index) => `connection-${index}=`);
 
   test('sends a frame to each connection', async () => {
-    const sockets = await open();
+    const sockets = await opened();
     expect(await sockets.send(ids(25), 'one')).toEqual([]);
     expect(await sockets.send(ids(1), '{"text":"Grüße, 世界"}')).toEqual([]);
     for (const id of ids(25).slice(1)) expect(sockets.framesOf(id)).toEqual(['one']);
@@ -14,11 +20,11 @@ export function socketsContract(open: () => Promise<MemorySockets>) {
   });
 
   test('sends nothing when there is no connection', async () => {
-    expect(await (await open()).send([], 'one')).toEqual([]);
+    expect(await (await opened()).send([], 'one')).toEqual([]);
   });
 
   test('tells which connections are gone, and sends to the others', async () => {
-    const sockets = await open();
+    const sockets = await opened();
     const [a = '', b = '', c = ''] = ids(3);
     sockets.lose(b);
     expect(await sockets.send([a, b, c], 'one')).toEqual([b]);
@@ -26,11 +32,38 @@ export function socketsContract(open: () => Promise<MemorySockets>) {
   });
 
   test('closes connections, one that is gone included', async () => {
-    const sockets = await open();
+    const sockets = await opened();
     const [a = '', b = '', c = ''] = ids(3);
     sockets.lose(b);
     await sockets.close([a, b]);
     expect([a, b, c].map(sockets.isOpen)).toEqual([false, false, true]);
     expect(await sockets.send([a, b, c], 'one')).toEqual([a, b]);
+  });
+
+  test('takes a connection that cannot be reached as it is, reports it, and sends to the others', async () => {
+    const sockets = await opened();
+    const [a = '', b = '', c = ''] = ids(3);
+    sockets.stall(b);
+    expect(await sockets.send([a, b, c], 'one')).toEqual([]);
+    expect([a, b, c].map((id) => sockets.framesOf(id))).toEqual([['one'], [], ['one']]);
+    expect(sockets.reports).toHaveLength(1);
+  });
+
+  test('closes the others when one cannot be reached, and reports it', async () => {
+    const sockets = await opened();
+    const [a = '', b = '', c = ''] = ids(3);
+    sockets.stall(b);
+    await sockets.close([a, b, c]);
+    expect([a, b, c].map(sockets.isOpen)).toEqual([false, true, false]);
+    expect(sockets.reports).toHaveLength(1);
+  });
+
+  test('reports nothing of connections that are gone', async () => {
+    const sockets = await opened();
+    const [a = ''] = ids(1);
+    sockets.lose(a);
+    await sockets.send([a], 'one');
+    await sockets.close([a]);
+    expect(sockets.reports).toEqual([]);
   });
 }

@@ -32,23 +32,24 @@ export function streamingEndpointsContract(open: () => Promise<StreamingEndpoint
     expect(await endpoints.find('demo', 'crm')).toEqual(put[0]);
   });
 
-  test('lists the endpoints of an instance by id, and no more than there may be', async () => {
+  test('lists the endpoints of an instance by id, all of them even where there is one too many', async () => {
     const endpoints = await open();
     expect(await endpoints.list('demo')).toEqual([]);
     const ids = ['f', 'b', 'd', 'a', 'e', 'c'];
+    expect(ids.length).toBeGreaterThan(mostEndpoints);
     for (const endpointId of ids) await endpoints.put(anEndpoint({ endpointId }));
     await endpoints.put(anEndpoint({ instanceId: 'other', endpointId: '0' }));
     const listed = await endpoints.list('demo');
-    expect(listed.map(({ endpointId }) => endpointId)).toEqual(ids.toSorted().slice(0, mostEndpoints));
+    expect(listed.map(({ endpointId }) => endpointId)).toEqual(ids.toSorted());
   });
 
-  test('forgets an endpoint that is removed, and says whether there was one', async () => {
+  test('forgets an endpoint that is removed, however often', async () => {
     const endpoints = await open();
     await endpoints.put(anEndpoint());
     await endpoints.put(anEndpoint({ instanceId: 'other' }));
-    expect(await endpoints.remove('demo', 'none')).toBe(false);
-    expect(await endpoints.remove('demo', 'crm')).toBe(true);
-    expect(await endpoints.remove('demo', 'crm')).toBe(false);
+    await endpoints.remove('demo', 'none');
+    await endpoints.remove('demo', 'crm');
+    await endpoints.remove('demo', 'crm');
     expect(await endpoints.find('demo', 'crm')).toBeUndefined();
     expect(await endpoints.list('demo')).toEqual([]);
     expect(await endpoints.find('other', 'crm')).toEqual(anEndpoint({ instanceId: 'other' }));

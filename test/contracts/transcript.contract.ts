@@ -6,8 +6,9 @@ import { chatKey } from '../support/chats.ts';
 import { aMessage, messages } from '../support/messages.ts';
 
 const everything: TranscriptPage = { direction: 'forward', limit: 100 };
-const otherChat = { ...chatKey, contactId: 'c2' };
-const elsewhere = { ...chatKey, instanceId: 'other' };
+const thisChat = { ...chatKey, startedAt: someDay };
+const otherChat = { ...thisChat, contactId: 'c2' };
+const elsewhere = { ...thisChat, instanceId: 'other' };
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
 /** Few instants, so that some are the same; the ids of messages are unique. */
@@ -30,12 +31,12 @@ const inTime = (a: Message, b: Message) => a.at - b.at || (a.messageId < b.messa
 export function transcriptContract(open: () => Promise<Transcript>) {
   async function opened(written: readonly Message[]) {
     const transcript = await open();
-    for (const message of written) expect(await transcript.add(chatKey, message)).toEqual(message);
+    for (const message of written) expect(await transcript.add(thisChat, message)).toEqual(message);
     return transcript;
   }
 
   test('has nothing of a chat in which nobody wrote', async () => {
-    expect(await (await open()).read(chatKey, everything)).toEqual([]);
+    expect(await (await open()).read(thisChat, everything)).toEqual([]);
   });
 
   test('is read page by page in the order of time, either way, each message once and as it was written', async () => {
@@ -49,7 +50,7 @@ export function transcriptContract(open: () => Promise<Transcript>) {
           const read: Message[] = [];
           let after: Position | undefined;
           for (;;) {
-            const page = await transcript.read(chatKey, { direction, limit, ...(after && { after }) });
+            const page = await transcript.read(thisChat, { direction, limit, ...(after && { after }) });
             read.push(...page);
             after = page.at(-1);
             if (page.length < limit) break;
@@ -66,8 +67,8 @@ export function transcriptContract(open: () => Promise<Transcript>) {
     const written = messages(4);
     const transcript = await opened(written);
     const after = { at: someDay + 1500, messageId: '' };
-    expect(await transcript.read(chatKey, { after, direction: 'forward', limit: 9 })).toEqual(written.slice(2));
-    expect(await transcript.read(chatKey, { after, direction: 'backward', limit: 1 })).toEqual([written[1]]);
+    expect(await transcript.read(thisChat, { after, direction: 'forward', limit: 9 })).toEqual(written.slice(2));
+    expect(await transcript.read(thisChat, { after, direction: 'backward', limit: 1 })).toEqual([written[1]]);
   });
 
   describe('a message that comes again under its client token', () => {
@@ -76,27 +77,38 @@ export function transcriptContract(open: () => Promise<Transcript>) {
 
     test('is the one that was kept', async () => {
       const transcript = await opened([first]);
-      expect(await transcript.add(chatKey, again)).toEqual(first);
-      expect(await transcript.read(chatKey, everything)).toEqual([first]);
+      expect(await transcript.add(thisChat, again)).toEqual(first);
+      expect(await transcript.read(thisChat, everything)).toEqual([first]);
     });
 
     test('is kept once, however many come at the same time', async () => {
       const transcript = await open();
       const sent = messages(6, { clientToken: 'token' });
-      const kept = await Promise.all(sent.map((message) => transcript.add(chatKey, message)));
+      const kept = await Promise.all(sent.map((message) => transcript.add(thisChat, message)));
       expect(new Set(kept.map(({ messageId }) => messageId)).size).toBe(1);
-      expect(await transcript.read(chatKey, everything)).toEqual([kept[0]]);
+      expect(await transcript.read(thisChat, everything)).toEqual([kept[0]]);
     });
 
     test('is another message of another participant', async () => {
       const transcript = await opened([first, { ...again, participantId: 'agent' }]);
-      expect(await transcript.read(chatKey, everything)).toHaveLength(2);
+      expect(await transcript.read(thisChat, everything)).toHaveLength(2);
+    });
+
+    test('is found by its participant and token in its chat alone, until another chat has the contact id', async () => {
+      const transcript = await opened([first]);
+      const { participantId, clientToken } = first;
+      expect(await transcript.find(thisChat, participantId, clientToken)).toEqual(first);
+      expect(await transcript.find(thisChat, 'somebody', clientToken)).toBeUndefined();
+      expect(await transcript.find(thisChat, participantId, 'another')).toBeUndefined();
+      const next = { ...thisChat, startedAt: thisChat.startedAt + 1 };
+      expect(await transcript.find(next, participantId, clientToken)).toBeUndefined();
+      expect(await transcript.read(next, everything)).toEqual([]);
     });
 
     test('is another message in another chat', async () => {
       const transcript = await opened([first]);
       for (const key of [otherChat, elsewhere]) expect(await transcript.add(key, again)).toEqual(again);
-      expect(await transcript.read(chatKey, everything)).toEqual([first]);
+      expect(await transcript.read(thisChat, everything)).toEqual([first]);
       expect(await transcript.read(otherChat, everything)).toEqual([again]);
       expect(await transcript.read(elsewhere, everything)).toEqual([again]);
     });
@@ -108,7 +120,7 @@ export function transcriptContract(open: () => Promise<Transcript>) {
     );
     if (!one || !other) throw new Error('There are two');
     const transcript = await opened([one, other]);
-    expect(await transcript.add(chatKey, { ...one, messageId: 'again' })).toEqual(one);
-    expect(await transcript.read(chatKey, everything)).toEqual([one, other]);
+    expect(await transcript.add(thisChat, { ...one, messageId: 'again' })).toEqual(one);
+    expect(await transcript.read(thisChat, everything)).toEqual([one, other]);
   });
 }

@@ -60,7 +60,7 @@ test.each(
   await expectAllPublished(world);
   const isSaved = at > save || (at === save && (fault === 'killedAfter' || fault === 'answerLost'));
   expect(partsOf(world.publisher.published()).slice(0, 2)).toEqual(isSaved ? ['a', 'b'] : []);
-  expect((await world.store.load(key))?.version).toBe(isSaved ? 1 : undefined);
+  expect((await world.store.load(key))?.sequence).toBe(isSaved ? 2 : undefined);
 });
 
 test.each(everyFault.flatMap((fault) => [1, 2, 3, 4, 5].map((at) => [fault, at] as const)))(
@@ -71,7 +71,7 @@ test.each(everyFault.flatMap((fault) => [1, 2, 3, 4, 5].map((at) => [fault, at] 
     expect(isDone).toBe(at > 4);
     if (!isDone) await addWithFault(world, ['a', 'b'], 'redelivery', new Faults());
     await expectAllPublished(world);
-    expect(await world.store.load(key)).toMatchObject({ version: 1, state: { parts: ['a', 'b'] } });
+    expect(await world.store.load(key)).toMatchObject({ sequence: 2, state: { parts: ['a', 'b'] } });
   },
 );
 
@@ -96,7 +96,7 @@ test('any number of changes with a fault in any of them are each saved once and 
       const stored = await world.store.load(key);
       const saved = stored?.state.parts ?? [];
       expect(new Set(saved).size).toBe(saved.length);
-      expect(stored?.version ?? 0).toBe(saved.length);
+      expect(stored?.sequence ?? 0).toBe(saved.length);
     }),
   );
 });

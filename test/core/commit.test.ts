@@ -15,7 +15,7 @@ describe('a change', () => {
       { eventId: 'acme/agent/ann/1', sequence: 1, at: 0, fact: { part: 'a' } },
       { eventId: 'acme/agent/ann/2', sequence: 2, at: 0, fact: { part: 'b' } },
     ]);
-    expect(await store.load(key)).toMatchObject({ version: 1, sequence: 2, outbox: [], alarmAt: seconds(60) });
+    expect(await store.load(key)).toMatchObject({ version: 2, sequence: 2, outbox: [], alarmAt: seconds(60) });
   });
 
   test('of something expected to be new is not loaded first', async () => {
@@ -23,7 +23,7 @@ describe('a change', () => {
     expect(await commit(key, add('a', 'b'), 'creator')).toBe('a,b');
     expect(calls).toEqual(['set', 'save', 'publish', 'clearOutbox']);
     expect(partsOf(publisher.published())).toEqual(['a', 'b']);
-    expect(await store.load(key)).toMatchObject({ version: 1, sequence: 2, outbox: [], alarmAt: seconds(60) });
+    expect(await store.load(key)).toMatchObject({ version: 2, sequence: 2, outbox: [], alarmAt: seconds(60) });
   });
 
   test('needs no guard when a queue would deliver it again', async () => {
@@ -151,7 +151,7 @@ describe('events that could not be published', () => {
     await commit(key, add('a'), 'redelivery');
     expect(calls).toEqual(['load', 'publish', 'clearOutbox']);
     expect(partsOf(publisher.published())).toEqual(['a']);
-    expect(await store.load(key)).toMatchObject({ version: 1, outbox: [] });
+    expect(await store.load(key)).toMatchObject({ version: 2, outbox: [] });
   });
 
   test.each<Retrier>(['caller', 'creator', 'redelivery'])('go out first with the next change (%s)', async (retrier) => {

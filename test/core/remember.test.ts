@@ -1,16 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { makeRemember } from '#core/remember.ts';
 
-function aMemory(lookUp: (name: string) => Promise<string>) {
+function aMemory(lookUp: (name: string) => Promise<string>, keeps?: (value: string) => boolean) {
   const asked: string[] = [];
   const clock = { at: 0, now: () => clock.at };
-  const recall = makeRemember(
-    (name) => {
+  const remember = makeRemember<string>({ clock, milliseconds: 1_000, ...(keeps && { keeps }) });
+  const recall = (name: string) =>
+    remember(name, () => {
       asked.push(name);
       return lookUp(name);
-    },
-    { clock, milliseconds: 1_000 },
-  );
+    });
   return { recall, asked, clock };
 }
 
@@ -30,6 +29,27 @@ test('a look-up that failed is made again', async () => {
   const { recall } = aMemory(() => answers.shift() ?? Promise.reject(new Error('asked too often')));
   await expect(recall('a')).rejects.toThrow('throttled');
   expect(await recall('a')).toBe('value');
+});
+
+test('a value that is not to be kept is looked up each time, until there is one that is', async () => {
+  const values = ['none', 'none', 'value'];
+  const { recall, asked } = aMemory(
+    async () => values.shift() ?? 'asked too often',
+    (value) => value !== 'none',
+  );
+  for (const value of ['none', 'none', 'value', 'value']) expect(await recall('a')).toBe(value);
+  expect(asked).toHaveLength(3);
+});
+
+test('what was kept and is over does not come back when its successor is not kept', async () => {
+  const values = ['value', 'none'];
+  const { recall, clock } = aMemory(
+    async () => values.shift() ?? 'none',
+    (value) => value !== 'none',
+  );
+  await recall('a');
+  clock.at = 1_000;
+  for (let n = 0; n < 2; n += 1) expect(await recall('a')).toBe('none');
 });
 
 test('however many names are asked for, memory stays bounded', async () => {

@@ -29,12 +29,7 @@ test.each([
   ['http-configure-timers', change, telling, changing],
   ['http-update-role-config', change, telling, changing],
   ['flow-set-chat-timeouts', change, telling, changing],
-  [
-    'http-participant-connection',
-    ['Chats: GetItem', ...issuing],
-    nothing,
-    ['CHATS_TABLE', 'SIGNING_KEYS_TABLE', 'SOCKET_URL'],
-  ],
+  ['http-participant-connection', [...change, ...issuing], telling, [...changing, 'SIGNING_KEYS_TABLE']],
   [
     'http-participant-message',
     [...change, 'Transcripts: GetItem', 'Transcripts: PutItem'],

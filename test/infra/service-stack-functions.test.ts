@@ -50,7 +50,7 @@ describe('functions', () => {
         dynamodb: /^dynamodb:/,
         eventbridge: /^events:PutEvents$/,
         sns: /^sns:Publish$/,
-        sqs: /^sqs:SendMessage$/,
+        sqs: /^sqs:(SendMessage|ChangeMessageVisibility)$/,
       })
         .filter(([, action]) => actions.some((each) => action.test(each)))
         .map(([client]) => client);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ChatEvent } from '../../functions/core/chats/events.ts';
+import { retryPause } from '../../functions/core/chats/streaming.ts';
 import { bundled, fileOf, functionOf, grantsOf, resourcesOf, stacks, topicArn } from './synthesis.ts';
 
 const bundles = bundled();
@@ -64,6 +65,26 @@ describe('an event of a chat', () => {
       JSON.stringify(Properties.Dimensions).includes(`"${deadLetters['Fn::GetAtt'][0]}"`),
     );
     expect(alarms).toMatchObject([{ Properties: { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 } }]);
+  });
+});
+
+describe('a delivery', () => {
+  const deliverer = functionOf(service, 'queue-deliver-stream');
+  const [queue] = resourcesOf(service, 'AWS::SQS::Queue').filter(({ id }) => /StreamQueue(?!Dead)/.test(id));
+
+  test('is tried for two hours, in ever longer pauses', () => {
+    const attempts: number = queue?.Properties.RedrivePolicy.maxReceiveCount;
+    const { firstSeconds, longestSeconds } = retryPause;
+    const pauses = Array.from({ length: attempts - 1 }, (_, n) => Math.min(firstSeconds * 2 ** n, longestSeconds));
+    const hours = pauses.reduce((sum, pause) => sum + pause, 0) / 3600;
+    expect(hours).toBeGreaterThan(2);
+    expect(hours).toBeLessThan(2.1);
+  });
+
+  test('may be postponed by the function that makes it', () => {
+    const postponed = grantsOf(service, deliverer).filter(({ action }) => action === 'sqs:ChangeMessageVisibility');
+    expect(postponed.map(({ resource }) => resource)).toEqual([JSON.stringify({ 'Fn::GetAtt': [queue?.id, 'Arn'] })]);
+    expect(deliverer.Properties.Environment.Variables.STREAM_QUEUE_URL).toEqual({ Ref: queue?.id });
   });
 });
 

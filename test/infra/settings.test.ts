@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { keepsData, readSettings } from '../../lib/settings.ts';
-import { anApp, instanceArn, topicArn } from './synthesis.ts';
+import { anApp, instanceArn, scratchFolder, topicArn } from './synthesis.ts';
 
 const settings = (context: Record<string, unknown>) => readSettings(anApp(context).node);
 
@@ -26,7 +26,7 @@ test('values of the command line, which are text, are understood', () => {
   expect(
     settings({
       ...{ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns },
-      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'true' },
+      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false' },
     }),
   ).toEqual({
     stage: 'prod',
@@ -36,8 +36,24 @@ test('values of the command line, which are text, are understood', () => {
     connectInstanceArns: [instanceArn('a'), instanceArn('b')],
     allowedOrigins: ['https://example.com', 'http://localhost:8080'],
     streamingTopicArns: [topicArn('one'), topicArn('two')],
-    plainWebhooks: true,
+    plainWebhooks: false,
   });
+});
+
+test('webhooks may be plain only where data may be lost', () => {
+  expect(settings({ plainWebhooks: 'true' }).plainWebhooks).toBe(true);
+  expect(() => settings({ plainWebhooks: 'true', stage: 'test' })).toThrow(
+    'Context value plainWebhooks must be true or false, and in every stage but dev false, got "true"',
+  );
+});
+
+test('as many topics may be named as fit into the environment of a function', () => {
+  const topics = (count: number, name = 'events') =>
+    Array.from({ length: count }, (_, n) => topicArn(`${name}-${String.fromCharCode(97 + n)}`));
+  const fault = 'Context value streamingTopicArns must be a list of at most 20 ARNs of SNS topics, 3000 characters together';
+  expect(settings({ streamingTopicArns: [...topics(20), ...topics(1)] }).streamingTopicArns).toEqual(topics(20));
+  expect(() => settings({ streamingTopicArns: topics(21) })).toThrow(fault);
+  expect(() => settings({ streamingTopicArns: topics(20, 'events'.padEnd(120, '-')) })).toThrow(fault);
 });
 
 test.each([
@@ -60,20 +76,21 @@ test.each([
   ['allowedOrigins', ['*', 'https://example.com'], '* alone, or a list of origins'],
   ['allowedOrigins', 'https://example.com/', '* alone, or a list of origins without a path'],
   ['allowedOrigins', 'https://example.com/chat', '* alone, or a list of origins without a path'],
-  ['allowedOrigins', 'https://*.example.com/', '* alone, or a list of origins'],
+  ['allowedOrigins', 'https://*.example.com', '* alone, or a list of origins'],
+  ['allowedOrigins', 'https://*', '* alone, or a list of origins'],
   ['allowedOrigins', 'example.com', '* alone, or a list of origins'],
   ['allowedOrigins', ['ftp://example.com'], '* alone, or a list of origins'],
-  ['streamingTopicArns', '*', 'a list of ARNs of SNS topics'],
-  ['streamingTopicArns', [topicArn('events'), topicArn('*')], 'a list of ARNs of SNS topics'],
-  ['streamingTopicArns', topicArn('ordered.fifo'), 'a list of ARNs of SNS topics'],
-  ['plainWebhooks', 'yes', 'true or false, got "yes"'],
-  ['plainWebhooks', 1, 'true or false, got 1'],
+  ['streamingTopicArns', '*', 'a list of at most 20 ARNs of SNS topics'],
+  ['streamingTopicArns', [topicArn('events'), topicArn('*')], 'a list of at most 20 ARNs of SNS topics'],
+  ['streamingTopicArns', topicArn('ordered.fifo'), 'a list of at most 20 ARNs of SNS topics'],
+  ['plainWebhooks', 'yes', 'true or false, and in every stage but dev false, got "yes"'],
+  ['plainWebhooks', 1, 'true or false, and in every stage but dev false, got 1'],
 ])('the context value %s cannot be %j', (name, value, right) => {
   expect(() => settings({ [name]: value })).toThrow(`Context value ${name} must be ${right}`);
 });
 
 test('every wrong value is named in one error', () => {
-  expect(() => readSettings(new App().node)).toThrow(/stage .*got nothing\n.*deferredStatusCode .*\n.*throttle /);
+  expect(() => readSettings(new App({ outdir: scratchFolder() }).node)).toThrow(/stage .*got nothing\n.*deferredStatusCode .*\n.*throttle /);
 });
 
 test('only the stage dev gives its data away', () => {

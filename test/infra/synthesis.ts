@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
@@ -20,7 +21,11 @@ const cdkJson = z
  * a second each time; `npm run synth` does it once.
  */
 export const anApp = (context: Context = {}) =>
-  new App({ context: { ...cdkJson.context, ...context }, builtinCloudFormationValidation: false });
+  new App({
+    context: { ...cdkJson.context, ...context },
+    outdir: scratchFolder(),
+    builtinCloudFormationValidation: false,
+  });
 
 /** The ARN of an Amazon Connect instance whose id is made of one hex digit. */
 export const instanceArn = (digit: string) =>
@@ -29,8 +34,17 @@ export const instanceArn = (digit: string) =>
 /** The ARN of an SNS topic. */
 export const topicArn = (name: string) => `arn:aws:sns:eu-central-1:123456789012:${name}`;
 
-/** A folder of nobody else. */
-export const scratchFolder = () => mkdtempSync(join(tmpdir(), 'lastcall-infra-'));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A folder of nobody else. It is removed when the suite is over. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lastcall-infra-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** The functions of this repository, bundled. */
 export const bundled = (): Bundles => bundleFunctions(scratchFolder());
@@ -47,6 +61,7 @@ const resource = z.object({
   Properties: z.record(z.string(), z.any()).default({}),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
+  DependsOn: z.array(z.string()).optional(),
 });
 
 /** The resources of a type in a stack as CloudFormation gets them, with their logical ids. */

@@ -96,7 +96,8 @@ async function leaveUntold({ contactId, leaverId, stayer }: ChatInHand, { chats 
     ...chat,
     participants: chat.participants.map((participant) => {
       if (participant.participantId === leaverId) return { ...participant, leftAt: chat.startedAt };
-      if (participant.participantId === stayer.participantId) return { ...participant, connections: [gone] };
+      if (participant.participantId === stayer.participantId)
+        return { ...participant, connections: [{ connectionId: gone, openedAt: chat.startedAt }] };
       return { ...participant, idleAt: chat.startedAt };
     }),
   });

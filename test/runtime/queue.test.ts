@@ -5,7 +5,7 @@ import { queue } from '#runtime/queue.ts';
 
 const aRecord = (body: string, attempt = 1): SQSRecord => ({
   messageId: `id-${body}`,
-  receiptHandle: 'handle',
+  receiptHandle: `handle-${body}`,
   body,
   attributes: {
     ApproximateReceiveCount: String(attempt),
@@ -43,6 +43,7 @@ const deliver = (handler: SQSHandler, Records: SQSRecord[], remaining = plenty) 
 
 const spied = () => ({
   error: jest.spyOn(logger, 'error').mockImplementation(() => {}),
+  warn: jest.spyOn(logger, 'warn').mockImplementation(() => {}),
   info: jest.spyOn(logger, 'info').mockImplementation(() => {}),
 });
 let logged: ReturnType<typeof spied>;
@@ -126,5 +127,40 @@ describe('a queue function', () => {
     expect(logged.info).toHaveBeenCalledWith('record', { messageId: 'id-a', attempt: 1, body: 'a', outcome: 'done' });
     const line = { messageId: 'id-b', attempt: 3, body: 'b', outcome: 'failed', error: expect.any(Error) };
     expect(logged.error).toHaveBeenCalledWith('The record failed', line);
+  });
+});
+
+describe('a queue function that backs off', () => {
+  const fails = async (body: string) => {
+    if (body !== 'good') throw new Error('no');
+  };
+  const failed = (...bodies: readonly string[]) => ({
+    batchItemFailures: bodies.map((body) => ({ itemIdentifier: `id-${body}` })),
+  });
+
+  test('has a record that failed come back after a pause that doubles, until it is as long as it may be', async () => {
+    const pauses: number[] = [];
+    const postpone = async (_: string, seconds: number) => void pauses.push(seconds);
+    const handler = queue({ ...ofText, work: fails, backoff: { firstSeconds: 15, longestSeconds: 900, postpone } });
+    for (let attempt = 1; attempt <= 9; attempt += 1) await deliver(handler, [aRecord('bad', attempt)]);
+    expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 900, 900, 900]);
+  });
+
+  test('postpones no other record, and answers as failed what it postpones, or it would be deleted', async () => {
+    const postponed: string[] = [];
+    const postpone = async (receiptHandle: string) => void postponed.push(receiptHandle);
+    const backoff = { firstSeconds: 15, longestSeconds: 900, postpone };
+    const handler = queue({ ...ofText, work: fails, backoff });
+    expect(await deliver(handler, [aRecord('bad'), aRecord('good'), aRecord('worse')])).toEqual(failed('bad', 'worse'));
+    expect(postponed).toEqual(['handle-bad', 'handle-worse']);
+  });
+
+  test('leaves a record that it cannot postpone to the visibility timeout, and says so', async () => {
+    const fault = new Error('throttled');
+    const backoff = { firstSeconds: 15, longestSeconds: 900, postpone: () => Promise.reject(fault) };
+    expect(await deliver(queue({ ...ofText, work: fails, backoff }), [aRecord('bad'), aRecord('good')])).toEqual(
+      failed('bad'),
+    );
+    expect(logged.warn).toHaveBeenCalledWith('A record that failed was not postponed', { error: fault });
   });
 });

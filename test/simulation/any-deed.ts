@@ -42,6 +42,7 @@ export function anyDeed(
   const who = random.chance(0.8) ? 'customer' : somebody();
   const socket = `${who}-${random.upTo(2)}`;
   const gone = random.chance(0.7) && { goneMinutes: oneOf(random, 1, 5) };
+  if (lot < 89) return { does: 'expect', who, ...gone };
   if (lot < 93) return { does: 'connect', who, socket, ...gone };
   if (lot < 98) return { does: 'disconnect', socket };
   return { does: 'end' };

@@ -17,6 +17,7 @@ export type AskedFor =
   | { readonly does: 'configure'; readonly changes: readonly TimerChange[] }
   | { readonly does: 'join'; readonly who: string; readonly role: Joining['role'] }
   | { readonly does: 'leave' | 'speak'; readonly who: string }
+  | { readonly does: 'expect'; readonly who: string; readonly goneMinutes?: number }
   | { readonly does: 'connect'; readonly who: string; readonly socket: string; readonly goneMinutes?: number }
   | { readonly does: 'disconnect'; readonly socket: string }
   | { readonly does: 'end' };

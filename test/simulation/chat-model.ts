@@ -6,13 +6,15 @@ import { type Due, ModelPerson, noTimers, type Role, type Timers } from './model
 /** A chat as the eleven rules have it: timers are wound up, run and are stopped, nothing is worked out from silence. */
 export class ChatModel {
   readonly #people = new Map<string, ModelPerson>();
-  readonly #sockets = new Map<string, ModelPerson>();
+  readonly #sockets = new Map<string, { readonly owner: ModelPerson; readonly openedAt: Instant }>();
   #setup: Setup = {};
   #stored: Timers = noTimers;
   /** What was stored when the last agent or custom participant joined; nothing while no timer runs. */
   #running: Timers | undefined;
   #agentSideLeftAt = 0;
-  #customerGoneDue: Instant | undefined;
+  /** When the customer's last socket went, or one was promised. */
+  #customerLostAt: Instant | undefined;
+  #customerWroteAt = 0;
   /** As the customer's last connection found it. */
   #goneMinutes: number | undefined;
 
@@ -43,13 +45,20 @@ export class ChatModel {
         return [`left ${deed.who}`, ...(deed.who === 'customer' ? this.#end('customerLeft', at) : [])];
       case 'speak':
         return this.#speak(deed.who, at);
+      case 'expect': {
+        const isThere = this.#customersSockets().length > 0 || this.#customerLostAt !== undefined;
+        if (deed.who !== 'customer' || isThere) return [];
+        this.#goneMinutes = deed.goneMinutes;
+        this.#customerLostAt = at;
+        return [];
+      }
       case 'connect': {
         const person = this.#people.get(deed.who);
-        if (!person || this.#sockets.get(deed.socket) === person) return [];
-        this.#sockets.set(deed.socket, person);
+        if (!person || this.#sockets.get(deed.socket)?.owner === person) return [];
+        this.#sockets.set(deed.socket, { owner: person, openedAt: at });
         if (person.who === 'customer') {
           this.#goneMinutes = deed.goneMinutes;
-          this.#customerGoneDue = undefined;
+          this.#customerLostAt = undefined;
         }
         return [];
       }
@@ -75,6 +84,7 @@ export class ChatModel {
   #speak(who: string, at: Instant): readonly string[] {
     const person = this.#people.get(who);
     if (!person?.isHere) return [`${who} is not here`];
+    if (who === 'customer') this.#customerWroteAt = Math.max(at, person.heardAt);
     const wasIdle = person.isIdle;
     person.isIdle = false;
     person.wind(this.#running, Math.max(at, person.heardAt));
@@ -85,9 +95,9 @@ export class ChatModel {
     for (const who of whom) {
       const person = this.#people.get(who);
       person?.leave();
-      for (const [socket, owner] of this.#sockets) if (owner === person) this.#sockets.delete(socket);
+      for (const [socket, { owner }] of this.#sockets) if (owner === person) this.#sockets.delete(socket);
       if (person?.side === 'AGENT') this.#agentSideLeftAt = at;
-      if (person?.side === 'CUSTOMER') this.#customerGoneDue = undefined;
+      if (person?.side === 'CUSTOMER') this.#customerLostAt = undefined;
     }
     if (this.people().some(({ side }) => side === 'AGENT')) return;
     this.#running = undefined;
@@ -95,11 +105,25 @@ export class ChatModel {
   }
 
   #lose(socket: string, at: Instant): readonly string[] {
-    const owner = this.#sockets.get(socket);
+    const owner = this.#sockets.get(socket)?.owner;
     this.#sockets.delete(socket);
-    const isLast = owner?.who === 'customer' && ![...this.#sockets.values()].includes(owner);
-    if (isLast && this.#goneMinutes !== undefined) this.#customerGoneDue = at + minutes(this.#goneMinutes);
+    // Others of which nothing has been heard for two hours went before.
+    if (owner)
+      for (const [other, { openedAt }] of this.#sockets) if (openedAt + minutes(120) <= at) this.#sockets.delete(other);
+    if (owner?.who === 'customer' && this.#customersSockets().length === 0) this.#customerLostAt = at;
     return [];
+  }
+
+  #customersSockets() {
+    return [...this.#sockets.values()].filter(({ owner }) => owner.who === 'customer');
+  }
+
+  /** A socket is gone after two hours whatever is heard of it; and who writes is there. */
+  #customerGoneDue(): Instant | undefined {
+    const ends = this.#customersSockets().map(({ openedAt }) => openedAt + minutes(120));
+    const lostAt = ends.length > 0 ? Math.max(...ends) : this.#customerLostAt;
+    if (lostAt === undefined || this.#goneMinutes === undefined) return undefined;
+    return Math.max(lostAt, this.#customerWroteAt) + minutes(this.#goneMinutes);
   }
 
   #end(cause: string, at: Instant): readonly string[] {
@@ -115,7 +139,7 @@ export class ChatModel {
 
   /** In the order in which things of the same instant happen. */
   #dues(): readonly Due[] {
-    const gone = this.#customerGoneDue;
+    const gone = this.#customerGoneDue();
     return [
       ...this.#duesOf('CUSTOMER'),
       ...this.#duesOf('AGENT'),

@@ -4,7 +4,7 @@ import type { Alarm, AlarmBuckets, AlarmQueue } from '#core/alarms/ports.ts';
 import { makeSweep } from '#core/alarms/sweep.ts';
 import type { Chat, ChatKey } from '#core/chats/chat.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
-import { closeConnections, openConnection } from '#core/chats/connections.ts';
+import { closeConnections, expectConnection, openConnection } from '#core/chats/connections.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { endChat, join, leave, startChat } from '#core/chats/participation.ts';
 import type { ChatStore } from '#core/chats/ports.ts';
@@ -70,7 +70,12 @@ export function makeChatUseCases({ chats, publisher, buckets, queue, clock, deci
         case 'connect': {
           const { who: participantId, socket: connectionId, does: _, ...setting } = deed;
           const opened = { participantId, connectionId, ...setting };
-          return commitChat(key, (chat) => openConnection(chat, opened), 'caller');
+          return commitChat(key, (chat, now) => openConnection(chat, opened, now), 'caller');
+        }
+        case 'expect': {
+          const { who: participantId, does: _, ...setting } = deed;
+          const expected = { participantId, bySocket: true, ...setting };
+          return commitChat(key, (chat, now) => expectConnection(chat, expected, now), 'caller');
         }
         case 'disconnect':
           return commitChat(key, (chat, now) => closeConnections(chat, [deed.socket], now), 'caller');

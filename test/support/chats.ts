@@ -26,6 +26,10 @@ export const aParticipant = (says: Partial<Participant> = {}): Participant => ({
   ...says,
 });
 
+/** WebSockets that opened when the chat began. */
+export const connections = (...ids: readonly string[]) =>
+  ids.map((connectionId) => ({ connectionId, openedAt: someDay }));
+
 /** A chat that began on some day, with nobody but its customer unless somebody is named. */
 export const aChat = (says: Partial<Chat> = {}): Chat => ({
   ...chatKey,

@@ -29,8 +29,8 @@ export function makeDynamoAggregateStore<Key, State extends Key, Fact>(
       throw new StaleVersionError(`${nameOf(next.state)} is no longer at version ${previous?.version ?? 0}`);
     },
 
-    async clearOutbox({ state, version }) {
-      await removeOutbox(table, keyOf(state), version);
+    async clearOutbox({ state, sequence }) {
+      await removeOutbox(table, keyOf(state), sequence);
     },
   };
 }

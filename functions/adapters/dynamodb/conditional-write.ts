@@ -18,11 +18,12 @@ function refusal(error: unknown): ConditionalCheckFailedException {
   throw error;
 }
 
-/** An item whose `v` counts its writes. */
+/** An item whose `v` counts its writes, and `sq` its events. */
 export interface VersionedItem {
   readonly pk: string;
   readonly sk: string;
   readonly v: number;
+  readonly sq: number;
 }
 
 /**
@@ -50,20 +51,23 @@ export async function putVersion<Item extends VersionedItem>(
   return isDeepStrictEqual(standing.Item, item);
 }
 
-/** Drops the outbox `ob` of an item that is still at this version. Touches no key of any index. */
+/**
+ * Drops the outbox `ob` of an item whose last event, `sq`, is still this one, and moves its version on. Touches no key
+ * of any index.
+ */
 export async function removeOutbox(
   { client, tableName: TableName }: DynamoTable,
   Key: { readonly pk: string; readonly sk: string },
-  version: number,
+  sequence: number,
 ): Promise<void> {
   await isWritten(
     client.send(
       new UpdateCommand({
         TableName,
         Key,
-        UpdateExpression: 'REMOVE ob',
-        ConditionExpression: 'v = :version',
-        ExpressionAttributeValues: { ':version': version },
+        UpdateExpression: 'REMOVE ob ADD v :one',
+        ConditionExpression: 'sq = :sequence',
+        ExpressionAttributeValues: { ':sequence': sequence, ':one': 1 },
       }),
     ),
   );

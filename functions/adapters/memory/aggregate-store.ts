@@ -27,10 +27,10 @@ export function makeMemoryAggregateStore<Key, State extends Key, Fact>(
       kept.set(name, next);
     },
 
-    async clearOutbox({ state, version }) {
+    async clearOutbox({ state, sequence }) {
       const name = nameOf(state);
       const standing = kept.get(name);
-      if (standing?.version === version) kept.set(name, { ...standing, outbox: [] });
+      if (standing?.sequence === sequence) kept.set(name, { ...standing, version: standing.version + 1, outbox: [] });
     },
   };
 }

@@ -17,7 +17,7 @@ export function makeMemoryChatStore(): MemoryChatStore {
       const participant = stored?.state.participants.find((candidate) => candidate.participantId === participantId);
       if (!stored || !participant || !isConnected(participant) || participant.idleAt !== undefined) return undefined;
       const silentSince = Math.max(at, participant.silentSince);
-      const state = withParticipant(stored.state, { ...participant, silentSince });
+      const state = withParticipant(stored.state, { ...participant, silentSince, spokeAt: silentSince });
       await store.save({ ...stored, state, version: stored.version + 1 }, stored);
       return state;
     },

@@ -1,4 +1,5 @@
 import type { Sockets } from '#core/chats/sockets.ts';
+import type { Report } from '#core/ports.ts';
 
 /** Connections that somebody has to look at. */
 export interface MemorySockets extends Sockets {
@@ -6,23 +7,34 @@ export interface MemorySockets extends Sockets {
   framesOf(connectionId: string): readonly string[];
   /** From now on this connection is gone. */
   lose(connectionId: string): void;
+  /** From now on this connection cannot be reached, although it is there. */
+  stall(connectionId: string): void;
   isOpen(connectionId: string): boolean;
 }
 
 /** Connections in memory: every one is open until it is closed or lost. */
-export function makeMemorySockets(): MemorySockets {
+export function makeMemorySockets(report: Report = () => {}): MemorySockets {
   const sent = new Map<string, string[]>();
   const gone = new Set<string>();
+  const stalled = new Set<string>();
+
+  function isReached(id: string) {
+    if (gone.has(id)) return false;
+    if (stalled.has(id)) report('A WebSocket could not be reached', new Error(`Connection ${id} does not answer`));
+    return !stalled.has(id);
+  }
+
   return {
     async send(connectionIds, frame) {
-      for (const id of connectionIds) if (!gone.has(id)) sent.set(id, [...(sent.get(id) ?? []), frame]);
+      for (const id of connectionIds.filter(isReached)) sent.set(id, [...(sent.get(id) ?? []), frame]);
       return connectionIds.filter((id) => gone.has(id));
     },
     async close(connectionIds) {
-      for (const id of connectionIds) gone.add(id);
+      for (const id of connectionIds.filter(isReached)) gone.add(id);
     },
     framesOf: (connectionId) => sent.get(connectionId) ?? [],
     lose: (connectionId) => gone.add(connectionId),
+    stall: (connectionId) => stalled.add(connectionId),
     isOpen: (connectionId) => !gone.has(connectionId),
   };
 }

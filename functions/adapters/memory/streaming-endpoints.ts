@@ -1,4 +1,4 @@
-import { mostEndpoints, type StreamingEndpoint, type StreamingEndpoints } from '#core/chats/streaming.ts';
+import type { StreamingEndpoint, StreamingEndpoints } from '#core/chats/streaming.ts';
 
 /** Keeps streaming endpoints in memory. */
 export function makeMemoryStreamingEndpoints(): StreamingEndpoints {
@@ -8,8 +8,7 @@ export function makeMemoryStreamingEndpoints(): StreamingEndpoints {
     async list(instanceId) {
       return [...kept.values()]
         .filter((endpoint) => endpoint.instanceId === instanceId)
-        .sort((a, b) => (a.endpointId < b.endpointId ? -1 : 1))
-        .slice(0, mostEndpoints);
+        .sort((a, b) => (a.endpointId < b.endpointId ? -1 : 1));
     },
     async find(instanceId, endpointId) {
       return kept.get(nameOf(instanceId, endpointId));
@@ -21,7 +20,7 @@ export function makeMemoryStreamingEndpoints(): StreamingEndpoints {
       return standing;
     },
     async remove(instanceId, endpointId) {
-      return kept.delete(nameOf(instanceId, endpointId));
+      kept.delete(nameOf(instanceId, endpointId));
     },
   };
 }

@@ -1,23 +1,28 @@
-import type { ChatKey } from '#core/chats/chat.ts';
-import type { Message, Position, Transcript } from '#core/chats/transcript.ts';
+import type { Message, Position, Transcript, TranscriptOf } from '#core/chats/transcript.ts';
 
 /** Keeps what was written in chats in memory. */
 export function makeMemoryTranscript(): Transcript {
   const transcripts = new Map<string, Message[]>();
-  const nameOf = ({ instanceId, contactId }: ChatKey) => `${instanceId}#${contactId}`;
-  const messagesOf = (key: ChatKey) => transcripts.get(nameOf(key)) ?? [];
+  const nameOf = ({ instanceId, contactId, startedAt }: TranscriptOf) => `${instanceId}#${contactId}#${startedAt}`;
+  const messagesOf = (chat: TranscriptOf) => transcripts.get(nameOf(chat)) ?? [];
   return {
-    async add(key, message) {
-      const standing = messagesOf(key).find(
+    async add(chat, message) {
+      const standing = messagesOf(chat).find(
         ({ participantId, clientToken }) =>
           participantId === message.participantId && clientToken === message.clientToken,
       );
-      if (!standing) transcripts.set(nameOf(key), [...messagesOf(key), message].sort(inTime));
+      if (!standing) transcripts.set(nameOf(chat), [...messagesOf(chat), message].sort(inTime));
       return standing ?? message;
     },
 
-    async read(key, { after, direction, limit }) {
-      const inOrder = direction === 'forward' ? messagesOf(key) : messagesOf(key).toReversed();
+    async find(chat, participantId, clientToken) {
+      return messagesOf(chat).find(
+        (message) => message.participantId === participantId && message.clientToken === clientToken,
+      );
+    },
+
+    async read(chat, { after, direction, limit }) {
+      const inOrder = direction === 'forward' ? messagesOf(chat) : messagesOf(chat).toReversed();
       const isAhead = (message: Message) =>
         after === undefined || (direction === 'forward' ? inTime(message, after) > 0 : inTime(message, after) < 0);
       return inOrder.filter(isAhead).slice(0, limit);

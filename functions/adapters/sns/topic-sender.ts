@@ -6,10 +6,12 @@ import { webhookSignature } from '../webhook-signature.ts';
 interface Options {
   readonly client: SNSClient;
   readonly clock: Clock;
+  /** How long a topic has for its answer, repetitions by the client included. @default 5000 */
+  readonly timeoutMilliseconds?: number;
 }
 
 /** Publishes on SNS topics; what a webhook has in headers are attributes of the message. */
-export function makeTopicSender({ client, clock }: Options): TargetSender<'topic'> {
+export function makeTopicSender({ client, clock, timeoutMilliseconds = 5_000 }: Options): TargetSender<'topic'> {
   return {
     async send(endpoint, item) {
       const signed = Object.entries(webhookSignature(endpoint, item, clock.now()));
@@ -20,7 +22,8 @@ export function makeTopicSender({ client, clock }: Options): TargetSender<'topic
           signed.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
         ),
       });
-      await client.send(publish).catch((cause: unknown) => {
+      const abortSignal = AbortSignal.timeout(timeoutMilliseconds);
+      await client.send(publish, { abortSignal }).catch((cause: unknown) => {
         const why = cause instanceof Error ? cause.name : 'unknown fault';
         throw new Error(`Topic of ${endpoint.instanceId}/${endpoint.endpointId} did not accept: ${why}`, { cause });
       });

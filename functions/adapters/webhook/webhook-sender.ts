@@ -15,7 +15,13 @@ interface Options {
 const withCodeShape = z.object({ cause: z.object({ code: z.string() }) });
 const withNameShape = z.object({ name: z.string() });
 
-/** Posts to webhooks. Only a status of 2xx is acceptance; a redirect is not followed, for it could lead anywhere. */
+/**
+ * Posts to webhooks. Only a status of 2xx is acceptance; a redirect is not followed, for it could lead anywhere.
+ *
+ * Where the name in an address leads is not checked here: the platform's fetch does not show what it connects to, and
+ * a look-up before it could get another answer than its own. Whatever a name is made to lead to gets past TLS only with
+ * a certificate for that name, and nothing of what it answers is passed on.
+ */
 export function makeWebhookSender({
   clock,
   fetch = globalThis.fetch,

@@ -6,41 +6,44 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Sockets } from '#core/chats/sockets.ts';
-import { allFulfilled, inParallel } from '#core/in-parallel.ts';
+import { inParallel } from '#core/in-parallel.ts';
+import type { Report } from '#core/ports.ts';
 
 /** Connections reached at the same time. */
 const width = 10;
 
+interface Gateway {
+  readonly client: ApiGatewayManagementApiClient;
+  readonly report: Report;
+}
+
 /** Reaches WebSockets through the management API of an API Gateway. */
-export function makeSockets({ client }: { readonly client: ApiGatewayManagementApiClient }): Sockets {
+export function makeSockets({ client, report }: Gateway): Sockets {
+  /** Asks the gateway for something of each connection. @returns those that are gone. */
+  async function goneOf(connectionIds: readonly string[], ask: (connectionId: string) => Promise<unknown>) {
+    const gone = new Set<string>();
+    await inParallel(connectionIds, width, async (connectionId) => {
+      try {
+        await ask(connectionId);
+      } catch (error) {
+        if (isGone(error)) gone.add(connectionId);
+        else report('A WebSocket could not be reached', error);
+      }
+    });
+    return connectionIds.filter((id) => gone.has(id));
+  }
+
   return {
-    async send(connectionIds, frame) {
+    send(connectionIds, frame) {
       const Data = Buffer.from(frame);
-      const reached = await inParallel(connectionIds, width, (ConnectionId) =>
-        isReached(client.send(new PostToConnectionCommand({ ConnectionId, Data }))),
-      );
-      const there = allFulfilled(reached, 'connections');
-      return connectionIds.filter((_, n) => !there[n]);
+      return goneOf(connectionIds, (ConnectionId) => client.send(new PostToConnectionCommand({ ConnectionId, Data })));
     },
 
     async close(connectionIds) {
-      const closed = await inParallel(connectionIds, width, (ConnectionId) =>
-        isReached(client.send(new DeleteConnectionCommand({ ConnectionId }))),
-      );
-      allFulfilled(closed, 'connections');
+      await goneOf(connectionIds, (ConnectionId) => client.send(new DeleteConnectionCommand({ ConnectionId })));
     },
   };
 }
-
-/** Whether a connection was there; throws when that cannot be told. */
-const isReached = (request: Promise<unknown>): Promise<boolean> =>
-  request.then(
-    () => true,
-    (error: unknown) => {
-      if (isGone(error)) return false;
-      throw error;
-    },
-  );
 
 /** An id that the gateway cannot even read (400) was of another gateway, and is as gone as one that has closed (410). */
 const isGone = (error: unknown) =>

@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, minutes } from '../instant.ts';
 import type { Language } from './notices.ts';
 import type { RoleConfig, TimerRole } from './role-config.ts';
 
@@ -9,6 +9,15 @@ export interface ChatKey {
 }
 
 export type ParticipantRole = 'CUSTOMER' | 'AGENT' | 'SUPERVISOR' | 'CUSTOM_BOT' | 'SYSTEM';
+
+/** An open WebSocket. */
+export interface Connection {
+  readonly connectionId: string;
+  readonly openedAt: Instant;
+}
+
+/** API Gateway keeps a WebSocket for so long at the most, and may never tell of its end (`$disconnect` is best effort). */
+export const connectionLasts = minutes(120);
 
 /** Somebody in a chat. Stays in the list after leaving. */
 export interface Participant {
@@ -21,11 +30,13 @@ export interface Participant {
   readonly leftAt?: Instant;
   /** When the participant last wrote, or the silence began to count. Moved by messages without loading the chat. */
   readonly silentSince: Instant;
+  /** When the participant last wrote. Moved as the silence is, which also begins anew without a word. */
+  readonly spokeAt?: Instant;
   /** Idle since then. */
   readonly idleAt?: Instant;
   /** Open WebSockets; of somebody who has left, those that are about to be closed. */
-  readonly connections: readonly string[];
-  /** When the last WebSocket went; absent while there is one, or if there never was. */
+  readonly connections: readonly Connection[];
+  /** When the last WebSocket went, or one was promised that has not come; absent while there is one. */
   readonly goneSince?: Instant;
 }
 
@@ -73,8 +84,9 @@ export function timerRoleOf({ role }: Participant): TimerRole | undefined {
 export const timed = (chat: Chat, role: TimerRole): readonly Participant[] =>
   chat.participants.filter((participant) => isConnected(participant) && timerRoleOf(participant) === role);
 
-/** Whether somebody was there at an instant or came later: what happened then concerns them. */
-export const isConcerned = ({ leftAt }: Participant, at: Instant) => leftAt === undefined || leftAt >= at;
+/** Whether somebody was there at an instant, if only to be told of their own leaving: what happened then concerns them. */
+export const isConcerned = ({ joinedAt, leftAt }: Participant, at: Instant) =>
+  joinedAt <= at && (leftAt === undefined || leftAt >= at);
 
 /** Those who may act in a chat, or why nobody of this id may. */
 export function findPresent(

@@ -1,31 +1,67 @@
 import type { Instant } from '../instant.ts';
 import { changed, type Decided, done, refused } from './change.ts';
-import { type Chat, findParticipant, isConnected, type Participant, withParticipant } from './chat.ts';
+import {
+  type Absence,
+  type Chat,
+  connectionLasts,
+  findPresent,
+  isConnected,
+  type Participant,
+  withParticipant,
+} from './chat.ts';
 
 /** More WebSockets than one participant needs (tabs, reconnects). The oldest gives way. */
 const maximumConnections = 5;
 
-export interface Opened {
+/** How long a customer may be gone before the chat ends, as the instance has it at this moment; absent: for ever. */
+interface GoneSetting {
+  readonly goneMinutes?: number;
+}
+
+interface Expected extends GoneSetting {
+  readonly participantId: string;
+  /** Whether a WebSocket is to be opened; if not, words travel without. */
+  readonly bySocket: boolean;
+}
+
+/**
+ * A participant is about to connect. A customer who then does not open the WebSocket is gone like one whose last has
+ * closed: the page was closed before it was ready.
+ */
+export function expectConnection(
+  chat: Chat | undefined,
+  { participantId, bySocket, goneMinutes }: Expected,
+  now: Instant,
+): Decided<Absence> {
+  const found = findPresent(chat, participantId);
+  if (found.type !== 'present') return refused(chat, found.type);
+  const { participant } = found;
+  const isAwaited = participant.connections.length > 0 || participant.goneSince !== undefined;
+  if (participant.role !== 'CUSTOMER' || !bySocket || isAwaited) return done(changed(found.chat));
+  const expected = withParticipant(found.chat, { ...participant, goneSince: now });
+  return done(changed(withGoneMinutes(expected, goneMinutes)));
+}
+
+export interface Opened extends GoneSetting {
   readonly participantId: string;
   readonly connectionId: string;
-  /** How long a customer may be gone before the chat ends, as the instance has it at this moment; absent: for ever. */
-  readonly goneMinutes?: number;
 }
 
 /** A WebSocket of a participant has opened. */
 export function openConnection(
   chat: Chat | undefined,
   { participantId, connectionId, goneMinutes }: Opened,
-): Decided<'unknownChat' | 'ended' | 'left'> {
-  if (!chat) return refused(chat, 'unknownChat');
-  if (chat.ended) return refused(chat, 'ended');
-  const participant = findParticipant(chat, participantId);
-  if (!participant || !isConnected(participant)) return refused(chat, 'left');
-  if (participant.connections.includes(connectionId)) return done(changed(chat));
-  const { goneSince: _, ...present } = participant;
-  const connections = [...participant.connections, connectionId].slice(-maximumConnections);
-  const opened = withParticipant(chat, { ...present, connections });
-  return done(changed(participant.role === 'CUSTOMER' ? withGoneMinutes(opened, goneMinutes) : opened));
+  now: Instant,
+): Decided<Absence> {
+  const found = findPresent(chat, participantId);
+  if (found.type !== 'present') return refused(chat, found.type);
+  const { goneSince: _, ...present } = found.participant;
+  if (present.connections.some((connection) => connection.connectionId === connectionId)) {
+    return done(changed(found.chat));
+  }
+  const connections = [...present.connections, { connectionId, openedAt: now }].slice(-maximumConnections);
+  const opened = withParticipant(found.chat, { ...present, connections });
+  return done(changed(present.role === 'CUSTOMER' ? withGoneMinutes(opened, goneMinutes) : opened));
 }
 
 function withGoneMinutes({ goneMinutes: _, ...chat }: Chat, goneMinutes: number | undefined): Chat {
@@ -42,13 +78,19 @@ export function closeConnections(
   now: Instant,
 ): Decided<'unknownChat'> {
   if (!chat) return refused(chat, 'unknownChat');
-  const losers = chat.participants.filter(({ connections }) => connections.some((id) => connectionIds.includes(id)));
+  const losers = chat.participants.filter((participant) => idsOf(participant).some((id) => connectionIds.includes(id)));
   if (chat.ended || losers.length === 0) return done(changed(chat));
   return done(changed(losers.map((loser) => closed(loser, connectionIds, now)).reduce(withParticipant, chat)));
 }
 
 function closed(participant: Participant, connectionIds: readonly string[], now: Instant): Participant {
-  const connections = participant.connections.filter((id) => !connectionIds.includes(id));
+  const connections = participant.connections.filter(
+    ({ connectionId, openedAt }) => !connectionIds.includes(connectionId) && openedAt + connectionLasts > now,
+  );
   const isGone = connections.length === 0 && isConnected(participant);
   return { ...participant, connections, ...(isGone && { goneSince: now }) };
 }
+
+/** The ids of a participant's connections. */
+export const idsOf = ({ connections }: Participant): readonly string[] =>
+  connections.map(({ connectionId }) => connectionId);

@@ -63,10 +63,12 @@ export function join(
   chat: Chat | undefined,
   joining: Joining,
   now: Instant,
-): Decided<'unknownChat' | 'ended' | 'tooManyParticipants'> {
+): Decided<'unknownChat' | 'ended' | 'left' | 'idTaken' | 'tooManyParticipants'> {
   if (!chat) return refused(chat, 'unknownChat');
   if (chat.ended) return refused(chat, 'ended');
-  if (findParticipant(chat, joining.participantId)) return done(changed(chat));
+  const standing = findParticipant(chat, joining.participantId);
+  if (standing && standing.role !== joining.role) return refused(chat, 'idTaken');
+  if (standing) return isConnected(standing) ? done(changed(chat)) : refused(chat, 'left');
   if (chat.participants.length >= maximumParticipants) return refused(chat, 'tooManyParticipants');
   const participant = entering(joining, now);
   const joined = { ...chat, participants: [...chat.participants, participant] };

@@ -6,7 +6,8 @@ export type PutEndpointOutcome =
 
 /**
  * Keeps a streaming endpoint, unless the instance has as many others as it may have. Two who add their last one at the
- * same moment may end up with one more; the bound keeps a mistake small, nothing depends on it.
+ * same moment may end up with one more, which is served as the others are; the bound keeps a mistake small, nothing
+ * depends on it.
  */
 export function makePutEndpoint({ endpoints }: { readonly endpoints: StreamingEndpoints }) {
   return async (wanted: StreamingEndpoint): Promise<PutEndpointOutcome> => {

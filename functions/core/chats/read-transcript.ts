@@ -24,7 +24,7 @@ export function makeReadTranscript({ chats, transcript, clock }: Ports) {
     if (!chat) return { type: 'unknownChat' };
     const refusal = refusalOf(chat, participantId, clock.now());
     if (refusal) return { type: refusal };
-    return { type: 'read', chat, messages: await transcript.read(key, page) };
+    return { type: 'read', chat, messages: await transcript.read(chat, page) };
   };
 }
 

@@ -1,7 +1,10 @@
+import type { Commit } from '../commit.ts';
 import type { Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
-import { type Absence, type ChatKey, findPresent, isConnected } from './chat.ts';
-import type { ActivityOutcome } from './record-activity.ts';
+import { type Absence, type Chat, type ChatKey, findPresent, isConnected } from './chat.ts';
+import type { ChatEvent } from './events.ts';
+import type { ChatStore } from './ports.ts';
+import { speak } from './silence.ts';
 import type { Tell } from './tell-participants.ts';
 import type { Message, Transcript } from './transcript.ts';
 
@@ -20,7 +23,8 @@ export type SendOutcome =
   | { readonly type: Absence };
 
 interface Ports {
-  readonly recordActivity: (key: ChatKey, participantId: string) => Promise<ActivityOutcome>;
+  readonly chats: Pick<ChatStore, 'touch' | 'load'>;
+  readonly commitChat: Commit<ChatKey, Chat, ChatEvent>;
   readonly transcript: Transcript;
   readonly tell: Tell;
   readonly frameOf: (key: ChatKey, message: Message) => string;
@@ -31,11 +35,23 @@ interface Ports {
 
 /**
  * A participant writes: the timers begin anew, the message is kept, and everybody there is told, the sender included,
- * who may have other windows open. Broken off anywhere, it is made up for when the sender tries again with its token.
+ * who may have other windows open. Broken off anywhere, it is made up for when the sender tries again with its token; sent
+ * again by somebody idle it is no sign of life.
  */
-export function makeSendMessage({ recordActivity, transcript, tell, frameOf, clock, messageIds }: Ports) {
+export function makeSendMessage({ chats, commitChat, transcript, tell, frameOf, clock, messageIds }: Ports) {
+  /** A message that was kept before its writer fell silent, or left, and is now sent once more. */
+  async function repeated(key: ChatKey, participantId: string, { clientToken }: Saying): Promise<Message | undefined> {
+    const chat = clientToken === undefined ? undefined : (await chats.load(key))?.state;
+    return chat && clientToken !== undefined ? transcript.find(chat, participantId, clientToken) : undefined;
+  }
+
   return async (key: ChatKey, participantId: string, saying: Saying): Promise<SendOutcome> => {
-    const active = await recordActivity(key, participantId);
+    const touched = await chats.touch(key, participantId, clock.now());
+    const before = touched ? undefined : await repeated(key, participantId, saying);
+    if (before) return answer(before, saying);
+    const active = touched
+      ? ({ type: 'done', chat: touched } as const)
+      : await commitChat(key, (chat, now) => speak(chat, participantId, now), 'caller');
     if (active.type !== 'done') return active;
     const found = findPresent(active.chat, participantId);
     if (found.type !== 'present') return found;
@@ -43,9 +59,15 @@ export function makeSendMessage({ recordActivity, transcript, tell, frameOf, clo
     const at = clock.now();
     const messageId = messageIds.next(at);
     const message = { clientToken: messageId, ...saying, messageId, at, participantId, role, displayName };
-    const kept = await transcript.add(key, message);
-    if (kept.content !== saying.content || kept.contentType !== saying.contentType) return { type: 'tokenReused' };
-    await tell(key, found.chat.participants.filter(isConnected), [frameOf(key, kept)]);
-    return { type: 'sent', message: kept };
+    const kept = await transcript.add(found.chat, message);
+    const outcome = answer(kept, saying);
+    if (outcome.type === 'sent') await tell(key, found.chat.participants.filter(isConnected), [frameOf(key, kept)]);
+    return outcome;
   };
+}
+
+/** What was kept under a token answers only for what it is. */
+function answer(kept: Message, { content, contentType }: Saying): SendOutcome {
+  const isSame = kept.content === content && kept.contentType === contentType;
+  return isSame ? { type: 'sent', message: kept } : { type: 'tokenReused' };
 }

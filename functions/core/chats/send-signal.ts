@@ -8,6 +8,8 @@ import type { Tell } from './tell-participants.ts';
 export interface Signal {
   readonly contentType: string;
   readonly content?: string;
+  /** Chosen by the sender: sent again under the same token, it has the same id. */
+  readonly clientToken?: string;
 }
 
 /** A signal as it was sent. */
@@ -35,7 +37,8 @@ export function makeSendSignal({ chats, tell, framesOf, clock, ids }: Ports) {
     const found = findPresent(stored?.state, participantId);
     if (found.type !== 'present') return found;
     const { chat, participant: sender } = found;
-    const sent = { ...signal, signalId: ids.next(), at: clock.now(), sender };
+    const signalId = signal.clientToken === undefined ? ids.next() : `${participantId}/${signal.clientToken}`;
+    const sent = { ...signal, signalId, at: clock.now(), sender };
     const others = chat.participants.filter((participant) => isConnected(participant) && participant !== sender);
     await tell(key, others, framesOf(key, sent));
     return { type: 'sent', signal: sent };

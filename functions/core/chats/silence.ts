@@ -11,7 +11,8 @@ export function speak(chat: Chat | undefined, participantId: string, now: Instan
   const found = findPresent(chat, participantId);
   if (found.type !== 'present') return refused(chat, found.type);
   const { idleAt, ...awake } = found.participant;
-  const spoken = withParticipant(found.chat, { ...awake, silentSince: Math.max(now, awake.silentSince) });
+  const spokeAt = Math.max(now, awake.silentSince);
+  const spoken = withParticipant(found.chat, { ...awake, silentSince: spokeAt, spokeAt });
   if (idleAt === undefined) return done(changed(spoken));
   return done(changed(spoken, { type: 'ParticipantReturned', ...ofParticipant(found.chat, found.participant) }));
 }

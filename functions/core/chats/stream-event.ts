@@ -27,10 +27,11 @@ interface DeliveryPorts {
 }
 
 /**
- * Delivers an event to one endpoint. Delivered again, each item has the id it had; an endpoint that was taken away
- * meanwhile, or a chat that is forgotten, leaves nothing to do.
+ * Delivers an event to one endpoint: all its items at the same time, hardly more than a chat has participants, so that
+ * an endpoint that hangs takes no longer than for one. Delivered again, each item has the id it had; an endpoint that was
+ * taken away meanwhile, or a chat that is forgotten, leaves nothing to do.
  *
- * @throws Error when the endpoint has not accepted it: the queue delivers it again.
+ * @throws Error when the endpoint has not accepted all of it: the queue delivers it again.
  */
 export function makeDeliverStream({ chats, endpoints, sender, itemsOf }: DeliveryPorts) {
   return async ({ endpointId, event }: StreamDelivery): Promise<void> => {
@@ -38,6 +39,10 @@ export function makeDeliverStream({ chats, endpoints, sender, itemsOf }: Deliver
     const endpoint = await endpoints.find(key.instanceId, endpointId);
     const stored = endpoint && (await chats.load(key));
     if (!endpoint || !stored) return;
-    for (const item of await itemsOf(event, stored.state)) await sender.send(endpoint, item);
+    const items = await itemsOf(event, stored.state);
+    const sent = await Promise.allSettled(items.map((item) => sender.send(endpoint, item)));
+    const failed = sent.find((result) => result.status === 'rejected');
+    // One fault says it all: they went to the same place at the same time.
+    if (failed) throw failed.reason;
   };
 }

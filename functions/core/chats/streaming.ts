@@ -17,15 +17,22 @@ export interface StreamingEndpoint {
 /** As many as an instance may have. */
 export const mostEndpoints = 5;
 
+/**
+ * How long a delivery that failed waits: 15 seconds after the first attempt, twice as long after each further one, and
+ * never longer than a quarter of an hour. An endpoint that is down for a moment hears soon, and one that is down for
+ * long costs little, so that it holds up nobody else's.
+ */
+export const retryPause = { firstSeconds: 15, longestSeconds: 900 } as const;
+
 /** Keeps the streaming endpoints of instances. */
 export interface StreamingEndpoints {
-  /** By id; at most `mostEndpoints`. */
+  /** All of them, by id. */
   list(instanceId: string): Promise<readonly StreamingEndpoint[]>;
   find(instanceId: string, endpointId: string): Promise<StreamingEndpoint | undefined>;
   /** Keeps a new endpoint, or gives one that is there another target; its secret stays. @returns it as it is kept. */
   put(endpoint: StreamingEndpoint): Promise<StreamingEndpoint>;
-  /** @returns whether there was one. */
-  remove(instanceId: string, endpointId: string): Promise<boolean>;
+  /** Without effect when there is none. */
+  remove(instanceId: string, endpointId: string): Promise<void>;
 }
 
 /** One event on its way to one endpoint; ids only, for names do not belong in queues. */

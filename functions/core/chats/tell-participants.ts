@@ -1,6 +1,7 @@
 import type { Recorded } from '../commit.ts';
 import type { Report } from '../ports.ts';
 import { type Chat, type ChatKey, isConcerned, isConnected, type Participant } from './chat.ts';
+import { idsOf } from './connections.ts';
 import type { ChatEvent } from './events.ts';
 import type { Sockets } from './sockets.ts';
 
@@ -34,7 +35,7 @@ export function makeTell({ sockets, forget, report }: Ports) {
 
 /**
  * Tells the events of a chat to those whom they concern, who has left by them included; then closes the connections of
- * those who have left. Telling again does no harm: an event keeps its id, and a closed connection stays closed.
+ * those who have left. Told again after a crash, an event has the id it had, and a closed connection stays closed.
  */
 export function makeTellEvents({
   tell,
@@ -56,4 +57,4 @@ export function makeTellEvents({
   };
 }
 
-const connectionsOf = (participants: readonly Participant[]) => participants.flatMap(({ connections }) => connections);
+const connectionsOf = (participants: readonly Participant[]) => participants.flatMap(idsOf);

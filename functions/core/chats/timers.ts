@@ -1,5 +1,5 @@
 import { type Instant, minutes } from '../instant.ts';
-import { type Chat, isConnected, type Participant, timed, timerRoleOf } from './chat.ts';
+import { type Chat, connectionLasts, isConnected, type Participant, timed, timerRoleOf } from './chat.ts';
 import { type TimerRole, timerRoles } from './role-config.ts';
 
 /** The next thing silence leads to. */
@@ -51,6 +51,14 @@ function disconnectSince(chat: Chat, role: TimerRole): Instant | undefined {
 
 function goneStages({ participants, goneMinutes }: Chat): Stage[] {
   const customer = participants.find((participant) => participant.role === 'CUSTOMER' && isConnected(participant));
-  if (goneMinutes === undefined || customer?.goneSince === undefined) return [];
-  return [{ type: 'customerGone', at: customer.goneSince + minutes(goneMinutes) }];
+  const goneSince = customer && goneAt(customer);
+  if (goneMinutes === undefined || goneSince === undefined) return [];
+  return [{ type: 'customerGone', at: goneSince + minutes(goneMinutes) }];
+}
+
+/** Since when somebody has been gone, or will have been at the latest. Who writes is not gone, however the words travel. */
+function goneAt({ connections, goneSince, spokeAt = 0 }: Participant): Instant | undefined {
+  const ends = connections.map(({ openedAt }) => openedAt + connectionLasts);
+  const since = ends.length > 0 ? Math.max(...ends) : goneSince;
+  return since === undefined ? undefined : Math.max(since, spokeAt);
 }

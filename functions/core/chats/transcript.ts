@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import type { ChatKey, ParticipantRole } from './chat.ts';
+import type { Chat, ParticipantRole } from './chat.ts';
 
 /** What a participant wrote. */
 export interface Message {
@@ -29,13 +29,18 @@ export interface TranscriptPage {
   readonly limit: number;
 }
 
-/** Keeps what was written in chats for eight days: longer than a chat lives, and a day. */
+/** The chat that a transcript is of. A contact id may be used again when its chat is forgotten: that is another chat. */
+export type TranscriptOf = Pick<Chat, 'instanceId' | 'contactId' | 'startedAt'>;
+
+/** Keeps each message for eight days: a week, the longest that chats of Amazon Connect last, and a day. */
 export interface Transcript {
   /**
    * Keeps a message, unless there is one of this participant with this client token.
    * @returns the message as it is kept: the given one, or the one that was kept before.
    */
-  add(key: ChatKey, message: Message): Promise<Message>;
+  add(chat: TranscriptOf, message: Message): Promise<Message>;
+  /** The message of a participant with this client token, if one is kept. */
+  find(chat: TranscriptOf, participantId: string, clientToken: string): Promise<Message | undefined>;
   /** Up to `limit` messages, in the order read; fewer only if there are no more. Reads the latest writes. */
-  read(key: ChatKey, page: TranscriptPage): Promise<readonly Message[]>;
+  read(chat: TranscriptOf, page: TranscriptPage): Promise<readonly Message[]>;
 }

@@ -7,6 +7,7 @@ import { toIso } from '#core/instant.ts';
 export const chatView = (chat: Chat) => ({
   contactId: chat.contactId,
   state: chat.ended ? 'ended' : 'open',
+  ...(chat.ended && { endedAt: toIso(chat.ended.at), cause: chat.ended.cause }),
   ...(chat.language !== undefined && { language: chat.language }),
   participants: chat.participants.map(participantView),
   timers: timerRoles.flatMap((role) => timerTypes.map((type) => ({ role, type, ...progressOf(chat, role, type) }))),

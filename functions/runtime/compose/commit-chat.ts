@@ -3,6 +3,7 @@ import { closeConnections } from '#core/chats/connections.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { makeTell, makeTellEvents } from '#core/chats/tell-participants.ts';
 import { type Commit, makeCommit } from '#core/commit.ts';
+import { allFulfilled } from '#core/in-parallel.ts';
 import { frameOf } from '#dialects/connect-participant/frames.ts';
 import { itemsOfEvent } from '#dialects/connect-participant/items.ts';
 import { report } from '../observe.ts';
@@ -31,7 +32,8 @@ export const commitChat: Commit<ChatKey, Chat, ChatEvent> = makeCommit<ChatKey, 
   store: chats,
   publisher: {
     async publish(events, chat) {
-      await Promise.all([publisher.publish(events), tellEvents(events, chat)]);
+      // Both go to their end, whatever becomes of the other.
+      allFulfilled(await Promise.allSettled([publisher.publish(events), tellEvents(events, chat)]), 'publications');
     },
   },
   alarms: alarmClock,

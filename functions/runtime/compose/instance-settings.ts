@@ -8,8 +8,8 @@ import { dynamodb } from './dynamodb.ts';
 
 export const instanceSettings = makeDynamoInstanceSettings({ client: dynamodb, tableName: env('SETTINGS_TABLE') });
 
+const remember = makeRemember<InstanceSettings>({ clock, milliseconds: seconds(60) });
+
 /** How chats behave in an instance; a change is seen within a minute. */
-export const settingsOf: (instanceId: string) => Promise<InstanceSettings> = makeRemember(
-  async (instanceId) => (await instanceSettings.load(instanceId)) ?? defaultSettings,
-  { clock, milliseconds: seconds(60) },
-);
+export const settingsOf = (instanceId: string): Promise<InstanceSettings> =>
+  remember(instanceId, async () => (await instanceSettings.load(instanceId)) ?? defaultSettings);

@@ -2,13 +2,14 @@ import { makeMessageIds } from '#adapters/message-ids.ts';
 import { makeSendMessage } from '#core/chats/send-message.ts';
 import { frameOf } from '#dialects/connect-participant/frames.ts';
 import { itemOfMessage } from '#dialects/connect-participant/items.ts';
+import { chats } from './chats.ts';
 import { clock } from './clock.ts';
-import { tell } from './commit-chat.ts';
-import { recordActivity } from './record-activity.ts';
+import { commitChat, tell } from './commit-chat.ts';
 import { transcript } from './transcript.ts';
 
 export const sendMessage = makeSendMessage({
-  recordActivity,
+  chats,
+  commitChat,
   transcript,
   tell,
   frameOf: (key, message) => frameOf(itemOfMessage(key, message)),

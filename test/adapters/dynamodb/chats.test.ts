@@ -10,7 +10,7 @@ import type { ChatEvent } from '#core/chats/events.ts';
 import { minutes } from '#core/instant.ts';
 import { someDay, stored } from '../../support/agents.ts';
 import { anyStoredChat } from '../../support/any-chat.ts';
-import { aChat, aChatEvent, chatKey } from '../../support/chats.ts';
+import { aChat, aChatEvent, chatKey, connections } from '../../support/chats.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb, type TableNames } from '../../support/embedded-dynamodb.ts';
 import { intercept, lostAnswer } from '../../support/intercept.ts';
 import { itemSize } from '../../support/item-size.ts';
@@ -48,7 +48,7 @@ test('every chat is loaded as it was saved', async () => {
 test('a usual chat stays below a kilobyte, two events in its outbox and all connections included', () => {
   const chat = aUsualChat();
   const participants = chat.participants.map((one) =>
-    one.leftAt === undefined ? { ...one, connections: ['L0SM9cOFvHcCIhw='] } : one,
+    one.leftAt === undefined ? { ...one, connections: connections('L0SM9cOFvHcCIhw=') } : one,
   );
   expect(itemSize(toChatItem(saved({ ...chat, participants })))).toBeLessThan(1024);
 });

@@ -27,6 +27,7 @@ beforeEach(async () => {
   meter.attach(table.client);
 });
 
+const thisChat = { ...chatKey, startedAt: someDay };
 const uuid = (n: number) => `a3f4c2d1-9b8e-4c7a-8d6f-${String(n).padStart(12, '0')}`;
 /** As long as most: two lines of text, ids that are UUIDs. */
 const aUsualMessage = aMessage({
@@ -39,7 +40,7 @@ const aUsualMessage = aMessage({
 
 describe('keeping a message', () => {
   test('is one request and two write units, for the table and for the order of time, and reads nothing', async () => {
-    await makeDynamoTranscript(table).add(chatKey, aUsualMessage);
+    await makeDynamoTranscript(table).add(thisChat, aUsualMessage);
     const { requests, writeUnitsOf, readUnits } = meter.usage();
     expect(requests).toEqual({ PutItem: 1 });
     expect(writeUnitsOf).toEqual({
@@ -51,9 +52,9 @@ describe('keeping a message', () => {
 
   test('that was kept before reads it once', async () => {
     const transcript = makeDynamoTranscript(table);
-    await transcript.add(chatKey, aUsualMessage);
+    await transcript.add(thisChat, aUsualMessage);
     meter.reset();
-    await transcript.add(chatKey, aUsualMessage);
+    await transcript.add(thisChat, aUsualMessage);
     const { requests, writeUnits, readUnits } = meter.usage();
     expect({ requests, writeUnits, readUnits }).toEqual({
       requests: { PutItem: 1, GetItem: 1 },
@@ -72,31 +73,31 @@ describe('keeping a message', () => {
       if (operation === 'PutItem' && writes === 1) throw lostAnswer();
     });
     const transcript = makeDynamoTranscript({ client, tableName });
-    expect(await transcript.add(chatKey, aMessage())).toEqual(aMessage());
+    expect(await transcript.add(thisChat, aMessage())).toEqual(aMessage());
     expect(writes).toBe(2);
-    expect(await transcript.read(chatKey, { direction: 'forward', limit: 9 })).toEqual([aMessage()]);
+    expect(await transcript.read(thisChat, { direction: 'forward', limit: 9 })).toEqual([aMessage()]);
   });
 
   test('keeps it for eight days', async () => {
-    await makeDynamoTranscript(table).add(chatKey, aMessage());
+    await makeDynamoTranscript(table).add(thisChat, aMessage());
     const { client, tableName: TableName } = table;
-    const Key = transcriptKeys('demo', 'c1').message('customer', 'message-1');
+    const Key = transcriptKeys(thisChat).message('customer', 'message-1');
     const { Item } = await client.send(new GetCommand({ TableName, Key }));
     expect(Item?.[transcriptsTable.timeToLive]).toBe(Date.UTC(2026, 10, 29, 9, 30) / 1000);
   });
 });
 
 test('the longest client token is not too long for a sort key', () => {
-  const { sk } = transcriptKeys('demo', 'c1').message('p'.repeat(64), '語'.repeat(500));
+  const { sk } = transcriptKeys(thisChat).message('p'.repeat(64), '語'.repeat(500));
   expect(Buffer.byteLength(sk)).toBeLessThanOrEqual(1024);
 });
 
 describe('reading a transcript', () => {
   test('is one request for a page', async () => {
     const transcript = makeDynamoTranscript(table);
-    for (const message of messages(20)) await transcript.add(chatKey, message);
+    for (const message of messages(20)) await transcript.add(thisChat, message);
     meter.reset();
-    await transcript.read(chatKey, { direction: 'backward', limit: 15 });
+    await transcript.read(thisChat, { direction: 'backward', limit: 15 });
     expect(meter.usage().requests).toEqual({ Query: 1 });
   });
 
@@ -106,10 +107,10 @@ describe('reading a transcript', () => {
       ...message,
       clientToken: message.messageId,
     }));
-    for (const message of written) await transcript.add(chatKey, message);
+    for (const message of written) await transcript.add(thisChat, message);
     meter.reset();
     for (const direction of ['forward', 'backward'] as const) {
-      const page = await transcript.read(chatKey, { direction, limit: 99 });
+      const page = await transcript.read(thisChat, { direction, limit: 99 });
       const expected = direction === 'forward' ? written : written.toReversed();
       expect(page.map(({ messageId }) => messageId)).toEqual(expected.slice(0, 99).map(({ messageId }) => messageId));
     }

@@ -53,7 +53,7 @@ describe('streaming endpoints in memory', () => streamingEndpointsContract(async
 
 describe('a transcript in memory', () => transcriptContract(async () => makeMemoryTranscript()));
 
-describe('sockets in memory', () => socketsContract(async () => makeMemorySockets()));
+describe('sockets in memory', () => socketsContract(async (report) => makeMemorySockets(report)));
 
 describe('a stream queue in memory', () =>
   streamQueueContract(async () => {

@@ -17,10 +17,16 @@ afterEach(() => service.stop());
 
 /** An SNS that answers with this status and document. */
 async function aSender(status: number, body: string) {
-  service = await startHttpService(() => ({ status, body }));
+  return aSenderTo(() => ({ status, body }));
+}
+
+async function aSenderTo(answer: Parameters<typeof startHttpService>[0], timeoutMilliseconds?: number) {
+  service = await startHttpService(answer);
   const client = new SNSClient({ ...onThisMachine(service.endpoint), maxAttempts: 1 });
   const webhook = { send: () => Promise.reject(new Error('This is no webhook')) };
-  return makeStreamSender({ webhook, topic: makeTopicSender({ client, clock: { now: () => someDay } }) });
+  const clock = { now: () => someDay };
+  const topic = makeTopicSender({ client, clock, ...(timeoutMilliseconds && { timeoutMilliseconds }) });
+  return makeStreamSender({ webhook, topic });
 }
 
 test('an item is published as it is, with its signature in the attributes', async () => {
@@ -40,4 +46,9 @@ test('a topic that does not accept is told of with the endpoint and the reason',
   const refused = '<ErrorResponse><Error><Code>AuthorizationError</Code><Message>No</Message></Error></ErrorResponse>';
   const sent = (await aSender(403, refused)).send(endpoint, item);
   await expect(sent).rejects.toThrow('Topic of demo/crm did not accept: AuthorizationError');
+});
+
+test('a topic that does not answer in time has not accepted', async () => {
+  const sent = (await aSenderTo(() => undefined, 20)).send(endpoint, item);
+  await expect(sent).rejects.toThrow('Topic of demo/crm did not accept: AbortError');
 });

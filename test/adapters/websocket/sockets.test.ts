@@ -1,7 +1,8 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
+import { makeManagementClient } from '#adapters/websocket/management-client.ts';
 import { makeSockets } from '#adapters/websocket/sockets.ts';
+import type { Report } from '#core/ports.ts';
 import { socketsContract } from '../../contracts/sockets.contract.ts';
 import { type HttpService, type ReceivedRequest, startHttpService } from '../../support/http-service.ts';
 import { onThisMachine } from '../../support/json-service.ts';
@@ -9,26 +10,34 @@ import { onThisMachine } from '../../support/json-service.ts';
 let gateway: HttpService | undefined;
 afterEach(() => gateway?.stop());
 
-type Refusals = Readonly<Record<string, { readonly status: number; readonly type: string; readonly message: string }>>;
+interface Refusal {
+  readonly status: number;
+  readonly type: string;
+  readonly message: string;
+}
 
-/** The management API of a gateway whose connections lie in memory, and which refuses some ids. */
-async function aGateway(refusals: Refusals = {}) {
+const down: Refusal = { status: 500, type: 'InternalServerError', message: 'Down' };
+
+/** The management API of a gateway whose connections lie in memory; it refuses some ids, and never answers `silent`. */
+async function aGateway(report: Report, refusals: Readonly<Record<string, Refusal>> = {}) {
   const connections = makeMemorySockets();
+  const stalled = new Set<string>();
   gateway = await startHttpService(({ method, path, body }) => {
     const id = decodeURIComponent(path.split('/').at(-1) ?? '');
-    const refused = refusals[id];
+    if (id === 'silent') return undefined;
+    const refused = stalled.has(id) ? down : refusals[id];
     if (refused) return refusal(refused);
     if (!connections.isOpen(id)) return refusal({ status: 410, type: 'GoneException', message: 'Gone' });
     if (method === 'POST') void connections.send([id], body);
     if (method === 'DELETE') void connections.close([id]);
     return { status: method === 'POST' ? 200 : 204 };
   });
-  const endpoint = `${gateway.endpoint}/live`;
-  const client = new ApiGatewayManagementApiClient({ ...onThisMachine(endpoint), maxAttempts: 1 });
-  return { ...connections, ...makeSockets({ client }), requests: gateway.requests };
+  const client = makeManagementClient(onThisMachine(`${gateway.endpoint}/live`));
+  const sockets = makeSockets({ client, report });
+  return { ...connections, ...sockets, stall: (id: string) => stalled.add(id), requests: gateway.requests };
 }
 
-const refusal = ({ status, type, message }: Refusals[string]) => ({
+const refusal = ({ status, type, message }: Refusal) => ({
   status,
   headers: { 'x-amzn-errortype': type },
   body: JSON.stringify({ message }),
@@ -39,8 +48,15 @@ describe('sockets behind an API Gateway', () => {
 
   const lines = (requests: readonly ReceivedRequest[]) => requests.map(({ method, path }) => `${method} ${path}`);
 
+  /** A gateway with the names of the faults that were reported. */
+  async function opened(refusals: Readonly<Record<string, Refusal>> = {}) {
+    const faults: unknown[] = [];
+    const sockets = await aGateway((_, error) => faults.push(error instanceof Error ? error.name : error), refusals);
+    return { ...sockets, faults };
+  }
+
   test('are reached under the stage of the gateway', async () => {
-    const sockets = await aGateway();
+    const sockets = await opened();
     await sockets.send(['L0SM9cOFvHcCIhw='], 'one');
     await sockets.close(['L0SM9cOFvHcCIhw=']);
     expect(lines(sockets.requests)).toEqual([
@@ -51,21 +67,29 @@ describe('sockets behind an API Gateway', () => {
 
   test('are gone when the gateway cannot read their id', async () => {
     const message = 'Invalid connectionId: old';
-    const sockets = await aGateway({ old: { status: 400, type: 'BadRequestException', message } });
+    const sockets = await opened({ old: { status: 400, type: 'BadRequestException', message } });
     expect(await sockets.send(['old', 'new'], 'one')).toEqual(['old']);
     await sockets.close(['old']);
+    expect(sockets.faults).toEqual([]);
   });
 
   test.each([
     { status: 400, type: 'BadRequestException', message: 'Something else' },
     { status: 403, type: 'ForbiddenException', message: 'No' },
     { status: 413, type: 'PayloadTooLargeException', message: 'Large' },
-    { status: 500, type: 'InternalServerError', message: 'Down' },
-  ])('that could not be reached fail the sending, but no other connection: $type', async (fault) => {
-    const sockets = await aGateway({ bad: fault });
-    await expect(sockets.send(['bad', 'good'], 'one')).rejects.toMatchObject({ name: fault.type });
+    down,
+  ])('that could not be reached are reported by their fault, and are not gone: $type', async (fault) => {
+    const sockets = await opened({ bad: fault });
+    expect(await sockets.send(['bad', 'good'], 'one')).toEqual([]);
+    await sockets.close(['bad', 'good']);
+    expect(sockets.faults).toEqual([fault.type, fault.type]);
+  });
+
+  test('are given up after a second attempt when the gateway does not answer', async () => {
+    const sockets = await opened();
+    expect(await sockets.send(['silent', 'good'], 'one')).toEqual([]);
     expect(sockets.framesOf('good')).toEqual(['one']);
-    await expect(sockets.close(['bad', 'good'])).rejects.toMatchObject({ name: fault.type });
-    expect(sockets.isOpen('good')).toBe(false);
+    expect(sockets.faults).toEqual(['TimeoutError']);
+    expect(lines(sockets.requests).filter((line) => line.endsWith('/silent'))).toHaveLength(2);
   });
 });

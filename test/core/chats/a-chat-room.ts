@@ -8,7 +8,6 @@ import { closeConnections, openConnection } from '#core/chats/connections.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { type Joining, join, startChat } from '#core/chats/participation.ts';
 import { makeReadTranscript } from '#core/chats/read-transcript.ts';
-import { makeRecordActivity } from '#core/chats/record-activity.ts';
 import { makeSendMessage } from '#core/chats/send-message.ts';
 import { makeSendSignal } from '#core/chats/send-signal.ts';
 import { makeTell, makeTellEvents } from '#core/chats/tell-participants.ts';
@@ -60,7 +59,8 @@ export function chatUseCasesIn(world: ChatWorld, connect: <Port extends object>(
     commitChat,
     sendMessage: makeSendMessage({
       ...ports,
-      recordActivity: makeRecordActivity({ chats, commitChat, clock }),
+      chats,
+      commitChat,
       transcript,
       messageIds: { next: () => nextId() },
       frameOf: (_, { messageId, content }) => `${messageId}: ${content}`,
@@ -70,6 +70,9 @@ export function chatUseCasesIn(world: ChatWorld, connect: <Port extends object>(
   };
 }
 
+/** The transcript of that chat. */
+export const transcriptKey = { ...chatKey, startedAt: someDay };
+
 /** A chat of a customer and others, each with a connection of the same name and a letter for every further one. */
 export async function aChatRoom(...others: readonly Joining['role'][]) {
   const world = aChatWorld();
@@ -78,7 +81,7 @@ export async function aChatRoom(...others: readonly Joining['role'][]) {
   const customer = { participantId: 'customer', displayName: 'Customer' };
   await commitChat(chatKey, (chat, now) => startChat(chat, chatKey, { customer }, now), 'caller');
   const opens = (participantId: string, connectionId = participantId) =>
-    commitChat(chatKey, (chat) => openConnection(chat, { participantId, connectionId }), 'caller');
+    commitChat(chatKey, (chat, now) => openConnection(chat, { participantId, connectionId }, now), 'caller');
   await opens('customer');
   for (const role of others) {
     const participantId = role.toLowerCase();
@@ -94,7 +97,8 @@ export async function aChatRoom(...others: readonly Joining['role'][]) {
     heard: world.sockets.framesOf,
     chat: async () => (await world.chats.load(chatKey))?.state,
     connectionsOf: async (participantId: string) =>
-      (await world.chats.load(chatKey))?.state.participants.find((one) => one.participantId === participantId)
-        ?.connections,
+      (await world.chats.load(chatKey))?.state.participants
+        .find((one) => one.participantId === participantId)
+        ?.connections.map(({ connectionId }) => connectionId),
   };
 }

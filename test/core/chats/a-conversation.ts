@@ -54,7 +54,7 @@ export class Conversation {
 
   connects(participantId: string, connectionId: string) {
     const goneMinutes = this.#goneMinutes !== undefined && { goneMinutes: this.#goneMinutes };
-    return this.#do((chat) => openConnection(chat, { participantId, connectionId, ...goneMinutes }));
+    return this.#do((chat, now) => openConnection(chat, { participantId, connectionId, ...goneMinutes }, now));
   }
 
   disconnects(connectionId: string) {

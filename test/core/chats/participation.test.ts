@@ -83,7 +83,7 @@ describe('a participant', () => {
     chat.joins('agent');
     chat.leaves('agent');
     expect([chat.writes('agent'), chat.writes('nobody')]).toEqual(['left', 'unknownParticipant']);
-    expect([chat.connects('agent', 's1'), chat.connects('nobody', 's1')]).toEqual(['left', 'left']);
+    expect([chat.connects('agent', 's1'), chat.connects('nobody', 's1')]).toEqual(['left', 'unknownParticipant']);
     expect(chat.isThere('agent')).toBe(false);
   });
 
@@ -138,4 +138,16 @@ test('after the end nothing happens, whatever is tried', () => {
       expect(chat.told()).toEqual([]);
     }),
   );
+});
+
+test('an id that was somebody’s in this chat lets nobody else in, and nobody back in', () => {
+  const chat = new Conversation();
+  expect(chat.joins('agent')).toBe('done');
+  expect([chat.joins('agent'), chat.joins('agent', 'SUPERVISOR'), chat.joins('customer')]).toEqual([
+    'done',
+    'idTaken',
+    'idTaken',
+  ]);
+  chat.leaves('agent');
+  expect(chat.joins('agent')).toBe('left');
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { leave } from '#core/chats/participation.ts';
 import { minutes } from '#core/instant.ts';
 import { chatKey } from '#test/support/chats.ts';
-import { aChatRoom } from './a-chat-room.ts';
+import { aChatRoom, transcriptKey } from './a-chat-room.ts';
 
 const typing = { contentType: 'application/vnd.amazonaws.connect.event.typing' };
 
@@ -18,7 +18,7 @@ test('a signal reaches the others, moves no timer and is kept nowhere', async ()
     'agent types',
   ]);
   expect(await room.chats.load(chatKey)).toEqual(before);
-  expect(await room.transcript.read(chatKey, { direction: 'forward', limit: 10 })).toEqual([]);
+  expect(await room.transcript.read(transcriptKey, { direction: 'forward', limit: 10 })).toEqual([]);
 });
 
 test('who is not in the chat signals nothing', async () => {

@@ -1,4 +1,5 @@
-import { expect, test } from '@jest/globals';
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import { expect, jest, test } from '@jest/globals';
 import { makeMemoryChatStore } from '#adapters/memory/chat-store.ts';
 import { makeMemoryStreamQueue } from '#adapters/memory/stream-queue.ts';
 import { makeMemoryStreamingEndpoints } from '#adapters/memory/streaming-endpoints.ts';
@@ -16,24 +17,30 @@ const anEndpoint = (endpointId: string, instanceId = chatKey.instanceId): Stream
 const event = aChatEvent(1);
 
 async function aStream(...those: readonly StreamingEndpoint[]) {
+  let hangs = false;
   const [endpoints, queue, chats] = [makeMemoryStreamingEndpoints(), makeMemoryStreamQueue(), makeMemoryChatStore()];
   for (const endpoint of those) await endpoints.put(endpoint);
   await chats.save({ state: aChat(), version: 1, sequence: 1, outbox: [] }, undefined);
   const sent: string[] = [];
+  const answers: (() => void)[] = [];
   const down = new Set<string>();
   const deliver = makeDeliverStream({
     chats,
     endpoints,
     sender: {
       async send({ endpointId }, { id }) {
-        if (down.has(id)) throw new Error('503');
+        if (down.has(id)) throw new Error(`503 for ${id}`);
         sent.push(`${id} to ${endpointId}`);
+        if (hangs) await new Promise<void>((answer) => answers.push(answer));
       },
     },
     itemsOf: async ({ eventId }, { contactId }) =>
       ['a', 'b'].map((part) => ({ id: `${eventId}/${part}`, body: contactId })),
   });
-  return { endpoints, queue, chats, sent, down, deliver, stream: makeStreamEvent({ endpoints, queue }) };
+  const hang = () => {
+    hangs = true;
+  };
+  return { endpoints, queue, chats, sent, down, hang, answers, deliver, stream: makeStreamEvent({ endpoints, queue }) };
 }
 
 const deliveriesOf = ({ queue }: Awaited<ReturnType<typeof aStream>>) => {
@@ -57,15 +64,39 @@ test('without endpoints nothing is queued', async () => {
   expect(deliveriesOf(stream)).toEqual([]);
 });
 
-test('a delivery sends all its items, in order; one that fails is delivered again under the same ids', async () => {
+const [a, b] = [`${event.eventId}/a to crm`, `${event.eventId}/b to crm`];
+
+test('a delivery that fails is made again, all its items under the same ids', async () => {
   const stream = await aStream(anEndpoint('crm'));
   const delivery = { endpointId: 'crm', event };
-  stream.down.add(`${event.eventId}/b`);
-  await expect(stream.deliver(delivery)).rejects.toThrow('503');
+  stream.down.add(`${event.eventId}/a`);
+  await expect(stream.deliver(delivery)).rejects.toThrow(`503 for ${event.eventId}/a`);
   stream.down.clear();
   await stream.deliver(delivery);
-  const [a, b] = [`${event.eventId}/a to crm`, `${event.eventId}/b to crm`];
-  expect(stream.sent).toEqual([a, a, b]);
+  expect(stream.sent.toSorted()).toEqual([a, b, b]);
+});
+
+test('the items of a delivery are under way together, so that an endpoint that hangs takes the time of one', async () => {
+  const stream = await aStream(anEndpoint('crm'));
+  stream.hang();
+  const delivered = stream.deliver({ endpointId: 'crm', event });
+  await eventLoopTurn();
+  expect(stream.sent.toSorted()).toEqual([a, b]);
+  for (const answer of stream.answers) answer();
+  await delivered;
+});
+
+test('a delivery is over only when all its items are, even if one has failed', async () => {
+  const stream = await aStream(anEndpoint('crm'));
+  stream.hang();
+  stream.down.add(`${event.eventId}/a`);
+  const over = jest.fn();
+  const delivered = stream.deliver({ endpointId: 'crm', event }).catch(over);
+  await eventLoopTurn();
+  expect(over).not.toHaveBeenCalled();
+  for (const answer of stream.answers) answer();
+  await delivered;
+  expect(over).toHaveBeenCalledTimes(1);
 });
 
 test('an endpoint that was taken away, or a chat that is forgotten, leaves nothing to deliver', async () => {

@@ -45,6 +45,21 @@ test('an auto-disconnect is told to those it disconnects', async () => {
   expect(['agent', 'customer'].map(room.sockets.isOpen)).toEqual([false, true]);
 });
 
+test('what happened before somebody joined does not concern them, however late it is told', async () => {
+  const room = await aChatRoom('AGENT');
+  const deaf = chatUseCasesIn(room, (port) =>
+    port === room.sockets ? { ...port, send: () => Promise.reject(new Error('Not to be reached')) } : port,
+  );
+  await deaf.commitChat(chatKey, (chat, now) => leave(chat, 'agent', now), 'caller');
+  room.time.at += minutes(1);
+  const joining = { participantId: 'agentB', displayName: 'B', role: 'AGENT' } as const;
+  await room.commitChat(chatKey, (chat, now) => join(chat, joining, now), 'caller');
+  await room.opens('agentB');
+  await room.commitChat(chatKey, expire, 'redelivery');
+  expect(room.heard('customer')).toContain('left agent');
+  expect(room.heard('agentB')).toEqual([]);
+});
+
 test('the end is told to everybody, and everybody is cut off', async () => {
   const room = await aChatRoom('AGENT');
   await room.commitChat(chatKey, endChat, 'caller');
@@ -71,6 +86,17 @@ test('what is told late is still told to who has left meanwhile, and not to who 
 });
 
 describe('a connection that turns out to be gone', () => {
+  test('while events are told has nobody told twice, on the bus neither', async () => {
+    const room = await aChatRoom('AGENT', 'SUPERVISOR');
+    room.sockets.lose('customer');
+    const before = room.publisher.published().length;
+    await room.commitChat(chatKey, (chat, now) => leave(chat, 'agent', now), 'caller');
+    expect(room.heard('supervisor').filter((frame) => frame === 'left agent')).toHaveLength(1);
+    expect(room.publisher.published()).toHaveLength(before + 1);
+    expect((await room.chats.load(chatKey))?.outbox).toEqual([]);
+    expect(await room.connectionsOf('customer')).toEqual([]);
+  });
+
   test('is forgotten, and the others are told all the same', async () => {
     const room = await aChatRoom('AGENT');
     await room.opens('customer', 'customer-b');
@@ -117,4 +143,21 @@ test('a chat without connections is told to nobody, and no texts are looked up f
   });
   await tellEvents(room.publisher.published(), chat);
   expect(asked).toEqual([]);
+});
+
+test('a message while an event is told leaves nothing to be told again', async () => {
+  const room = await aChatRoom('AGENT', 'SUPERVISOR');
+  const interrupted = chatUseCasesIn(room, (port) =>
+    port === room.publisher
+      ? {
+          ...port,
+          publish: async (...published: Parameters<typeof room.publisher.publish>) => {
+            await room.sendMessage(chatKey, 'customer', { contentType: 'text/plain', content: 'hello' });
+            await room.publisher.publish(...published);
+          },
+        }
+      : port,
+  );
+  await interrupted.commitChat(chatKey, (chat, now) => leave(chat, 'agent', now), 'caller');
+  expect((await room.chats.load(chatKey))?.outbox).toEqual([]);
 });

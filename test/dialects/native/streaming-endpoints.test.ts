@@ -28,6 +28,63 @@ describe('a streaming endpoint', () => {
     expect(put({ url: `https://crm.example.com/${'x'.repeat(2_024)}` }).target.type).toBe('webhook');
   });
 
+  test.each([
+    '127.0.0.1',
+    '127.255.0.1',
+    '2130706433',
+    '0x7f.1',
+    '0.0.0.0',
+    '10.0.0.1',
+    '10.0.0.1.',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '[::]',
+    '[::1]',
+    '[::ffff:10.0.0.1]',
+    '[::10.0.0.1]',
+    '[64:ff9b::10.0.0.1]',
+    '[2002:a00:1::]',
+    '[fe80::1]',
+    '[fd00:ec2::254]',
+    '[ff02::1]',
+    'localhost',
+    'LOCALHOST',
+    'localhost.',
+    'crm.localhost',
+    'metadata.google.internal',
+    'crm.internal.',
+    'printer.local',
+  ])('does not lead to %s, unless the deployment says so', (host) => {
+    const url = `https://${host}:8443/chats`;
+    expect(faultsOf(() => put({ url }))).toEqual([
+      {
+        path: 'url',
+        message:
+          'Must lead to a public host: neither an address of a private, local or reserved range nor localhost or a name that ends in .localhost, .internal or .local',
+      },
+    ]);
+    expect(put({ url }, { ...rules, plainWebhooks: true }).target.type).toBe('webhook');
+  });
+
+  test.each([
+    '8.8.8.8',
+    '172.15.0.1',
+    '172.32.0.1',
+    '[2a00:1450:4001::8]',
+    '[::ffff:8.8.8.8]',
+    'localhost.example.com',
+    'mylocal',
+    'internal.example.com',
+    'notlocalhost',
+  ])('may lead to %s', (host) => {
+    expect(put({ url: `https://${host}/` }).target.type).toBe('webhook');
+  });
+
   test('is a topic that the deployment names', () => {
     expect(put({ topicArn: arn })).toEqual({ ...of, target: { type: 'topic', arn } });
   });
@@ -126,10 +183,9 @@ describe('the answer', () => {
     });
   });
 
-  test('to a deletion says whether there was one', () => {
+  test('to a deletion is the same whether there was one or not, for the first answer may have been lost', () => {
     expect(parseDeleteStreamingEndpoint(aRequest({ path }))).toEqual(['demo', 'crm']);
-    expect(renderDeletedEndpoint(true)).toEqual({ status: 204 });
-    expect(refusalOf(() => renderDeletedEndpoint(false)).type).toBe('notFound');
+    expect(renderDeletedEndpoint()).toEqual({ status: 204 });
   });
 });
 

@@ -28,7 +28,7 @@ export function makeDynamoChatStore(table: DynamoTable): ChatStore {
           new UpdateCommand({
             TableName,
             Key: chatItemKey(key.instanceId, key.contactId),
-            UpdateExpression: 'SET pa.#id.ss = :at ADD v :one',
+            UpdateExpression: 'SET pa.#id.ss = :at, pa.#id.sa = :at ADD v :one',
             ConditionExpression:
               'pa.#id.ss <= :at AND attribute_not_exists(pa.#id.le) AND attribute_not_exists(pa.#id.ia)',
             ExpressionAttributeNames: { '#id': participantId },

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { Participant } from '#core/chats/chat.ts';
 import { participantRole } from '../../chat-fact-shape.ts';
-import { texts } from '../../texts.ts';
 
 /** A participant but for the id, which is the name under which this lies in the chat's map. Short names: see `chatItem`. */
 const participantShape = z.object({
@@ -13,11 +12,12 @@ const participantShape = z.object({
   jo: z.number(),
   /** When the participant left. */
   le: z.exactOptional(z.number()),
-  /** Silent since, and idle at. */
+  /** Silent since, last wrote at, and idle at. */
   ss: z.number(),
+  sa: z.exactOptional(z.number()),
   ia: z.exactOptional(z.number()),
-  /** Open connections, and since when there is none. */
-  co: z.exactOptional(texts),
+  /** Open connections with the instant they opened at, and since when there is none. */
+  co: z.exactOptional(z.readonly(z.array(z.tuple([z.string(), z.number()])))),
   go: z.exactOptional(z.number()),
 });
 type ParticipantRecord = z.output<typeof participantShape>;
@@ -42,8 +42,11 @@ const toRecord = (participant: Participant, no: number): ParticipantRecord => ({
   jo: participant.joinedAt,
   ...(participant.leftAt !== undefined && { le: participant.leftAt }),
   ss: participant.silentSince,
+  ...(participant.spokeAt !== undefined && { sa: participant.spokeAt }),
   ...(participant.idleAt !== undefined && { ia: participant.idleAt }),
-  ...(participant.connections.length > 0 && { co: participant.connections }),
+  ...(participant.connections.length > 0 && {
+    co: participant.connections.map(({ connectionId, openedAt }) => [connectionId, openedAt]),
+  }),
   ...(participant.goneSince !== undefined && { go: participant.goneSince }),
 });
 
@@ -55,7 +58,8 @@ const fromRecord = (participantId: string, record: ParticipantRecord): Participa
   joinedAt: record.jo,
   ...(record.le !== undefined && { leftAt: record.le }),
   silentSince: record.ss,
+  ...(record.sa !== undefined && { spokeAt: record.sa }),
   ...(record.ia !== undefined && { idleAt: record.ia }),
-  connections: record.co ?? [],
+  connections: record.co?.map(([connectionId, openedAt]) => ({ connectionId, openedAt })) ?? [],
   ...(record.go !== undefined && { goneSince: record.go }),
 });

@@ -36,8 +36,9 @@ const factShape = z.discriminatedUnion('type', [
 
 /** A job's item, in the words of the domain: there are few of them, and they are read by people. */
 const jobItemShape = z.object({
+  /** Version, and the sequence of the last event: named as in every aggregate, for conditions are on them. */
   v: z.number(),
-  sequence: z.number(),
+  sq: z.number(),
   alarmAt: z.exactOptional(z.number()),
   timing: z.enum(['immediate', 'afterContact']),
   requestedBy: z.string(),
@@ -56,7 +57,7 @@ export function toJobItem({ state, version, sequence, outbox, alarmAt }: Stored<
   const record: z.output<typeof jobItemShape> = {
     ...job,
     v: version,
-    sequence,
+    sq: sequence,
     ...(alarmAt !== undefined && { alarmAt }),
     ...(outbox.length > 0 && { ob: outbox }),
   };
@@ -65,11 +66,11 @@ export function toJobItem({ state, version, sequence, outbox, alarmAt }: Stored<
 
 /** @throws ZodError when the item is not one that `toJobItem` has made. */
 export function fromJobItem({ instanceId, jobId }: JobKey, item: unknown): Stored<LogoutJob, JobEvent> {
-  const { v, sequence, alarmAt, ob, ...job } = jobItemShape.parse(item);
+  const { v, sq, alarmAt, ob, ...job } = jobItemShape.parse(item);
   return {
     state: { instanceId, jobId, ...job },
     version: v,
-    sequence,
+    sequence: sq,
     outbox: ob ?? [],
     ...(alarmAt !== undefined && { alarmAt }),
   };

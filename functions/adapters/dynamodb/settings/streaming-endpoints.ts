@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { mostEndpoints, type StreamingEndpoint, type StreamingEndpoints } from '#core/chats/streaming.ts';
+import type { StreamingEndpoint, StreamingEndpoints } from '#core/chats/streaming.ts';
 import type { DynamoTable } from '../document-client.ts';
 import { endpointPrefix, settingsKeys } from './keys.ts';
 
@@ -28,7 +28,6 @@ export function makeDynamoStreamingEndpoints({ client, tableName: TableName }: D
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
           ExpressionAttributeValues: { ':pk': settingsKeys(instanceId).pk, ':prefix': endpointPrefix },
           ConsistentRead: true,
-          Limit: mostEndpoints,
         }),
       );
       return Items.map((item) => fromItem(instanceId, item));
@@ -57,8 +56,7 @@ export function makeDynamoStreamingEndpoints({ client, tableName: TableName }: D
 
     async remove(instanceId, endpointId) {
       const Key = settingsKeys(instanceId).endpoint(endpointId);
-      const { Attributes } = await client.send(new DeleteCommand({ TableName, Key, ReturnValues: 'ALL_OLD' }));
-      return Attributes !== undefined;
+      await client.send(new DeleteCommand({ TableName, Key }));
     },
   };
 }

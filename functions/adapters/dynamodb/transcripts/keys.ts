@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Position } from '#core/chats/transcript.ts';
+import type { Position, TranscriptOf } from '#core/chats/transcript.ts';
 
 /**
  * The transcripts table.
  *
  * | access pattern | operation | key |
  * | - | - | - |
- * | keep a message once for its client token | PutItem with a condition | `TRANSCRIPT#{instanceId}#{contactId}`, `{participantId}#{SHA-256 of the client token}` |
+ * | keep a message once for its client token | PutItem with a condition | `TRANSCRIPT#{instanceId}#{contactId}#{instant the chat started}`, `{participantId}#{SHA-256 of the client token}` |
  * | the message of a client token | GetItem | the same |
  * | messages of a chat by time | Query on `byTime`, either way | the same partition, `at` = `{instant as 13 digits}#{messageId}` |
  *
@@ -20,8 +20,8 @@ export const transcriptsTable = {
   byTime: { name: 'byTime', sortKey: 'at' },
 } as const;
 
-export const transcriptKeys = (instanceId: string, contactId: string) => {
-  const pk = `TRANSCRIPT#${instanceId}#${contactId}`;
+export const transcriptKeys = ({ instanceId, contactId, startedAt }: TranscriptOf) => {
+  const pk = `TRANSCRIPT#${instanceId}#${contactId}#${startedAt}`;
   return {
     pk,
     /** A client token may be longer than the 1024 bytes of a sort key. */

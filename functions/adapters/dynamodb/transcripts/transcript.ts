@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Message, Transcript } from '#core/chats/transcript.ts';
+import type { Message, Transcript, TranscriptOf } from '#core/chats/transcript.ts';
 import { participantRole } from '../../chat-fact-shape.ts';
 import { isWritten } from '../conditional-write.ts';
 import type { DynamoTable } from '../document-client.ts';
@@ -22,20 +22,28 @@ const messageItemShape = z.object({
 
 /** Keeps each message in one item of the transcripts table, under its client token. */
 export function makeDynamoTranscript({ client, tableName: TableName }: DynamoTable): Transcript {
+  async function find(chat: TranscriptOf, participantId: string, clientToken: string): Promise<Message | undefined> {
+    const Key = transcriptKeys(chat).message(participantId, clientToken);
+    const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item && fromItem(Item);
+  }
+
   return {
-    async add({ instanceId, contactId }, message) {
-      const Key = transcriptKeys(instanceId, contactId).message(message.participantId, message.clientToken);
+    find,
+
+    async add(chat, message) {
+      const Key = transcriptKeys(chat).message(message.participantId, message.clientToken);
       const Item = { ...Key, ...toItem(message) };
       const isFirst = await isWritten(
         client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
       );
       if (isFirst) return message;
-      const kept = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      if (!kept.Item) throw new Error(`Message ${message.messageId} expired while it was kept`);
-      return fromItem(kept.Item);
+      const kept = await find(chat, message.participantId, message.clientToken);
+      if (!kept) throw new Error(`Message ${message.messageId} expired while it was kept`);
+      return kept;
     },
 
-    async read({ instanceId, contactId }, { after, direction, limit }) {
+    async read(chat, { after, direction, limit }) {
       const isForward = direction === 'forward';
       const messages: Message[] = [];
       let start: Record<string, unknown> | undefined;
@@ -48,7 +56,7 @@ export function makeDynamoTranscript({ client, tableName: TableName }: DynamoTab
             KeyConditionExpression: after ? `pk = :pk AND #at ${isForward ? '>' : '<'} :after` : 'pk = :pk',
             ExpressionAttributeNames: after && { '#at': byTime.sortKey },
             ExpressionAttributeValues: {
-              ':pk': transcriptKeys(instanceId, contactId).pk,
+              ':pk': transcriptKeys(chat).pk,
               ...(after && { ':after': timeKey(after) }),
             },
             ScanIndexForward: isForward,
