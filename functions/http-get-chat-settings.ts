@@ -1,4 +1,4 @@
-import { defaultSettings } from '#core/chats/notices.ts';
+import { defaultSettings } from '#core/chats/instance-settings.ts';
 import { parseGetChatSettings, renderChatSettings } from '#dialects/native/chat-settings.ts';
 import { native } from '#dialects/native/problem.ts';
 import { instanceSettings } from '#runtime/compose/instance-settings.ts';

@@ -1,7 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Environment } from '../functions/runtime/env.ts';
+import type { Environment, Variable } from '../functions/runtime/env.ts';
 
 /** What a function may do with something, and the variable by which it finds that. */
 export interface Access {
@@ -12,16 +12,8 @@ export interface Access {
   readonly environment: Environment;
 }
 
-type TableVariable =
-  | 'AGENTS_TABLE'
-  | 'JOBS_TABLE'
-  | 'KEYS_TABLE'
-  | 'CHATS_TABLE'
-  | 'ALARMS_TABLE'
-  | 'TRANSCRIPTS_TABLE'
-  | 'SETTINGS_TABLE'
-  | 'SIGNING_KEYS_TABLE';
-type QueueVariable = 'LOGOUT_QUEUE_URL' | 'ALARM_QUEUE_URL' | 'STREAM_QUEUE_URL';
+type TableVariable = Extract<Variable, `${string}_TABLE`>;
+type QueueVariable = Extract<Variable, `${string}_QUEUE_URL`>;
 type Operation = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** Named operations on a table. */

@@ -12,9 +12,16 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) =>
 
 const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/);
 
-const isOrigin = (text: string) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+/**
+ * Topics are variables of functions, all of which may have 4 KB together
+ * (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+const [mostTopics, longestTopics] = [20, 3000];
 
-const schema = z.object({
+/** An origin by its name. A URL may have an asterisk in its host, but API Gateway takes no such origin. */
+const isOrigin = (text: string) => /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+const fields = z.object({
   stage: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,19}$/)
@@ -39,11 +46,18 @@ const schema = z.object({
     .default(['*'])
     .describe('* alone, or a list of origins without a path, such as https://example.com'),
   streamingTopicArns: texts
-    .pipe(z.array(topicArn))
     .transform((arns) => [...new Set(arns)])
+    .pipe(z.array(topicArn).max(mostTopics))
+    .refine((arns) => arns.join(',').length <= longestTopics)
     .default([])
-    .describe('a list of ARNs of SNS topics, such as arn:aws:sns:eu-central-1:123456789012:chat-events'),
-  plainWebhooks: flag.default(false).describe('true or false'),
+    .describe(
+      `a list of at most ${mostTopics} ARNs of SNS topics, ${longestTopics} characters together, such as arn:aws:sns:eu-central-1:123456789012:chat-events`,
+    ),
+  plainWebhooks: flag.default(false).describe('true or false, and in every stage but dev false'),
+});
+
+const schema = fields.refine(({ stage, plainWebhooks }) => !(plainWebhooks && keepsData(stage)), {
+  path: ['plainWebhooks'],
 });
 
 /** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */
@@ -54,7 +68,7 @@ export interface Settings {
   readonly deferredStatusCode: 400 | 200;
   /**
    * Requests per second that the HTTP API takes before it answers 429; as many may come in one burst. The WebSocket API
-   * takes as many frames and new connections, of which an open connection sends one every 10 seconds.
+   * takes as many frames and new connections. The stock chat client sends two frames every 10 seconds.
    */
   readonly throttle: number;
   /** An SNS topic that every alarm notifies. @default - alarms only show on the dashboard */
@@ -65,19 +79,20 @@ export interface Settings {
   readonly allowedOrigins: readonly string[];
   /** SNS topics that instances may have the events of their chats sent to; none while the list is empty. */
   readonly streamingTopicArns: readonly string[];
-  /** Whether webhooks may be `http://`: for the local run and tests, where nothing leaves the machine. */
+  /** Whether webhooks may be `http://`: for the local run and tests, where nothing leaves the machine. Only in `dev`. */
   readonly plainWebhooks: boolean;
 }
 
 /** Reads the settings. @throws Error that names every wrong value and says what would be right. */
 export function readSettings(node: Node): Settings {
-  const context = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, node.tryGetContext(name)]));
+  const context = Object.fromEntries(Object.keys(fields.shape).map((name) => [name, node.tryGetContext(name)]));
   const parsed = schema.safeParse(context);
   if (parsed.success) return parsed.data;
-  const wrong = Object.entries(schema.shape).filter(([name, field]) => !field.safeParse(context[name]).success);
-  const faults = wrong.map(
-    ([name, { description }]) =>
-      `Context value ${name} must be ${description}, got ${JSON.stringify(context[name]) ?? 'nothing'}`,
+  const wrong = new Set(parsed.error.issues.map(({ path: [name] }) => name));
+  const faults = Object.entries(fields.shape).flatMap(([name, { description }]) =>
+    wrong.has(name)
+      ? [`Context value ${name} must be ${description}, got ${JSON.stringify(context[name]) ?? 'nothing'}`]
+      : [],
   );
   throw new Error(`${faults.join('\n')}\nSet it in cdk.json or with cdk -c name=value.`);
 }

@@ -77,7 +77,7 @@ export class SocketRoutes extends Construct {
     Validations.of(this.stage).acknowledge({
       id: 'AwsSolutions-APIG1',
       reason:
-        'API Gateway writes access logs of WebSockets with one role for all APIs of an account and region, which is not for one stack to set. The functions behind this API log who is refused and what fails, with the id of the request; metrics count connections, frames and errors.',
+        'API Gateway writes access logs of WebSockets with one role for all APIs of an account and region, which is not for one stack to set. The functions behind this API log each connection, whom they refuse and what fails, with the id of the request; metrics count connections, frames, errors and what API Gateway itself refuses.',
     });
     const stack = Stack.of(this);
     for (const arn of this.connectionArns) {

@@ -1,4 +1,6 @@
-import type { StreamedItem, StreamingEndpoint, StreamSender } from '#core/chats/streaming.ts';
+import type { StreamSender } from '#core/chats/ports.ts';
+import type { StreamedItem } from '#core/chats/stream-delivery.ts';
+import type { StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 
 type Target = StreamingEndpoint['target'];
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { StreamedItem, StreamingEndpoint } from '#core/chats/streaming.ts';
+import type { StreamedItem } from '#core/chats/stream-delivery.ts';
+import type { StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 import type { Instant } from '#core/instant.ts';
 
 /**

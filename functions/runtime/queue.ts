@@ -10,7 +10,7 @@ interface Delivery {
 }
 
 /** When a record that failed comes back: after a pause that doubles with each attempt. */
-export interface Backoff {
+interface Backoff {
   /** After the first attempt. */
   readonly firstSeconds: number;
   /** No pause is longer; at most 12 hours. */

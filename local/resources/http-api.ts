@@ -3,6 +3,11 @@ import { resourceType } from './resource-type.ts';
 
 const texts = z.array(z.string()).default([]);
 
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+const origin = z
+  .string()
+  .regex(/^(\*|https?:\/\/\*|[^*]*)$/, 'An asterisk may stand alone or after https:// or http:// only');
+
 /** An HTTP API. */
 export const apiType = resourceType({
   honoured: z.strictObject({
@@ -12,7 +17,7 @@ export const apiType = resourceType({
         AllowCredentials: z.boolean().default(false),
         AllowHeaders: texts,
         AllowMethods: texts,
-        AllowOrigins: texts,
+        AllowOrigins: z.array(origin).default([]),
         ExposeHeaders: texts,
         MaxAge: z.number().optional(),
       })

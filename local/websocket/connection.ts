@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ConnectionFacts } from './socket-event.ts';
 
-/** API Gateway's limit of a message. It also limits a frame, to 32 KB, which is not looked at here. */
+/** API Gateway's limit of a message. */
 export const longestMessageBytes = 128 * 1024;
+
+/** Why a connection is closed on which more comes than may come at once. */
+export const tooLong = 'Message too long';
 
 /**
  * How long API Gateway keeps a connection on which nobody says anything, and any connection. Here they are times of the
@@ -52,13 +55,14 @@ export class Connection {
     this.#idle = setTimeout(() => this.close(1001, 'Going away'), idleMillis);
     const longest = setTimeout(() => this.close(1001, 'Going away'), longestMillis);
     socket.on('message', (data, isBinary) => {
+      if (!this.isOpen) return;
       this.#noteActivity();
       if (isBinary) void this.close(1003, 'Binary frames are not supported');
       else listener.message(this, String(data));
     });
     socket.on('error', (error) => {
       if ('code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH')
-        this.#closing ??= { code: 1009, reason: 'Message too long' };
+        this.#closing ??= { code: 1009, reason: tooLong };
     });
     socket.once('close', (code, reason) => {
       clearTimeout(this.#idle);

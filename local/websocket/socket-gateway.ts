@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import type { AccessControl } from '../permissions/access-control.ts';
-import { Connection, longestMessageBytes } from './connection.ts';
+import { Connection, longestMessageBytes, tooLong } from './connection.ts';
+import { onLongFrame } from './frame-lengths.ts';
 import { makeHandshake } from './handshake.ts';
 import { managementApi } from './management-api.ts';
 import type { ConnectionFacts } from './socket-event.ts';
@@ -22,6 +23,8 @@ export interface SocketGateway {
   /** Closes every connection and has their functions told, as long as that takes no more than a moment. */
   stop(): Promise<void>;
 }
+
+const json = { 'Content-Type': 'application/json' };
 
 /** Serves the app's WebSocket API and the API that manages its connections, as API Gateway does. */
 export function openSocketGateway(settings: SocketGatewaySettings): SocketGateway {
@@ -50,14 +53,19 @@ export function openSocketGateway(settings: SocketGatewaySettings): SocketGatewa
     // Asked when the handshake is known to be well-formed, so that nobody is admitted who cannot connect.
     verifyClient: ({ req }, answer) =>
       void carryOut(
-        admit(req).then((admission) => {
-          if (!admission.admitted)
-            return answer(false, admission.status, admission.body, { 'Content-Type': 'application/json' });
-          admitted.set(req, admission.facts);
-          const isThere = !stopping && req.socket.readable && req.socket.writable;
-          if (!isThere) leave(admission.facts, 1006, 'Connection closed abnormally');
-          answer(isThere, 503);
-        }),
+        admit(req).then(
+          (admission) => {
+            if (!admission.admitted) return answer(false, admission.status, admission.body, json);
+            admitted.set(req, admission.facts);
+            const isThere = !stopping && req.socket.readable && req.socket.writable;
+            if (!isThere) leave(admission.facts, 1006, 'Connection closed abnormally');
+            answer(isThere, 503);
+          },
+          (error: unknown) => {
+            answer(false, 500, JSON.stringify({ message: 'Internal server error' }), json);
+            throw error;
+          },
+        ),
       ),
   });
   const open = (request: IncomingMessage, socket: Duplex, head: Buffer) =>
@@ -72,6 +80,7 @@ export function openSocketGateway(settings: SocketGatewaySettings): SocketGatewa
         },
       });
       connections.set(facts.connectionId, connection);
+      onLongFrame(socket, () => void connection.close(1009, tooLong));
     });
 
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { defaultSettings, type InstanceSettings, type InstanceSettingsStore } from '#core/chats/notices.ts';
+import { defaultSettings, type InstanceSettings } from '#core/chats/instance-settings.ts';
+import type { InstanceSettingsStore } from '#core/chats/ports.ts';
 
 const settings: InstanceSettings = {
   language: 'de',

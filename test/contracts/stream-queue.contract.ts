@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { StreamDelivery, StreamQueue } from '#core/chats/streaming.ts';
+import type { StreamQueue } from '#core/chats/ports.ts';
+import type { StreamDelivery } from '#core/chats/stream-delivery.ts';
 import { anyChatEvents } from '../support/any-chat.ts';
 import { aChatEvent } from '../support/chats.ts';
 

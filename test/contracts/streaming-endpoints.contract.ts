@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { mostEndpoints, type StreamingEndpoint, type StreamingEndpoints } from '#core/chats/streaming.ts';
+import type { StreamingEndpoints } from '#core/chats/ports.ts';
+import { mostEndpoints, type StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 import { anEndpoint } from '../support/streaming.ts';
 
 const topic: StreamingEndpoint['target'] = { type: 'topic', arn: 'arn:aws:sns:eu-west-1:123456789012:chats' };

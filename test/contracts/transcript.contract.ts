@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Message, Position, Transcript, TranscriptPage } from '#core/chats/transcript.ts';
+import type { Message, Position } from '#core/chats/message.ts';
+import type { Transcript, TranscriptPage } from '#core/chats/ports.ts';
 import { someDay } from '../support/agents.ts';
 import { chatKey } from '../support/chats.ts';
 import { aMessage, messages } from '../support/messages.ts';

@@ -52,7 +52,12 @@ test.each([
   ['http-put-streaming-endpoint', ['Settings: Query', 'Settings: UpdateItem'], nothing, endpointRules],
   ['http-delete-streaming-endpoint', ['Settings: DeleteItem'], nothing, ['SETTINGS_TABLE']],
   ['event-stream-chat', ['Settings: Query'], ['sqs:SendMessage'], ['SETTINGS_TABLE', 'STREAM_QUEUE_URL']],
-  ['queue-deliver-stream', ['Chats: GetItem', 'Settings: GetItem'], nothing, ['CHATS_TABLE', 'SETTINGS_TABLE']],
+  [
+    'queue-deliver-stream',
+    ['Chats: GetItem', 'Settings: GetItem'],
+    nothing,
+    ['CHATS_TABLE', 'SETTINGS_TABLE', 'STREAM_QUEUE_URL'],
+  ],
 ])('%s may do what it needs on tables, %j, beyond them, %j, and knows where', (name, tables, beyond, variables) => {
   const lambda = functionOf(service, name);
   // Reading the queue that it works comes with the queue.

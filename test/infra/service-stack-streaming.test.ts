@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ChatEvent } from '../../functions/core/chats/events.ts';
-import { retryPause } from '../../functions/core/chats/streaming.ts';
+import { retryPause } from '../../functions/core/chats/stream-delivery.ts';
 import { bundled, fileOf, functionOf, grantsOf, resourcesOf, stacks, topicArn } from './synthesis.ts';
 
 const bundles = bundled();

@@ -50,7 +50,8 @@ test('webhooks may be plain only where data may be lost', () => {
 test('as many topics may be named as fit into the environment of a function', () => {
   const topics = (count: number, name = 'events') =>
     Array.from({ length: count }, (_, n) => topicArn(`${name}-${String.fromCharCode(97 + n)}`));
-  const fault = 'Context value streamingTopicArns must be a list of at most 20 ARNs of SNS topics, 3000 characters together';
+  const fault =
+    'Context value streamingTopicArns must be a list of at most 20 ARNs of SNS topics, 3000 characters together';
   expect(settings({ streamingTopicArns: [...topics(20), ...topics(1)] }).streamingTopicArns).toEqual(topics(20));
   expect(() => settings({ streamingTopicArns: topics(21) })).toThrow(fault);
   expect(() => settings({ streamingTopicArns: topics(20, 'events'.padEnd(120, '-')) })).toThrow(fault);
@@ -90,7 +91,9 @@ test.each([
 });
 
 test('every wrong value is named in one error', () => {
-  expect(() => readSettings(new App({ outdir: scratchFolder() }).node)).toThrow(/stage .*got nothing\n.*deferredStatusCode .*\n.*throttle /);
+  expect(() => readSettings(new App({ outdir: scratchFolder() }).node)).toThrow(
+    /stage .*got nothing\n.*deferredStatusCode .*\n.*throttle /,
+  );
 });
 
 test('only the stage dev gives its data away', () => {

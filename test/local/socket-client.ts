@@ -38,6 +38,12 @@ export async function connect(url: string, headers: Record<string, string> = {})
   await Promise.race([once(socket, 'open'), refused.promise]);
   return {
     send: (frame: string | Buffer) => socket.send(frame),
+    /** Sends a message in frames of so many bytes. */
+    sendInFrames: (message: string, bytes: number) => {
+      const whole = Buffer.from(message);
+      for (let from = 0; from < whole.length; from += bytes)
+        socket.send(whole.subarray(from, from + bytes), { binary: false, fin: from + bytes >= whole.length });
+    },
     /** The first frame that nobody has asked for yet, waited for if need be. */
     next: (): Promise<string> => {
       const frame = frames.shift();

@@ -41,6 +41,12 @@ describe('what the local run would not do as AWS does', () => {
       'property ProtocolType is not supported by the local run with this value: Invalid input: expected "HTTP"',
     ],
     [
+      'an origin that API Gateway would refuse',
+      'AWS::ApiGatewayV2::Api',
+      { ProtocolType: 'HTTP', CorsConfiguration: { AllowOrigins: ['https://example.com', 'https://*.example.com'] } },
+      'property CorsConfiguration.AllowOrigins.1 is not supported by the local run with this value: An asterisk may stand alone or after https:// or http:// only',
+    ],
+    [
       'a choice of routes by anything but a field of the message',
       'AWS::ApiGatewayV2::Api',
       { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.header.topic' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aSocketRun } from './a-socket-run.ts';
+import type { SocketClient } from './socket-client.ts';
 
 const gatewayId = expect.stringMatching(/^[\w-]{15}=$/);
 
@@ -50,19 +51,30 @@ describe('a message', () => {
     expect(JSON.parse(await client.next())).toEqual({ message: complaint, connectionId, requestId: gatewayId });
   });
 
-  test('of 128 KB is worked; one that is longer, or binary, ends the connection', async () => {
+  const ofLength = (length: number) => JSON.stringify({ pad: ''.padEnd(length - 10) });
+
+  test('of 128 KB in frames of 32 KB is worked', async () => {
     const { notes, open } = await aSocketRun();
-    const ofLength = (length: number) => JSON.stringify({ pad: ''.padEnd(length - 10) });
     const client = await open();
-    client.send(ofLength(128 * 1024));
+    client.send(ofLength(32 * 1024));
+    client.sendInFrames(ofLength(128 * 1024), 32 * 1024);
+    const [, ...events] = await notes.whenThere(3);
+    expect(events.map(({ body }) => body.length).sort()).toEqual([128 * 1024, 32 * 1024]);
+  });
+
+  test.each([
+    ['is longer', 1009, (client: SocketClient) => client.sendInFrames(ofLength(128 * 1024 + 1), 32 * 1024)],
+    ['has a longer frame', 1009, (client: SocketClient) => client.send(ofLength(32 * 1024 + 1))],
+    ['has a longer frame after others', 1009, (client: SocketClient) => client.sendInFrames(ofLength(40_000), 32_769)],
+    ['is binary', 1003, (client: SocketClient) => client.send(Buffer.from('{}'))],
+  ])('that %s ends the connection with the status %d, and nobody works it', async (_, status, send) => {
+    const { notes, open } = await aSocketRun();
+    const client = await open();
+    client.send('{}');
     await notes.whenThere(2);
-    client.send(ofLength(128 * 1024 + 1));
-    expect((await client.closed).code).toBe(1009);
-    const binary = await open();
-    binary.send(Buffer.from('{}'));
-    expect((await binary.closed).code).toBe(1003);
-    const events = await notes.whenThere(5);
-    const codes = events.flatMap(({ requestContext }) => requestContext.disconnectStatusCode ?? []);
-    expect(codes.sort()).toEqual([1003, 1009]);
+    send(client);
+    expect((await client.closed).code).toBe(status);
+    const [, , ended] = await notes.whenThere(3);
+    expect(ended.requestContext).toMatchObject({ eventType: 'DISCONNECT', disconnectStatusCode: status });
   });
 });

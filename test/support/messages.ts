@@ -1,4 +1,4 @@
-import type { Message } from '#core/chats/transcript.ts';
+import type { Message } from '#core/chats/message.ts';
 import { someDay } from './agents.ts';
 
 /** The first message of a chat, by its customer. */

@@ -25,7 +25,14 @@ export async function startQueue() {
 }
 
 const requestShape = z.object({
-  Entries: z.array(z.object({ Id: z.string(), MessageBody: z.string(), DelaySeconds: z.optional(z.number()) })),
+  Entries: z.array(
+    z.object({
+      Id: z.string(),
+      MessageBody: z.string(),
+      DelaySeconds: z.optional(z.number()),
+      MessageGroupId: z.optional(z.string()),
+    }),
+  ),
 });
 const entriesOf = ({ body }: ServiceRequest) => requestShape.parse(body).Entries;
 

@@ -1,4 +1,4 @@
-import type { StreamingEndpoint } from '#core/chats/streaming.ts';
+import type { StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 
 /** A webhook of instance `demo`; its secret is the one of the example in the Standard Webhooks libraries. */
 export const anEndpoint = (says: Partial<StreamingEndpoint> = {}): StreamingEndpoint => ({

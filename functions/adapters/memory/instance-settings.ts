@@ -1,4 +1,5 @@
-import type { InstanceSettings, InstanceSettingsStore } from '#core/chats/notices.ts';
+import type { InstanceSettings } from '#core/chats/instance-settings.ts';
+import type { InstanceSettingsStore } from '#core/chats/ports.ts';
 
 /** Keeps the settings of instances in memory. */
 export function makeMemoryInstanceSettings(): InstanceSettingsStore {

@@ -1,4 +1,4 @@
-import type { Sockets } from '#core/chats/sockets.ts';
+import type { Sockets } from '#core/chats/ports.ts';
 import type { Report } from '#core/ports.ts';
 
 /** Connections that somebody has to look at. */

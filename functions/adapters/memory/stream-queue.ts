@@ -1,4 +1,5 @@
-import type { StreamDelivery, StreamQueue } from '#core/chats/streaming.ts';
+import type { StreamQueue } from '#core/chats/ports.ts';
+import type { StreamDelivery } from '#core/chats/stream-delivery.ts';
 
 /** A queue whose deliveries somebody has to take. */
 export interface MemoryStreamQueue extends StreamQueue {

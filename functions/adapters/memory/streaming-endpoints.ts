@@ -1,4 +1,5 @@
-import type { StreamingEndpoint, StreamingEndpoints } from '#core/chats/streaming.ts';
+import type { StreamingEndpoints } from '#core/chats/ports.ts';
+import type { StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 
 /** Keeps streaming endpoints in memory. */
 export function makeMemoryStreamingEndpoints(): StreamingEndpoints {

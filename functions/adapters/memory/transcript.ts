@@ -1,4 +1,5 @@
-import type { Message, Position, Transcript, TranscriptOf } from '#core/chats/transcript.ts';
+import type { Message, Position } from '#core/chats/message.ts';
+import type { Transcript, TranscriptOf } from '#core/chats/ports.ts';
 
 /** Keeps what was written in chats in memory. */
 export function makeMemoryTranscript(): Transcript {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { StreamDelivery } from '#core/chats/streaming.ts';
+import type { StreamDelivery } from '#core/chats/stream-delivery.ts';
 import { chatEventShape, fromChatEventRecord, toChatEventRecord } from '../chat-event-record.ts';
 
 const messageShape = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { StreamingEndpoint } from '#core/chats/streaming.ts';
+import type { StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 import type { Clock } from '#core/ports.ts';
 import type { TargetSender } from '../stream-sender.ts';
 import { webhookSignature } from '../webhook-signature.ts';

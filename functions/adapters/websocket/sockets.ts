@@ -5,7 +5,7 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { Sockets } from '#core/chats/sockets.ts';
+import type { Sockets } from '#core/chats/ports.ts';
 import { inParallel } from '#core/in-parallel.ts';
 import type { Report } from '#core/ports.ts';
 

@@ -11,7 +11,7 @@ export interface ChatKey {
 export type ParticipantRole = 'CUSTOMER' | 'AGENT' | 'SUPERVISOR' | 'CUSTOM_BOT' | 'SYSTEM';
 
 /** An open WebSocket. */
-export interface Connection {
+interface Connection {
   readonly connectionId: string;
   readonly openedAt: Instant;
 }

@@ -3,7 +3,7 @@ import type { ChatOutcome } from './change.ts';
 import { type Absence, type Chat, type ChatKey, findParticipant } from './chat.ts';
 import { closeConnections, idsOf, type Opened, openConnection } from './connections.ts';
 import type { ChatEvent } from './events.ts';
-import type { Sockets } from './sockets.ts';
+import type { Sockets } from './ports.ts';
 
 interface Ports {
   readonly commitChat: Commit<ChatKey, Chat, ChatEvent>;

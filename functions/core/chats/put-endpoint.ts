@@ -1,4 +1,5 @@
-import { mostEndpoints, type StreamingEndpoint, type StreamingEndpoints } from './streaming.ts';
+import type { StreamingEndpoints } from './ports.ts';
+import { mostEndpoints, type StreamingEndpoint } from './streaming-endpoint.ts';
 
 export type PutEndpointOutcome =
   | { readonly type: 'done'; readonly endpoint: StreamingEndpoint }

@@ -1,8 +1,8 @@
 import { type Instant, minutes } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import { type Absence, type Chat, type ChatKey, findParticipant } from './chat.ts';
-import type { ChatStore } from './ports.ts';
-import type { Message, Transcript, TranscriptPage } from './transcript.ts';
+import type { Message } from './message.ts';
+import type { ChatStore, Transcript, TranscriptPage } from './ports.ts';
 
 /** How long a transcript can be read after its chat has ended. */
 const readableAfterEnd = minutes(24 * 60);

@@ -3,10 +3,10 @@ import type { Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import { type Absence, type Chat, type ChatKey, findPresent, isConnected } from './chat.ts';
 import type { ChatEvent } from './events.ts';
-import type { ChatStore } from './ports.ts';
+import type { Message } from './message.ts';
+import type { ChatStore, Transcript } from './ports.ts';
 import { speak } from './silence.ts';
 import type { Tell } from './tell-participants.ts';
-import type { Message, Transcript } from './transcript.ts';
 
 /** What somebody wants to say. */
 export interface Saying {

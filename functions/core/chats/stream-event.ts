@@ -1,8 +1,8 @@
 import type { Recorded } from '../commit.ts';
 import type { Chat, ChatKey } from './chat.ts';
 import type { ChatEvent } from './events.ts';
-import type { ChatStore } from './ports.ts';
-import type { StreamDelivery, StreamedItem, StreamingEndpoints, StreamQueue, StreamSender } from './streaming.ts';
+import type { ChatStore, StreamingEndpoints, StreamQueue, StreamSender } from './ports.ts';
+import type { StreamDelivery, StreamedItem } from './stream-delivery.ts';
 
 /** An event of a chat goes to each streaming endpoint of its instance, apart, so that one that is down holds up no other. */
 export function makeStreamEvent({

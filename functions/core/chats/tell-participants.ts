@@ -3,7 +3,7 @@ import type { Report } from '../ports.ts';
 import { type Chat, type ChatKey, isConcerned, isConnected, type Participant } from './chat.ts';
 import { idsOf } from './connections.ts';
 import type { ChatEvent } from './events.ts';
-import type { Sockets } from './sockets.ts';
+import type { Sockets } from './ports.ts';
 
 interface Ports {
   readonly sockets: Sockets;

@@ -1,4 +1,5 @@
-import type { InstanceSettings, Language, NoticeTexts } from '#core/chats/notices.ts';
+import type { InstanceSettings } from '#core/chats/instance-settings.ts';
+import type { Language, NoticeTexts } from '#core/chats/notices.ts';
 
 /** What people are shown where an instance has no text of its own. */
 const defaultTexts = {

@@ -1,8 +1,8 @@
 import { type Chat, type ChatKey, findParticipant, type Participant, timerRoleOf } from '#core/chats/chat.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import type { Message } from '#core/chats/message.ts';
 import type { NoticeTexts } from '#core/chats/notices.ts';
 import type { SentSignal } from '#core/chats/send-signal.ts';
-import type { Message } from '#core/chats/transcript.ts';
 import type { Recorded } from '#core/commit.ts';
 import { toIso } from '#core/instant.ts';
 import { noticeTypes, signalTypes } from './content-types.ts';

@@ -1,4 +1,4 @@
-import type { Position } from '#core/chats/transcript.ts';
+import type { Position } from '#core/chats/message.ts';
 import type { Instant } from '#core/instant.ts';
 
 /** A place between the items of a transcript: after the item of that id or, if the id is empty, before that instant. */

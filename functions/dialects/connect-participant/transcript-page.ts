@@ -1,5 +1,5 @@
 import type { Chat, Participant } from '#core/chats/chat.ts';
-import type { Message } from '#core/chats/transcript.ts';
+import type { Message } from '#core/chats/message.ts';
 import type { Instant } from '#core/instant.ts';
 import { type Item, itemOfEnd, itemOfPresence } from './item.ts';
 import { itemOfMessage } from './items.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { TranscriptPage } from '#core/chats/ports.ts';
 import type { TranscriptOutcome } from '#core/chats/read-transcript.ts';
-import type { TranscriptPage } from '#core/chats/transcript.ts';
 import { type HttpAnswer, RefusedRequest } from '../http.ts';
 import { mustBe, sizeOf } from '../must-be.ts';
 import { onceRead, parseRequest } from '../request-schema.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { defaultSettings, type InstanceSettings, type Language, languages, type Notice } from '#core/chats/notices.ts';
+import { defaultSettings, type InstanceSettings } from '#core/chats/instance-settings.ts';
+import { type Language, languages, type Notice } from '#core/chats/notices.ts';
 import { line } from '../fields.ts';
 import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
 import { mustBe, sizeOf } from '../must-be.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PutEndpointOutcome } from '#core/chats/put-endpoint.ts';
-import { mostEndpoints, type StreamingEndpoint } from '#core/chats/streaming.ts';
+import { mostEndpoints, type StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 import { endpointId } from '../fields.ts';
 import { type HttpAnswer, type HttpRequest, RefusedRequest, requireScope } from '../http.ts';
 import { closedObject, noBody, noQuery, onceRead, parseRequest } from '../request-schema.ts';

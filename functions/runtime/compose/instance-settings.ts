@@ -1,5 +1,5 @@
 import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
-import { defaultSettings, type InstanceSettings } from '#core/chats/notices.ts';
+import { defaultSettings, type InstanceSettings } from '#core/chats/instance-settings.ts';
 import { seconds } from '#core/instant.ts';
 import { makeRemember } from '#core/remember.ts';
 import { env } from '../env.ts';

@@ -4,7 +4,7 @@ import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
 import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
 import { settingsKeys } from '#adapters/dynamodb/settings/keys.ts';
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/settings/streaming-endpoints.ts';
-import { defaultSettings } from '#core/chats/notices.ts';
+import { defaultSettings } from '#core/chats/instance-settings.ts';
 import { someDay } from '../../support/agents.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
 import { type Meter, makeMeter } from '../../support/meter.ts';

@@ -35,6 +35,18 @@ describe('a stream queue in SQS', () => {
     expect(busy.batches().map((entries) => entries.length)).toEqual([5]);
   });
 
+  test('puts the deliveries of each instance into a group of their own', async () => {
+    const { queue, ...busy } = await startBusyQueue();
+    stop = busy.stop;
+    const ofInstance = (instanceId: string) => ({
+      ...delivery,
+      event: { ...delivery.event, fact: { ...delivery.event.fact, instanceId } },
+    });
+    await makeSqsStreamQueue(queue).send([ofInstance('one'), ofInstance('two'), ofInstance('one')]);
+    const groups = busy.batches().flatMap((entries) => entries.map(({ MessageGroupId }) => MessageGroupId));
+    expect(groups).toEqual(['one', 'two', 'one']);
+  });
+
   test('tells of a delivery that stays refused', async () => {
     const { queue, ...busy } = await startBusyQueue(99);
     stop = busy.stop;

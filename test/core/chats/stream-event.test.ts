@@ -4,8 +4,9 @@ import { makeMemoryChatStore } from '#adapters/memory/chat-store.ts';
 import { makeMemoryStreamQueue } from '#adapters/memory/stream-queue.ts';
 import { makeMemoryStreamingEndpoints } from '#adapters/memory/streaming-endpoints.ts';
 import { makePutEndpoint } from '#core/chats/put-endpoint.ts';
+import type { StreamDelivery } from '#core/chats/stream-delivery.ts';
 import { makeDeliverStream, makeStreamEvent } from '#core/chats/stream-event.ts';
-import type { StreamDelivery, StreamingEndpoint } from '#core/chats/streaming.ts';
+import type { StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 import { aChat, aChatEvent, chatKey } from '#test/support/chats.ts';
 
 const anEndpoint = (endpointId: string, instanceId = chatKey.instanceId): StreamingEndpoint => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { defaultSettings, languages, notices } from '#core/chats/notices.ts';
+import { defaultSettings } from '#core/chats/instance-settings.ts';
+import { languages, notices } from '#core/chats/notices.ts';
 import { noticeTexts } from '#dialects/connect-participant/default-texts.ts';
 
 describe.each(languages)('in %s', (language) => {

@@ -1,5 +1,5 @@
 import type { Pass } from '#core/access/passes.ts';
-import type { Message } from '#core/chats/transcript.ts';
+import type { Message } from '#core/chats/message.ts';
 import { connectParticipant } from '#dialects/connect-participant/problem.ts';
 import type { ParticipantRequest } from '#dialects/connect-participant/request.ts';
 import { someDay } from '../../support/agents.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Chat, Participant } from '#core/chats/chat.ts';
-import type { Message, TranscriptPage } from '#core/chats/transcript.ts';
+import type { Message } from '#core/chats/message.ts';
+import type { TranscriptPage } from '#core/chats/ports.ts';
 import type { Instant } from '#core/instant.ts';
 import { writeNextToken } from '#dialects/connect-participant/next-token.ts';
 import { pageOf, parseTranscript } from '#dialects/connect-participant/transcript.ts';

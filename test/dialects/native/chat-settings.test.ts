@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { defaultSettings } from '#core/chats/notices.ts';
+import { defaultSettings } from '#core/chats/instance-settings.ts';
 import { parseGetChatSettings, parsePutChatSettings, renderChatSettings } from '#dialects/native/chat-settings.ts';
 import { aCaller, aRequest, faultsOf, refusalOf } from '../requests.ts';
 

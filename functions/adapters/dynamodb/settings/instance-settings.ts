@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type InstanceSettingsStore, languages } from '#core/chats/notices.ts';
+import { languages } from '#core/chats/notices.ts';
+import type { InstanceSettingsStore } from '#core/chats/ports.ts';
 import type { DynamoTable } from '../document-client.ts';
 import { settingsKeys } from './keys.ts';
 

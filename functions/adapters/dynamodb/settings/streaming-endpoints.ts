@@ -1,6 +1,7 @@
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { StreamingEndpoint, StreamingEndpoints } from '#core/chats/streaming.ts';
+import type { StreamingEndpoints } from '#core/chats/ports.ts';
+import type { StreamingEndpoint } from '#core/chats/streaming-endpoint.ts';
 import type { DynamoTable } from '../document-client.ts';
 import { endpointPrefix, settingsKeys } from './keys.ts';
 

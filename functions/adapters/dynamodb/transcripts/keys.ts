@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Position, TranscriptOf } from '#core/chats/transcript.ts';
+import type { Position } from '#core/chats/message.ts';
+import type { TranscriptOf } from '#core/chats/ports.ts';
 
 /**
  * The transcripts table.

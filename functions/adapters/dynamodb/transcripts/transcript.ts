@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Message, Transcript, TranscriptOf } from '#core/chats/transcript.ts';
+import type { Message } from '#core/chats/message.ts';
+import type { Transcript, TranscriptOf } from '#core/chats/ports.ts';
 import { participantRole } from '../../chat-fact-shape.ts';
 import { isWritten } from '../conditional-write.ts';
 import type { DynamoTable } from '../document-client.ts';
