@@ -13,21 +13,29 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
 
   test('sends a frame to each connection', async () => {
     const sockets = await opened();
-    expect(await sockets.send(ids(25), 'one')).toEqual([]);
-    expect(await sockets.send(ids(1), '{"text":"Grüße, 世界"}')).toEqual([]);
+    expect(await sockets.send(ids(25), ['one'])).toEqual([]);
+    expect(await sockets.send(ids(1), ['{"text":"Grüße, 世界"}'])).toEqual([]);
     for (const id of ids(25).slice(1)) expect(sockets.framesOf(id)).toEqual(['one']);
     expect(sockets.framesOf('connection-0=')).toEqual(['one', '{"text":"Grüße, 世界"}']);
   });
 
+  test('sends several frames in their order, and none after one that was lost', async () => {
+    const sockets = await opened();
+    const [a = '', b = ''] = ids(2);
+    sockets.lose(b);
+    expect(await sockets.send([a, b], ['one', 'two'])).toEqual([b]);
+    expect([a, b].map((id) => sockets.framesOf(id))).toEqual([['one', 'two'], []]);
+  });
+
   test('sends nothing when there is no connection', async () => {
-    expect(await (await opened()).send([], 'one')).toEqual([]);
+    expect(await (await opened()).send([], ['one'])).toEqual([]);
   });
 
   test('tells which connections are gone, and sends to the others', async () => {
     const sockets = await opened();
     const [a = '', b = '', c = ''] = ids(3);
     sockets.lose(b);
-    expect(await sockets.send([a, b, c], 'one')).toEqual([b]);
+    expect(await sockets.send([a, b, c], ['one'])).toEqual([b]);
     expect([a, b, c].map((id) => sockets.framesOf(id))).toEqual([['one'], [], ['one']]);
   });
 
@@ -37,14 +45,14 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
     sockets.lose(b);
     await sockets.close([a, b]);
     expect([a, b, c].map(sockets.isOpen)).toEqual([false, false, true]);
-    expect(await sockets.send([a, b, c], 'one')).toEqual([a, b]);
+    expect(await sockets.send([a, b, c], ['one'])).toEqual([a, b]);
   });
 
   test('takes a connection that cannot be reached as it is, reports it, and sends to the others', async () => {
     const sockets = await opened();
     const [a = '', b = '', c = ''] = ids(3);
     sockets.stall(b);
-    expect(await sockets.send([a, b, c], 'one')).toEqual([]);
+    expect(await sockets.send([a, b, c], ['one'])).toEqual([]);
     expect([a, b, c].map((id) => sockets.framesOf(id))).toEqual([['one'], [], ['one']]);
     expect(sockets.reports).toHaveLength(1);
   });
@@ -62,7 +70,7 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
     const sockets = await opened();
     const [a = ''] = ids(1);
     sockets.lose(a);
-    await sockets.send([a], 'one');
+    await sockets.send([a], ['one']);
     await sockets.close([a]);
     expect(sockets.reports).toEqual([]);
   });

@@ -87,6 +87,7 @@ describe('permissions', () => {
       'http-end-chat',
       'http-join-chat',
       'http-leave-chat',
+      'http-participant-connection',
       'http-participant-disconnect',
       'http-participant-event',
       'http-participant-message',

@@ -27,6 +27,11 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
     reason: 'It changes chats by the same means as all others, but in a chat that begins there is nobody to tell.',
   },
   {
+    grant:
+      /^(http-put-agent|http-participant-(connection|event)|socket-participant) (events:PutEvents|dynamodb:UpdateItem|sqs:SendMessage|execute-api:ManageConnections|dynamodb:GetItem \S+Settings)/,
+    reason: 'It changes agents or chats by the same means as all others, but what it changes is no event to publish.',
+  },
+  {
     grant: /^http-(join-chat|participant-connection) dynamodb:PutItem \S+SigningKeys/,
     reason: 'Whoever needs the signing key of an instance first makes it; here that is the start of a chat.',
   },

@@ -25,8 +25,8 @@ export function makeMemorySockets(report: Report = () => {}): MemorySockets {
   }
 
   return {
-    async send(connectionIds, frame) {
-      for (const id of connectionIds.filter(isReached)) sent.set(id, [...(sent.get(id) ?? []), frame]);
+    async send(connectionIds, frames) {
+      for (const id of connectionIds.filter(isReached)) sent.set(id, [...(sent.get(id) ?? []), ...frames]);
       return connectionIds.filter((id) => gone.has(id));
     },
     async close(connectionIds) {

@@ -34,9 +34,11 @@ export function makeSockets({ client, report }: Gateway): Sockets {
   }
 
   return {
-    send(connectionIds, frame) {
-      const Data = Buffer.from(frame);
-      return goneOf(connectionIds, (ConnectionId) => client.send(new PostToConnectionCommand({ ConnectionId, Data })));
+    send(connectionIds, frames) {
+      const all = frames.map((frame) => Buffer.from(frame));
+      return goneOf(connectionIds, async (ConnectionId) => {
+        for (const Data of all) await client.send(new PostToConnectionCommand({ ConnectionId, Data }));
+      });
     },
 
     async close(connectionIds) {

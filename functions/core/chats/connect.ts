@@ -34,7 +34,7 @@ export function makeConnect({ commitChat, sockets }: Ports) {
     const standing = connectionsOf(outcome.chat);
     const displaced = before.filter((id) => !standing.includes(id));
     if (displaced.length > 0) await sockets.close(displaced);
-    const gone = await sockets.send([opened.connectionId], welcome);
+    const gone = await sockets.send([opened.connectionId], [welcome]);
     if (gone.length > 0) await commitChat(key, (chat, now) => closeConnections(chat, gone, now), 'caller');
     return outcome;
   };

@@ -49,10 +49,10 @@ export interface Transcript {
  */
 export interface Sockets {
   /**
-   * Sends one frame to each connection.
+   * Sends frames to each connection, one after the other; after one that did not arrive none of the rest.
    * @returns the connections that turned out to be gone; one that could not be reached may still be there.
    */
-  send(connectionIds: readonly string[], frame: string): Promise<readonly string[]>;
+  send(connectionIds: readonly string[], frames: readonly string[]): Promise<readonly string[]>;
   /** Closes connections; one that is gone is closed already, one that could not be reached may stay open. */
   close(connectionIds: readonly string[]): Promise<void>;
 }

@@ -21,12 +21,11 @@ export type Tell = ReturnType<typeof makeTell>;
 export function makeTell({ sockets, forget, report }: Ports) {
   return async (key: ChatKey, participants: readonly Participant[], frames: readonly string[]): Promise<void> => {
     const connections = connectionsOf(participants);
-    if (connections.length === 0) return;
-    const gone = new Set<string>();
-    for (const frame of frames) for (const id of await sockets.send(connections, frame)) gone.add(id);
-    if (gone.size === 0) return;
+    if (connections.length === 0 || frames.length === 0) return;
+    const gone = await sockets.send(connections, frames);
+    if (gone.length === 0) return;
     try {
-      await forget(key, [...gone]);
+      await forget(key, gone);
     } catch (error) {
       report('A connection that is gone could not be forgotten; the next frame to it will try again', error);
     }

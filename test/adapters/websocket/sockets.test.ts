@@ -28,7 +28,7 @@ async function aGateway(report: Report, refusals: Readonly<Record<string, Refusa
     const refused = stalled.has(id) ? down : refusals[id];
     if (refused) return refusal(refused);
     if (!connections.isOpen(id)) return refusal({ status: 410, type: 'GoneException', message: 'Gone' });
-    if (method === 'POST') void connections.send([id], body);
+    if (method === 'POST') void connections.send([id], [body]);
     if (method === 'DELETE') void connections.close([id]);
     return { status: method === 'POST' ? 200 : 204 };
   });
@@ -57,7 +57,7 @@ describe('sockets behind an API Gateway', () => {
 
   test('are reached under the stage of the gateway', async () => {
     const sockets = await opened();
-    await sockets.send(['L0SM9cOFvHcCIhw='], 'one');
+    await sockets.send(['L0SM9cOFvHcCIhw='], ['one']);
     await sockets.close(['L0SM9cOFvHcCIhw=']);
     expect(lines(sockets.requests)).toEqual([
       'POST /live/@connections/L0SM9cOFvHcCIhw%3D',
@@ -68,7 +68,7 @@ describe('sockets behind an API Gateway', () => {
   test('are gone when the gateway cannot read their id', async () => {
     const message = 'Invalid connectionId: old';
     const sockets = await opened({ old: { status: 400, type: 'BadRequestException', message } });
-    expect(await sockets.send(['old', 'new'], 'one')).toEqual(['old']);
+    expect(await sockets.send(['old', 'new'], ['one'])).toEqual(['old']);
     await sockets.close(['old']);
     expect(sockets.faults).toEqual([]);
   });
@@ -80,14 +80,14 @@ describe('sockets behind an API Gateway', () => {
     down,
   ])('that could not be reached are reported by their fault, and are not gone: $type', async (fault) => {
     const sockets = await opened({ bad: fault });
-    expect(await sockets.send(['bad', 'good'], 'one')).toEqual([]);
+    expect(await sockets.send(['bad', 'good'], ['one'])).toEqual([]);
     await sockets.close(['bad', 'good']);
     expect(sockets.faults).toEqual([fault.type, fault.type]);
   });
 
   test('are given up after a second attempt when the gateway does not answer', async () => {
     const sockets = await opened();
-    expect(await sockets.send(['silent', 'good'], 'one')).toEqual([]);
+    expect(await sockets.send(['silent', 'good'], ['one'])).toEqual([]);
     expect(sockets.framesOf('good')).toEqual(['one']);
     expect(sockets.faults).toEqual(['TimeoutError']);
     expect(lines(sockets.requests).filter((line) => line.endsWith('/silent'))).toHaveLength(2);
