@@ -21,6 +21,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 30,
     load: () => import('./logout-one.ts'),
   },
+  'end-session-by-flow': {
+    title: 'A flow ends a crashed session',
+    mostSeconds: 30,
+    load: () => import('./end-session-by-flow.ts'),
+  },
   'logout-job': {
     title: 'A job of 20 000 agents: requests, units, busiest key',
     mostSeconds: 300,

@@ -8,5 +8,5 @@ import { http } from '#runtime/http.ts';
 /** `DELETE /v1/agents/{agentId}/contacts/{contactId}`: completes a logout that waited for it. */
 export const handler = http(native, async (request) => {
   const [key, contactId] = parseEndContact(request);
-  return renderAgent(await commitAgent(key, (agent) => endContact(agent, contactId), 'caller'));
+  return renderAgent(await commitAgent(key, (agent, now) => endContact(agent, contactId, now), 'caller'));
 });

@@ -1,36 +1,41 @@
 import { agentsTable } from '../functions/adapters/dynamodb/agents/keys.ts';
-import { onTable, publishOn, queryIndex, sendTo } from './access.ts';
+import { type Access, onTable, publishOn, queryIndex, sendTo } from './access.ts';
 import type { FunctionGrants } from './lambda-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** Changing agents: what happened is published, and an alarm guards it until it is. */
+export const writeAgents = ({ state, bus, alarmQueue }: Surroundings): readonly Access[] => [
+  onTable(state.agents, 'AGENTS_TABLE')('GetItem', 'PutItem', 'UpdateItem'),
+  publishOn(bus),
+  sendTo(alarmQueue.queue, 'ALARM_QUEUE_URL'),
+];
+
 /** The functions of agents, their sessions and their forced logouts, named as their files. */
-export function agentFunctions({ settings, state, bus, logoutQueue, alarmQueue }: Surroundings) {
+export function agentFunctions(surroundings: Surroundings) {
+  const { settings, state, logoutQueue } = surroundings;
   const agents = onTable(state.agents, 'AGENTS_TABLE');
   const jobs = onTable(state.jobs, 'JOBS_TABLE');
   const enqueueWork = sendTo(logoutQueue.queue, 'LOGOUT_QUEUE_URL');
+  const takeToken = onTable(state.limits, 'LIMITS_TABLE')('UpdateItem');
 
-  const writeAgents = [
-    agents('GetItem', 'PutItem', 'UpdateItem'),
-    publishOn(bus),
-    sendTo(alarmQueue.queue, 'ALARM_QUEUE_URL'),
-  ];
+  const write = writeAgents(surroundings);
   const findAgents = [
     agents('Query', 'BatchGetItem'),
     queryIndex(state.agents, agentsTable.onlineByAddress.name, 'AGENTS_TABLE'),
   ];
-  const forceLogouts = [...writeAgents, ...findAgents, jobs('GetItem', 'PutItem', 'UpdateItem'), enqueueWork];
+  const forceLogouts = [...write, ...findAgents, jobs('GetItem', 'PutItem', 'UpdateItem'), enqueueWork, takeToken];
   const readJobs = [jobs('GetItem', 'Query')];
   const workJobs = [jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'), enqueueWork];
 
   return {
-    'http-put-agent': { access: [...writeAgents, agents('DeleteItem')] },
+    'http-put-agent': { access: [...write, agents('DeleteItem')] },
     'http-get-agent': { access: [agents('GetItem')] },
     'http-list-agents': { access: findAgents },
-    'http-sign-in': { access: writeAgents },
-    'http-change-status': { access: writeAgents },
-    'http-sign-out': { access: writeAgents },
-    'http-begin-contact': { access: writeAgents },
-    'http-end-contact': { access: writeAgents },
+    'http-sign-in': { access: write },
+    'http-change-status': { access: write },
+    'http-sign-out': { access: write },
+    'http-begin-contact': { access: write },
+    'http-end-contact': { access: write },
     'http-force-logouts': { access: forceLogouts },
     'http-get-logout-job': { access: readJobs },
     'http-list-logout-results': { access: readJobs },
@@ -39,8 +44,13 @@ export function agentFunctions({ settings, state, bus, logoutQueue, alarmQueue }
       environment: { CCAI_DEFERRED_STATUS_CODE: String(settings.deferredStatusCode) },
     },
     'http-ccai-logout-job': { access: readJobs },
+    'http-nice-logout': {
+      access: [...write, agents('BatchGetItem'), takeToken],
+      // One agent is logged out at once: the jobs that its use case knows besides are never begun.
+      environment: { JOBS_TABLE: state.jobs.tableName, LOGOUT_QUEUE_URL: logoutQueue.queue.queueUrl },
+    },
     'queue-logout-work': {
-      access: [...writeAgents, ...findAgents, ...workJobs],
+      access: [...write, ...findAgents, ...workJobs],
       // One delivery is kept in reserve, should the worker be killed on the attempt that records what failed.
       environment: { LOGOUT_ATTEMPTS: String(logoutQueue.attempts - 1) },
       timeout: logoutQueue.workerTimeout,

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { transcriptsTable } from '../functions/adapters/dynamodb/transcripts/keys.ts';
 import { type Access, manageConnections, onTable, publishOn, publishTo, queryIndex, sendTo } from './access.ts';
 import type { FunctionGrants } from './lambda-function.ts';
@@ -21,10 +20,12 @@ export function chatFunctions(surroundings: Surroundings) {
   const settings = onTable(state.settings, 'SETTINGS_TABLE');
   const signingKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE');
   const transcripts = onTable(state.transcripts, 'TRANSCRIPTS_TABLE');
+  const takeToken = onTable(state.limits, 'LIMITS_TABLE')('UpdateItem');
 
   const write = { access: writeChats(surroundings) };
   // The first pass of an instance makes the key that its passes are signed with.
   const writeAndIssuePasses = { access: [...write.access, signingKeys('GetItem', 'PutItem')] };
+  const writeAndTakeToken = { access: [...write.access, takeToken] };
 
   return {
     'http-start-chat': writeAndIssuePasses,
@@ -33,14 +34,8 @@ export function chatFunctions(surroundings: Surroundings) {
     'http-join-chat': writeAndIssuePasses,
     'http-leave-chat': write,
     'http-record-activity': write,
-    'http-configure-timers': write,
-    'http-update-role-config': write,
-    'flow-set-chat-timeouts': {
-      ...write,
-      // A flow waits 8 seconds at the most.
-      timeout: Duration.seconds(8),
-      connectInstanceArns: chosen.connectInstanceArns,
-    },
+    'http-configure-timers': writeAndTakeToken,
+    'http-update-role-config': writeAndTakeToken,
     'http-participant-connection': writeAndIssuePasses,
     'http-participant-message': { access: [...write.access, transcripts('GetItem', 'PutItem')] },
     'http-participant-event': write,
@@ -51,7 +46,7 @@ export function chatFunctions(surroundings: Surroundings) {
     'socket-authorize': { access: [signingKeys('GetItem')] },
     'socket-participant': write,
     'http-get-chat-settings': { access: [settings('GetItem')] },
-    'http-put-chat-settings': { access: [settings('PutItem')] },
+    'http-put-chat-settings': { access: [settings('PutItem'), takeToken] },
     'http-list-streaming-endpoints': { access: [settings('Query')] },
     'http-put-streaming-endpoint': {
       access: [settings('Query', 'UpdateItem')],

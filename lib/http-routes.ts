@@ -22,7 +22,7 @@ import { crossOrigin } from './cross-origin.ts';
 import type { FunctionName } from './function-inventory.ts';
 import type { Functions } from './functions.ts';
 import { throttleRoutes } from './route-throttles.ts';
-import { fallback, openRoutes, participantRoutes, routes, signedRoute } from './routes.ts';
+import { fallback, openRoutes, participantRoutes, type Route, routes, signedRoute } from './routes.ts';
 
 export interface HttpRoutesProps {
   readonly functions: Functions<FunctionName>;
@@ -55,14 +55,17 @@ export class HttpRoutes extends Construct {
     });
     const integrations = new Map<FunctionName, HttpLambdaIntegration>();
     const integrationOf = (name: FunctionName) => {
-      const made = integrations.get(name) ?? new HttpLambdaIntegration(`${name}-integration`, functions.get(name));
+      const made = integrations.get(name) ?? integration(name, functions);
       integrations.set(name, made);
       return made;
     };
     const route = (routeKey: HttpRouteKey, name: FunctionName, by: IHttpRouteAuthorizer, id: string = name) =>
       new HttpRoute(this, id, { httpApi, routeKey, integration: integrationOf(name), authorizer: by });
 
-    for (const [method, path, name] of routes) route(HttpRouteKey.with(path, method), name, authorizer);
+    for (const [method, path, name] of routes) {
+      const id = hasSeveral(name, routes) ? `${method} ${path}` : name;
+      route(HttpRouteKey.with(path, method), name, authorizer, id);
+    }
     const participants = participantRoutes.map(([path, name, share]) => {
       const routeKey = HttpRouteKey.with(path, HttpMethod.POST);
       return { route: route(routeKey, name, authorizer), routeKey: routeKey.key, share };
@@ -92,4 +95,16 @@ export class HttpRoutes extends Construct {
     });
     throttleRoutes(this.stage, throttle, participants);
   }
+}
+
+const hasSeveral = (name: FunctionName, some: readonly Route[]) =>
+  some.filter(([, , each]) => each === name).length > 1;
+
+/**
+ * Hands requests to a function. One of several routes is given one permission for all of the API instead of one for each
+ * route. The others keep theirs: what the CDK gives for all of the API asks for a path, and the ARN of `$default` has none.
+ */
+function integration(name: FunctionName, functions: Functions<FunctionName>): HttpLambdaIntegration {
+  const scopePermissionToRoute = !hasSeveral(name, [...routes, signedRoute, ...openRoutes]);
+  return new HttpLambdaIntegration(`${name}-integration`, functions.get(name), { scopePermissionToRoute });
 }

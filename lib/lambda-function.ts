@@ -1,5 +1,5 @@
 import { Arn, ArnFormat, Duration } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type Code,
@@ -51,12 +51,16 @@ export class LambdaFunction extends Construct {
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     const access = props.access ?? [];
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH });
-    logGroup.grantWrite(role);
-    for (const { actions, resources } of access) {
-      role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
-    }
+    const writeLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
+    const statements = [writeLog, ...access].map(
+      ({ actions, resources }) => new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+    );
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      // In the role itself: a policy apart from it is one more resource for each function, of 500 that a stack may have.
+      inlinePolicies: { access: new PolicyDocument({ statements }) },
+    });
     this.lambda = new Lambda(this, 'Function', {
       functionName: props.functionName,
       code: props.code,

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarmAbove } from './alarm-above.ts';
@@ -29,11 +30,13 @@ export class Operations extends Construct {
         metric: lambda.metricErrors(fiveMinutes),
         description: `${name} failed. Its log says why.`,
       });
-      alarmAbove(this, `${name}-throttles`, {
-        metric: lambda.metricThrottles(fiveMinutes),
-        description: `${name} was throttled: the account has reached its limit of concurrent executions.`,
-      });
     }
+    // Functions have no concurrency reserved, so what throttles one is the limit that all of the account share.
+    alarmAbove(this, 'throttles', {
+      metric: Lambda.metricAllThrottles(fiveMinutes),
+      description:
+        'Functions are throttled: the account has reached its limit of concurrent executions in this region. The dashboard shows which functions of this stack were; have the limit raised, or find out what else uses it.',
+    });
     alarmAbove(this, 'api-server-errors', {
       metric: stage.metricServerError(fiveMinutes),
       description: 'The HTTP API answered 5xx. The access log says which route, the log of its function why.',

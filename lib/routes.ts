@@ -3,11 +3,19 @@ import type { FunctionName } from './function-inventory.ts';
 
 const { GET, PUT, POST, PATCH, DELETE, OPTIONS } = HttpMethod;
 
-/** Every route whose caller brings an API key, and the function that answers it. */
-export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = [
+/** A method, a path as it is declared, and the function that answers it. */
+export type Route = readonly [HttpMethod, string, FunctionName];
+
+/** A call of the agent gateway, by the path that clients know; its instance can be named before that. */
+const gateway = (method: HttpMethod, path: string, name: FunctionName): readonly Route[] =>
+  ['', '/{instanceId}'].map((instance) => [method, `${instance}/agentgateway/resource${path}`, name]);
+
+/** Every route whose caller brings an API key or, at the agent gateway, a password or Guid, and the function behind it. */
+export const routes: readonly Route[] = [
   [GET, '/v1/agents', 'http-list-agents'],
   [GET, '/v1/agents/{agentId}', 'http-get-agent'],
   [PUT, '/v1/agents/{agentId}', 'http-put-agent'],
+  [PUT, '/v1/agents/{agentId}/password', 'http-put-password'],
   [PUT, '/v1/agents/{agentId}/session', 'http-sign-in'],
   [PATCH, '/v1/agents/{agentId}/session', 'http-change-status'],
   [DELETE, '/v1/agents/{agentId}/session', 'http-sign-out'],
@@ -16,6 +24,8 @@ export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = 
   [POST, '/v1/force-logouts', 'http-force-logouts'],
   [GET, '/v1/force-logouts/{jobId}', 'http-get-logout-job'],
   [GET, '/v1/force-logouts/{jobId}/results', 'http-list-logout-results'],
+  [GET, '/v1/security-profiles/{profileId}', 'http-get-security-profile'],
+  [PUT, '/v1/security-profiles/{profileId}', 'http-put-security-profile'],
   [PUT, '/v1/chats/{contactId}', 'http-start-chat'],
   [GET, '/v1/chats/{contactId}', 'http-get-chat'],
   [DELETE, '/v1/chats/{contactId}', 'http-end-chat'],
@@ -31,6 +41,14 @@ export const routes: readonly (readonly [HttpMethod, string, FunctionName])[] = 
   [PUT, '/contact/participant-role-config/{InstanceId}/{ContactId}', 'http-update-role-config'],
   [POST, '/apps/api/v1/agent_statuses/force_logout', 'http-ccai-force-logout'],
   [GET, '/apps/api/v1/agent_statuses/force_logout/jobs/{id}', 'http-ccai-logout-job'],
+  [POST, '/incontactapi/services/{version}/agents/{agentId}/logout', 'http-nice-logout'],
+  ...gateway(PUT, '/onlineagent/{agentid}', 'http-gateway-sign-in'),
+  ...gateway(PUT, '/onlineagent/{agentid}/forcelogin', 'http-gateway-sign-in'),
+  ...gateway(DELETE, '/onlineagent/{agentid}/logout', 'http-gateway-sign-out'),
+  ...gateway(DELETE, '/onlineagent/{agentid}/forcelogout', 'http-gateway-sign-out'),
+  ...gateway(DELETE, '/onlineagent/{agentid}/forcelogoutwithreason/{reason}', 'http-gateway-sign-out'),
+  ...gateway(POST, '/qualitycontrol/{agentid}/forcelogout/{workNo}', 'http-gateway-supervise'),
+  ...gateway(GET, '/agentevent/{agentid}', 'http-gateway-poll'),
 ];
 
 /**
@@ -63,7 +81,7 @@ export const signedRoute = [
  * have the fallback make it, which is a 404, and a browser wants a success, whatever is in it
  * (docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
  */
-export const openRoutes: readonly (readonly [HttpMethod, string, FunctionName])[] = [
+export const openRoutes: readonly Route[] = [
   [GET, '/v1/health', 'http-health'],
   [OPTIONS, '/participant/{proxy+}', 'http-health'],
 ];

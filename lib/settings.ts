@@ -54,6 +54,11 @@ const fields = z.object({
       `a list of at most ${mostTopics} ARNs of SNS topics, ${longestTopics} characters together, such as arn:aws:sns:eu-central-1:123456789012:chat-events`,
     ),
   plainWebhooks: flag.default(false).describe('true or false, and in every stage but dev false'),
+  gatewayInstanceId: z
+    .string()
+    .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/)
+    .optional()
+    .describe('the id of an instance, 1 to 100 characters of letters, digits and . _ : -'),
 });
 
 const schema = fields.refine(({ stage, plainWebhooks }) => !(plainWebhooks && keepsData(stage)), {
@@ -73,7 +78,7 @@ export interface Settings {
   readonly throttle: number;
   /** An SNS topic that every alarm notifies. @default - alarms only show on the dashboard */
   readonly alarmTopicArn?: string | undefined;
-  /** Amazon Connect instances whose flows may set chat timeouts; no flow may while the list is empty. */
+  /** Amazon Connect instances whose flows may invoke the functions for flows; no flow may while the list is empty. */
   readonly connectInstanceArns: readonly string[];
   /** Origins of the pages in which participants chat, or `*` for any. */
   readonly allowedOrigins: readonly string[];
@@ -81,6 +86,8 @@ export interface Settings {
   readonly streamingTopicArns: readonly string[];
   /** Whether webhooks may be `http://`: for the local run and tests, where nothing leaves the machine. Only in `dev`. */
   readonly plainWebhooks: boolean;
+  /** The instance of the agent gateway's calls whose path names none. @default - those calls are refused */
+  readonly gatewayInstanceId?: string | undefined;
 }
 
 /** Reads the settings. @throws Error that names every wrong value and says what would be right. */

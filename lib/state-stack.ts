@@ -7,6 +7,7 @@ import { alarmsTable } from '../functions/adapters/dynamodb/alarms/keys.ts';
 import { chatsTable } from '../functions/adapters/dynamodb/chats/keys.ts';
 import { jobsTable } from '../functions/adapters/dynamodb/jobs/keys.ts';
 import { keysTable } from '../functions/adapters/dynamodb/keys/keys.ts';
+import { limitsTable } from '../functions/adapters/dynamodb/limits/keys.ts';
 import { settingsTable } from '../functions/adapters/dynamodb/settings/keys.ts';
 import { signingKeysTable } from '../functions/adapters/dynamodb/signing-keys/keys.ts';
 import { transcriptsTable } from '../functions/adapters/dynamodb/transcripts/keys.ts';
@@ -28,6 +29,7 @@ export class StateStack extends Stack {
   readonly transcripts: Table;
   readonly settings: Table;
   readonly signingKeys: Table;
+  readonly limits: Table;
   readonly auditLog: LogGroup;
 
   constructor(scope: Construct, id: string, { keepsData, ...props }: StateStackProps) {
@@ -89,6 +91,11 @@ export class StateStack extends Stack {
       sortKey: text(settingsTable.sortKey),
     });
     this.signingKeys = new Table(this, 'SigningKeys', { ...safe, partitionKey: text(signingKeysTable.partitionKey) });
+    this.limits = new Table(this, 'Limits', {
+      ...safe,
+      partitionKey: text(limitsTable.partitionKey),
+      timeToLiveAttribute: limitsTable.timeToLive,
+    });
     this.auditLog = new LogGroup(this, 'AuditLog', { retention: RetentionDays.ONE_YEAR, removalPolicy });
 
     new CfnOutput(this, 'KeysTableName', { value: this.keys.tableName, description: 'The table of API keys' });

@@ -5,19 +5,30 @@ import { minutes } from '#core/instant.ts';
 import type { Clock } from '#core/ports.ts';
 import { makeRemember } from '#core/remember.ts';
 
-const longestToken = 1000;
+/** A security user's names its teams, and travels as an attribute of a contact. */
+const longestTokens = { participant: 1000, securityUser: 3000 } as const;
 
 /** How long a key is good without being looked up. */
 const milliseconds = minutes(5);
 
 /** Short names, for a token travels with every request: kind, instance, contact, participant, expiry. */
-const claimsShape = z.strictObject({
+const participantShape = z.strictObject({
   k: z.enum(['participant', 'connection', 'socket']),
   i: z.string(),
   c: z.string(),
   p: z.string(),
   e: z.exactOptional(z.int()),
 });
+/** Of a security user the agent, and the teams if not everybody is meant. */
+const securityUserShape = z.strictObject({
+  k: z.literal('securityUser'),
+  i: z.string(),
+  c: z.string(),
+  a: z.string(),
+  t: z.exactOptional(z.readonly(z.array(z.string()))),
+  e: z.int(),
+});
+const claimsShape = z.union([participantShape, securityUserShape]);
 
 /** All that is believed of claims before their signature has been checked: whose key it should be signed with. */
 const signerShape = z.object({ i: z.string().check(z.minLength(1)) });
@@ -42,13 +53,14 @@ export function makeSignedPasses({ keys, clock }: { readonly keys: SigningKeys; 
     async issue(pass) {
       const claims = encode(toClaims(pass));
       const token = `${claims}.${signatureOf(claims, await obtain(pass.instanceId))}`;
-      if (token.length <= longestToken) return token;
-      throw new RangeError(`A token has at most ${longestToken} characters, and this one would have ${token.length}`);
+      const longest = longestTokens[pass.kind === 'securityUser' ? 'securityUser' : 'participant'];
+      if (token.length <= longest) return token;
+      throw new RangeError(`A token has at most ${longest} characters, and this one would have ${token.length}`);
     },
 
     async read(token) {
       if (token === '') return 'noToken';
-      const [claims = '', signature = '', ...rest] = token.length > longestToken ? [] : token.split('.');
+      const [claims = '', signature = '', ...rest] = token.length > longestTokens.securityUser ? [] : token.split('.');
       const signer = signerShape.safeParse(decode(claims));
       const key = signer.success && rest.length === 0 && (await find(signer.data.i));
       if (!key || !isSame(signature, signatureOf(claims, key))) return 'badToken';
@@ -62,21 +74,25 @@ export function makeSignedPasses({ keys, clock }: { readonly keys: SigningKeys; 
 
 type Claims = z.output<typeof claimsShape>;
 
-const toClaims = ({ kind, instanceId, contactId, participantId, expiresAt }: Pass): Claims => ({
-  k: kind,
-  i: instanceId,
-  c: contactId,
-  p: participantId,
-  ...(expiresAt !== undefined && { e: expiresAt }),
-});
+function toClaims(pass: Pass): Claims {
+  const { instanceId: i, contactId: c } = pass;
+  if (pass.kind === 'securityUser') {
+    const { kind, agentId, teamIds, expiresAt } = pass;
+    return { k: kind, i, c, a: agentId, ...(teamIds && { t: teamIds }), e: expiresAt };
+  }
+  const { kind, participantId, expiresAt } = pass;
+  return { k: kind, i, c, p: participantId, ...(expiresAt !== undefined && { e: expiresAt }) };
+}
 
-const fromClaims = ({ k, i, c, p, e }: Claims): Pass => ({
-  kind: k,
-  instanceId: i,
-  contactId: c,
-  participantId: p,
-  ...(e !== undefined && { expiresAt: e }),
-});
+function fromClaims(claims: Claims): Pass {
+  const { i: instanceId, c: contactId } = claims;
+  if (claims.k === 'securityUser') {
+    const { k: kind, a: agentId, t: teamIds, e: expiresAt } = claims;
+    return { kind, instanceId, contactId, agentId, ...(teamIds && { teamIds }), expiresAt };
+  }
+  const { k: kind, p: participantId, e: expiresAt } = claims;
+  return { kind, instanceId, contactId, participantId, ...(expiresAt !== undefined && { expiresAt }) };
+}
 
 const encode = (claims: Claims) => Buffer.from(JSON.stringify(claims)).toString('base64url');
 

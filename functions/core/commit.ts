@@ -65,12 +65,13 @@ export interface Publisher<Fact, State = unknown> {
  * `caller`: nobody for certain (an API request), so an alarm guards the outbox, and a fault in publishing is survived.
  * `creator`: a caller who expects nothing to be there yet. Nothing is read: if something is there, the condition of the
  * save says so, and then it is loaded and decided on as for any caller.
+ * `handOff`: a caller who cannot wait for the bus: an alarm that rings at once publishes. One that guards stands before.
  * `redelivery`: a queue, until it has succeeded; so no alarm is needed, a fault is thrown, and an outbox that an
  * earlier attempt left is published.
  * `lastDelivery`: a queue that has delivered for the last time: what is left is published, as for `redelivery`, and
  * guarded, as for `caller`.
  */
-export type Retrier = 'caller' | 'creator' | 'redelivery' | 'lastDelivery';
+export type Retrier = 'caller' | 'creator' | 'handOff' | 'redelivery' | 'lastDelivery';
 
 export type Commit<Key, State, Fact> = <Outcome>(
   key: Key,
@@ -78,7 +79,7 @@ export type Commit<Key, State, Fact> = <Outcome>(
   retrier: Retrier,
 ) => Promise<Outcome>;
 
-interface Ports<Key, State, Fact> {
+export interface CommitPorts<Key, State, Fact> {
   readonly store: AggregateStore<Key, State, Fact>;
   readonly publisher: Publisher<Fact, NoInfer<State>>;
   readonly alarms: Alarms;
@@ -100,12 +101,13 @@ const attempts = 12;
  *
  * @throws StaleVersionError when other writers were faster twelve times in a row.
  */
-export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Commit<Key, State, Fact> {
+export function makeCommit<Key, State, Fact>(ports: CommitPorts<Key, State, Fact>): Commit<Key, State, Fact> {
   const { store, publisher, alarms, clock, report, target } = ports;
 
-  async function flush(saved: Stored<State, Fact>, retrier: Retrier): Promise<void> {
+  async function flush(subject: AlarmTarget, saved: Stored<State, Fact>, retrier: Retrier): Promise<void> {
     if (saved.outbox.length === 0) return;
     try {
+      if (retrier === 'handOff') return await alarms.set({ ...subject, at: clock.now() });
       await publisher.publish(saved.outbox, saved.state);
       await store.clearOutbox(saved);
     } catch (error) {
@@ -137,7 +139,7 @@ export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Co
       const noted = isUnset && !covers(previous?.alarmAt, alarmAt, now) ? wanted : previous?.alarmAt;
 
       if (state === undefined || (isSame && noted === previous?.alarmAt)) {
-        if (previous && mayPublish) await flush(previous, retrier);
+        if (previous && mayPublish) await flush(subject, previous, retrier);
         return outcome;
       }
       const next = advance(subject, previous, { state, events, now, alarmAt: noted });
@@ -147,7 +149,7 @@ export function makeCommit<Key, State, Fact>(ports: Ports<Key, State, Fact>): Co
         if (error instanceof StaleVersionError && attempt < attempts) continue;
         throw error;
       }
-      if (mayPublish) await flush(next, retrier);
+      if (mayPublish) await flush(subject, next, retrier);
       return outcome;
     }
   };

@@ -40,6 +40,8 @@ export type Problem =
   | { readonly type: 'conflict'; readonly message: string }
   | { readonly type: 'tooLarge'; readonly limitBytes: number }
   | { readonly type: 'notJsonContent'; readonly contentType: string | undefined }
+  /** The caller's bucket is empty: try again when so long has passed. */
+  | { readonly type: 'tooManyRequests'; readonly retryAfterSeconds: number }
   /** Too many writers on one thing at once: try again. */
   | { readonly type: 'contended' }
   /** Something this needs does not answer at this moment: try again. */
@@ -55,6 +57,7 @@ export const problemStatus = {
   conflict: 409,
   tooLarge: 413,
   notJsonContent: 415,
+  tooManyRequests: 429,
   contended: 503,
   unavailable: 503,
   internal: 500,

@@ -17,6 +17,8 @@ export function problemSentence(problem: Problem): string {
       return `The body may be at most ${problem.limitBytes} bytes: send several smaller requests`;
     case 'notJsonContent':
       return `The content-type must be application/json, got ${shown(problem.contentType ?? 'none')}`;
+    case 'tooManyRequests':
+      return `You ask too often: try again in ${wholeSeconds(problem.retryAfterSeconds)} s`;
     case 'contended':
       return 'Others are changing the same thing at this moment: try again';
     case 'internal':
@@ -24,8 +26,17 @@ export function problemSentence(problem: Problem): string {
   }
 }
 
-/** Headers that go with a problem in every dialect. */
-export function problemHeaders({ type }: Problem): Record<string, string> {
-  if (type === 'unauthenticated') return { 'www-authenticate': 'Basic realm="Lastcall", charset="UTF-8"' };
-  return type === 'contended' || type === 'unavailable' ? { 'retry-after': '1' } : {};
+/** Headers that go with a problem in every dialect that has statuses. */
+export const problemHeaders = (problem: Problem): Record<string, string> =>
+  problem.type === 'unauthenticated'
+    ? { 'www-authenticate': 'Basic realm="Lastcall", charset="UTF-8"' }
+    : retryHeaders(problem);
+
+/** When to try again, for problems that time cures. */
+export function retryHeaders(problem: Problem): Record<string, string> {
+  if (problem.type === 'tooManyRequests') return { 'retry-after': wholeSeconds(problem.retryAfterSeconds) };
+  return problem.type === 'contended' || problem.type === 'unavailable' ? { 'retry-after': '1' } : {};
 }
+
+/** A Retry-After has no fractions (RFC 9110), and who tried again after none would be refused again. */
+const wholeSeconds = (seconds: number) => String(Math.max(1, Math.ceil(seconds)));

@@ -28,7 +28,9 @@ export function authorizer({ authenticate, passes }: Gatekeepers) {
   }
 
   async function contextOfParticipant(token: string | undefined, requestId: string): Promise<PassContext> {
-    const pass = token ? await lookedUp('A signing key', requestId, () => passes.read(token)) : 'noToken';
+    const found = token ? await lookedUp('A signing key', requestId, () => passes.read(token)) : 'noToken';
+    // A security user's token is signed with the same key, and is no participant's.
+    const pass = typeof found !== 'string' && found.kind === 'securityUser' ? 'badToken' : found;
     if (typeof pass === 'string') logger.info('refused', { requestId, refusal: pass });
     return passContextOf(pass);
   }

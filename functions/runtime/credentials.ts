@@ -1,6 +1,6 @@
 import type { Caller, Refusal, Scope } from '#core/access/access.ts';
 import { scopes } from '#core/access/access.ts';
-import type { Pass, PassKind, PassRefusal } from '#core/access/passes.ts';
+import type { ParticipantPass, PassKind, PassRefusal } from '#core/access/passes.ts';
 
 /** The form of a key's id. What is not of it is no key, and is not looked up. */
 const keyIdForm = /^[\w.-]{1,64}$/;
@@ -60,7 +60,7 @@ export type PassContext =
   | { readonly passRefusal: PassRefusal | 'unavailable' };
 
 /** Whoever is behind a participant's token; when it ends is the authorizer's affair. */
-export type Bearer = Omit<Pass, 'expiresAt'>;
+export type Bearer = Omit<ParticipantPass, 'expiresAt'>;
 
 export const passContextOf = (pass: Bearer | PassRefusal | 'unavailable'): PassContext =>
   typeof pass === 'string'

@@ -8,6 +8,7 @@ const variables = [
   'TRANSCRIPTS_TABLE',
   'SETTINGS_TABLE',
   'SIGNING_KEYS_TABLE',
+  'LIMITS_TABLE',
   'LOGOUT_QUEUE_URL',
   'ALARM_QUEUE_URL',
   'STREAM_QUEUE_URL',
@@ -16,6 +17,8 @@ const variables = [
   'SOCKET_URL',
   /** SNS topics that may be streaming endpoints, with commas between; empty: none. */
   'STREAMING_TOPIC_ARNS',
+  /** The instance of the agent gateway's calls whose path names none; empty: those are refused. */
+  'GATEWAY_INSTANCE_ID',
   /** `true` when a webhook need not be https, as in a local run. */
   'PLAIN_WEBHOOKS',
   /** The delivery of a logout message on which failures are recorded instead of tried again. */

@@ -83,7 +83,7 @@ function placeIn(error: unknown): string {
   return position === undefined ? '' : `: it cannot be read from character ${Number(position) + 1} on`;
 }
 
-function defined(record: Record<string, string | undefined> | undefined): Record<string, string> {
+export function defined(record: Record<string, string | undefined> | undefined): Record<string, string> {
   const entries = Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(entries);
 }

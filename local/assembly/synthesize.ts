@@ -9,8 +9,16 @@ import { StartFault } from '../start-fault.ts';
 
 const contextSchema = z.record(z.string(), z.unknown());
 
-/** What is otherwise than in a deployment: webhooks may be on this machine, and there is one topic to stream to. */
-const localContext = { plainWebhooks: true, streamingTopicArns: [arn(place, 'sns', 'lastcall-chats')] };
+/**
+ * What is otherwise than in a deployment: nothing is kept from deletion, webhooks may be on this machine, there is one
+ * topic to stream to, and the agent gateway is that of the demo.
+ */
+const localContext = {
+  stage: 'dev',
+  plainWebhooks: true,
+  streamingTopicArns: [arn(place, 'sns', 'lastcall-chats')],
+  gatewayInstanceId: 'demo',
+};
 
 /**
  * Runs the CDK app and answers the folder of its cloud assembly. The two variables are the protocol between the CDK's

@@ -20,6 +20,8 @@ export const inertTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::CloudWatch::Alarm': inert(alarm, 'AlarmName'),
   'AWS::CloudWatch::CompositeAlarm': inert(alarm, 'AlarmName'),
   'AWS::CloudWatch::Dashboard': named,
+  'AWS::Connect::ContactFlowModule': named,
+  'AWS::Connect::IntegrationAssociation': named,
   'AWS::Lambda::Permission': named,
   'AWS::Logs::ResourcePolicy': named,
   'AWS::SNS::Subscription': named,

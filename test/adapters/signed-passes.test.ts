@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Pass } from '#core/access/passes.ts';
+import type { ParticipantPass, Pass } from '#core/access/passes.ts';
 import { someDay } from '../support/agents.ts';
-import { aPass, thesePasses } from '../support/passes.ts';
+import { aPass, aSecurityUser, thesePasses } from '../support/passes.ts';
 
 const id = (longest: number) => fc.stringMatching(new RegExp(`^[A-Za-z0-9._:-]{1,${longest}}$`));
 const kind = fc.constantFrom('participant' as const, 'connection' as const, 'socket' as const);
@@ -14,11 +14,11 @@ const fields = {
   participantId: id(64),
   expiresAt: fc.integer({ min: someDay + 1, max: someDay + 1_000_000 }),
 };
-const anyPass: fc.Arbitrary<Pass> = fc.record(fields, {
+const anyPass: fc.Arbitrary<ParticipantPass> = fc.record(fields, {
   requiredKeys: ['kind', 'instanceId', 'contactId', 'participantId'],
 });
 /** Some fields of a pass. */
-const anyChange: fc.Arbitrary<Partial<Pass>> = fc.record(fields, { requiredKeys: [] });
+const anyChange: fc.Arbitrary<Partial<ParticipantPass>> = fc.record(fields, { requiredKeys: [] });
 
 describe('a token', () => {
   test('stands for whom it was issued, fits a header and a query string, and is at most 1000 characters', async () => {
@@ -88,5 +88,49 @@ describe('a token', () => {
     const token = await passes.issue(lasting);
     clock.at += 10 ** 12;
     expect(await passes.read(token)).toEqual(lasting);
+  });
+});
+
+describe('the token of a security user', () => {
+  const anyUser: fc.Arbitrary<Pass> = fc.record(
+    {
+      kind: fc.constant('securityUser' as const),
+      instanceId: id(100),
+      contactId: id(256),
+      agentId: id(64),
+      teamIds: fc.array(id(64), { maxLength: 20 }),
+      expiresAt: fc.integer({ min: someDay + 1, max: someDay + 1_000_000 }),
+    },
+    { requiredKeys: ['kind', 'instanceId', 'contactId', 'agentId', 'expiresAt'] },
+  );
+
+  test('stands for the agent and the teams it was issued for, and is at most 3000 characters', async () => {
+    const { passes } = thesePasses();
+    await fc.assert(
+      fc.asyncProperty(anyUser, async (pass) => {
+        const token = await passes.issue(pass);
+        expect(token).toMatch(/^[\w.-]{1,3000}$/);
+        expect(await passes.read(token)).toEqual(pass);
+      }),
+    );
+  });
+
+  test('no teams are not all teams', async () => {
+    const { passes } = thesePasses();
+    const { teamIds: _, ...everybody } = aSecurityUser;
+    const tokens = await Promise.all([everybody, { ...everybody, teamIds: [] }].map((pass) => passes.issue(pass)));
+    expect(await Promise.all(tokens.map((token) => passes.read(token)))).toEqual([
+      everybody,
+      { ...everybody, teamIds: [] },
+    ]);
+  });
+
+  test('expires, and is nobody’s in another instance', async () => {
+    const { passes, clock } = thesePasses();
+    const token = await passes.issue(aSecurityUser);
+    const [, signature] = (await passes.issue({ ...aSecurityUser, instanceId: 'other' })).split('.');
+    expect(await passes.read(`${token.split('.')[0]}.${signature}`)).toBe('badToken');
+    clock.at = aSecurityUser.expiresAt;
+    expect(await passes.read(token)).toBe('expiredToken');
   });
 });

@@ -47,6 +47,7 @@ const everyCall = [1, 2, 3, 4, 5, 6];
 const saves = [
   ['caller', 3],
   ['creator', 2],
+  ['handOff', 3],
 ] as const satisfies readonly (readonly [Retrier, number])[];
 
 test.each(
@@ -78,7 +79,7 @@ test.each(everyFault.flatMap((fault) => [1, 2, 3, 4, 5].map((at) => [fault, at] 
 test('any number of changes with a fault in any of them are each saved once and published, in order', async () => {
   const anyChange = fc.record({
     part: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    retrier: fc.constantFrom<Retrier>('caller', 'creator', 'redelivery'),
+    retrier: fc.constantFrom<Retrier>('caller', 'creator', 'handOff', 'redelivery'),
     fault: fc.constantFrom(...everyFault),
     at: fc.integer({ min: 1, max: 7 }),
     pause: fc.integer({ min: 0, max: seconds(90) }),

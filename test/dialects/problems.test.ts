@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { ccai } from '#dialects/ccai/problem.ts';
 import { connectParticipant } from '#dialects/connect-participant/problem.ts';
 import { connect } from '#dialects/connect-timers/problem.ts';
+import { gateway, gatewaySignIn } from '#dialects/gateway/problem.ts';
 import type { Fault, Problem } from '#dialects/http.ts';
 import { native } from '#dialects/native/problem.ts';
+import { nice } from '#dialects/nice/problem.ts';
 
 const challenge = { 'www-authenticate': 'Basic realm="Lastcall", charset="UTF-8"' };
 
@@ -16,10 +18,44 @@ const connectErrors = {
   conflict: [400, 'InvalidRequestException'],
   tooLarge: [400, 'InvalidRequestException'],
   notJsonContent: [400, 'InvalidRequestException'],
+  tooManyRequests: [429, 'ThrottlingException'],
   contended: [429, 'ThrottlingException'],
   unavailable: [500, 'InternalServiceException'],
   internal: [500, 'InternalServiceException'],
 } as const satisfies Record<Problem['type'], unknown>;
+
+/** Clients of Amazon's APIs are told when to try again only where it is known. */
+const amazonHeaders = ({ type }: Problem) => (type === 'tooManyRequests' ? { 'retry-after': '2' } : {});
+
+/** What a client of the agent gateway is told, with status 200. */
+const retcodes = {
+  badInput: '000-002',
+  unauthenticated: '000-003',
+  forbidden: '000-003',
+  notFound: '000-002',
+  conflict: '100-007',
+  tooLarge: '000-006',
+  notJsonContent: '000-006',
+  tooManyRequests: '100-007',
+  contended: '100-007',
+  unavailable: '100-007',
+  internal: '100-007',
+} as const satisfies Record<Problem['type'], string>;
+
+/** What a client of the API behind Studio's actions is told. */
+const niceErrors = {
+  badInput: 'invalid_request',
+  unauthenticated: 'invalid_client',
+  forbidden: 'insufficient_scope',
+  notFound: 'not_found',
+  conflict: 'conflict',
+  tooLarge: 'invalid_request',
+  notJsonContent: 'invalid_request',
+  tooManyRequests: 'too_many_requests',
+  contended: 'temporarily_unavailable',
+  unavailable: 'temporarily_unavailable',
+  internal: 'server_error',
+} as const satisfies Record<Problem['type'], string>;
 
 /** The same for a client of a chat. */
 const participantErrors = {
@@ -30,6 +66,7 @@ const participantErrors = {
   conflict: [409, 'ConflictException'],
   tooLarge: [400, 'ValidationException'],
   notJsonContent: [400, 'ValidationException'],
+  tooManyRequests: [429, 'ThrottlingException'],
   contended: [429, 'ThrottlingException'],
   unavailable: [500, 'InternalServerException'],
   internal: [500, 'InternalServerException'],
@@ -59,6 +96,13 @@ const problems: readonly [Problem, number, string, string, Record<string, string
     'Unsupported Media Type',
     'The content-type must be application/json, got "text/plain"',
     {},
+  ],
+  [
+    { type: 'tooManyRequests', retryAfterSeconds: 2 },
+    429,
+    'Too Many Requests',
+    'You ask too often: try again in 2 s',
+    { 'retry-after': '2' },
   ],
   [
     { type: 'contended' },
@@ -94,11 +138,29 @@ describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
     });
   });
 
+  test('in the API behind Studio’s actions is an error with a description', () => {
+    expect(nice(problem, 'request-1')).toEqual({
+      status,
+      headers: { ...headers, 'x-request-id': 'request-1' },
+      body: { error: niceErrors[problem.type], error_description: sentence },
+    });
+  });
+
+  test('at the agent gateway is a retcode, and status 200', () => {
+    const retry = 'retry-after' in headers ? { 'retry-after': headers['retry-after'] } : {};
+    expect(gateway(problem, 'request-1')).toEqual({
+      status: 200,
+      headers: { ...retry, 'x-request-id': 'request-1' },
+      body: { message: sentence, retcode: retcodes[problem.type] },
+    });
+    expect(gatewaySignIn(problem, 'request-1')).toEqual(gateway(problem, 'request-1'));
+  });
+
   test('in Amazon Connect is one of its errors', () => {
     const [status, name] = connectErrors[problem.type];
     expect(connect(problem, 'request-1')).toEqual({
       status,
-      headers: { 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
+      headers: { ...amazonHeaders(problem), 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
       body: { Message: sentence },
     });
   });
@@ -108,9 +170,24 @@ test.each(problems)('%j in a chat is an error of the chat’s clients', (problem
   const [status, name] = participantErrors[problem.type];
   expect(connectParticipant(problem, 'request-1')).toEqual({
     status,
-    headers: { 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
+    headers: { ...amazonHeaders(problem), 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
     body: { Message: sentence },
   });
+});
+
+test.each([
+  [0, '1'],
+  [0.05, '1'],
+  [1, '1'],
+  [1.01, '2'],
+  [119.5, '120'],
+])('who is to wait %d s is told whole seconds, and one at least', (retryAfterSeconds, told) => {
+  const problem = { type: 'tooManyRequests', retryAfterSeconds } as const;
+  for (const render of [native, ccai, nice, gateway, connect, connectParticipant]) {
+    const { headers, body } = render(problem, 'request-1');
+    expect(headers?.['retry-after']).toBe(told);
+    expect(JSON.stringify(body)).toContain(`try again in ${told} s`);
+  }
 });
 
 test('in Amazon Connect a fault of the request as a whole is the request’s, not a parameter’s', () => {

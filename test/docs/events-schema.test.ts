@@ -14,6 +14,7 @@ import type { SessionsEvent } from '#core/sessions/events.ts';
 import { forceLogout } from '#core/sessions/forced-logout.ts';
 import type { IpAddress } from '#core/sessions/ip-range.ts';
 import { noCounts } from '#core/sessions/job-counts.ts';
+import { expireLease } from '#core/sessions/lease.ts';
 import { completeJob, failJob, type LogoutJob } from '#core/sessions/logout-job.ts';
 import { beginContact, changeStatus, endContact, signIn, signOut } from '#core/sessions/presence.ts';
 import { recorded, someDay } from '../support/agents.ts';
@@ -49,7 +50,7 @@ function agentEvents(): SessionsEvent[] {
   apply(changeStatus(agent, { status: 'lunch', statusType: 'CUSTOM' }, 2));
   apply(beginContact(agent, { contactId: 'c1', channel: 'VOICE' }, 3));
   apply(forceLogout(agent, { ...order, timing: 'afterContact' }, 4));
-  apply(endContact(agent, 'c1'));
+  apply(endContact(agent, 'c1', 5));
   apply(signIn(agent, session, 5));
   apply(signIn(agent, session, 6));
   apply(beginContact(agent, { contactId: 'c2', channel: 'CHAT' }, 7));
@@ -57,6 +58,8 @@ function agentEvents(): SessionsEvent[] {
   apply(forceLogout(agent, { requestedBy: 'sup', timing: 'immediate' }, 9));
   apply(signIn(agent, session, 10));
   apply(signOut(agent));
+  apply(signIn(agent, { ...session, leaseSeconds: 120 }, 11));
+  apply(expireLease(agent, 11 + minutes(2)));
   return events;
 }
 
@@ -101,6 +104,7 @@ const everyType = {
   AgentSignedIn: true,
   AgentStatusChanged: true,
   AgentLogoutDeferred: true,
+  ContactReleased: true,
   AgentLoggedOut: true,
   LogoutJobCompleted: true,
   LogoutJobFailed: true,

@@ -31,12 +31,19 @@ const arn = z.union([
 ]);
 
 const integrations = resourcesOf(service, 'AWS::ApiGatewayV2::Integration');
+/** A function that several routes of HTTP lead to is allowed once, for all of the API, to save resources. */
+const isShared = ({ id }: Resource) =>
+  resourcesOf(service, 'AWS::ApiGatewayV2::Route').filter(
+    ({ Properties }) => Properties.Target['Fn::Join'][1][1].Ref === id && !Properties.RouteKey.startsWith('$'),
+  ).length > 1;
+
 const routes = resourcesOf(service, 'AWS::ApiGatewayV2::Route').flatMap(({ Properties }) => {
   const [, [, { Ref: target }]] = Properties.Target['Fn::Join'];
   const integration = integrations.find(({ id }) => id === target);
   // Routes of HTTP have a method before their path, or are the default; those of WebSockets are named by a word.
   const isHttp = integration?.Properties.PayloadFormatVersion === '2.0';
-  const path = isHttp ? `*/*${Properties.RouteKey.replace(/^\$default$|^\w+ /, '')}` : `*${Properties.RouteKey}`;
+  const ownPath = isHttp ? `*/*${Properties.RouteKey.replace(/^\$default$|^\w+ /, '')}` : `*${Properties.RouteKey}`;
+  const path = integration && isHttp && isShared(integration) ? '*/*/*' : ownPath;
   return functionIn(integration?.Properties.IntegrationUri).map((lambda) => throughApi(lambda, Properties.ApiId, path));
 });
 
@@ -60,5 +67,6 @@ test('each route, authorizer and rule may invoke its function, and nothing else 
       invocation(lambda, Properties.Principal, arn.parse(Properties.SourceArn)),
     ),
   );
-  expect(allowed.sort()).toEqual([...routes, ...authorizers, ...rules].sort());
+  const needed = new Set([...routes, ...authorizers, ...rules]);
+  expect(allowed.sort()).toEqual([...needed].sort());
 });

@@ -62,7 +62,7 @@ describe('an event of a chat', () => {
 
   test('raises an alarm when it is kept so', () => {
     const alarms = resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(({ Properties }) =>
-      JSON.stringify(Properties.Dimensions).includes(`"${deadLetters['Fn::GetAtt'][0]}"`),
+      JSON.stringify(Properties.Dimensions ?? []).includes(`"${deadLetters['Fn::GetAtt'][0]}"`),
     );
     expect(alarms).toMatchObject([{ Properties: { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 } }]);
   });

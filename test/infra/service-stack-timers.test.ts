@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import { bundled, functionOf, instanceArn, resourcesOf, stacks, tableGrantsOf } from './synthesis.ts';
+import { bundled, functionOf, resourcesOf, stacks, tableGrantsOf } from './synthesis.ts';
 
-const bundles = bundled();
-const { service } = stacks(bundles);
-const idOf = (name: string, stack = service) => functionOf(stack, name).id;
+const { service } = stacks(bundled());
+const idOf = (name: string) => functionOf(service, name).id;
 
 describe('the sweeper', () => {
   const sweeper = idOf('schedule-sweep-alarms');
@@ -32,7 +31,7 @@ describe('the sweeper', () => {
 
   test('raises an alarm when it fails, and when it has not run for 5 minutes', () => {
     const alarms = resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(({ Properties }) =>
-      JSON.stringify(Properties.Dimensions).includes(`"${sweeper}"`),
+      JSON.stringify(Properties.Dimensions ?? []).includes(`"${sweeper}"`),
     );
     const failing = { MetricName: 'Errors', ComparisonOperator: 'GreaterThanThreshold', Threshold: 0 };
     const silent = {
@@ -60,31 +59,6 @@ test('a ring that fails is tried again within the two minutes that a timer may b
   expect(queue?.Properties.VisibilityTimeout).toBeLessThanOrEqual(60);
 });
 
-describe('the function for flows', () => {
-  const allowed = (context = {}) => {
-    const stack = stacks(bundles, context).service;
-    return resourcesOf(stack, 'AWS::Lambda::Permission').flatMap(({ Properties }) =>
-      Properties.Principal === 'connect.amazonaws.com'
-        ? [[Properties.FunctionName['Fn::GetAtt'][0] === idOf('flow-set-chat-timeouts', stack), Properties.SourceArn]]
-        : [],
-    );
-  };
-
-  test('may be invoked by no flow unless its instance is named', () => expect(allowed()).toEqual([]));
-
-  test('may be invoked by the flows of each instance that is named, once', () => {
-    const connectInstanceArns = [instanceArn('a'), instanceArn('b'), instanceArn('a')];
-    expect(allowed({ connectInstanceArns })).toEqual([
-      [true, instanceArn('a')],
-      [true, instanceArn('b')],
-    ]);
-  });
-
-  test('is given up when the flow gives up', () => {
-    expect(functionOf(service, 'flow-set-chat-timeouts').Properties.Timeout).toBe(8);
-  });
-});
-
 test('the ARN that callers who sign with IAM need is that of the signed route, in any instance', () => {
   const outputs = Template.fromStack(service).findOutputs('SignedRouteArn');
   expect(JSON.stringify(outputs)).toMatch(/:execute-api:.*\/\*\/PUT\/iam\/contact\/participant-role-config\/\*"/);
@@ -96,10 +70,10 @@ test('the dashboard has a row for timers', () => {
   for (const title of ['Sweeps', 'Alarms delivered and rung', 'Oldest alarm']) expect(body).toContain(title);
 });
 
-test('the sweeper moves the marks of shards, and the worker of alarms also rings chats', () => {
+test('the sweeper moves the marks of shards, and the worker of alarms changes agents and chats', () => {
   const grants = (name: string) => tableGrantsOf(service, functionOf(service, name));
   expect(grants('schedule-sweep-alarms')).toEqual(['Alarms: GetItem', 'Alarms: Query', 'Alarms: UpdateItem']);
   expect(grants('queue-alarm')).toEqual(
-    expect.arrayContaining(['Agents: GetItem', 'Jobs: UpdateItem', 'Chats: PutItem', 'Alarms: UpdateItem']),
+    expect.arrayContaining(['Agents: PutItem', 'Jobs: UpdateItem', 'Chats: PutItem', 'Alarms: UpdateItem']),
   );
 });

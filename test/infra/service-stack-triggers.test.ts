@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { bundled, functionOf, resourcesOf, stacks, topicArn } from './synthesis.ts';
+import { bundled, functionOf, resourcesOf, stacks } from './synthesis.ts';
 
-const bundles = bundled();
-const { service } = stacks(bundles);
+const { service } = stacks(bundled());
 const functions = resourcesOf(service, 'AWS::Lambda::Function');
 
 describe('queues', () => {
@@ -70,56 +69,10 @@ describe('queues', () => {
   });
 });
 
-describe('the HTTP API', () => {
-  const [api] = resourcesOf(service, 'AWS::ApiGatewayV2::Api').filter(
-    ({ Properties }) => Properties.ProtocolType === 'HTTP',
-  );
-  const ofApi = (type: string) =>
-    resourcesOf(service, `AWS::ApiGatewayV2::${type}`).filter(({ Properties }) => Properties.ApiId.Ref === api?.id);
-  const routes = ofApi('Route');
-
-  test('every route has the authorizer, but for the one that IAM guards, health, and what browsers ask first', () => {
-    const open = routes.filter(
-      ({ Properties }) => !Properties.AuthorizerId || Properties.AuthorizationType !== 'CUSTOM',
-    );
-    expect(open.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
-      ['PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}', 'AWS_IAM'],
-      ['GET /v1/health', 'NONE'],
-      ['OPTIONS /participant/{proxy+}', 'NONE'],
-    ]);
-    expect(routes.map(({ Properties }) => Properties.RouteKey)).toContain('$default');
-  });
-
-  test('every function of HTTP but the authorizer answers one route, role configurations and health one more', () => {
-    const answering = ofApi('Integration').map(({ Properties }) => Properties.IntegrationUri['Fn::GetAtt'][0]);
-    const http = functions.filter(({ Properties }) => /-http-(?!authorize$)/.test(Properties.FunctionName));
-    expect(answering.sort()).toEqual(http.map(({ id }) => id).sort());
-    expect(routes).toHaveLength(http.length + 2);
-  });
-
-  test('the authorizer sees every request: no cache, and no identity source whose lack would be answered elsewhere', () => {
-    const uncached = { AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true };
-    expect(ofApi('Authorizer')).toMatchObject([{ Properties: uncached }]);
-  });
-
-  test('the stage logs every request with its id and is throttled', () => {
-    const [stage] = ofApi('Stage');
-    expect(JSON.parse(stage?.Properties.AccessLogSettings.Format)).toMatchObject({ requestId: '$context.requestId' });
-    expect(stage?.Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 });
-  });
-});
-
 test('every event of Lastcall goes to the audit log, with no function in between', () => {
   const [rule] = resourcesOf(service, 'AWS::Events::Rule').filter(
     ({ Properties }) => Properties.Name === 'audit-trail',
   );
   expect(rule?.Properties.EventPattern).toEqual({ source: ['lastcall'] });
   expect(JSON.stringify(rule?.Properties.Targets)).toContain(':log-group:');
-});
-
-test('every alarm notifies the topic of the context', () => {
-  const alarmTopicArn = topicArn('on-call');
-  const alarms = resourcesOf(stacks(bundles, { alarmTopicArn }).service, 'AWS::CloudWatch::Alarm');
-  expect(alarms.filter(({ Properties }) => Properties.AlarmActions?.[0] !== alarmTopicArn)).toEqual([]);
-  expect(alarms.length).toBeGreaterThan(2 * functions.length);
 });

@@ -15,6 +15,7 @@ test('cdk.json alone deploys the stage dev', () => {
     allowedOrigins: ['*'],
     streamingTopicArns: [],
     plainWebhooks: false,
+    gatewayInstanceId: undefined,
   });
 });
 
@@ -26,7 +27,7 @@ test('values of the command line, which are text, are understood', () => {
   expect(
     settings({
       ...{ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns },
-      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false' },
+      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false', gatewayInstanceId: 'demo' },
     }),
   ).toEqual({
     stage: 'prod',
@@ -37,6 +38,7 @@ test('values of the command line, which are text, are understood', () => {
     allowedOrigins: ['https://example.com', 'http://localhost:8080'],
     streamingTopicArns: [topicArn('one'), topicArn('two')],
     plainWebhooks: false,
+    gatewayInstanceId: 'demo',
   });
 });
 
@@ -86,6 +88,10 @@ test.each([
   ['streamingTopicArns', topicArn('ordered.fifo'), 'a list of at most 20 ARNs of SNS topics'],
   ['plainWebhooks', 'yes', 'true or false, and in every stage but dev false, got "yes"'],
   ['plainWebhooks', 1, 'true or false, and in every stage but dev false, got 1'],
+  ['gatewayInstanceId', '', 'the id of an instance, 1 to 100 characters'],
+  ['gatewayInstanceId', 'a/b', 'the id of an instance, 1 to 100 characters'],
+  ['gatewayInstanceId', '..', 'the id of an instance, 1 to 100 characters'],
+  ['gatewayInstanceId', 'a'.repeat(101), 'the id of an instance, 1 to 100 characters'],
 ])('the context value %s cannot be %j', (name, value, right) => {
   expect(() => settings({ [name]: value })).toThrow(`Context value ${name} must be ${right}`);
 });

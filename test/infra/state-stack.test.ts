@@ -3,6 +3,7 @@ import { agentsTable } from '../../functions/adapters/dynamodb/agents/keys.ts';
 import { alarmsTable } from '../../functions/adapters/dynamodb/alarms/keys.ts';
 import { chatsTable } from '../../functions/adapters/dynamodb/chats/keys.ts';
 import { jobsTable } from '../../functions/adapters/dynamodb/jobs/keys.ts';
+import { limitsTable } from '../../functions/adapters/dynamodb/limits/keys.ts';
 import { transcriptsTable } from '../../functions/adapters/dynamodb/transcripts/keys.ts';
 import { keepsData } from '../../lib/settings.ts';
 import { StateStack } from '../../lib/state-stack.ts';
@@ -12,7 +13,7 @@ const state = (stage: string) => new StateStack(anApp(), 'State', { keepsData: k
 const tables = (stage: string) => resourcesOf(state(stage), 'AWS::DynamoDB::Table');
 
 test('every table is encrypted, can be restored to any second, and is paid for by request', () => {
-  expect(tables('dev')).toHaveLength(8);
+  expect(tables('dev')).toHaveLength(9);
   for (const { Properties } of tables('dev')) {
     expect(Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
@@ -33,13 +34,14 @@ test.each(['dev', 'prod'])('the stage %s keeps its tables and its audit log exac
   expect(auditLog).toMatchObject({ DeletionPolicy: policy, Properties: { RetentionInDays: 365 } });
 });
 
-test('jobs, chats, alarms and transcripts expire; agents, keys and settings never do', () => {
+test('jobs, chats, alarms, transcripts and limits expire; agents, keys and settings never do', () => {
   const expiring = tables('dev').flatMap(({ Properties }) => Properties.TimeToLiveSpecification ?? []);
   expect(expiring).toEqual([
     { AttributeName: jobsTable.timeToLive, Enabled: true },
     { AttributeName: chatsTable.timeToLive, Enabled: true },
     { AttributeName: alarmsTable.timeToLive, Enabled: true },
     { AttributeName: transcriptsTable.timeToLive, Enabled: true },
+    { AttributeName: limitsTable.timeToLive, Enabled: true },
   ]);
 });
 

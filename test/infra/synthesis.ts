@@ -87,15 +87,22 @@ export function functionOf(stack: Stack, name: string): Resource {
 const oneOrMore = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([z.array(schema), schema.transform((one) => [one])]);
 const statement = z.object({ Action: oneOrMore(z.string()), Resource: oneOrMore(z.unknown()) });
+const policy = z.object({ PolicyDocument: z.object({ Statement: z.array(statement) }) });
 
-/** What the role of a function says: each action with each of its resources, as CloudFormation gets them. */
-export const grantsOf = (stack: Stack, lambda: Resource) =>
-  resourcesOf(stack, 'AWS::IAM::Policy')
-    .filter(({ Properties }) => Properties.Roles[0].Ref === roleOf(lambda))
-    .flatMap(({ Properties }) => z.array(statement).parse(Properties.PolicyDocument.Statement))
+/** What the role of a function says, by itself and by policies on it: each action with each of its resources, as CloudFormation gets them. */
+export function grantsOf(stack: Stack, lambda: Resource) {
+  const role = resourcesOf(stack, 'AWS::IAM::Role').find(({ id }) => id === roleOf(lambda));
+  const onRole = resourcesOf(stack, 'AWS::IAM::Policy').filter(
+    ({ Properties }) => Properties.Roles[0].Ref === role?.id,
+  );
+  return z
+    .array(policy)
+    .parse([...(role?.Properties.Policies ?? []), ...onRole.map(({ Properties }) => Properties)])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .flatMap(({ Action, Resource }) =>
       Action.flatMap((action) => Resource.map((resource) => ({ action, resource: JSON.stringify(resource) }))),
     );
+}
 
 /** Everything a function may do. */
 export const actionsOf = (stack: Stack, lambda: Resource): readonly string[] => [
@@ -109,3 +116,17 @@ export const tableGrantsOf = (stack: Stack, lambda: Resource): readonly string[]
       /GetAtt([A-Z][A-Za-z]+?)[0-9A-F]{8}Arn[0-9A-F]{8}"(?:\},"(\/index\/\w+)")?/.exec(resource) ?? [];
     return table === undefined ? [] : [`${table}${index}: ${action.replace('dynamodb:', '')}`];
   });
+
+/**
+ * All that a function is given: what it may do on tables and beyond them, and the variables that tell it where. To write
+ * its log is everybody's, and to read the queue that a function works comes with the queue.
+ */
+export function accessOf(stack: Stack, name: string) {
+  const lambda = functionOf(stack, name);
+  const beyond = actionsOf(stack, lambda).filter((action) => !/^(logs|dynamodb):|^sqs:(?!SendMessage)/.test(action));
+  return {
+    tables: [...tableGrantsOf(stack, lambda)].sort(),
+    beyond: beyond.sort(),
+    variables: Object.keys(lambda.Properties.Environment.Variables).sort(),
+  };
+}

@@ -7,7 +7,7 @@ import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
 import { alarmBody } from '#adapters/sqs/alarm-message.ts';
 import type { AlarmTarget } from '#core/alarms/ports.ts';
-import type { AggregateStore } from '#core/commit.ts';
+import { type AggregateStore, StaleVersionError } from '#core/commit.ts';
 import { credentials, place } from '../../local/place.ts';
 import type { LocalRun } from '../../local/start-local.ts';
 import { eventually } from './runs.ts';
@@ -73,4 +73,19 @@ interface Unpublished<State, Fact> {
   readonly at?: number;
   /** @default none */
   readonly change?: (state: State) => State;
+}
+
+/** Has something stand as if its alarm had rung, so that its next change sets one of its own. */
+export async function forgetAlarm<Key, State, Fact>(store: AggregateStore<Key, State, Fact>, key: Key): Promise<void> {
+  await eventually(async () => {
+    const stored = await store.load(key);
+    if (stored === undefined) throw new Error(`There is no ${JSON.stringify(key)}`);
+    const { alarmAt: _, ...silent } = stored;
+    return store.save({ ...silent, version: stored.version + 1 }, stored).then(() => true, ifStale);
+  });
+}
+
+/** An alarm may ring, and its function save, at the same time. */
+function ifStale(error: unknown): undefined {
+  if (!(error instanceof StaleVersionError)) throw error;
 }

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { toIso } from '#core/instant.ts';
 import { openVirtualTime } from '../../local/clock/kept-clock.ts';
 import { virtualAt } from '../../local/clock/virtual-time.ts';
 import { readSeed } from '../../local/seed.ts';
 import { type LocalRun, startLocal } from '../../local/start-local.ts';
 import { aFolder } from './an-assembly.ts';
+import { openAuditTrail } from './audit-trail.ts';
 import { eventually } from './runs.ts';
 
 /** The key of the demo's instance. */
@@ -87,15 +86,10 @@ function shownIn({ participants, timers, configuration }: ChatView) {
 }
 
 /** Reads the audit trail: the events of one contact as they were published. */
-function makeEvents({ app }: LocalRun, folder: string) {
-  const groups = app.rules.flatMap(({ targets }) =>
-    targets.flatMap((target) => (target.type === 'logGroup' ? target.logGroupName : [])),
-  );
+function makeEvents(run: LocalRun, folder: string) {
+  const auditTrail = openAuditTrail(run, folder);
   return (contactId: string) =>
-    groups
-      .map((group) => join(folder, 'logs', `${group}.log`))
-      .flatMap((file) => readFileSync(file, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean))
-      .map((line) => JSON.parse(line).detail)
+    auditTrail()
       .filter((detail) => detail.contactId === contactId)
       .map(({ type, role, at }) => ({ what: role === undefined ? type : `${type} ${role}`, at: Date.parse(at) }));
 }

@@ -1,25 +1,9 @@
+import type { Call } from './call-api.ts';
 import { eventually } from './runs.ts';
-
-/** Calls the API and answers the body; anything but success is thrown. */
-export type Call = (method: string, path: string, body?: object) => Promise<ReturnType<typeof JSON.parse>>;
 
 const chat = '/v1/chats/chat-1';
 /** The timer of an idle customer. */
 export const idleAfter = (minutes: number) => ({ timers: [{ role: 'CUSTOMER', type: 'IDLE', minutes }] });
-
-/** What a flow invokes a function with. */
-export const flowEvent = (contactId: string) => ({
-  Name: 'ContactFlowEvent',
-  Details: {
-    ContactData: {
-      Channel: 'CHAT',
-      ContactId: contactId,
-      InitialContactId: contactId,
-      InstanceARN: 'arn:aws:connect:eu-west-2:111111111111:instance/demo',
-    },
-    Parameters: { agentIdleMinutes: '470' },
-  },
-});
 
 /**
  * Has the functions of chats do all that they ever do. An alarm that stands serves the next change too, so each change
@@ -27,7 +11,7 @@ export const flowEvent = (contactId: string) => ({
  */
 export async function driveChats(
   call: Call,
-  { flow, haveRung }: { flow: (event: object) => Promise<unknown>; haveRung: () => Promise<unknown> },
+  { flow, haveRung }: { flow: (contactId: string) => Promise<unknown>; haveRung: () => Promise<unknown> },
 ): Promise<void> {
   const { participantId } = await call('PUT', chat, { customer: { displayName: 'Luke' } });
   await call('PUT', chat, { customer: { displayName: 'Luke' } }).catch(() => {});
@@ -44,7 +28,7 @@ export async function driveChats(
     },
   });
   await haveRung();
-  await flow(flowEvent('chat-1'));
+  await flow('chat-1');
   await haveRung();
   await call('POST', `${chat}/participants`, { role: 'AGENT', displayName: 'Ann' });
   await eventually(async () => (await call('GET', chat)).participants[0].idle || undefined);

@@ -2,7 +2,8 @@ import type { Chat } from '#core/chats/chat.ts';
 import { allFulfilled, inParallel } from '#core/in-parallel.ts';
 import type { LocalRun } from '../../local/start-local.ts';
 import { leaveUnpublished, type State } from './app-state.ts';
-import { type Call, flowEvent, idleAfter } from './drive-chats.ts';
+import type { Call } from './call-api.ts';
+import { idleAfter } from './drive-chats.ts';
 import { aParticipant } from './participant-client.ts';
 import { eventually } from './runs.ts';
 
@@ -10,7 +11,7 @@ import { eventually } from './runs.ts';
 export interface Drive {
   readonly run: LocalRun;
   readonly call: Call;
-  readonly flow: (event: object) => Promise<unknown>;
+  readonly flow: (contactId: string) => Promise<unknown>;
   readonly state: State;
 }
 
@@ -32,7 +33,7 @@ const changes: Readonly<Record<string, (chat: ChatInHand, drive: Drive) => Promi
   timers: ({ path }, { call }) => call('PUT', `${path}/timers`, idleAfter(400)),
   roleConfig: ({ contactId }, { call }) =>
     call('PUT', `/contact/participant-role-config/${instanceId}/${contactId}`, agentIdles),
-  flow: ({ contactId }, { flow }) => flow(flowEvent(contactId)),
+  flow: ({ contactId }, { flow }) => flow(contactId),
   message: ({ customer }) => customer.call('message', message),
   event: ({ customer }) => customer.call('event', typing),
   disconnect: ({ customer }) => customer.call('disconnect', {}),

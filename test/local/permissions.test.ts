@@ -32,8 +32,12 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
     reason: 'It changes agents or chats by the same means as all others, but what it changes is no event to publish.',
   },
   {
-    grant: /^http-(join-chat|participant-connection) dynamodb:PutItem \S+SigningKeys/,
-    reason: 'Whoever needs the signing key of an instance first makes it; here that is the start of a chat.',
+    grant: /^http-(start-chat|join-chat|participant-connection) dynamodb:PutItem \S+SigningKeys/,
+    reason: 'Whoever needs the signing key of an instance first makes it; here that is a flow.',
+  },
+  {
+    grant: /^http-gateway-poll (events:PutEvents|sqs:SendMessage) /,
+    reason: 'It changes agents by the same means as all others, but that a client has been told is no event.',
   },
   {
     grant: /^event-stream-chat sqs:SendMessage \S+Unqueued/,

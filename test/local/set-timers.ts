@@ -3,9 +3,8 @@ import {
   UpdateParticipantRoleConfigCommand,
   type UpdateParticipantRoleConfigCommandInput,
 } from '@aws-sdk/client-connect';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { credentials, place } from '../../local/place.ts';
 import type { LocalRun } from '../../local/start-local.ts';
+import { flowEvent, invokeByFlow } from './invoke-by-flow.ts';
 
 /** An entry of UpdateParticipantRoleConfig. */
 export const timer = (ParticipantRole: string, TimerType: string, minutes: number) => ({
@@ -23,14 +22,6 @@ export function setTimers(by: ConnectClient, ContactId: string, timers: readonly
   return by.send(new UpdateParticipantRoleConfigCommand(input));
 }
 
-/** Invokes the function as a flow does that is about a chat. */
-export async function setByFlow(run: LocalRun, ContactId: string, Parameters: object): Promise<unknown> {
-  const lambda = new LambdaClient({ region: place.region, credentials, endpoint: run.addresses.lambda });
-  const InstanceARN = `arn:aws:connect:${place.region}:${place.account}:instance/demo`;
-  const ContactData = { Attributes: {}, Channel: 'CHAT', ContactId, InitialContactId: ContactId, InstanceARN };
-  const event = { Name: 'ContactFlowEvent', Details: { ContactData, Parameters } };
-  const FunctionName = 'lastcall-dev-flow-set-chat-timeouts';
-  const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
-  if (answer.FunctionError !== undefined) throw new Error(`The function failed: ${answer.FunctionError}`);
-  return JSON.parse(answer.Payload?.transformToString() ?? '');
-}
+/** Sets timers as a flow does that is about a chat. */
+export const setByFlow = (run: LocalRun, contactId: string, parameters: object) =>
+  invokeByFlow(run, 'flow-set-chat-timeouts', flowEvent(contactId, parameters));

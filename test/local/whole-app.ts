@@ -4,9 +4,12 @@ import { aJob, counts } from '#test/support/logout-jobs.ts';
 import { readSeed, type Seed } from '../../local/seed.ts';
 import type { LocalRun } from '../../local/start-local.ts';
 import { leaveUnpublished, openState, type State } from './app-state.ts';
+import { type Call, makeCall } from './call-api.ts';
 import { awaitSweptTimer, driveChats, startSweptTimer } from './drive-chats.ts';
+import { driveGateway } from './drive-gateway.ts';
 import { driveParticipants } from './drive-participants.ts';
 import { eventually } from './runs.ts';
+import { setByFlow } from './set-timers.ts';
 
 const instanceId = 'demo';
 const profile = { name: 'Ann', email: 'ann@example.com', agentNumber: '1' };
@@ -33,6 +36,7 @@ const forceLogout = '/apps/api/v1/agent_statuses/force_logout';
 export async function driveWholeApp(run: LocalRun): Promise<void> {
   const call = makeCall(run);
   const state = openState(run);
+  await driveGateway(run, call, state);
   await startSweptTimer(call);
   await call('GET', '/v1/health');
   await call('GET', '/v1/agents/61');
@@ -44,7 +48,7 @@ export async function driveWholeApp(run: LocalRun): Promise<void> {
   await changeTheFew(call, state);
   await mendWhatBrokeOff(call, state);
   await state.alarms.haveRung();
-  const flow = (event: object) => invoke(run, 'flow-set-chat-timeouts', event);
+  const flow = (contactId: string) => setByFlow(run, contactId, { agentIdleMinutes: '470' });
   await driveChats(call, { flow, haveRung: state.alarms.haveRung });
   await driveParticipants({ run, call, flow, state });
   await awaitSweptTimer(call);
@@ -88,27 +92,6 @@ async function mendWhatBrokeOff(call: Call, { agents, jobs, plan, alarms }: Stat
   await jobs.save({ state: aJob(created), version: 1, sequence: 0, outbox: [] }, undefined);
   await alarms.ring({ kind: 'job', ...created });
   await jobDone(call, '/v1/force-logouts/99');
-}
-
-type Call = ReturnType<typeof makeCall>;
-
-/** Calls the API and answers the body; anything but success is thrown. */
-function makeCall({ url }: LocalRun) {
-  const headers = { authorization: `Basic ${btoa('demo:demo-secret')}`, 'content-type': 'application/json' };
-  return async (method: string, path: string, body?: object) => {
-    const response = await fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
-    return answer === '' ? undefined : JSON.parse(answer);
-  };
-}
-
-/** Invokes a function as a flow does; anything but an answer is thrown. */
-async function invoke({ addresses }: LocalRun, name: string, event: object): Promise<unknown> {
-  const path = `/2015-03-31/functions/lastcall-dev-${name}/invocations`;
-  const response = await fetch(`${addresses.lambda}${path}`, { method: 'POST', body: JSON.stringify(event) });
-  if (response.headers.has('x-amz-function-error')) throw new Error(`${name}: ${await response.text()}`);
-  return response.json();
 }
 
 const jobDone = (call: Call, path: string) =>

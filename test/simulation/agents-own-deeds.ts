@@ -57,6 +57,6 @@ function decide(
     case 'beginsContact':
       return beginContact(agent, { contactId: `c${nth}`, channel: 'CHAT' }, now);
     case 'endsContact':
-      return endContact(agent, agent?.session?.contacts[0]?.contactId ?? 'none');
+      return endContact(agent, agent?.session?.contacts[0]?.contactId ?? 'none', now);
   }
 }

@@ -1,8 +1,8 @@
 import type { Alarm, Alarms } from '#core/alarms/ports.ts';
 import { makeCommit, type Publisher } from '#core/commit.ts';
 import type { Clock, Report } from '#core/ports.ts';
-import type { Agent, AgentKey } from '#core/sessions/agent.ts';
-import type { AgentEvent, JobEvent, SessionsEvent } from '#core/sessions/events.ts';
+import { makeCommitAgent } from '#core/sessions/commit-agent.ts';
+import type { JobEvent, SessionsEvent } from '#core/sessions/events.ts';
 import { makeFinishJob } from '#core/sessions/finish-job.ts';
 import { makeForceLogouts } from '#core/sessions/force-logouts.ts';
 import type { JobKey, LogoutJob } from '#core/sessions/logout-job.ts';
@@ -40,11 +40,7 @@ export interface SessionsPorts {
 /** What can be done with agents and their logouts, over any ports. */
 export function makeUseCases(ports: SessionsPorts, agentsPerPage = pageSize) {
   const { agents, jobs } = ports;
-  const commitAgent = makeCommit<AgentKey, Agent, AgentEvent>({
-    ...ports,
-    store: agents,
-    target: ({ instanceId, agentId }) => ({ kind: 'agent', instanceId, agentId }),
-  });
+  const commitAgent = makeCommitAgent({ ...ports, store: agents });
   const commitJob = makeCommit<JobKey, LogoutJob, JobEvent>({
     ...ports,
     store: jobs,

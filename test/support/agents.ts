@@ -44,7 +44,14 @@ export const aSession = (says: Partial<Session> = {}): Session => ({
 });
 
 /** Ann of instance `demo`, in no team and signed out. */
-export function anAgent({ name, email, agentNumber, teamIds, ...says }: Partial<Agent & Profile> = {}): Agent {
+export function anAgent({
+  name,
+  email,
+  agentNumber,
+  teamIds,
+  securityProfileId,
+  ...says
+}: Partial<Agent & Profile> = {}): Agent {
   const agentId = says.agentId ?? 'ann';
   return {
     instanceId: 'demo',
@@ -54,6 +61,7 @@ export function anAgent({ name, email, agentNumber, teamIds, ...says }: Partial<
       email: email ?? `${agentId}@example.com`,
       agentNumber: agentNumber ?? '1',
       teamIds: teamIds ?? [],
+      ...(securityProfileId !== undefined && { securityProfileId }),
     },
     logoutMarks: [],
     ...says,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Recorded, Stored } from '#core/commit.ts';
-import type { Agent, Session } from '#core/sessions/agent.ts';
+import type { Agent, LastSession, Session } from '#core/sessions/agent.ts';
 import type { AgentEvent } from '#core/sessions/events.ts';
 import { addressFromBytes } from '#core/sessions/ip-range.ts';
 import type { LogoutMark, LogoutOutcome } from '#core/sessions/logout-order.ts';
@@ -16,9 +16,10 @@ const address = fc
   .map(addressFromBytes);
 
 const order = { requestedBy: id, reason: text, message: text, jobId: count };
+const contactChannel = fc.constantFrom('VOICE' as const, 'CHAT' as const, 'TASK' as const);
 const contact = fc.record({
   contactId: id,
-  channel: fc.constantFrom('VOICE' as const, 'CHAT' as const, 'TASK' as const),
+  channel: contactChannel,
   beganAt: instant,
 });
 
@@ -31,11 +32,18 @@ const session: fc.Arbitrary<Session> = fc.record(
     statusSince: instant,
     ipAddress: address,
     contacts: fc.array(contact, { maxLength: 3 }),
+    lease: fc.record({ seconds: count, heardAt: instant }),
+    secretHash: id,
     pendingLogout: fc.record({ ...order, requestedAt: instant }, { requiredKeys: ['requestedBy', 'requestedAt'] }),
   },
   {
     requiredKeys: ['sessionId', 'signedInAt', 'status', 'statusType', 'statusSince', 'ipAddress', 'contacts'],
   },
+);
+
+const lastSession: fc.Arbitrary<LastSession> = fc.record(
+  { sessionId: id, secretHash: id, signedInAt: instant, cause: count, isTold: fc.boolean() },
+  { requiredKeys: ['sessionId', 'signedInAt', 'cause', 'isTold'] },
 );
 
 const outcome = fc.oneof(
@@ -62,6 +70,12 @@ const eventPart = fc.oneof(
     },
     { requiredKeys: ['type', 'sessionId', 'requestedBy', 'status', 'contactIds'] },
   ),
+  fc.record({
+    type: fc.constant('ContactReleased' as const),
+    sessionId: id,
+    contactId: id,
+    channel: contactChannel,
+  }),
   fc.record(
     {
       type: fc.constant('AgentLoggedOut' as const),
@@ -79,14 +93,20 @@ const agent: fc.Arbitrary<Agent> = fc.record(
   {
     instanceId: fc.constantFrom('demo', 'other'),
     agentId: id,
-    profile: fc.record({
-      name: text,
-      email: text,
-      agentNumber: text,
-      teamIds: fc.uniqueArray(id, { maxLength: 3 }),
-    }),
+    profile: fc.record(
+      {
+        name: text,
+        email: text,
+        agentNumber: text,
+        teamIds: fc.uniqueArray(id, { maxLength: 3 }),
+        securityProfileId: id,
+      },
+      { requiredKeys: ['name', 'email', 'agentNumber', 'teamIds'] },
+    ),
     logoutMarks: fc.array(mark, { maxLength: 4 }),
     session,
+    lastSession,
+    turn: fc.record({ turnId: id, until: instant }),
   },
   { requiredKeys: ['instanceId', 'agentId', 'profile', 'logoutMarks'] },
 );

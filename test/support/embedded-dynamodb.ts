@@ -8,6 +8,7 @@ import { chatsTable } from '#adapters/dynamodb/chats/keys.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import { jobsTable } from '#adapters/dynamodb/jobs/keys.ts';
 import { keysTable } from '#adapters/dynamodb/keys/keys.ts';
+import { limitsTable } from '#adapters/dynamodb/limits/keys.ts';
 import { settingsTable } from '#adapters/dynamodb/settings/keys.ts';
 import { signingKeysTable } from '#adapters/dynamodb/signing-keys/keys.ts';
 import { transcriptsTable } from '#adapters/dynamodb/transcripts/keys.ts';
@@ -30,6 +31,7 @@ export interface TableNames {
   readonly transcripts: string;
   readonly settings: string;
   readonly signingKeys: string;
+  readonly limits: string;
 }
 
 /** Starts a DynamoDB in this process, with its items in memory. */
@@ -69,6 +71,7 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
         transcripts: `transcripts-${made}`,
         settings: `settings-${made}`,
         signingKeys: `signing-keys-${made}`,
+        limits: `limits-${made}`,
       };
       await Promise.all([
         admin.send(new CreateTableCommand(agentsDefinition(names.agents))),
@@ -77,6 +80,7 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
         admin.send(new CreateTableCommand(definition(names.chats, [chatsTable.partitionKey, chatsTable.sortKey]))),
         admin.send(new CreateTableCommand(definition(names.alarms, [alarmsTable.partitionKey, alarmsTable.sortKey]))),
         admin.send(new CreateTableCommand(definition(names.signingKeys, [signingKeysTable.partitionKey]))),
+        admin.send(new CreateTableCommand(definition(names.limits, [limitsTable.partitionKey]))),
         admin.send(new CreateTableCommand(transcriptsDefinition(names.transcripts))),
         admin.send(
           new CreateTableCommand(definition(names.settings, [settingsTable.partitionKey, settingsTable.sortKey])),

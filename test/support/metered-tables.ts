@@ -3,6 +3,7 @@ import { alarmsTable } from '#adapters/dynamodb/alarms/keys.ts';
 import { chatsTable } from '#adapters/dynamodb/chats/keys.ts';
 import { jobsTable } from '#adapters/dynamodb/jobs/keys.ts';
 import { keysTable } from '#adapters/dynamodb/keys/keys.ts';
+import { limitsTable } from '#adapters/dynamodb/limits/keys.ts';
 import { settingsTable } from '#adapters/dynamodb/settings/keys.ts';
 import { signingKeysTable } from '#adapters/dynamodb/signing-keys/keys.ts';
 import { transcriptsTable } from '#adapters/dynamodb/transcripts/keys.ts';
@@ -22,6 +23,7 @@ export const meteredTables = ({
   transcripts,
   settings,
   signingKeys,
+  limits,
 }: TableNames): readonly MeteredTable[] => [
   {
     tableName: agents,
@@ -38,5 +40,6 @@ export const meteredTables = ({
   },
   { tableName: settings, keys: [settingsTable.partitionKey, settingsTable.sortKey], indexes: [] },
   { tableName: signingKeys, keys: [signingKeysTable.partitionKey], indexes: [] },
+  { tableName: limits, keys: [limitsTable.partitionKey], indexes: [] },
   { tableName: alarms, keys: [alarmsTable.partitionKey, alarmsTable.sortKey], indexes: [] },
 ];

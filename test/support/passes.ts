@@ -1,15 +1,25 @@
 import { makeMemorySigningKeys } from '#adapters/memory/signing-keys.ts';
 import { makeSignedPasses } from '#adapters/signed-passes.ts';
-import type { Pass, SigningKeys } from '#core/access/passes.ts';
+import type { ParticipantPass, SecurityUserPass, SigningKeys } from '#core/access/passes.ts';
 import { seconds } from '#core/instant.ts';
 import { someDay } from './agents.ts';
 
 /** A customer may send messages for a minute. */
-export const aPass: Pass = {
+export const aPass: ParticipantPass = {
   kind: 'connection',
   instanceId: 'demo',
   contactId: 'c1',
   participantId: 'customer',
+  expiresAt: someDay + seconds(60),
+};
+
+/** A flow may act for an agent, on members of two teams. */
+export const aSecurityUser: SecurityUserPass = {
+  kind: 'securityUser',
+  instanceId: 'demo',
+  contactId: 'c1',
+  agentId: 'robot',
+  teamIds: ['night', 'day'],
   expiresAt: someDay + seconds(60),
 };
 

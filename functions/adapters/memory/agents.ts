@@ -1,9 +1,16 @@
 import * as z from 'zod/mini';
 import type { AggregateStore } from '#core/commit.ts';
-import { type Agent, type AgentKey, isSignedIn, type SignedInAgent } from '#core/sessions/agent.ts';
+import {
+  type Agent,
+  type AgentKey,
+  isSignedIn,
+  type Session,
+  type SignedInAgent,
+  withSession,
+} from '#core/sessions/agent.ts';
 import type { AgentEvent } from '#core/sessions/events.ts';
 import { includes } from '#core/sessions/ip-range.ts';
-import type { AgentDirectory, AgentStore } from '#core/sessions/ports.ts';
+import type { AgentDirectory, AgentStore, SessionProof } from '#core/sessions/ports.ts';
 import type { Group } from '#core/sessions/selector.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { type MemoryAggregateStore, makeMemoryAggregateStore } from './aggregate-store.ts';
@@ -11,8 +18,25 @@ import { type MemoryAggregateStore, makeMemoryAggregateStore } from './aggregate
 export interface MemoryAgentStore extends AgentStore, MemoryAggregateStore<AgentKey, Agent, AgentEvent> {}
 
 /** Keeps agents in memory. */
-export const makeMemoryAgentStore = (): MemoryAgentStore =>
-  makeMemoryAggregateStore<AgentKey, Agent, AgentEvent>(({ instanceId, agentId }) => `${instanceId}#${agentId}`);
+export function makeMemoryAgentStore(): MemoryAgentStore {
+  const store = makeMemoryAggregateStore<AgentKey, Agent, AgentEvent>(
+    ({ instanceId, agentId }) => `${instanceId}#${agentId}`,
+  );
+  return {
+    ...store,
+    async hear({ instanceId, agentId }, proof, at) {
+      const stored = store.all().find(({ state }) => state.instanceId === instanceId && state.agentId === agentId);
+      const session = stored?.state.session;
+      if (!stored || !session?.lease || !proves(proof, session) || session.lease.heardAt > at) return false;
+      const state = withSession(stored.state, { ...session, lease: { ...session.lease, heardAt: at } });
+      await store.save({ ...stored, state, version: stored.version + 1 }, stored);
+      return true;
+    },
+  };
+}
+
+const proves = (proof: SessionProof, { sessionId, secretHash }: Session) =>
+  'sessionId' in proof ? proof.sessionId === sessionId : proof.secretHash === secretHash;
 
 /** Finds the agents that a store in memory keeps; nobody is ever missed. */
 export function makeMemoryAgentDirectory(

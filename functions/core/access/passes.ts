@@ -6,8 +6,8 @@ import type { Instant } from '../instant.ts';
  */
 export type PassKind = 'participant' | 'connection' | 'socket';
 
-/** Whom a pass stands for. Good for nothing but this participant of this chat. */
-export interface Pass {
+/** Stands for a participant of a chat. Good for nothing but this participant of this chat. */
+export interface ParticipantPass {
   readonly kind: PassKind;
   readonly instanceId: string;
   readonly contactId: string;
@@ -16,12 +16,26 @@ export interface Pass {
   readonly expiresAt?: Instant;
 }
 
+/** Stands for the agent in whose name a flow acts, with what that agent may do. Good for this contact only. */
+export interface SecurityUserPass {
+  readonly kind: 'securityUser';
+  readonly instanceId: string;
+  readonly contactId: string;
+  readonly agentId: string;
+  /** The teams of whose members sessions may be ended; absent: everybody's. */
+  readonly teamIds?: readonly string[];
+  readonly expiresAt: Instant;
+}
+
+/** Whom a token stands for. */
+export type Pass = ParticipantPass | SecurityUserPass;
+
 /** Why a token is no pass; the same for every forgery, so that nothing can be told from it. */
 export type PassRefusal = 'noToken' | 'badToken' | 'expiredToken';
 
 /** Signs passes, so that whoever brings one back needs no look-up to be believed. */
 export interface Passes {
-  /** At most 1000 characters, fit for a header and a query string. */
+  /** At most 1000 characters for a participant, fit for a header and a query string; at most 3000 for a security user. */
   issue(pass: Pass): Promise<string>;
   /** Whom a token stands for, if it was issued here and its time is not over. */
   read(token: string): Promise<Pass | PassRefusal>;

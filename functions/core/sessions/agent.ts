@@ -14,6 +14,8 @@ export interface Profile {
   readonly email: string;
   readonly agentNumber: string;
   readonly teamIds: readonly string[];
+  /** What the agent may do to others; absent: nothing. */
+  readonly securityProfileId?: string;
 }
 
 export type Channel = 'VOICE' | 'CHAT' | 'TASK';
@@ -38,13 +40,44 @@ export interface Session {
   readonly ipAddress: IpAddress;
   /** What the agent handles now, in the order it began. */
   readonly contacts: readonly Contact[];
+  /** Ends the session when its client has not been heard of for so long. */
+  readonly lease?: Lease;
+  /** The hash of a secret that its client holds, and proves with that a request is of this session. */
+  readonly secretHash?: string;
   /** A forced logout that waits for the last contact to end. Only there while there is a contact. */
   readonly pendingLogout?: PendingLogout;
+}
+
+/** How long a session lasts without word of its client. */
+interface Lease {
+  readonly seconds: number;
+  /** Moved on by heartbeats without loading the agent. */
+  readonly heardAt: Instant;
+}
+
+/** A session that is over, as far as its client may still ask for it. */
+export interface LastSession {
+  readonly sessionId: string;
+  readonly secretHash?: string;
+  readonly signedInAt: Instant;
+  readonly cause: number;
+  /** Whether its client knows that it is over. */
+  readonly isTold: boolean;
+}
+
+/** The latest sign-in or sign-out that changed the agent, and whether it has been answered. */
+export interface Turn {
+  readonly turnId: string;
+  /** Until then no other one changes the agent. Long past once it has been answered. */
+  readonly until: Instant;
 }
 
 export interface Agent extends AgentKey {
   readonly profile: Profile;
   readonly session?: Session;
+  /** The session before, of an agent whose client holds a lease or a secret. */
+  readonly lastSession?: LastSession;
+  readonly turn?: Turn;
   /** What the latest logout jobs did to this agent, newest first, so that a job repeated answers as the first time. */
   readonly logoutMarks: readonly LogoutMark[];
 }
@@ -73,7 +106,10 @@ export function shownStatus(session: Session | undefined): string {
 /** The same agent in another session. */
 export const withSession = (agent: Agent, session: Session): SignedInAgent => ({ ...agent, session });
 
-/** The same agent with no session. */
-export function withoutSession({ session: _, ...agent }: Agent): Agent {
-  return agent;
+/** The same agent signed out. A client that can still be told of it, by its lease or its secret, is to be told. */
+export function withoutSession({ session, ...agent }: SignedInAgent, cause: number): Agent {
+  const { sessionId, secretHash, signedInAt, lease } = session;
+  if (!lease && secretHash === undefined) return agent;
+  const lastSession = { sessionId, signedInAt, cause, isTold: false, ...(secretHash !== undefined && { secretHash }) };
+  return { ...agent, lastSession };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import type { StatusType } from './agent.ts';
+import type { Channel, StatusType } from './agent.ts';
 import type { JobCounts } from './job-counts.ts';
 import type { LogoutOrder } from './logout-order.ts';
 
@@ -11,10 +11,15 @@ interface OfSession {
 
 /**
  * Why a session ended, in the numbers of the agent gateway contract:
- * 1 to 255 chosen by a client; 257 forced by a supervisor; 258 the agent signed out; 264 signed in elsewhere by force.
+ * 1 to 255 chosen by a client; 257 forced by a supervisor; 258 the agent signed out; 263 nothing heard of the client; 264 signed in elsewhere by force.
  */
 export type LogoutCause = number;
-export const causes = { forcedBySupervisor: 257, agentSignedOut: 258, signedInElsewhere: 264 } as const;
+export const causes = {
+  forcedBySupervisor: 257,
+  agentSignedOut: 258,
+  nothingHeard: 263,
+  signedInElsewhere: 264,
+} as const;
 
 /** What happens to agents. Facts, past tense; published on the bus with an envelope (`Recorded`). */
 export type AgentEvent =
@@ -27,6 +32,8 @@ export type AgentEvent =
         readonly status: string;
         readonly contactIds: readonly string[];
       })
+  /** A contact was taken out of the agent's hands, because the session is about to end at once. */
+  | (OfSession & { readonly type: 'ContactReleased'; readonly contactId: string; readonly channel: Channel })
   | (OfSession & Partial<LogoutOrder> & AgentLoggedOut);
 
 interface AgentLoggedOut {

@@ -81,10 +81,18 @@ export const sessionOf = ({ instanceId, agentId, session: { sessionId } }: Signe
   sessionId,
 });
 
-/** Ends the session now, releasing what is in hand. */
+/** Ends the session now, releasing what is in hand first. */
 export function endSession(agent: SignedInAgent, cause: LogoutCause, order: Partial<LogoutOrder> = {}): Ended {
   const { contacts } = agent.session;
-  return ended(agent, { cause, ...order, releasedContactIds: contacts.map(({ contactId }) => contactId) });
+  const { state, events } = ended(agent, {
+    cause,
+    ...order,
+    releasedContactIds: contacts.map(({ contactId }) => contactId),
+  });
+  const released = contacts.map(
+    ({ contactId, channel }) => ({ type: 'ContactReleased', ...sessionOf(agent), contactId, channel }) as const,
+  );
+  return { state, events: [...released, ...events] };
 }
 
 /** Completes the logout that waited, when the change leaves the session without a contact. */
@@ -94,7 +102,7 @@ export function completePending(agent: SignedInAgent, session: Session): Ended |
   return ended(agent, { cause: causes.forcedBySupervisor, ...order, releasedContactIds: [] });
 }
 
-interface Ended {
+export interface Ended {
   readonly state: Agent;
   readonly events: readonly AgentEvent[];
 }
@@ -104,6 +112,6 @@ type HowEnded = Pick<Extract<AgentEvent, { type: 'AgentLoggedOut' }>, 'cause' | 
 
 /** The previous status is what others saw last: of a logout that waited, that of the contact it waited for. */
 const ended = (agent: SignedInAgent, how: HowEnded): Ended => ({
-  state: withoutSession(agent),
+  state: withoutSession(agent, how.cause),
   events: [{ type: 'AgentLoggedOut', ...sessionOf(agent), ...how, previousStatus: shownStatus(agent.session) }],
 });

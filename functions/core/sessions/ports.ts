@@ -1,13 +1,59 @@
 import type { AggregateStore } from '../commit.ts';
+import type { Instant } from '../instant.ts';
 import type { Agent, AgentKey } from './agent.ts';
 import type { AgentResult } from './agent-result.ts';
 import type { AgentEvent, JobEvent } from './events.ts';
 import type { JobCounts } from './job-counts.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
+import type { SecurityProfile } from './security-profile.ts';
 import type { Group, MatchedBy, MatchedByGroup, Selector } from './selector.ts';
 
 /** Keeps agents with their sessions. A profile's teams take effect in the directory with the save. */
-export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> {}
+export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> {
+  /**
+   * Notes that the client of a session has been heard of, without loading the agent: moves the lease's `heardAt` on if
+   * that is the session the agent is in, and counts as a save.
+   *
+   * @returns whether it is.
+   */
+  hear(key: AgentKey, session: SessionProof, at: Instant): Promise<boolean>;
+}
+
+/** What a client proves with that a session is its own: the id it was told, or the hash of the secret it holds. */
+export type SessionProof = { readonly sessionId: string } | { readonly secretHash: string };
+
+/** Keeps the passwords of agents, hashed, and counts the attempts at them. */
+export interface AgentPasswords {
+  /** Gives an agent a password; attempts are forgotten. */
+  put(key: AgentKey, passwordHash: string): Promise<void>;
+  /**
+   * Notes an attempt at an agent's password, before anybody knows how it ends: so that many at once count as many.
+   * @returns the hash to try; nothing when there is none to try: the agent has no password, or too many attempts have
+   * locked it.
+   */
+  attempt(key: AgentKey, now: Instant): Promise<string | undefined>;
+  /** The attempt was right: those before are forgotten. */
+  succeeded(key: AgentKey): Promise<void>;
+}
+
+/** Slow on purpose, and constant in its time. */
+export interface PasswordHash {
+  hash(password: string): Promise<string>;
+  matches(password: string, hash: string): Promise<boolean>;
+}
+
+/** Makes secrets that a client proves its session with. */
+export interface SessionSecrets {
+  /** A UUID that nobody can guess. */
+  make(): string;
+  hash(secret: string): string;
+}
+
+/** Keeps security profiles. */
+export interface SecurityProfiles {
+  find(instanceId: string, profileId: string): Promise<SecurityProfile | undefined>;
+  put(profile: SecurityProfile): Promise<void>;
+}
 
 /** Finds agents. Lags behind the store by a moment: who signs in while being looked for may be missed. */
 export interface AgentDirectory {

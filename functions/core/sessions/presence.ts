@@ -16,6 +16,7 @@ import {
 import { type AgentEvent, causes } from './events.ts';
 import { completePending, endSession, sessionOf } from './forced-logout.ts';
 import type { IpAddress } from './ip-range.ts';
+import { endLapsed } from './lease.ts';
 
 /** A decision that answers with what became of the command. Outcomes other than `done` changed nothing. */
 type Decided<Refusal extends string> = Decision<Agent | undefined, AgentEvent, PresenceOutcome<Refusal>>;
@@ -51,18 +52,24 @@ export interface SignIn {
    * Not for an agent who was told to go: that logout waits for the last contact, and for nothing else.
    */
   readonly takeOver: boolean;
+  /** Ends the session when nothing has been heard of its client for so long. @default it lasts until it is ended */
+  readonly leaseSeconds?: number;
+  readonly secretHash?: string;
 }
 
 export function signIn(
   agent: Agent | undefined,
-  { takeOver, ...command }: SignIn,
+  { takeOver, leaseSeconds, ...command }: SignIn,
   now: Instant,
 ): Decided<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'> {
   if (!agent) return refused(agent, 'unknownAgent');
   if (agent.session?.pendingLogout) return refused(agent, 'beingSignedOut');
   if (agent.session && !takeOver) return refused(agent, 'alreadySignedIn');
-  const ended = isSignedIn(agent) ? endSession(agent, causes.signedInElsewhere).events : [];
-  const signedIn = withSession(agent, { ...command, signedInAt: now, statusSince: now, contacts: [] });
+  const { state: before, events: ended } = isSignedIn(agent)
+    ? endSession(agent, causes.signedInElsewhere)
+    : { state: agent, events: [] };
+  const lease = leaseSeconds !== undefined && { lease: { seconds: leaseSeconds, heardAt: now } };
+  const signedIn = withSession(before, { ...command, ...lease, signedInAt: now, statusSince: now, contacts: [] });
   const { status, statusType } = command;
   return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
 }
@@ -113,13 +120,13 @@ export function beginContact(
 }
 
 /** A contact ends; saying so twice changes nothing. If it was the last, a logout that waited for it is completed. */
-export function endContact(agent: Agent | undefined, contactId: string): Decided<'unknownAgent'> {
+export function endContact(agent: Agent | undefined, contactId: string, now: Instant): Decided<'unknownAgent'> {
   if (!agent) return refused(agent, 'unknownAgent');
   if (!isSignedIn(agent)) return done(agent);
   const contacts = agent.session.contacts.filter((contact) => contact.contactId !== contactId);
   if (contacts.length === agent.session.contacts.length) return done(agent);
   const session = { ...agent.session, contacts };
-  const completed = completePending(agent, session);
+  const completed = completePending(agent, session) ?? endLapsed(withSession(agent, session), now);
   return completed ? done(completed.state, completed.events) : shows(agent, session);
 }
 

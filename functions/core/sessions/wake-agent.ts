@@ -1,9 +1,8 @@
-import type { Commit } from '../commit.ts';
-import type { Agent, AgentKey } from './agent.ts';
-import type { AgentEvent } from './events.ts';
+import type { AgentKey } from './agent.ts';
+import type { CommitAgent } from './commit-agent.ts';
+import { expireLease } from './lease.ts';
 
-/** What an agent's alarm does: publishes events that were saved and, because somebody broke off, not yet published. */
-export function makeWakeAgent({ commitAgent }: { commitAgent: Commit<AgentKey, Agent, AgentEvent> }) {
-  return (key: AgentKey): Promise<void> =>
-    commitAgent(key, (state) => ({ state, events: [], outcome: undefined }), 'redelivery');
+/** What an agent's alarm does: ends a session whose lease is over, and publishes events that were saved and left. */
+export function makeWakeAgent({ commitAgent }: { commitAgent: CommitAgent }) {
+  return (key: AgentKey): Promise<void> => commitAgent(key, expireLease, 'redelivery');
 }

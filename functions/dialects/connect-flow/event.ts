@@ -1,15 +1,20 @@
 import * as z from 'zod';
-import type { ChatKey } from '#core/chats/chat.ts';
 import { faultsOf } from '../faults.ts';
 import { contactId } from '../fields.ts';
 import type { Fault } from '../http.ts';
 import { mustBe } from '../must-be.ts';
 
+/** Names a contact: ids are unique within an instance only. */
+export interface ContactKey {
+  readonly instanceId: string;
+  readonly contactId: string;
+}
+
 /** What an Amazon Connect flow wants when it invokes a Lambda. */
 interface FlowCall {
   readonly type: 'call';
-  /** The chat that the flow is about. */
-  readonly key: ChatKey;
+  /** The contact that the flow is about, by the id it began under. */
+  readonly key: ContactKey;
   /** As the block has them: texts by name, or any JSON. */
   readonly parameters: unknown;
 }
@@ -31,8 +36,8 @@ const flowEvent = part({
 });
 
 /**
- * Reads the event of a flow. Contact ids change with each transfer, a chat's timers do not: so the chat is known by
- * the id of its first contact.
+ * Reads the event of a flow. Contact ids change with each transfer, what is known of a contact here does not: so it is
+ * known by the id of the first.
  */
 export function readFlowEvent(
   event: unknown,

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { ChatOutcome } from '#core/chats/change.ts';
 import type { ChatKey } from '#core/chats/chat.ts';
 import type { RoleConfig, TimerChange } from '#core/chats/role-config.ts';
-import { faultsOf } from '../faults.ts';
 import { problemSentence } from '../problem.ts';
 import { closedObject } from '../request-schema.ts';
 import {
@@ -13,7 +12,7 @@ import {
   type TimerName,
   type TimerValue,
 } from '../timer-value.ts';
-import { readFlowEvent } from './event.ts';
+import { readParameters } from './parameters.ts';
 
 /** The parameters of the flow's block, each a number of minutes or `Unset`. */
 const timers = {
@@ -64,18 +63,13 @@ type NotStored =
 
 /** Reads what a flow asks of `flow-set-chat-timeouts`. Never throws, whatever the event is. */
 export function parseSetChatTimeouts(event: unknown): Timeouts {
-  const call = readFlowEvent(event);
-  if (call.type === 'invalid') return invalid(call.faults);
-  const read = z.object({ parameters }).safeParse(call, { jitless: true });
-  if (!read.success) return invalid(faultsOf(read.error.issues));
-  const changes = Object.values(read.data.parameters).flat();
-  return changes.length === 0 ? { type: 'nothingToDo' } : { type: 'timeouts', key: call.key, changes };
+  const given = readParameters(event, parameters);
+  if (given.type === 'invalid') {
+    return { type: 'invalidParameter', message: problemSentence({ type: 'badInput', faults: given.faults }) };
+  }
+  const changes = Object.values(given.parameters).flat();
+  return changes.length === 0 ? { type: 'nothingToDo' } : { type: 'timeouts', key: given.key, changes };
 }
-
-const invalid = (faults: ReturnType<typeof faultsOf>) => ({
-  type: 'invalidParameter' as const,
-  message: problemSentence({ type: 'badInput', faults }),
-});
 
 type Outcome = ChatOutcome<'unknownChat' | 'ended'> | NotStored;
 

@@ -10,13 +10,6 @@ export const clientToken = z
   .regex(/^[\x20-\x7e]{1,500}$/, { error: clientTokenError })
   .optional();
 
-/** Whether a text has up to so many Unicode characters, all of them whole. */
-export function isTextOf(text: string, shortest: number, longest: number): boolean {
-  // A character takes two units at most; so a text of any length need not be counted out.
-  const mayFit = text.length >= shortest && text.length <= longest * 2;
-  return mayFit && text.isWellFormed() && [...text].length <= longest;
-}
-
 /** A word of the dialect, or a number, as a message shows it; of what may be somebody's words only the size. */
 export const shownWord = (value: unknown): string =>
   typeof value !== 'string' || /^[\w.+-]{1,100}(\/[\w.+-]{1,100})?$/.test(value) ? shown(value) : sizeOf(value);

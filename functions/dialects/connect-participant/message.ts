@@ -4,8 +4,9 @@ import { type Instant, toIso } from '#core/instant.ts';
 import type { HttpAnswer } from '../http.ts';
 import { mustBe, sizeOf } from '../must-be.ts';
 import { parseRequest } from '../request-schema.ts';
+import { isTextOf } from '../text-length.ts';
 import { messageTypes } from './content-types.ts';
-import { clientToken, isTextOf, jsonOf, members, shownWord } from './fields.ts';
+import { clientToken, jsonOf, members, shownWord } from './fields.ts';
 import { refusedParticipant } from './refusals.ts';
 import type { ParticipantRequest } from './request.ts';
 

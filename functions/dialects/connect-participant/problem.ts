@@ -1,5 +1,5 @@
 import type { HttpAnswer, Problem, RenderProblem } from '../http.ts';
-import { problemSentence } from '../problem.ts';
+import { problemSentence, retryHeaders } from '../problem.ts';
 
 /** The errors the participants' calls have, with their statuses. */
 const errorStatus = {
@@ -19,7 +19,8 @@ const errorNames = {
   // Whoever holds no token of a chat is not told whether there is one.
   notFound: 'AccessDeniedException',
   conflict: 'ConflictException',
-  // Clients try this one again, which is what helps.
+  // Clients try these again, which is what helps.
+  tooManyRequests: 'ThrottlingException',
   contended: 'ThrottlingException',
   unavailable: 'InternalServerException',
   internal: 'InternalServerException',
@@ -30,7 +31,11 @@ export const connectParticipant: RenderProblem = (problem, requestId): HttpAnswe
   const name = errorNames[problem.type];
   return {
     status: errorStatus[name],
-    headers: { 'x-amzn-ErrorType': name, 'x-amzn-RequestId': requestId },
+    headers: {
+      ...(problem.type === 'tooManyRequests' && retryHeaders(problem)),
+      'x-amzn-ErrorType': name,
+      'x-amzn-RequestId': requestId,
+    },
     body: { Message: problemSentence(problem) },
   };
 };

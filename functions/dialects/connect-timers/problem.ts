@@ -1,5 +1,5 @@
 import type { HttpAnswer, Problem, RenderProblem } from '../http.ts';
-import { problemSentence } from '../problem.ts';
+import { problemSentence, retryHeaders } from '../problem.ts';
 
 /** The errors UpdateParticipantRoleConfig has, with their statuses. */
 const errorStatus = {
@@ -18,7 +18,11 @@ export const connect: RenderProblem = (problem, requestId): HttpAnswer => {
   const name = errorName(problem);
   return {
     status: errorStatus[name],
-    headers: { 'x-amzn-ErrorType': name, 'x-amzn-RequestId': requestId },
+    headers: {
+      ...(problem.type === 'tooManyRequests' && retryHeaders(problem)),
+      'x-amzn-ErrorType': name,
+      'x-amzn-RequestId': requestId,
+    },
     body: { Message: problemSentence(problem) },
   };
 };
@@ -37,7 +41,8 @@ function errorName(problem: Problem): ErrorName {
       return 'AccessDeniedException';
     case 'notFound':
       return 'ResourceNotFoundException';
-    // Clients try this one again, which is what helps.
+    // Clients try these again, which is what helps.
+    case 'tooManyRequests':
     case 'contended':
       return 'ThrottlingException';
     case 'unavailable':

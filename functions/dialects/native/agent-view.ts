@@ -10,6 +10,7 @@ export const agentView = ({ agentId, profile, session }: Agent) => ({
   email: profile.email,
   agentNumber: profile.agentNumber,
   teamIds: profile.teamIds,
+  ...(profile.securityProfileId !== undefined && { securityProfileId: profile.securityProfileId }),
   session: session ? sessionView(session) : null,
 });
 

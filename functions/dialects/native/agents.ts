@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AgentKey, Profile } from '#core/sessions/agent.ts';
 import type { AgentFilter, AgentPage } from '#core/sessions/list-agents.ts';
-import { agentId, email, ipRange, line, list, shownStatus, teamId } from '../fields.ts';
+import { agentId, email, ipRange, line, list, securityProfileId, shownStatus, teamId } from '../fields.ts';
 import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
 import { sizeOf } from '../must-be.ts';
 import { closedObject, noBody, noQuery, parseRequest } from '../request-schema.ts';
@@ -16,13 +16,18 @@ const putAgent = z.object({
     email,
     agentNumber: line(64, { shortest: 0, got: sizeOf }),
     teamIds: list(teamId, { of: 'team ids', max: 20 }),
+    securityProfileId: securityProfileId.exactOptional(),
   }),
 });
 
-/** `PUT /v1/agents/{agentId}`: the whole profile. */
+/**
+ * `PUT /v1/agents/{agentId}`: the whole profile.
+ * @throws RefusedRequest also when somebody who administers no rights gives the agent some.
+ */
 export function parsePutAgent(request: HttpRequest): readonly [AgentKey, Profile] {
   requireScope(request.caller, 'sessions:write');
   const { path, body } = parseRequest(putAgent, request);
+  if (body.securityProfileId !== undefined) requireScope(request.caller, 'keys:admin');
   return [{ instanceId: request.caller.instanceId, ...path }, body];
 }
 

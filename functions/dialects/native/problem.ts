@@ -10,6 +10,7 @@ const titles = {
   conflict: 'Conflict',
   tooLarge: 'Content Too Large',
   notJsonContent: 'Unsupported Media Type',
+  tooManyRequests: 'Too Many Requests',
   contended: 'Service Unavailable',
   unavailable: 'Service Unavailable',
   internal: 'Internal Server Error',

@@ -23,7 +23,11 @@ export const deliverStream = makeDeliverStream({
   endpoints,
   sender,
   itemsOf: async (event, chat) =>
-    itemsOfEvent(chat, event, await textsOf(chat)).map((item) => ({ id: item.Id, body: JSON.stringify(item) })),
+    // An item's own id is unique in its chat only.
+    itemsOfEvent(chat, event, await textsOf(chat)).map((item, n) => ({
+      id: `${event.eventId}/${n + 1}`,
+      body: JSON.stringify(item),
+    })),
 });
 
 /** When a delivery that failed is made again. */

@@ -1,4 +1,4 @@
-import type { Pass } from '#core/access/passes.ts';
+import type { ParticipantPass } from '#core/access/passes.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { env } from '../env.ts';
 import { clock } from './clock.ts';
@@ -10,11 +10,11 @@ const tokenGoodFor = minutes(24 * 60);
 
 /** The address of a WebSocket, and the token for messages, each if it is wanted. */
 export async function issueConnection(
-  pass: Pass,
+  pass: ParticipantPass,
   wanted: { readonly websocket: boolean; readonly credentials: boolean },
 ) {
   const now = clock.now();
-  const issue = async (kind: Pass['kind'], goodFor: number) => {
+  const issue = async (kind: ParticipantPass['kind'], goodFor: number) => {
     const expiresAt = now + goodFor;
     return { token: await passes.issue({ ...pass, kind, expiresAt }), expiresAt };
   };

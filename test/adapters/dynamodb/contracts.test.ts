@@ -6,12 +6,16 @@ import { makeDynamoChatStore } from '#adapters/dynamodb/chats/chat-store.ts';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/jobs/logout-job-receipts.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
+import { makeDynamoAgentPasswords } from '#adapters/dynamodb/keys/agent-passwords.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
+import { makeDynamoRateLimits } from '#adapters/dynamodb/limits/rate-limits.ts';
 import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
+import { makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings/security-profiles.ts';
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/settings/streaming-endpoints.ts';
 import { makeDynamoSigningKeys } from '#adapters/dynamodb/signing-keys/signing-keys.ts';
 import { makeDynamoTranscript } from '#adapters/dynamodb/transcripts/transcript.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
+import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { alarmBucketsContract } from '../../contracts/alarm-buckets.contract.ts';
 import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
@@ -20,6 +24,8 @@ import { instanceSettingsContract } from '../../contracts/instance-settings.cont
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
+import { securityProfilesContract } from '../../contracts/security-profiles.contract.ts';
 import { signingKeysContract } from '../../contracts/signing-keys.contract.ts';
 import { streamingEndpointsContract } from '../../contracts/streaming-endpoints.contract.ts';
 import { transcriptContract } from '../../contracts/transcript.contract.ts';
@@ -62,6 +68,9 @@ describe('receipts of logout jobs in DynamoDB', () => logoutJobReceiptsContract(
 describe('an API key store in DynamoDB', () =>
   apiKeyStoreContract(async () => makeDynamoApiKeyStore(await openTable('keys'))));
 
+describe('passwords of agents in DynamoDB', () =>
+  agentPasswordsContract(async () => makeDynamoAgentPasswords(await openTable('keys'))));
+
 describe('a chat store in DynamoDB', () =>
   chatStoreContract(async () => makeDynamoChatStore(await openTable('chats'))));
 
@@ -70,6 +79,15 @@ describe('alarm buckets in DynamoDB', () =>
 
 describe('signing keys in DynamoDB', () =>
   signingKeysContract(async (random) => makeDynamoSigningKeys(await openTable('signingKeys'), random)));
+
+describe('rate limits in DynamoDB', () =>
+  rateLimitsContract(async () => {
+    const table = await openTable('limits');
+    return (limit, count) => Array.from({ length: count }, () => makeDynamoRateLimits(table, limit));
+  }));
+
+describe('security profiles in DynamoDB', () =>
+  securityProfilesContract(async () => makeDynamoSecurityProfiles(await openTable('settings'))));
 
 describe('settings of instances in DynamoDB', () =>
   instanceSettingsContract(async () => makeDynamoInstanceSettings(await openTable('settings'))));

@@ -11,27 +11,14 @@ import { inParallel } from '#core/in-parallel.ts';
 import type { Agent, AgentKey } from '#core/sessions/agent.ts';
 import type { AgentEvent } from '#core/sessions/events.ts';
 import { forceLogout } from '#core/sessions/forced-logout.ts';
-import { aContact, anAddress, anAgent, aRange, aSession, recorded, someDay, stored } from '../../support/agents.ts';
+import { aContact, anAddress, aRange, aSession, recorded, someDay, stored } from '../../support/agents.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb, type TableNames } from '../../support/embedded-dynamodb.ts';
 import { itemSize } from '../../support/item-size.ts';
 import { type Meter, makeMeter } from '../../support/meter.ts';
 import { meteredTables } from '../../support/metered-tables.ts';
+import { aUsualAgent, uuid } from './a-usual-agent.ts';
 
-const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const clock = { now: () => someDay };
-
-/** An agent as large as they usually are: ids that are UUIDs, two teams, names of ordinary length. */
-const aUsualAgent = (says: Partial<Agent> = {}) =>
-  anAgent({
-    instanceId: 'contoso-production',
-    agentId: uuid(1),
-    name: 'Bartholomew Featherstonehaugh',
-    email: 'bartholomew.featherstonehaugh@contoso.example',
-    agentNumber: 'Agent No. 100123',
-    teamIds: ['billing-support', 'second-level'],
-    session: aSession({ sessionId: uuid(2) }),
-    ...says,
-  });
 
 let dynamodb: EmbeddedDynamodb;
 let names: TableNames;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
 import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
 import { settingsKeys } from '#adapters/dynamodb/settings/keys.ts';
+import { makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings/security-profiles.ts';
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/settings/streaming-endpoints.ts';
 import { defaultSettings } from '#core/chats/instance-settings.ts';
 import { someDay } from '../../support/agents.ts';
@@ -35,19 +36,25 @@ test('an endpoint is put with one request, new or not', async () => {
   expect(meter.usage().requests).toEqual({ UpdateItem: 2 });
 });
 
-test('settings and endpoints of one instance do not meet', async () => {
+test('settings, endpoints and security profiles of one instance do not meet', async () => {
   const settings = makeDynamoInstanceSettings(table);
   const endpoints = makeDynamoStreamingEndpoints(table);
   await settings.save('demo', defaultSettings);
   for (const endpointId of ['CHATS', 'crm']) await endpoints.put(anEndpoint({ endpointId }));
+  const profiles = makeDynamoSecurityProfiles(table);
+  for (const profileId of ['CHATS', 'crm']) {
+    await profiles.put({ instanceId: 'demo', profileId, endSessions: { of: 'everybody' } });
+  }
   expect(await settings.load('demo')).toEqual(defaultSettings);
   expect(await endpoints.list('demo')).toHaveLength(2);
 });
 
 test('an item that is something else is not taken for what it should be', async () => {
-  const { chats, endpoint } = settingsKeys('demo');
+  const { chats, endpoint, securityProfile } = settingsKeys('demo');
   await put({ ...chats, language: 'tlh' });
   await put({ ...endpoint('crm'), endpointId: 'crm', target: { type: 'fax' } });
+  await put({ ...securityProfile('lead'), profileId: 'lead', endSessions: { of: 'nobody' } });
+  await expect(makeDynamoSecurityProfiles(table).find('demo', 'lead')).rejects.toThrow();
   await expect(makeDynamoInstanceSettings(table).load('demo')).rejects.toThrow();
   await expect(makeDynamoStreamingEndpoints(table).find('demo', 'crm')).rejects.toThrow();
 });

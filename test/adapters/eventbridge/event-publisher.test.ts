@@ -80,6 +80,27 @@ test('an event of a chat is published like any other', async () => {
   });
 });
 
+test('a contact that is released is told of before the logout that released it', async () => {
+  const publisher = await aPublisher();
+  const ofSession = { instanceId: 'demo', agentId: 'ann', sessionId: 'session-1' };
+  const released = { type: 'ContactReleased', ...ofSession, contactId: 'c1', channel: 'VOICE' } as const;
+  await publisher.publish([
+    recorded<SessionsEvent>(released, { eventId: 'demo/agent/ann/7', sequence: 7 }),
+    recorded<SessionsEvent>(
+      { type: 'AgentLoggedOut', ...ofSession, cause: 257, previousStatus: 'In-call', releasedContactIds: ['c1'] },
+      { eventId: 'demo/agent/ann/8', sequence: 8 },
+    ),
+  ]);
+  const entries = bus.requests.flatMap(entriesOf);
+  expect(entries.map(({ DetailType }) => DetailType)).toEqual(['ContactReleased', 'AgentLoggedOut']);
+  expect(JSON.parse(entries[0]?.Detail ?? '')).toEqual({
+    eventId: 'demo/agent/ann/7',
+    sequence: 7,
+    at: '2026-11-21T09:30:00.000Z',
+    ...released,
+  });
+});
+
 test('every instant in an event is ISO 8601', async () => {
   const publisher = await aPublisher();
   const ofJob = { instanceId: 'demo', jobId: 1, requestedBy: 'key-1', startedAt: someDay, finishedAt: someDay + 1 };

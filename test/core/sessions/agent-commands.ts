@@ -70,7 +70,7 @@ export const anyCommands = [
     (contactId) =>
       new Command(
         `${contactId} ends`,
-        (real) => real.does((agent) => endContact(agent, contactId)),
+        (real) => real.does((agent, now) => endContact(agent, contactId, now)),
         (model) => {
           const ended = model.session?.contacts.delete(contactId);
           if (ended && model.session?.waits && model.session.contacts.size === 0) leave(model);

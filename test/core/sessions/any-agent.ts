@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Agent, Contact, Session, SignedInAgent } from '#core/sessions/agent.ts';
+import type { Agent, Contact, LastSession, Session, SignedInAgent } from '#core/sessions/agent.ts';
 import type { ForceLogout } from '#core/sessions/forced-logout.ts';
 import { addressFromBytes } from '#core/sessions/ip-range.ts';
 import type { LogoutMark, LogoutOrder, PendingLogout } from '#core/sessions/logout-order.ts';
@@ -45,18 +45,24 @@ const anyPending: fc.Arbitrary<PendingLogout> = fc
   .tuple(anyOrder, anyInstant)
   .map(([order, requestedAt]) => ({ ...order, requestedAt }));
 
-/** Any session there can be: a logout waits in it only while there is a contact. */
+const anySecretHash = fc.constantFrom('h1', 'h2', 'h3');
+
+/** Any session there can be that lasts until it is ended: a logout waits in it only while there is a contact. */
 export const anySession: fc.Arbitrary<Session> = fc
   .record({
-    session: fc.record({
-      sessionId: fc.constantFrom('s1', 's2', 's3'),
-      signedInAt: anyInstant,
-      status: anyStatus,
-      statusType: anyStatusType,
-      statusSince: anyInstant,
-      ipAddress: anyAddress,
-      contacts: anyContacts,
-    }),
+    session: fc.record(
+      {
+        sessionId: fc.constantFrom('s1', 's2', 's3'),
+        signedInAt: anyInstant,
+        status: anyStatus,
+        statusType: anyStatusType,
+        statusSince: anyInstant,
+        ipAddress: anyAddress,
+        contacts: anyContacts,
+        secretHash: anySecretHash,
+      },
+      { requiredKeys: ['sessionId', 'signedInAt', 'status', 'statusType', 'statusSince', 'ipAddress', 'contacts'] },
+    ),
     pendingLogout: fc.option(anyPending, { nil: undefined }),
   })
   .map(({ session, pendingLogout }) =>
@@ -76,22 +82,44 @@ const anyMarks: fc.Arbitrary<readonly LogoutMark[]> = fc.uniqueArray(
   { selector: ({ jobId }) => jobId, maxLength: 4 },
 );
 
-const anySignedOutAgent: fc.Arbitrary<Agent> = fc.record({
-  instanceId: fc.constant('acme'),
-  agentId: fc.constantFrom('ann', 'bob'),
-  profile: fc.record({
-    name: fc.string(),
-    email: fc.string(),
-    agentNumber: fc.string(),
-    teamIds: fc.subarray(['t1', 't2', 't3']),
-  }),
-  logoutMarks: anyMarks,
-});
+const anyLastSession: fc.Arbitrary<LastSession> = fc.record(
+  {
+    sessionId: fc.constantFrom('s1', 's2', 's3'),
+    secretHash: anySecretHash,
+    signedInAt: anyInstant,
+    cause: fc.constantFrom(257, 258, 263, 264),
+    isTold: fc.boolean(),
+  },
+  { requiredKeys: ['sessionId', 'signedInAt', 'cause', 'isTold'] },
+);
+
+const anySignedOutAgent: fc.Arbitrary<Agent> = fc.record(
+  {
+    instanceId: fc.constant('acme'),
+    agentId: fc.constantFrom('ann', 'bob'),
+    profile: fc.record({
+      name: fc.string(),
+      email: fc.string(),
+      agentNumber: fc.string(),
+      teamIds: fc.subarray(['t1', 't2', 't3']),
+    }),
+    logoutMarks: anyMarks,
+    lastSession: anyLastSession,
+    turn: fc.record({ turnId: fc.constantFrom('turn-1', 'turn-2'), until: anyInstant }),
+  },
+  { requiredKeys: ['instanceId', 'agentId', 'profile', 'logoutMarks'] },
+);
 
 /** Any agent who is signed in: idle, busy, or busy with a logout waiting. */
 export const anySignedInAgent: fc.Arbitrary<SignedInAgent> = fc
   .tuple(anySignedOutAgent, anySession)
   .map(([agent, session]) => ({ ...agent, session }));
+
+/** Any agent whose session lasts two minutes beyond the latest word of its client, at instant 0. */
+export const anyLeasedAgent: fc.Arbitrary<SignedInAgent> = anySignedInAgent.map((agent) => ({
+  ...agent,
+  session: { ...agent.session, lease: { seconds: 120, heardAt: 0 } },
+}));
 
 /** Any agent there can be. */
 export const anyAgent: fc.Arbitrary<Agent> = fc.oneof(anySignedOutAgent, anySignedInAgent);

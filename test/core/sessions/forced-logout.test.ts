@@ -37,14 +37,19 @@ describe('by example', () => {
   test('an immediate logout releases the contacts in hand, and says which', () => {
     const { state, events } = forceLogout(onCall, { ...order, timing: 'immediate' }, 1);
     expect(state?.session).toBeUndefined();
-    expect(events).toEqual([expect.objectContaining({ type: 'AgentLoggedOut', releasedContactIds: ['c1'] })]);
+    const { instanceId, agentId } = onCall;
+    const contact = { contactId: 'c1', channel: 'VOICE' };
+    expect(events).toEqual([
+      { type: 'ContactReleased', instanceId, agentId, sessionId: 'session-1', ...contact },
+      expect.objectContaining({ type: 'AgentLoggedOut', releasedContactIds: ['c1'] }),
+    ]);
   });
 
   test('an immediate logout overrides one that waits, in the name of whoever ordered it', () => {
     const waiting = forceLogout(onCall, { ...order, timing: 'afterContact' }, 1).state;
     const { state, events } = forceLogout(waiting, { requestedBy: 'director', timing: 'immediate' }, 2);
     expect(state?.session).toBeUndefined();
-    expect(events).toEqual([expect.objectContaining({ type: 'AgentLoggedOut', requestedBy: 'director' })]);
+    expect(events.at(-1)).toMatchObject({ type: 'AgentLoggedOut', requestedBy: 'director' });
   });
 
   test('nobody is logged out who is not known or not there', () => {
@@ -57,7 +62,7 @@ describe('by example', () => {
   test('the agent carries the order to the event that ends the session', () => {
     const job = { ...order, reason: 'storm', message: 'go home', jobId: 5 };
     const waiting = forceLogout(onCall, { ...job, timing: 'afterContact', chunk: '0.3' }, 1).state;
-    const { events } = endContact(waiting, 'c1');
+    const { events } = endContact(waiting, 'c1', 2);
     expect(events).toEqual([expect.objectContaining({ type: 'AgentLoggedOut', cause: 257, ...job })]);
     expect(events[0]).not.toHaveProperty('chunk');
     expect(events[0]).not.toHaveProperty('requestedAt');
@@ -80,12 +85,16 @@ describe('for every agent and every order', () => {
     );
   });
 
-  test('exactly one event tells of a session that ended or began to wait; a logout asked for again adds none', () => {
+  test('one event tells of a session that ended or began to wait, after one for each contact released; asked for again, none', () => {
     fc.assert(
       fc.property(anySignedInAgent, anyForceLogout, anyForceLogout, (agent, first, second) => {
         const decided = forceLogout(agent, first, 1);
         const wasWaiting = agent.session.pendingLogout !== undefined && decided.outcome.type === 'deferred';
-        expect(decided.events).toHaveLength(wasWaiting ? 0 : 1);
+        const released = decided.outcome.type === 'loggedOut' ? agent.session.contacts : [];
+        expect(decided.events.map(({ type }) => type)).toEqual([
+          ...released.map(() => 'ContactReleased'),
+          ...(wasWaiting ? [] : [decided.outcome.type === 'deferred' ? 'AgentLogoutDeferred' : 'AgentLoggedOut']),
+        ]);
         const again = forceLogout(decided.state, { ...second, timing: 'afterContact' }, 2);
         expect(again.events).toEqual([]);
         expect(again.state).toBe(decided.state);
@@ -113,7 +122,7 @@ describe('for every agent and every order', () => {
         while (left.length > 0) {
           expect(current?.session?.pendingLogout).toBeDefined();
           const [ended = ''] = left.splice((picks.next().value ?? 0) % left.length, 1);
-          const { state, events } = endContact(current, ended);
+          const { state, events } = endContact(current, ended, 2);
           const types = events.map(({ type }) => type);
           expect(types.includes('AgentLoggedOut')).toBe(left.length === 0);
           current = state;

@@ -70,6 +70,7 @@ describe('signing in', () => {
         const { state, events } = signIn(agent, { ...command, takeOver: true }, 5);
         expect(state?.session).toMatchObject({ sessionId: 'new', contacts: [] });
         expect(events).toMatchObject([
+          ...agent.session.contacts.map(({ contactId }) => ({ type: 'ContactReleased', contactId })),
           {
             type: 'AgentLoggedOut',
             sessionId: agent.session.sessionId,
@@ -116,7 +117,7 @@ test('whoever is not known or not signed in is told so, and nothing changes', ()
     changeStatus(agent, lunch, 1),
     beginContact(agent, contact, 1),
     signOut(agent),
-    endContact(agent, 'c1'),
+    endContact(agent, 'c1', 1),
   ];
   expect(signIn(undefined, session, 1).outcome.type).toBe('unknownAgent');
   expect(decided(undefined).map(({ outcome }) => outcome.type)).toEqual(Array(4).fill('unknownAgent'));

@@ -53,7 +53,7 @@ test('two chunks of one job that meet the same agent count that agent once', asy
 test('a deferred logout and the end of the last contact never leave an idle agent waiting', async () => {
   const deeds: Deed[] = [
     (commit) => commit(key, force({}), 'caller'),
-    (commit) => commit(key, (agent) => endContact(agent, 'c1'), 'caller'),
+    (commit) => commit(key, (agent, now) => endContact(agent, 'c1', now), 'caller'),
   ];
   await race(onCall, deeds, ({ agent, facts }) => {
     expect(agent?.session).toBeUndefined();
@@ -67,7 +67,7 @@ test('a contact that begins while another ends is waited for, or comes too late'
   const waiting = { ...onCall, session: aSession({ ...onCall.session, pendingLogout: aPendingLogout() }) };
   const deeds: Deed[] = [
     (commit) => commit(key, (agent, now) => beginContact(agent, { contactId: 'c2', channel: 'CHAT' }, now), 'caller'),
-    (commit) => commit(key, (agent) => endContact(agent, 'c1'), 'caller'),
+    (commit) => commit(key, (agent, now) => endContact(agent, 'c1', now), 'caller'),
   ];
   await race(waiting, deeds, ({ agent, outcomes, facts }) => {
     const began = outcomes[0] === 'done';

@@ -25,7 +25,7 @@ describe('the status', () => {
     const onCall = anAgent({ session: aSession({ status: 'Available', contacts: [aContact('c1')] }) });
     const chosen = changeStatus(onCall, { status: 'lunch', statusType: 'CUSTOM' }, 2);
     expect(chosen.events).toEqual([]);
-    expect(endContact(chosen.state, 'c1').events).toEqual([
+    expect(endContact(chosen.state, 'c1', 3).events).toEqual([
       expect.objectContaining({ type: 'AgentStatusChanged', previousStatus: 'In-call', status: 'lunch' }),
     ]);
   });
@@ -49,7 +49,7 @@ describe('a contact', () => {
 
   test('that was the last ends the session that waited for it, seen last as what was in hand', () => {
     const session = aSession({ contacts: [aContact('c1')], pendingLogout: aPendingLogout({ reason: 'night' }) });
-    const { events } = endContact(anAgent({ session }), 'c1');
+    const { events } = endContact(anAgent({ session }), 'c1', 3);
     expect(events).toMatchObject([
       { type: 'AgentLoggedOut', previousStatus: 'In-call', releasedContactIds: [], reason: 'night' },
     ]);
@@ -67,8 +67,8 @@ describe('a contact', () => {
   test('ends once, however often it is said', () => {
     fc.assert(
       fc.property(anySignedInAgent, fc.constantFrom('c1', 'c2', 'unknown'), (agent, contactId) => {
-        const first = endContact(agent, contactId);
-        const again = endContact(first.state, contactId);
+        const first = endContact(agent, contactId, 3);
+        const again = endContact(first.state, contactId, 4);
         expect(again.state).toBe(first.state);
         expect(again.events).toEqual([]);
         expect(again.outcome.type).toBe('done');
@@ -80,7 +80,7 @@ describe('a contact', () => {
     fc.assert(
       fc.property(anySignedInAgent, (agent) => {
         const { pendingLogout: _, ...session } = agent.session;
-        const { state } = endContact({ ...agent, session }, 'c1');
+        const { state } = endContact({ ...agent, session }, 'c1', 3);
         expect(state?.session?.contacts).toEqual(session.contacts.filter(({ contactId }) => contactId !== 'c1'));
       }),
     );

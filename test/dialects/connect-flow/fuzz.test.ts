@@ -2,6 +2,11 @@ import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { parseSetChatTimeouts, renderSetChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
+import { parseSetSecurityUser, renderSetSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
+import {
+  parseTerminateAgentSession,
+  renderTerminateAgentSession,
+} from '#dialects/connect-flow/terminate-agent-session.ts';
 import { anyJson, deep } from '../any-json.ts';
 import { aFlowEvent } from './flow-event.ts';
 
@@ -22,6 +27,34 @@ const timeouts = z.strictObject({
 
 /** What Amazon Connect takes for an answer. */
 const answer = z.record(z.string(), z.string()).refine((map) => Buffer.byteLength(JSON.stringify(map)) <= 32 * 1024);
+
+const id = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
+const contact = { instanceId: z.string().min(1).max(100), contactId: z.string().min(1).max(256) };
+const setUser = z.strictObject({ type: z.literal('setSecurityUser'), ...contact, agentId: id });
+const terminate = z.strictObject({
+  type: z.literal('terminate'),
+  ...contact,
+  agentId: id,
+  securityUser: z.string().regex(/^[\x21-\x7e]{1,4096}$/),
+});
+
+/** The same for the security user of a flow, who is set or is not. */
+function setBy(event: unknown): string {
+  const wish = parseSetSecurityUser(event);
+  if (wish.type === 'setSecurityUser') return setUser.parse(wish).type;
+  const { branch = '', errorArgList } = answer.parse(renderSetSecurityUser(wish));
+  expect(errorArgList).not.toBe('');
+  return branch;
+}
+
+/** The same for a session that is to be terminated. */
+function terminatedBy(event: unknown): string {
+  const wish = parseTerminateAgentSession(event);
+  if (wish.type === 'terminate') return terminate.parse(wish).type;
+  const { branch = '', errorArgList } = answer.parse(renderTerminateAgentSession(wish));
+  expect(errorArgList).not.toBe('');
+  return branch;
+}
 
 /** The outcome of the event; whatever it is, it is a wish that can be granted or an answer that a flow can read. */
 function outcomeOf(event: unknown): string {
@@ -55,6 +88,37 @@ test('whatever the parameters, a flow is understood whole or told why not', () =
   expect([...seen].toSorted()).toEqual(['invalidParameter', 'nothingToDo', 'timeouts']);
 });
 
+const users = fc.oneof(values, fc.constantFrom('ann', ' 49999 ', 49_999, 'token', 'a b', ['ann'], { id: 'ann' }));
+const userNames = ['agent', 'agentId', 'securityUser'];
+const userParameters = fc.oneof(
+  fc.dictionary(fc.constantFrom(...userNames), users),
+  fc.record({ agent: users }),
+  fc.record({ agentId: users, securityUser: users }),
+  anyJson(userNames, users),
+);
+
+test('whatever the parameters, a security user is set or the branch is OnError', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(userParameters, (Parameters) => {
+      seen.add(setBy(aFlowEvent({ Parameters })));
+    }),
+    { numRuns: 2_000 },
+  );
+  expect([...seen].toSorted()).toEqual(['OnError', 'setSecurityUser']);
+});
+
+test('whatever the parameters, a termination is understood or takes the branch of what is wrong', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(userParameters, (Parameters) => {
+      seen.add(terminatedBy(aFlowEvent({ Parameters })));
+    }),
+    { numRuns: 2_000 },
+  );
+  expect([...seen].toSorted()).toEqual(['Default', 'OnInvalidAgentId', 'OnInvalidSecurityUser', 'terminate']);
+});
+
 test('whatever the contact, a flow is understood whole or told why not', () => {
   const ids = fc.oneof(fc.constantFrom('c1', null), fc.string(), fc.jsonValue());
   const arns = fc.oneof(
@@ -65,6 +129,8 @@ test('whatever the contact, a flow is understood whole or told why not', () => {
   fc.assert(
     fc.property(contact, (ContactData) => {
       outcomeOf(aFlowEvent({ ContactData, Parameters: { agentIdleMinutes: '5' } }));
+      setBy(aFlowEvent({ ContactData, Parameters: { agent: 'ann' } }));
+      terminatedBy(aFlowEvent({ ContactData, Parameters: { agentId: 'ann', securityUser: 'token' } }));
     }),
     { numRuns: 1_000 },
   );
@@ -80,6 +146,8 @@ test('anything at all may come instead of an event', () => {
   fc.assert(
     fc.property(anything, (event) => {
       expect(outcomeOf(event)).toBe('invalidParameter');
+      expect(setBy(event)).toBe('OnError');
+      expect(terminatedBy(event)).toBe('Default');
     }),
     { numRuns: 2_000 },
   );
@@ -90,5 +158,10 @@ test('a great many wrong parameters, however long and deep, are told within 32 K
   const long = { agentIdleMinutes: '😀'.repeat(100_000), customerIdleMinutes: deep(20_000) };
   for (const Parameters of [many, { ...many, ...long }, long, deep(20_000)]) {
     expect(outcomeOf(aFlowEvent({ Parameters }))).toBe('invalidParameter');
+    expect(setBy(aFlowEvent({ Parameters }))).toBe('OnError');
+    expect(terminatedBy(aFlowEvent({ Parameters }))).toMatch(/^(Default|OnInvalidSecurityUser)$/);
   }
+  const wrong = { ...many, agent: deep(20_000), agentId: '😀'.repeat(100_000), securityUser: 'x'.repeat(1_000_000) };
+  expect(setBy(aFlowEvent({ Parameters: wrong }))).toBe('OnError');
+  expect(terminatedBy(aFlowEvent({ Parameters: wrong }))).toBe('OnInvalidSecurityUser');
 });

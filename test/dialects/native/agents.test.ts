@@ -26,6 +26,20 @@ describe('a profile', () => {
     expect(parsePutAgent(aRequest({ path, body }))[1]).toEqual(body);
   });
 
+  test('may name a security profile, if who writes it administers rights', () => {
+    const body = { ...profile, securityProfileId: 'supervisors' };
+    expect(parsePutAgent(aRequest({ path, body }))[1]).toEqual(body);
+    const caller = aCaller('sessions:write');
+    expect(parsePutAgent(aRequest({ path, body: profile, caller }))[1]).toEqual(profile);
+    expect(refusalOf(() => parsePutAgent(aRequest({ path, body, caller })))).toEqual({
+      type: 'forbidden',
+      scope: 'keys:admin',
+    });
+    expect(faultsOf(() => parsePutAgent(aRequest({ path, body: { ...profile, securityProfileId: null } })))).toEqual([
+      { path: 'securityProfileId', message: 'Must be 1 to 64 characters of letters, digits and . _ : -, got null' },
+    ]);
+  });
+
   test('with every fault is told all of them, and nobody’s name comes back', () => {
     const body = {
       name: 'n'.repeat(129),
@@ -46,7 +60,7 @@ describe('a profile', () => {
       },
       { path: 'teamIds[1]', message: `${anId}, got "a#b"` },
       { path: 'teamIds[2]', message: `${anId}, got "a/b"` },
-      { path: 'password', message: 'Unknown key; known are name, email, agentNumber, teamIds' },
+      { path: 'password', message: 'Unknown key; known are name, email, agentNumber, teamIds, securityProfileId' },
     ]);
   });
 
@@ -93,6 +107,13 @@ describe('an agent', () => {
         },
       }),
     );
+  });
+
+  test('is shown with the security profile, if there is one', () => {
+    const agent = anAgent();
+    const withRights = { ...agent, profile: { ...agent.profile, securityProfileId: 'supervisors' } };
+    expect(renderFoundAgent(withRights).body).toMatchObject({ teamIds: [], securityProfileId: 'supervisors' });
+    expect(sent(renderFoundAgent(agent))).not.toContain('securityProfileId');
   });
 
   test('who is signed out has no session', () => {

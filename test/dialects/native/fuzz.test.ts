@@ -34,7 +34,7 @@ function parsedOrRefused({ parse, parsed }: Route, request: HttpRequest): void {
 
 const texts = fc.constantFrom(
   ...['11', 'true', '50', 'Available', 'ROUTABLE', 'CHAT', 'immediate', 'a@b', '10.0.0.0/24', 'en', 'off'],
-  ...['https://a.example/', 'arn:aws:sns:us-east-1:111111111111:chats'],
+  ...['everybody', 'correct horse', 'https://a.example/', 'arn:aws:sns:us-east-1:111111111111:chats'],
 );
 const ids = fc.oneof(texts, fc.string(), fc.nat().map(String));
 const keys = ['select', 'agentIds', 'teamIds', 'ipAddresses', 'timing', 'reason', 'message', 'confirmEveryone'].concat([
@@ -57,6 +57,9 @@ const keys = ['select', 'agentIds', 'teamIds', 'ipAddresses', 'timing', 'reason'
   'customerGoneMinutes',
   'url',
   'topicArn',
+  'password',
+  'endSessions',
+  'securityProfileId',
 ]);
 const lists = fc.array(fc.oneof(texts, fc.ipV4(), fc.ipV6(), fc.string()), { maxLength: 4 });
 const someSelect = fc.record({ agentIds: lists, teamIds: lists, ipAddresses: lists }, { requiredKeys: [] });
@@ -88,7 +91,14 @@ afterEach(() => {
 describe.each(Object.entries(routes))('%s', (_, route) => {
   test('understands a request whole, or refuses it as a problem', () => {
     const anyRequest = fc.record({
-      path: fc.record({ agentId: ids, contactId: ids, jobId: ids, participantId: ids, endpointId: ids }),
+      path: fc.record({
+        agentId: ids,
+        contactId: ids,
+        jobId: ids,
+        participantId: ids,
+        endpointId: ids,
+        profileId: ids,
+      }),
       query: fc.oneof(fc.constant({}), fc.constant({ signedIn: 'true' }), anyStrings(queryKeys, texts)),
       headers: fc.oneof(fc.constant({}), anyStrings(['idempotency-key'], texts)),
       body,
@@ -101,12 +111,13 @@ describe.each(Object.entries(routes))('%s', (_, route) => {
   });
 
   test('gets through a body however deep it is nested', () => {
-    const path = { agentId: '11', contactId: 'c1', jobId: '7', participantId: 'p1', endpointId: 'e1' };
+    const path = { agentId: '11', contactId: 'c1', jobId: '7', participantId: 'p1', endpointId: 'e1', profileId: 's1' };
     for (const given of [
       deep(20_000),
       { select: deep(20_000) },
       { select: { agentIds: [deep(20_000)] } },
       { timers: [deep(20_000)] },
+      { password: deep(20_000), endSessions: deep(20_000) },
     ]) {
       parsedOrRefused(route, aRequest({ path, body: given }));
     }

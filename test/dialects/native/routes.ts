@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { HttpRequest } from '#dialects/http.ts';
+import { parsePutPassword } from '#dialects/native/agent-password.ts';
 import { parseGetAgent, parseListAgents, parsePutAgent } from '#dialects/native/agents.ts';
 import { parseGetChatSettings, parsePutChatSettings } from '#dialects/native/chat-settings.ts';
 import { parseConfigureTimers } from '#dialects/native/chat-timers.ts';
@@ -8,6 +9,7 @@ import { parseBeginContact, parseEndContact } from '#dialects/native/contacts.ts
 import { parseForceLogouts } from '#dialects/native/force-logouts.ts';
 import { parseGetLogoutJob, parseListLogoutResults } from '#dialects/native/logout-jobs.ts';
 import { parseActivity, parseJoinChat, parseLeaveChat } from '#dialects/native/participants.ts';
+import { parseGetSecurityProfile, parsePutSecurityProfile } from '#dialects/native/security-profiles.ts';
 import { parseChangeStatus, parseSignIn, parseSignOut } from '#dialects/native/session.ts';
 import {
   parseDeleteStreamingEndpoint,
@@ -55,9 +57,26 @@ export const routes: Readonly<Record<string, Route>> = {
         email: z.email({ pattern: /@/ }).max(254),
         agentNumber: line(64),
         teamIds: z.array(id).max(20),
+        securityProfileId: id.optional(),
       }),
     ]),
   },
+  'put password': {
+    parse: parsePutPassword,
+    parsed: z.tuple([agent, z.string().refine((text) => [...text].length >= 8 && [...text].length <= 128)]),
+  },
+  'put security profile': {
+    parse: parsePutSecurityProfile,
+    parsed: z.strictObject({
+      instanceId: z.literal('demo'),
+      profileId: id,
+      endSessions: z.discriminatedUnion('of', [
+        z.strictObject({ of: z.literal('everybody') }),
+        z.strictObject({ of: z.literal('teams'), teamIds: z.array(id).max(20) }),
+      ]),
+    }),
+  },
+  'get security profile': { parse: parseGetSecurityProfile, parsed: z.tuple([z.literal('demo'), id]) },
   'get agent': { parse: parseGetAgent, parsed: agent },
   'list agents': {
     parse: parseListAgents,

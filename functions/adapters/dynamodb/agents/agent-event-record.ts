@@ -3,7 +3,7 @@ import type { Recorded } from '#core/commit.ts';
 import type { AgentKey } from '#core/sessions/agent.ts';
 import type { AgentEvent } from '#core/sessions/events.ts';
 import { texts } from '../../texts.ts';
-import { orderParts, statusType } from './session-record.ts';
+import { channel, orderParts, statusType } from './session-record.ts';
 
 const session = { sessionId: z.string() };
 
@@ -18,6 +18,7 @@ const factShape = z.discriminatedUnion('type', [
     status: z.string(),
     contactIds: texts,
   }),
+  z.object({ type: z.literal('ContactReleased'), ...session, contactId: z.string(), channel }),
   z.object({
     type: z.literal('AgentLoggedOut'),
     ...session,

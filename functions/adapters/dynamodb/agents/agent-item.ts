@@ -6,6 +6,7 @@ import { ipAddressShape } from '../../ip-address-shape.ts';
 import { texts } from '../../texts.ts';
 import { agentEventShape, fromAgentEventRecord, toAgentEventRecord } from './agent-event-record.ts';
 import { agentKey, agentsTable } from './keys.ts';
+import { fromLastSessionRecord, lastSessionShape, toLastSessionRecord } from './last-session-record.ts';
 import {
   fromMarkRecord,
   fromSessionRecord,
@@ -33,9 +34,15 @@ const agentItemShape = z.object({
   em: z.string(),
   no: z.string(),
   tm: texts,
+  /** What the agent may do to others. */
+  sp: z.exactOptional(z.string()),
   /** The session; its address is the sort key of the index. Both are absent while signed out. */
   se: z.exactOptional(sessionShape),
   [onlineAddress]: z.exactOptional(ipAddressShape),
+  /** The session before. */
+  la: z.exactOptional(lastSessionShape),
+  /** A sign-in or sign-out that has no answer yet: id, until when. */
+  tu: z.exactOptional(z.tuple([z.string(), z.number()])),
   /** Logout marks. */
   mk: z.exactOptional(z.readonly(z.array(markShape))),
   /** Outbox. */
@@ -44,7 +51,7 @@ const agentItemShape = z.object({
 type AgentItem = z.output<typeof agentItemShape>;
 
 export function toAgentItem({ state, version, sequence, outbox, alarmAt }: Stored<Agent, AgentEvent>) {
-  const { instanceId, agentId, profile, session, logoutMarks } = state;
+  const { instanceId, agentId, profile, session, lastSession, turn, logoutMarks } = state;
   const record: AgentItem = {
     v: version,
     sq: sequence,
@@ -53,7 +60,10 @@ export function toAgentItem({ state, version, sequence, outbox, alarmAt }: Store
     em: profile.email,
     no: profile.agentNumber,
     tm: profile.teamIds,
+    ...(profile.securityProfileId !== undefined && { sp: profile.securityProfileId }),
     ...(session && { se: toSessionRecord(session), [onlineAddress]: session.ipAddress }),
+    ...(lastSession && { la: toLastSessionRecord(lastSession) }),
+    ...(turn && { tu: [turn.turnId, turn.until] }),
     ...(logoutMarks.length > 0 && { mk: logoutMarks.map(toMarkRecord) }),
     ...(outbox.length > 0 && { ob: outbox.map(toAgentEventRecord) }),
   };
@@ -69,8 +79,16 @@ export function fromAgentItem(key: AgentKey, item: unknown): Stored<Agent, Agent
     state: {
       instanceId,
       agentId,
-      profile: { name: record.nm, email: record.em, agentNumber: record.no, teamIds: record.tm },
+      profile: {
+        name: record.nm,
+        email: record.em,
+        agentNumber: record.no,
+        teamIds: record.tm,
+        ...(record.sp !== undefined && { securityProfileId: record.sp }),
+      },
       ...(session && { session }),
+      ...(record.la && { lastSession: fromLastSessionRecord(record.la) }),
+      ...(record.tu && { turn: { turnId: record.tu[0], until: record.tu[1] } }),
       logoutMarks: record.mk?.map(fromMarkRecord) ?? [],
     },
     version: record.v,

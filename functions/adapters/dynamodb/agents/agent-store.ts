@@ -1,5 +1,10 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { AggregateStore } from '#core/commit.ts';
+import type { Agent, AgentKey } from '#core/sessions/agent.ts';
+import type { AgentEvent } from '#core/sessions/events.ts';
 import type { AgentStore } from '#core/sessions/ports.ts';
 import { makeDynamoAggregateStore } from '../aggregate-store.ts';
+import { isWritten } from '../conditional-write.ts';
 import type { DynamoTable } from '../document-client.ts';
 import { fromAgentItem, toAgentItem } from './agent-item.ts';
 import { agentKey } from './keys.ts';
@@ -11,7 +16,8 @@ import { makeTeamMembers } from './team-members.ts';
  */
 export function makeDynamoAgentStore(table: DynamoTable): AgentStore {
   const members = makeTeamMembers(table);
-  const store: AgentStore = makeDynamoAggregateStore(table, {
+  const { client, tableName: TableName } = table;
+  const store: AggregateStore<AgentKey, Agent, AgentEvent> = makeDynamoAggregateStore(table, {
     nameOf: ({ instanceId, agentId }) => `Agent ${instanceId}/${agentId}`,
     keyOf: ({ instanceId, agentId }) => agentKey(instanceId, agentId),
     toItem: toAgentItem,
@@ -24,5 +30,27 @@ export function makeDynamoAgentStore(table: DynamoTable): AgentStore {
       await store.save(next, previous);
       await members.afterSave(next, previous);
     },
+
+    /**
+     * One write that touches no key of the index, and nothing is read. Word that is older than what is noted is refused
+     * too, for DynamoDB knows no maximum of two numbers: whoever brings it loads the agent then, and finds the session.
+     */
+    hear: ({ instanceId, agentId }, proof, at) =>
+      isWritten(
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: agentKey(instanceId, agentId),
+            UpdateExpression: 'SET se.ls[1] = :at ADD v :one',
+            ConditionExpression: 'se.#proof = :proof AND se.ls[1] <= :at',
+            ExpressionAttributeNames: { '#proof': 'sessionId' in proof ? 'id' : 'sh' },
+            ExpressionAttributeValues: {
+              ':proof': 'sessionId' in proof ? proof.sessionId : proof.secretHash,
+              ':at': at,
+              ':one': 1,
+            },
+          }),
+        ),
+      ),
   };
 }

@@ -4,6 +4,7 @@
  * | access pattern | operation | key |
  * | - | - | - |
  * | one agent, profile and session | GetItem, PutItem, UpdateItem | `AGENT#{instanceId}#{agentId}`, `AGENT` |
+ * | the client of a session was heard of | UpdateItem | the same |
  * | members of a team, signed in or not | Query | `TEAM#{instanceId}#{teamId}`, each `{agentId}` |
  * | signed-in agents whose address lies in a range | Query on `onlineByAddress`, one BETWEEN | `{instanceId}`, `{32 hex digits}` |
  *

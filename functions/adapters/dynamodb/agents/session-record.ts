@@ -4,6 +4,7 @@ import type { IpAddress } from '#core/sessions/ip-range.ts';
 import type { LogoutMark, PendingLogout } from '#core/sessions/logout-order.ts';
 
 export const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
+export const channel = z.enum(['VOICE', 'CHAT', 'TASK']);
 
 /** What a logout order may say besides who gave it. */
 export const orderParts = {
@@ -22,7 +23,11 @@ export const sessionShape = z.object({
   ty: statusType,
   ss: z.number(),
   /** Contacts: id, channel, when it began. */
-  co: z.readonly(z.array(z.tuple([z.string(), z.enum(['VOICE', 'CHAT', 'TASK']), z.number()]))),
+  co: z.readonly(z.array(z.tuple([z.string(), channel, z.number()]))),
+  /** Lease: seconds, heard at. A heartbeat moves the latter on where it lies. */
+  ls: z.exactOptional(z.tuple([z.number(), z.number()])),
+  /** The hash of the client's secret. */
+  sh: z.exactOptional(z.string()),
   pl: z.exactOptional(pendingShape),
 });
 export type SessionRecord = z.output<typeof sessionShape>;
@@ -34,6 +39,8 @@ export const toSessionRecord = (session: Session): SessionRecord => ({
   ty: session.statusType,
   ss: session.statusSince,
   co: session.contacts.map(({ contactId, channel, beganAt }) => [contactId, channel, beganAt]),
+  ...(session.lease && { ls: [session.lease.seconds, session.lease.heardAt] }),
+  ...(session.secretHash !== undefined && { sh: session.secretHash }),
   ...(session.pendingLogout && { pl: session.pendingLogout satisfies PendingLogout }),
 });
 
@@ -45,6 +52,8 @@ export const fromSessionRecord = (record: SessionRecord, ipAddress: IpAddress): 
   statusSince: record.ss,
   ipAddress,
   contacts: record.co.map(([contactId, channel, beganAt]) => ({ contactId, channel, beganAt })),
+  ...(record.ls && { lease: { seconds: record.ls[0], heardAt: record.ls[1] } }),
+  ...(record.sh !== undefined && { secretHash: record.sh }),
   ...(record.pl && { pendingLogout: record.pl }),
 });
 

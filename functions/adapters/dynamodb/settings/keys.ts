@@ -6,6 +6,7 @@
  * | how chats behave | GetItem, PutItem | `INSTANCE#{instanceId}`, `CHATS` |
  * | one streaming endpoint | GetItem, UpdateItem, DeleteItem | `INSTANCE#{instanceId}`, `ENDPOINT#{endpointId}` |
  * | all streaming endpoints | Query | `INSTANCE#{instanceId}`, begins with `ENDPOINT#` |
+ * | one security profile | GetItem, PutItem | `INSTANCE#{instanceId}`, `SECURITY#{profileId}` |
  */
 export const settingsTable = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
@@ -17,6 +18,7 @@ export const settingsKeys = (instanceId: string) => {
   return {
     pk,
     chats: { pk, sk: 'CHATS' },
+    securityProfile: (profileId: string) => ({ pk, sk: `SECURITY#${profileId}` }),
     endpoint: (endpointId: string) => ({ pk, sk: `${endpointPrefix}${endpointId}` }),
   };
 };

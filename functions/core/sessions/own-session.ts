@@ -1,0 +1,47 @@
+import type { Decision } from '../commit.ts';
+import { type Agent, isBusy, isSignedIn, type SignedInAgent } from './agent.ts';
+import { type AgentEvent, causes, type LogoutCause } from './events.ts';
+import { endSession } from './forced-logout.ts';
+
+/** Why a client's request about its session is refused. */
+export type SessionRefusal =
+  /** It is over, whether its client knows or not. */
+  | 'signedOut'
+  /** The agent is in another session, or the secret never was of any. */
+  | 'notYours';
+
+/** Whose session a request is of, if it proves to be of one. */
+export function ownSession(
+  agent: Agent | undefined,
+  secretHash: string,
+): { readonly type: 'own'; readonly agent: SignedInAgent } | { readonly type: SessionRefusal } {
+  if (isSignedIn(agent) && agent.session.secretHash === secretHash) return { type: 'own', agent };
+  return { type: agent?.lastSession?.secretHash === secretHash ? 'signedOut' : 'notYours' };
+}
+
+export type OwnSignOutOutcome =
+  | { readonly type: 'signedOut'; readonly wasBefore: boolean }
+  | { readonly type: 'busy' | 'notYours' };
+
+/**
+ * An agent's client signs its agent out. Unless by force, an agent who is busy is not signed out; by force the contacts
+ * are released first.
+ */
+export function signOutOwn(
+  agent: Agent | undefined,
+  { secretHash, cause = causes.agentSignedOut, byForce }: { secretHash: string; cause?: LogoutCause; byForce: boolean },
+): Decision<Agent | undefined, AgentEvent, OwnSignOutOutcome> {
+  const refused = (outcome: OwnSignOutOutcome) => ({ state: agent, events: [], outcome });
+  const own = ownSession(agent, secretHash);
+  if (own.type === 'signedOut') return refused({ type: 'signedOut', wasBefore: true });
+  if (own.type !== 'own') return refused({ type: own.type });
+  if (!byForce && isBusy(own.agent.session)) return refused({ type: 'busy' });
+  const { state, events } = endSession(own.agent, cause, { requestedBy: own.agent.agentId });
+  return { state: toldOf(state), events, outcome: { type: 'signedOut', wasBefore: false } };
+}
+
+/** The client knows that its session is over. */
+export const toldOf = (agent: Agent): Agent =>
+  agent.lastSession && !agent.lastSession.isTold
+    ? { ...agent, lastSession: { ...agent.lastSession, isTold: true } }
+    : agent;

@@ -1,0 +1,3 @@
+import { makeSessionSecrets } from '#adapters/session-secrets.ts';
+
+export const sessionSecrets = makeSessionSecrets();

@@ -1,0 +1,40 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnContactFlowModule, CfnIntegrationAssociation } from 'aws-cdk-lib/aws-connect';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { type FlowFunctionName, flowModules } from './flow-modules/catalogue.ts';
+
+export interface FlowModulesProps {
+  /** The Amazon Connect instance whose flows are given the modules. */
+  readonly instanceArn: string;
+  /** What the modules invoke, in the region of the instance. */
+  readonly functions: Readonly<Record<FlowFunctionName, IFunction>>;
+  /** Begins the name of each module, which is unique in an instance. */
+  readonly prefix: string;
+}
+
+/** The flow modules in one Amazon Connect instance, and its leave to invoke what they invoke. */
+export class FlowModules extends Construct {
+  constructor(scope: Construct, id: string, { instanceArn, functions, prefix }: FlowModulesProps) {
+    super(scope, id);
+    const associations = Object.entries(functions).map(
+      ([name, { functionArn }]) =>
+        new CfnIntegrationAssociation(this, name, {
+          instanceId: instanceArn,
+          integrationType: 'LAMBDA_FUNCTION',
+          integrationArn: functionArn,
+        }),
+    );
+    for (const { name, description, contentOf } of flowModules) {
+      const content = contentOf((functionName) => functions[functionName].functionArn);
+      const module = new CfnContactFlowModule(this, `${name}-module`, {
+        instanceArn,
+        name: `${prefix}-${name}`,
+        description,
+        content: Stack.of(this).toJsonString(content),
+      });
+      // Amazon Connect refuses content that invokes what is not associated yet.
+      module.node.addDependency(...associations);
+    }
+  }
+}

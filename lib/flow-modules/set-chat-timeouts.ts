@@ -1,0 +1,34 @@
+import { branchOn, invoke, leave } from './actions.ts';
+import type { FlowContent } from './flow-language.ts';
+import { moduleContent } from './module-content.ts';
+
+/** What `flow-set-chat-timeouts` answers as `outcome`. */
+const outcomes = ['configured', 'invalidParameter', 'nothingToDo', 'chatNotFound', 'chatEnded', 'failed'];
+
+/**
+ * Sets the timeouts of the chat, as the contact's attributes say. The flow finds in `lastcallOutcome` what came of it
+ * and in `lastcallMessage` what that means.
+ */
+export function setChatTimeouts(functionArn: string): FlowContent {
+  const answered = (outcome: string) =>
+    leave(outcome, { lastcallOutcome: outcome, lastcallMessage: '$.External.message' });
+  return moduleContent(
+    invoke('Set chat timeouts', {
+      functionArn,
+      parameters: {
+        customerIdleMinutes: '$.Attributes.lastcallCustomerIdleMinutes',
+        customerDisconnectMinutes: '$.Attributes.lastcallCustomerDisconnectMinutes',
+        agentIdleMinutes: '$.Attributes.lastcallAgentIdleMinutes',
+        agentDisconnectMinutes: '$.Attributes.lastcallAgentDisconnectMinutes',
+      },
+      answered: 'Check outcome',
+      unanswered: 'No answer',
+    }),
+    branchOn('Check outcome', '$.External.outcome', {
+      to: Object.fromEntries(outcomes.map((outcome) => [outcome, outcome])),
+      otherwise: 'failed',
+    }),
+    leave('No answer', { lastcallOutcome: 'failed', lastcallMessage: 'Set chat timeouts gave no answer in time' }),
+    ...outcomes.map(answered),
+  );
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseSetSecurityUser, renderSetSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
+import { aFlowEvent } from './flow-event.ts';
+
+const parse = (Parameters: unknown) => parseSetSecurityUser(aFlowEvent({ Parameters }));
+const id = 'Must be 1 to 64 characters of letters, digits and . _ : -';
+
+describe('a flow that sets its security user', () => {
+  test.each([['api-user'], [' api-user ']])('names an agent as %j', (agent) => {
+    expect(parse({ agent })).toEqual({
+      type: 'setSecurityUser',
+      instanceId: 'cccc-1',
+      contactId: 'first',
+      agentId: 'api-user',
+    });
+  });
+
+  test('may write a number for an id', () => {
+    expect(parse({ agent: 49_999 })).toMatchObject({ agentId: '49999' });
+  });
+
+  test.each<[unknown, string]>([
+    [{}, `agent: ${id}, but is missing`],
+    [null, `agent: ${id}, but is missing`],
+    [{ agent: null }, `agent: ${id}, got null`],
+    [{ agent: '  ' }, `agent: ${id}, got ""`],
+    [{ agent: 'a b' }, `agent: ${id}, got "a b"`],
+    [{ agent: 'a'.repeat(65) }, `agent: ${id}, got "${'a'.repeat(60)}…"`],
+    [{ agent: 1.5 }, `agent: ${id}, got 1.5`],
+    [{ agent: { id: 'ann' } }, `agent: ${id}, got an object`],
+    [{ agent: ['ann'] }, `agent: ${id}, got a list of 1`],
+    [{ agent: 'ann', password: 'x' }, 'password: Unknown key; known are agent'],
+    ['ann', 'Must be an object with agent, got "ann"'],
+  ])('by %j takes the branch OnError', (Parameters, message) => {
+    const wish = parse(Parameters);
+    expect(wish).toEqual({ type: 'invalidParameter', message });
+    if (wish.type === 'invalidParameter') {
+      expect(renderSetSecurityUser(wish)).toEqual({ branch: 'OnError', securityUser: '', errorArgList: message });
+    }
+  });
+
+  test('of no instance takes the branch OnError', () => {
+    const event = aFlowEvent({ ContactData: { InstanceARN: 'cccc-1' }, Parameters: { agent: 'ann' } });
+    expect(parseSetSecurityUser(event)).toEqual({
+      type: 'invalidParameter',
+      message: 'Details.ContactData.InstanceARN: Must be the ARN of an Amazon Connect instance, got "cccc-1"',
+    });
+  });
+});
+
+test('the security user that was set goes on with the flow', () => {
+  expect(renderSetSecurityUser({ type: 'set', securityUser: 'token' })).toEqual({
+    branch: 'Default',
+    securityUser: 'token',
+    errorArgList: '',
+  });
+});
+
+test.each([
+  ['unknownAgent', 'There is no agent with this id: create one with PUT /v1/agents/{agentId}'],
+  [
+    'noSecurityProfile',
+    'This agent has no security profile: give one by the key securityProfileId of PUT /v1/agents/{agentId}',
+  ],
+  ['failed', 'Something went wrong here, not with the parameters: try again'],
+] as const)('%s takes the branch OnError', (type, errorArgList) => {
+  expect(renderSetSecurityUser({ type })).toEqual({ branch: 'OnError', securityUser: '', errorArgList });
+});

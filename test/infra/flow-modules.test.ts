@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import * as z from 'zod';
+import { flowModules } from '../../lib/flow-modules/catalogue.ts';
+import { FlowsStack } from '../../lib/flows-stack.ts';
+import { readSettings } from '../../lib/settings.ts';
+import { resolveIntrinsics } from '../../local/assembly/intrinsics.ts';
+import { faultsOf } from './flow-faults.ts';
+import { anApp, instanceArn, resourcesOf } from './synthesis.ts';
+
+const deployment = new Map([
+  ['AWS::Partition', 'aws'],
+  ['AWS::Region', 'eu-central-1'],
+  ['AWS::AccountId', '123456789012'],
+]);
+const references = {
+  ref: (name: string) => deployment.get(name),
+  attribute: () => undefined,
+  exported: () => undefined,
+};
+const functionNames = ['flow-set-chat-timeouts', 'flow-set-security-user', 'flow-terminate-agent-session'];
+
+function deploy(...digits: readonly string[]) {
+  const app = anApp({ connectInstanceArns: digits.map(instanceArn) });
+  const stack = new FlowsStack(app, 'Flows', { settings: readSettings(app.node) });
+  const deployed = (type: string) =>
+    resourcesOf(stack, `AWS::Connect::${type}`).map(({ id, Properties }) => ({
+      id,
+      Properties: z.record(z.string(), z.string()).parse(resolveIntrinsics(Properties, references)),
+    }));
+  return { app, stack, modules: deployed('ContactFlowModule'), associations: deployed('IntegrationAssociation') };
+}
+
+describe('each instance that is named', () => {
+  const { stack, modules, associations } = deploy('a', 'b');
+  const instances = [instanceArn('a'), instanceArn('b')];
+
+  test('may invoke every function that modules need', () => {
+    const invoked = instances.flatMap((instance) => functionNames.map((name) => [instance, name]));
+    expect(
+      associations.map(({ Properties }) => [
+        Properties.InstanceId,
+        /flow-.*$/.exec(Properties.IntegrationArn ?? '')?.[0],
+      ]),
+    ).toEqual(invoked);
+    expect(new Set(associations.map(({ Properties }) => Properties.IntegrationType))).toEqual(
+      new Set(['LAMBDA_FUNCTION']),
+    );
+  });
+
+  test('gets every module, under the name of the stage', () => {
+    const names = flowModules.map(({ name }) => `lastcall-dev-${name}`);
+    expect(modules.map(({ Properties }) => [Properties.InstanceArn, Properties.Name])).toEqual(
+      instances.flatMap((instance) => names.map((name) => [instance, name])),
+    );
+  });
+
+  test('gets content in the Flow language, of which the designer shows every block', () => {
+    for (const { Properties } of modules) {
+      const { Content = '' } = Properties;
+      expect(faultsOf(Content)).toEqual([]);
+      const { Actions, Metadata } = JSON.parse(Content);
+      const identifiers = Actions.map((each: { Identifier: string }) => each.Identifier);
+      expect(Object.keys(Metadata.ActionMetadata)).toEqual(identifiers);
+      const places = Object.values(Metadata.ActionMetadata).map((each) => JSON.stringify(each));
+      expect(new Set(places).size).toBe(identifiers.length);
+    }
+  });
+
+  test('gets no module before it may invoke what the module invokes', () => {
+    const declared = Template.fromStack(stack).findResources('AWS::Connect::ContactFlowModule');
+    for (const { id, Properties } of modules) {
+      const ofInstance = associations.filter((each) => each.Properties.InstanceId === Properties.InstanceArn);
+      expect(declared[id]?.DependsOn.toSorted()).toEqual(ofInstance.map((each) => each.id).sort());
+    }
+  });
+});
+
+test('cdk-nag finds nothing', () => {
+  const { app } = deploy('a');
+  expect(new AwsSolutionsChecks(app).validateScope(app)).toMatchObject({ success: true, violations: [] });
+});
