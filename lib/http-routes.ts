@@ -14,15 +14,15 @@ import {
   HttpLambdaAuthorizer,
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log-format.ts';
 import { crossOrigin } from './cross-origin.ts';
 import type { FunctionName } from './function-inventory.ts';
 import type { Functions } from './functions.ts';
+import { hasSeveral, httpIntegrations } from './http-integrations.ts';
 import { throttleRoutes } from './route-throttles.ts';
-import { fallback, openRoutes, participantRoutes, type Route, routes, signedRoute } from './routes.ts';
+import { fallback, openRoutes, participantRoutes, routes, signedRoute } from './routes.ts';
 
 export interface HttpRoutesProps {
   readonly functions: Functions<FunctionName>;
@@ -53,12 +53,7 @@ export class HttpRoutes extends Construct {
       // With an identity source API Gateway would answer 401 by itself, in its own shape, when it is missing.
       identitySource: [],
     });
-    const integrations = new Map<FunctionName, HttpLambdaIntegration>();
-    const integrationOf = (name: FunctionName) => {
-      const made = integrations.get(name) ?? integration(name, functions);
-      integrations.set(name, made);
-      return made;
-    };
+    const integrationOf = httpIntegrations(functions);
     const route = (routeKey: HttpRouteKey, name: FunctionName, by: IHttpRouteAuthorizer, id: string = name) =>
       new HttpRoute(this, id, { httpApi, routeKey, integration: integrationOf(name), authorizer: by });
 
@@ -95,16 +90,4 @@ export class HttpRoutes extends Construct {
     });
     throttleRoutes(this.stage, throttle, participants);
   }
-}
-
-const hasSeveral = (name: FunctionName, some: readonly Route[]) =>
-  some.filter(([, , each]) => each === name).length > 1;
-
-/**
- * Hands requests to a function. One of several routes is given one permission for all of the API instead of one for each
- * route. The others keep theirs: what the CDK gives for all of the API asks for a path, and the ARN of `$default` has none.
- */
-function integration(name: FunctionName, functions: Functions<FunctionName>): HttpLambdaIntegration {
-  const scopePermissionToRoute = !hasSeveral(name, [...routes, signedRoute, ...openRoutes]);
-  return new HttpLambdaIntegration(`${name}-integration`, functions.get(name), { scopePermissionToRoute });
 }

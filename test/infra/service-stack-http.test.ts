@@ -78,20 +78,6 @@ describe('the HTTP API', () => {
     expect(meetings).toEqual([]);
   });
 
-  test('may invoke each of its functions by one permission, on the route it answers or on all that it does', () => {
-    const allowed = resourcesOf(service, 'AWS::Lambda::Permission').flatMap(({ Properties }) => {
-      const lambda = functions.find(({ id }) => id === Properties.FunctionName['Fn::GetAtt'][0]);
-      const arn = JSON.stringify(Properties.SourceArn);
-      return lambda && arn.includes(`"${api?.id}"`) ? [[fileOf(lambda), /"([^"]*)"\]\]\}$/.exec(arn)?.[1] ?? '']] : [];
-    });
-    expect(allowed.map(([name]) => name).sort()).toEqual([...http, 'http-authorize'].sort());
-    expect(Object.fromEntries(allowed)).toMatchObject({
-      'http-not-found': '/*/*',
-      'http-get-agent': '/*/*/v1/agents/{agentId}',
-      'http-gateway-poll': '/*/*/*',
-    });
-  });
-
   test('the authorizer sees every request: no cache, and no identity source whose lack would be answered elsewhere', () => {
     const uncached = { AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true };
     expect(ofApi('Authorizer')).toMatchObject([{ Properties: uncached }]);
