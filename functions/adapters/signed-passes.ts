@@ -31,7 +31,7 @@ const securityUserShape = z.strictObject({
 const claimsShape = z.union([participantShape, securityUserShape]);
 
 /** All that is believed of claims before their signature has been checked: whose key it should be signed with. */
-const signerShape = z.object({ i: z.string().check(z.minLength(1)) });
+const signerShape = z.object({ i: z.string().check(z.minLength(1), z.maxLength(100)) });
 
 /**
  * Signs passes with the key of their instance: `{claims}.{HMAC-SHA256 of that text}`, both base64url.

@@ -67,6 +67,7 @@ export function makeTerminateByFlow({ passes, limits, terminateSession, clock, r
     return { type: 'taken' };
   };
   return async ({ securityUser, agentId, ...contact }: Termination): Promise<TerminateByFlowOutcome> => {
+    const orderedAt = clock.now();
     const pass = await passes.read(securityUser);
     if (pass === 'expiredToken') return { type: 'expiredSecurityUser' };
     if (typeof pass === 'string' || pass.kind !== 'securityUser') return { type: 'forgedSecurityUser' };
@@ -79,7 +80,7 @@ export function makeTerminateByFlow({ passes, limits, terminateSession, clock, r
       return { type: 'tooManyRequests', retryAfterSeconds: Math.ceil(taken.retryAfterMilliseconds / seconds(1)) };
     }
     const rights = teamIds ? ({ of: 'teams', teamIds } as const) : ({ of: 'everybody' } as const);
-    return terminateSession({ instanceId, agentId }, { requestedBy, rights });
+    return terminateSession({ instanceId, agentId }, { requestedBy, rights, orderedAt });
   };
 }
 

@@ -57,6 +57,12 @@ describe('a token', () => {
 });
 
 describe('what is no token', () => {
+  test('names no instance that is longer than any: nobody looks for its key', async () => {
+    const find = () => Promise.reject(new Error('Not to be asked'));
+    const { passes } = thesePasses({ find, obtain: find });
+    expect(await passes.read(`${encoded({ i: 'x'.repeat(101) })}.signature`)).toBe('badToken');
+  });
+
   test('is told apart when there is none at all', async () => {
     expect(await thesePasses().passes.read('')).toBe('noToken');
   });

@@ -76,7 +76,9 @@ describe('ending a session in the name of a security user', () => {
   test('ends it, with the rights of the security user and in its name', async () => {
     const { outcome, asked, takenBy } = await ends(aSecurityUser);
     expect(outcome).toEqual({ type: 'terminated' });
-    expect(asked).toEqual([['crashed', { requestedBy: 'robot', rights: { of: 'teams', teamIds: ['night', 'day'] } }]]);
+    expect(asked).toEqual([
+      ['crashed', { requestedBy: 'robot', rights: { of: 'teams', teamIds: ['night', 'day'] }, orderedAt: someDay }],
+    ]);
     expect(takenBy).toEqual(['securityUser:robot']);
     const { teamIds: _, ...everybody } = aSecurityUser;
     expect((await ends(everybody)).asked[0]?.[1].rights).toEqual({ of: 'everybody' });

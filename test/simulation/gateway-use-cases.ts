@@ -39,7 +39,7 @@ export function makeGatewayUseCases(ports: GatewayPorts) {
   const commitAgent = makeCommitAgent({ ...ports, store: agents });
   const takeTurn = makeTakeTurn({ ...ports, commitAgent });
   const poll = makePoll({ ...ports, commitAgent });
-  const supervisorSignOut = makeSupervisorSignOut({ ...ports, takeTurn });
+  const supervisorSignOut = makeSupervisorSignOut({ ...ports, takeTurn, admit: async () => {} });
   return {
     commitAgent,
     takeTurn,

@@ -17,14 +17,17 @@ interface Ports {
   readonly agents: Pick<AgentStore, 'load'>;
   readonly profiles: Pick<SecurityProfiles, 'find'>;
   readonly takeTurn: TakeTurn;
+  /** Counts what a supervisor asks for, once it is known who that is. @throws when it is too much. */
+  readonly admit: (supervisor: AgentKey) => Promise<void>;
 }
 
 /** A supervisor signs somebody else out, whatever is in hand there, if the supervisor's security profile allows it. */
-export function makeSupervisorSignOut({ agents, profiles, takeTurn }: Ports) {
+export function makeSupervisorSignOut({ agents, profiles, takeTurn, admit }: Ports) {
   return async (supervisor: AgentKey, secretHash: string, targetId: string): Promise<SupervisorSignOutOutcome> => {
     const own = ownSession((await agents.load(supervisor))?.state, secretHash);
     if (own.type !== 'own') return { type: `supervisor:${own.type}` };
     if (targetId === supervisor.agentId) return { type: 'oneself' };
+    await admit(supervisor);
     const rights = await rightsOf(own.agent);
     if (!rights) return { type: 'noPermission' };
     const target = { instanceId: supervisor.instanceId, agentId: targetId };

@@ -10,6 +10,8 @@ import { mayEndSession, type SessionRights } from './security-profile.ts';
 export interface Terminator {
   readonly requestedBy: string;
   readonly rights: SessionRights;
+  /** Sessions begun since are not meant: work that was held up must not end the one that came after. */
+  readonly orderedAt: Instant;
 }
 
 export type TerminateOutcome = { readonly type: 'terminated' | 'alreadySignedOut' | 'unknownAgent' | 'unauthorized' };
@@ -25,13 +27,13 @@ export function makeTerminateSession({ commitAgent }: { readonly commitAgent: Co
 
 function terminate(
   agent: Agent | undefined,
-  { requestedBy, rights }: Terminator,
+  { requestedBy, rights, orderedAt }: Terminator,
   now: Instant,
 ): Decision<Agent | undefined, AgentEvent, TerminateOutcome> {
   const answer = (type: TerminateOutcome['type']) => ({ state: agent, events: [], outcome: { type } });
   if (!agent) return answer('unknownAgent');
   if (!mayEndSession(rights, agent)) return answer('unauthorized');
-  const { state, events, outcome } = forceLogout(agent, { timing: 'immediate', requestedBy }, now);
+  const { state, events, outcome } = forceLogout(agent, { timing: 'immediate', requestedBy, orderedAt }, now);
   if (outcome.type !== 'loggedOut') return answer('alreadySignedOut');
   return { state, events, outcome: { type: 'terminated' } };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { seconds } from '#core/instant.ts';
 import type { Agent } from '#core/sessions/agent.ts';
 import type { SessionRights } from '#core/sessions/security-profile.ts';
+import { makeSupervisorSignOut } from '#core/sessions/supervisor-sign-out.ts';
 import { aContact, anAgent, someDay } from '#test/support/agents.ts';
 import { aGateway, aLeasedSession, ann, annSignedIn, sue } from './a-gateway.ts';
 
@@ -89,4 +90,24 @@ test('for all rights, secrets and targets: whoever is signed out, it was by one 
       expect(facts()).toHaveLength(may ? 1 : 0);
     }),
   );
+});
+
+test('only a supervisor who is known to be one is counted, and who asks too often signs nobody out', async () => {
+  const { agents, profiles, agent } = await aCentre({ of: 'everybody' });
+  const admitted: string[] = [];
+  const never = () => Promise.reject(new Error('Not to be asked'));
+  const signOut = makeSupervisorSignOut({
+    agents,
+    profiles,
+    takeTurn: never,
+    admit: async ({ agentId }) => {
+      admitted.push(agentId);
+      throw new Error('Too many');
+    },
+  });
+  expect(await signOut(sue, 'hash of guesses', 'ann')).toEqual({ type: 'supervisor:notYours' });
+  expect(admitted).toEqual([]);
+  await expect(signOut(sue, 'hash of sues', 'ann')).rejects.toThrow('Too many');
+  expect(admitted).toEqual(['sue']);
+  expect((await agent())?.session).toBeDefined();
 });

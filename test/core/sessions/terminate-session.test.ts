@@ -7,7 +7,7 @@ import { type Fault, Faults, ProcessLife } from '#test/simulation/process-life.t
 import { aContact, anAgent, aPendingLogout, aSession, someDay, stored } from '#test/support/agents.ts';
 import { aGateway, ann, annSignedIn } from './a-gateway.ts';
 
-const api = { requestedBy: 'api', rights: { of: 'everybody' } } as const;
+const api = { requestedBy: 'api', rights: { of: 'everybody' }, orderedAt: someDay } as const;
 const hanging = anAgent({ ...ann, session: aSession({ contacts: [aContact('c1')], pendingLogout: aPendingLogout() }) });
 
 /** A centre whose calls are written down. */
@@ -48,6 +48,12 @@ describe('ending a session', () => {
     expect([calls, agents.all()]).toEqual([['load'], once]);
   });
 
+  test('held up on its way leaves a session alone that has begun since', async () => {
+    const { terminate, agent } = await aCentre(annSignedIn());
+    expect(await terminate(ann, { ...api, orderedAt: someDay - 1 })).toEqual({ type: 'alreadySignedOut' });
+    expect((await agent())?.session).toBeDefined();
+  });
+
   test('is told to its client by the next poll', async () => {
     const { terminate, poll } = await aCentre(annSignedIn());
     await terminate(ann, api);
@@ -60,7 +66,7 @@ describe('ending a session', () => {
     ['nobody known', anAgent({ agentId: 'ben' }), api.rights, 'unknownAgent'],
   ])('of %s changes nothing', async (_, staff, rights, type) => {
     const { terminate, agents, alarms } = await aCentre(staff);
-    expect(await terminate(ann, { requestedBy: 'api', rights })).toEqual({ type });
+    expect(await terminate(ann, { ...api, rights })).toEqual({ type });
     expect([agents.all(), alarms.pending()]).toEqual([[stored(staff)], []]);
   });
 });
