@@ -1,47 +1,38 @@
-import type { HttpStage, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { WorkQueue } from './work-queue.ts';
-
-export interface DashboardProps {
-  /** By file name. */
-  readonly functions: ReadonlyMap<string, Lambda>;
-  readonly queues: readonly WorkQueue[];
-  readonly stage: HttpStage;
-  /** What makes timers fire. */
-  readonly timers: { readonly sweeper: Lambda; readonly alarmQueue: WorkQueue };
-  /** Over which participants are told. */
-  readonly sockets: WebSocketStage;
-  /** What sends events to the endpoints of instances. */
-  readonly streaming: { readonly streamer: Lambda; readonly deliveries: WorkQueue; readonly unqueued: Queue };
-}
+import type { FunctionName } from './function-inventory.ts';
+import { functionMetric } from './function-metric.ts';
+import type { ServiceStack } from './service-stack.ts';
 
 const percentile99 = { statistic: 'p99' };
 const sum = { statistic: 'Sum' };
 const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8 });
 
 /** The rows of the dashboard: requests, functions, queues, timers, WebSockets, streaming. */
-export function dashboardWidgets(props: DashboardProps): GraphWidget[][] {
-  const { functions, queues, stage, timers, sockets, streaming } = props;
-  const lambdas = [...functions.values()];
+export function dashboardWidgets(service: ServiceStack): GraphWidget[][] {
+  const { functionNames, http, sockets, logoutQueue, alarmQueue, streaming } = service;
+  const names = [...functionNames.values()];
+  const queues = [logoutQueue, alarmQueue, streaming.deliveries];
+  const invocationsOf = (file: FunctionName) => {
+    const name = functionNames.get(file);
+    return name === undefined ? [] : [functionMetric(name, 'Invocations'), functionMetric(name, 'Errors')];
+  };
   return [
     [
-      graph('Requests', [stage.metricCount(), stage.metricClientError(), stage.metricServerError()]),
-      graph('Latency, 99th percentile', [stage.metricLatency(percentile99)]),
+      graph('Requests', [http.metricCount(), http.metricClientError(), http.metricServerError()]),
+      graph('Latency, 99th percentile', [http.metricLatency(percentile99)]),
     ],
     [
       graph(
         'Function errors',
-        lambdas.map((lambda) => lambda.metricErrors()),
+        names.map((name) => functionMetric(name, 'Errors')),
       ),
       graph(
         'Function throttles',
-        lambdas.map((lambda) => lambda.metricThrottles()),
+        names.map((name) => functionMetric(name, 'Throttles')),
       ),
       graph(
         'Function duration, 99th percentile',
-        lambdas.map((lambda) => lambda.metricDuration(percentile99)),
+        names.map((name) => functionMetric(name, 'Duration', percentile99)),
       ),
     ],
     [
@@ -59,12 +50,12 @@ export function dashboardWidgets(props: DashboardProps): GraphWidget[][] {
       ),
     ],
     [
-      graph('Sweeps', [timers.sweeper.metricInvocations(), timers.sweeper.metricErrors()]),
+      graph('Sweeps', invocationsOf('schedule-sweep-alarms')),
       graph('Alarms delivered and rung', [
-        timers.alarmQueue.queue.metricNumberOfMessagesReceived(),
-        timers.alarmQueue.queue.metricNumberOfMessagesDeleted(),
+        alarmQueue.queue.metricNumberOfMessagesReceived(),
+        alarmQueue.queue.metricNumberOfMessagesDeleted(),
       ]),
-      graph('Oldest alarm', [timers.alarmQueue.queue.metricApproximateAgeOfOldestMessage()]),
+      graph('Oldest alarm', [alarmQueue.queue.metricApproximateAgeOfOldestMessage()]),
     ],
     [
       graph('WebSockets opened, frames', [sockets.metric('ConnectCount', sum), sockets.metric('MessageCount', sum)]),
@@ -75,7 +66,7 @@ export function dashboardWidgets(props: DashboardProps): GraphWidget[][] {
       graph('WebSocket latency, 99th percentile', [sockets.metric('IntegrationLatency', percentile99)]),
     ],
     [
-      graph('Events to stream', [streaming.streamer.metricInvocations(), streaming.streamer.metricErrors()]),
+      graph('Events to stream', invocationsOf('event-stream-chat')),
       graph('Deliveries tried and made', [
         streaming.deliveries.queue.metricNumberOfMessagesReceived(),
         streaming.deliveries.queue.metricNumberOfMessagesDeleted(),

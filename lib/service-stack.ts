@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, RemovalPolicies, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { HttpStage, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { AlarmSweep } from './alarm-sweep.ts';
@@ -8,7 +9,7 @@ import { EventStreaming } from './event-streaming.ts';
 import { functionInventory } from './function-inventory.ts';
 import { Functions } from './functions.ts';
 import { HttpRoutes } from './http-routes.ts';
-import { Operations } from './operations.ts';
+import { notifyOf } from './notify.ts';
 import { keepsData, type Settings } from './settings.ts';
 import { SocketRoutes } from './socket-routes.ts';
 import type { StateStack } from './state-stack.ts';
@@ -20,8 +21,16 @@ export interface ServiceStackProps extends StackProps {
   readonly state: StateStack;
 }
 
-/** What can be thrown away and deployed again: functions, API, queues, bus, alarms. */
+/** What can be thrown away and deployed again: functions, APIs, queues, bus. */
 export class ServiceStack extends Stack {
+  /** What the function of each file is called. */
+  readonly functionNames: ReadonlyMap<string, string>;
+  readonly http: HttpStage;
+  readonly sockets: WebSocketStage;
+  readonly logoutQueue: WorkQueue;
+  readonly alarmQueue: WorkQueue;
+  readonly streaming: EventStreaming;
+
   constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const { stage, throttle, alarmTopicArn, allowedOrigins } = settings;
@@ -46,30 +55,31 @@ export class ServiceStack extends Stack {
     const streaming = new EventStreaming(this, 'Streaming');
     const sockets = new SocketRoutes(this, 'Sockets', { throttle });
 
+    const prefix = `lastcall-${stage}`;
     const inventory = functionInventory({ settings, state, bus, logoutQueue, alarmQueue, streaming, sockets });
-    const functions = new Functions(this, 'Functions', { prefix: `lastcall-${stage}`, bundles, inventory });
+    const functions = new Functions(this, 'Functions', { prefix, bundles, inventory });
     logoutQueue.workedBy(functions.get('queue-logout-work'));
     alarmQueue.workedBy(functions.get('queue-alarm'));
-    const sweeper = functions.get('schedule-sweep-alarms');
-    new AlarmSweep(this, 'AlarmSweep', { sweeper });
-    const streamer = functions.get('event-stream-chat');
-    streaming.workedBy({ bus, streamer, deliverer: functions.get('queue-deliver-stream') });
+    new AlarmSweep(this, 'AlarmSweep', { sweeper: functions.get('schedule-sweep-alarms') });
+    streaming.workedBy({
+      bus,
+      streamer: functions.get('event-stream-chat'),
+      deliverer: functions.get('queue-deliver-stream'),
+    });
     sockets.answeredBy({
       authorizer: functions.get('socket-authorize'),
       participant: functions.get('socket-participant'),
     });
 
     const api = new HttpRoutes(this, 'Http', { functions, throttle, allowedOrigins });
-    new Operations(this, 'Operations', {
-      dashboardName: `lastcall-${stage}`,
-      functions: functions.byName,
-      queues: [logoutQueue, alarmQueue, streaming.deliveries],
-      timers: { sweeper, alarmQueue },
-      stage: api.stage,
-      sockets: sockets.stage,
-      streaming: { streamer, ...streaming },
-      alarmTopicArn,
-    });
+    if (alarmTopicArn !== undefined) notifyOf(this, alarmTopicArn);
+
+    this.functionNames = new Map([...functions.byName.keys()].map((file) => [file, `${prefix}-${file}`]));
+    this.http = api.stage;
+    this.sockets = sockets.stage;
+    this.logoutQueue = logoutQueue;
+    this.alarmQueue = alarmQueue;
+    this.streaming = streaming;
 
     const removalPolicy = keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     RemovalPolicies.of(this).apply(removalPolicy, { applyToResourceTypes: [CfnLogGroup.CFN_RESOURCE_TYPE_NAME] });

@@ -3,31 +3,33 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { bundled, fileOf, instanceArn, resourcesOf, stacks, topicArn } from './synthesis.ts';
 
 const bundles = bundled();
-const { service } = stacks(bundles);
+const { service, operations } = stacks(bundles);
 const functions = resourcesOf(service, 'AWS::Lambda::Function');
-const alarms = resourcesOf(service, 'AWS::CloudWatch::Alarm');
+const alarmsOf = (both: Pick<ReturnType<typeof stacks>, 'service' | 'operations'>) =>
+  [both.service, both.operations].flatMap((stack) => resourcesOf(stack, 'AWS::CloudWatch::Alarm'));
+const alarms = alarmsOf({ service, operations });
 const ofLambda = (metric: string) =>
   alarms.filter(({ Properties }) => Properties.Namespace === 'AWS/Lambda' && Properties.MetricName === metric);
 
 test('every alarm notifies the topic of the context', () => {
   const alarmTopicArn = topicArn('on-call');
-  const notifying = resourcesOf(stacks(bundles, { alarmTopicArn }).service, 'AWS::CloudWatch::Alarm');
+  const notifying = alarmsOf(stacks(bundles, { alarmTopicArn }));
   expect(notifying.filter(({ Properties }) => Properties.AlarmActions?.[0] !== alarmTopicArn)).toEqual([]);
   expect(notifying).toHaveLength(alarms.length);
 });
 
 test('an alarm goes off for each function that fails, and says which', () => {
   const watched = ofLambda('Errors').map(({ Properties }) => [
-    Properties.Dimensions[0].Value.Ref,
+    Properties.Dimensions[0].Value,
     Properties.AlarmDescription.split(' failed')[0],
   ]);
-  expect(watched.sort()).toEqual(functions.map((lambda) => [lambda.id, fileOf(lambda)]).sort());
+  expect(watched.sort()).toEqual(functions.map((lambda) => [lambda.Properties.FunctionName, fileOf(lambda)]).sort());
 });
 
 test('one alarm goes off when functions of the account are throttled, and the dashboard shows which of these', () => {
   expect(ofLambda('Throttles')).toMatchObject([{ Properties: { Threshold: 0, Period: 300, Statistic: 'Sum' } }]);
   expect(ofLambda('Throttles')[0]?.Properties.Dimensions).toBeUndefined();
-  const [dashboard] = resourcesOf(service, 'AWS::CloudWatch::Dashboard');
+  const [dashboard] = resourcesOf(operations, 'AWS::CloudWatch::Dashboard');
   const throttles = JSON.stringify(dashboard?.Properties.DashboardBody).match(/Throttles/g);
   expect(throttles).toHaveLength(functions.length);
 });

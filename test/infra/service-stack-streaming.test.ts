@@ -4,7 +4,7 @@ import { retryPause } from '../../functions/core/chats/stream-delivery.ts';
 import { bundled, fileOf, functionOf, grantsOf, resourcesOf, stacks, topicArn } from './synthesis.ts';
 
 const bundles = bundled();
-const { service } = stacks(bundles);
+const { service, operations } = stacks(bundles);
 const streamer = functionOf(service, 'event-stream-chat');
 const [rule] = resourcesOf(service, 'AWS::Events::Rule').filter(
   ({ Properties }) => Properties.EventPattern?.['detail-type'],
@@ -114,7 +114,7 @@ describe('what may be an endpoint', () => {
 });
 
 test('the dashboard shows WebSockets and streaming', () => {
-  const [dashboard] = resourcesOf(service, 'AWS::CloudWatch::Dashboard');
+  const [dashboard] = resourcesOf(operations, 'AWS::CloudWatch::Dashboard');
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
   for (const title of ['WebSocket errors', 'Events to stream', 'Deliveries tried and made', 'Not streamed']) {
     expect(body).toContain(title);

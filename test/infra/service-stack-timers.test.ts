@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { bundled, functionOf, resourcesOf, stacks, tableGrantsOf } from './synthesis.ts';
 
-const { service } = stacks(bundled());
+const { service, operations } = stacks(bundled());
 const idOf = (name: string) => functionOf(service, name).id;
 
 describe('the sweeper', () => {
@@ -30,9 +30,14 @@ describe('the sweeper', () => {
   });
 
   test('raises an alarm when it fails, and when it has not run for 5 minutes', () => {
-    const alarms = resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(({ Properties }) =>
-      JSON.stringify(Properties.Dimensions ?? []).includes(`"${sweeper}"`),
-    );
+    const alarms = [
+      ...resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(({ Properties }) =>
+        JSON.stringify(Properties.Dimensions ?? []).includes(`"${sweeper}"`),
+      ),
+      ...resourcesOf(operations, 'AWS::CloudWatch::Alarm').filter(({ Properties }) =>
+        JSON.stringify(Properties.Dimensions ?? []).includes('-schedule-sweep-alarms'),
+      ),
+    ];
     const failing = { MetricName: 'Errors', ComparisonOperator: 'GreaterThanThreshold', Threshold: 0 };
     const silent = {
       MetricName: 'Invocations',
@@ -65,7 +70,7 @@ test('the ARN that callers who sign with IAM need is that of the signed route, i
 });
 
 test('the dashboard has a row for timers', () => {
-  const [dashboard] = resourcesOf(service, 'AWS::CloudWatch::Dashboard');
+  const [dashboard] = resourcesOf(operations, 'AWS::CloudWatch::Dashboard');
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
   for (const title of ['Sweeps', 'Alarms delivered and rung', 'Oldest alarm']) expect(body).toContain(title);
 });

@@ -6,6 +6,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { type Bundles, bundleFunctions } from '../../lib/bundles.ts';
+import { OperationsStack } from '../../lib/operations-stack.ts';
 import { ServiceStack } from '../../lib/service-stack.ts';
 import { keepsData, readSettings } from '../../lib/settings.ts';
 import { StateStack } from '../../lib/state-stack.ts';
@@ -49,12 +50,13 @@ export function scratchFolder(): string {
 /** The functions of this repository, bundled. */
 export const bundled = (): Bundles => bundleFunctions(scratchFolder());
 
-/** Both stacks with what they deploy. */
+/** The stacks with what they deploy. */
 export function stacks(bundles: Bundles, context: Context = {}) {
   const app = anApp(context);
   const settings = readSettings(app.node);
   const state = new StateStack(app, 'State', { keepsData: keepsData(settings.stage) });
-  return { app, service: new ServiceStack(app, 'Service', { settings, state, bundles }) };
+  const service = new ServiceStack(app, 'Service', { settings, state, bundles });
+  return { app, service, operations: new OperationsStack(app, 'Operations', { settings, service }) };
 }
 
 const resource = z.object({
