@@ -1,21 +1,24 @@
 import { agentsTable } from '../functions/adapters/dynamodb/agents/keys.ts';
-import { type Access, onTable, publishOn, queryIndex, sendTo } from './access.ts';
+import { type Access, manageConnections, onTable, publishOn, queryIndex, sendTo } from './access.ts';
 import type { FunctionGrants } from './lambda-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Changing agents: what happened is published, and an alarm guards it until it is. */
-export const writeAgents = ({ state, bus, alarmQueue }: Surroundings): readonly Access[] => [
+/** Changing agents: what happened is published and told to their desktops, and an alarm guards it until it is. */
+export const writeAgents = ({ state, bus, alarmQueue, sockets }: Surroundings): readonly Access[] => [
   onTable(state.agents, 'AGENTS_TABLE')('GetItem', 'PutItem', 'UpdateItem'),
   publishOn(bus),
   sendTo(alarmQueue.queue, 'ALARM_QUEUE_URL'),
+  manageConnections(sockets),
 ];
 
 /** The functions of agents, their sessions and their forced logouts, named as their files. */
 export function agentFunctions(surroundings: Surroundings) {
-  const { settings, state, logoutQueue } = surroundings;
+  const { settings: chosen, state, logoutQueue, sockets } = surroundings;
   const agents = onTable(state.agents, 'AGENTS_TABLE');
   const jobs = onTable(state.jobs, 'JOBS_TABLE');
   const enqueueWork = sendTo(logoutQueue.queue, 'LOGOUT_QUEUE_URL');
+  const settings = onTable(state.settings, 'SETTINGS_TABLE');
+  const signingKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE');
   const takeToken = onTable(state.limits, 'LIMITS_TABLE')('UpdateItem');
 
   const write = writeAgents(surroundings);
@@ -31,9 +34,19 @@ export function agentFunctions(surroundings: Surroundings) {
     'http-put-agent': { access: [...write, agents('DeleteItem')] },
     'http-get-agent': { access: [agents('GetItem')] },
     'http-list-agents': { access: findAgents },
-    'http-sign-in': { access: write },
+    // The first token of an instance makes the key that its tokens are signed with.
+    'http-sign-in': { access: [...write, settings('GetItem'), signingKeys('GetItem', 'PutItem')] },
     'http-change-status': { access: write },
     'http-sign-out': { access: write },
+    'http-heartbeat': { access: write },
+    'http-session-heartbeat': { access: [...write, signingKeys('GetItem', 'PutItem')] },
+    'http-session-leave': { access: [...write, signingKeys('GetItem')] },
+    'http-session-connection': {
+      access: [signingKeys('GetItem', 'PutItem')],
+      environment: { SOCKET_URL: sockets.url },
+    },
+    'http-get-agent-settings': { access: [settings('GetItem')] },
+    'http-put-agent-settings': { access: [settings('PutItem')] },
     'http-begin-contact': { access: write },
     'http-end-contact': { access: write },
     'http-force-logouts': { access: forceLogouts },
@@ -41,7 +54,7 @@ export function agentFunctions(surroundings: Surroundings) {
     'http-list-logout-results': { access: readJobs },
     'http-ccai-force-logout': {
       access: forceLogouts,
-      environment: { CCAI_DEFERRED_STATUS_CODE: String(settings.deferredStatusCode) },
+      environment: { CCAI_DEFERRED_STATUS_CODE: String(chosen.deferredStatusCode) },
     },
     'http-ccai-logout-job': { access: readJobs },
     'http-nice-logout': {

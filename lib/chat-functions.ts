@@ -1,5 +1,6 @@
 import { transcriptsTable } from '../functions/adapters/dynamodb/transcripts/keys.ts';
 import { type Access, manageConnections, onTable, publishOn, publishTo, queryIndex, sendTo } from './access.ts';
+import { writeAgents } from './agent-functions.ts';
 import type { FunctionGrants } from './lambda-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -44,7 +45,7 @@ export function chatFunctions(surroundings: Surroundings) {
     },
     'http-participant-disconnect': write,
     'socket-authorize': { access: [signingKeys('GetItem')] },
-    'socket-participant': write,
+    'socket-client': { access: [...write.access, ...writeAgents(surroundings)] },
     'http-get-chat-settings': { access: [settings('GetItem')] },
     'http-put-chat-settings': { access: [settings('PutItem'), takeToken] },
     'http-list-streaming-endpoints': { access: [settings('Query')] },

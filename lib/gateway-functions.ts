@@ -14,7 +14,7 @@ export function gatewayFunctions(surroundings: Surroundings) {
   const environment = { GATEWAY_INSTANCE_ID: chosen.gatewayInstanceId ?? '' };
 
   return {
-    'http-gateway-sign-in': { access: [...write, keys('UpdateItem')], environment },
+    'http-gateway-sign-in': { access: [...write, keys('UpdateItem'), settings('GetItem')], environment },
     'http-gateway-sign-out': { access: write, environment },
     'http-gateway-supervise': { access: [...write, settings('GetItem'), takeToken], environment },
     'http-gateway-poll': { access: write, environment },

@@ -22,7 +22,7 @@ import type { FunctionName } from './function-inventory.ts';
 import type { Functions } from './functions.ts';
 import { hasSeveral, httpIntegrations } from './http-integrations.ts';
 import { throttleRoutes } from './route-throttles.ts';
-import { fallback, openRoutes, participantRoutes, routes, signedRoute } from './routes.ts';
+import { clientRoutes, fallback, openRoutes, participantRoutes, routes, signedRoute } from './routes.ts';
 
 export interface HttpRoutesProps {
   readonly functions: Functions<FunctionName>;
@@ -61,21 +61,35 @@ export class HttpRoutes extends Construct {
       const id = hasSeveral(name, routes) ? `${method} ${path}` : name;
       route(HttpRouteKey.with(path, method), name, authorizer, id);
     }
-    const participants = participantRoutes.map(([path, name, share]) => {
-      const routeKey = HttpRouteKey.with(path, HttpMethod.POST);
-      return { route: route(routeKey, name, authorizer), routeKey: routeKey.key, share };
-    });
+    const open = (opened: HttpRoute, reason: string): HttpRoute => {
+      Validations.of(opened).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+      return opened;
+    };
+    const posted = (path: string) => HttpRouteKey.with(path, HttpMethod.POST);
+    const throttled = [
+      ...participantRoutes.map(([path, name, share]) => ({
+        route: route(posted(path), name, authorizer),
+        routeKey: posted(path).key,
+        share,
+      })),
+      ...clientRoutes.map(([path, name, share]) => ({
+        route: open(
+          route(posted(path), name, new HttpNoneAuthorizer()),
+          'A browser that closes sends a beacon, which has no headers: its token is in the body, which API Gateway shows to no authorizer. The function checks the signature of the token before it does anything else.',
+        ),
+        routeKey: posted(path).key,
+        share,
+      })),
+    ];
     route(HttpRouteKey.DEFAULT, fallback, authorizer);
     const [signedMethod, signedPath, signedName] = signedRoute;
     const signedKey = HttpRouteKey.with(signedPath, signedMethod);
     this.signedRouteArn = route(signedKey, signedName, new HttpIamAuthorizer(), `${signedName}-signed`).routeArn;
     for (const [method, path, name] of openRoutes) {
-      const open = route(HttpRouteKey.with(path, method), name, new HttpNoneAuthorizer(), `${method} ${name}`);
-      Validations.of(open).acknowledge({
-        id: 'AwsSolutions-APIG4',
-        reason:
-          'Load balancers and monitors ask for health without a key, browsers before a call with one. The answer tells nothing of any instance.',
-      });
+      open(
+        route(HttpRouteKey.with(path, method), name, new HttpNoneAuthorizer(), `${method} ${name}`),
+        'Load balancers and monitors ask for health without a key, browsers before a call with one. The answer tells nothing of any instance.',
+      );
     }
 
     const accessLog = new LogGroup(this, 'AccessLog', { retention: RetentionDays.THREE_MONTHS });
@@ -88,6 +102,6 @@ export class HttpRoutes extends Construct {
         format: accessLogFormat,
       },
     });
-    throttleRoutes(this.stage, throttle, participants);
+    throttleRoutes(this.stage, throttle, throttled);
   }
 }

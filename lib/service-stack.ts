@@ -68,7 +68,7 @@ export class ServiceStack extends Stack {
     });
     sockets.answeredBy({
       authorizer: functions.get('socket-authorize'),
-      participant: functions.get('socket-participant'),
+      client: functions.get('socket-client'),
     });
 
     const api = new HttpRoutes(this, 'Http', { functions, throttle, allowedOrigins });

@@ -16,12 +16,12 @@ export interface SocketRoutesProps {
 }
 
 /**
- * The WebSocket API over which participants of chats are told what happens. It is made before the functions, which
+ * The WebSocket API over which participants of chats and agents' desktops are told what happens. It is made before the functions, which
  * need its address to write to connections, and routed to them afterwards.
  */
 export class SocketRoutes extends Construct {
   readonly stage: WebSocketStage;
-  /** Where participants connect. */
+  /** Where clients connect. */
   readonly url: string;
   /** What needs `execute-api:ManageConnections`: writing to connections and closing them. */
   readonly connectionArns: readonly string[];
@@ -32,7 +32,7 @@ export class SocketRoutes extends Construct {
     super(scope, id);
     this.throttle = throttle;
     this.api = new WebSocketApi(this, 'Api', {
-      description: 'Tells participants of chats what happens',
+      description: 'Tells participants of chats and desktops of agents what happens',
       routeSelectionExpression: '$request.body.topic',
     });
     this.stage = new WebSocketStage(this, 'Stage', {
@@ -52,9 +52,9 @@ export class SocketRoutes extends Construct {
     this.acknowledgeFindings();
   }
 
-  /** Has the authorizer say who may connect, and the participant's function answer everything else. */
-  answeredBy({ authorizer, participant }: { authorizer: Lambda; participant: Lambda }): void {
-    const integration = new WebSocketLambdaIntegration('Participant', participant);
+  /** Has the authorizer say who may connect, and the clients' function answer everything else. */
+  answeredBy({ authorizer, client }: { authorizer: Lambda; client: Lambda }): void {
+    const integration = new WebSocketLambdaIntegration('Client', client);
     this.api.addRoute('$connect', {
       integration,
       authorizer: new WebSocketLambdaAuthorizer('Authorizer', authorizer, {

@@ -6,7 +6,7 @@ import type { Clock } from '#core/ports.ts';
 import { makeRemember } from '#core/remember.ts';
 
 /** A security user's names its teams, and travels as an attribute of a contact. */
-const longestTokens = { participant: 1000, securityUser: 3000 } as const;
+const longestTokens = { usual: 1000, securityUser: 3000 } as const;
 
 /** How long a key is good without being looked up. */
 const milliseconds = minutes(5);
@@ -28,7 +28,15 @@ const securityUserShape = z.strictObject({
   t: z.exactOptional(z.readonly(z.array(z.string()))),
   e: z.int(),
 });
-const claimsShape = z.union([participantShape, securityUserShape]);
+/** Of the client of a session agent and session. */
+const sessionShape = z.strictObject({
+  k: z.enum(['session', 'sessionSocket']),
+  i: z.string(),
+  a: z.string(),
+  s: z.string(),
+  e: z.int(),
+});
+const claimsShape = z.discriminatedUnion('k', [participantShape, securityUserShape, sessionShape]);
 
 /** All that is believed of claims before their signature has been checked: whose key it should be signed with. */
 const signerShape = z.object({ i: z.string().check(z.minLength(1), z.maxLength(100)) });
@@ -53,7 +61,7 @@ export function makeSignedPasses({ keys, clock }: { readonly keys: SigningKeys; 
     async issue(pass) {
       const claims = encode(toClaims(pass));
       const token = `${claims}.${signatureOf(claims, await obtain(pass.instanceId))}`;
-      const longest = longestTokens[pass.kind === 'securityUser' ? 'securityUser' : 'participant'];
+      const longest = longestTokens[pass.kind === 'securityUser' ? 'securityUser' : 'usual'];
       if (token.length <= longest) return token;
       throw new RangeError(`A token has at most ${longest} characters, and this one would have ${token.length}`);
     },
@@ -75,23 +83,41 @@ export function makeSignedPasses({ keys, clock }: { readonly keys: SigningKeys; 
 type Claims = z.output<typeof claimsShape>;
 
 function toClaims(pass: Pass): Claims {
-  const { instanceId: i, contactId: c } = pass;
-  if (pass.kind === 'securityUser') {
-    const { kind, agentId, teamIds, expiresAt } = pass;
-    return { k: kind, i, c, a: agentId, ...(teamIds && { t: teamIds }), e: expiresAt };
+  const { instanceId: i } = pass;
+  switch (pass.kind) {
+    case 'securityUser': {
+      const { kind, contactId, agentId, teamIds, expiresAt } = pass;
+      return { k: kind, i, c: contactId, a: agentId, ...(teamIds && { t: teamIds }), e: expiresAt };
+    }
+    case 'session':
+    case 'sessionSocket': {
+      const { kind, agentId, sessionId, expiresAt } = pass;
+      return { k: kind, i, a: agentId, s: sessionId, e: expiresAt };
+    }
+    default: {
+      const { kind, contactId, participantId, expiresAt } = pass;
+      return { k: kind, i, c: contactId, p: participantId, ...(expiresAt !== undefined && { e: expiresAt }) };
+    }
   }
-  const { kind, participantId, expiresAt } = pass;
-  return { k: kind, i, c, p: participantId, ...(expiresAt !== undefined && { e: expiresAt }) };
 }
 
 function fromClaims(claims: Claims): Pass {
-  const { i: instanceId, c: contactId } = claims;
-  if (claims.k === 'securityUser') {
-    const { k: kind, a: agentId, t: teamIds, e: expiresAt } = claims;
-    return { kind, instanceId, contactId, agentId, ...(teamIds && { teamIds }), expiresAt };
+  const { i: instanceId } = claims;
+  switch (claims.k) {
+    case 'securityUser': {
+      const { k: kind, c: contactId, a: agentId, t: teamIds, e: expiresAt } = claims;
+      return { kind, instanceId, contactId, agentId, ...(teamIds && { teamIds }), expiresAt };
+    }
+    case 'session':
+    case 'sessionSocket': {
+      const { k: kind, a: agentId, s: sessionId, e: expiresAt } = claims;
+      return { kind, instanceId, agentId, sessionId, expiresAt };
+    }
+    default: {
+      const { k: kind, c: contactId, p: participantId, e: expiresAt } = claims;
+      return { kind, instanceId, contactId, participantId, ...(expiresAt !== undefined && { expiresAt }) };
+    }
   }
-  const { k: kind, p: participantId, e: expiresAt } = claims;
-  return { kind, instanceId, contactId, participantId, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 const encode = (claims: Claims) => Buffer.from(JSON.stringify(claims)).toString('base64url');

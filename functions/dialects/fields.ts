@@ -22,6 +22,7 @@ export const contactId = id(256);
 export const participantId = id(64);
 export const endpointId = id(64);
 export const securityProfileId = id(64);
+export const sessionId = id(64);
 /** The id a caller gives somebody who comes into a chat, so that the call can be repeated. */
 export const newParticipantId = z.uuid({ error: mustBe('a UUID') }).toLowerCase();
 

@@ -37,7 +37,12 @@ export type Problem =
   | { readonly type: 'unauthenticated'; readonly message: string }
   | { readonly type: 'forbidden'; readonly scope: Scope }
   | { readonly type: 'notFound'; readonly message: string }
-  | { readonly type: 'conflict'; readonly message: string }
+  | {
+      readonly type: 'conflict';
+      readonly message: string;
+      /** What the own API says of it besides. */
+      readonly members?: Readonly<Record<string, unknown>>;
+    }
   | { readonly type: 'tooLarge'; readonly limitBytes: number }
   | { readonly type: 'notJsonContent'; readonly contentType: string | undefined }
   /** The caller's bucket is empty: try again when so long has passed. */

@@ -29,8 +29,8 @@ export function authorizer({ authenticate, passes }: Gatekeepers) {
 
   async function contextOfParticipant(token: string | undefined, requestId: string): Promise<PassContext> {
     const found = token ? await lookedUp('A signing key', requestId, () => passes.read(token)) : 'noToken';
-    // A security user's token is signed with the same key, and is no participant's.
-    const pass = typeof found !== 'string' && found.kind === 'securityUser' ? 'badToken' : found;
+    // Tokens of others are signed with the same key, and are no participant's.
+    const pass = typeof found === 'string' || 'participantId' in found ? found : 'badToken';
     if (typeof pass === 'string') logger.info('refused', { requestId, refusal: pass });
     return passContextOf(pass);
   }

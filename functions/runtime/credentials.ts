@@ -1,6 +1,6 @@
 import type { Caller, Refusal, Scope } from '#core/access/access.ts';
 import { scopes } from '#core/access/access.ts';
-import type { ParticipantPass, PassKind, PassRefusal } from '#core/access/passes.ts';
+import type { ParticipantPass, PassKind, PassRefusal, SessionPass } from '#core/access/passes.ts';
 
 /** The form of a key's id. What is not of it is no key, and is not looked up. */
 const keyIdForm = /^[\w.-]{1,64}$/;
@@ -84,6 +84,23 @@ export function bearerOf(context: unknown): Bearer | PassRefusal | 'unavailable'
     typeof participantId === 'string';
   if (isPass) return { kind: passKind, instanceId, contactId, participantId };
   return typeof passRefusal === 'string' && isPassRefusal(passRefusal) ? passRefusal : 'noToken';
+}
+
+/** Whoever is at the other end of an agent's WebSocket: the client of a session. */
+export type SessionBearer = Omit<SessionPass, 'kind' | 'expiresAt'>;
+
+export const sessionContextOf = ({ instanceId, agentId, sessionId }: SessionBearer) => ({
+  instanceId,
+  agentId,
+  sessionId,
+});
+
+/** The client of a session that the authorizer found, if it is one. */
+export function sessionBearerOf(context: unknown): SessionBearer | undefined {
+  if (!isRecord(context)) return undefined;
+  const { instanceId, agentId, sessionId } = context;
+  const isClient = typeof instanceId === 'string' && typeof agentId === 'string' && typeof sessionId === 'string';
+  return isClient ? { instanceId, agentId, sessionId } : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

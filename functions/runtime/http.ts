@@ -61,12 +61,19 @@ function readQuery({ rawQueryString, queryStringParameters }: Event): Record<str
 }
 
 /** The JSON of a request; `undefined` when it has no body. @throws RefusedRequest when it cannot be read. */
-export function readBody({ body, isBase64Encoded, headers }: Event): unknown {
+export function readBody(event: Event): unknown {
+  const { body, headers } = event;
   if (body === undefined || body === '') return undefined;
   const contentType = headers['content-type'];
   if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? '')) {
     throw new RefusedRequest({ type: 'notJsonContent', contentType });
   }
+  return readJson(event);
+}
+
+/** The JSON of a request, whatever type it says it is of; `undefined` when it has no body. @throws RefusedRequest as above. */
+export function readJson({ body = '', isBase64Encoded }: Event): unknown {
+  if (body === '') return undefined;
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > bodyLimitBytes) throw new RefusedRequest({ type: 'tooLarge', limitBytes: bodyLimitBytes });
   try {

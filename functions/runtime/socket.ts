@@ -8,7 +8,14 @@ import type {
   Handler,
 } from 'aws-lambda';
 import type { Passes } from '#core/access/passes.ts';
-import { type Bearer, bearerOf, passContextOf } from './credentials.ts';
+import {
+  type Bearer,
+  bearerOf,
+  passContextOf,
+  type SessionBearer,
+  sessionBearerOf,
+  sessionContextOf,
+} from './credentials.ts';
 import { countedMetrics, logger } from './observe.ts';
 
 /**
@@ -20,11 +27,19 @@ export const socketAuthorizer =
   async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
     const pass = await passes.read(event.queryStringParameters?.token ?? '');
     const { requestId } = event.requestContext;
-    if (typeof pass === 'string' || pass.kind !== 'socket') {
-      logger.info('refused', { requestId, refusal: typeof pass === 'string' ? pass : 'wrongKind' });
+    const refused = (refusal: string) => {
+      logger.info('refused', { requestId, refusal });
       return answer('Deny', event.methodArn, 'nobody');
+    };
+    if (typeof pass === 'string') return refused(pass);
+    switch (pass.kind) {
+      case 'socket':
+        return { ...answer('Allow', event.methodArn, pass.participantId), context: { ...passContextOf(pass) } };
+      case 'sessionSocket':
+        return { ...answer('Allow', event.methodArn, pass.agentId), context: sessionContextOf(pass) };
+      default:
+        return refused('wrongKind');
     }
-    return { ...answer('Allow', event.methodArn, pass.participantId), context: { ...passContextOf(pass) } };
   };
 
 const answer = (Effect: 'Allow' | 'Deny', Resource: string, principalId: string): APIGatewayAuthorizerResult => ({
@@ -37,39 +52,43 @@ type Event = APIGatewayProxyWebsocketEventV2WithRequestContext<
 >;
 
 /** Who is at the other end of a WebSocket. */
-export interface Peer {
-  readonly bearer: Bearer;
+export interface Peer<Who> {
+  readonly bearer: Who;
   readonly connectionId: string;
 }
 
-interface SocketWork {
+/** What is done for the WebSockets of one kind of clients. */
+export interface SocketWork<Who> {
   /** A frame has come. @returns the frame to answer with, if any. */
-  readonly received: (peer: Peer, text: string) => Promise<string | undefined>;
+  readonly received: (peer: Peer<Who>, text: string) => Promise<string | undefined>;
   /** The connection is gone. */
-  readonly closed: (peer: Peer) => Promise<unknown>;
+  readonly closed: (peer: Peer<Who>) => Promise<unknown>;
+}
+
+interface SocketClients {
+  readonly participants: SocketWork<Bearer>;
+  readonly agents: SocketWork<SessionBearer>;
 }
 
 /**
  * The Lambda behind a WebSocket: is told when it opens, of each frame, and when it has closed. Nothing can be sent to a
  * connection before its opening is answered, so nothing is done there.
  */
-export const socket = ({ received, closed }: SocketWork): Handler<Event, APIGatewayProxyResultV2> =>
+export const socket = (clients: SocketClients): Handler<Event, APIGatewayProxyResultV2> =>
   middy<Event, APIGatewayProxyResultV2>(async ({ requestContext, body }: Event) => {
     const { connectionId, eventType, requestId, authorizer } = requestContext;
-    const bearer = bearerOf(authorizer);
-    if (typeof bearer === 'string') throw new Error(`A WebSocket was opened without its authorizer: ${bearer}`);
-    const peer = { bearer, connectionId };
-    const log = (outcome: string) => logger.info('socket', { requestId, connectionId, ...idsOf(bearer), outcome });
+    const { ids, received, closed } = workFor(clients, authorizer, connectionId);
+    const log = (outcome: string) => logger.info('socket', { requestId, connectionId, ...ids, outcome });
     switch (eventType) {
       case 'CONNECT':
         log('opened');
         return { statusCode: 200 };
       case 'DISCONNECT':
-        await closed(peer);
+        await closed();
         log('closed');
         return { statusCode: 200 };
       case 'MESSAGE': {
-        const reply = await received(peer, body ?? '');
+        const reply = await received(body ?? '');
         return { statusCode: 200, ...(reply !== undefined && { body: reply }) };
       }
     }
@@ -77,7 +96,21 @@ export const socket = ({ received, closed }: SocketWork): Handler<Event, APIGate
     .use(countedMetrics())
     .use(loggedFaults());
 
-const idsOf = ({ instanceId, contactId, participantId }: Bearer) => ({ instanceId, contactId, participantId });
+/** What is done for this connection, by what the authorizer said when it was opened. */
+function workFor({ participants, agents }: SocketClients, context: unknown, connectionId: string) {
+  const agent = sessionBearerOf(context);
+  if (agent) return workOf(agents, { bearer: agent, connectionId }, { ...agent });
+  const bearer = bearerOf(context);
+  if (typeof bearer === 'string') throw new Error(`A WebSocket was opened without its authorizer: ${bearer}`);
+  const { instanceId, contactId, participantId } = bearer;
+  return workOf(participants, { bearer, connectionId }, { instanceId, contactId, participantId });
+}
+
+const workOf = <Who>(work: SocketWork<Who>, peer: Peer<Who>, ids: Readonly<Record<string, string>>) => ({
+  ids,
+  received: (text: string) => work.received(peer, text),
+  closed: () => work.closed(peer),
+});
 
 function loggedFaults(): middy.MiddlewareObj<Event, APIGatewayProxyResultV2> {
   return {

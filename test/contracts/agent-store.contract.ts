@@ -37,7 +37,7 @@ export function agentStoreContract(open: () => Promise<AgentStore>) {
 
   test('a lease, a secret, a session before, a turn and a security profile are loaded as they were saved', async () => {
     const store = await open();
-    const lastSession = { sessionId: 'session-0', signedInAt: someDay, cause: 264, isTold: true };
+    const before = { sessionId: 'session-0', signedInAt: someDay, cause: 264, isTold: true };
     const released: AgentEvent = {
       type: 'ContactReleased',
       ...key,
@@ -50,14 +50,14 @@ export function agentStoreContract(open: () => Promise<AgentStore>) {
         securityProfileId: 'supervisor',
         session: aSession({ lease: { seconds: 120, heardAt: someDay }, secretHash: 'hash-1' }),
         turn: { turnId: 'turn-1', until: someDay + seconds(15) },
-        lastSession,
+        endedSessions: [before],
       }),
       { sequence: 1, outbox: [recorded(released)] },
     );
     await store.save(first, undefined);
     expect(await store.load(key)).toEqual(first);
     const second = stored<Agent, AgentEvent>(
-      anAgent({ lastSession: { ...lastSession, secretHash: 'hash-1', isTold: false } }),
+      anAgent({ endedSessions: [{ ...before, secretHash: 'hash-1', isTold: false }, before] }),
       { version: 2 },
     );
     await store.save(second, first);

@@ -37,6 +37,7 @@ function agentEvents(): SessionsEvent[] {
     instanceId: 'demo',
     agentId: 'ann',
     profile: { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: [] },
+    endedSessions: [],
     logoutMarks: [],
   };
   const apply = (decision: { state: Agent | undefined; events: readonly SessionsEvent[] }) => {

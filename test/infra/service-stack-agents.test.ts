@@ -4,23 +4,36 @@ import { accessOf, bundled, functionOf, stacks } from './synthesis.ts';
 const bundles = bundled();
 const { service } = stacks(bundles);
 
-/** An agent is loaded, changed, and what happened published or else guarded by an alarm. */
+/** An agent is loaded, changed, and what happened published and told to the desktop, or else guarded by an alarm. */
 const change = ['Agents: GetItem', 'Agents: PutItem', 'Agents: UpdateItem'];
-const telling = ['events:PutEvents', 'sqs:SendMessage'];
-const changing = ['AGENTS_TABLE', 'ALARM_QUEUE_URL', 'EVENT_BUS_NAME'];
+const telling = ['events:PutEvents', 'execute-api:ManageConnections', 'sqs:SendMessage'];
+const changing = ['AGENTS_TABLE', 'ALARM_QUEUE_URL', 'EVENT_BUS_NAME', 'SOCKET_URL'];
 const nothing: readonly string[] = [];
 
 /** Agents are found by id, by team and by address, and if they are many a job begins. */
 const find = ['Agents/index/onlineByAddress: Query', 'Agents: BatchGetItem', 'Agents: Query'];
 const startJobs = ['Jobs: GetItem', 'Jobs: PutItem', 'Jobs: UpdateItem'];
 const takeToken = 'Limits: UpdateItem';
+/** Tokens of sessions are signed with a key that the first of them makes. */
+const makeTokens = ['SigningKeys: GetItem', 'SigningKeys: PutItem'];
 const forcing = [...changing, 'JOBS_TABLE', 'LIMITS_TABLE', 'LOGOUT_QUEUE_URL'];
 
 test.each([
   ['http-put-agent', [...change, 'Agents: DeleteItem'], telling, changing],
   ['http-get-agent', ['Agents: GetItem'], nothing, ['AGENTS_TABLE']],
   ['http-list-agents', find, nothing, ['AGENTS_TABLE']],
-  ['http-sign-in', change, telling, changing],
+  [
+    'http-sign-in',
+    [...change, 'Settings: GetItem', ...makeTokens],
+    telling,
+    [...changing, 'SETTINGS_TABLE', 'SIGNING_KEYS_TABLE'],
+  ],
+  ['http-heartbeat', change, telling, changing],
+  ['http-session-heartbeat', [...change, ...makeTokens], telling, [...changing, 'SIGNING_KEYS_TABLE']],
+  ['http-session-leave', [...change, 'SigningKeys: GetItem'], telling, [...changing, 'SIGNING_KEYS_TABLE']],
+  ['http-session-connection', makeTokens, nothing, ['SIGNING_KEYS_TABLE', 'SOCKET_URL']],
+  ['http-get-agent-settings', ['Settings: GetItem'], nothing, ['SETTINGS_TABLE']],
+  ['http-put-agent-settings', ['Settings: PutItem'], nothing, ['SETTINGS_TABLE']],
   ['http-change-status', change, telling, changing],
   ['http-sign-out', change, telling, changing],
   ['http-begin-contact', change, telling, changing],
@@ -35,9 +48,9 @@ test.each([
   ['http-nice-logout', [...change, 'Agents: BatchGetItem', takeToken], telling, forcing],
   [
     'http-gateway-sign-in',
-    [...change, 'Keys: UpdateItem'],
+    [...change, 'Keys: UpdateItem', 'Settings: GetItem'],
     telling,
-    [...changing, 'GATEWAY_INSTANCE_ID', 'KEYS_TABLE'],
+    [...changing, 'GATEWAY_INSTANCE_ID', 'KEYS_TABLE', 'SETTINGS_TABLE'],
   ],
   ['http-gateway-sign-out', change, telling, [...changing, 'GATEWAY_INSTANCE_ID']],
   [

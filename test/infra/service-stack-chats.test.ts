@@ -46,7 +46,12 @@ test.each([
   ],
   ['http-participant-disconnect', change, telling, changing],
   ['socket-authorize', ['SigningKeys: GetItem'], nothing, ['SIGNING_KEYS_TABLE']],
-  ['socket-participant', change, telling, changing],
+  [
+    'socket-client',
+    [...change, 'Agents: GetItem', 'Agents: PutItem', 'Agents: UpdateItem'],
+    telling,
+    [...changing, 'AGENTS_TABLE'],
+  ],
   ['http-get-chat-settings', ['Settings: GetItem'], nothing, ['SETTINGS_TABLE']],
   ['http-put-chat-settings', ['Settings: PutItem', takeToken], nothing, ['LIMITS_TABLE', 'SETTINGS_TABLE']],
   ['http-list-streaming-endpoints', ['Settings: Query'], nothing, ['SETTINGS_TABLE']],

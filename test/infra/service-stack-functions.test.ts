@@ -79,23 +79,40 @@ describe('permissions', () => {
     expect(wide).toEqual([]);
   });
 
-  test('exactly those who change chats, or send to their participants, manage connections', () => {
+  test('exactly those who change agents or chats, or send to participants, manage connections', () => {
     const managing = functions.filter((each) => actionsOf(service, each).includes('execute-api:ManageConnections'));
     expect(managing.map(fileOf).sort()).toEqual([
       'flow-set-chat-timeouts',
+      'http-begin-contact',
+      'http-ccai-force-logout',
+      'http-change-status',
       'http-configure-timers',
       'http-end-chat',
+      'http-end-contact',
+      'http-force-logouts',
+      'http-gateway-poll',
+      'http-gateway-sign-in',
+      'http-gateway-sign-out',
+      'http-gateway-supervise',
+      'http-heartbeat',
       'http-join-chat',
       'http-leave-chat',
+      'http-nice-logout',
       'http-participant-connection',
       'http-participant-disconnect',
       'http-participant-event',
       'http-participant-message',
+      'http-put-agent',
       'http-record-activity',
+      'http-session-heartbeat',
+      'http-session-leave',
+      'http-sign-in',
+      'http-sign-out',
       'http-start-chat',
       'http-update-role-config',
       'queue-alarm',
-      'socket-participant',
+      'queue-logout-work',
+      'socket-client',
     ]);
   });
 

@@ -24,11 +24,14 @@ describe('the HTTP API', () => {
       .filter((route) => names.includes(answeredBy(route)))
       .map(({ Properties }) => z.string().parse(Properties.RouteKey));
 
-  test('every route has the authorizer, but for the one that IAM guards, health, and what browsers ask first', () => {
+  test('every route has the authorizer, but for what beacons reach, the one that IAM guards, health, and what browsers ask first', () => {
     const open = routes.filter(
       ({ Properties }) => !Properties.AuthorizerId || Properties.AuthorizationType !== 'CUSTOM',
     );
     expect(open.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
+      ['POST /v1/session/heartbeat', 'NONE'],
+      ['POST /v1/session/leave', 'NONE'],
+      ['POST /v1/session/connection', 'NONE'],
       ['PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}', 'AWS_IAM'],
       ['GET /v1/health', 'NONE'],
       ['OPTIONS /participant/{proxy+}', 'NONE'],

@@ -20,12 +20,12 @@ function stageOf(protocol: string, throttle = 1000) {
 const total = (throttles: Record<string, Record<string, number>>) =>
   Object.values(throttles).reduce((sum, { ThrottlingRateLimit = 0 }) => sum + ThrottlingRateLimit, 0);
 
-describe('participants', () => {
+describe('pages of participants and of agents', () => {
   test('have a throttle on each of their calls, and on nobody else’s', () => {
     const { routes, throttles } = stageOf('HTTP');
-    const participants = [...routes.keys()].filter((key) => key.startsWith('POST /participant/'));
-    expect(participants).toHaveLength(5);
-    expect(Object.keys(throttles).sort()).toEqual(participants.sort());
+    const pages = [...routes.keys()].filter((key) => /^POST \/(participant|v1\/session)\//.test(key));
+    expect(pages).toHaveLength(8);
+    expect(Object.keys(throttles).sort()).toEqual(pages.sort());
   });
 
   test('together take no more than four fifths of what the stage takes, in a burst neither', () => {
@@ -36,10 +36,15 @@ describe('participants', () => {
     }
   });
 
+  test('of ten thousand agents may say each minute that they are there', () => {
+    const heartbeat = stageOf('HTTP').throttles['POST /v1/session/heartbeat'];
+    expect(heartbeat?.ThrottlingRateLimit).toBeGreaterThan(10_000 / 60);
+  });
+
   test('can call, however low the throttle is', () => {
     const { throttles } = stageOf('HTTP', 1);
     const one = { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 };
-    expect(Object.values(throttles)).toEqual([one, one, one, one, one]);
+    expect(Object.values(throttles)).toEqual(Array.from({ length: 8 }, () => one));
   });
 
   test('who flood their WebSockets with frames leave room for others to connect', () => {

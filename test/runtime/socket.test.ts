@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import type { Pass, PassRefusal } from '#core/access/passes.ts';
 import { logger } from '#runtime/observe.ts';
-import { type Peer, socket, socketAuthorizer } from '#runtime/socket.ts';
+import { type SocketWork, socket, socketAuthorizer } from '#runtime/socket.ts';
 
 const pass: Pass = { kind: 'socket', instanceId: 'centre', contactId: 'c1', participantId: 'p1', expiresAt: 5 };
+const ofSession = { instanceId: 'centre', agentId: 'ann', sessionId: 's1', expiresAt: 5 };
 const routeArn = 'arn:aws:execute-api:eu-central-1:111122223333:sockets/live/$connect';
 
 describe('whoever opens a WebSocket', () => {
@@ -39,10 +40,18 @@ describe('whoever opens a WebSocket', () => {
     ['an expired token', 'expiredToken'],
     ['a connection token', { ...pass, kind: 'connection' }],
     ['a participant token', { ...pass, kind: 'participant' }],
+    ['a session’s own token', { ...ofSession, kind: 'session' }],
   ])('with %s may not, and is told nothing', async (_, found) => {
     const answer = await asked(found, 'a-token').answer;
     expect(effectOf(answer)).toEqual([{ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: routeArn }]);
     expect(answer.context).toBeUndefined();
+  });
+
+  test('with the token of a session’s socket may, and the connection knows whose session it is', async () => {
+    const answer = await asked({ ...ofSession, kind: 'sessionSocket' }, 'a-token').answer;
+    expect(effectOf(answer)).toMatchObject([{ Effect: 'Allow' }]);
+    expect(answer).toMatchObject({ principalId: 'ann' });
+    expect(answer.context).toEqual({ instanceId: 'centre', agentId: 'ann', sessionId: 's1' });
   });
 
   test('without a token is refused like one with a bad one', async () => {
@@ -64,15 +73,19 @@ describe('a WebSocket', () => {
 
   const told: unknown[] = [];
   const note = (...what: readonly unknown[]) => void told.push(what);
-  const handler = socket({
-    async received(peer: Peer, text: string) {
-      note('received', peer.bearer.participantId, peer.connectionId, text);
+  const workOf = <Who>(name: (who: Who) => string): SocketWork<Who> => ({
+    async received({ bearer, connectionId }, text) {
+      note('received', name(bearer), connectionId, text);
       if (text === 'fail') throw new Error('It failed');
       return text === 'silence' ? undefined : `re: ${text}`;
     },
-    async closed(peer: Peer) {
-      note('closed', peer.bearer.participantId, peer.connectionId);
+    async closed({ bearer, connectionId }) {
+      note('closed', name(bearer), connectionId);
     },
+  });
+  const handler = socket({
+    participants: workOf(({ participantId }) => participantId),
+    agents: workOf(({ agentId, sessionId }) => `${agentId} in ${sessionId}`),
   });
   const happens = async (event: Event) => {
     told.length = 0;
@@ -94,6 +107,14 @@ describe('a WebSocket', () => {
   test('tells when it has closed', async () => {
     expect(await happens(anEvent('DISCONNECT'))).toEqual({ statusCode: 200 });
     expect(told).toEqual([['closed', 'p1', 'k1']]);
+  });
+
+  test('of an agent’s desktop is that of its session', async () => {
+    const authorizer = { instanceId: 'centre', agentId: 'ann', sessionId: 's1', principalId: 'ann' };
+    await happens(anEvent('MESSAGE', { body: 'hello', authorizer }));
+    expect(told).toEqual([['received', 'ann in s1', 'k1', 'hello']]);
+    await happens(anEvent('DISCONNECT', { authorizer }));
+    expect(told).toEqual([['closed', 'ann in s1', 'k1']]);
   });
 
   test('fails, and says so in the log, when the work fails or nobody was let in', async () => {

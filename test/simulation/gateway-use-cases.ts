@@ -4,6 +4,8 @@ import type { Clock, Ids, Report } from '#core/ports.ts';
 import type { AgentKey } from '#core/sessions/agent.ts';
 import { makeCommitAgent } from '#core/sessions/commit-agent.ts';
 import type { AgentEvent, LogoutCause } from '#core/sessions/events.ts';
+import { makeHeartbeat } from '#core/sessions/heartbeat.ts';
+import { type Leave, leave } from '#core/sessions/leave.ts';
 import { signOutOwn } from '#core/sessions/own-session.ts';
 import { makePasswordSignIn } from '#core/sessions/password-sign-in.ts';
 import { makePoll } from '#core/sessions/poll.ts';
@@ -31,11 +33,14 @@ export interface GatewayPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly report: Report;
+  /** @default a contact in hand holds off the end of a lease for as long as it lasts */
+  readonly contactGraceSeconds?: number;
 }
 
 /** What agents, supervisors and flows can do with a session, over any ports. */
 export function makeGatewayUseCases(ports: GatewayPorts) {
-  const { agents, secrets } = ports;
+  const { agents, secrets, contactGraceSeconds } = ports;
+  const contactGraceOf = async () => (contactGraceSeconds === undefined ? {} : { contactGraceSeconds });
   const commitAgent = makeCommitAgent({ ...ports, store: agents });
   const takeTurn = makeTakeTurn({ ...ports, commitAgent });
   const poll = makePoll({ ...ports, commitAgent });
@@ -43,13 +48,15 @@ export function makeGatewayUseCases(ports: GatewayPorts) {
   return {
     commitAgent,
     takeTurn,
-    signIn: makePasswordSignIn({ ...ports, takeTurn }),
+    signIn: makePasswordSignIn({ ...ports, takeTurn, contactGraceOf }),
     signOut: (key: AgentKey, secret: string, how: { byForce: boolean; cause?: LogoutCause }) =>
       takeTurn(key, (endTurn) => endTurn((agent) => signOutOwn(agent, { ...how, secretHash: secrets.hash(secret) }))),
     poll: (key: AgentKey, secret: string) => poll(key, secrets.hash(secret)),
     supervisorSignOut: (supervisor: AgentKey, secret: string, targetId: string) =>
       supervisorSignOut(supervisor, secrets.hash(secret), targetId),
     terminate: makeTerminateSession({ commitAgent }),
+    heartbeat: makeHeartbeat({ ...ports, commitAgent }),
+    leave: (key: AgentKey, going: Leave) => commitAgent(key, (agent, now) => leave(agent, going, now), 'caller'),
     wake: makeWakeAgent({ commitAgent }),
   };
 }

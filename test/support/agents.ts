@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Recorded, Stored } from '#core/commit.ts';
-import type { Agent, Contact, Profile, Session } from '#core/sessions/agent.ts';
+import type { Agent, Contact, EndedSession, Profile, Session } from '#core/sessions/agent.ts';
 import type { AgentEvent } from '#core/sessions/events.ts';
 import { addressFromBytes, type IpAddress, type IpRange } from '#core/sessions/ip-range.ts';
 import type { PendingLogout } from '#core/sessions/logout-order.ts';
@@ -43,6 +43,15 @@ export const aSession = (says: Partial<Session> = {}): Session => ({
   ...says,
 });
 
+/** A session that was ended by a supervisor, and whose client does not know yet. */
+export const anEndedSession = (says: Partial<EndedSession> = {}): EndedSession => ({
+  sessionId: 'session-1',
+  signedInAt: someDay,
+  cause: 257,
+  isTold: false,
+  ...says,
+});
+
 /** Ann of instance `demo`, in no team and signed out. */
 export function anAgent({
   name,
@@ -63,6 +72,7 @@ export function anAgent({
       teamIds: teamIds ?? [],
       ...(securityProfileId !== undefined && { securityProfileId }),
     },
+    endedSessions: [],
     logoutMarks: [],
     ...says,
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Recorded, Stored } from '#core/commit.ts';
-import type { Agent, LastSession, Session } from '#core/sessions/agent.ts';
+import type { Agent, EndedSession, LeftSession, Session } from '#core/sessions/agent.ts';
 import type { AgentEvent } from '#core/sessions/events.ts';
 import { addressFromBytes } from '#core/sessions/ip-range.ts';
 import type { LogoutMark, LogoutOutcome } from '#core/sessions/logout-order.ts';
@@ -23,6 +23,11 @@ const contact = fc.record({
   beganAt: instant,
 });
 
+const lease = fc.record(
+  { seconds: count, heardAt: instant, saidAt: instant, leavesAt: instant, contactGraceSeconds: count },
+  { requiredKeys: ['seconds', 'heardAt'] },
+);
+
 const session: fc.Arbitrary<Session> = fc.record(
   {
     sessionId: id,
@@ -32,8 +37,9 @@ const session: fc.Arbitrary<Session> = fc.record(
     statusSince: instant,
     ipAddress: address,
     contacts: fc.array(contact, { maxLength: 3 }),
-    lease: fc.record({ seconds: count, heardAt: instant }),
+    lease,
     secretHash: id,
+    connections: fc.array(id, { minLength: 1, maxLength: 3 }),
     pendingLogout: fc.record({ ...order, requestedAt: instant }, { requiredKeys: ['requestedBy', 'requestedAt'] }),
   },
   {
@@ -41,10 +47,23 @@ const session: fc.Arbitrary<Session> = fc.record(
   },
 );
 
-const lastSession: fc.Arbitrary<LastSession> = fc.record(
-  { sessionId: id, secretHash: id, signedInAt: instant, cause: count, isTold: fc.boolean() },
+const endedSession: fc.Arbitrary<EndedSession> = fc.record(
+  {
+    sessionId: id,
+    secretHash: id,
+    signedInAt: instant,
+    cause: count,
+    reason: text,
+    message: text,
+    isTold: fc.boolean(),
+    connections: fc.array(id, { minLength: 1, maxLength: 3 }),
+  },
   { requiredKeys: ['sessionId', 'signedInAt', 'cause', 'isTold'] },
 );
+
+const leftSession: fc.Arbitrary<LeftSession> = fc
+  .record({ left: session, lease, endedAt: instant })
+  .map(({ left, ...rest }) => ({ session: { ...left, lease: rest.lease }, endedAt: rest.endedAt }));
 
 const outcome = fc.oneof(
   ...(['loggedOut', 'deferred', 'signedInLater'] as const).map((type) =>
@@ -105,10 +124,11 @@ const agent: fc.Arbitrary<Agent> = fc.record(
     ),
     logoutMarks: fc.array(mark, { maxLength: 4 }),
     session,
-    lastSession,
+    endedSessions: fc.array(endedSession, { maxLength: 3 }),
+    leftSession,
     turn: fc.record({ turnId: id, until: instant }),
   },
-  { requiredKeys: ['instanceId', 'agentId', 'profile', 'logoutMarks'] },
+  { requiredKeys: ['instanceId', 'agentId', 'profile', 'endedSessions', 'logoutMarks'] },
 );
 
 /** Any agent as a store may be given it: signed in or not, with whatever is left to publish. */

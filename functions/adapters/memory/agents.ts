@@ -4,6 +4,7 @@ import {
   type Agent,
   type AgentKey,
   isSignedIn,
+  type Lease,
   type Session,
   type SignedInAgent,
   withSession,
@@ -24,11 +25,13 @@ export function makeMemoryAgentStore(): MemoryAgentStore {
   );
   return {
     ...store,
-    async hear({ instanceId, agentId }, proof, at) {
+    async hear({ instanceId, agentId }, proof, { at, saidAt }) {
       const stored = store.all().find(({ state }) => state.instanceId === instanceId && state.agentId === agentId);
       const session = stored?.state.session;
-      if (!stored || !session?.lease || !proves(proof, session) || session.lease.heardAt > at) return false;
-      const state = withSession(stored.state, { ...session, lease: { ...session.lease, heardAt: at } });
+      if (!stored || !session?.lease || !proves(proof, session) || isOld({ at, saidAt }, session.lease)) return false;
+      const { leavesAt: _, ...lease } = session.lease;
+      const heard = { ...lease, heardAt: at, ...(saidAt !== undefined && { saidAt }) };
+      const state = withSession(stored.state, { ...session, lease: heard });
       await store.save({ ...stored, state, version: stored.version + 1 }, stored);
       return true;
     },
@@ -37,6 +40,9 @@ export function makeMemoryAgentStore(): MemoryAgentStore {
 
 const proves = (proof: SessionProof, { sessionId, secretHash }: Session) =>
   'sessionId' in proof ? proof.sessionId === sessionId : proof.secretHash === secretHash;
+
+const isOld = (word: { at: number; saidAt: number | undefined }, { heardAt, saidAt }: Lease) =>
+  word.at < heardAt || (word.saidAt !== undefined && saidAt !== undefined && word.saidAt < saidAt);
 
 /** Finds the agents that a store in memory keeps; nobody is ever missed. */
 export function makeMemoryAgentDirectory(

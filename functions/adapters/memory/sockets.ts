@@ -1,5 +1,4 @@
-import type { Sockets } from '#core/chats/ports.ts';
-import type { Report } from '#core/ports.ts';
+import type { Report, Sockets } from '#core/ports.ts';
 
 /** Connections that somebody has to look at. */
 export interface MemorySockets extends Sockets {

@@ -5,9 +5,8 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { Sockets } from '#core/chats/ports.ts';
 import { inParallel } from '#core/in-parallel.ts';
-import type { Report } from '#core/ports.ts';
+import type { Report, Sockets } from '#core/ports.ts';
 
 /** Connections reached at the same time. */
 const width = 10;

@@ -27,15 +27,30 @@ export interface SecurityUserPass {
   readonly expiresAt: Instant;
 }
 
+/**
+ * What the client of an agent's session holds. `session`: to say that it is there or goes, for a day and given anew
+ * before that is over. `sessionSocket`: to open a WebSocket, 100 seconds.
+ */
+export type SessionPassKind = 'session' | 'sessionSocket';
+
+/** Stands for the client of a session. Good for this session of this agent only, and as long as that lasts. */
+export interface SessionPass {
+  readonly kind: SessionPassKind;
+  readonly instanceId: string;
+  readonly agentId: string;
+  readonly sessionId: string;
+  readonly expiresAt: Instant;
+}
+
 /** Whom a token stands for. */
-export type Pass = ParticipantPass | SecurityUserPass;
+export type Pass = ParticipantPass | SecurityUserPass | SessionPass;
 
 /** Why a token is no pass; the same for every forgery, so that nothing can be told from it. */
 export type PassRefusal = 'noToken' | 'badToken' | 'expiredToken';
 
 /** Signs passes, so that whoever brings one back needs no look-up to be believed. */
 export interface Passes {
-  /** At most 1000 characters for a participant, fit for a header and a query string; at most 3000 for a security user. */
+  /** At most 1000 characters for a participant or a session, fit for a header and a query string; at most 3000 for a security user. */
   issue(pass: Pass): Promise<string>;
   /** Whom a token stands for, if it was issued here and its time is not over. */
   read(token: string): Promise<Pass | PassRefusal>;

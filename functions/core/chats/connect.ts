@@ -1,9 +1,9 @@
 import type { Commit } from '../commit.ts';
+import type { Sockets } from '../ports.ts';
 import type { ChatOutcome } from './change.ts';
 import { type Absence, type Chat, type ChatKey, findParticipant } from './chat.ts';
 import { closeConnections, idsOf, type Opened, openConnection } from './connections.ts';
 import type { ChatEvent } from './events.ts';
-import type { Sockets } from './ports.ts';
 
 interface Ports {
   readonly commitChat: Commit<ChatKey, Chat, ChatEvent>;

@@ -94,3 +94,5 @@ function closed(participant: Participant, connectionIds: readonly string[], now:
 /** The ids of a participant's connections. */
 export const idsOf = ({ connections }: Participant): readonly string[] =>
   connections.map(({ connectionId }) => connectionId);
+
+export const connectionsOf = (participants: readonly Participant[]): readonly string[] => participants.flatMap(idsOf);

@@ -43,20 +43,6 @@ export interface Transcript {
   read(chat: TranscriptOf, page: TranscriptPage): Promise<readonly Message[]>;
 }
 
-/**
- * Open WebSockets of participants. One that cannot be reached holds up no other and fails nothing: it misses what it was
- * to be told, and that is reported.
- */
-export interface Sockets {
-  /**
-   * Sends frames to each connection, one after the other; after one that did not arrive none of the rest.
-   * @returns the connections that turned out to be gone; one that could not be reached may still be there.
-   */
-  send(connectionIds: readonly string[], frames: readonly string[]): Promise<readonly string[]>;
-  /** Closes connections; one that is gone is closed already, one that could not be reached may stay open. */
-  close(connectionIds: readonly string[]): Promise<void>;
-}
-
 /** Keeps the settings of instances. */
 export interface InstanceSettingsStore {
   load(instanceId: string): Promise<InstanceSettings | undefined>;

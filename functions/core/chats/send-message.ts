@@ -1,12 +1,13 @@
 import type { Commit } from '../commit.ts';
 import type { Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
+import type { Tell } from '../tell.ts';
 import { type Absence, type Chat, type ChatKey, findPresent, isConnected } from './chat.ts';
+import { connectionsOf } from './connections.ts';
 import type { ChatEvent } from './events.ts';
 import type { Message } from './message.ts';
 import type { ChatStore, Transcript } from './ports.ts';
 import { speak } from './silence.ts';
-import type { Tell } from './tell-participants.ts';
 
 /** What somebody wants to say. */
 export interface Saying {
@@ -26,7 +27,7 @@ interface Ports {
   readonly chats: Pick<ChatStore, 'touch' | 'load'>;
   readonly commitChat: Commit<ChatKey, Chat, ChatEvent>;
   readonly transcript: Transcript;
-  readonly tell: Tell;
+  readonly tell: Tell<ChatKey>;
   readonly frameOf: (key: ChatKey, message: Message) => string;
   readonly clock: Clock;
   /** Names a message of that instant. */
@@ -61,7 +62,8 @@ export function makeSendMessage({ chats, commitChat, transcript, tell, frameOf, 
     const message = { clientToken: messageId, ...saying, messageId, at, participantId, role, displayName };
     const kept = await transcript.add(found.chat, message);
     const outcome = answer(kept, saying);
-    if (outcome.type === 'sent') await tell(key, found.chat.participants.filter(isConnected), [frameOf(key, kept)]);
+    if (outcome.type !== 'sent') return outcome;
+    await tell(key, connectionsOf(found.chat.participants.filter(isConnected)), [frameOf(key, kept)]);
     return outcome;
   };
 }

@@ -1,8 +1,9 @@
 import type { Instant } from '../instant.ts';
 import type { Clock, Ids } from '../ports.ts';
+import type { Tell } from '../tell.ts';
 import { type Absence, type ChatKey, findPresent, isConnected, type Participant } from './chat.ts';
+import { connectionsOf } from './connections.ts';
 import type { ChatStore } from './ports.ts';
-import type { Tell } from './tell-participants.ts';
 
 /** Something on the way to the others that is no message: typing, or a receipt. */
 export interface Signal {
@@ -23,7 +24,7 @@ export type SignalOutcome = { readonly type: 'sent'; readonly signal: SentSignal
 
 interface Ports {
   readonly chats: Pick<ChatStore, 'load'>;
-  readonly tell: Tell;
+  readonly tell: Tell<ChatKey>;
   /** What the others are told of it, if anything. */
   readonly framesOf: (key: ChatKey, signal: SentSignal) => readonly string[];
   readonly clock: Clock;
@@ -40,7 +41,7 @@ export function makeSendSignal({ chats, tell, framesOf, clock, ids }: Ports) {
     const signalId = signal.clientToken === undefined ? ids.next() : `${participantId}/${signal.clientToken}`;
     const sent = { ...signal, signalId, at: clock.now(), sender };
     const others = chat.participants.filter((participant) => isConnected(participant) && participant !== sender);
-    await tell(key, others, framesOf(key, sent));
+    await tell(key, connectionsOf(others), framesOf(key, sent));
     return { type: 'sent', signal: sent };
   };
 }

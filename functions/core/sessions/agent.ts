@@ -44,26 +44,47 @@ export interface Session {
   readonly lease?: Lease;
   /** The hash of a secret that its client holds, and proves with that a request is of this session. */
   readonly secretHash?: string;
+  /** The WebSockets over which its client is told what happens to it, the oldest first. */
+  readonly connections?: readonly string[];
   /** A forced logout that waits for the last contact to end. Only there while there is a contact. */
   readonly pendingLogout?: PendingLogout;
 }
 
 /** How long a session lasts without word of its client. */
-interface Lease {
+export interface Lease {
   readonly seconds: number;
   /** Moved on by heartbeats without loading the agent. */
   readonly heardAt: Instant;
+  /** The client's own time of its latest word: of two that overtake each other on the way it says which is the later. */
+  readonly saidAt?: number;
+  /** The client is about to go: the session ends then, unless it is heard of again. */
+  readonly leavesAt?: Instant;
+  /** A contact in hand holds off the end for so long; absent: as long as the contact lasts. */
+  readonly contactGraceSeconds?: number;
 }
 
 /** A session that is over, as far as its client may still ask for it. */
-export interface LastSession {
+export interface EndedSession {
   readonly sessionId: string;
   readonly secretHash?: string;
   readonly signedInAt: Instant;
   readonly cause: number;
-  /** Whether its client knows that it is over. */
+  /** What whoever ended it had to say. */
+  readonly reason?: string;
+  readonly message?: string;
+  /** Whether a client that polls knows that it is over. */
   readonly isTold: boolean;
+  /** The WebSockets over which its client is to be told that it is over. */
+  readonly connections?: readonly string[];
 }
+
+/** A session that ended because its client went, which may yet turn out to come back. */
+export interface LeftSession {
+  readonly session: LeasedSession;
+  readonly endedAt: Instant;
+}
+
+export type LeasedSession = Session & { readonly lease: Lease };
 
 /** The latest sign-in or sign-out that changed the agent, and whether it has been answered. */
 export interface Turn {
@@ -75,8 +96,10 @@ export interface Turn {
 export interface Agent extends AgentKey {
   readonly profile: Profile;
   readonly session?: Session;
-  /** The session before, of an agent whose client holds a lease or a secret. */
-  readonly lastSession?: LastSession;
+  /** The sessions before, newest first, as far as their clients hold a lease or a secret and may ask for them. */
+  readonly endedSessions: readonly EndedSession[];
+  /** Only there while the agent is signed out. */
+  readonly leftSession?: LeftSession;
   readonly turn?: Turn;
   /** What the latest logout jobs did to this agent, newest first, so that a job repeated answers as the first time. */
   readonly logoutMarks: readonly LogoutMark[];
@@ -106,10 +129,29 @@ export function shownStatus(session: Session | undefined): string {
 /** The same agent in another session. */
 export const withSession = (agent: Agent, session: Session): SignedInAgent => ({ ...agent, session });
 
+/** The latest, and one before of whose end its client may not have heard yet. */
+const endedSessionsKept = 2;
+
 /** The same agent signed out. A client that can still be told of it, by its lease or its secret, is to be told. */
-export function withoutSession({ session, ...agent }: SignedInAgent, cause: number): Agent {
-  const { sessionId, secretHash, signedInAt, lease } = session;
+export function withoutSession(
+  { session, ...agent }: SignedInAgent,
+  { cause, reason, message }: Pick<EndedSession, 'cause' | 'reason' | 'message'>,
+): Agent {
+  const { sessionId, secretHash, signedInAt, lease, connections } = session;
   if (!lease && secretHash === undefined) return agent;
-  const lastSession = { sessionId, signedInAt, cause, isTold: false, ...(secretHash !== undefined && { secretHash }) };
-  return { ...agent, lastSession };
+  const ended: EndedSession = {
+    sessionId,
+    signedInAt,
+    cause,
+    isTold: false,
+    ...(secretHash !== undefined && { secretHash }),
+    ...(reason !== undefined && { reason }),
+    ...(message !== undefined && { message }),
+    ...(connections && { connections }),
+  };
+  const untold = agent.endedSessions.filter(({ isTold }) => !isTold).map(inShort);
+  return { ...agent, endedSessions: [ended, ...untold].slice(0, endedSessionsKept) };
 }
+
+/** What is kept of a session once there is a later one: the item is to stay small. */
+const inShort = ({ reason: _, message: __, connections: ___, ...ended }: EndedSession): EndedSession => ended;

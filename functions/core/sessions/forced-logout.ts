@@ -39,7 +39,7 @@ export function forceLogout(agent: Agent | undefined, command: ForceLogout, now:
 }
 
 function decideSession(agent: Agent, { timing, chunk: _, orderedAt, ...order }: ForceLogout, now: Instant): Decided {
-  if (!isSignedIn(agent)) return { state: agent, events: [], outcome: { type: 'alreadySignedOut' } };
+  if (!isSignedIn(agent)) return { state: withoutReturn(agent), events: [], outcome: { type: 'alreadySignedOut' } };
   const contacts = agent.session.contacts.length;
   const previousStatus = shownStatus(agent.session);
   if (orderedAt !== undefined && agent.session.signedInAt > orderedAt) {
@@ -64,6 +64,12 @@ function decideSession(agent: Agent, { timing, chunk: _, orderedAt, ...order }: 
     ],
     outcome,
   };
+}
+
+/** Whoever is told to go does not come back to the session just left. */
+function withoutReturn(agent: Agent): Agent {
+  const { leftSession, ...rest } = agent;
+  return leftSession ? rest : agent;
 }
 
 /** Leaves the job's mark on the agent. A logout that is no part of a job leaves none. */
@@ -112,6 +118,6 @@ type HowEnded = Pick<Extract<AgentEvent, { type: 'AgentLoggedOut' }>, 'cause' | 
 
 /** The previous status is what others saw last: of a logout that waited, that of the contact it waited for. */
 const ended = (agent: SignedInAgent, how: HowEnded): Ended => ({
-  state: withoutSession(agent, how.cause),
+  state: withoutSession(agent, how),
   events: [{ type: 'AgentLoggedOut', ...sessionOf(agent), ...how, previousStatus: shownStatus(agent.session) }],
 });

@@ -1,24 +1,49 @@
 import type { Decision } from '../commit.ts';
 import { type Instant, seconds } from '../instant.ts';
-import { type Agent, isBusy, isSignedIn, type Session, type SignedInAgent } from './agent.ts';
+import { type Agent, isBusy, isSignedIn, type LeasedSession, type Session, type SignedInAgent } from './agent.ts';
 import { type AgentEvent, causes } from './events.ts';
 import { type Ended, endSession } from './forced-logout.ts';
 
 /** When a session ends if nothing is heard of its client. */
-export const leaseEnds = ({ lease }: Session): Instant | undefined => lease && lease.heardAt + seconds(lease.seconds);
+export const leaseEnds = ({ lease }: Session): Instant | undefined =>
+  lease && Math.min(lease.heardAt + seconds(lease.seconds), lease.leavesAt ?? Number.POSITIVE_INFINITY);
 
-const hasLapsed = (session: Session, now: Instant) => {
-  const end = leaseEnds(session);
-  return end !== undefined && end <= now;
-};
+/** A session whose client was heard of just now. */
+export const heard = (session: Session, now: Instant): Session =>
+  session.lease ? { ...session, lease: { ...session.lease, heardAt: Math.max(session.lease.heardAt, now) } } : session;
+
+/** Until when a contact in hand holds off the end of a lease. */
+const heldUntil = ({ lease }: Session, end: Instant): Instant =>
+  lease?.contactGraceSeconds === undefined ? Number.POSITIVE_INFINITY : end + seconds(lease.contactGraceSeconds);
 
 /**
- * Ends a session of whose client nothing was heard for too long. While there is a contact in hand it goes on, for
- * contacts are known to be alive: with the last one it ends, unless its client has been heard of again.
+ * Ends a session of whose client nothing was heard for too long, or whose client has gone. While there is a contact in
+ * hand it goes on, for contacts are known to be alive: with the last one it ends, unless its client has been heard of
+ * again; where the instance wants it, contacts are released after a grace.
  */
 export function endLapsed(agent: SignedInAgent, now: Instant): Ended | undefined {
-  if (!hasLapsed(agent.session, now) || isBusy(agent.session)) return undefined;
-  return endSession(agent, causes.nothingHeard);
+  const { session } = agent;
+  const { lease } = session;
+  const end = leaseEnds(session);
+  if (!lease || end === undefined || end > now) return undefined;
+  if (isBusy(session) && heldUntil(session, end) > now) return undefined;
+  const order = orderOf(session);
+  if (lease.leavesAt !== end) return endSession(agent, causes.nothingHeard, order);
+  const { state, events } = endSession(agent, causes.agentSignedOut, { requestedBy: agent.agentId, ...order });
+  if (session.pendingLogout) return { state, events };
+  return { state: { ...state, leftSession: { session: emptied({ ...session, lease }), endedAt: now } }, events };
+}
+
+/** A session as its client finds it who comes back to it. */
+function emptied({ connections: _, ...session }: LeasedSession): LeasedSession {
+  return { ...session, contacts: [] };
+}
+
+/** Who has ordered a logout that was still waiting. */
+function orderOf({ pendingLogout }: Session) {
+  if (!pendingLogout) return {};
+  const { requestedAt: _, ...order } = pendingLogout;
+  return order;
 }
 
 /** An agent's alarm rings: the session ends if its lease has. Nothing ends early. */
@@ -36,6 +61,7 @@ export function expireLease(
  */
 export function lookAt(agent: Agent | undefined, now: Instant): Instant | undefined {
   if (!isSignedIn(agent) || !agent.session.lease) return undefined;
-  const isHeldOff = isBusy(agent.session) && hasLapsed(agent.session, now);
-  return isHeldOff ? now + seconds(agent.session.lease.seconds) : leaseEnds(agent.session);
+  const end = leaseEnds(agent.session);
+  if (end === undefined || end > now || !isBusy(agent.session)) return end;
+  return Math.min(heldUntil(agent.session, end), now + seconds(agent.session.lease.seconds));
 }

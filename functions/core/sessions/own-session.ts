@@ -1,5 +1,5 @@
 import type { Decision } from '../commit.ts';
-import { type Agent, isBusy, isSignedIn, type SignedInAgent } from './agent.ts';
+import { type Agent, type EndedSession, isBusy, isSignedIn, type SignedInAgent } from './agent.ts';
 import { type AgentEvent, causes, type LogoutCause } from './events.ts';
 import { endSession } from './forced-logout.ts';
 
@@ -16,7 +16,7 @@ export function ownSession(
   secretHash: string,
 ): { readonly type: 'own'; readonly agent: SignedInAgent } | { readonly type: SessionRefusal } {
   if (isSignedIn(agent) && agent.session.secretHash === secretHash) return { type: 'own', agent };
-  return { type: agent?.lastSession?.secretHash === secretHash ? 'signedOut' : 'notYours' };
+  return { type: endedOf(agent, secretHash) ? 'signedOut' : 'notYours' };
 }
 
 export type OwnSignOutOutcome =
@@ -37,11 +37,17 @@ export function signOutOwn(
   if (own.type !== 'own') return refused({ type: own.type });
   if (!byForce && isBusy(own.agent.session)) return refused({ type: 'busy' });
   const { state, events } = endSession(own.agent, cause, { requestedBy: own.agent.agentId });
-  return { state: toldOf(state), events, outcome: { type: 'signedOut', wasBefore: false } };
+  return { state: toldOf(state, secretHash), events, outcome: { type: 'signedOut', wasBefore: false } };
 }
 
+/** The session of this secret, if it is over and not long ago. */
+export const endedOf = (agent: Agent | undefined, secretHash: string): EndedSession | undefined =>
+  agent?.endedSessions.find((ended) => ended.secretHash === secretHash);
+
 /** The client knows that its session is over. */
-export const toldOf = (agent: Agent): Agent =>
-  agent.lastSession && !agent.lastSession.isTold
-    ? { ...agent, lastSession: { ...agent.lastSession, isTold: true } }
-    : agent;
+export const toldOf = (agent: Agent, secretHash: string): Agent => ({
+  ...agent,
+  endedSessions: agent.endedSessions.map((ended) =>
+    ended.secretHash === secretHash ? { ...ended, isTold: true } : ended,
+  ),
+});

@@ -2,7 +2,7 @@ import type { Clock, Ids } from '../ports.ts';
 import type { AgentKey } from './agent.ts';
 import type { IpAddress } from './ip-range.ts';
 import type { AgentPasswords, PasswordHash, SessionSecrets } from './ports.ts';
-import { signIn } from './presence.ts';
+import { type SignIn, signIn } from './presence.ts';
 import type { TakeTurn } from './turn.ts';
 
 /** An agent whose client does not poll for so long is signed out. */
@@ -29,6 +29,8 @@ interface Ports {
   readonly secrets: SessionSecrets;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** How long a contact in hand holds off the end of a lease, in an instance; nothing: as long as it lasts. */
+  readonly contactGraceOf: (instanceId: string) => Promise<Pick<SignIn, 'contactGraceSeconds'>>;
 }
 
 /** What no password matches, tried where there is nothing to try, so that it takes as long to refuse. */
@@ -39,7 +41,8 @@ const noPassword = '';
  * Whoever does not exist, has no password or is locked is refused like whoever has another password: by the same calls,
  * with one password tried, and with nothing written to the agent.
  */
-export function makePasswordSignIn({ takeTurn, passwords, passwordHash, secrets, clock, ids }: Ports) {
+export function makePasswordSignIn(ports: Ports) {
+  const { takeTurn, passwords, passwordHash, secrets, clock, ids, contactGraceOf } = ports;
   return (key: AgentKey, { password, ipAddress, takeOver }: PasswordSignIn): Promise<PasswordSignInOutcome> =>
     takeTurn(key, async (endTurn): Promise<PasswordSignInOutcome> => {
       if (!(await isRight(key, password))) return { type: 'wrongPassword' };
@@ -51,6 +54,7 @@ export function makePasswordSignIn({ takeTurn, passwords, passwordHash, secrets,
         ipAddress,
         takeOver,
         leaseSeconds,
+        ...(await contactGraceOf(key.instanceId)),
         secretHash: secrets.hash(secret),
       } as const;
       const { type } = await endTurn((agent, now) => signIn(agent, command, now));

@@ -1,10 +1,10 @@
 import type { Decision } from '../commit.ts';
 import type { Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
-import type { Agent, AgentKey, LastSession } from './agent.ts';
+import type { Agent, AgentKey } from './agent.ts';
 import type { CommitAgent } from './commit-agent.ts';
 import type { AgentEvent } from './events.ts';
-import { ownSession, toldOf } from './own-session.ts';
+import { endedOf, ownSession, toldOf } from './own-session.ts';
 import type { AgentStore } from './ports.ts';
 
 export type PollOutcome =
@@ -23,7 +23,7 @@ interface Ports {
 /** A client asks what has happened, which keeps its session alive: one write, unless the session is over. */
 export function makePoll({ agents, commitAgent, clock }: Ports) {
   return async (key: AgentKey, secretHash: string): Promise<PollOutcome> => {
-    if (await agents.hear(key, { secretHash }, clock.now())) return { type: 'nothingNew' };
+    if (await agents.hear(key, { secretHash }, { at: clock.now() })) return { type: 'nothingNew' };
     return commitAgent(key, (agent) => tell(agent, secretHash), 'caller');
   };
 }
@@ -31,10 +31,12 @@ export function makePoll({ agents, commitAgent, clock }: Ports) {
 function tell(agent: Agent | undefined, secretHash: string): Decision<Agent | undefined, AgentEvent, PollOutcome> {
   const own = ownSession(agent, secretHash);
   if (own.type === 'own') return { state: agent, events: [], outcome: { type: 'nothingNew' } };
-  if (own.type === 'signedOut' && agent?.lastSession && !agent.lastSession.isTold) {
-    return { state: toldOf(agent), events: [], outcome: endedByOthers(agent.lastSession) };
-  }
-  return { state: agent, events: [], outcome: { type: own.type } };
+  const ended = endedOf(agent, secretHash);
+  if (!agent || !ended || ended.isTold) return { state: agent, events: [], outcome: { type: own.type } };
+  const { signedInAt, cause } = ended;
+  return {
+    state: toldOf(agent, secretHash),
+    events: [],
+    outcome: { type: 'endedByOthers', signedInAt, cause },
+  };
 }
-
-const endedByOthers = ({ signedInAt, cause }: LastSession) => ({ type: 'endedByOthers', signedInAt, cause }) as const;

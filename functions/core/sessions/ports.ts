@@ -2,6 +2,7 @@ import type { AggregateStore } from '../commit.ts';
 import type { Instant } from '../instant.ts';
 import type { Agent, AgentKey } from './agent.ts';
 import type { AgentResult } from './agent-result.ts';
+import type { AgentSettings } from './agent-settings.ts';
 import type { AgentEvent, JobEvent } from './events.ts';
 import type { JobCounts } from './job-counts.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
@@ -12,11 +13,18 @@ import type { Group, MatchedBy, MatchedByGroup, Selector } from './selector.ts';
 export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> {
   /**
    * Notes that the client of a session has been heard of, without loading the agent: moves the lease's `heardAt` on if
-   * that is the session the agent is in, and counts as a save.
+   * that is the session the agent is in, and counts as a save. A client that was about to go stays.
    *
-   * @returns whether it is.
+   * @returns whether it is noted; not if there is later word of the client, by its own time or by that of the system.
    */
-  hear(key: AgentKey, session: SessionProof, at: Instant): Promise<boolean>;
+  hear(key: AgentKey, session: SessionProof, word: Word): Promise<boolean>;
+}
+
+/** Word of a client. */
+export interface Word {
+  readonly at: Instant;
+  /** By the client's own clock. */
+  readonly saidAt?: number;
 }
 
 /** What a client proves with that a session is its own: the id it was told, or the hash of the secret it holds. */
@@ -47,6 +55,12 @@ export interface SessionSecrets {
   /** A UUID that nobody can guess. */
   make(): string;
   hash(secret: string): string;
+}
+
+/** Keeps how sessions behave in an instance. */
+export interface AgentSettingsStore {
+  load(instanceId: string): Promise<AgentSettings | undefined>;
+  save(instanceId: string, settings: AgentSettings): Promise<void>;
 }
 
 /** Keeps security profiles. */

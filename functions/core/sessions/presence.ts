@@ -16,7 +16,7 @@ import {
 import { type AgentEvent, causes } from './events.ts';
 import { completePending, endSession, sessionOf } from './forced-logout.ts';
 import type { IpAddress } from './ip-range.ts';
-import { endLapsed } from './lease.ts';
+import { endLapsed, heard } from './lease.ts';
 
 /** A decision that answers with what became of the command. Outcomes other than `done` changed nothing. */
 type Decided<Refusal extends string> = Decision<Agent | undefined, AgentEvent, PresenceOutcome<Refusal>>;
@@ -39,7 +39,7 @@ const refused = <Refusal extends string>(agent: Agent | undefined, type: Refusal
 
 /** Writes who the agent is. The session, if there is one, goes on. */
 export function putProfile(agent: Agent | undefined, key: AgentKey, profile: Profile): Decided<never> {
-  return done(agent ? { ...agent, profile } : { ...key, profile, logoutMarks: [] });
+  return done(agent ? { ...agent, profile } : { ...key, profile, endedSessions: [], logoutMarks: [] });
 }
 
 export interface SignIn {
@@ -54,12 +54,14 @@ export interface SignIn {
   readonly takeOver: boolean;
   /** Ends the session when nothing has been heard of its client for so long. @default it lasts until it is ended */
   readonly leaseSeconds?: number;
+  /** A contact in hand holds off that end for so long. @default as long as the contact lasts */
+  readonly contactGraceSeconds?: number;
   readonly secretHash?: string;
 }
 
 export function signIn(
   agent: Agent | undefined,
-  { takeOver, leaseSeconds, ...command }: SignIn,
+  { takeOver, leaseSeconds, contactGraceSeconds, ...command }: SignIn,
   now: Instant,
 ): Decided<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'> {
   if (!agent) return refused(agent, 'unknownAgent');
@@ -68,8 +70,10 @@ export function signIn(
   const { state: before, events: ended } = isSignedIn(agent)
     ? endSession(agent, causes.signedInElsewhere)
     : { state: agent, events: [] };
-  const lease = leaseSeconds !== undefined && { lease: { seconds: leaseSeconds, heardAt: now } };
-  const signedIn = withSession(before, { ...command, ...lease, signedInAt: now, statusSince: now, contacts: [] });
+  const grace = contactGraceSeconds !== undefined && { contactGraceSeconds };
+  const lease = leaseSeconds !== undefined && { lease: { seconds: leaseSeconds, heardAt: now, ...grace } };
+  const { leftSession: _, ...back } = before;
+  const signedIn = withSession(back, { ...command, ...lease, signedInAt: now, statusSince: now, contacts: [] });
   const { status, statusType } = command;
   return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
 }
@@ -79,7 +83,10 @@ export interface ChangeStatus {
   readonly statusType: StatusType;
 }
 
-/** While a contact is in hand, the status chosen is kept and shown when it ends. */
+/**
+ * While a contact is in hand, the status chosen is kept and shown when it ends. Whoever chooses one is there, which a
+ * lease wants to hear.
+ */
 export function changeStatus(
   agent: Agent | undefined,
   { status, statusType }: ChangeStatus,
@@ -87,8 +94,9 @@ export function changeStatus(
 ): Decided<'unknownAgent' | 'notSignedIn'> {
   if (!agent) return refused(agent, 'unknownAgent');
   if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
-  const { session } = agent;
-  if (session.status === status && session.statusType === statusType) return done(agent);
+  const session = heard(agent.session, now);
+  if (session.status === status && session.statusType === statusType)
+    return done(session === agent.session ? agent : withSession(agent, session));
   return shows(agent, { ...session, status, statusType, statusSince: now });
 }
 

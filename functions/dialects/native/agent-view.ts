@@ -1,5 +1,6 @@
 import { toIso } from '#core/instant.ts';
 import { type Agent, type Session, shownStatus } from '#core/sessions/agent.ts';
+import { leaseEnds } from '#core/sessions/lease.ts';
 import type { PendingLogout } from '#core/sessions/logout-order.ts';
 import { writeIpAddress } from '../ip-text.ts';
 
@@ -26,8 +27,14 @@ const sessionView = (session: Session) => ({
     channel,
     beganAt: toIso(beganAt),
   })),
+  ...leaseView(session),
   ...(session.pendingLogout && { pendingLogout: pendingLogoutView(session.pendingLogout) }),
 });
+
+function leaseView(session: Session) {
+  const end = leaseEnds(session);
+  return end === undefined ? {} : { leaseExpiresAt: toIso(end) };
+}
 
 const pendingLogoutView = ({ requestedAt, requestedBy, reason, message, jobId }: PendingLogout) => ({
   requestedAt: toIso(requestedAt),

@@ -27,5 +27,6 @@ export const native: RenderProblem = (problem, requestId) => ({
     detail: problem.type === 'badInput' ? 'Nothing was done; errors says what to correct' : problemSentence(problem),
     requestId,
     ...(problem.type === 'badInput' && { errors: problem.faults }),
+    ...(problem.type === 'conflict' && problem.members),
   },
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { toIso } from '#core/instant.ts';
 import type { AgentKey } from '#core/sessions/agent.ts';
 import type { IpAddress } from '#core/sessions/ip-range.ts';
+import { leaseEnds } from '#core/sessions/lease.ts';
 import type { ChangeStatus, PresenceOutcome, SignIn } from '#core/sessions/presence.ts';
 import { agentId, ipAddress, status } from '../fields.ts';
 import { type HttpAnswer, type HttpRequest, RefusedRequest, requireScope } from '../http.ts';
@@ -18,6 +19,13 @@ const statusType = z.enum(['ROUTABLE', 'CUSTOM'], {
       : anyStatusType(issue),
 });
 
+/** Shorter than that, a single lost heartbeat would end it; longer, an alarm would have to wait in more than one place. */
+const [shortestLease, longestLease] = [10, 600];
+const leaseError = mustBe(`a whole number of seconds, ${shortestLease} to ${longestLease}`);
+const leaseSeconds = z.int({ error: leaseError }).min(shortestLease, { error: leaseError }).max(longestLease, {
+  error: leaseError,
+});
+
 const signIn = z.object({
   path: z.object({ agentId }),
   query: noQuery,
@@ -25,6 +33,7 @@ const signIn = z.object({
     status: status.optional(),
     statusType: statusType.optional(),
     ipAddress: ipAddress.optional(),
+    leaseSeconds: leaseSeconds.optional(),
     takeOver: z.boolean({ error: mustBe('true or false') }).default(false),
   })
     .refine((body) => body.status !== undefined || body.statusType === undefined, {
@@ -48,6 +57,7 @@ export function parseSignIn(request: HttpRequest, sessionId: string): readonly [
     ...chosen,
     ipAddress: body.ipAddress ?? callersAddress(request),
     takeOver: body.takeOver,
+    ...(body.leaseSeconds !== undefined && { leaseSeconds: body.leaseSeconds }),
   };
   return [{ instanceId: request.caller.instanceId, ...path }, command];
 }
@@ -61,10 +71,20 @@ function callersAddress({ sourceIp }: HttpRequest): IpAddress {
 
 export function renderSignIn(
   outcome: PresenceOutcome<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'>,
+  token?: string,
 ): HttpAnswer {
   const { session } = agentAfter(outcome);
   if (!session) throw new Error('Signing in has left the agent without a session');
-  return { status: 201, body: { sessionId: session.sessionId, signedInAt: toIso(session.signedInAt) } };
+  const leaseEndsAt = leaseEnds(session);
+  return {
+    status: 201,
+    body: {
+      sessionId: session.sessionId,
+      signedInAt: toIso(session.signedInAt),
+      ...(leaseEndsAt !== undefined && { leaseExpiresAt: toIso(leaseEndsAt) }),
+      ...(token !== undefined && { token }),
+    },
+  };
 }
 
 const changeStatus = z.object({

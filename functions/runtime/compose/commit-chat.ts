@@ -1,9 +1,9 @@
 import type { Chat, ChatKey } from '#core/chats/chat.ts';
 import { closeConnections } from '#core/chats/connections.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
-import { makeTell, makeTellEvents } from '#core/chats/tell-participants.ts';
+import { makeTellEvents } from '#core/chats/tell-participants.ts';
 import { type Commit, makeCommit } from '#core/commit.ts';
-import { allFulfilled } from '#core/in-parallel.ts';
+import { makeTell } from '#core/tell.ts';
 import { frameOf } from '#dialects/connect-participant/frames.ts';
 import { itemsOfEvent } from '#dialects/connect-participant/items.ts';
 import { report } from '../observe.ts';
@@ -11,11 +11,11 @@ import { alarmClock } from './alarm-clock.ts';
 import { chats } from './chats.ts';
 import { clock } from './clock.ts';
 import { textsOf } from './notice-texts.ts';
-import { publisher } from './publisher.ts';
+import { alsoTelling } from './publisher.ts';
 import { sockets } from './sockets.ts';
 
 /** Sends frames to participants. */
-export const tell = makeTell({
+export const tell = makeTell<ChatKey>({
   sockets,
   forget: (key, connectionIds) => commitChat(key, (chat, now) => closeConnections(chat, connectionIds, now), 'caller'),
   report,
@@ -30,12 +30,7 @@ const tellEvents = makeTellEvents({
 /** What happens in a chat goes to the bus and to the WebSockets of its participants. */
 export const commitChat: Commit<ChatKey, Chat, ChatEvent> = makeCommit<ChatKey, Chat, ChatEvent>({
   store: chats,
-  publisher: {
-    async publish(events, chat) {
-      // Both go to their end, whatever becomes of the other.
-      allFulfilled(await Promise.allSettled([publisher.publish(events), tellEvents(events, chat)]), 'publications');
-    },
-  },
+  publisher: alsoTelling(tellEvents),
   alarms: alarmClock,
   clock,
   report,

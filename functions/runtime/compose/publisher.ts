@@ -1,7 +1,8 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
-import type { Recorded } from '#core/commit.ts';
+import type { Publisher, Recorded } from '#core/commit.ts';
+import { allFulfilled } from '#core/in-parallel.ts';
 import type { SessionsEvent } from '#core/sessions/events.ts';
 import { env } from '../env.ts';
 import { count } from '../observe.ts';
@@ -15,3 +16,12 @@ export const publisher = {
     for (const { fact } of events) count(fact.type);
   },
 };
+
+/** The bus, and whoever is to be told besides. Both go to their end, whatever becomes of the other. */
+export const alsoTelling = <Fact extends SessionsEvent | ChatEvent, State>(
+  tell: (events: readonly Recorded<Fact>[], state: State) => Promise<void>,
+): Publisher<Fact, State> => ({
+  async publish(events, state) {
+    allFulfilled(await Promise.allSettled([publisher.publish(events), tell(events, state)]), 'publications');
+  },
+});

@@ -29,7 +29,7 @@ const leased = aSession({
 const signedIn = {
   ...aUsualAgent({
     securityProfileId: 'team-lead-emea',
-    lastSession: { sessionId: uuid(8), secretHash, signedInAt: someDay + 1_234, cause: 257, isTold: true },
+    endedSessions: [{ sessionId: uuid(8), secretHash, signedInAt: someDay + 1_234, cause: 257, isTold: true }],
     logoutMarks: [1, 2, 3, 4].map((jobId) => ({
       jobId,
       chunk: '12.34',
@@ -65,14 +65,14 @@ describe('word of a client', () => {
 
   test('costs one request and one write unit, touches no key of the index, and reads nothing', async () => {
     const { store, meter } = await metered();
-    expect(await store.hear(signedIn, { secretHash }, later)).toBe(true);
+    expect(await store.hear(signedIn, { secretHash }, { at: later })).toBe(true);
     expect(meter.usage()).toMatchObject(oneWrite());
     expect(meter.usage().writeUnits).toBe(1);
   });
 
   test('that is not heard costs no more', async () => {
     const { store, meter } = await metered();
-    expect(await store.hear(signedIn, { secretHash: 'other' }, later)).toBe(false);
+    expect(await store.hear(signedIn, { secretHash: 'other' }, { at: later })).toBe(false);
     expect(meter.usage()).toMatchObject(oneWrite());
     expect(meter.usage().writeUnits).toBe(1);
   });
@@ -88,7 +88,7 @@ describe('word of a client', () => {
     });
     const store = makeDynamoAgentStore(table);
     await store.save(stored<Agent, AgentEvent>(signedIn), undefined);
-    expect(await store.hear(signedIn, { secretHash }, later)).toBe(true);
+    expect(await store.hear(signedIn, { secretHash }, { at: later })).toBe(true);
     expect((await store.load(signedIn))?.state.session?.lease?.heardAt).toBe(later);
     expect(writes).toBe(2);
   });

@@ -10,8 +10,9 @@ import { type Joining, join, startChat } from '#core/chats/participation.ts';
 import { makeReadTranscript } from '#core/chats/read-transcript.ts';
 import { makeSendMessage } from '#core/chats/send-message.ts';
 import { makeSendSignal } from '#core/chats/send-signal.ts';
-import { makeTell, makeTellEvents } from '#core/chats/tell-participants.ts';
+import { makeTellEvents } from '#core/chats/tell-participants.ts';
 import { type Commit, makeCommit } from '#core/commit.ts';
+import { makeTell } from '#core/tell.ts';
 import { inWords } from '#test/simulation/chat-deed.ts';
 import { someDay } from '#test/support/agents.ts';
 import { chatKey } from '#test/support/chats.ts';
@@ -34,7 +35,7 @@ export function chatUseCasesIn(world: ChatWorld, connect: <Port extends object>(
   const [chats, sockets, transcript] = [connect(world.chats), connect(world.sockets), connect(world.transcript)];
   const [publisher, clock] = [connect(world.publisher), { now: () => time.at }];
   const report = (fault: string) => reports.push(fault);
-  const tell = makeTell({
+  const tell = makeTell<ChatKey>({
     sockets,
     forget: (key, gone) => commitChat(key, (chat, now) => closeConnections(chat, gone, now), 'caller'),
     report,

@@ -1,7 +1,7 @@
 import { makeMemoryAgentPasswords } from '#adapters/memory/agent-passwords.ts';
 import { makeMemorySecurityProfiles } from '#adapters/memory/security-profiles.ts';
 import type { Instant } from '#core/instant.ts';
-import type { Agent, AgentKey } from '#core/sessions/agent.ts';
+import type { Agent, AgentKey, SignedInAgent } from '#core/sessions/agent.ts';
 import { type GatewayPorts, makeGatewayUseCases } from '#test/simulation/gateway-use-cases.ts';
 import { memoryCentre } from '#test/simulation/memory-centre.ts';
 import { anAddress, anAgent, aSession, someDay } from '#test/support/agents.ts';
@@ -15,14 +15,19 @@ export const sue: AgentKey = { instanceId: 'demo', agentId: 'sue' };
 export const aLeasedSession = (says: Parameters<typeof aSession>[0] = {}) =>
   aSession({ lease: { seconds: 120, heardAt: someDay }, secretHash: 'hash of secret-0', ...says });
 
-export const annSignedIn = (says: Parameters<typeof aSession>[0] = {}) =>
-  anAgent({ ...ann, session: aLeasedSession(says) });
+export const annSignedIn = (says: Parameters<typeof aSession>[0] = {}): SignedInAgent => ({
+  ...anAgent(ann),
+  session: aLeasedSession(says),
+});
 
 /** Signing in, by somebody who knows the password. */
 export const entry = { password, ipAddress: anAddress('10.0.0.1'), takeOver: false };
 
 /** A contact centre whose agents have passwords, at rest on some day; its time is set by hand. */
-export async function aGateway(staff: readonly Agent[] = [anAgent(ann)]) {
+export async function aGateway(
+  staff: readonly Agent[] = [anAgent(ann)],
+  settings: Pick<GatewayPorts, 'contactGraceSeconds'> = {},
+) {
   const time = { at: someDay };
   const { alarms, ...centre } = await memoryCentre(staff);
   const passwordHash = makeQuickPasswordHash();
@@ -30,6 +35,7 @@ export async function aGateway(staff: readonly Agent[] = [anAgent(ann)]) {
   for (const agent of staff) await passwords.put(agent, await passwordHash.hash(password));
   const ports: GatewayPorts = {
     ...centre,
+    ...settings,
     alarms,
     passwords,
     passwordHash,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Agent, Contact, LastSession, Session, SignedInAgent } from '#core/sessions/agent.ts';
+import type { Agent, Contact, EndedSession, Session, SignedInAgent } from '#core/sessions/agent.ts';
 import type { ForceLogout } from '#core/sessions/forced-logout.ts';
 import { addressFromBytes } from '#core/sessions/ip-range.ts';
 import type { LogoutMark, LogoutOrder, PendingLogout } from '#core/sessions/logout-order.ts';
@@ -82,7 +82,7 @@ const anyMarks: fc.Arbitrary<readonly LogoutMark[]> = fc.uniqueArray(
   { selector: ({ jobId }) => jobId, maxLength: 4 },
 );
 
-const anyLastSession: fc.Arbitrary<LastSession> = fc.record(
+const anyEndedSession: fc.Arbitrary<EndedSession> = fc.record(
   {
     sessionId: fc.constantFrom('s1', 's2', 's3'),
     secretHash: anySecretHash,
@@ -104,10 +104,10 @@ const anySignedOutAgent: fc.Arbitrary<Agent> = fc.record(
       teamIds: fc.subarray(['t1', 't2', 't3']),
     }),
     logoutMarks: anyMarks,
-    lastSession: anyLastSession,
+    endedSessions: fc.array(anyEndedSession, { maxLength: 2 }),
     turn: fc.record({ turnId: fc.constantFrom('turn-1', 'turn-2'), until: anyInstant }),
   },
-  { requiredKeys: ['instanceId', 'agentId', 'profile', 'logoutMarks'] },
+  { requiredKeys: ['instanceId', 'agentId', 'profile', 'endedSessions', 'logoutMarks'] },
 );
 
 /** Any agent who is signed in: idle, busy, or busy with a logout waiting. */

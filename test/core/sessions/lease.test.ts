@@ -5,7 +5,7 @@ import { isBusy } from '#core/sessions/agent.ts';
 import { expireLease, leaseEnds, lookAt } from '#core/sessions/lease.ts';
 import { endContact } from '#core/sessions/presence.ts';
 import { intercept } from '#test/simulation/intercept.ts';
-import { aContact, anAgent, aPendingLogout, aSession, someDay } from '#test/support/agents.ts';
+import { aContact, anAgent, anEndedSession, aPendingLogout, aSession, someDay } from '#test/support/agents.ts';
 import { aGateway, aLeasedSession, ann, annSignedIn, entry } from './a-gateway.ts';
 import { anyLeasedAgent, anySignedInAgent } from './any-agent.ts';
 
@@ -17,13 +17,7 @@ describe('two minutes without word of the client', () => {
     expect(state).toEqual(
       anAgent({
         ...ann,
-        lastSession: {
-          sessionId: 'session-1',
-          secretHash: 'hash of secret-0',
-          signedInAt: someDay,
-          cause: 263,
-          isTold: false,
-        },
+        endedSessions: [anEndedSession({ secretHash: 'hash of secret-0', cause: 263 })],
       }),
     );
     expect(events).toEqual([

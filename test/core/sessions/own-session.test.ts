@@ -9,7 +9,7 @@ import { anyAgent } from './any-agent.ts';
 
 const mine = { secretHash: 'hash of secret-0' };
 const onCall = annSignedIn({ contacts: [aContact('c1'), aContact('c2', { channel: 'CHAT' })] });
-const after = (agent: Agent | undefined) => agent?.lastSession;
+const after = (agent: Agent | undefined) => agent?.endedSessions[0];
 
 describe('signing out', () => {
   test('ends the session, and the client knows', () => {
@@ -72,7 +72,7 @@ describe('for every agent and every secret', () => {
       fc.property(anyAgent, anySecret, (agent, secretHash) => {
         const { state, events } = signOutOwn(agent, { secretHash, byForce: true });
         fc.pre(events.length > 0);
-        expect(state?.lastSession).toMatchObject({ secretHash, isTold: true });
+        expect(state?.endedSessions[0]).toMatchObject({ secretHash, isTold: true });
         expect(ownSession(state, secretHash)).toEqual({ type: 'signedOut' });
       }),
     );

@@ -6,20 +6,14 @@ import type { PollOutcome } from '#core/sessions/poll.ts';
 import { beginContact, endContact } from '#core/sessions/presence.ts';
 import { intercept } from '#test/simulation/intercept.ts';
 import { type Fault, Faults, ProcessLife } from '#test/simulation/process-life.ts';
-import { aContact, anAgent, someDay, stored } from '#test/support/agents.ts';
+import { aContact, anAgent, anEndedSession, someDay, stored } from '#test/support/agents.ts';
 import { aGateway, aLeasedSession, ann, annSignedIn, entry } from './a-gateway.ts';
 
 /** Ann, whose session of the first secret was ended by somebody else. */
 const annEnded = (says: Partial<Agent> = {}) =>
   anAgent({
     ...ann,
-    lastSession: {
-      sessionId: 'session-1',
-      secretHash: 'hash of secret-0',
-      signedInAt: someDay,
-      cause: 257,
-      isTold: false,
-    },
+    endedSessions: [anEndedSession({ secretHash: 'hash of secret-0' })],
     ...says,
   });
 const ended = { type: 'endedByOthers', signedInAt: someDay, cause: 257 } as const;
@@ -76,6 +70,16 @@ describe('a poll', () => {
       const { poll } = await aGateway([agent]);
       expect([await poll(ann, 'secret-0'), await poll(ann, 'secret-0')]).toEqual([ended, { type: 'signedOut' }]);
     }
+  });
+
+  test('is told so even if the next session has ended meanwhile, and as long as it has not been told', async () => {
+    const { poll, terminate, agents, agent } = await aGateway([
+      annEnded({ session: aLeasedSession({ secretHash: 'x' }) }),
+    ]);
+    await terminate(ann, { requestedBy: 'flow', rights: { of: 'everybody' }, orderedAt: someDay });
+    expect((await agent())?.endedSessions).toHaveLength(2);
+    expect(agents.all()).toHaveLength(1);
+    expect([await poll(ann, 'secret-0'), await poll(ann, 'secret-0')]).toEqual([ended, { type: 'signedOut' }]);
   });
 
   test('of one who has signed out is not', async () => {

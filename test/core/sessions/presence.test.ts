@@ -25,7 +25,7 @@ describe('the profile', () => {
   test('is written for a new agent, who is not signed in', () => {
     const profile = { name: 'Ann', email: 'ann@acme.test', agentNumber: '11', teamIds: ['t1'] };
     const { state, events } = putProfile(undefined, { instanceId: 'acme', agentId: 'ann' }, profile);
-    expect(state).toEqual({ instanceId: 'acme', agentId: 'ann', profile, logoutMarks: [] });
+    expect(state).toEqual({ instanceId: 'acme', agentId: 'ann', profile, endedSessions: [], logoutMarks: [] });
     expect(events).toEqual([]);
   });
 

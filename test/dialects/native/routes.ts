@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { HttpRequest } from '#dialects/http.ts';
 import { parsePutPassword } from '#dialects/native/agent-password.ts';
+import { parseGetAgentSettings, parsePutAgentSettings } from '#dialects/native/agent-settings.ts';
 import { parseGetAgent, parseListAgents, parsePutAgent } from '#dialects/native/agents.ts';
 import { parseGetChatSettings, parsePutChatSettings } from '#dialects/native/chat-settings.ts';
 import { parseConfigureTimers } from '#dialects/native/chat-timers.ts';
@@ -11,6 +12,12 @@ import { parseGetLogoutJob, parseListLogoutResults } from '#dialects/native/logo
 import { parseActivity, parseJoinChat, parseLeaveChat } from '#dialects/native/participants.ts';
 import { parseGetSecurityProfile, parsePutSecurityProfile } from '#dialects/native/security-profiles.ts';
 import { parseChangeStatus, parseSignIn, parseSignOut } from '#dialects/native/session.ts';
+import {
+  parseClientConnection,
+  parseClientHeartbeat,
+  parseHeartbeat,
+  parseLeave,
+} from '#dialects/native/session-client.ts';
 import {
   parseDeleteStreamingEndpoint,
   parseListStreamingEndpoints,
@@ -96,9 +103,28 @@ export const routes: Readonly<Record<string, Route>> = {
         statusType,
         ipAddress: address,
         takeOver: z.boolean(),
+        leaseSeconds: z.int().min(10).max(600).optional(),
       }),
     ]),
   },
+  heartbeat: { parse: parseHeartbeat, parsed: z.tuple([agent, z.strictObject({ sessionId: id })]) },
+  'heartbeat of a page': {
+    parse: parseClientHeartbeat,
+    parsed: z.strictObject({ token: z.string(), saidAt: z.int().min(0) }),
+  },
+  'leave of a page': {
+    parse: parseLeave,
+    parsed: z.strictObject({ token: z.string(), saidAt: z.int().min(0), withinSeconds: z.int().min(0).max(30) }),
+  },
+  'connection of a page': { parse: parseClientConnection, parsed: z.strictObject({ token: z.string() }) },
+  'put agent settings': {
+    parse: parsePutAgentSettings,
+    parsed: z.tuple([
+      z.literal('demo'),
+      z.strictObject({ contactGraceSeconds: z.union([z.literal('off'), z.int().min(0).max(3600)]) }),
+    ]),
+  },
+  'get agent settings': { parse: parseGetAgentSettings, parsed: z.literal('demo') },
   'change status': { parse: parseChangeStatus, parsed: z.tuple([agent, z.strictObject({ status, statusType })]) },
   'sign out': { parse: parseSignOut, parsed: agent },
   'begin contact': {

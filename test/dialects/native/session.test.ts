@@ -48,7 +48,10 @@ describe('signing in', () => {
     [{ status: 'a\nb' }, 'status', 'Must be 1 to 64 printable characters, got "a\\nb"'],
     [{ ipAddress: '10.0.0.0/24' }, 'ipAddress', 'Must be one IP address such as 10.0.0.1, got "10.0.0.0/24"'],
     [{ takeOver: 'yes' }, 'takeOver', 'Must be true or false, got "yes"'],
-    [{ leaseSeconds: 60 }, 'leaseSeconds', 'Unknown key; known are status, statusType, ipAddress, takeOver'],
+    [{ leaseSeconds: 9 }, 'leaseSeconds', 'Must be a whole number of seconds, 10 to 600, got 9'],
+    [{ leaseSeconds: 601 }, 'leaseSeconds', 'Must be a whole number of seconds, 10 to 600, got 601'],
+    [{ leaseSeconds: '60' }, 'leaseSeconds', 'Must be a whole number of seconds, 10 to 600, got "60"'],
+    [{ lease: 60 }, 'lease', 'Unknown key; known are status, statusType, ipAddress, leaseSeconds, takeOver'],
   ])('%j is refused', (body, at, message) => {
     expect(faultsOf(() => signIn(body))).toEqual([{ path: at, message }]);
   });

@@ -5,8 +5,9 @@ import type { AgentEvent } from '#core/sessions/events.ts';
 import { ipAddressShape } from '../../ip-address-shape.ts';
 import { texts } from '../../texts.ts';
 import { agentEventShape, fromAgentEventRecord, toAgentEventRecord } from './agent-event-record.ts';
+import { endedSessionShape, fromEndedSessionRecord, toEndedSessionRecord } from './ended-session-record.ts';
 import { agentKey, agentsTable } from './keys.ts';
-import { fromLastSessionRecord, lastSessionShape, toLastSessionRecord } from './last-session-record.ts';
+import { fromLeftSessionRecord, leftSessionShape, toLeftSessionRecord } from './left-session-record.ts';
 import {
   fromMarkRecord,
   fromSessionRecord,
@@ -39,8 +40,10 @@ const agentItemShape = z.object({
   /** The session; its address is the sort key of the index. Both are absent while signed out. */
   se: z.exactOptional(sessionShape),
   [onlineAddress]: z.exactOptional(ipAddressShape),
-  /** The session before. */
-  la: z.exactOptional(lastSessionShape),
+  /** The sessions before. */
+  es: z.exactOptional(z.readonly(z.array(endedSessionShape))),
+  /** The session that its client has just left. */
+  lf: z.exactOptional(leftSessionShape),
   /** A sign-in or sign-out that has no answer yet: id, until when. */
   tu: z.exactOptional(z.tuple([z.string(), z.number()])),
   /** Logout marks. */
@@ -51,7 +54,7 @@ const agentItemShape = z.object({
 type AgentItem = z.output<typeof agentItemShape>;
 
 export function toAgentItem({ state, version, sequence, outbox, alarmAt }: Stored<Agent, AgentEvent>) {
-  const { instanceId, agentId, profile, session, lastSession, turn, logoutMarks } = state;
+  const { instanceId, agentId, profile, session, endedSessions, leftSession, turn, logoutMarks } = state;
   const record: AgentItem = {
     v: version,
     sq: sequence,
@@ -62,7 +65,8 @@ export function toAgentItem({ state, version, sequence, outbox, alarmAt }: Store
     tm: profile.teamIds,
     ...(profile.securityProfileId !== undefined && { sp: profile.securityProfileId }),
     ...(session && { se: toSessionRecord(session), [onlineAddress]: session.ipAddress }),
-    ...(lastSession && { la: toLastSessionRecord(lastSession) }),
+    ...(endedSessions.length > 0 && { es: endedSessions.map(toEndedSessionRecord) }),
+    ...(leftSession && { lf: toLeftSessionRecord(leftSession) }),
     ...(turn && { tu: [turn.turnId, turn.until] }),
     ...(logoutMarks.length > 0 && { mk: logoutMarks.map(toMarkRecord) }),
     ...(outbox.length > 0 && { ob: outbox.map(toAgentEventRecord) }),
@@ -74,6 +78,7 @@ export function toAgentItem({ state, version, sequence, outbox, alarmAt }: Store
 export function fromAgentItem(key: AgentKey, item: unknown): Stored<Agent, AgentEvent> {
   const record = agentItemShape.parse(item);
   const session = sessionOf(record);
+  const leftSession = record.lf && fromLeftSessionRecord(record.lf);
   const { instanceId, agentId } = key;
   return {
     state: {
@@ -87,7 +92,8 @@ export function fromAgentItem(key: AgentKey, item: unknown): Stored<Agent, Agent
         ...(record.sp !== undefined && { securityProfileId: record.sp }),
       },
       ...(session && { session }),
-      ...(record.la && { lastSession: fromLastSessionRecord(record.la) }),
+      endedSessions: record.es?.map(fromEndedSessionRecord) ?? [],
+      ...(leftSession && { leftSession }),
       ...(record.tu && { turn: { turnId: record.tu[0], until: record.tu[1] } }),
       logoutMarks: record.mk?.map(fromMarkRecord) ?? [],
     },

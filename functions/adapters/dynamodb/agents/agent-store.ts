@@ -35,22 +35,26 @@ export function makeDynamoAgentStore(table: DynamoTable): AgentStore {
      * One write that touches no key of the index, and nothing is read. Word that is older than what is noted is refused
      * too, for DynamoDB knows no maximum of two numbers: whoever brings it loads the agent then, and finds the session.
      */
-    hear: ({ instanceId, agentId }, proof, at) =>
-      isWritten(
+    hear: ({ instanceId, agentId }, proof, { at, saidAt }) => {
+      const isSaid = saidAt !== undefined;
+      const isLatest = isSaid ? ' AND (attribute_not_exists(se.sa) OR se.sa <= :said)' : '';
+      return isWritten(
         client.send(
           new UpdateCommand({
             TableName,
             Key: agentKey(instanceId, agentId),
-            UpdateExpression: 'SET se.ls[1] = :at ADD v :one',
-            ConditionExpression: 'se.#proof = :proof AND se.ls[1] <= :at',
+            UpdateExpression: `SET se.ls[1] = :at${isSaid ? ', se.sa = :said' : ''} REMOVE se.lv ADD v :one`,
+            ConditionExpression: `se.#proof = :proof AND se.ls[1] <= :at${isLatest}`,
             ExpressionAttributeNames: { '#proof': 'sessionId' in proof ? 'id' : 'sh' },
             ExpressionAttributeValues: {
               ':proof': 'sessionId' in proof ? proof.sessionId : proof.secretHash,
               ':at': at,
               ':one': 1,
+              ...(isSaid && { ':said': saidAt }),
             },
           }),
         ),
-      ),
+      );
+    },
   };
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import type { Session } from '#core/sessions/agent.ts';
+import type { Lease, Session } from '#core/sessions/agent.ts';
 import type { IpAddress } from '#core/sessions/ip-range.ts';
 import type { LogoutMark, PendingLogout } from '#core/sessions/logout-order.ts';
+import { texts } from '../../texts.ts';
 
 export const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
 export const channel = z.enum(['VOICE', 'CHAT', 'TASK']);
@@ -26,8 +27,14 @@ export const sessionShape = z.object({
   co: z.readonly(z.array(z.tuple([z.string(), channel, z.number()]))),
   /** Lease: seconds, heard at. A heartbeat moves the latter on where it lies. */
   ls: z.exactOptional(z.tuple([z.number(), z.number()])),
+  /** Of the lease: what the client said last by its own time, when it leaves, how long a contact holds off the end. */
+  sa: z.exactOptional(z.number()),
+  lv: z.exactOptional(z.number()),
+  gr: z.exactOptional(z.number()),
   /** The hash of the client's secret. */
   sh: z.exactOptional(z.string()),
+  /** WebSockets. */
+  ws: z.exactOptional(texts),
   pl: z.exactOptional(pendingShape),
 });
 export type SessionRecord = z.output<typeof sessionShape>;
@@ -39,8 +46,9 @@ export const toSessionRecord = (session: Session): SessionRecord => ({
   ty: session.statusType,
   ss: session.statusSince,
   co: session.contacts.map(({ contactId, channel, beganAt }) => [contactId, channel, beganAt]),
-  ...(session.lease && { ls: [session.lease.seconds, session.lease.heardAt] }),
+  ...(session.lease && leaseRecord(session.lease)),
   ...(session.secretHash !== undefined && { sh: session.secretHash }),
+  ...(session.connections && { ws: session.connections }),
   ...(session.pendingLogout && { pl: session.pendingLogout satisfies PendingLogout }),
 });
 
@@ -52,9 +60,25 @@ export const fromSessionRecord = (record: SessionRecord, ipAddress: IpAddress): 
   statusSince: record.ss,
   ipAddress,
   contacts: record.co.map(([contactId, channel, beganAt]) => ({ contactId, channel, beganAt })),
-  ...(record.ls && { lease: { seconds: record.ls[0], heardAt: record.ls[1] } }),
+  ...(record.ls && { lease: leaseOf(record, record.ls) }),
   ...(record.sh !== undefined && { secretHash: record.sh }),
+  ...(record.ws && { connections: record.ws }),
   ...(record.pl && { pendingLogout: record.pl }),
+});
+
+const leaseRecord = ({ seconds, heardAt, saidAt, leavesAt, contactGraceSeconds }: Lease) => ({
+  ls: [seconds, heardAt] satisfies SessionRecord['ls'],
+  ...(saidAt !== undefined && { sa: saidAt }),
+  ...(leavesAt !== undefined && { lv: leavesAt }),
+  ...(contactGraceSeconds !== undefined && { gr: contactGraceSeconds }),
+});
+
+const leaseOf = ({ sa, lv, gr }: SessionRecord, [seconds, heardAt]: readonly [number, number]): Lease => ({
+  seconds,
+  heardAt,
+  ...(sa !== undefined && { saidAt: sa }),
+  ...(lv !== undefined && { leavesAt: lv }),
+  ...(gr !== undefined && { contactGraceSeconds: gr }),
 });
 
 /** A logout mark: job, chunk, outcome, and of a logout that took place the status before and the number of contacts. */

@@ -4,6 +4,7 @@
  * | access pattern | operation | key |
  * | - | - | - |
  * | how chats behave | GetItem, PutItem | `INSTANCE#{instanceId}`, `CHATS` |
+ * | how sessions behave | GetItem, PutItem | `INSTANCE#{instanceId}`, `AGENTS` |
  * | one streaming endpoint | GetItem, UpdateItem, DeleteItem | `INSTANCE#{instanceId}`, `ENDPOINT#{endpointId}` |
  * | all streaming endpoints | Query | `INSTANCE#{instanceId}`, begins with `ENDPOINT#` |
  * | one security profile | GetItem, PutItem | `INSTANCE#{instanceId}`, `SECURITY#{profileId}` |
@@ -18,6 +19,7 @@ export const settingsKeys = (instanceId: string) => {
   return {
     pk,
     chats: { pk, sk: 'CHATS' },
+    agents: { pk, sk: 'AGENTS' },
     securityProfile: (profileId: string) => ({ pk, sk: `SECURITY#${profileId}` }),
     endpoint: (endpointId: string) => ({ pk, sk: `${endpointPrefix}${endpointId}` }),
   };

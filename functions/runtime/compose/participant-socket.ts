@@ -6,11 +6,12 @@ import {
   readFrame,
   subscribed,
 } from '#dialects/connect-participant/frames.ts';
-import { connect, disconnect } from '#runtime/compose/connections.ts';
-import { socket } from '#runtime/socket.ts';
+import type { Bearer } from '../credentials.ts';
+import type { SocketWork } from '../socket.ts';
+import { connect, disconnect } from './connections.ts';
 
 /** The WebSocket of a participant: told of the chat from the moment the client subscribes. */
-export const handler = socket({
+export const participantSocket: SocketWork<Bearer> = {
   async received({ bearer, connectionId }, text) {
     const frame = readFrame(text);
     switch (frame.type) {
@@ -29,4 +30,4 @@ export const handler = socket({
     }
   },
   closed: ({ bearer, connectionId }) => disconnect({ ...bearer, connectionId }),
-});
+};

@@ -1,0 +1,72 @@
+import type { Decision } from '../commit.ts';
+import { type Instant, seconds } from '../instant.ts';
+import type { Clock } from '../ports.ts';
+import { type Agent, type AgentKey, type EndedSession, type Lease, withSession } from './agent.ts';
+import type { CommitAgent } from './commit-agent.ts';
+import type { AgentEvent } from './events.ts';
+import { sessionOf } from './forced-logout.ts';
+import type { AgentStore } from './ports.ts';
+
+export type HeartbeatOutcome =
+  | { readonly type: 'goesOn' }
+  /** The session is over; how, unless that was several sessions ago. */
+  | { readonly type: 'over'; readonly ended?: EndedSession }
+  | { readonly type: 'unknownAgent' };
+
+interface Heartbeat {
+  readonly sessionId: string;
+  /** By the client's own clock. @default later than anything it has said */
+  readonly saidAt?: number;
+}
+
+interface Ports {
+  readonly agents: Pick<AgentStore, 'hear'>;
+  readonly commitAgent: CommitAgent;
+  readonly clock: Clock;
+}
+
+/** The client of a session says that it is there: one write, unless the session is over. */
+export function makeHeartbeat({ agents, commitAgent, clock }: Ports) {
+  return async (key: AgentKey, heartbeat: Heartbeat): Promise<HeartbeatOutcome> => {
+    const { sessionId, saidAt } = heartbeat;
+    const word = { at: clock.now(), ...(saidAt !== undefined && { saidAt }) };
+    if (await agents.hear(key, { sessionId }, word)) return { type: 'goesOn' };
+    return commitAgent(key, (agent, now) => comeBack(agent, heartbeat, now), 'caller');
+  };
+}
+
+/** As long as it takes to load another page, and a little more. */
+const mayReturnFor = seconds(10);
+
+/**
+ * Goes on with the very session that has just ended because its client went: the client was on its way to another page.
+ * Whoever has signed in or was told to go since does not come back.
+ */
+function comeBack(
+  agent: Agent | undefined,
+  { sessionId, saidAt }: Heartbeat,
+  now: Instant,
+): Decision<Agent | undefined, AgentEvent, HeartbeatOutcome> {
+  const answer = (outcome: HeartbeatOutcome) => ({ state: agent, events: [], outcome });
+  if (!agent) return answer({ type: 'unknownAgent' });
+  if (agent.session?.sessionId === sessionId) return answer({ type: 'goesOn' });
+  const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
+  const { leftSession, ...rest } = agent;
+  const isLeft = leftSession?.session.sessionId === sessionId && now <= leftSession.endedAt + mayReturnFor;
+  if (!isLeft || isOlder(saidAt, leftSession.session.lease)) return answer({ type: 'over', ...(ended && { ended }) });
+  const { leavesAt: _, ...lease } = leftSession.session.lease;
+  const session = {
+    ...leftSession.session,
+    lease: { ...lease, heardAt: now, ...(saidAt !== undefined && { saidAt }) },
+  };
+  const back = withSession({ ...rest, endedSessions: rest.endedSessions.filter((each) => each !== ended) }, session);
+  const { status, statusType } = session;
+  return {
+    state: back,
+    events: [{ type: 'AgentSignedIn', ...sessionOf(back), status, statusType }],
+    outcome: { type: 'goesOn' },
+  };
+}
+
+const isOlder = (saidAt: number | undefined, lease: Lease) =>
+  saidAt !== undefined && lease.saidAt !== undefined && saidAt < lease.saidAt;
