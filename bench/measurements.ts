@@ -26,6 +26,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 30,
     load: () => import('./end-session-by-flow.ts'),
   },
+  heartbeats: {
+    title: 'A heartbeat of each of 10 000 sessions',
+    mostSeconds: 120,
+    load: () => import('./heartbeats.ts'),
+  },
   'logout-job': {
     title: 'A job of 20 000 agents: requests, units, busiest key',
     mostSeconds: 300,

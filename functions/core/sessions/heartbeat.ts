@@ -1,10 +1,19 @@
 import type { Decision } from '../commit.ts';
 import { type Instant, seconds } from '../instant.ts';
 import type { Clock } from '../ports.ts';
-import { type Agent, type AgentKey, type EndedSession, type Lease, withSession } from './agent.ts';
+import {
+  type Agent,
+  type AgentKey,
+  type EndedSession,
+  isSignedIn,
+  type Lease,
+  type SignedInAgent,
+  withSession,
+} from './agent.ts';
 import type { CommitAgent } from './commit-agent.ts';
 import type { AgentEvent } from './events.ts';
 import { sessionOf } from './forced-logout.ts';
+import { heard } from './lease.ts';
 import type { AgentStore } from './ports.ts';
 
 export type HeartbeatOutcome =
@@ -49,7 +58,8 @@ function comeBack(
 ): Decision<Agent | undefined, AgentEvent, HeartbeatOutcome> {
   const answer = (outcome: HeartbeatOutcome) => ({ state: agent, events: [], outcome });
   if (!agent) return answer({ type: 'unknownAgent' });
-  if (agent.session?.sessionId === sessionId) return answer({ type: 'goesOn' });
+  if (isSignedIn(agent) && agent.session.sessionId === sessionId)
+    return { ...answer({ type: 'goesOn' }), state: overtaken(agent, now) };
   const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
   const { leftSession, ...rest } = agent;
   const isLeft = leftSession?.session.sessionId === sessionId && now <= leftSession.endedAt + mayReturnFor;
@@ -66,6 +76,16 @@ function comeBack(
     events: [{ type: 'AgentSignedIn', ...sessionOf(back), status, statusType }],
     outcome: { type: 'goesOn' },
   };
+}
+
+/**
+ * Word that later word has overtaken, or of a clock that was set back: it is a sign of life all the same, but does not
+ * keep a client that has said since that it goes.
+ */
+function overtaken(agent: SignedInAgent, now: Instant): Agent {
+  const { lease } = agent.session;
+  if (!lease || lease.leavesAt !== undefined || lease.heardAt >= now) return agent;
+  return withSession(agent, heard(agent.session, now));
 }
 
 const isOlder = (saidAt: number | undefined, lease: Lease) =>

@@ -9,6 +9,7 @@ import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-sto
 import { makeDynamoAgentPasswords } from '#adapters/dynamodb/keys/agent-passwords.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/limits/rate-limits.ts';
+import { makeDynamoAgentSettings } from '#adapters/dynamodb/settings/agent-settings.ts';
 import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
 import { makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings/security-profiles.ts';
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/settings/streaming-endpoints.ts';
@@ -16,6 +17,7 @@ import { makeDynamoSigningKeys } from '#adapters/dynamodb/signing-keys/signing-k
 import { makeDynamoTranscript } from '#adapters/dynamodb/transcripts/transcript.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
+import { agentSettingsContract } from '../../contracts/agent-settings.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { alarmBucketsContract } from '../../contracts/alarm-buckets.contract.ts';
 import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
@@ -91,6 +93,8 @@ describe('security profiles in DynamoDB', () =>
 
 describe('settings of instances in DynamoDB', () =>
   instanceSettingsContract(async () => makeDynamoInstanceSettings(await openTable('settings'))));
+describe('settings of agents in DynamoDB', () =>
+  agentSettingsContract(async () => makeDynamoAgentSettings(await openTable('settings'))));
 
 describe('streaming endpoints in DynamoDB', () =>
   streamingEndpointsContract(async () => makeDynamoStreamingEndpoints(await openTable('settings'))));

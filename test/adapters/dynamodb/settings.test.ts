@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
+import { makeDynamoAgentSettings } from '#adapters/dynamodb/settings/agent-settings.ts';
 import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
 import { settingsKeys } from '#adapters/dynamodb/settings/keys.ts';
 import { makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings/security-profiles.ts';
@@ -38,6 +39,8 @@ test('an endpoint is put with one request, new or not', async () => {
 
 test('settings, endpoints and security profiles of one instance do not meet', async () => {
   const settings = makeDynamoInstanceSettings(table);
+  const ofAgents = makeDynamoAgentSettings(table);
+  await ofAgents.save('demo', { contactGraceSeconds: 7 });
   const endpoints = makeDynamoStreamingEndpoints(table);
   await settings.save('demo', defaultSettings);
   for (const endpointId of ['CHATS', 'crm']) await endpoints.put(anEndpoint({ endpointId }));
@@ -46,11 +49,14 @@ test('settings, endpoints and security profiles of one instance do not meet', as
     await profiles.put({ instanceId: 'demo', profileId, endSessions: { of: 'everybody' } });
   }
   expect(await settings.load('demo')).toEqual(defaultSettings);
+  expect(await ofAgents.load('demo')).toEqual({ contactGraceSeconds: 7 });
   expect(await endpoints.list('demo')).toHaveLength(2);
 });
 
 test('an item that is something else is not taken for what it should be', async () => {
-  const { chats, endpoint, securityProfile } = settingsKeys('demo');
+  const { agents, chats, endpoint, securityProfile } = settingsKeys('demo');
+  await put({ ...agents, contactGraceSeconds: 'on' });
+  await expect(makeDynamoAgentSettings(table).load('demo')).rejects.toThrow();
   await put({ ...chats, language: 'tlh' });
   await put({ ...endpoint('crm'), endpointId: 'crm', target: { type: 'fax' } });
   await put({ ...securityProfile('lead'), profileId: 'lead', endSessions: { of: 'nobody' } });

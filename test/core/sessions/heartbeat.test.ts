@@ -24,6 +24,19 @@ describe('a heartbeat', () => {
     });
   });
 
+  test('of a clock that was set back keeps the session alive, and one that was overtaken does not keep a client that goes', async () => {
+    const { heartbeat, leave, passUntil, agent } = await aGateway([annSignedIn()]);
+    await heartbeat(ann, { sessionId: 'session-1', saidAt: 5_000 });
+    await passUntil(someDay + seconds(60));
+    expect(await heartbeat(ann, { sessionId: 'session-1', saidAt: 4_000 })).toEqual({ type: 'goesOn' });
+    const lease = { seconds: 120, heardAt: someDay + seconds(60), saidAt: 5_000 };
+    expect((await agent())?.session?.lease).toEqual(lease);
+    await leave(ann, { sessionId: 'session-1', saidAt: 6_000, withinSeconds: 2 });
+    await passUntil(someDay + seconds(61));
+    await heartbeat(ann, { sessionId: 'session-1', saidAt: 5_999 });
+    expect((await agent())?.session?.lease).toEqual({ ...lease, saidAt: 6_000, leavesAt: someDay + seconds(62) });
+  });
+
   test('of a session that is over is told how, however often it asks', async () => {
     const ended = anEndedSession({ reason: 'maintenance', message: 'We are back at six' });
     const { heartbeat } = await aGateway([anAgent({ ...ann, endedSessions: [ended] })]);
