@@ -22,14 +22,24 @@ export interface LeaseDeed {
 }
 
 const names = ['ann', 'ben', 'cy'];
-const everything = ['signsIn', 'signsOut', 'polls', 'pollsFromBefore', 'beginsContact', 'endsContact'] as const;
+const everything = [
+  'signsIn',
+  'signsOut',
+  'polls',
+  'pollsFromBefore',
+  'beats',
+  'goesAway',
+  'reloads',
+  'beginsContact',
+  'endsContact',
+] as const;
 
-/** Twenty minutes in which clients are heard of, fall silent, and come back. */
+/** Twenty minutes in which clients are heard of, fall silent, go, and come back. */
 export const anyLeaseDeeds: fc.Arbitrary<readonly LeaseDeed[]> = fc.array(
   fc.record({
     afterSeconds: fc.nat(1200),
     agentId: fc.constantFrom(...names),
-    does: fc.constantFrom(...everything, 'polls', 'polls', 'endsContact'),
+    does: fc.constantFrom(...everything, 'polls', 'polls', 'reloads', 'reloads', 'endsContact'),
   }),
   { maxLength: 80, size: 'max' },
 );
@@ -94,6 +104,19 @@ export async function simulateLeases({ deeds, seed, faults }: Setting) {
     if (type === 'endedByOthers') session.told += 1;
   }
 
+  async function beat(key: AgentKey, session: Witnessed): Promise<void> {
+    const at = time.now();
+    session.latestAt = at;
+    const word = { sessionId: session.sessionId, saidAt: at };
+    const { type } = await inProcess((useCases) => useCases.heartbeat(key, word));
+    if (type === 'goesOn') session.heardAt = at;
+  }
+
+  async function goAway(key: AgentKey, { sessionId }: Witnessed): Promise<void> {
+    const going = { sessionId, saidAt: time.now(), withinSeconds: 2 };
+    await inProcess((useCases) => useCases.leave(key, going));
+  }
+
   async function enter(key: AgentKey, mine: Witnessed[]): Promise<void> {
     const at = time.now();
     const session: Witnessed = {
@@ -119,6 +142,13 @@ export async function simulateLeases({ deeds, seed, faults }: Setting) {
     if (does === 'signsIn') return enter(key, mine);
     if (!latest) return;
     if (does === 'polls') return poll(key, latest);
+    if (does === 'beats') return beat(key, latest);
+    if (does === 'goesAway') return goAway(key, latest);
+    if (does === 'reloads') {
+      // The alarm rings before the page is back, or after.
+      time.at(time.now() + seconds(3), () => beat(key, latest).catch(() => undefined));
+      return goAway(key, latest);
+    }
     if (does === 'pollsFromBefore') return poll(key, mine.at(-2) ?? latest);
     for (const session of mine) session.latestAt = time.now();
     await inProcess(async ({ commitAgent, signOut }) => {
