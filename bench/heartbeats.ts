@@ -19,7 +19,7 @@ export const measure: Measure = async () => {
   const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
   const { sqs } = await import('#runtime/compose/sqs.ts');
   const { heartbeat } = await import('#runtime/compose/heartbeat.ts');
-  const { clientOf, issueSessionToken } = await import('#runtime/compose/session-tokens.ts');
+  const { sessionTokens } = await import('#runtime/compose/session-tokens.ts');
   const { ring } = await import('#runtime/compose/ring.ts');
 
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
@@ -34,10 +34,10 @@ export const measure: Measure = async () => {
   await fillOneByOne({ client: dynamodb, tableName: tables.agents }, fleet);
   const tokens: string[] = [];
   for (const { agentId, session } of fleet) {
-    tokens.push(await issueSessionToken({ instanceId, agentId, sessionId: session?.sessionId ?? 'none' }));
+    tokens.push(await sessionTokens.issueToken({ instanceId, agentId, sessionId: session?.sessionId ?? 'none' }));
   }
   const say = async (token: string) => {
-    const { agentId, sessionId } = await clientOf(token);
+    const { agentId, sessionId } = await sessionTokens.clientOf(token);
     const { type } = await heartbeat({ instanceId, agentId }, { sessionId, saidAt: Date.now() });
     if (type !== 'goesOn') throw new Error(`A session is ${type}`);
   };

@@ -4,7 +4,7 @@ import { parseSignIn, renderSignIn } from '#dialects/native/session.ts';
 import { contactGraceOf } from '#runtime/compose/agent-settings.ts';
 import { commitAgent } from '#runtime/compose/commit-agent.ts';
 import { ids } from '#runtime/compose/ids.ts';
-import { issueSessionToken } from '#runtime/compose/session-tokens.ts';
+import { sessionTokens } from '#runtime/compose/session-tokens.ts';
 import { http } from '#runtime/http.ts';
 
 /** `PUT /v1/agents/{agentId}/session` */
@@ -15,6 +15,6 @@ export const handler = http(native, async (request) => {
   }
   const leased = { ...command, ...(await contactGraceOf(key.instanceId)) };
   // The token first: a session that nobody can keep would bar the agent for a lease.
-  const token = await issueSessionToken({ ...key, sessionId: command.sessionId });
+  const token = await sessionTokens.issueToken({ ...key, sessionId: command.sessionId });
   return renderSignIn(await commitAgent(key, (agent, now) => signIn(agent, leased, now), 'caller'), token);
 });

@@ -13,7 +13,7 @@ const allowHeaders = [
   'amz-sdk-request',
 ];
 
-/** What pages of these origins may ask of the HTTP API from a browser: the participants' side of chats. */
+/** What pages of these origins may ask of the HTTP API from a browser: what participants of chats and agents' desktops say. */
 export const crossOrigin = (allowedOrigins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...allowedOrigins],
   allowMethods: [CorsHttpMethod.POST],

@@ -75,7 +75,7 @@ export class HttpRoutes extends Construct {
       ...clientRoutes.map(([path, name, share]) => ({
         route: open(
           route(posted(path), name, new HttpNoneAuthorizer()),
-          'A browser that closes sends a beacon, which has no headers: its token is in the body, which API Gateway shows to no authorizer. The function checks the signature of the token before it does anything else.',
+          'A browser that closes sends a beacon, which has no headers: its token is in the body, which API Gateway shows to no authorizer. The function checks the signature of the token before it touches any agent.',
         ),
         routeKey: posted(path).key,
         share,

@@ -80,7 +80,7 @@ export interface Settings {
   readonly alarmTopicArn?: string | undefined;
   /** Amazon Connect instances whose flows may invoke the functions for flows; no flow may while the list is empty. */
   readonly connectInstanceArns: readonly string[];
-  /** Origins of the pages in which participants chat, or `*` for any. */
+  /** Origins of the pages in which participants chat and agents work, or `*` for any. */
   readonly allowedOrigins: readonly string[];
   /** SNS topics that instances may have the events of their chats sent to; none while the list is empty. */
   readonly streamingTopicArns: readonly string[];

@@ -1,5 +1,5 @@
 import { covers, earliest, guardAfter } from './alarms/guard.ts';
-import { type Alarms, type AlarmTarget, nameOf } from './alarms/ports.ts';
+import { type Alarm, type Alarms, type AlarmTarget, nameOf } from './alarms/ports.ts';
 import type { Instant } from './instant.ts';
 import type { Clock, Report } from './ports.ts';
 
@@ -116,6 +116,15 @@ export function makeCommit<Key, State, Fact>(ports: CommitPorts<Key, State, Fact
     }
   }
 
+  async function repeat(alarm: Alarm, retrier: Retrier): Promise<void> {
+    try {
+      await alarms.set(alarm);
+    } catch (error) {
+      if (retrier === 'redelivery') throw error;
+      report('An alarm that is due could not be set once more; a later one will do what it was to do', error);
+    }
+  }
+
   return async (key, decide, retrier) => {
     const subject = target(key);
     const isDelivery = retrier === 'redelivery' || retrier === 'lastDelivery';
@@ -149,6 +158,8 @@ export function makeCommit<Key, State, Fact>(ports: CommitPorts<Key, State, Fact
         if (error instanceof StaleVersionError && attempt < attempts) continue;
         throw error;
       }
+      // An alarm that was nearer than the save took may have rung for nothing.
+      if (isUnset && wanted <= clock.now()) await repeat({ ...subject, at: wanted }, retrier);
       if (mayPublish) await flush(subject, next, retrier);
       return outcome;
     }

@@ -1,11 +1,10 @@
 import type { HttpAnswer, RenderProblem } from '#dialects/http.ts';
+import type { ClientRequest } from '#dialects/native/session-client.ts';
 import { type HttpHandler, openHttp, readJson } from './http.ts';
 import { logger } from './observe.ts';
 
-/** What an agent's desktop sends: text that is JSON, with a token in it and nothing in its headers. */
-export interface ClientRequest {
-  readonly body: unknown;
-}
+/** Several times what any of them has to say: strangers may call, and are to cost little. */
+const bodyLimitBytes = 8 * 1024;
 
 /** A Lambda behind a route of agents' desktops. A beacon has no headers, so no authorizer could say whom it is from. */
 export const clientHttp = (
@@ -15,7 +14,7 @@ export const clientHttp = (
   openHttp(withoutPrompt(renderProblem), async (event) => {
     // Whom the request before was from, which the log would go on to say.
     logger.resetKeys();
-    return work({ body: readJson(event) });
+    return work({ body: readJson(event, bodyLimitBytes) });
   });
 
 /** A browser that is asked for Basic credentials would ask the agent for them. */

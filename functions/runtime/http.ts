@@ -72,10 +72,10 @@ export function readBody(event: Event): unknown {
 }
 
 /** The JSON of a request, whatever type it says it is of; `undefined` when it has no body. @throws RefusedRequest as above. */
-export function readJson({ body = '', isBase64Encoded }: Event): unknown {
+export function readJson({ body = '', isBase64Encoded }: Event, limitBytes = bodyLimitBytes): unknown {
   if (body === '') return undefined;
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > bodyLimitBytes) throw new RefusedRequest({ type: 'tooLarge', limitBytes: bodyLimitBytes });
+  if (bytes.length > limitBytes) throw new RefusedRequest({ type: 'tooLarge', limitBytes });
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {

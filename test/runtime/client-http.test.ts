@@ -59,8 +59,20 @@ test('a refused token makes no browser ask the agent for a password', async () =
   expect([answer.statusCode, answer.headers?.['www-authenticate']]).toEqual([401, 'Bearer']);
 });
 
-test('the log of a request says nothing of whom the one before was from', async () => {
-  const reset = jest.spyOn(logger, 'resetKeys');
-  await answerTo('{}', async () => ({ status: 204 }));
-  expect(reset).toHaveBeenCalledTimes(1);
+test('what the log said of the one before is forgotten before a request is looked at', async () => {
+  const order: string[] = [];
+  jest.spyOn(logger, 'resetKeys').mockImplementation(() => void order.push('reset'));
+  await answerTo('{}', async () => {
+    order.push('looked at');
+    return { status: 204 };
+  });
+  expect(order).toEqual(['reset', 'looked at']);
+});
+
+test('a body that is larger than anything to say is refused', async () => {
+  const answer = await answerTo(JSON.stringify({ token: 't'.repeat(8192) }), async () => ({ status: 204 }));
+  expect([answer.statusCode, JSON.parse(answer.body ?? '').detail]).toEqual([
+    413,
+    'The body may be at most 8192 bytes: send several smaller requests',
+  ]);
 });

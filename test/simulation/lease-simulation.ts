@@ -51,9 +51,14 @@ export interface Witnessed {
   heardAt: Instant | undefined;
   /** When it may have been heard of last, or its agent has had something in hand. */
   latestAt: Instant;
+  /** When its client said for certain that it goes, if it has not been heard of since and has nothing in hand. */
+  wentAt: Instant | undefined;
   /** How often its client was told that others have ended it. */
   told: number;
 }
+
+/** How long a page that goes gives itself. */
+export const withinSeconds = 2;
 
 const arrival = { status: 'Available', statusType: 'ROUTABLE', ipAddress: anAddress('10.0.0.1') } as const;
 
@@ -99,6 +104,7 @@ export async function simulateLeases({ deeds, seed, faults }: Setting) {
   async function poll(key: AgentKey, session: Witnessed): Promise<void> {
     const at = time.now();
     session.latestAt = at;
+    session.wentAt = undefined;
     const { type } = await inProcess((useCases) => useCases.poll(key, session.sessionId));
     if (type === 'nothingNew') session.heardAt = at;
     if (type === 'endedByOthers') session.told += 1;
@@ -107,14 +113,19 @@ export async function simulateLeases({ deeds, seed, faults }: Setting) {
   async function beat(key: AgentKey, session: Witnessed): Promise<void> {
     const at = time.now();
     session.latestAt = at;
+    session.wentAt = undefined;
     const word = { sessionId: session.sessionId, saidAt: at };
     const { type } = await inProcess((useCases) => useCases.heartbeat(key, word));
     if (type === 'goesOn') session.heardAt = at;
   }
 
-  async function goAway(key: AgentKey, { sessionId }: Witnessed): Promise<void> {
-    const going = { sessionId, saidAt: time.now(), withinSeconds: 2 };
+  async function goAway(key: AgentKey, session: Witnessed): Promise<void> {
+    const at = time.now();
+    const going = { sessionId: session.sessionId, saidAt: at, withinSeconds };
     await inProcess((useCases) => useCases.leave(key, going));
+    const agent = (await centre.agents.load(key))?.state;
+    const isIdle = agent?.session?.sessionId === session.sessionId && agent.session.contacts.length === 0;
+    session.wentAt = isIdle ? at : undefined;
   }
 
   async function enter(key: AgentKey, mine: Witnessed[]): Promise<void> {
@@ -123,6 +134,7 @@ export async function simulateLeases({ deeds, seed, faults }: Setting) {
       sessionId: `${key.agentId}/${mine.length}`,
       heardAt: undefined,
       latestAt: at,
+      wentAt: undefined,
       told: 0,
     };
     mine.push(session);
@@ -150,7 +162,7 @@ export async function simulateLeases({ deeds, seed, faults }: Setting) {
       return goAway(key, latest);
     }
     if (does === 'pollsFromBefore') return poll(key, mine.at(-2) ?? latest);
-    for (const session of mine) session.latestAt = time.now();
+    for (const session of mine) Object.assign(session, { latestAt: time.now(), wentAt: undefined });
     await inProcess(async ({ commitAgent, signOut }) => {
       if (does === 'signsOut') await signOut(key, latest.sessionId, { byForce: true });
       if (does === 'beginsContact') {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { minutes, seconds } from '#core/instant.ts';
 import { eachEventOnce } from './each-event-once.ts';
-import { anyLeaseDeeds, simulateLeases } from './lease-simulation.ts';
+import { anyLeaseDeeds, simulateLeases, withinSeconds } from './lease-simulation.ts';
 import { type Fault, Faults } from './process-life.ts';
 
 type Simulation = Awaited<ReturnType<typeof simulateLeases>>;
@@ -32,8 +32,12 @@ function expectWholeStory({ agents, publisher }: Simulation) {
 function expectLeasesKept(simulation: Simulation, { lateSeconds }: { lateSeconds: number }) {
   const { ends, returns } = expectWholeStory(simulation);
   const lapsed = new Map(ends.flatMap(({ cause, sessionId, at }) => (cause === 263 ? [[sessionId, at] as const] : [])));
-  for (const { sessionId, heardAt, latestAt, told } of simulation.sessions) {
+  for (const { sessionId, heardAt, latestAt, wentAt, told } of simulation.sessions) {
     const endedAt = lapsed.get(sessionId);
+    if (wentAt !== undefined) {
+      const last = ends.findLast((end) => end.sessionId === sessionId);
+      expect(last?.at ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(wentAt + seconds(withinSeconds + lateSeconds));
+    }
     expect(told).toBeLessThanOrEqual(ends.filter((end) => end.sessionId === sessionId).length);
     if (endedAt === undefined) continue;
     expect(endedAt - (heardAt ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(minutes(2));

@@ -129,6 +129,12 @@ export function shownStatus(session: Session | undefined): string {
 /** The same agent in another session. */
 export const withSession = (agent: Agent, session: Session): SignedInAgent => ({ ...agent, session });
 
+/** Whoever is told to go, or says so, does not come back to the session just left. */
+export function withoutReturn(agent: Agent): Agent {
+  const { leftSession, ...rest } = agent;
+  return leftSession ? rest : agent;
+}
+
 /** The latest, and one before of whose end its client may not have heard yet. */
 const endedSessionsKept = 2;
 
@@ -154,4 +160,4 @@ export function withoutSession(
 }
 
 /** What is kept of a session once there is a later one: the item is to stay small. */
-const inShort = ({ reason: _, message: __, connections: ___, ...ended }: EndedSession): EndedSession => ended;
+export const inShort = ({ reason: _, message: __, connections: ___, ...ended }: EndedSession): EndedSession => ended;

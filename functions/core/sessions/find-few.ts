@@ -12,6 +12,7 @@ const lookedUpAtOnce = 100;
 const mostFurtherLookups = 40;
 
 interface FoundAgents {
+  /** Or, of those named, may come back to the session just left. */
   readonly signedIn: ReadonlyMap<string, MatchedBy>;
   /** Named by id, but not signed in or not known. */
   readonly signedOut: readonly { readonly agentId: string; readonly agent: Agent | undefined }[];
@@ -33,7 +34,8 @@ export async function findFew(
     const agents = new Map((await directory.find(instanceId, named)).map((agent) => [agent.agentId, agent]));
     for (const agentId of named) {
       const agent = agents.get(agentId);
-      if (isSignedIn(agent)) signedIn.set(agentId, { agentId });
+      // Whoever has just left may be about to come back.
+      if (isSignedIn(agent) || agent?.leftSession) signedIn.set(agentId, { agentId });
       else signedOut.push({ agentId, agent });
     }
     if (isMany()) return 'many';

@@ -7,6 +7,7 @@ import {
   type Session,
   type SignedInAgent,
   shownStatus,
+  withoutReturn,
   withoutSession,
   withSession,
 } from './agent.ts';
@@ -64,12 +65,6 @@ function decideSession(agent: Agent, { timing, chunk: _, orderedAt, ...order }: 
     ],
     outcome,
   };
-}
-
-/** Whoever is told to go does not come back to the session just left. */
-function withoutReturn(agent: Agent): Agent {
-  const { leftSession, ...rest } = agent;
-  return leftSession ? rest : agent;
 }
 
 /** Leaves the job's mark on the agent. A logout that is no part of a job leaves none. */

@@ -1,20 +1,12 @@
 import type { Decision } from '../commit.ts';
 import { type Instant, seconds } from '../instant.ts';
 import type { Clock } from '../ports.ts';
-import {
-  type Agent,
-  type AgentKey,
-  type EndedSession,
-  isSignedIn,
-  type Lease,
-  type SignedInAgent,
-  withSession,
-} from './agent.ts';
+import { type Agent, type AgentKey, type EndedSession, isSignedIn, type SignedInAgent, withSession } from './agent.ts';
 import type { CommitAgent } from './commit-agent.ts';
 import type { AgentEvent } from './events.ts';
 import { sessionOf } from './forced-logout.ts';
-import { heard } from './lease.ts';
-import type { AgentStore } from './ports.ts';
+import { heard, isOvertaken } from './lease.ts';
+import type { AgentStore, Word } from './ports.ts';
 
 export type HeartbeatOutcome =
   | { readonly type: 'goesOn' }
@@ -58,18 +50,20 @@ function comeBack(
 ): Decision<Agent | undefined, AgentEvent, HeartbeatOutcome> {
   const answer = (outcome: HeartbeatOutcome) => ({ state: agent, events: [], outcome });
   if (!agent) return answer({ type: 'unknownAgent' });
-  if (isSignedIn(agent) && agent.session.sessionId === sessionId)
-    return { ...answer({ type: 'goesOn' }), state: overtaken(agent, now) };
+  const word = { at: now, ...(saidAt !== undefined && { saidAt }) };
+  if (isSignedIn(agent) && agent.session.sessionId === sessionId) {
+    return { ...answer({ type: 'goesOn' }), state: hearInFull(agent, word) };
+  }
   const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
   const { leftSession, ...rest } = agent;
   const isLeft = leftSession?.session.sessionId === sessionId && now <= leftSession.endedAt + mayReturnFor;
-  if (!isLeft || isOlder(saidAt, leftSession.session.lease)) return answer({ type: 'over', ...(ended && { ended }) });
-  const { leavesAt: _, ...lease } = leftSession.session.lease;
-  const session = {
-    ...leftSession.session,
-    lease: { ...lease, heardAt: now, ...(saidAt !== undefined && { saidAt }) },
-  };
-  const back = withSession({ ...rest, endedSessions: rest.endedSessions.filter((each) => each !== ended) }, session);
+  if (!isLeft || isOvertaken(leftSession.session.lease, saidAt)) {
+    return answer({ type: 'over', ...(ended && { ended }) });
+  }
+  // The page may have stayed, and still be listening.
+  const session = { ...leftSession.session, ...(ended?.connections && { connections: ended.connections }) };
+  const endedSessions = rest.endedSessions.filter((each) => each !== ended);
+  const back = withSession({ ...rest, endedSessions }, heard(session, word));
   const { status, statusType } = session;
   return {
     state: back,
@@ -79,14 +73,16 @@ function comeBack(
 }
 
 /**
- * Word that later word has overtaken, or of a clock that was set back: it is a sign of life all the same, but does not
- * keep a client that has said since that it goes.
+ * What the store has not heard because later word has overtaken it is a sign of life all the same, but does not keep a
+ * client that has said since that it goes.
  */
-function overtaken(agent: SignedInAgent, now: Instant): Agent {
+function hearInFull(agent: SignedInAgent, { at, saidAt }: Word): Agent {
   const { lease } = agent.session;
-  if (!lease || lease.leavesAt !== undefined || lease.heardAt >= now) return agent;
-  return withSession(agent, heard(agent.session, now));
+  if (!lease) return agent;
+  if (!isOvertaken(lease, saidAt)) {
+    return lease.heardAt > at
+      ? agent
+      : withSession(agent, heard(agent.session, { at, ...(saidAt !== undefined && { saidAt }) }));
+  }
+  return lease.leavesAt !== undefined || lease.heardAt >= at ? agent : withSession(agent, heard(agent.session, { at }));
 }
-
-const isOlder = (saidAt: number | undefined, lease: Lease) =>
-  saidAt !== undefined && lease.saidAt !== undefined && saidAt < lease.saidAt;

@@ -1,16 +1,36 @@
 import type { Decision } from '../commit.ts';
 import { type Instant, seconds } from '../instant.ts';
-import { type Agent, isBusy, isSignedIn, type LeasedSession, type Session, type SignedInAgent } from './agent.ts';
+import {
+  type Agent,
+  isBusy,
+  isSignedIn,
+  type Lease,
+  type LeasedSession,
+  type Session,
+  type SignedInAgent,
+} from './agent.ts';
 import { type AgentEvent, causes } from './events.ts';
 import { type Ended, endSession } from './forced-logout.ts';
+import type { Word } from './ports.ts';
 
 /** When a session ends if nothing is heard of its client. */
 export const leaseEnds = ({ lease }: Session): Instant | undefined =>
   lease && Math.min(lease.heardAt + seconds(lease.seconds), lease.leavesAt ?? Number.POSITIVE_INFINITY);
 
-/** A session whose client was heard of just now. */
-export const heard = (session: Session, now: Instant): Session =>
-  session.lease ? { ...session, lease: { ...session.lease, heardAt: Math.max(session.lease.heardAt, now) } } : session;
+/** A session whose client was heard of just now, and stays. */
+export function heard(session: Session, { at, saidAt }: Word): Session {
+  if (!session.lease) return session;
+  const { leavesAt: _, ...lease } = session.lease;
+  const heardAt = Math.max(lease.heardAt, at);
+  return { ...session, lease: { ...lease, heardAt, ...(saidAt !== undefined && { saidAt }) } };
+}
+
+/** No word is on its way for longer: what seems older still was said by a clock that has been set back. */
+const overtakenByAtMost = seconds(60);
+
+/** Whether a client has said something later than this before. */
+export const isOvertaken = ({ saidAt: latest }: Lease, saidAt: number | undefined): boolean =>
+  latest !== undefined && saidAt !== undefined && saidAt < latest && saidAt >= latest - overtakenByAtMost;
 
 /** Until when a contact in hand holds off the end of a lease. */
 const heldUntil = ({ lease }: Session, end: Instant): Instant =>
@@ -34,7 +54,7 @@ export function endLapsed(agent: SignedInAgent, now: Instant): Ended | undefined
   return { state: { ...state, leftSession: { session: emptied({ ...session, lease }), endedAt: now } }, events };
 }
 
-/** A session as its client finds it who comes back to it. */
+/** A session as its client finds it who comes back to it. Where that is told is kept with the session that is over. */
 function emptied({ connections: _, ...session }: LeasedSession): LeasedSession {
   return { ...session, contacts: [] };
 }

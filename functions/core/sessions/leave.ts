@@ -1,15 +1,16 @@
 import type { Decision } from '../commit.ts';
 import { type Instant, seconds } from '../instant.ts';
-import { type Agent, isBusy, isSignedIn, withSession } from './agent.ts';
+import { type Agent, isBusy, isSignedIn, withoutReturn, withSession } from './agent.ts';
 import { type AgentEvent, causes } from './events.ts';
 import { endSession } from './forced-logout.ts';
+import { isOvertaken } from './lease.ts';
 
 /** The client of a session is about to go, for good or to another page. */
 export interface Leave {
   readonly sessionId: string;
   /** By the client's own clock. */
   readonly saidAt: number;
-  /** The session ends after so long, unless its client is heard of again; 0: the agent signs out. */
+  /** The session ends after so long, unless its client is heard of again; 0: at once, for good if nothing is in hand. */
   readonly withinSeconds: number;
 }
 
@@ -23,11 +24,15 @@ export function leave(
   now: Instant,
 ): Decision<Agent | undefined, AgentEvent, undefined> {
   const unchanged = { state: agent, events: [], outcome: undefined };
+  const isForGood = withinSeconds === 0;
+  if (isForGood && agent?.leftSession?.session.sessionId === sessionId) {
+    return { ...unchanged, state: withoutReturn(agent) };
+  }
   if (!isSignedIn(agent) || agent.session.sessionId !== sessionId) return unchanged;
   const { session } = agent;
   const { lease } = session;
-  if (!lease || (lease.saidAt !== undefined && lease.saidAt > saidAt)) return unchanged;
-  if (withinSeconds === 0 && !isBusy(session)) {
+  if (!lease || isOvertaken(lease, saidAt)) return unchanged;
+  if (isForGood && !isBusy(session)) {
     const { state, events } = endSession(agent, causes.agentSignedOut, { requestedBy: agent.agentId });
     return { state, events, outcome: undefined };
   }

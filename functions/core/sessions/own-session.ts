@@ -1,5 +1,5 @@
 import type { Decision } from '../commit.ts';
-import { type Agent, type EndedSession, isBusy, isSignedIn, type SignedInAgent } from './agent.ts';
+import { type Agent, type EndedSession, isBusy, isSignedIn, type SignedInAgent, withoutReturn } from './agent.ts';
 import { type AgentEvent, causes, type LogoutCause } from './events.ts';
 import { endSession } from './forced-logout.ts';
 
@@ -33,7 +33,9 @@ export function signOutOwn(
 ): Decision<Agent | undefined, AgentEvent, OwnSignOutOutcome> {
   const refused = (outcome: OwnSignOutOutcome) => ({ state: agent, events: [], outcome });
   const own = ownSession(agent, secretHash);
-  if (own.type === 'signedOut') return refused({ type: 'signedOut', wasBefore: true });
+  if (own.type === 'signedOut') {
+    return { state: agent && withoutReturn(agent), events: [], outcome: { type: 'signedOut', wasBefore: true } };
+  }
   if (own.type !== 'own') return refused({ type: own.type });
   if (!byForce && isBusy(own.agent.session)) return refused({ type: 'busy' });
   const { state, events } = endSession(own.agent, cause, { requestedBy: own.agent.agentId });

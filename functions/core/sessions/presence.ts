@@ -4,6 +4,7 @@ import {
   type Agent,
   type AgentKey,
   type Channel,
+  inShort,
   isBusy,
   isSignedIn,
   type Profile,
@@ -11,6 +12,7 @@ import {
   type SignedInAgent,
   type StatusType,
   shownStatus,
+  withoutReturn,
   withSession,
 } from './agent.ts';
 import { type AgentEvent, causes } from './events.ts';
@@ -69,11 +71,16 @@ export function signIn(
   if (agent.session && !takeOver) return refused(agent, 'alreadySignedIn');
   const { state: before, events: ended } = isSignedIn(agent)
     ? endSession(agent, causes.signedInElsewhere)
-    : { state: agent, events: [] };
+    : { state: { ...agent, endedSessions: agent.endedSessions.map(inShort) }, events: [] };
   const grace = contactGraceSeconds !== undefined && { contactGraceSeconds };
   const lease = leaseSeconds !== undefined && { lease: { seconds: leaseSeconds, heardAt: now, ...grace } };
-  const { leftSession: _, ...back } = before;
-  const signedIn = withSession(back, { ...command, ...lease, signedInAt: now, statusSince: now, contacts: [] });
+  const signedIn = withSession(withoutReturn(before), {
+    ...command,
+    ...lease,
+    signedInAt: now,
+    statusSince: now,
+    contacts: [],
+  });
   const { status, statusType } = command;
   return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
 }
@@ -94,7 +101,7 @@ export function changeStatus(
 ): Decided<'unknownAgent' | 'notSignedIn'> {
   if (!agent) return refused(agent, 'unknownAgent');
   if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
-  const session = heard(agent.session, now);
+  const session = heard(agent.session, { at: now });
   if (session.status === status && session.statusType === statusType)
     return done(session === agent.session ? agent : withSession(agent, session));
   return shows(agent, { ...session, status, statusType, statusSince: now });
@@ -103,7 +110,7 @@ export function changeStatus(
 /** The agent's own sign-out. An agent who is busy is not signed out. */
 export function signOut(agent: Agent | undefined): Decided<'unknownAgent' | 'alreadySignedOut' | 'busy'> {
   if (!agent) return refused(agent, 'unknownAgent');
-  if (!isSignedIn(agent)) return refused(agent, 'alreadySignedOut');
+  if (!isSignedIn(agent)) return refused(withoutReturn(agent), 'alreadySignedOut');
   if (isBusy(agent.session)) return refused(agent, 'busy');
   const { state, events } = endSession(agent, causes.agentSignedOut, { requestedBy: agent.agentId });
   return done(state, events);

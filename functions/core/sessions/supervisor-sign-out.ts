@@ -1,6 +1,6 @@
 import type { Decision } from '../commit.ts';
 import type { Agent, AgentKey } from './agent.ts';
-import { isSignedIn } from './agent.ts';
+import { isSignedIn, withoutReturn } from './agent.ts';
 import { type AgentEvent, causes } from './events.ts';
 import { endSession } from './forced-logout.ts';
 import { ownSession, type SessionRefusal } from './own-session.ts';
@@ -46,7 +46,7 @@ type Decided = Decision<Agent | undefined, AgentEvent, { readonly type: 'signedO
 function decide(agent: Agent | undefined, rights: SessionRights, requestedBy: string): Decided {
   const refused = (type: 'notSignedIn' | 'noPermission') => ({ state: agent, events: [], outcome: { type } });
   if (agent && !mayEndSession(rights, agent)) return refused('noPermission');
-  if (!isSignedIn(agent)) return refused('notSignedIn');
+  if (!isSignedIn(agent)) return { ...refused('notSignedIn'), state: agent && withoutReturn(agent) };
   const { state, events } = endSession(agent, causes.forcedBySupervisor, { requestedBy });
   return { state, events, outcome: { type: 'signedOut' } };
 }

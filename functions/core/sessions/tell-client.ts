@@ -9,10 +9,7 @@ import type { AgentEvent } from './events.ts';
 /** What an event is in the frame of a client; what clients are not told has none. */
 export type FrameOf = (event: Recorded<AgentEvent>) => string | undefined;
 
-/**
- * Tells the client of a session what happens to it, over all its connections. Told again after a crash, an event has
- * the id it had.
- */
+/** Tells the client of a session what happens to it, over all its connections; after a crash once more. */
 export function makeTellClient({ tell, frameOf }: { readonly tell: Tell<AgentKey>; readonly frameOf: FrameOf }) {
   return async (events: readonly Recorded<AgentEvent>[], agent: Agent): Promise<void> => {
     for (const event of events) {

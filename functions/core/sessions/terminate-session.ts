@@ -34,6 +34,5 @@ function terminate(
   if (!agent) return answer('unknownAgent');
   if (!mayEndSession(rights, agent)) return answer('unauthorized');
   const { state, events, outcome } = forceLogout(agent, { timing: 'immediate', requestedBy, orderedAt }, now);
-  if (outcome.type !== 'loggedOut') return answer('alreadySignedOut');
-  return { state, events, outcome: { type: 'terminated' } };
+  return { state, events, outcome: { type: outcome.type === 'loggedOut' ? 'terminated' : 'alreadySignedOut' } };
 }

@@ -18,8 +18,8 @@ export function parseHeartbeat(request: HttpRequest): readonly [AgentKey, { read
   return [{ instanceId: request.caller.instanceId, ...path }, body];
 }
 
-/** What the page of a desktop sends has nothing but a body. */
-interface ClientRequest {
+/** What the page of a desktop sends: text that is JSON, with a token in it and nothing in its headers. */
+export interface ClientRequest {
   readonly body: unknown;
 }
 

@@ -111,6 +111,18 @@ describe('the item of an agent with a lease and a secret', () => {
     expect(sizeWith(endSession(signedIn, causes.forcedBySupervisor, { requestedBy }))).toBeLessThan(1024);
   });
 
+  test('stays below a kilobyte through a session with two pages after a forced logout with all the words there may be', () => {
+    const order = { requestedBy: uuid(5), reason: 'r'.repeat(256), message: 'm'.repeat(512) };
+    const { state: forcedOut } = endSession(signedIn, causes.forcedBySupervisor, order);
+    const command = { ...leased, ipAddress: anAddress('10.0.0.1'), leaseSeconds: 120, takeOver: false };
+    const { state = forcedOut } = signIn(forcedOut, { ...command, sessionId: uuid(4) }, later);
+    const { secretHash: _, ...session } = state.session ?? leased;
+    const lease = { seconds: 120, heardAt: later, saidAt: later, contactGraceSeconds: 30 };
+    const connections = ['L1BqmfBKDoECIUg=', 'L1BqmfBKDoECIUh='];
+    const paged = { ...state, session: { ...session, lease, connections, contacts: leased.contacts } };
+    expect(sizeWith({ state: paged, events: [] })).toBeLessThan(1024);
+  });
+
   test('stays below a kilobyte when the agent signs in', () => {
     const { session: _, ...signedOut } = signedIn;
     const { state, events } = signIn(

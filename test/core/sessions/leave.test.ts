@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { minutes, seconds } from '#core/instant.ts';
+import { makeForceLogouts } from '#core/sessions/force-logouts.ts';
 import { forceLogout } from '#core/sessions/forced-logout.ts';
 import { expireLease } from '#core/sessions/lease.ts';
 import { leave } from '#core/sessions/leave.ts';
-import { changeStatus, endContact, signIn } from '#core/sessions/presence.ts';
+import { changeStatus, endContact, signIn, signOut } from '#core/sessions/presence.ts';
 import { intercept } from '#test/simulation/intercept.ts';
 import { aContact, anAddress, aPendingLogout, someDay } from '#test/support/agents.ts';
 import { aGateway, ann, annSignedIn } from './a-gateway.ts';
@@ -87,6 +88,17 @@ describe('two words of a client that overtake each other on the way', () => {
     expect((await agent())?.session).toBeDefined();
   });
 
+  test('a clock that was set back by more than words can be late is believed from then on', async () => {
+    const { leave, heartbeat, passUntil, agent } = await aDay();
+    await heartbeat(ann, { sessionId, saidAt: 100_000 });
+    await heartbeat(ann, { sessionId, saidAt: 10_000 });
+    expect((await agent())?.session?.lease?.saidAt).toBe(10_000);
+    await leave(ann, { ...going, saidAt: 10_001 });
+    await passUntil(someDay + seconds(2));
+    expect((await agent())?.session).toBeUndefined();
+    expect(await heartbeat(ann, { sessionId, saidAt: 10_002 })).toEqual({ type: 'goesOn' });
+  });
+
   test('a heartbeat that is older than the leave does not cancel it', async () => {
     const { leave, heartbeat, passUntil, agent } = await aDay();
     await leave(ann, going);
@@ -123,7 +135,7 @@ describe('a client that comes back just after its session has ended', () => {
   }
   const back = { sessionId, saidAt: 3_000 };
 
-  test('finds the very session, with the status chosen, and nobody at the connections of the page that went', async () => {
+  test('finds the very session, with the status chosen, and is told over the connections that it still has', async () => {
     const { heartbeat, passUntil, agent, facts } = await leftAt();
     await passUntil(someDay + seconds(12));
     expect(await heartbeat(ann, back)).toEqual({ type: 'goesOn' });
@@ -136,7 +148,7 @@ describe('a client that comes back just after its session has ended', () => {
       contacts: [],
     });
     expect(session?.lease).toEqual({ seconds: 120, heardAt: someDay + seconds(12), saidAt: 3_000 });
-    expect([session?.connections, endedSessions, leftSession]).toEqual([undefined, [], undefined]);
+    expect([session?.connections, endedSessions, leftSession]).toEqual([['w1'], [], undefined]);
     expect(facts().at(-1)).toMatchObject({ type: 'AgentSignedIn', sessionId, status: 'lunch', statusType: 'CUSTOM' });
     await passUntil(someDay + seconds(132));
     expect(facts().at(-1)).toMatchObject({ type: 'AgentLoggedOut', cause: 263 });
@@ -148,19 +160,39 @@ describe('a client that comes back just after its session has ended', () => {
     expect(await heartbeat(ann, back)).toMatchObject({ type: 'over', ended: { cause: 258 } });
   });
 
-  test('does not come back to an agent who is in another session, or was told to go meanwhile', async () => {
+  test('does not come back to an agent who is in another session', async () => {
     const entry = { status: 'Available', statusType: 'ROUTABLE', ipAddress: anAddress('10.0.0.1') } as const;
     const elsewhere = await leftAt();
     const command = { sessionId: 'session-2', ...entry, takeOver: false };
     await elsewhere.commitAgent(ann, (agent, now) => signIn(agent, command, now), 'caller');
     expect(await elsewhere.heartbeat(ann, back)).toMatchObject({ type: 'over' });
     expect((await elsewhere.agent())?.leftSession).toBeUndefined();
+  });
 
-    const toldToGo = await leftAt();
-    const order = { timing: 'immediate', requestedBy: 'supervisor' } as const;
-    const outcome = await toldToGo.commitAgent(ann, (agent, now) => forceLogout(agent, order, now), 'caller');
-    expect(outcome).toEqual({ type: 'alreadySignedOut' });
-    expect(await toldToGo.heartbeat(ann, back)).toMatchObject({ type: 'over' });
+  const toldToGo: Record<string, (gateway: Awaited<ReturnType<typeof leftAt>>) => Promise<unknown>> = {
+    'a forced logout of its agent by id': async ({ directory, commitAgent, report }) => {
+      const startJob = () => Promise.reject(new Error('They are few'));
+      const force = makeForceLogouts({ directory, commitAgent, startJob, report });
+      const selector = { agentIds: ['ann'], teamIds: [], ipRanges: [] };
+      const done = await force('demo', selector, { timing: 'immediate', requestedBy: 'supervisor' });
+      expect(done).toMatchObject({ rows: [{ agentId: 'ann', outcome: 'alreadySignedOut' }] });
+    },
+    'a job': ({ commitAgent }) => {
+      const order = { timing: 'immediate', requestedBy: 'supervisor', jobId: 1, chunk: '0.0' } as const;
+      return commitAgent(ann, (agent, now) => forceLogout(agent, order, now), 'caller');
+    },
+    'a flow': ({ terminate, time }) =>
+      terminate(ann, { requestedBy: 'flow', rights: { of: 'everybody' }, orderedAt: time.at }),
+    'the agent’s own sign-out': ({ commitAgent }) => commitAgent(ann, signOut, 'caller'),
+    'its sign-out by the secret': ({ signOut: signOutOwn }) => signOutOwn(ann, 'secret-0', { byForce: false }),
+    'a page that signs out': ({ leave }) => leave(ann, { ...going, saidAt: 2_500, withinSeconds: 0 }),
+  };
+
+  test.each(Object.entries(toldToGo))('does not come back after %s', async (_, tell) => {
+    const gateway = await leftAt();
+    await tell(gateway);
+    expect(await gateway.heartbeat(ann, back)).toMatchObject({ type: 'over' });
+    expect((await gateway.agent())?.session).toBeUndefined();
   });
 
   test('does not undo a logout that waited for the contact', async () => {
@@ -207,10 +239,33 @@ describe('the alarm for a client that goes', () => {
     expect((await gateway.agent())?.session?.lease?.leavesAt).toBe(someDay + seconds(2));
   });
 
+  test('that rings before the session says so, for that took long, rings once more', async () => {
+    const gateway = await aDay();
+    const { leave } = gateway.through((port) =>
+      intercept(port, async (method, call) => {
+        if (method === 'save') await gateway.passUntil(someDay + seconds(3));
+        return call();
+      }),
+    );
+    await leave(ann, going);
+    expect((await gateway.agent())?.session).toBeDefined();
+    await gateway.passUntil(someDay + seconds(3));
+    expect((await gateway.agent())?.session).toBeUndefined();
+  });
+
   test('ends nothing early', () => {
     const { state: agent } = leave(annSignedIn(), going, someDay);
     expect(expireLease(agent, someDay + seconds(2) - 1).state).toBe(agent);
   });
+});
+
+test('a client that chooses a status stays', async () => {
+  const { leave, commitAgent, passUntil, agent } = await aDay();
+  await leave(ann, going);
+  const chosen = { status: 'lunch', statusType: 'CUSTOM' } as const;
+  await commitAgent(ann, (state, now) => changeStatus(state, chosen, now), 'caller');
+  await passUntil(someDay + seconds(60));
+  expect((await agent())?.session).toBeDefined();
 });
 
 test('an agent who chooses a status is there: the lease begins anew', () => {
