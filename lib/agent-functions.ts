@@ -42,7 +42,7 @@ export function agentFunctions(surroundings: Surroundings) {
     'http-session-heartbeat': { access: [...write, signingKeys('GetItem', 'PutItem')] },
     'http-session-leave': { access: [...write, signingKeys('GetItem')] },
     'http-session-connection': {
-      access: [signingKeys('GetItem', 'PutItem')],
+      access: [agents('GetItem'), signingKeys('GetItem', 'PutItem')],
       environment: { SOCKET_URL: sockets.url },
     },
     'http-get-agent-settings': { access: [settings('GetItem')] },

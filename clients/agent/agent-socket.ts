@@ -78,7 +78,11 @@ export function makeAgentSocket({ api, timers, tell, session, onFrame, onDoubt }
     if (textIn(frame, 'topic') === topic) return onFrame(content);
     // The answer to a subscription.
     const status = textIn(content, 'status');
-    if (status === 'failure') retry();
+    if (status === 'failure') {
+      // The session is over, and the heartbeat is told how.
+      onDoubt();
+      retry();
+    }
     if (status !== 'success') return;
     failures = 0;
     tell('connected', {});

@@ -31,7 +31,12 @@ test.each([
   ['http-heartbeat', change, telling, changing],
   ['http-session-heartbeat', [...change, ...makeTokens], telling, [...changing, 'SIGNING_KEYS_TABLE']],
   ['http-session-leave', [...change, 'SigningKeys: GetItem'], telling, [...changing, 'SIGNING_KEYS_TABLE']],
-  ['http-session-connection', makeTokens, nothing, ['SIGNING_KEYS_TABLE', 'SOCKET_URL']],
+  [
+    'http-session-connection',
+    ['Agents: GetItem', ...makeTokens],
+    nothing,
+    ['AGENTS_TABLE', 'SIGNING_KEYS_TABLE', 'SOCKET_URL'],
+  ],
   ['http-get-agent-settings', ['Settings: GetItem'], nothing, ['SETTINGS_TABLE']],
   ['http-put-agent-settings', ['Settings: PutItem'], nothing, ['SETTINGS_TABLE']],
   ['http-change-status', change, telling, changing],

@@ -150,11 +150,14 @@ describe('the desktop’s WebSocket', () => {
     }
   });
 
-  test('is not there for a session that is over', async () => {
+  test('is not there for a session that is over, nor subscribed to when it ends before', async () => {
     const someone = await someoneSignedIn();
+    const { url } = await someone.say('connection');
     await someone.leave(1, 0);
-    const { socket, welcome } = await listening(someone);
-    expect(welcome).toMatchObject({ content: { status: 'failure' } });
+    expect(await someone.say('connection')).toMatchObject({ status: 409, ended: { cause: 258 } });
+    const socket = await connect(url);
+    socket.send(subscription);
+    expect(JSON.parse(await socket.next())).toMatchObject({ content: { status: 'failure' } });
     socket.close();
   });
 });

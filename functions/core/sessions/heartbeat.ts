@@ -36,6 +36,14 @@ export function makeHeartbeat({ agents, commitAgent, clock }: Ports) {
   };
 }
 
+/** Whether a session goes on, for a client that only asks. */
+export function standing(agent: Agent | undefined, sessionId: string): HeartbeatOutcome {
+  if (!agent) return { type: 'unknownAgent' };
+  if (agent.session?.sessionId === sessionId) return { type: 'goesOn' };
+  const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
+  return { type: 'over', ...(ended && { ended }) };
+}
+
 /** As long as it takes to load another page, and a little more. */
 const mayReturnFor = seconds(10);
 
@@ -48,18 +56,16 @@ function comeBack(
   { sessionId, saidAt }: Heartbeat,
   now: Instant,
 ): Decision<Agent | undefined, AgentEvent, HeartbeatOutcome> {
-  const answer = (outcome: HeartbeatOutcome) => ({ state: agent, events: [], outcome });
-  if (!agent) return answer({ type: 'unknownAgent' });
+  const unchanged = { state: agent, events: [], outcome: standing(agent, sessionId) };
+  if (!agent) return unchanged;
   const word = { at: now, ...(saidAt !== undefined && { saidAt }) };
   if (isSignedIn(agent) && agent.session.sessionId === sessionId) {
-    return { ...answer({ type: 'goesOn' }), state: hearInFull(agent, word) };
+    return { ...unchanged, state: hearInFull(agent, word) };
   }
-  const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
   const { leftSession, ...rest } = agent;
   const isLeft = leftSession?.session.sessionId === sessionId && now <= leftSession.endedAt + mayReturnFor;
-  if (!isLeft || isOvertaken(leftSession.session.lease, saidAt)) {
-    return answer({ type: 'over', ...(ended && { ended }) });
-  }
+  if (!isLeft || isOvertaken(leftSession.session.lease, saidAt)) return unchanged;
+  const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
   // The page may have stayed, and still be listening.
   const session = { ...leftSession.session, ...(ended?.connections && { connections: ended.connections }) };
   const endedSessions = rest.endedSessions.filter((each) => each !== ended);

@@ -64,9 +64,14 @@ export const badSessionToken: Problem = {
 
 /** @throws RefusedRequest when the session is over. */
 export function renderHeartbeat(outcome: HeartbeatOutcome, renewedToken?: string): HttpAnswer {
+  refuseUnlessGoingOn(outcome);
+  return renewedToken === undefined ? { status: 204 } : { status: 200, body: { token: renewedToken } };
+}
+
+function refuseUnlessGoingOn(outcome: HeartbeatOutcome): void {
   switch (outcome.type) {
     case 'goesOn':
-      return renewedToken === undefined ? { status: 204 } : { status: 200, body: { token: renewedToken } };
+      return;
     case 'over':
       throw new RefusedRequest({
         type: 'conflict',
@@ -87,7 +92,11 @@ const endedView = ({ cause, reason, message }: EndedSession) => ({
 /** The session is left, or was before. */
 export const left: HttpAnswer = { status: 204 };
 
-export const renderClientConnection = ({ url, expiresAt }: { url: string; expiresAt: Instant }): HttpAnswer => ({
-  status: 200,
-  body: { url, expiresAt: toIso(expiresAt) },
-});
+/** @throws RefusedRequest when the session is over. */
+export function renderClientConnection(
+  outcome: HeartbeatOutcome,
+  { url, expiresAt }: { readonly url: string; readonly expiresAt: Instant },
+): HttpAnswer {
+  refuseUnlessGoingOn(outcome);
+  return { status: 200, body: { url, expiresAt: toIso(expiresAt) } };
+}

@@ -93,7 +93,9 @@ describe('a page that goes', () => {
 
 test('a page is told over which WebSocket it is told', () => {
   expect(parseClientConnection(from({ token: 't' }))).toEqual({ token: 't' });
-  expect(renderClientConnection({ url: 'wss://x?token=y', expiresAt: someDay })).toEqual({
+  const address = { url: 'wss://x?token=y', expiresAt: someDay };
+  expect(refusalOf(() => renderClientConnection({ type: 'over' }, address))).toMatchObject({ type: 'conflict' });
+  expect(renderClientConnection({ type: 'goesOn' }, address)).toEqual({
     status: 200,
     body: { url: 'wss://x?token=y', expiresAt: '2026-11-21T09:30:00.000Z' },
   });
