@@ -26,6 +26,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 30,
     load: () => import('./end-session-by-flow.ts'),
   },
+  'closed-window': {
+    title: 'A window is closed, a browser is killed',
+    mostSeconds: 300,
+    load: () => import('./closed-window.ts'),
+  },
   heartbeats: {
     title: 'A heartbeat of each of 10 000 sessions',
     mostSeconds: 120,

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { type Demo, startDemo } from './demo/demo-server.ts';
 import { readSeed } from './seed.ts';
 import { StartFault } from './start-fault.ts';
 import { type LocalRun, startLocal } from './start-local.ts';
 
 const usage = `npm start -- [--port 3000] [--speed 1] [--fresh] [--seed FILE]
 
-  --port PORT    the HTTP API's port; the other addresses take those up to PORT + 5; 0 picks free ones (default 3000)
+  --port PORT    the HTTP API's port; the other addresses take those up to PORT + 6; 0 picks free ones (default 3000)
   --speed N      a minute of the system lasts 60/N seconds (default 1)
   --fresh        forgets the state of earlier runs
   --seed FILE    puts these instances, keys and agents in; without it a fresh run gets local/demo-seed.json`;
@@ -29,12 +30,17 @@ async function main(): Promise<void> {
     const { port, speed, fresh, seed } = arguments_;
     const seeds = seed === undefined ? { firstSeed: readSeed() } : { seed: readSeed(seed) };
     const run = await startLocal({ port, speed, fresh, ...seeds, log: console.error, signal: interruption.signal });
-    for (const [name, address] of Object.entries(namedAddresses(run)))
+    const demo = await startDemoOf(run, arguments_).catch(async (error) => {
+      await run.stop();
+      throw error;
+    });
+    for (const [name, address] of Object.entries({ ...namedAddresses(run), Demo: demo?.url }))
       if (address !== undefined) console.log(`${name.padEnd(13)}${address}`);
     if (run.app.routes.some(({ authorizer }) => authorizer === 'iam'))
       console.log('Routes for IAM callers take any signature: there is no account to verify it with.');
     console.log(`Lastcall is ready at ${run.url}`);
     if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
+    await demo?.stop();
     await run.stop();
   } catch (error) {
     if (interruption.signal.aborted) process.exit(0);
@@ -42,6 +48,12 @@ async function main(): Promise<void> {
     throw error;
   }
   process.exit(0);
+}
+
+/** The demo, where minutes last as long as in its browser. */
+async function startDemoOf({ url }: LocalRun, { port, speed }: Arguments): Promise<Demo | undefined> {
+  if (speed !== 1) return undefined;
+  return startDemo({ port: port === 0 ? 0 : port + 6, apiUrl: url, log: console.error });
 }
 
 function namedAddresses({ addresses, app: { socketApi } }: LocalRun): Record<string, string | undefined> {
@@ -71,7 +83,7 @@ function readArguments(): Arguments {
       process.exit(0);
     }
     const port = Number(values.port);
-    if (!/^\d+$/.test(values.port) || port > 65_530) fail(`--port must be 0 to 65530, got ${values.port}`);
+    if (!/^\d+$/.test(values.port) || port > 65_529) fail(`--port must be 0 to 65529, got ${values.port}`);
     const speed = Number(values.speed);
     if (!(speed > 0 && speed <= 3600)) fail(`--speed must be above 0 and at most 3600, got ${values.speed}`);
     return { port, speed, fresh: values.fresh, seed: values.seed };

@@ -1,0 +1,26 @@
+import { demoServer } from './demo-server.ts';
+import { openDesk } from './desk.ts';
+import { element } from './element.ts';
+import { showPresence } from './presence.ts';
+import { openSupervisor } from './supervisor.ts';
+
+const query = new URLSearchParams(location.search);
+const agentId = query.get('agent') ?? '201';
+const leaseSeconds = Number(query.get('lease') ?? 30);
+const countdownSeconds = Number(query.get('countdown') ?? 10);
+const server = demoServer(agentId, leaseSeconds);
+
+const same = `?${new URLSearchParams({ agent: agentId, lease: String(leaseSeconds) })}`;
+for (const link of document.querySelectorAll<HTMLAnchorElement>('#watchLink, .watchLink')) link.href = `/watch${same}`;
+element('tabLink', HTMLAnchorElement).href = `/${same}`;
+element('lease', HTMLElement).textContent = String(leaseSeconds);
+element('who', HTMLElement).textContent = `Agent ${agentId}`;
+
+showPresence(server);
+openSupervisor(server);
+if (location.pathname === '/watch') {
+  document.body.classList.add('watching');
+} else {
+  const lastcallUrl = element('lastcallUrl', HTMLMetaElement).content;
+  await openDesk({ agentId, lastcallUrl, countdownSeconds, server });
+}
