@@ -45,11 +45,12 @@ export async function startDesks({ assembly, followsUp = false }: SomeDesks = {}
       context.setDefaultTimeout(15_000);
       return openDesk({ context, demoUrl: demo.url, agentId: String(agents) }, how);
     },
-    /** How the sessions of an agent have ended, once one has. */
+    /** How the sessions of an agent have ended, once one has. An event may be published twice. */
     endingsOf: (agentId: string) =>
       eventually(() => {
         const ends = auditTrail().filter((event) => event.agentId === agentId && event.type === 'AgentLoggedOut');
-        return ends.length > 0 ? ends.map(({ cause }) => cause) : undefined;
+        const causes = new Map(ends.map(({ eventId, cause }) => [eventId, cause]));
+        return causes.size > 0 ? [...causes.values()] : undefined;
       }),
     /** What happened to an agent by now. */
     happenedTo: (agentId: string) => auditTrail().flatMap((event) => (event.agentId === agentId ? event.type : [])),
