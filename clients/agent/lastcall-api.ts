@@ -5,7 +5,7 @@ import type { Ending } from './session.ts';
 const limitMs = 10_000;
 
 /** What became of a call. A token that is not good is that of a session nobody knows any more. */
-export type Answer =
+type Answer =
   | { readonly type: 'heard'; readonly body: unknown }
   | { readonly type: 'over'; readonly ending: Ending }
   | { readonly type: 'unreachable'; readonly error: unknown };
