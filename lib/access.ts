@@ -50,12 +50,21 @@ export const publishOn = (bus: EventBus): Access => ({
 export const publishTo = (topicArns: readonly string[]): readonly Access[] =>
   topicArns.length === 0 ? [] : [{ actions: ['sns:Publish'], resources: topicArns, environment: {} }];
 
-/** Sending frames to open WebSockets, and closing them. */
-export const manageConnections = (sockets: {
+interface Sockets {
   readonly url: string;
-  readonly connectionArns: readonly string[];
-}): Access => ({
+  readonly connectionArns: Readonly<Record<'POST' | 'DELETE', string>>;
+}
+
+/** Sending frames to open WebSockets. */
+export const sendFrames = ({ url, connectionArns }: Sockets): Access => ({
   actions: ['execute-api:ManageConnections'],
-  resources: sockets.connectionArns,
-  environment: { SOCKET_URL: sockets.url },
+  resources: [connectionArns.POST],
+  environment: { SOCKET_URL: url },
+});
+
+/** Sending frames to open WebSockets, and closing them. */
+export const manageConnections = ({ url, connectionArns }: Sockets): Access => ({
+  actions: ['execute-api:ManageConnections'],
+  resources: [connectionArns.POST, connectionArns.DELETE],
+  environment: { SOCKET_URL: url },
 });

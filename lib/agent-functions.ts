@@ -1,5 +1,5 @@
 import { agentsTable } from '../functions/adapters/dynamodb/agents/keys.ts';
-import { type Access, manageConnections, onTable, publishOn, queryIndex, sendTo } from './access.ts';
+import { type Access, onTable, publishOn, queryIndex, sendFrames, sendTo } from './access.ts';
 import type { FunctionGrants } from './lambda-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -8,7 +8,7 @@ export const writeAgents = ({ state, bus, alarmQueue, sockets }: Surroundings): 
   onTable(state.agents, 'AGENTS_TABLE')('GetItem', 'PutItem', 'UpdateItem'),
   publishOn(bus),
   sendTo(alarmQueue.queue, 'ALARM_QUEUE_URL'),
-  manageConnections(sockets),
+  sendFrames(sockets),
 ];
 
 /** The functions of agents, their sessions and their forced logouts, named as their files. */

@@ -23,8 +23,8 @@ export class SocketRoutes extends Construct {
   readonly stage: WebSocketStage;
   /** Where clients connect. */
   readonly url: string;
-  /** What needs `execute-api:ManageConnections`: writing to connections and closing them. */
-  readonly connectionArns: readonly string[];
+  /** What needs `execute-api:ManageConnections`: writing to connections, and closing them. */
+  readonly connectionArns: Readonly<Record<'POST' | 'DELETE', string>>;
   private readonly api: WebSocketApi;
   private readonly throttle: number;
 
@@ -42,13 +42,13 @@ export class SocketRoutes extends Construct {
       throttle: { rateLimit: throttle, burstLimit: throttle },
     });
     this.url = this.stage.url;
-    this.connectionArns = ['POST', 'DELETE'].map((method) =>
+    const arnOf = (method: string) =>
       Stack.of(this).formatArn({
         service: 'execute-api',
         resource: this.api.apiId,
         resourceName: `${this.stage.stageName}/${method}/@connections/*`,
-      }),
-    );
+      });
+    this.connectionArns = { POST: arnOf('POST'), DELETE: arnOf('DELETE') };
     this.acknowledgeFindings();
   }
 
@@ -80,7 +80,7 @@ export class SocketRoutes extends Construct {
         'API Gateway writes access logs of WebSockets with one role for all APIs of an account and region, which is not for one stack to set. The functions behind this API log each connection, whom they refuse and what fails, with the id of the request; metrics count connections, frames, errors and what API Gateway itself refuses.',
     });
     const stack = Stack.of(this);
-    for (const arn of this.connectionArns) {
+    for (const arn of Object.values(this.connectionArns)) {
       Validations.of(stack).acknowledge({
         id: `AwsSolutions-IAM5[Resource::${flattenCfnReference(stack.resolve(arn))}]`,
         reason:

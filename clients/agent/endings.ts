@@ -63,9 +63,10 @@ export function makeEndings(parts: Parts): Endings {
     const session = keeper.session();
     if (!session) return;
     stop();
-    store.save(undefined);
     tabs.tell({ type: 'over', sessionId: session.sessionId, ending });
     if (ending.cause === causes.forced) await forceLogout(session.sessionId, ending, { ...parts, onShown });
+    // A tab may have signed in anew meanwhile.
+    if (store.load()?.sessionId === session.sessionId) store.save(undefined);
     // Signed in elsewhere, the agent goes on working there.
     mayGoOffline = ending.cause !== causes.forced && ending.cause !== causes.signedInElsewhere;
     onShown(view.ended(ending));
@@ -87,6 +88,7 @@ export function makeEndings(parts: Parts): Endings {
   };
   async function signOut() {
     const session = keeper.session();
+    mayGoOffline = false;
     stop();
     store.save(undefined);
     if (session) tabs.tell({ type: 'signedOut', sessionId: session.sessionId });

@@ -28,7 +28,7 @@ export async function forceLogout(sessionId: string, ending: Ending, parts: Part
   close();
   if (document.hidden) await timers.wait(hiddenWaitsMs);
   await tabs.inOne(`logout ${sessionId}`, async () => {
-    await goingOffline.finish();
+    await Promise.race([goingOffline.finish(), timers.wait(30_000)]);
     try {
       await desktop?.end();
     } catch (error) {

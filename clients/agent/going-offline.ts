@@ -77,6 +77,7 @@ export function makeGoingOffline(desktop: Desktop, { view, timers, tell }: Page)
     begin: () => attempt(1),
     hasFailed: () => state === 'failed',
     finish() {
+      if (state === 'leftAnyway') state = undefined;
       const isFinished = new Promise<void>((resolve) => finished.push(resolve));
       attempt(1);
       return isFinished;

@@ -42,8 +42,7 @@ export function makeLastcallApi(url: string): LastcallApi {
     leave(token, withinSeconds) {
       const [address, body] = request('leave', token, withinSeconds);
       // Where that does not arrive either, the lease ends the session.
-      if (!navigator.sendBeacon?.(address, body))
-        fetch(address, { method: 'POST', body, keepalive: true }).catch(() => {});
+      navigator.sendBeacon(address, body);
     },
   };
 }

@@ -52,7 +52,9 @@ export function watchLeaving(parts: Parts, signal: AbortSignal): void {
   listen('beforeunload', () => {
     tabs.leave();
     cancelStayed?.();
-    cancelStayed = timers.after(stayedAfterMs, stayed);
+    cancelStayed = timers.after(stayedAfterMs, () => {
+      cancelStayed = timers.after(500, stayed);
+    });
     if (!tabs.hasOthers()) goOffline();
   });
   // Apart from the first, for promises that reject at once have been heard of in between.

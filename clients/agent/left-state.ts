@@ -1,6 +1,6 @@
 import { numberIn, parseJson, textIn } from './outside.ts';
 
-/** A page that comes later than this is not a reload of the one before. */
+/** A page that comes later than this has nothing to do with the one before. */
 const reloadLimitMs = 60_000;
 
 /** Which state an agent had, by its name, when the page set them offline. */
@@ -11,14 +11,18 @@ export interface LeftState {
   forget(): void;
 }
 
-/** Kept for the next page in this very tab, which a reload has and a new window has not. */
+/** Kept for the next page of this browser: a reload, or a window that is opened again just after it was closed. */
 export function makeLeftState(key: string): LeftState {
   return {
     load() {
-      const kept = parseJson(sessionStorage.getItem(key));
+      const kept = parseJson(localStorage.getItem(key));
       return Date.now() - (numberIn(kept, 'at') ?? 0) < reloadLimitMs ? textIn(kept, 'name') : undefined;
     },
-    save: (name) => sessionStorage.setItem(key, JSON.stringify({ name, at: Date.now() })),
-    forget: () => sessionStorage.removeItem(key),
+    save(name) {
+      try {
+        localStorage.setItem(key, JSON.stringify({ name, at: Date.now() }));
+      } catch {}
+    },
+    forget: () => localStorage.removeItem(key),
   };
 }

@@ -14,12 +14,12 @@ interface Panel {
 
 const styles = `:host{all:initial;color-scheme:light dark}
 dialog{font:1rem/1.5 system-ui,sans-serif;max-width:min(28rem,90%);padding:1.25rem;border:1px solid #8888;border-radius:.5rem;box-shadow:0 1rem 3rem #0006;overflow-wrap:anywhere}
-dialog:not(:modal){position:fixed;inset:1rem 0 auto;z-index:2147483647;border-left:.5rem solid #d97706}
+dialog:not(:modal){position:fixed;inset:1rem 0 auto;z-index:2147483647;border-left:.5rem solid #d70}
 :not(:modal)>button{display:none}
 dialog::backdrop{background:#0008}
 h2{margin:0;font-size:1.25rem}
 button{font:inherit;margin:.5rem .7rem 0 0;padding:.5rem 1.25rem;border:1px solid;border-radius:.5rem;color:inherit;background:0 0}
-button:first-of-type{color:#fff;background:#0b57d0}`;
+button:first-of-type{color:#fff;background:#05c}`;
 
 const make = <Name extends keyof HTMLElementTagNameMap>(name: Name, members: Partial<HTMLElementTagNameMap[Name]>) =>
   Object.assign(document.createElement(name), members);
@@ -38,7 +38,10 @@ export function showPanel(language: Language, { title, paragraphs, buttons, isQu
   const text = make('div', { id: 'text' });
   for (const said of paragraphs) if (said) text.append(make('p', { textContent: said, dir: 'auto' }));
   const counter = make('p', { role: 'timer' });
-  const close = () => host.remove();
+  const close = () => {
+    dialog.close();
+    host.remove();
+  };
   const showAside = () => {
     dialog.role = 'status';
     // Not show(), which would take the focus away from the page.

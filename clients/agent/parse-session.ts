@@ -17,7 +17,7 @@ export function parseSignedIn(value: unknown): SignedIn | undefined {
 export function parseEnding(value: unknown): Ending {
   return {
     cause: numberIn(value, 'cause'),
-    at: textIn(value, 'endedAt') ?? textIn(value, 'at'),
+    at: textIn(value, 'at'),
     reason: textIn(value, 'reason'),
     message: textIn(value, 'message'),
   };

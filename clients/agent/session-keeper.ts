@@ -61,6 +61,7 @@ export function keepAlive({ api, store, tabs, timers, tell, signIn, onKept, onOv
   const keep = (kept: SignedIn, how: Events['sessionKept']['how']) => {
     const isNew = !isKept || kept.sessionId !== session?.sessionId;
     session = kept;
+    turn += 1;
     isKept = true;
     failures = 0;
     plan(periodMs());
@@ -98,8 +99,9 @@ export function keepAlive({ api, store, tabs, timers, tell, signIn, onKept, onOv
         const stored = store.load();
         if (stored && stored.sessionId !== session?.sessionId) return keep(stored, 'otherTab');
         session = undefined;
+        store.save(undefined);
         const signedIn = isStopped ? undefined : parseSignedIn(await signIn());
-        if (isStopped) return;
+        if (isStopped) return signedIn && api.leave(signedIn.token, 0);
         if (!signedIn)
           throw new TypeError('signIn() must answer what Lastcall answered when it was sent leaseSeconds.');
         store.save(signedIn);

@@ -70,9 +70,9 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
       await set(agent, agent.getAgentStates().find(isOffline));
     },
     async comeBack() {
+      await agentIsHere;
       const name = leftState.load();
       if (!name) return;
-      await agentIsHere;
       if (!agent || !(hasAsked || (await goesOffline(agent)))) return;
       leftState.forget();
       await set(agent, stateNamed(agent, name));
@@ -83,8 +83,7 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
       try {
         await fetch(`${instanceUrl}/logout`, { mode: 'no-cors', credentials: 'include', signal });
       } finally {
-        if (connect.core.getUpstream) connect.core.getUpstream().sendUpstream(connect.EventType.TERMINATE);
-        else connect.core.terminate();
+        connect.core.getUpstream?.().sendUpstream(connect.EventType.TERMINATE);
       }
     },
     dispose() {

@@ -53,7 +53,8 @@ function summary({ agent, ended }: Presence): Summary {
 
 function drawFacts({ agent, connect }: Presence): void {
   const { state, next, log } = connect;
-  const setBy = log.at(-1)?.type === 'putUserStatus' ? ', set by the centre’s server' : '';
+  const isSetByCentre = log.at(-1)?.type === 'putUserStatus' && agent?.session === null;
+  const setBy = isSetByCentre ? ', set by the centre’s server' : '';
   setText('connectState', `${state.name}${next === null ? setBy : `, then ${next.name}`}`);
   const session = agent?.session;
   setText('contacts', session?.contacts.map(({ channel }) => channel.toLowerCase()).join(', ') || 'none');

@@ -46,7 +46,13 @@ export function demoListener(routes: readonly DemoRoute[], log: (line: string) =
   };
 }
 
+/** Pages of others may not use the demo, whatever name they give this machine. */
+function isForeign({ headers: { host = '', origin } }: IncomingMessage): boolean {
+  return !/^(127\.0\.0\.1|localhost):\d+$/.test(host) || (origin !== undefined && origin !== `http://${host}`);
+}
+
 async function respond(routes: readonly DemoRoute[], incoming: IncomingMessage): Promise<DemoAnswer> {
+  if (isForeign(incoming)) return { status: 403, text: 'The demo is for its own pages on this machine' };
   const path = (incoming.url ?? '/').split('?')[0] ?? '/';
   const match = matchRoute(routes, incoming.method ?? 'GET', path);
   if (match === undefined) return { status: 404, text: 'There is nothing here; the demo begins at /' };

@@ -68,6 +68,19 @@ inChromium('An agent whom a supervisor forces out', () => {
     expect(await desks.endingsOf(agentId)).toEqual([257]);
   });
 
+  test('is not signed in anew by reloading the page during the countdown', async () => {
+    const { page, agentId, session, connectLog } = await desks.aDesk({ countdownSeconds: 5 });
+    await says(page, listening);
+    await forceOut(agentId, 'immediate');
+    await forcedOut(page).getByText(message, { exact: true }).waitFor();
+    await page.reload();
+    await forcedOut(page).getByText(message, { exact: true }).waitFor();
+    await says(page, over);
+    expect(await session()).toBeNull();
+    expect((await connectLog()).map(({ type }) => type)).toContain('terminate');
+    expect(desks.happenedTo(agentId).filter((type) => type === 'AgentSignedIn')).toHaveLength(1);
+  });
+
   test('hears of it with the next heartbeat where no WebSocket gets through, and is not signed in anew', async () => {
     const { page, agentId, session } = await desks.aDesk({ leaseSeconds: 10, hasWebSockets: false });
     await forceOut(agentId, 'immediate');

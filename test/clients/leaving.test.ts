@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { closeWindow, says, tryToClose, whenThere } from './a-desk.ts';
 import { type Desks, startDesks } from './desks.ts';
@@ -41,7 +42,7 @@ inChromium('An agent who leaves', () => {
     const second = await openTab();
     await closeWindow(page);
     // Asked by the first one as it goes.
-    await says(second, 'Lastcall has heard this page.');
+    await says(second, 'Lastcall has heard this page.', 2);
     expect((await session())?.sessionId).toBe(sessionId);
     await closeWindow(second);
     await whenSignedOut();
@@ -59,6 +60,23 @@ inChromium('An agent who leaves', () => {
     await whenInConnect('Lunch');
     expect((await session())?.sessionId).toBe(sessionId);
     expect(desks.happenedTo(agentId)).not.toContain('AgentLoggedOut');
+  });
+
+  test('is asked by the page, thinks it over and leaves: is signed out, and not set back meanwhile', async () => {
+    const { page, agentId, connectLog, whenSignedOut } = await desks.aDesk();
+    await page.evaluate('addEventListener("beforeunload", (event) => event.preventDefault())');
+    const asked = page.waitForEvent('dialog');
+    const closed = page.waitForEvent('close');
+    await tryToClose(page);
+    const question = await asked;
+    // Longer than a page waits that is not asked anything.
+    await wait(2500);
+    await question.accept();
+    await closed;
+    await whenSignedOut();
+    expect(await desks.endingsOf(agentId)).toEqual([258]);
+    const states = (await connectLog()).filter(({ type }) => type === 'putAgentState');
+    expect(states.map(({ name }) => name)).toEqual(['Gone home']);
   });
 
   test('is asked by the page, and stays: session and status are what they were', async () => {

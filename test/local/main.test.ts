@@ -8,8 +8,8 @@ const main = (...words: string[]) => {
 
 describe('npm start', () => {
   test.each([
-    [['--port', 'x'], '--port must be 0 to 65530, got x\n'],
-    [['--port', '70000'], '--port must be 0 to 65530, got 70000\n'],
+    [['--port', 'x'], '--port must be 0 to 65529, got x\n'],
+    [['--port', '70000'], '--port must be 0 to 65529, got 70000\n'],
     [['--speed', '0'], '--speed must be above 0 and at most 3600, got 0\n'],
     [['--bogus'], "Unknown option '--bogus'; npm start -- --help says what there is\n"],
   ])('%j gets one line and exit 1', (words, complaint) => {

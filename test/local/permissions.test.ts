@@ -28,16 +28,27 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
   },
   {
     grant:
-      /^(http-put-agent|http-participant-(connection|event)|socket-participant) (events:PutEvents|dynamodb:UpdateItem|sqs:SendMessage|execute-api:ManageConnections|dynamodb:GetItem \S+Settings)/,
+      /^(http-put-agent|http-participant-(connection|event)|socket-client) (events:PutEvents|dynamodb:UpdateItem|sqs:SendMessage|execute-api:ManageConnections|dynamodb:GetItem \S+Settings)/,
     reason: 'It changes agents or chats by the same means as all others, but what it changes is no event to publish.',
   },
   {
-    grant: /^http-(start-chat|join-chat|participant-connection) dynamodb:PutItem \S+SigningKeys/,
+    grant:
+      /^http-(start-chat|join-chat|participant-connection|sign-in|session-(heartbeat|connection)) dynamodb:PutItem \S+SigningKeys/,
     reason: 'Whoever needs the signing key of an instance first makes it; here that is a flow.',
   },
   {
     grant: /^http-gateway-poll (events:PutEvents|sqs:SendMessage) /,
     reason: 'It changes agents by the same means as all others, but that a client has been told is no event.',
+  },
+  {
+    grant:
+      /^http-(session-)?heartbeat (dynamodb:PutItem|events:PutEvents|sqs:SendMessage|execute-api:ManageConnections) /,
+    reason: 'It brings back a session that was left ten seconds ago at most, which is too short a time at this speed.',
+  },
+  {
+    grant:
+      /^(http-(change-status|sign-out|begin-contact|ccai-force-logout|nice-logout|gateway-\S+)|queue-logout-work) execute-api:ManageConnections /,
+    reason: 'It changes agents by the same means as all others, but none of these has a desktop that listens.',
   },
   {
     grant: /^event-stream-chat sqs:SendMessage \S+Unqueued/,

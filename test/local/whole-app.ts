@@ -6,6 +6,7 @@ import type { LocalRun } from '../../local/start-local.ts';
 import { leaveUnpublished, openState, type State } from './app-state.ts';
 import { type Call, makeCall } from './call-api.ts';
 import { awaitSweptTimer, driveChats, startSweptTimer } from './drive-chats.ts';
+import { driveDesktops } from './drive-desktops.ts';
 import { driveGateway } from './drive-gateway.ts';
 import { driveParticipants } from './drive-participants.ts';
 import { eventually } from './runs.ts';
@@ -37,6 +38,7 @@ export async function driveWholeApp(run: LocalRun): Promise<void> {
   const call = makeCall(run);
   const state = openState(run);
   await driveGateway(run, call, state);
+  await driveDesktops(run, call, state);
   await startSweptTimer(call);
   await call('GET', '/v1/health');
   await call('GET', '/v1/agents/61');

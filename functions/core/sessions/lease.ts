@@ -21,9 +21,15 @@ export const leaseEnds = ({ lease }: Session): Instant | undefined =>
 export function heard(session: Session, { at, saidAt }: Word): Session {
   if (!session.lease) return session;
   const { leavesAt: _, ...lease } = session.lease;
-  const heardAt = Math.max(lease.heardAt, at);
-  return { ...session, lease: { ...lease, heardAt, ...(saidAt !== undefined && { saidAt }) } };
+  return {
+    ...session,
+    lease: { ...lease, heardAt: Math.max(lease.heardAt, at), ...(saidAt !== undefined && { saidAt }) },
+  };
 }
+
+/** A session with a sign of life of its agent; a client that is about to go still goes. */
+export const alive = (session: Session, now: Instant): Session =>
+  session.lease ? { ...session, lease: { ...session.lease, heardAt: Math.max(session.lease.heardAt, now) } } : session;
 
 /** No word is on its way for longer: what seems older still was said by a clock that has been set back. */
 const overtakenByAtMost = seconds(60);

@@ -18,7 +18,7 @@ import {
 import { type AgentEvent, causes } from './events.ts';
 import { completePending, endSession, sessionOf } from './forced-logout.ts';
 import type { IpAddress } from './ip-range.ts';
-import { endLapsed, heard } from './lease.ts';
+import { alive, endLapsed } from './lease.ts';
 
 /** A decision that answers with what became of the command. Outcomes other than `done` changed nothing. */
 type Decided<Refusal extends string> = Decision<Agent | undefined, AgentEvent, PresenceOutcome<Refusal>>;
@@ -101,7 +101,7 @@ export function changeStatus(
 ): Decided<'unknownAgent' | 'notSignedIn'> {
   if (!agent) return refused(agent, 'unknownAgent');
   if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
-  const session = heard(agent.session, { at: now });
+  const session = alive(agent.session, now);
   if (session.status === status && session.statusType === statusType)
     return done(session === agent.session ? agent : withSession(agent, session));
   return shows(agent, { ...session, status, statusType, statusSince: now });
