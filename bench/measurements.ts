@@ -29,6 +29,8 @@ export const measurements: Readonly<Record<string, Planned>> = {
   'closed-window': {
     title: 'A window is closed, a browser is killed',
     mostSeconds: 300,
+    // It needs a browser.
+    onlyByName: true,
     load: () => import('./closed-window.ts'),
   },
   heartbeats: {
