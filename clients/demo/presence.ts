@@ -48,7 +48,12 @@ function summary({ agent, ended }: Presence): Summary {
   }
   const { status, statusType, contacts, pendingLogout } = session;
   const kind = contacts.length > 0 ? 'busy' : statusType === 'ROUTABLE' ? 'routable' : 'custom';
-  return { headline: status, detail: pendingLogout ? 'Will be signed out after the contact.' : '', kind };
+  const isGoing = pendingLogout !== undefined || isOver(session);
+  return {
+    headline: status,
+    detail: isGoing && contacts.length > 0 ? 'Will be signed out after the contact.' : '',
+    kind,
+  };
 }
 
 function drawFacts({ agent, connect }: Presence): void {
@@ -67,9 +72,13 @@ function drawFacts({ agent, connect }: Presence): void {
 
 function leaseText(expiresAt: string | undefined): string {
   if (expiresAt === undefined) return 'none';
+  if (isOver({ leaseExpiresAt: expiresAt })) return 'over';
   const seconds = Math.max(0, Math.round((Date.parse(expiresAt) - Date.now()) / 1000));
   return `ends in ${seconds} s unless the page is heard of`;
 }
+
+const isOver = ({ leaseExpiresAt }: { readonly leaseExpiresAt?: string | undefined }): boolean =>
+  leaseExpiresAt !== undefined && Date.parse(leaseExpiresAt) < Date.now();
 
 /** Sets a text only if it is another one: what is the same is not read out again. */
 function setText(id: string, text: string): void {

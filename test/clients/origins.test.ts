@@ -41,7 +41,7 @@ inChromium('A page', () => {
       route.fulfill({ contentType: 'text/html', body: '<title>A desktop</title>' }),
     );
     await page.goto(origin);
-    const call = { method: 'POST', body: JSON.stringify({ token: 'forged', sentAt: 1, withinSeconds: 0 }) };
+    const call = { method: 'POST', body: JSON.stringify({ token: 'forged', sentAt: Date.now(), withinSeconds: 0 }) };
     const seen = await page.evaluate(
       `fetch("${desks.run.url}${path}", ${JSON.stringify(call)}).then(({ status }) => status, ({ name }) => name)`,
     );

@@ -34,8 +34,8 @@ export async function driveDesktops(run: LocalRun, call: Call, { agents }: State
   await Promise.all(Array.from({ length: connections }, first.listen));
   const second = await signIn();
   await second.listen();
-  await first.say('heartbeat', { sentAt: 1 });
-  await second.say('heartbeat', { sentAt: 1 });
+  await first.say('heartbeat', { sentAt: Date.now() });
+  await second.say('heartbeat', { sentAt: Date.now() });
   const heartbeat = `/v1/agents/${agentId}/session/heartbeat`;
   await call('POST', heartbeat, { sessionId: second.sessionId });
   await call('POST', heartbeat, { sessionId: first.sessionId }).catch(() => undefined);
@@ -46,5 +46,5 @@ export async function driveDesktops(run: LocalRun, call: Call, { agents }: State
   const third = await signIn();
   await third.listen();
   await forgetAlarm(agents, { instanceId: 'demo', agentId });
-  await third.say('leave', { sentAt: 2, withinSeconds: 0 });
+  await third.say('leave', { sentAt: Date.now(), withinSeconds: 0 });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { someDay } from '../support/agents.ts';
 import { type GatewayRun, startGateway } from './gateway-run.ts';
 import { eventually } from './runs.ts';
 import { connect } from './socket-client.ts';
@@ -26,8 +27,9 @@ async function someoneSignedIn({ leaseSeconds = 600 } = {}) {
     agentId,
     session,
     say,
-    heartbeat: (sentAt: number) => say('heartbeat', { sentAt }),
-    leave: (sentAt: number, withinSeconds = 1) => say('leave', { sentAt, withinSeconds }),
+    /** The `nth` word of the page. */
+    heartbeat: (nth: number) => say('heartbeat', { sentAt: someDay + nth }),
+    leave: (nth: number, withinSeconds = 1) => say('leave', { sentAt: someDay + nth, withinSeconds }),
     now: async () => (await centre.call('GET', `/v1/agents/${agentId}`)).session,
     ended: async () => (await centre.whatHappenedTo(agentId)).at(-1),
   };
@@ -100,7 +102,7 @@ describe('a page that is closed', () => {
     }, 30);
     expect(strict.released).toMatchObject({ cause: 258, releasedContactIds: ['call-1'] });
     await patient.leave(1);
-    expect(await patient.now()).toMatchObject({ status: 'In-call' });
+    expect(await patient.now()).toMatchObject({ status: 'In-call', isLeaving: true });
     await centre.call('DELETE', `/v1/agents/${patient.agentId}/contacts/call-1`);
     expect(await patient.ended()).toMatchObject({ cause: 258, releasedContactIds: [] });
   }, 60_000);
@@ -111,7 +113,7 @@ describe('a token', () => {
     'that is forged, or of another kind, is refused by %s without a hint',
     async (what) => {
       const { say, session, now } = await someoneSignedIn();
-      const body = what === 'connection' ? {} : { sentAt: 1, ...(what === 'leave' && { withinSeconds: 0 }) };
+      const body = what === 'connection' ? {} : { sentAt: someDay, ...(what === 'leave' && { withinSeconds: 0 }) };
       const chat = await centre.call('PUT', `/v1/chats/${session.sessionId}`, { customer: { displayName: 'Luke' } });
       const { url } = await say('connection');
       const [claims = '', signature = ''] = session.token.split('.');

@@ -33,7 +33,9 @@ const sessionView = (session: Session) => ({
 
 function leaseView(session: Session) {
   const end = leaseEnds(session);
-  return end === undefined ? {} : { leaseExpiresAt: toIso(end) };
+  if (end === undefined) return {};
+  const isLeaving = session.lease?.leavesAt !== undefined;
+  return { leaseExpiresAt: toIso(end), ...(isLeaving && { isLeaving }) };
 }
 
 const pendingLogoutView = ({ requestedAt, requestedBy, reason, message, jobId }: PendingLogout) => ({

@@ -26,7 +26,9 @@ export interface ClientRequest {
 const token = z.string({ error: mustBe('the token that the session began with', sizeOf) });
 
 const momentError = mustBe('the time at which it is sent, in milliseconds since 1970, as Date.now() gives it');
-const sentAt = z.int({ error: momentError }).min(0, { error: momentError });
+/** In 2001, or in seconds in the year 33658: whoever gives seconds is told. */
+const earliest = 1_000_000_000_000;
+const sentAt = z.int({ error: momentError }).min(earliest, { error: momentError });
 
 const longestWithin = 30;
 const withinError = mustBe(`a whole number of seconds, 0 to ${longestWithin}`);

@@ -110,11 +110,11 @@ export const routes: Readonly<Record<string, Route>> = {
   heartbeat: { parse: parseHeartbeat, parsed: z.tuple([agent, z.strictObject({ sessionId: id })]) },
   'heartbeat of a page': {
     parse: parseClientHeartbeat,
-    parsed: z.strictObject({ token: z.string(), saidAt: z.int().min(0) }),
+    parsed: z.strictObject({ token: z.string(), saidAt: z.int().min(1e12) }),
   },
   'leave of a page': {
     parse: parseLeave,
-    parsed: z.strictObject({ token: z.string(), saidAt: z.int().min(0), withinSeconds: z.int().min(0).max(30) }),
+    parsed: z.strictObject({ token: z.string(), saidAt: z.int().min(1e12), withinSeconds: z.int().min(0).max(30) }),
   },
   'connection of a page': { parse: parseClientConnection, parsed: z.strictObject({ token: z.string() }) },
   'put agent settings': {

@@ -30,7 +30,7 @@ describe('a heartbeat', () => {
   });
 
   test('of a page brings a token, and when it was sent', () => {
-    expect(parseClientHeartbeat(from({ token: 't', sentAt: 5 }))).toEqual({ token: 't', saidAt: 5 });
+    expect(parseClientHeartbeat(from({ token: 't', sentAt: someDay }))).toEqual({ token: 't', saidAt: someDay });
   });
 
   test('is answered without a word, or with a token to use from now on', () => {
@@ -62,8 +62,8 @@ describe('a heartbeat', () => {
 
 describe('a page that goes', () => {
   test('says within how many seconds', () => {
-    const leave = { token: 't', sentAt: 5, withinSeconds: 0 };
-    expect(parseLeave(from(leave))).toEqual({ token: 't', saidAt: 5, withinSeconds: 0 });
+    const leave = { token: 't', sentAt: someDay, withinSeconds: 0 };
+    expect(parseLeave(from(leave))).toEqual({ token: 't', saidAt: someDay, withinSeconds: 0 });
   });
 
   const momentMust = 'Must be the time at which it is sent, in milliseconds since 1970, as Date.now() gives it';
@@ -78,7 +78,8 @@ describe('a page that goes', () => {
     [{ token: null }, 'token', `${tokenMust}, got null`],
     [{ sentAt: '5' }, 'sentAt', `${momentMust}, got "5"`],
     [{ sentAt: -1 }, 'sentAt', `${momentMust}, got -1`],
-    [{ sentAt: 5.5 }, 'sentAt', `${momentMust}, got 5.5`],
+    [{ sentAt: 1_795_253_400 }, 'sentAt', `${momentMust}, got 1795253400`],
+    [{ sentAt: someDay + 0.5 }, 'sentAt', `${momentMust}, got ${someDay + 0.5}`],
     [{ sentAt: 1e300 }, 'sentAt', `${momentMust}, got 1e+300`],
     [{ withinSeconds: 31 }, 'withinSeconds', `${withinMust}, got 31`],
     [{ withinSeconds: -1 }, 'withinSeconds', `${withinMust}, got -1`],
@@ -86,7 +87,7 @@ describe('a page that goes', () => {
     [{ within: 5 }, 'within', 'Unknown key; known are token, sentAt, withinSeconds'],
   ])('%j is refused', (part, at, message) => {
     const isObject = typeof part === 'object' && !Array.isArray(part);
-    const body = isObject ? { token: 't', sentAt: 5, withinSeconds: 1, ...part } : part;
+    const body = isObject ? { token: 't', sentAt: someDay, withinSeconds: 1, ...part } : part;
     expect(faultsOf(() => parseLeave(from(body)))).toEqual([{ path: at, message }]);
   });
 });
