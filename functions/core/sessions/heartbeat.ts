@@ -5,7 +5,7 @@ import { type Agent, type AgentKey, type EndedSession, isSignedIn, type SignedIn
 import type { CommitAgent } from './commit-agent.ts';
 import type { AgentEvent } from './events.ts';
 import { sessionOf } from './forced-logout.ts';
-import { heard, isOvertaken } from './lease.ts';
+import { alive, heard, isOvertaken } from './lease.ts';
 import type { AgentStore, Word } from './ports.ts';
 
 export type HeartbeatOutcome =
@@ -30,8 +30,7 @@ interface Ports {
 export function makeHeartbeat({ agents, commitAgent, clock }: Ports) {
   return async (key: AgentKey, heartbeat: Heartbeat): Promise<HeartbeatOutcome> => {
     const { sessionId, saidAt } = heartbeat;
-    const word = { at: clock.now(), ...(saidAt !== undefined && { saidAt }) };
-    if (await agents.hear(key, { sessionId }, word)) return { type: 'goesOn' };
+    if (await agents.hear(key, { sessionId }, { at: clock.now(), saidAt })) return { type: 'goesOn' };
     return commitAgent(key, (agent, now) => comeBack(agent, heartbeat, now), 'caller');
   };
 }
@@ -58,7 +57,7 @@ function comeBack(
 ): Decision<Agent | undefined, AgentEvent, HeartbeatOutcome> {
   const unchanged = { state: agent, events: [], outcome: standing(agent, sessionId) };
   if (!agent) return unchanged;
-  const word = { at: now, ...(saidAt !== undefined && { saidAt }) };
+  const word = { at: now, saidAt };
   if (isSignedIn(agent) && agent.session.sessionId === sessionId) {
     return { ...unchanged, state: hearInFull(agent, word) };
   }
@@ -82,13 +81,9 @@ function comeBack(
  * What the store has not heard because later word has overtaken it is a sign of life all the same, but does not keep a
  * client that has said since that it goes.
  */
-function hearInFull(agent: SignedInAgent, { at, saidAt }: Word): Agent {
-  const { lease } = agent.session;
-  if (!lease) return agent;
-  if (!isOvertaken(lease, saidAt)) {
-    return lease.heardAt > at
-      ? agent
-      : withSession(agent, heard(agent.session, { at, ...(saidAt !== undefined && { saidAt }) }));
-  }
-  return lease.leavesAt !== undefined || lease.heardAt >= at ? agent : withSession(agent, heard(agent.session, { at }));
+function hearInFull(agent: SignedInAgent, word: Word): Agent {
+  const { session } = agent;
+  if (!session.lease) return agent;
+  if (!isOvertaken(session.lease, word.saidAt)) return withSession(agent, heard(session, word));
+  return session.lease.leavesAt === undefined ? withSession(agent, alive(session, word.at)) : agent;
 }

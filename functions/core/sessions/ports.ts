@@ -24,7 +24,7 @@ export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> 
 export interface Word {
   readonly at: Instant;
   /** By the client's own clock. */
-  readonly saidAt?: number;
+  readonly saidAt?: number | undefined;
 }
 
 /** What a client proves with that a session is its own: the id it was told, or the hash of the secret it holds. */

@@ -108,6 +108,15 @@ describe('two words of a client that overtake each other on the way', () => {
     expect(await heartbeat(ann, { sessionId, saidAt: 999 })).toMatchObject({ type: 'over' });
   });
 
+  test('a heartbeat that is later cancels the leave, also on a machine whose clock is behind', async () => {
+    const { leave, heartbeat, time, passUntil, agent } = await aDay({ lease: { seconds: 120, heardAt: someDay + 50 } });
+    await leave(ann, going);
+    time.at = someDay + 10;
+    expect(await heartbeat(ann, { sessionId, saidAt: 2_000 })).toEqual({ type: 'goesOn' });
+    await passUntil(someDay + seconds(60));
+    expect((await agent())?.session).toBeDefined();
+  });
+
   test('whatever is said, in whatever order it arrives: the latest word decides', async () => {
     const word = fc.record({ leaves: fc.boolean(), saidAt: fc.integer({ min: 1, max: 9 }) });
     const words = fc.uniqueArray(word, { minLength: 1, maxLength: 6, selector: ({ saidAt }) => saidAt });
