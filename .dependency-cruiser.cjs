@@ -1,5 +1,17 @@
 const entryPoints = '^functions/[^/]+[.]ts$';
 
+/** The contexts of the core, each with the contexts that it is built on. */
+const contexts = {
+  access: [],
+  'wake-ups': [],
+  agents: ['wake-ups', 'access'],
+  'forced-logouts': ['wake-ups', 'access', 'agents'],
+  'session-rights': ['wake-ups', 'access', 'agents', 'forced-logouts'],
+  'agent-clients': ['wake-ups', 'access', 'agents', 'forced-logouts', 'session-rights'],
+  chats: ['wake-ups', 'access'],
+  streaming: ['wake-ups', 'access', 'chats'],
+};
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -13,64 +25,121 @@ module.exports = {
     {
       name: 'core-is-pure',
       severity: 'error',
-      comment: 'The core knows the domain only: no AWS, no Node I/O, no npm package, nobody else of ours.',
+      comment: 'The core is the domain and nothing else: no AWS, no Node I/O, no npm package, no other folder of ours.',
       from: { path: '^functions/core/' },
       to: { pathNot: '^functions/core/' },
     },
     {
-      name: 'contexts-stay-apart',
+      name: 'core-has-no-vendor',
+      severity: 'error',
+      comment: 'What a vendor names or numbers belongs in the dialect of that vendor; the core has words of its own.',
+      from: { path: '^functions/core/' },
+      to: { path: '^functions/core/.*(amazon|ccai|gateway|huawei|nice)' },
+    },
+    {
+      name: 'core-root-is-below-contexts',
       severity: 'error',
       comment:
-        'Contexts meet only in runtime/compose; what several need lies directly in core/. Anyone may set alarms.',
-      from: { path: '^functions/core/([^/]+)/' },
-      to: { path: '^functions/core/[^/]+/', pathNot: ['^functions/core/$1/', '^functions/core/alarms/'] },
+        'What lies directly in core/ is used by every context, so it knows none. Changes set wake-ups, whatever changes.',
+      from: { path: '^functions/core/[^/]+[.]ts$' },
+      to: { path: '^functions/core/[^/]+/', pathNot: '^functions/core/wake-ups/' },
+    },
+    ...Object.entries(contexts).map(([context, below]) => ({
+      name: `context-${context}`,
+      severity: 'error',
+      comment: `Contexts import in one direction. ${context} is built on ${['core/ itself', ...below].join(', ')}; what else it needs comes in through a port.`,
+      from: { path: `^functions/core/${context}/` },
+      to: { path: '^functions/core/[^/]+/', pathNot: `^functions/core/(${[context, ...below].join('|')})/` },
+    })),
+    {
+      name: 'contexts-have-a-place',
+      severity: 'error',
+      comment: 'A new context is added to the contexts above, with those that it is built on.',
+      from: { path: '^functions/core/[^/]+/', pathNot: `^functions/core/(${Object.keys(contexts).join('|')})/` },
+      to: {},
     },
     {
       name: 'dialects-are-pure',
       severity: 'error',
-      comment:
-        'A dialect translates; it never talks to anything. It may use the core, the schema library and IP arithmetic.',
+      comment: 'A dialect translates and does no I/O. It may use the core, the schema library and IP arithmetic.',
       from: { path: '^functions/dialects/' },
       to: { pathNot: ['^functions/(core|dialects)/', '^node_modules/(zod|ipaddr[.]js)/'] },
     },
     {
+      name: 'dialects-stay-apart',
+      severity: 'error',
+      comment: 'A dialect is the format of one vendor. What several of them share lies directly in dialects/.',
+      from: { path: '^functions/dialects/([^/]+)/' },
+      to: { path: '^functions/dialects/[^/]+/', pathNot: '^functions/dialects/$1/' },
+    },
+    {
+      name: 'apis-list-routes',
+      severity: 'error',
+      comment: 'An API is a list of the routes that dialects declare. Both its Lambda and the CDK app read it.',
+      from: { path: '^functions/apis/' },
+      to: { pathNot: '^functions/dialects/' },
+    },
+    {
       name: 'adapters-see-ports-only',
       severity: 'error',
-      comment: 'An adapter implements a port of the core with one technology; it knows no dialect and no handler.',
+      comment: 'An adapter implements ports of the core with one technology; it knows no dialect and no Lambda.',
       from: { path: '^functions/(adapters|backends)/' },
-      to: { path: '^functions/', pathNot: ['^functions/core/', '^functions/adapters/', '^functions/backends/'] },
+      to: { path: '^functions/', pathNot: '^functions/(core|adapters|backends)/' },
+    },
+    {
+      name: 'technologies-stay-apart',
+      severity: 'error',
+      comment: 'What several technologies share lies directly in adapters/, or in codec/ if it is about stored forms.',
+      from: { path: '^functions/adapters/([^/]+)/' },
+      to: { path: '^functions/adapters/[^/]+/', pathNot: '^functions/adapters/($1|codec)/' },
     },
     {
       name: 'only-compose-wires',
       severity: 'error',
       comment:
-        'Handlers ask runtime/ for a ready use case; they never pick an adapter or an SDK client themselves. The format of a queue message is all they may know.',
+        'Only runtime/compose chooses adapters and SDK clients; a Lambda gets use cases that are ready. It may parse the messages and events that invoke it.',
       from: { path: [entryPoints, '^functions/runtime/'], pathNot: '^functions/runtime/compose/' },
-      to: { path: ['^functions/(adapters|backends)/', '^node_modules/@aws-sdk/'], pathNot: '-message[.]ts$' },
+      to: {
+        path: ['^functions/(adapters|backends)/', '^node_modules/@aws-sdk/'],
+        pathNot: '^functions/adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/chat-events)[.]ts$',
+      },
+    },
+    {
+      name: 'compose-is-production',
+      severity: 'error',
+      comment:
+        'Tests and simulations call core/<context>/use-cases.ts with ports of their own. Only benchmarks measure the wiring of production.',
+      from: { path: '^test/' },
+      to: { path: '^functions/runtime/compose/' },
     },
     {
       name: 'aws-sdk-at-the-edge',
       severity: 'error',
-      comment: 'Only adapters and their wiring speak AWS.',
-      from: { path: '^functions/', pathNot: '^functions/(adapters|backends|runtime)/' },
+      comment: 'Only adapters and their wiring speak to AWS.',
+      from: { path: '^functions/', pathNot: '^functions/(adapters|backends|runtime/compose)/' },
       to: { path: '^node_modules/@(aws-sdk|smithy)/' },
     },
     {
       name: 'entry-points-are-leaves',
       severity: 'error',
-      comment: 'A handler is called by Lambda alone; what two handlers share belongs beneath them.',
+      comment: 'Only Lambda calls an entry point; what two of them share belongs beneath them.',
       from: { path: '^(functions|lib|bin)/' },
       to: { path: entryPoints },
     },
     {
-      name: 'lib-knows-only-the-contract',
+      name: 'lib-reads-what-functions-declare',
       severity: 'error',
       comment:
-        "CDK reads names from the tables' keys and the environment, so that code and stack cannot drift; nothing else.",
+        'The CDK app reads routes, tables, retention and the names of variables where functions declare them, so that code and stack cannot differ. It needs nothing else of functions.',
       from: { path: '^(lib|bin)/', pathNot: '^bin/create-api-key[.]ts$' },
       to: {
         path: '^functions/',
-        pathNot: ['^functions/adapters/dynamodb/[^/]+/keys[.]ts$', '^functions/runtime/env[.]ts$'],
+        pathNot: [
+          '^functions/(apis|dialects)/',
+          '^functions/adapters/dynamodb/[^/]+-tables?[.]ts$',
+          '^functions/core/retention[.]ts$',
+          '^functions/runtime/env[.]ts$',
+        ],
       },
     },
     {
@@ -86,6 +155,14 @@ module.exports = {
       comment: 'The local run reads templates and bundles; importing the app or a handler would run something else.',
       from: { path: '^local/' },
       to: { path: ['^(lib|bin)/', entryPoints, '^functions/runtime/'] },
+    },
+    {
+      name: 'local-aws-knows-no-product',
+      severity: 'error',
+      comment:
+        'The emulation runs any synthesized app. What only Lastcall needs, such as its seed or its context, belongs in local/.',
+      from: { path: '^local/aws/' },
+      to: { path: ['^(functions|lib|bin|clients)/', '^local/(?!aws/)'] },
     },
     {
       name: 'agent-library-stands-alone',

@@ -1,5 +1,3 @@
-import { configureTimers } from '#core/chats/configure-timers.ts';
-import { join, startChat } from '#core/chats/participation.ts';
 import type { Bill } from '#test/support/chat-bill.ts';
 import { makeMeter } from '#test/support/meter.ts';
 import { meteredTables } from '#test/support/metered-tables.ts';
@@ -19,29 +17,26 @@ export const measure: Measure = async () => ({
 /** `POST /v1/chats/{contactId}/activity` of somebody who is not idle, from the use case down. */
 async function costOfMessage(): Promise<Figure[]> {
   const { tables, putEvents, stop } = await deploy();
-  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
-  const { sqs } = await import('#runtime/compose/sqs.ts');
-  const { commitChat } = await import('#runtime/compose/commit-chat.ts');
-  const { recordActivity } = await import('#runtime/compose/record-activity.ts');
-  const { sendMessage } = await import('#runtime/compose/send-message.ts');
+  const { dynamodb, sqs } = await import('#runtime/compose/aws.ts');
+  const { chats } = await import('#runtime/compose/chats.ts');
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   const messages = makeSqsCounter();
   meter.attach(dynamodb);
   messages.attach(sqs);
-  await commitChat(key, (chat, now) => startChat(chat, key, { customer }, now), 'creator');
-  await commitChat(key, (chat) => configureTimers(chat, timers), 'caller');
-  await commitChat(key, (chat, now) => join(chat, agent, now), 'caller');
+  await chats.startChat(key, { customer });
+  await chats.configureTimers(key, timers);
+  await chats.joinChat(key, agent);
 
   meter.reset();
   messages.reset();
   const before = await putEvents();
-  const outcome = await recordActivity(key, customer.participantId);
+  const outcome = await chats.recordActivity(key, customer.participantId);
   if (outcome.type !== 'done') throw new Error(`The message was not what is measured: ${outcome.type}`);
   const { requests, writeUnits, readUnits } = meter.usage();
   const others = sum(Object.values(messages.requests().billed)) + (await putEvents()).requests - before.requests;
 
   meter.reset();
-  const sent = await sendMessage(key, customer.participantId, { contentType: 'text/plain', content: words });
+  const sent = await chats.sendMessage(key, customer.participantId, { contentType: 'text/plain', content: words });
   if (sent.type !== 'sent') throw new Error(`The message was not what is measured: ${sent.type}`);
   const kept = meter.usage();
   await stop();
@@ -59,7 +54,7 @@ async function costOfMessage(): Promise<Figure[]> {
 
 function costOfChat(bills: readonly Bill[]): Figure[] {
   const total = (column: 1 | 2 | 3) => sum(bills.map((bill) => bill[column]));
-  const isMessage = ([deed]: Bill) => deed === 'message';
+  const isMessage = ([action]: Bill) => action === 'message';
   const messageUnits = sum(bills.filter(isMessage).map(([, writeUnits]) => writeUnits));
   return [
     atMost('the chat: write units', { value: total(1), most: 49, unit: 'WRU' }),
@@ -69,8 +64,8 @@ function costOfChat(bills: readonly Bill[]): Figure[] {
     ...bills
       .filter((bill) => !isMessage(bill))
       .map(
-        ([deed, writeUnits, readUnits, requests]): Figure => ({
-          what: `  of which ${deed}`,
+        ([action, writeUnits, readUnits, requests]): Figure => ({
+          what: `  of which ${action}`,
           measured: `${writeUnits} WRU, ${short(readUnits)} RRU, ${requests} SQS`,
         }),
       ),

@@ -18,11 +18,11 @@ const leaseSeconds = 10;
 
 const shown = z.object({ agent: z.object({ session: z.object({ leaseExpiresAt: z.string() }).nullable() }) });
 
-/** How long an agent stays signed in whose window was closed, and whose browser was killed after its lease had ended. */
+/** How long an agent stays signed in after the window is closed, and, if the browser is killed, after the end of the lease. */
 export const measure: Measure = async (progress) => {
   const folder = mkdtempSync(join(tmpdir(), 'lastcall-bench-'));
-  const complaints: string[] = [];
-  const log = (line: string) => complaints.push(line);
+  const logLines: string[] = [];
+  const log = (line: string) => logLines.push(line);
   const run = await startLocal({ port: 0, folder, seed: readSeed(), log });
   const demo = await startDemo({ port: 0, apiUrl: run.url, followsUp: false, log });
   const look = async (agentId: string) => {
@@ -75,8 +75,8 @@ export const measure: Measure = async (progress) => {
           unit: 'agents',
         }),
         {
-          what: 'what the local run complained of',
-          measured: `${complaints.length} lines ${complaints[0] ?? ''}`.trim(),
+          what: 'what the local run logged',
+          measured: `${logLines.length} lines ${logLines[0] ?? ''}`.trim(),
         },
       ],
     };
@@ -87,12 +87,12 @@ export const measure: Measure = async (progress) => {
   }
 };
 
-/** Does something in a browser of its own, with a new profile for each page. */
-async function inBrowser<T>(deed: (newPage: () => Promise<Page>, kill: () => Promise<void>) => Promise<T>): Promise<T> {
+/** Runs work in a browser of its own, with a new profile for each page. */
+async function inBrowser<T>(work: (newPage: () => Promise<Page>, kill: () => Promise<void>) => Promise<T>): Promise<T> {
   const server = await startChromium();
   try {
     const browser = await chromium.connect(server.wsEndpoint());
-    return await deed(
+    return await work(
       async () => (await browser.newContext()).newPage(),
       () => server.kill(),
     );

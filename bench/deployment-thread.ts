@@ -31,5 +31,5 @@ parentPort?.postMessage({
   endpoints: { dynamodb: dynamodb.endpoint, sqs, events: bus.endpoint },
   tables,
   logoutQueueUrl: await makeQueue('logouts'),
-  alarmQueueUrl: await makeQueue('alarms'),
+  wakeUpQueueUrl: await makeQueue('wakeUps'),
 });

@@ -13,14 +13,14 @@ const started = z.object({
     jobs: z.string(),
     keys: z.string(),
     chats: z.string(),
-    alarms: z.string(),
+    wakeUps: z.string(),
     transcripts: z.string(),
     settings: z.string(),
     signingKeys: z.string(),
     limits: z.string(),
   }),
   logoutQueueUrl: z.string(),
-  alarmQueueUrl: z.string(),
+  wakeUpQueueUrl: z.string(),
 });
 const answered = z.object({ putEvents: z.object({ requests: z.number(), events: z.number() }) });
 
@@ -34,7 +34,7 @@ export interface Deployment extends z.output<typeof started> {
 
 /**
  * Starts embedded services in a thread, so that their memory and time are not those of the measured code, and sets the
- * environment as for a function. What is under `runtime/compose` can be imported afterwards, not before.
+ * environment as for a function. Import what is under `runtime/compose` afterwards.
  */
 export async function deploy(): Promise<Deployment> {
   const thread = new Worker(new URL('deployment-thread.ts', import.meta.url));
@@ -52,17 +52,19 @@ export async function deploy(): Promise<Deployment> {
     JOBS_TABLE: tables.jobs,
     KEYS_TABLE: tables.keys,
     CHATS_TABLE: tables.chats,
-    ALARMS_TABLE: tables.alarms,
+    WAKE_UPS_TABLE: tables.wakeUps,
     TRANSCRIPTS_TABLE: tables.transcripts,
     SETTINGS_TABLE: tables.settings,
     SIGNING_KEYS_TABLE: tables.signingKeys,
     LIMITS_TABLE: tables.limits,
     LOGOUT_QUEUE_URL: services.logoutQueueUrl,
-    ALARM_QUEUE_URL: services.alarmQueueUrl,
+    WAKE_UP_QUEUE_URL: services.wakeUpQueueUrl,
     EVENT_BUS_NAME: 'lastcall',
     // Nobody is connected, so nothing is sent there.
     SOCKET_URL: 'ws://127.0.0.1/live',
     LOGOUT_ATTEMPTS: '4',
+    TRANSCRIPT_DAYS: '8',
+    RESULT_DAYS: '90',
   });
   return {
     ...services,

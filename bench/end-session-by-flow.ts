@@ -8,30 +8,25 @@ import { makeSqsCounter } from './sqs-requests.ts';
 /** Requests and units of one session that a flow ends, from the use case down; the function has been warm for a while. */
 export const measure: Measure = async () => {
   const { tables, stop } = await deploy();
-  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
-  const { sqs } = await import('#runtime/compose/sqs.ts');
-  const { setSecurityUser } = await import('#runtime/compose/set-security-user.ts');
-  const { terminateByFlow } = await import('#runtime/compose/terminate-by-flow.ts');
-  const { securityProfiles } = await import('#runtime/compose/security-profiles.ts');
-  const { commitAgent } = await import('#runtime/compose/commit-agent.ts');
-  const { putProfile } = await import('#core/sessions/presence.ts');
-  const { ring } = await import('#runtime/compose/ring.ts');
+  const { dynamodb, sqs } = await import('#runtime/compose/aws.ts');
+  const { agents, sessionRights } = await import('#runtime/compose/agents.ts');
+  const { wakeUps } = await import('#runtime/compose/wake-ups.ts');
 
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   const messages = makeSqsCounter();
   meter.attach(dynamodb);
   const [robot, warmUp, crashed] = aFleet(3);
-  if (!robot || !warmUp || !crashed) throw new Error('There is nobody whose session could end');
+  if (!robot || !warmUp || !crashed) throw new Error('The fleet is empty');
   await fillOneByOne({ client: dynamodb, tableName: tables.agents }, [robot, warmUp, crashed]);
-  await securityProfiles.put({ instanceId, profileId: 'cleaner', endSessions: { of: 'everybody' } });
+  await sessionRights.putSecurityProfile({ instanceId, profileId: 'cleaner', endSessions: { of: 'everybody' } });
   const profile = { ...robot.profile, securityProfileId: 'cleaner' };
-  await commitAgent({ instanceId, agentId: robot.agentId }, (agent) => putProfile(agent, robot, profile), 'caller');
+  await agents.putProfile({ instanceId, agentId: robot.agentId }, profile);
 
   const contact = { instanceId, contactId: 'c1' };
-  const set = await setSecurityUser({ ...contact, agentId: robot.agentId });
+  const set = await sessionRights.setSecurityUser({ ...contact, agentId: robot.agentId });
   if (set.type !== 'set') throw new Error(set.type);
   const end = async (agentId: string) => {
-    const { type } = await terminateByFlow({ ...contact, securityUser: set.securityUser, agentId });
+    const { type } = await sessionRights.terminateByFlow({ ...contact, securityUser: set.securityUser, agentId });
     if (type !== 'terminated') throw new Error(type);
   };
   await end(warmUp.agentId);
@@ -41,7 +36,7 @@ export const measure: Measure = async () => {
   const ended = meter.usage();
   const sent = messages.requests().billed;
   meter.reset();
-  await ring({ kind: 'agent', instanceId, agentId: crashed.agentId, at: Date.now() });
+  await wakeUps.wake({ kind: 'agent', instanceId, agentId: crashed.agentId, at: Date.now() });
   const published = meter.usage();
   await stop();
   const requests = Object.values(ended.requests).reduce((sum, count) => sum + count, 0);
@@ -52,9 +47,9 @@ export const measure: Measure = async () => {
       atMost('DynamoDB requests', { value: requests, most: 3, unit: 'requests' }),
       { what: 'of which', measured: listed(ended.requests) },
       { what: 'units', measured: `${ended.writeUnits} WRU, ${short(ended.readUnits)} RRU` },
-      { what: 'SQS: the guard, and the alarm that publishes at once', measured: listed(sent) },
+      { what: 'SQS: the guard, and the wake-up that publishes at once', measured: listed(sent) },
       {
-        what: 'that alarm rings: reads, publishes, clears the outbox',
+        what: 'that wake-up fires: reads, publishes, clears the outbox',
         measured: `${published.writeUnits} WRU, ${short(published.readUnits)} RRU`,
       },
     ],

@@ -1,6 +1,6 @@
-import { agentsTable } from '#adapters/dynamodb/agents/keys.ts';
-import { mostAtOnce } from '#core/sessions/find-few.ts';
-import { pageSize } from '#core/sessions/plan-job.ts';
+import { agentsTable } from '#adapters/dynamodb/agents-table.ts';
+import { mostAtOnce } from '#core/forced-logouts/find-agents.ts';
+import { pageSize } from '#core/forced-logouts/plan-job.ts';
 import { aRange } from '#test/support/agents.ts';
 import { type Item, itemSize } from '#test/support/item-size.ts';
 import { makeMeter } from '#test/support/meter.ts';
@@ -27,11 +27,11 @@ export const measure: Measure = async (progress) => {
   await fillInBatches({ client: aside, tableName: tables.agents }, fleet);
   const seconds = Math.round((performance.now() - began) / 1000);
 
-  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
-  const { directory } = await import('#runtime/compose/agent-directory.ts');
+  const { dynamodb } = await import('#runtime/compose/aws.ts');
+  const { directory } = await import('#runtime/compose/agents.ts');
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   meter.attach(dynamodb);
-  /** Units that entries need when they are read in one piece: half of one for 4 KB, as an index is read. */
+  /** Units of reading entries in one piece: half a unit for 4 KB, because reads of an index are eventually consistent. */
   const entryBytes = Math.max(...fleet.map((agent) => itemSize(entryOf(itemOf(agent)))));
   const needed = (matches: number) => (matches * entryBytes) / 4096 / 2;
 
@@ -50,7 +50,7 @@ export const measure: Measure = async (progress) => {
   }
   meter.reset();
   await directory.signedIn(instanceId, { ipRange: ranges[2][1] }, { limit: mostAtOnce + 1 });
-  const what = `a /24: what a request reads before it leaves the rest to a job (${mostAtOnce + 1} agents)`;
+  const what = `a /24: what a request reads before it becomes a job (${mostAtOnce + 1} agents)`;
   figures.push({ what, measured: `${short(meter.usage().readUnits)} RRU` });
   await stop();
 
@@ -60,7 +60,7 @@ export const measure: Measure = async (progress) => {
   };
 };
 
-/** What the index by address holds of an item. */
+/** The attributes of an item that the index by address holds. */
 function entryOf(item: Item): Item {
   const { partitionKey, sortKey, onlineByAddress } = agentsTable;
   const projected = [partitionKey, sortKey, onlineByAddress.partitionKey, onlineByAddress.sortKey];

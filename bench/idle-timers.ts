@@ -5,25 +5,25 @@ import { minutes } from '#core/instant.ts';
 /** A customer's idle timer that has fired. */
 interface IdleTimer {
   readonly idleMinutes: number;
-  /** Milliseconds from the instant it was due to the instant it was acted on. */
+  /** Milliseconds from the instant it was due to the instant of its event. */
   readonly lateness: number;
 }
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
-const told = z.object({ eventId: z.string(), contactId: z.string(), at: instant });
+const envelope = z.object({ eventId: z.string(), contactId: z.string(), at: instant });
 const event = z.discriminatedUnion('detail-type', [
-  z.object({ 'detail-type': z.literal('ParticipantJoined'), detail: told.extend({ role: z.string() }) }),
-  z.object({ 'detail-type': z.literal('ParticipantWentIdle'), detail: told.extend({ idleMinutes: z.number() }) }),
+  z.object({ 'detail-type': z.literal('ParticipantJoined'), detail: envelope.extend({ role: z.string() }) }),
+  z.object({ 'detail-type': z.literal('ParticipantWentIdle'), detail: envelope.extend({ idleMinutes: z.number() }) }),
 ]);
 
-/** Reads from the bus's own events when timers were due, from the agent's joining on, and when they fired. */
+/** Reads from the events on the bus when timers were due, counted from when the agent joined, and when they fired. */
 export function readIdleTimers(auditLog: string) {
   const lines = readFileSync(auditLog, { encoding: 'utf8', flag: 'a+' }).split('\n');
   const events = lines
     .filter((line) => line.includes('"ParticipantJoined"') || line.includes('"ParticipantWentIdle"'))
     .map((line) => event.parse(JSON.parse(line)));
   const joinedAt = new Map<string, number>();
-  // What is published twice has one id.
+  // An event that is published twice has one id.
   const fired = new Map<string, { readonly contactId: string } & IdleTimer>();
   for (const { 'detail-type': type, detail } of events) {
     if (type === 'ParticipantJoined' && detail.role === 'AGENT') joinedAt.set(detail.contactId, detail.at);

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 
-/** What Lambda tells a function of an invocation that has so much time left. */
+/** The context of an invocation that has this much time left. */
 export const lambdaContext = (seconds: number): Context => ({
   callbackWaitsForEmptyEventLoop: true,
   functionName: 'lastcall-bench',

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/jobs/logout-job-receipts.ts';
-import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
-import { makeGetLogoutJob } from '#core/sessions/get-logout-job.ts';
+import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
+import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
+import { makeGetLogoutJob } from '#core/forced-logouts/job-progress.ts';
 import { aRange } from '#test/support/agents.ts';
 import type { Deployment } from './deployment.ts';
 import { instanceId } from './fleet.ts';
@@ -20,30 +20,31 @@ interface Setup {
 }
 
 /**
- * Runs a job as it is deployed: `POST /v1/force-logouts` creates it, `queue-logout-work` does it with its own pace, two
- * at a time, `queue-alarm` answers its alarm. Returns when all is done, with how long the job took.
+ * Runs a job as it is deployed: `POST /v1/force-logouts` creates it, `queue-logout-work` processes it at its own
+ * pace, two batches at a time, and `queue-wake-up` handles its wake-up. Returns how many seconds the job took.
  *
  * @throws Error unless every agent was logged out
  */
 export async function runLargeJob({ deployment, poll, progress, onBatch = () => {} }: Setup): Promise<number> {
-  const { forceLogouts } = await import('#runtime/compose/force-logouts.ts');
+  const { forcedLogouts } = await import('#runtime/compose/forced-logouts.ts');
   const work = await import('../functions/queue-logout-work.ts');
-  const alarm = await import('../functions/queue-alarm.ts');
-  const { logoutQueueUrl, alarmQueueUrl, tables, aside } = deployment;
+  const wakeUp = await import('../functions/queue-wake-up.ts');
+  const { logoutQueueUrl, wakeUpQueueUrl, tables, aside } = deployment;
   const jobsTable = { client: aside, tableName: tables.jobs };
   const getJob = makeGetLogoutJob({
-    jobs: makeDynamoLogoutJobStore(jobsTable),
-    receipts: makeDynamoLogoutJobReceipts({ ...jobsTable, clock: Date }),
+    jobs: makeDynamoLogoutJobStore(jobsTable, { keptForDays: 90 }),
+    receipts: makeDynamoLogoutJobReceipts(jobsTable, { clock: Date, keptForDays: 90 }),
   });
 
   const began = performance.now();
   const everybody = { agentIds: [], teamIds: [], ipRanges: [aRange('10.0.0.0', '10.255.255.255')] };
-  const request = { timing: 'afterContact', requestedBy: 'key-1', reason: 'End of the shift' } as const;
-  const outcome = await forceLogouts(instanceId, everybody, request);
-  if (outcome.type !== 'job') throw new Error('So many agents should have become a job');
+  const order = { requestedBy: 'key-1', reason: 'End of the shift' };
+  const request = { timing: 'afterContact', order } as const;
+  const outcome = await forcedLogouts.forceLogouts(instanceId, everybody, request);
+  if (outcome.type !== 'job') throw new Error('The request did not become a job');
   const { job } = outcome;
 
-  const { promise: alarmHasRung, resolve: onAlarm } = Promise.withResolvers<void>();
+  const { promise: wakeUpHasFired, resolve: onWakeUp } = Promise.withResolvers<void>();
   const queues = [
     startWorkers({
       client: poll,
@@ -55,11 +56,11 @@ export async function runLargeJob({ deployment, poll, progress, onBatch = () => 
     }),
     startWorkers({
       client: poll,
-      queueUrl: alarmQueueUrl,
-      handler: alarm.handler,
+      queueUrl: wakeUpQueueUrl,
+      handler: wakeUp.handler,
       workers: 1,
       windowSeconds: 0,
-      onBatch: onAlarm,
+      onBatch: onWakeUp,
     }),
   ];
 
@@ -76,7 +77,7 @@ export async function runLargeJob({ deployment, poll, progress, onBatch = () => 
   }
 
   const took = completed();
-  await Promise.race([Promise.all([took, alarmHasRung]), ...queues.map(({ running }) => running)]);
+  await Promise.race([Promise.all([took, wakeUpHasFired]), ...queues.map(({ running }) => running)]);
   for (const { stop } of queues) await stop();
   return (await took) / 1000;
 }

@@ -7,29 +7,28 @@ import { makeSqsCounter } from './sqs-requests.ts';
 
 /** What each request to DynamoDB is for, in the order in which they are sent. */
 const purposes: Readonly<Record<string, string>> = {
-  BatchGetItem: 'who is meant, and is that agent signed in',
-  GetItem: 'the agent as it stands',
-  PutItem: 'the agent signed out, with the event in its outbox; the index entry goes',
+  BatchGetItem: 'the named agents, and whether they are signed in',
+  GetItem: 'the latest version of the agent',
+  PutItem: 'the agent signed out, with the event in its outbox; the index entry is removed',
   UpdateItem: 'the outbox cleared',
 };
 
 /** Units and requests of one agent's forced logout by `POST /v1/force-logouts`, from the use case down. */
 export const measure: Measure = async () => {
   const { tables, putEvents, stop } = await deploy();
-  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
-  const { sqs } = await import('#runtime/compose/sqs.ts');
-  const { forceLogouts } = await import('#runtime/compose/force-logouts.ts');
-  const { ring } = await import('#runtime/compose/ring.ts');
+  const { dynamodb, sqs } = await import('#runtime/compose/aws.ts');
+  const { forcedLogouts } = await import('#runtime/compose/forced-logouts.ts');
+  const { wakeUps } = await import('#runtime/compose/wake-ups.ts');
 
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   const messages = makeSqsCounter();
   meter.attach(dynamodb);
   messages.attach(sqs);
   const [agent] = aFleet(1);
-  if (!agent) throw new Error('There is nobody to log out');
+  if (!agent) throw new Error('The fleet is empty');
   await fillOneByOne({ client: dynamodb, tableName: tables.agents }, [agent]);
 
-  /** Each request by itself: what it was, and what the meter shows more than before. */
+  /** Each request, and the units by which it advanced the meter. */
   const trace: Figure[] = [];
   dynamodb.middlewareStack.add(
     (next, context) => async (args) => {
@@ -53,19 +52,20 @@ export const measure: Measure = async () => {
 
   meter.reset();
   const everybody = { agentIds: [agent.agentId], teamIds: [], ipRanges: [] };
-  const request = { timing: 'afterContact', requestedBy: 'key-1', reason: 'End of the shift' } as const;
-  const outcome = await forceLogouts(instanceId, everybody, request);
+  const order = { requestedBy: 'key-1', reason: 'End of the shift' };
+  const request = { timing: 'afterContact', order } as const;
+  const outcome = await forcedLogouts.forceLogouts(instanceId, everybody, request);
   if (outcome.type !== 'done' || outcome.rows[0]?.outcome !== 'loggedOut') throw new Error('Nobody was logged out');
   const { writeUnits, readUnits } = meter.usage();
   const figures = [
-    atMost('write units, all in all', { value: writeUnits, most: 6, unit: 'WRU' }),
-    { what: 'read units, all in all', measured: `${short(readUnits)} RRU` },
+    atMost('write units in total', { value: writeUnits, most: 6, unit: 'WRU' }),
+    { what: 'read units in total', measured: `${short(readUnits)} RRU` },
     ...trace.splice(0),
-    { what: 'SQS: the alarm that guards the outbox', measured: listed(messages.requests().billed) },
-    { what: 'EventBridge: AgentLoggedOut', measured: `${(await putEvents()).requests} PutEvents` },
+    { what: 'SQS: the wake-up that guards the outbox', measured: listed(messages.requests().billed) },
+    { what: 'EventBridge: AgentSignedOut', measured: `${(await putEvents()).requests} PutEvents` },
   ];
   meter.reset();
-  await ring({ kind: 'agent', instanceId, agentId: agent.agentId, at: Date.now() });
+  await wakeUps.wake({ kind: 'agent', instanceId, agentId: agent.agentId, at: Date.now() });
   const woken = meter.usage();
   await stop();
   return {
@@ -74,7 +74,7 @@ export const measure: Measure = async () => {
     figures: [
       ...figures,
       {
-        what: 'a minute later the alarm rings (1 receive, 1 delete) and finds nothing due',
+        what: 'a minute later the wake-up fires (1 receive, 1 delete) and finds nothing due',
         measured: `${woken.writeUnits} WRU, ${short(woken.readUnits)} RRU`,
       },
     ],

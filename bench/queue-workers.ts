@@ -1,25 +1,25 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSHandler } from 'aws-lambda';
-import { doneMessages, sqsRecord } from '../local/sqs/batch.ts';
+import { processedMessages, sqsRecord } from '../local/aws/sqs/queue-mapping.ts';
 import { lambdaContext } from './lambda-context.ts';
 
 interface Mapping {
   readonly client: SQSClient;
   readonly queueUrl: string;
   readonly handler: SQSHandler;
-  /** Batches worked at the same time. */
+  /** Batches that are processed at the same time. */
   readonly workers: number;
-  /** How long a batch that is not full is waited for. */
+  /** How long to wait for a batch to fill. */
   readonly windowSeconds: number;
   readonly onBatch?: () => void;
 }
 
 const batchSize = 10;
-/** Of both functions behind a queue. */
+/** The timeout of both functions behind a queue. */
 const timeoutSeconds = 30;
 const now = { realOrigin: 0, virtualOrigin: 0, speed: 1 };
 
-/** Works a queue as Lambda's event source mapping does: batches of ten, what has been done is deleted. */
+/** Processes a queue as Lambda's event source mapping does: in batches of ten, deleting what succeeded. */
 export function startWorkers({ client, queueUrl, handler, workers, windowSeconds, onBatch }: Mapping) {
   const stopping = new AbortController();
   const mapping = {
@@ -48,9 +48,9 @@ export function startWorkers({ client, queueUrl, handler, workers, windowSeconds
       if (messages.length > 0 && missing > 0 && windowSeconds > 0)
         messages.push(...(await receive(missing, windowSeconds)));
       if (messages.length === 0) continue;
-      const Records = messages.map((message) => sqsRecord(message, mapping.queueArn, 'eu-west-1', now));
+      const Records = messages.map((message) => sqsRecord(message, mapping.queueArn, now));
       const response = await handler({ Records }, lambdaContext(timeoutSeconds), () => {});
-      const done = doneMessages(messages, { failed: false, payload: JSON.stringify(response ?? null) }, mapping);
+      const done = processedMessages(messages, { failed: false, payload: JSON.stringify(response ?? null) }, mapping);
       const Entries = done.map(({ ReceiptHandle }, n) => ({ Id: String(n), ReceiptHandle }));
       if (Entries.length > 0) await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
       onBatch?.();

@@ -1,5 +1,3 @@
-import { configureTimers } from '#core/chats/configure-timers.ts';
-import { join, leave, startChat } from '#core/chats/participation.ts';
 import { timerRoles, timerTypes } from '#core/chats/role-config.ts';
 import { type Bill, openBilledCentre } from '#test/support/chat-bill.ts';
 import { startEmbeddedDynamodb } from '#test/support/embedded-dynamodb.ts';
@@ -8,34 +6,34 @@ import { usualIds } from '#test/support/usual-chat.ts';
 
 type Centre = Awaited<ReturnType<typeof openBilledCentre>>;
 
-type Deed = readonly [name: string, work: () => Promise<unknown>];
+type Action = readonly [name: string, work: () => Promise<unknown>];
 
 export const messageCount = 40;
 const timerMinutes = 10;
 
 const { instanceId, contactId } = usualIds;
-/** Ids as long as they usually are. */
+/** Ids of the usual length. */
 export const key = { instanceId, contactId };
 export const customer = { participantId: usualIds.customer, displayName: 'Bartholomew F.' };
 export const agent = { participantId: usualIds.agent, displayName: 'Anneliese Example', role: 'AGENT' } as const;
 export const timers = timerRoles.flatMap((role) => timerTypes.map((type) => ({ role, type, value: timerMinutes })));
 
-/** Bills for ten minutes of chat, 40 messages to and fro and both timers of both roles, on virtual time to its last alarm. */
+/** Bills for ten minutes of chat, 40 messages in both directions and both timers of both roles, on virtual time until its last wake-up. */
 export async function billReferenceChat(): Promise<readonly Bill[]> {
   const services = { dynamodb: await startEmbeddedDynamodb(), sqs: await startBusyQueue() };
   const centre = await openBilledCentre(services, key);
-  const bills = await centre.run(new Map<number, Deed>([...lifeOf(centre), ...messagesOf(centre)]), 20);
+  const bills = await centre.run(new Map<number, Action>([...lifeOf(centre), ...messagesOf(centre)]), 20);
   await Promise.all([services.dynamodb.stop(), services.sqs.stop()]);
   return bills;
 }
 
-/** What is done but for messages, by the second it is done in. */
-const lifeOf = ({ commitChat }: Centre) =>
+/** Everything but messages, by the second at which it happens. */
+const lifeOf = ({ startChat, configureTimers, joinChat, leaveChat }: Centre) =>
   [
-    [0, ['start', () => commitChat(key, (chat, now) => startChat(chat, key, { customer }, now), 'creator')]],
-    [1, ['configure', () => commitChat(key, (chat) => configureTimers(chat, timers), 'caller')]],
-    [20, ['join', () => commitChat(key, (chat, now) => join(chat, agent, now), 'caller')]],
-    [600, ['leave', () => commitChat(key, (chat, now) => leave(chat, customer.participantId, now), 'caller')]],
+    [0, ['start', () => startChat(key, { customer })]],
+    [1, ['configure', () => configureTimers(key, timers)]],
+    [20, ['join', () => joinChat(key, agent)]],
+    [600, ['leave', () => leaveChat(key, customer.participantId)]],
   ] as const;
 
 const messagesOf = ({ recordActivity }: Centre) =>

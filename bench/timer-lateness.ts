@@ -5,8 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { allFulfilled, inParallel } from '#core/in-parallel.ts';
 import { minutes, seconds } from '#core/instant.ts';
+import type { LocalRun } from '../local/aws/start-app.ts';
 import { readSeed } from '../local/seed.ts';
-import { type LocalRun, startLocal } from '../local/start-local.ts';
+import { startLocal } from '../local/start-local.ts';
 import { atMost, type Figure, type Measure, type Measurement, median, percentile, short } from './figure.ts';
 import { readIdleTimers } from './idle-timers.ts';
 import { openTimedChat } from './timed-chat.ts';
@@ -15,7 +16,7 @@ const chatCount = 500;
 /** How long one may be late before it is given up. */
 const patience = seconds(20);
 
-const sweepLine = z.object({ AlarmsSent: z.number() });
+const sweepLine = z.object({ WakeUpsSent: z.number() });
 
 type Lengths = readonly [number, ...number[]];
 
@@ -50,7 +51,7 @@ async function measureLateness(idleMinutes: Lengths, progress: (line: string) =>
   const sweeps = readFileSync(join(folder, 'logs', 'functions.log'), 'utf8')
     .split('\n')
     .filter((line) => line.includes('"message":"scheduled"'))
-    .map((line) => sweepLine.parse(JSON.parse(line.slice(line.indexOf('{')))).AlarmsSent);
+    .map((line) => sweepLine.parse(JSON.parse(line.slice(line.indexOf('{')))).WakeUpsSent);
   rmSync(folder, { recursive: true });
 
   const all = timers.map(({ lateness }) => lateness);
@@ -69,7 +70,7 @@ async function measureLateness(idleMinutes: Lengths, progress: (line: string) =>
           measured: [median(some), percentile(some, 0.99), Math.max(...some)].map((ms) => `${short(ms)} ms`).join(', '),
         };
       }),
-      { what: 'alarms that went by the sweep', measured: `${sum(sweeps)} in ${sweeps.length} sweeps` },
+      { what: 'wake-ups that went by the sweep', measured: `${sum(sweeps)} in ${sweeps.length} sweeps` },
       {
         what: 'what the local run complained of',
         measured: `${complaints.length} lines ${complaints[0] ?? ''}`.trim(),

@@ -5,7 +5,7 @@ import { bundleFunctions } from '../lib/bundles.ts';
 import { FlowsStack } from '../lib/flows-stack.ts';
 import { OperationsStack } from '../lib/operations-stack.ts';
 import { ServiceStack } from '../lib/service-stack.ts';
-import { keepsData, readSettings } from '../lib/settings.ts';
+import { readSettings } from '../lib/settings.ts';
 import { StateStack } from '../lib/state-stack.ts';
 
 const app = new App();
@@ -13,7 +13,7 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
 const settings = readSettings(app.node);
 const { stage } = settings;
-const state = new StateStack(app, `Lastcall-${stage}-State`, { keepsData: keepsData(stage) });
+const state = new StateStack(app, `Lastcall-${stage}-State`, { settings });
 const bundles = bundleFunctions(join(app.outdir, 'bundles'));
 const service = new ServiceStack(app, `Lastcall-${stage}-Service`, { settings, state, bundles });
 new OperationsStack(app, `Lastcall-${stage}-Operations`, { settings, service });

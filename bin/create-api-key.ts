@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/access.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
-import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
-import { makeSecretHash } from '#adapters/secret-hash.ts';
 import { KeyExistsError, type Scope, scopes } from '#core/access/access.ts';
 
 const usage = `npm run api-key -- --table TABLE --instance ID --scopes a,b [--key ID]

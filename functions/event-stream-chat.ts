@@ -1,6 +1,10 @@
-import { parseChatEvent } from '#adapters/eventbridge/chat-event-message.ts';
-import { streamEvent } from '#runtime/compose/stream-event.ts';
+import { parseChatEvent } from '#adapters/codec/chat-events.ts';
+import { streaming } from '#runtime/compose/streaming.ts';
 import { event } from '#runtime/event.ts';
 
 /** Queues an event of a chat for each streaming endpoint of its instance. */
-export const handler = event({ parse: parseChatEvent, work: streamEvent, idsOf: ({ eventId }) => ({ eventId }) });
+export const handler = event({
+  parse: parseChatEvent,
+  work: streaming.streamEvent,
+  idsOf: ({ eventId }) => ({ eventId }),
+});

@@ -2,14 +2,16 @@ import {
   parseTerminateAgentSession,
   renderTerminateAgentSession,
 } from '#dialects/connect-flow/terminate-agent-session.ts';
-import { terminateByFlow } from '#runtime/compose/terminate-by-flow.ts';
+import { sessionRights } from '#runtime/compose/agents.ts';
 import { flow } from '#runtime/flow.ts';
 
 /** A contact flow ends the session of an agent, such as one that hangs after a crash. */
 export const handler = flow(
   async (event) => {
     const wanted = parseTerminateAgentSession(event);
-    return renderTerminateAgentSession(wanted.type === 'terminate' ? await terminateByFlow(wanted) : wanted);
+    return renderTerminateAgentSession(
+      wanted.type === 'terminate' ? await sessionRights.terminateByFlow(wanted) : wanted,
+    );
   },
   renderTerminateAgentSession({ type: 'failed' }),
 );

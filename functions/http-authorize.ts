@@ -1,6 +1,5 @@
 import { authorizer } from '#runtime/authorizer.ts';
-import { authenticate } from '#runtime/compose/authenticate.ts';
-import { passes } from '#runtime/compose/passes.ts';
+import { access, tokens } from '#runtime/compose/access.ts';
 
-/** The authorizer of every route. */
-export const handler = authorizer({ authenticate, passes });
+/** The authorizer of routes for callers and participants. */
+export const handler = authorizer({ authenticate: access.authenticate, tokens });

@@ -1,12 +1,13 @@
-import { parseStreamMessage } from '#adapters/sqs/stream-message.ts';
-import { backoff, deliverStream } from '#runtime/compose/deliver-stream.ts';
+import { parseStreamMessage } from '#adapters/sqs/stream-queue.ts';
+import { retryPause } from '#core/streaming/delivery.ts';
+import { postpone, streaming } from '#runtime/compose/streaming.ts';
 import { queue } from '#runtime/queue.ts';
 
-/** Delivers events of chats to streaming endpoints, each to one. */
+/** Delivers events of chats to streaming endpoints, one endpoint in each message. */
 export const handler = queue({
   parse: parseStreamMessage,
-  work: deliverStream,
+  work: streaming.deliverStream,
   idsOf: ({ endpointId, event }) => ({ endpointId, eventId: event.eventId }),
   width: 10,
-  backoff,
+  backoff: { ...retryPause, postpone },
 });

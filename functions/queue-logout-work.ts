@@ -1,14 +1,18 @@
-import { parseLogoutMessage } from '#adapters/sqs/logout-message.ts';
-import { workLogout } from '#runtime/compose/work-logout.ts';
+import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
+import { forcedLogouts } from '#runtime/compose/forced-logouts.ts';
+import { env } from '#runtime/env.ts';
 import { queue } from '#runtime/queue.ts';
+
+/** The delivery at which failures are recorded. The queue delivers once more, for a worker that dies at this one. */
+const lastAttempt = Number(env('LOGOUT_ATTEMPTS'));
 
 /** The work of logout jobs. */
 export const handler = queue({
   parse: parseLogoutMessage,
-  work: workLogout,
+  work: (message, { attempt }) => forcedLogouts.workLogout(message, { lastAttempt: attempt >= lastAttempt }),
   idsOf: ({ type, instanceId, jobId, page }) => ({ type, instanceId, jobId, page }),
-  // After a chunk of a hundred: with two workers at a time, at most 400 agents a second (docs/decisions/0003).
+  // After each chunk of a hundred: with two workers at a time, at most 400 agents a second (docs/decisions/0003).
   restMilliseconds: 500,
-  // A page takes that long to find.
+  // It takes up to this long to find a page of agents.
   reserveMilliseconds: 12_000,
 });

@@ -1,5 +1,5 @@
-import { passes } from '#runtime/compose/passes.ts';
+import { tokens } from '#runtime/compose/access.ts';
 import { socketAuthorizer } from '#runtime/socket.ts';
 
 /** The authorizer of WebSockets. */
-export const handler = socketAuthorizer(passes);
+export const handler = socketAuthorizer(tokens);

@@ -1,6 +1,30 @@
-import { agentSocket } from '#runtime/compose/agent-socket.ts';
-import { participantSocket } from '#runtime/compose/participant-socket.ts';
+import { chatTopic, subscribed } from '#dialects/connect-participant/frames.ts';
+import { agentTopic, framesOfSession } from '#dialects/native/desktops.ts';
+import { agentClients } from '#runtime/compose/agents.ts';
+import { chats } from '#runtime/compose/chats.ts';
 import { socket } from '#runtime/socket.ts';
 
-/** The WebSocket of participants of chats and of agents' desktops. */
-export const handler = socket({ participants: participantSocket, agents: agentSocket });
+/** The WebSockets of participants of chats and of agents' desktops. */
+export const handler = socket({
+  participants: {
+    topic: chatTopic,
+    async subscribe(participant, connectionId) {
+      const { type } = await chats.connectParticipant({ ...participant, connectionId }, subscribed([chatTopic]));
+      return type === 'done';
+    },
+    closed: (participant, connectionId) => chats.disconnectParticipant({ ...participant, connectionId }),
+  },
+  desktops: {
+    topic: agentTopic,
+    async subscribe({ instanceId, agentId, sessionId }, connectionId) {
+      const { type } = await agentClients.connectDesktop(
+        { instanceId, agentId },
+        { sessionId, connectionId },
+        (session) => [subscribed([agentTopic]), ...framesOfSession(session)],
+      );
+      return type === 'connected';
+    },
+    closed: ({ instanceId, agentId }, connectionId) =>
+      agentClients.disconnectDesktop({ instanceId, agentId }, connectionId),
+  },
+});

@@ -3,7 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Environment, Variable } from '../functions/runtime/env.ts';
 
-/** What a function may do with something, and the variable by which it finds that. */
+/** What a function may do with a resource, and the variable that tells the function where it is. */
 export interface Access {
   /** Exact IAM actions. */
   readonly actions: readonly string[];
@@ -46,7 +46,7 @@ export const publishOn = (bus: EventBus): Access => ({
   environment: { EVENT_BUS_NAME: bus.eventBusName },
 });
 
-/** Publishing on SNS topics; nothing at all while there is none. */
+/** Publishing on SNS topics; nothing if there is none. */
 export const publishTo = (topicArns: readonly string[]): readonly Access[] =>
   topicArns.length === 0 ? [] : [{ actions: ['sns:Publish'], resources: topicArns, environment: {} }];
 

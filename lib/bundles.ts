@@ -5,22 +5,26 @@ import { buildSync, type Metafile } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** The functions of one folder, bundled: one ES module for each file, with its SDK client inside. */
+/** The code of functions. */
 export interface Bundles {
-  /** File names without `.ts`. */
+  /** The functions, by the names of their files without `.ts`. */
   readonly names: readonly string[];
-  /** What esbuild put into each bundle, and how many bytes of it. */
-  readonly metafile: Metafile;
-  /** The deployable code of one function; its handler is `index.handler`. */
+  /** The code that is deployed for one of them; its handler is `index.handler`. */
   codeOf(name: string): Code;
+}
+
+/** Bundles that esbuild made: one ES module for each file, with its SDK clients inside. */
+export interface BuiltBundles extends Bundles {
+  /** What is inside each bundle, and how many bytes of it. */
+  readonly metafile: Metafile;
 }
 
 /**
  * Bundles every file that lies directly in a folder into `{outdir}/{name}/index.mjs`, all in one build.
- * The same input gives the same bytes, hence the same asset hash. A source map for reading stack traces lies beside
- * each bundle and is not deployed.
+ * The same input gives the same bytes, hence the same asset hash. Beside each bundle lies a source map for reading stack
+ * traces, which is not deployed.
  */
-export function bundleFunctions(outdir: string, folder = join(root, 'functions')): Bundles {
+export function bundleFunctions(outdir: string, folder = join(root, 'functions')): BuiltBundles {
   const files = readdirSync(folder, { withFileTypes: true }).filter((f) => f.isFile() && f.name.endsWith('.ts'));
   const names = files.map((file) => parse(file.name).name).sort();
   const { metafile } = buildSync({
@@ -32,7 +36,7 @@ export function bundleFunctions(outdir: string, folder = join(root, 'functions')
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // ES modules first: they can be shaken, and need no `require`, which an ES module bundle does not have.
+    // ES modules are preferred: esbuild can drop what they do not use, and an ES module bundle has no `require`.
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',

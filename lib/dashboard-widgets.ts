@@ -1,20 +1,26 @@
-import { GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FunctionName } from './function-inventory.ts';
-import { functionMetric } from './function-metric.ts';
+import { GraphWidget, type IMetric, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ServiceStack } from './service-stack.ts';
 
 const percentile99 = { statistic: 'p99' };
 const sum = { statistic: 'Sum' };
 const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8 });
 
+/** A metric of a function that is known by its name. @see docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+const functionMetric = (
+  functionName: string,
+  metricName: 'Duration' | 'Errors' | 'Invocations' | 'Throttles',
+  options: MetricOptions = { statistic: 'Sum' },
+): Metric =>
+  new Metric({ namespace: 'AWS/Lambda', metricName, dimensionsMap: { FunctionName: functionName }, ...options });
+
 /** The rows of the dashboard: requests, functions, queues, timers, WebSockets, streaming. */
 export function dashboardWidgets(service: ServiceStack): GraphWidget[][] {
-  const { functionNames, http, sockets, logoutQueue, alarmQueue, streaming } = service;
-  const names = [...functionNames.values()];
-  const queues = [logoutQueue, alarmQueue, streaming.deliveries];
-  const invocationsOf = (file: FunctionName) => {
-    const name = functionNames.get(file);
-    return name === undefined ? [] : [functionMetric(name, 'Invocations'), functionMetric(name, 'Errors')];
+  const { functions, http, sockets, logoutQueue, wakeUpQueue, streaming } = service;
+  const names = functions.files.map((file) => functions.nameOf(file));
+  const queues = [logoutQueue, wakeUpQueue, streaming.deliveries];
+  const invocationsOf = (file: string) => {
+    const name = functions.nameOf(file);
+    return [functionMetric(name, 'Invocations'), functionMetric(name, 'Errors')];
   };
   return [
     [
@@ -50,12 +56,12 @@ export function dashboardWidgets(service: ServiceStack): GraphWidget[][] {
       ),
     ],
     [
-      graph('Sweeps', invocationsOf('schedule-sweep-alarms')),
-      graph('Alarms delivered and rung', [
-        alarmQueue.queue.metricNumberOfMessagesReceived(),
-        alarmQueue.queue.metricNumberOfMessagesDeleted(),
+      graph('Sweeps', invocationsOf('schedule-sweep-wake-ups')),
+      graph('Wake-ups delivered and handled', [
+        wakeUpQueue.queue.metricNumberOfMessagesReceived(),
+        wakeUpQueue.queue.metricNumberOfMessagesDeleted(),
       ]),
-      graph('Oldest alarm', [alarmQueue.queue.metricApproximateAgeOfOldestMessage()]),
+      graph('Oldest wake-up', [wakeUpQueue.queue.metricApproximateAgeOfOldestMessage()]),
     ],
     [
       graph('WebSockets opened, frames', [sockets.metric('ConnectCount', sum), sockets.metric('MessageCount', sum)]),

@@ -1,14 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { alarmAbove } from './alarm-above.ts';
+import { fixedRetention } from '../functions/core/retention.ts';
+import { alarmAbove } from './alarms.ts';
 
-/** Keeps what failed too often for 14 days, the longest that SQS knows, and raises an alarm as soon as there is any. */
+/** A queue that keeps what failed too often, with an alarm that goes off as soon as there is anything in it. */
 export function deadLetterQueue(scope: Construct, id: string, description: string): Queue {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    retentionPeriod: Duration.days(14),
+    retentionPeriod: Duration.days(fixedRetention.deadLetters.days),
   });
   alarmAbove(scope, `${id}Alarm`, {
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),

@@ -4,9 +4,9 @@ import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { alarmAbove } from './alarm-above.ts';
+import { alarmAbove } from './alarms.ts';
 
-/** Unique on its bus. Spelt out, for a rule's Ref holds the bus as well, and its metrics want the bare name. */
+/** The name is explicit because the Ref of a rule includes its bus, and its metrics need the name alone. */
 const auditRuleName = 'audit-trail';
 
 export interface EventBusWithAuditTrailProps {
@@ -14,7 +14,7 @@ export interface EventBusWithAuditTrailProps {
   readonly auditLog: ILogGroup;
 }
 
-/** The bus on which Lastcall tells what happened, and a rule that writes all of it to the audit log. */
+/** The bus on which Lastcall publishes events, and a rule that writes all of them to the audit log. */
 export class EventBusWithAuditTrail extends Construct {
   readonly bus: EventBus;
 
@@ -27,7 +27,7 @@ export class EventBusWithAuditTrail extends Construct {
       description: 'Writes every event of Lastcall to the audit log',
       eventPattern: { source: ['lastcall'] },
     });
-    // The CDK's own log group target would deploy a function with a wildcard role to write the policy below.
+    // The CDK's own target for log groups would deploy a function with a wildcard role, to write the policy below.
     rule.addTarget({
       bind: () => ({
         arn: Stack.of(this).formatArn({

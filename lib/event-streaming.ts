@@ -1,13 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { onTable, publishTo, sendTo } from './access.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
+import type { Foundation } from './foundation.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** What happens in a chat that its instance may want to hear of, as the core names it. */
+/** The events of chats that can be streamed, as the core names them. */
 const streamed = [
   'ParticipantJoined',
   'ParticipantLeft',
@@ -17,29 +18,29 @@ const streamed = [
   'ChatEnded',
 ];
 
-/** Longer than a reader of old news would wait; what is given up then is kept with the dead letters. */
+/** An event that is older than this is of no use to its reader. It is kept with the dead letters. */
 const oneHour = Duration.hours(1);
 
 /**
- * Sends what happens in chats to the streaming endpoints of their instances: the bus hands each event to a function,
- * which queues one delivery for each endpoint, and a second one makes the deliveries. Each part is tried again, and what
- * fails for good is kept.
+ * Sends the events of chats to the streaming endpoints of their instances. The bus invokes a function with each event,
+ * which queues a delivery for each endpoint; a second function makes the deliveries. Each part is tried again, and what
+ * still fails is kept.
  */
 export class EventStreaming extends Construct {
   /** One message is one event for one endpoint. */
   readonly deliveries: WorkQueue;
-  /** Events as the bus had them, of which no delivery could be queued. */
+  /** Events, as they came from the bus, whose deliveries could not be queued. */
   readonly unqueued: Queue;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { settings: chosen, state, functions, bus }: Foundation) {
     super(scope, id);
-    // A webhook may take 5 seconds, and the deliveries of a batch are made side by side: none waits for the endpoint of
-    // somebody else. One that fails waits longer and longer, as the core has it, so that the last of its attempts is two
-    // hours after the first. Endpoints that hang hold 50 workers at most, so that the account keeps concurrent executions
-    // for the rest. The alarm on age does not mind them, since SQS leaves a message out of that metric after three attempts
+    // A webhook may take 5 seconds, and the deliveries of a batch are made in parallel: no endpoint waits for another
+    // one. The pauses after a failure grow, so that the last attempt is two hours after the first.
+    // Endpoints that hang hold 50 workers at most, so that the account keeps concurrent executions for the rest. The
+    // alarm on age does not see them, because SQS leaves a message out of that metric after three attempts
     // (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
-    // Deliveries that wait are in flight, of which a queue has 120 000 at most (sqs-quotas, same guide): sixteen a second
-    // to endpoints that are down.
+    // Waiting deliveries are in flight, and a queue has at most 120 000 of those (sqs-quotas, same guide): sixteen a
+    // second to endpoints that are down.
     this.deliveries = new WorkQueue(this, 'StreamQueue', {
       workerTimeout: Duration.seconds(10),
       attempts: 14,
@@ -51,18 +52,30 @@ export class EventStreaming extends Construct {
       'Unqueued',
       'Events were not streamed: no delivery of them could be queued. Find out why, then invoke event-stream-chat with each.',
     );
-  }
+    const settings = onTable(state.settings, 'SETTINGS_TABLE');
 
-  /** Puts the two functions to work. The first must have `unqueued` for its dead letters. */
-  workedBy({ bus, streamer, deliverer }: { bus: EventBus; streamer: Lambda; deliverer: Lambda }): void {
-    const target = new LambdaFunction(streamer, { deadLetterQueue: this.unqueued, maxEventAge: oneHour });
+    const streamer = functions.make(this, 'event-stream-chat', {
+      access: [settings('Query'), sendTo(this.deliveries.queue, 'STREAM_QUEUE_URL')],
+      deadLetters: this.unqueued,
+    });
     new Rule(this, 'ChatEvents', {
       eventBus: bus,
-      description: 'Has what happens in chats sent to the streaming endpoints of their instances',
+      description: 'Sends the events of chats to the streaming endpoints of their instances',
       eventPattern: { source: ['lastcall'], detailType: streamed },
-      targets: [target],
+      targets: [new LambdaFunction(streamer, { deadLetterQueue: this.unqueued, maxEventAge: oneHour })],
     });
     streamer.configureAsyncInvoke({ maxEventAge: oneHour, retryAttempts: 2 });
+
+    const deliverer = functions.make(this, 'queue-deliver-stream', {
+      access: [
+        settings('GetItem'),
+        onTable(state.chats, 'CHATS_TABLE')('GetItem'),
+        ...publishTo(chosen.streamingTopicArns),
+      ],
+      // The worker of a queue may also postpone its messages.
+      environment: { STREAM_QUEUE_URL: this.deliveries.queue.queueUrl },
+      timeout: this.deliveries.workerTimeout,
+    });
     this.deliveries.workedBy(deliverer);
   }
 }

@@ -1,35 +1,37 @@
 import { Duration } from 'aws-cdk-lib';
-import { onTable, sendTo } from './access.ts';
-import { writeChats } from './chat-functions.ts';
-import type { FunctionGrants } from './lambda-function.ts';
-import type { Surroundings } from './surroundings.ts';
+import { Construct } from 'constructs';
+import { type Access, onTable, sendTo } from './access.ts';
+import { alarmOnErrors } from './alarms.ts';
+import { changeChats } from './chats.ts';
+import type { Foundation } from './foundation.ts';
 
-/** The functions that flows of Amazon Connect invoke, named as their files. */
-export function flowFunctions(surroundings: Surroundings) {
-  const { settings: chosen, state, alarmQueue } = surroundings;
-  const agents = onTable(state.agents, 'AGENTS_TABLE');
-  const settings = onTable(state.settings, 'SETTINGS_TABLE');
-  const signingKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE');
-  const takeToken = onTable(state.limits, 'LIMITS_TABLE')('UpdateItem');
+/** The functions that flows of Amazon Connect invoke. */
+export class FlowFunctions extends Construct {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    super(scope, id);
+    const { settings: chosen, state, functions, wakeUpQueue } = foundation;
+    const agents = onTable(state.agents, 'AGENTS_TABLE');
+    const signingKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE');
+    const make = (file: string, access: readonly Access[]) => {
+      // A flow waits at most 8 seconds.
+      const timeout = Duration.seconds(8);
+      const lambda = functions.make(this, file, { access, timeout, connectInstanceArns: chosen.connectInstanceArns });
+      // A function that cannot start counts no failed action, and the flow takes its error branch.
+      alarmOnErrors(this, file, lambda);
+    };
 
-  // A flow waits 8 seconds at the most.
-  const invokedByFlows = { timeout: Duration.seconds(8), connectInstanceArns: chosen.connectInstanceArns };
-
-  return {
-    'flow-set-chat-timeouts': { ...invokedByFlows, access: writeChats(surroundings) },
-    'flow-set-security-user': {
-      ...invokedByFlows,
-      access: [agents('GetItem'), settings('GetItem'), signingKeys('GetItem', 'PutItem')],
-    },
-    'flow-terminate-agent-session': {
-      ...invokedByFlows,
-      // What happened is published by the alarm: a flow cannot wait for the bus.
-      access: [
-        agents('GetItem', 'PutItem'),
-        sendTo(alarmQueue.queue, 'ALARM_QUEUE_URL'),
-        signingKeys('GetItem'),
-        takeToken,
-      ],
-    },
-  } satisfies Record<string, FunctionGrants>;
+    make('flow-set-chat-timeouts', changeChats(foundation));
+    make('flow-set-security-user', [
+      agents('GetItem'),
+      onTable(state.settings, 'SETTINGS_TABLE')('GetItem'),
+      signingKeys('GetItem', 'PutItem'),
+    ]);
+    make('flow-terminate-agent-session', [
+      agents('GetItem', 'PutItem'),
+      // A wake-up publishes the events: a flow cannot wait for the bus.
+      sendTo(wakeUpQueue, 'WAKE_UP_QUEUE_URL'),
+      signingKeys('GetItem'),
+      onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
+    ]);
+  }
 }

@@ -5,15 +5,15 @@ import { Construct } from 'constructs';
 import { type FlowFunctionName, flowModules } from './flow-modules/catalogue.ts';
 
 export interface FlowModulesProps {
-  /** The Amazon Connect instance whose flows are given the modules. */
+  /** The Amazon Connect instance that gets the modules. */
   readonly instanceArn: string;
-  /** What the modules invoke, in the region of the instance. */
+  /** The functions that the modules invoke, in the region of the instance. */
   readonly functions: Readonly<Record<FlowFunctionName, IFunction>>;
-  /** Begins the name of each module, which is unique in an instance. */
+  /** The beginning of the name of each module. Names are unique in an instance. */
   readonly prefix: string;
 }
 
-/** The flow modules in one Amazon Connect instance, and its leave to invoke what they invoke. */
+/** The flow modules in one Amazon Connect instance, and its associations with the functions that they invoke. */
 export class FlowModules extends Construct {
   constructor(scope: Construct, id: string, { instanceArn, functions, prefix }: FlowModulesProps) {
     super(scope, id);
@@ -33,7 +33,7 @@ export class FlowModules extends Construct {
         description,
         content: Stack.of(this).toJsonString(content),
       });
-      // Amazon Connect refuses content that invokes what is not associated yet.
+      // Amazon Connect refuses content that invokes a function before it is associated.
       module.node.addDependency(...associations);
     }
   }

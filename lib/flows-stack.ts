@@ -10,8 +10,8 @@ export interface FlowsStackProps extends StackProps {
 }
 
 /**
- * What lies in the Amazon Connect instances themselves. It knows the functions by their names: references would keep the
- * service stack from giving one up as long as this stack is there, and it stays when no instance is named any more.
+ * The resources in the Amazon Connect instances themselves. It refers to functions by name: a reference would keep the
+ * service stack from removing a function as long as this stack exists, and it exists on when no instance is named any more.
  */
 export class FlowsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: FlowsStackProps) {

@@ -9,29 +9,30 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { fixedRetention } from '../functions/core/retention.ts';
 import type { Environment } from '../functions/runtime/env.ts';
 import type { Access } from './access.ts';
 
-/** What one function is given beyond the house defaults. */
+/** What is special about one function. */
 export interface FunctionGrants {
-  /** Everything the function may do; its role holds nothing else. @default - only its own log */
+  /** Everything that the function may do besides writing its own log. @default - nothing */
   readonly access?: readonly Access[];
-  /** Variables besides those that come with the access. @default - none */
+  /** Variables in addition to those that come with the access. @default - none */
   readonly environment?: Environment;
   /** @default 10 seconds */
   readonly timeout?: Duration;
   /** In MB; Lambda gives CPU in proportion. @default 512 */
   readonly memorySize?: number;
   /**
-   * Whether the function continues its own work by messages to the queue that invokes it. Lambda takes more than 16
-   * such turns for an accident and stops them unless told (docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html).
+   * Whether the function continues its work by sending messages to the queue that invokes it. Otherwise Lambda stops
+   * it after 16 rounds as a runaway loop (docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html).
    * @default false
    */
   readonly continuesItself?: boolean;
-  /** Where events end up that the function was invoked with asynchronously and failed on. @default - they are lost */
+  /** Where events of asynchronous invocations go when the last attempt failed. @default - they are lost */
   readonly deadLetters?: IQueue;
   /** ARNs of the Amazon Connect instances whose flows may invoke the function. @default - none */
   readonly connectInstanceArns?: readonly string[];
@@ -40,25 +41,25 @@ export interface FunctionGrants {
 export interface LambdaFunctionProps extends FunctionGrants {
   /** A bundle whose `index.mjs` exports `handler`. */
   readonly code: Code;
-  /** The name people invoke it by. */
+  /** The name by which it is invoked. */
   readonly functionName: string;
 }
 
-/** A function as this house runs it: Node 24 on arm64, a role and a JSON log of its own, nothing it does not need. */
+/** A function on Node 24 and arm64, with a role and a JSON log of its own, and no permission that it does not need. */
 export class LambdaFunction extends Construct {
   readonly lambda: Lambda;
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     const access = props.access ?? [];
-    const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH });
+    const logGroup = new LogGroup(this, 'Logs', { retention: fixedRetention.functionLogs.days });
     const writeLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
     const statements = [writeLog, ...access].map(
       ({ actions, resources }) => new PolicyStatement({ actions: [...actions], resources: [...resources] }),
     );
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      // In the role itself: a policy apart from it is one more resource for each function, of 500 that a stack may have.
+      // In the role itself: a separate policy would be one more of the 500 resources that a stack may have.
       inlinePolicies: { access: new PolicyDocument({ statements }) },
     });
     this.lambda = new Lambda(this, 'Function', {
@@ -74,7 +75,7 @@ export class LambdaFunction extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // Start, end and report of each invocation are metrics anyway; the log is ours alone.
+      // Start, end and report of each invocation are metrics as well.
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: Object.assign({}, ...access.map((each) => each.environment), props.environment),
     });

@@ -1,11 +1,9 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { alarmAbove } from './alarm-above.ts';
+import { alarmAbove, notifyOf } from './alarms.ts';
 import { dashboardWidgets } from './dashboard-widgets.ts';
-import { functionMetric } from './function-metric.ts';
-import { notifyOf } from './notify.ts';
 import type { ServiceStack } from './service-stack.ts';
 import type { Settings } from './settings.ts';
 
@@ -17,27 +15,23 @@ export interface OperationsStackProps extends StackProps {
 const fiveMinutes = { period: Duration.minutes(5), statistic: 'Sum' };
 
 /**
- * What whoever is on call needs: alarms for functions and APIs, and a dashboard. It knows functions by their names, for
- * references would keep the service stack from giving one up before this stack has.
+ * Alarms for the APIs and the flow actions, and a dashboard. The alarms of queues, of the sweep and of the functions for
+ * flows stand beside them in the service stack. Most functions need no alarm of their own, because a failure shows in
+ * another one: as a 5xx, as a failed frame, or as messages that grow old or become dead letters. This stack refers to
+ * functions by name: a reference would keep the service stack from removing a function before this stack is updated.
  */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, service, ...props }: OperationsStackProps) {
     super(scope, id, props);
     const { stage, alarmTopicArn } = settings;
-    this.raiseAlarms(service);
+    this.addAlarms(service);
     const widgets = dashboardWidgets(service);
     new Dashboard(this, 'Dashboard', { dashboardName: `lastcall-${stage}`, widgets });
     if (alarmTopicArn !== undefined) notifyOf(this, alarmTopicArn);
   }
 
-  private raiseAlarms({ functionNames, http, sockets }: ServiceStack): void {
-    for (const [file, name] of functionNames) {
-      alarmAbove(this, `${file}-errors`, {
-        metric: functionMetric(name, 'Errors', fiveMinutes),
-        description: `${file} failed. Its log says why.`,
-      });
-    }
-    // Functions have no concurrency reserved, so what throttles one is the limit that all of the account share.
+  private addAlarms({ http, sockets }: ServiceStack): void {
+    // No concurrency is reserved for any function, so what throttles one is the limit that the whole account shares.
     alarmAbove(this, 'throttles', {
       metric: Lambda.metricAllThrottles(fiveMinutes),
       description:
@@ -53,5 +47,15 @@ export class OperationsStack extends Stack {
         description: `The WebSocket API failed (${metric}): participants and agents' desktops are not connected, or not answered. The logs of socket-authorize and socket-client say why.`,
       });
     }
+    alarmAbove(this, 'flow-action-failures', {
+      metric: new Metric({
+        namespace: 'Lastcall',
+        metricName: 'FlowActionFailed',
+        dimensionsMap: { service: 'lastcall' },
+        ...fiveMinutes,
+      }),
+      description:
+        'A function that a flow invoked failed or took too long, and the flow has taken its OnError branch. The log of the function, one of flow-*, says why.',
+    });
   }
 }

@@ -1,18 +1,18 @@
 import { CfnStage, type HttpStage, type WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
 
-/** A route that takes only a part of what its stage takes. */
+/** A route with a throttle of its own. */
 export interface ThrottledRoute {
   readonly route: IConstruct;
   readonly routeKey: string;
-  /** Of the stage's throttle; rounded down to whole requests per second, but one at the least. */
+  /** Share of the stage's throttle, rounded down to whole requests per second, at least one. */
   readonly share: number;
 }
 
 /**
- * Gives routes of a stage throttles of their own, below the stage's.
+ * Gives routes of a stage throttles below the stage's.
  *
- * The stage then comes after its routes: API Gateway refuses one whose settings name a route that is not there yet
+ * The stage is made after its routes: API Gateway refuses a stage whose settings name a route that does not exist yet
  * (github.com/terraform-aws-modules/terraform-aws-apigateway-v2/pull/80).
  */
 export function throttleRoutes(

@@ -1,19 +1,25 @@
-import { CfnOutput, Duration, RemovalPolicies, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicies, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpStage, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { AlarmSweep } from './alarm-sweep.ts';
+import { openRoutes } from '../functions/dialects/open.ts';
+import { onTable } from './access.ts';
+import { Agents, changeAgents } from './agents.ts';
+import { notifyOf } from './alarms.ts';
 import type { Bundles } from './bundles.ts';
+import { Chats, changeChats } from './chats.ts';
 import { EventBusWithAuditTrail } from './event-bus-with-audit-trail.ts';
 import { EventStreaming } from './event-streaming.ts';
-import { functionInventory } from './function-inventory.ts';
-import { Functions } from './functions.ts';
-import { HttpRoutes } from './http-routes.ts';
-import { notifyOf } from './notify.ts';
+import { FlowFunctions } from './flow-functions.ts';
+import { ForcedLogouts } from './forced-logouts.ts';
+import { type Foundation, Functions } from './foundation.ts';
+import { HttpApi } from './http-api.ts';
+import { InstanceSettings } from './instance-settings.ts';
 import { keepsData, type Settings } from './settings.ts';
-import { SocketRoutes } from './socket-routes.ts';
+import { SocketApi } from './socket-api.ts';
 import type { StateStack } from './state-stack.ts';
-import { WorkQueue } from './work-queue.ts';
+import { WakeUps } from './wake-ups.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly settings: Settings;
@@ -21,64 +27,60 @@ export interface ServiceStackProps extends StackProps {
   readonly state: StateStack;
 }
 
-/** What can be thrown away and deployed again: functions, APIs, queues, bus. */
+/** What can be deleted and deployed again: functions, APIs, queues and the bus. */
 export class ServiceStack extends Stack {
-  /** What the function of each file is called. */
-  readonly functionNames: ReadonlyMap<string, string>;
+  readonly functions: Functions;
   readonly http: HttpStage;
   readonly sockets: WebSocketStage;
   readonly logoutQueue: WorkQueue;
-  readonly alarmQueue: WorkQueue;
+  readonly wakeUpQueue: WorkQueue;
   readonly streaming: EventStreaming;
 
   constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const { stage, throttle, alarmTopicArn, allowedOrigins } = settings;
+    const functions = new Functions(`lastcall-${stage}`, bundles);
     const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
-    // A worker paces itself at 200 agents a second, so two of them bound the writes on any one key to 400 a second,
-    // however much is queued.
-    const logoutQueue = new WorkQueue(this, 'LogoutQueue', {
-      workerTimeout: Duration.seconds(30),
-      batchingWindow: Duration.seconds(1),
-      maxConcurrency: 2,
-      oldestMessage: Duration.minutes(15),
-    });
-    // A ring that fails is tried again after six times the worker's timeout: with 10 seconds after one minute, so that
-    // a timer is still less than two minutes late. More attempts, so that an outage of less than an hour loses none.
-    // An alarm may lie here for 15 minutes by its own delay, the longest that SQS knows.
-    const alarmQueue = new WorkQueue(this, 'AlarmQueue', {
-      workerTimeout: Duration.seconds(10),
-      attempts: 60,
-      oldestMessage: Duration.minutes(20),
-    });
+    const sockets = new SocketApi(this, 'Sockets', { throttle });
+    const wakeUps = new WakeUps(this, 'WakeUps', { state, functions });
+    const foundation: Foundation = { settings, state, functions, bus, sockets, wakeUpQueue: wakeUps.queue.queue };
 
-    const streaming = new EventStreaming(this, 'Streaming');
-    const sockets = new SocketRoutes(this, 'Sockets', { throttle });
+    const agents = new Agents(this, 'Agents', foundation);
+    const forcedLogouts = new ForcedLogouts(this, 'ForcedLogouts', foundation);
+    const chats = new Chats(this, 'Chats', foundation);
+    const instanceSettings = new InstanceSettings(this, 'Settings', foundation);
+    const streaming = new EventStreaming(this, 'Streaming', foundation);
+    new FlowFunctions(this, 'Flows', foundation);
 
-    const prefix = `lastcall-${stage}`;
-    const inventory = functionInventory({ settings, state, bus, logoutQueue, alarmQueue, streaming, sockets });
-    const functions = new Functions(this, 'Functions', { prefix, bundles, inventory });
-    logoutQueue.workedBy(functions.get('queue-logout-work'));
-    alarmQueue.workedBy(functions.get('queue-alarm'));
-    new AlarmSweep(this, 'AlarmSweep', { sweeper: functions.get('schedule-sweep-alarms') });
-    streaming.workedBy({
-      bus,
-      streamer: functions.get('event-stream-chat'),
-      deliverer: functions.get('queue-deliver-stream'),
-    });
+    const ofAgentsAndChats = [...changeAgents(foundation), ...changeChats(foundation)];
+    wakeUps.handledWith([...ofAgentsAndChats, ...forcedLogouts.wakeJobs], { RESULT_DAYS: String(settings.resultDays) });
+    const readSigningKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE')('GetItem');
     sockets.answeredBy({
-      authorizer: functions.get('socket-authorize'),
-      client: functions.get('socket-client'),
+      authorizer: functions.make(sockets, 'socket-authorize', { access: [readSigningKeys] }),
+      client: functions.make(sockets, 'socket-client', { access: ofAgentsAndChats }),
     });
-
-    const api = new HttpRoutes(this, 'Http', { functions, throttle, allowedOrigins });
+    const api = new HttpApi(this, 'Http', {
+      authorizer: functions.make(this, 'http-authorize', {
+        access: [onTable(state.keys, 'KEYS_TABLE')('GetItem'), readSigningKeys],
+      }),
+      functions: [
+        ...agents.http,
+        forcedLogouts.http,
+        ...chats.http,
+        instanceSettings.http,
+        { lambda: functions.make(this, 'http-open'), routes: openRoutes },
+      ],
+      throttle,
+      allowedOrigins,
+    });
+    functions.requireAll();
     if (alarmTopicArn !== undefined) notifyOf(this, alarmTopicArn);
 
-    this.functionNames = new Map([...functions.byName.keys()].map((file) => [file, `${prefix}-${file}`]));
+    this.functions = functions;
     this.http = api.stage;
     this.sockets = sockets.stage;
-    this.logoutQueue = logoutQueue;
-    this.alarmQueue = alarmQueue;
+    this.logoutQueue = forcedLogouts.queue;
+    this.wakeUpQueue = wakeUps.queue;
     this.streaming = streaming;
 
     const removalPolicy = keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;

@@ -1,24 +1,32 @@
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { chosenRetention } from '../functions/core/retention.ts';
 
 /** Values of `cdk -c` are text, those of cdk.json may be numbers. */
 const integer = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
 
-/** A list in cdk.json, or from the command line text with commas between. */
+/** A list in cdk.json, or text with commas from the command line. */
 const texts = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
 
-/** Yes or no. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
+/** Ten years at most, like CloudWatch Logs. */
+const days = integer.pipe(z.number().min(1).max(3653));
+
+/** How many days CloudWatch Logs can keep a log (docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
+const logDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
 
 const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/);
 
 /**
- * Topics are variables of functions, all of which may have 4 KB together
+ * The topics are in an environment variable, and all variables of a function may have 4 KB together
  * (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
  */
 const [mostTopics, longestTopics] = [20, 3000];
 
-/** An origin by its name. A URL may have an asterisk in its host, but API Gateway takes no such origin. */
+/** Whether a text is an origin. A URL may have an asterisk in its host, but API Gateway refuses such an origin. */
 const isOrigin = (text: string) => /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 const fields = z.object({
@@ -54,11 +62,17 @@ const fields = z.object({
       `a list of at most ${mostTopics} ARNs of SNS topics, ${longestTopics} characters together, such as arn:aws:sns:eu-central-1:123456789012:chat-events`,
     ),
   plainWebhooks: flag.default(false).describe('true or false, and in every stage but dev false'),
-  gatewayInstanceId: z
+  huaweiInstanceId: z
     .string()
     .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/)
     .optional()
     .describe('the id of an instance, 1 to 100 characters of letters, digits and . _ : -'),
+  transcriptDays: days.default(chosenRetention.transcriptDays.days).describe('a whole number of days from 1 to 3653'),
+  resultDays: days.default(chosenRetention.resultDays.days).describe('a whole number of days from 1 to 3653'),
+  auditDays: integer
+    .pipe(z.literal(logDays))
+    .default(chosenRetention.auditDays.days)
+    .describe(`a number of days that CloudWatch Logs knows: ${logDays.join(', ')}`),
 });
 
 const schema = fields.refine(({ stage, plainWebhooks }) => !(plainWebhooks && keepsData(stage)), {
@@ -78,16 +92,22 @@ export interface Settings {
   readonly throttle: number;
   /** An SNS topic that every alarm notifies. @default - alarms only show on the dashboard */
   readonly alarmTopicArn?: string | undefined;
-  /** Amazon Connect instances whose flows may invoke the functions for flows; no flow may while the list is empty. */
+  /** Amazon Connect instances whose flows may invoke the functions for flows. @default - none */
   readonly connectInstanceArns: readonly string[];
   /** Origins of the pages in which participants chat and agents work, or `*` for any. */
   readonly allowedOrigins: readonly string[];
-  /** SNS topics that instances may have the events of their chats sent to; none while the list is empty. */
+  /** SNS topics that can be streaming endpoints for the events of chats. @default - none */
   readonly streamingTopicArns: readonly string[];
-  /** Whether webhooks may be `http://`: for the local run and tests, where nothing leaves the machine. Only in `dev`. */
+  /** Whether webhooks may be `http://`, which is for the local run and tests. Only in `dev`. @default false */
   readonly plainWebhooks: boolean;
-  /** The instance of the agent gateway's calls whose path names none. @default - those calls are refused */
-  readonly gatewayInstanceId?: string | undefined;
+  /** The instance of Huawei's calls whose path names none. @default - those calls are refused */
+  readonly huaweiInstanceId?: string | undefined;
+  /** How long the messages of a chat are kept. @default 8 */
+  readonly transcriptDays: number;
+  /** How long a logout job and the results of its agents are kept. @default 90 */
+  readonly resultDays: number;
+  /** How long the audit log keeps an event. @default 365 */
+  readonly auditDays: (typeof logDays)[number];
 }
 
 /** Reads the settings. @throws Error that names every wrong value and says what would be right. */

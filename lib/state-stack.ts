@@ -1,20 +1,17 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { agentsTable } from '../functions/adapters/dynamodb/agents/keys.ts';
-import { alarmsTable } from '../functions/adapters/dynamodb/alarms/keys.ts';
-import { chatsTable } from '../functions/adapters/dynamodb/chats/keys.ts';
-import { jobsTable } from '../functions/adapters/dynamodb/jobs/keys.ts';
-import { keysTable } from '../functions/adapters/dynamodb/keys/keys.ts';
-import { limitsTable } from '../functions/adapters/dynamodb/limits/keys.ts';
-import { settingsTable } from '../functions/adapters/dynamodb/settings/keys.ts';
-import { signingKeysTable } from '../functions/adapters/dynamodb/signing-keys/keys.ts';
-import { transcriptsTable } from '../functions/adapters/dynamodb/transcripts/keys.ts';
+import { keysTable, limitsTable, signingKeysTable } from '../functions/adapters/dynamodb/access-tables.ts';
+import { agentsTable } from '../functions/adapters/dynamodb/agents-table.ts';
+import { chatsTable, transcriptsTable } from '../functions/adapters/dynamodb/chat-tables.ts';
+import { jobsTable } from '../functions/adapters/dynamodb/jobs-table.ts';
+import { settingsTable } from '../functions/adapters/dynamodb/settings-table.ts';
+import { wakeUpsTable } from '../functions/adapters/dynamodb/wake-ups-table.ts';
+import { keepsData, type Settings } from './settings.ts';
 
 export interface StateStackProps extends StackProps {
-  /** Whether tables refuse to be deleted and everything outlives the stack. */
-  readonly keepsData: boolean;
+  readonly settings: Pick<Settings, 'stage' | 'auditDays'>;
 }
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -25,21 +22,22 @@ export class StateStack extends Stack {
   readonly jobs: Table;
   readonly keys: Table;
   readonly chats: Table;
-  readonly alarms: Table;
+  readonly wakeUps: Table;
   readonly transcripts: Table;
   readonly settings: Table;
   readonly signingKeys: Table;
   readonly limits: Table;
   readonly auditLog: LogGroup;
 
-  constructor(scope: Construct, id: string, { keepsData, ...props }: StateStackProps) {
+  constructor(scope: Construct, id: string, { settings, ...props }: StateStackProps) {
     super(scope, id, props);
-    const removalPolicy = keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const keeps = keepsData(settings.stage);
+    const removalPolicy = keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const safe = {
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: keepsData,
+      deletionProtection: keeps,
       removalPolicy,
     };
     this.agents = new Table(this, 'Agents', {
@@ -67,11 +65,11 @@ export class StateStack extends Stack {
       sortKey: text(chatsTable.sortKey),
       timeToLiveAttribute: chatsTable.timeToLive,
     });
-    this.alarms = new Table(this, 'Alarms', {
+    this.wakeUps = new Table(this, 'WakeUps', {
       ...safe,
-      partitionKey: text(alarmsTable.partitionKey),
-      sortKey: text(alarmsTable.sortKey),
-      timeToLiveAttribute: alarmsTable.timeToLive,
+      partitionKey: text(wakeUpsTable.partitionKey),
+      sortKey: text(wakeUpsTable.sortKey),
+      timeToLiveAttribute: wakeUpsTable.timeToLive,
     });
     this.transcripts = new Table(this, 'Transcripts', {
       ...safe,
@@ -96,7 +94,7 @@ export class StateStack extends Stack {
       partitionKey: text(limitsTable.partitionKey),
       timeToLiveAttribute: limitsTable.timeToLive,
     });
-    this.auditLog = new LogGroup(this, 'AuditLog', { retention: RetentionDays.ONE_YEAR, removalPolicy });
+    this.auditLog = new LogGroup(this, 'AuditLog', { retention: settings.auditDays, removalPolicy });
 
     new CfnOutput(this, 'KeysTableName', { value: this.keys.tableName, description: 'The table of API keys' });
   }

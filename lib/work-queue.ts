@@ -3,13 +3,14 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { alarmAbove } from './alarm-above.ts';
+import { fixedRetention } from '../functions/core/retention.ts';
+import { alarmAbove } from './alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface WorkQueueProps {
   /** Timeout of the function that works the queue; a message stays invisible for six times as long. */
   readonly workerTimeout: Duration;
-  /** When the oldest message is older than this, the alarm goes off. */
+  /** An alarm goes off when the oldest message is older than this. */
   readonly oldestMessage: Duration;
   /** How often a message is delivered before it becomes a dead letter. @default 5 */
   readonly attempts?: number;
@@ -22,9 +23,9 @@ export interface WorkQueueProps {
 }
 
 /**
- * A queue of work for one function. A message that fails is tried again, by default four times, and then kept for 14
- * days in a dead-letter queue; only the messages of a batch that failed are tried again. Alarms: any dead letter, and work that
- * is not keeping up.
+ * A queue of work for one function. A message that fails is tried again, by default four times, and then kept in a
+ * dead-letter queue; the other messages of its batch are not repeated. Alarms go off for any dead letter, and when the
+ * worker does not keep up.
  */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
@@ -44,7 +45,7 @@ export class WorkQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: Duration.days(4),
+      retentionPeriod: Duration.days(fixedRetention.queuedWork.days),
       visibilityTimeout: Duration.seconds(6 * props.workerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: this.attempts },
     });
@@ -55,7 +56,7 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** Has the queue worked by a function. It must report the messages of a batch that failed. */
+  /** Sets the function that works the queue. It must report which messages of a batch failed. */
   workedBy(worker: IFunction): void {
     worker.addEventSource(
       new SqsEventSource(this.queue, {

@@ -1,32 +1,26 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/access.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
-import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
-import { makeSecretHash } from '#adapters/secret-hash.ts';
 import { type ApiKeyStore, KeyExistsError } from '#core/access/access.ts';
 import { allFulfilled, inParallel } from '#core/in-parallel.ts';
-import type { Addresses } from './addresses.ts';
-import type { LocalApp } from './local-app.ts';
-import { credentials, place } from './place.ts';
+import { credentials, region } from './aws/account.ts';
+import type { App } from './aws/app.ts';
+import type { ServedApp } from './aws/start-app.ts';
+import { StartError } from './aws/start-error.ts';
 import type { Seed } from './seed.ts';
-import { StartFault } from './start-fault.ts';
-
-/** An app that is served. */
-export interface ServedApp {
-  readonly addresses: Addresses;
-  readonly app: LocalApp;
-}
 
 type Instance = Seed['instances'][number];
 type Agent = Instance['agents'][number];
 
 /**
- * Puts a seed in. Keys go to their table, since no call makes one; agents go through the API like anybody's, so they
- * come out as they would elsewhere. What is there already is kept (a key) or written again (an agent).
+ * Puts the data of a seed in. Keys are written to their table, since no API request creates one. Agents are put in through
+ * the API, as any client would. An existing key is kept; an existing agent is overwritten.
  *
- * @throws StartFault if the app refuses an agent
+ * @throws StartError if the API refuses an agent
  */
 export async function applySeed({ addresses, app }: ServedApp, { instances }: Seed): Promise<void> {
-  const client = new DynamoDBClient({ region: place.region, credentials, endpoint: addresses.dynamodb });
+  const client = new DynamoDBClient({ region, credentials, endpoint: addresses.dynamodb });
   const store = makeDynamoApiKeyStore({ client: makeDocumentClient(client), tableName: keysTable(app) });
   for (const instance of instances) {
     await addKeys(store, instance);
@@ -55,7 +49,7 @@ async function putAgent(url: string, instance: Instance, { agentId, session, ...
     const response = await fetch(`${url}${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
     const answer = await response.text();
     if (!response.ok) {
-      throw new StartFault(
+      throw new StartError(
         `Agent ${agentId} of instance ${instance.instanceId} cannot be put in: ${response.status} ${answer}`,
       );
     }
@@ -65,10 +59,10 @@ async function putAgent(url: string, instance: Instance, { agentId, session, ...
   if (session !== undefined) await put(`${agent}/session`, { ...session, takeOver: true });
 }
 
-/** The app's table of keys: the one its own authorizer is told to look in. */
-function keysTable(app: LocalApp): string {
-  const table = app.functions.find(({ environment }) => environment.KEYS_TABLE !== undefined)?.environment.KEYS_TABLE;
+/** The app's table of API keys: the one that its authorizer reads. */
+function keysTable({ functions }: App): string {
+  const table = functions.find(({ environment }) => environment.KEYS_TABLE !== undefined)?.environment.KEYS_TABLE;
   if (table === undefined)
-    throw new StartFault('No function of the app has KEYS_TABLE, so there is nowhere to put keys');
+    throw new StartError('No function of the app has the variable KEYS_TABLE, so there is no table for the keys');
   return table;
 }

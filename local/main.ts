@@ -1,16 +1,17 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import type { LocalRun } from './aws/start-app.ts';
+import { messageOf, StartError } from './aws/start-error.ts';
 import { type Demo, startDemo } from './demo/demo-server.ts';
 import { readSeed } from './seed.ts';
-import { StartFault } from './start-fault.ts';
-import { type LocalRun, startLocal } from './start-local.ts';
+import { startLocal } from './start-local.ts';
 
 const usage = `npm start -- [--port 3000] [--speed 1] [--fresh] [--seed FILE]
 
-  --port PORT    the HTTP API's port; the other addresses take those up to PORT + 6; 0 picks free ones (default 3000)
+  --port PORT    port of the HTTP API; the other services take the ports up to PORT + 6; 0 picks free ports (default 3000)
   --speed N      a minute of the system lasts 60/N seconds (default 1)
-  --fresh        forgets the state of earlier runs
-  --seed FILE    puts these instances, keys and agents in; without it a fresh run gets local/demo-seed.json`;
+  --fresh        deletes the state of earlier runs
+  --seed FILE    puts in these instances, keys and agents; without it a fresh run gets local/demo-seed.json`;
 
 interface Arguments {
   readonly port: number;
@@ -44,13 +45,13 @@ async function main(): Promise<void> {
     await run.stop();
   } catch (error) {
     if (interruption.signal.aborted) process.exit(0);
-    if (error instanceof StartFault) fail(error.message);
+    if (error instanceof StartError) fail(error.message);
     throw error;
   }
   process.exit(0);
 }
 
-/** The demo, where minutes last as long as in its browser. */
+/** Starts the demo, unless minutes are shorter than in its browser. */
 async function startDemoOf({ url }: LocalRun, { port, speed }: Arguments): Promise<Demo | undefined> {
   if (speed !== 1) return undefined;
   return startDemo({ port: port === 0 ? 0 : port + 6, apiUrl: url, log: console.error });
@@ -88,9 +89,7 @@ function readArguments(): Arguments {
     if (!(speed > 0 && speed <= 3600)) fail(`--speed must be above 0 and at most 3600, got ${values.speed}`);
     return { port, speed, fresh: values.fresh, seed: values.seed };
   } catch (error) {
-    fail(
-      `${error instanceof Error ? error.message.split('\n')[0] : String(error)}; npm start -- --help says what there is`,
-    );
+    fail(`${messageOf(error).split('\n')[0]}; npm start -- --help says what there is`);
   }
 }
 

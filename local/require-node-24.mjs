@@ -1,4 +1,4 @@
-// Plain JavaScript, for it has to run on the Node it complains about.
+// Plain JavaScript, since it must run on older versions of Node.
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
   console.error(

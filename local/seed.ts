@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { scopes } from '#core/access/access.ts';
-import { StartFault } from './start-fault.ts';
+import { messageOf, StartError } from './aws/start-error.ts';
 
 const id = z.string().min(1);
-/** As `npm run api-key` takes them. */
-const name = (longest: number) =>
-  z.string().regex(new RegExp(`^[\\w.-]{1,${longest}}$`), `Must be 1 to ${longest} letters, digits, dots, _ and -`);
+/** The names that `npm run api-key` accepts. */
+const name = (maximumLength: number) =>
+  z
+    .string()
+    .regex(new RegExp(`^[\\w.-]{1,${maximumLength}}$`), `Must be 1 to ${maximumLength} letters, digits, dots, _ and -`);
 
 const agent = z.strictObject({
   agentId: id,
@@ -36,37 +38,38 @@ const instance = z
   });
 
 const seedSchema = z.strictObject({ instances: z.array(instance) }).superRefine(({ instances }, context) => {
-  const known = new Set<string>();
+  const keyIds = new Set<string>();
   for (const [index, { keys }] of instances.entries()) {
-    for (const [place, { keyId }] of keys.entries()) {
-      const path = ['instances', index, 'keys', place, 'keyId'];
-      if (known.has(keyId)) context.addIssue({ code: 'custom', path, message: `There is another key ${keyId}` });
-      known.add(keyId);
+    for (const [position, { keyId }] of keys.entries()) {
+      const path = ['instances', index, 'keys', position, 'keyId'];
+      if (keyIds.has(keyId)) context.addIssue({ code: 'custom', path, message: `There is another key ${keyId}` });
+      keyIds.add(keyId);
     }
   }
 });
 
-/** What a local run begins with: instances with their API keys and agents, signed in or not. */
+/** The data a local run begins with: instances with their API keys and agents, signed in or not. */
 export type Seed = z.output<typeof seedSchema>;
 
 const demoSeed = fileURLToPath(new URL('demo-seed.json', import.meta.url));
 
 /**
- * Reads a seed file, or the demo's.
+ * Reads a seed file.
  *
- * @throws StartFault naming every fault by its path
+ * @param file - the demo's by default
+ * @throws StartError naming the path of every problem
  */
 export function readSeed(file: string = demoSeed): Seed {
   const read = seedSchema.safeParse(parse(file));
   if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
-  throw new StartFault(`Seed file ${file} is refused: ${faults.join('; ')}`);
+  const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
+  throw new StartError(`Seed file ${file} is refused: ${problems.join('; ')}`);
 }
 
 function parse(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new StartFault(`Seed file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartError(`Seed file ${file} cannot be read: ${messageOf(error)}`);
   }
 }

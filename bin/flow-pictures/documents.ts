@@ -1,10 +1,10 @@
 import { flowModules } from '../../lib/flow-modules/catalogue.ts';
 import { draw } from './draw.ts';
 
-/** An account, a region and a stage for whoever imports a module by hand to replace. */
+/** An ARN whose account, region and stage are replaced by whoever imports a module by hand. */
 const exampleArn = (name: string) => `arn:aws:lambda:eu-central-1:111122223333:function:lastcall-prod-${name}`;
 
-/** What docs/flows/ holds of the modules, by file name: their content, and a picture of it. */
+/** The files of docs/flows/ by name: the content of each module, and a picture of it. */
 export const flowDocuments = (): ReadonlyMap<string, string> =>
   new Map(
     flowModules.flatMap(({ name, description, contentOf }) => {
@@ -16,5 +16,5 @@ export const flowDocuments = (): ReadonlyMap<string, string> =>
     }),
   );
 
-/** As the formatter of this repository has it: lists of one text are not broken. */
+/** Formatted as the formatter of this repository does it: a list of one text stays on its line. */
 const formatted = (content: object) => `${JSON.stringify(content, null, 2).replace(/\[\s+("[^"]*")\s+\]/g, '[$1]')}\n`;

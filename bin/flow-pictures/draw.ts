@@ -1,7 +1,7 @@
 import type { FlowAction, FlowContent } from '../../lib/flow-modules/flow-language.ts';
+import { describe, labelOf, linesOf } from './captions.ts';
 import { type Arrow, layOut } from './layout.ts';
 import { style } from './style.ts';
-import { describe, labelOf, linesOf } from './words.ts';
 
 interface Box {
   readonly x: number;
@@ -10,13 +10,13 @@ interface Box {
   readonly height: number;
 }
 
-/** All in pixels. */
+/** Lengths in pixels. */
 const margin = 24;
 const padding = 12;
 const lineHeight = 18;
 const between = { rows: 18, steps: 44, leavesAndEnd: 48 };
 
-/** Draws a module as SVG, with a title and a description in words. */
+/** Draws a module as SVG, with a title and a description for screen readers. */
 export function draw(title: string, content: FlowContent): string {
   const layout = layOut(content);
   const { leaves, end } = layout;
@@ -66,7 +66,7 @@ export function draw(title: string, content: FlowContent): string {
   ].join('\n');
 }
 
-/** No font is measured here, so this is what the widest of those in the style would take. */
+/** The width of a text in the widest font of the style, because no font is measured here. */
 const widthOf = (text: string, bold = false) => Math.ceil(text.length * (bold ? 7.8 : 6.7));
 
 const widest = (actions: readonly FlowAction[]) =>

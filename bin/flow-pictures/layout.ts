@@ -7,7 +7,7 @@ import type {
   UpdateContactAttributes,
 } from '../../lib/flow-modules/flow-language.ts';
 
-/** A way from one block to another, and when it is taken; no label means always. */
+/** A transition from one block to another. The labels say when it is taken; without a label it always is. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
@@ -17,8 +17,8 @@ export interface Arrow {
 type Step = InvokeLambdaFunction | Compare;
 
 /**
- * A module as a picture has it: steps below each other; beside each step what it may leave with, a row each; and on the
- * right the one block in which all of them return.
+ * A module as it is drawn: its steps are below each other. Beside each step, in rows, are the blocks that set attributes
+ * after it, the leaves. On the right is the one block in which all leaves return.
  */
 export interface Layout {
   readonly steps: readonly {
@@ -28,11 +28,11 @@ export interface Layout {
   }[];
   readonly leaves: readonly UpdateContactAttributes[];
   readonly end: EndFlowModuleExecution;
-  /** From each step to the one below. */
+  /** From each step to the next one below. */
   readonly arrowsDown: readonly Arrow[];
 }
 
-/** @throws Error when a module is not of that form. */
+/** @throws Error when a module has another form. */
 export function layOut({ Actions, StartAction }: FlowContent): Layout {
   const action = (identifier: string): FlowAction => {
     const found = Actions.find(({ Identifier }) => Identifier === identifier);
@@ -77,7 +77,7 @@ const exitsOf = ({ Transitions: { NextAction, Errors } }: UpdateContactAttribute
   ...Errors.map((each) => each.NextAction),
 ];
 
-/** The ways out of a step, in the order in which they are tried; those to the same block are one. */
+/** The transitions out of a step, in the order in which they are tried. Those to the same block are one. */
 function arrowsFrom({ Identifier, Transitions, Type }: Step): readonly Arrow[] {
   const labels = new Map<string, readonly string[]>();
   const lead = (to: string, label: string) => labels.set(to, [...(labels.get(to) ?? []), label]);
@@ -85,7 +85,7 @@ function arrowsFrom({ Identifier, Transitions, Type }: Step): readonly Arrow[] {
   for (const { NextAction, ErrorType } of Transitions.Errors) {
     lead(NextAction, ErrorType === 'NoMatchingCondition' ? 'anything else' : 'no answer');
   }
-  // A comparison goes to its NextAction when nothing matches, as its error says already.
+  // The NextAction of a comparison is where it goes when nothing matches, and its error says so already.
   if (Type === 'InvokeLambdaFunction') lead(Transitions.NextAction, 'answer');
   return [...labels].map(([to, ways]) => ({ from: Identifier, to, labels: ways }));
 }

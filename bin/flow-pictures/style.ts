@@ -1,6 +1,6 @@
 /**
- * The colours of a picture, by the reader's scheme. A picture brings its own ground: it is shown on pages whose scheme
- * may be another than the reader's.
+ * The colours of a picture, light or dark as the reader prefers. A picture has its own background, because the page that
+ * shows it may have the other scheme.
  */
 export const style = `
 .ground { fill: #ffffff; stroke: #d0d7de }

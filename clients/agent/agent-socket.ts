@@ -1,98 +1,101 @@
-import { memberOf, parseJson, textIn } from './outside.ts';
-import type { Page } from './page.ts';
+import type { Notify } from './callbacks.ts';
+import { memberOf, parseJson, textIn } from './json.ts';
+import type { LastcallApi } from './lastcall-api.ts';
 import type { SignedIn } from './session.ts';
-import { pauseMs } from './timers.ts';
+import { retryDelayMs, type Timers } from './timers.ts';
 
 const topic = 'lastcall/agent';
-const answerLimitMs = 10_000;
-/** The gateway closes a WebSocket on which nothing was sent for ten minutes. */
+const answerTimeoutMs = 10_000;
+/** API Gateway closes a WebSocket that has been idle for ten minutes. */
 const heartbeatMs = 300_000;
 
-/** Hears of forced logouts at once. What it misses, the next heartbeat over HTTP tells. */
+/** The WebSocket on which forced logouts arrive at once. The next HTTP heartbeat reports what it misses. */
 export interface AgentSocket {
-  /** Listens anew, for the session that there is now. */
-  open(): void;
+  /** Connects, or connects again, for the current session. */
+  connect(): void;
   close(): void;
 }
 
-interface Parts extends Page {
+interface Parts {
+  readonly api: LastcallApi;
+  readonly timers: Timers;
+  readonly notify: Notify;
   readonly session: () => SignedIn | undefined;
   readonly onFrame: (content: unknown) => void;
 
-  /** Something about the session is to be asked over HTTP. */
-  readonly onDoubt: () => void;
+  /** Called when the session may have ended: the answer to a heartbeat says whether and how. */
+  readonly sendHeartbeat: () => void;
 }
 
-export function makeAgentSocket({ api, timers, tell, session, onFrame, onDoubt }: Parts): AgentSocket {
+export function makeAgentSocket({ api, timers, notify, session, onFrame, sendHeartbeat }: Parts): AgentSocket {
   let socket: WebSocket | undefined;
   let cancelTimer: (() => void) | undefined;
   let failures = 0;
-  /** What was begun before the last change is not to go on. */
-  let turn = 0;
+  /** Changes with every close, so that answers and events of an earlier connection are ignored. */
+  let connection = 0;
 
-  const next = (waitMs: number, deed: () => void) => {
+  const schedule = (delayMs: number, task: () => void) => {
     cancelTimer?.();
-    cancelTimer = timers.after(waitMs, deed);
+    cancelTimer = timers.after(delayMs, task);
   };
-  const stop = () => {
-    turn += 1;
+  const close = () => {
+    connection += 1;
     cancelTimer?.();
     socket?.close();
     socket = undefined;
   };
   const retry = () => {
-    stop();
+    close();
     failures += 1;
-    const retryInMs = pauseMs(failures);
-    tell('disconnected', { retryInMs });
-    next(retryInMs, open);
+    const retryInMs = retryDelayMs(failures);
+    notify('disconnected', { retryInMs });
+    schedule(retryInMs, connect);
   };
   const send = (frame: object) => {
     socket?.send(JSON.stringify(frame));
-    next(answerLimitMs, retry);
+    schedule(answerTimeoutMs, retry);
   };
 
-  async function open() {
-    stop();
-    const asked = session();
-    if (!asked) return;
-    const mine = turn;
-    const answer = await api.call('connection', asked.token);
-    if (mine !== turn) return;
-    const url = answer.type === 'heard' ? textIn(answer.body, 'url') : undefined;
+  async function connect() {
+    close();
+    const current = session();
+    if (!current) return;
+    const mine = connection;
+    const answer = await api.call('connection', current.token);
+    if (mine !== connection) return;
+    const url = answer.type === 'ok' ? textIn(answer.body, 'url') : undefined;
     if (!url) {
-      if (answer.type !== 'unreachable') onDoubt();
+      if (answer.type !== 'unreachable') sendHeartbeat();
       return retry();
     }
     const opened = new WebSocket(url);
     socket = opened;
-    next(answerLimitMs, retry);
+    schedule(answerTimeoutMs, retry);
     opened.onopen = () => send({ topic: 'aws/subscribe', content: { topics: [topic] } });
-    opened.onclose = () => mine === turn && retry();
-    opened.onmessage = ({ data }) => mine === turn && receive(parseJson(data));
+    opened.onclose = () => mine === connection && retry();
+    opened.onmessage = ({ data }) => mine === connection && receive(parseJson(data));
   }
 
   function receive(frame: unknown) {
     const content = memberOf(frame, 'content');
-    next(heartbeatMs, () => send({ topic: 'aws/heartbeat' }));
+    schedule(heartbeatMs, () => send({ topic: 'aws/heartbeat' }));
     if (textIn(frame, 'topic') === topic) return onFrame(content);
-    // The answer to a subscription.
+    // Only the answer to a subscription has a status.
     const status = textIn(content, 'status');
     if (status === 'failure') {
-      // The session is over, and the heartbeat is told how.
-      onDoubt();
+      sendHeartbeat();
       retry();
     }
     if (status !== 'success') return;
     failures = 0;
-    tell('connected', {});
+    notify('connected', {});
   }
 
   return {
-    open() {
+    connect() {
       failures = 0;
-      void open();
+      void connect();
     },
-    close: stop,
+    close,
   };
 }

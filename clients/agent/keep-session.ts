@@ -1,103 +1,108 @@
 import { makeAgentSocket } from './agent-socket.ts';
-import { checkOptions } from './check-options.ts';
-import { defaultTexts, preferredLanguage } from './default-texts.ts';
-import { makeView } from './default-view.ts';
-import { makeEndings } from './endings.ts';
-import { makeGoingOffline, nothingToSetOffline } from './going-offline.ts';
+import { makeNotify } from './callbacks.ts';
+import { makeDesktopStatus, noDesktop } from './desktop.ts';
+import { makeHeartbeats } from './heartbeats.ts';
 import { makeLastcallApi } from './lastcall-api.ts';
-import { watchLeaving } from './leaving.ts';
-import type { KeepSessionOptions } from './options.ts';
-import { keepAlive } from './session-keeper.ts';
-import { makeSessionStore } from './session-store.ts';
+import { checkOptions, type KeepSessionOptions } from './options.ts';
+import { watchPageLeave } from './page-leave.ts';
+import { makeSessionStore } from './session.ts';
+import { makeSessionEnd } from './session-end.ts';
 import { makeTabs } from './tabs.ts';
-import { tellBy } from './tell.ts';
+import { defaultTexts, preferredLanguage } from './texts.ts';
 import { makeTimers } from './timers.ts';
+import { makeView } from './view.ts';
 
-/** An agent's session, while the page keeps it. */
+/** The session of an agent, as long as the page keeps it. */
 export interface KeptSession {
-  /** None until the agent is signed in, and none when it is over. */
+  /** Undefined until the agent is signed in, and after the session has ended. */
   readonly sessionId: string | undefined;
 
   /**
-   * Signs the agent out, in all tabs: the desktop goes offline and the session ends; with a contact in hand, when that has
-   * ended.
+   * Signs the agent out in all tabs: the desktop goes offline and the session ends; during a contact, when the contact
+   * ends.
    *
-   * @returns rejects if Lastcall could not be told; the lease ends the session then
+   * @returns a promise that rejects if Lastcall could not be reached; the lease ends the session then
    */
   signOut(): Promise<void>;
 
-  /** Lets go of everything: listeners, timers, tabs, dialogs, the desktop. The session goes on until its lease ends. */
+  /**
+   * Removes everything that the library has set up: listeners, timers, dialogs, the desktop. The session goes on until
+   * its lease ends.
+   */
   dispose(): void;
 }
 
 /**
- * Keeps an agent's session as long as a page of theirs is open, and not longer: heartbeats while it is, a word to
- * Lastcall and to the desktop when the last one closes, and a lease for all that cannot be said.
+ * Keeps the session of an agent as long as a page of theirs is open. Heartbeats renew its lease; when the last page
+ * closes, the desktop goes offline and the session ends; a crash or a lost network ends it with the lease.
  *
- * @throws TypeError that says which option is wrong
+ * @throws TypeError that names the wrong option
  */
 export function keepSession(options: KeepSessionOptions): KeptSession {
   checkOptions(options);
   const { url, agentId, signIn, desktop, countdownSeconds = 10, on = {} } = options;
   const { language = preferredLanguage(navigator.languages) } = options;
   const key = `lastcall ${url} ${agentId}`;
-  const gone = new AbortController();
-  const { signal } = gone;
+  const disposal = new AbortController();
+  const { signal } = disposal;
   const page = {
     ...{ signIn, desktop, countdownSeconds },
     api: makeLastcallApi(url),
     store: makeSessionStore(key),
     timers: makeTimers(),
-    tell: tellBy(on),
+    notify: makeNotify(on),
     view: { ...makeView({ ...defaultTexts(language), ...options.texts }, language), ...options.view },
   };
   const isReturn = page.store.load() !== undefined;
   let isFirst = true;
 
-  const tabs = makeTabs(key, { onNews: (news) => endings.hearTab(news), onClosed: () => keeper.beat() });
-  const goingOffline = desktop ? makeGoingOffline(desktop, page) : nothingToSetOffline;
-  const keeper = keepAlive({
+  const tabs = makeTabs(key, {
+    onMessage: (message) => sessionEnd.onTabMessage(message),
+    onOtherClosed: () => heartbeats.send(),
+  });
+  const desktopStatus = desktop ? makeDesktopStatus(desktop, page) : noDesktop;
+  const heartbeats = makeHeartbeats({
     ...page,
     tabs,
     onKept(event) {
-      if (isFirst && isReturn) goingOffline.undo();
+      if (isFirst && isReturn) desktopStatus.comeBack();
       isFirst = false;
-      endings.closeShown();
-      socket.open();
-      page.tell('sessionKept', event);
+      sessionEnd.closeShown();
+      socket.connect();
+      page.notify('sessionKept', event);
     },
-    onOver: (ending) => void endings.end(ending),
+    onEnded: (ending) => void sessionEnd.end(ending),
   });
   const socket = makeAgentSocket({
     ...page,
-    session: keeper.session,
-    onFrame: (frame) => endings.hear(frame),
-    onDoubt: keeper.beat,
+    session: heartbeats.session,
+    onFrame: (frame) => sessionEnd.onFrame(frame),
+    sendHeartbeat: heartbeats.send,
   });
-  const parts = { ...page, tabs, goingOffline, keeper, socket };
-  const endings = makeEndings(parts);
-  watchLeaving({ ...parts, endings }, signal);
+  const parts = { ...page, tabs, desktopStatus, heartbeats, socket };
+  const sessionEnd = makeSessionEnd(parts);
+  watchPageLeave({ ...parts, sessionEnd }, signal);
 
-  addEventListener('storage', (event) => event.key === key && keeper.adopt(), { signal });
+  addEventListener('storage', (event) => event.key === key && heartbeats.adoptStored(), { signal });
   const onOnline = () => {
-    keeper.beat();
-    // What was open before the network went may be dead and not know it.
-    socket.open();
+    heartbeats.send();
+    // A WebSocket from before may be dead without an event that says so.
+    socket.connect();
   };
   addEventListener('online', onOnline, { signal });
-  document.addEventListener('visibilitychange', () => document.hidden || keeper.beatIfDue(), { signal });
-  keeper.beat();
+  document.addEventListener('visibilitychange', () => document.hidden || heartbeats.sendIfDue(), { signal });
+  heartbeats.send();
 
   return {
     get sessionId() {
-      return keeper.session()?.sessionId;
+      return heartbeats.session()?.sessionId;
     },
-    signOut: endings.signOut,
+    signOut: sessionEnd.signOut,
     dispose() {
       if (signal.aborted) return;
-      gone.abort();
-      endings.stop();
-      goingOffline.dispose();
+      disposal.abort();
+      sessionEnd.stop();
+      desktopStatus.dispose();
       tabs.dispose();
       page.timers.dispose();
       desktop?.dispose();

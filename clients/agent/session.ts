@@ -1,4 +1,6 @@
-/** What `PUT /v1/agents/{agentId}/session` answers when it is asked for a lease. */
+import { parseJson, textIn } from './json.ts';
+
+/** What `PUT /v1/agents/{agentId}/session` answers to a request with `leaseSeconds`. */
 export interface SignedIn {
   readonly sessionId: string;
 
@@ -8,13 +10,13 @@ export interface SignedIn {
   /** ISO 8601. */
   readonly leaseExpiresAt: string;
 
-  /** Stands for this session, and for nothing else. */
+  /** Authorizes requests for this session only. */
   readonly token: string;
 }
 
-/** Something that was said about a session. */
+/** A message about a session. */
 export interface Notice {
-  /** When, in ISO 8601. */
+  /** ISO 8601. */
   readonly at?: string | undefined;
   readonly reason?: string | undefined;
 
@@ -22,11 +24,91 @@ export interface Notice {
   readonly message?: string | undefined;
 }
 
+/**
+ * Why a session ended: a supervisor forced it, the agent signed out or closed the last window, no heartbeat arrived
+ * within the lease, the agent signed in elsewhere, or the client that ended it had a reason of its own.
+ */
+export type Cause = 'forced' | 'signedOut' | 'leaseExpired' | 'replaced' | 'client';
+
 /** How a session ended. */
 export interface Ending extends Notice {
-  /**
-   * 257 by a supervisor; 258 signed out or window closed; 263 nothing was heard of the page; 264 signed in elsewhere; 1 to
-   * 255 as a client chose. Not known if it was long ago.
-   */
-  readonly cause?: number | undefined;
+  /** Undefined if Lastcall no longer knows, because the session ended long ago. */
+  readonly cause?: Cause | undefined;
+}
+
+const causes: readonly Cause[] = ['forced', 'signedOut', 'leaseExpired', 'replaced'];
+
+/**
+ * Whether the page may sign in again after this end, because nobody meant to send the agent away.
+ *
+ * @internal
+ */
+export const maySignInAgain = ({ cause }: Ending): boolean =>
+  cause === undefined || cause === 'signedOut' || cause === 'leaseExpired';
+
+/**
+ * Parses a frame, or the `ended` member of an answer.
+ *
+ * @internal
+ */
+export function parseEnding(value: unknown): Ending {
+  const cause = textIn(value, 'cause');
+  return {
+    // A cause that this version does not know must not make the page sign in again.
+    cause: cause === undefined ? undefined : (causes.find((known) => known === cause) ?? 'client'),
+    at: textIn(value, 'at'),
+    reason: textIn(value, 'reason'),
+    message: textIn(value, 'message'),
+  };
+}
+
+/** @internal */
+export const leaseMs = ({ signedInAt, leaseExpiresAt }: SignedIn): number =>
+  Date.parse(leaseExpiresAt) - Date.parse(signedInAt);
+
+/**
+ * Returns undefined if the value is not the answer to a sign-in with a lease.
+ *
+ * @internal
+ */
+export function parseSignedIn(value: unknown): SignedIn | undefined {
+  const members = ['sessionId', 'token', 'signedInAt', 'leaseExpiresAt'];
+  const [sessionId = '', token = '', signedInAt = '', leaseExpiresAt = ''] = members.map((name) => textIn(value, name));
+  const signedIn = { sessionId, token, signedInAt, leaseExpiresAt };
+  return sessionId && token && leaseMs(signedIn) > 0 ? signedIn : undefined;
+}
+
+/**
+ * Stores the session for the other tabs, for a reload and for a restart of the browser.
+ *
+ * @internal
+ */
+export interface SessionStore {
+  load(): SignedIn | undefined;
+  save(session: SignedIn | undefined): void;
+}
+
+/**
+ * If the browser denies the page its storage, the session lasts as long as the page.
+ *
+ * @internal
+ */
+export function makeSessionStore(key: string): SessionStore {
+  return {
+    load() {
+      try {
+        return parseSignedIn(parseJson(localStorage.getItem(key)));
+      } catch {
+        return undefined;
+      }
+    },
+    save(session) {
+      try {
+        if (session) localStorage.setItem(key, JSON.stringify(session));
+        else localStorage.removeItem(key);
+      } catch {
+        // The storage is full or denied.
+      }
+    },
+  };
 }

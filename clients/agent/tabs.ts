@@ -1,132 +1,126 @@
 import type { Ending } from './session.ts';
 
-/** What tabs tell each other about the session they share. */
-export type News =
-  | { readonly type: 'heard' }
-  | { readonly type: 'over'; readonly sessionId: string; readonly ending: Ending }
+/** What a tab tells the others about the session they share. */
+export type TabMessage =
+  | { readonly type: 'heartbeat' }
+  | { readonly type: 'ended'; readonly sessionId: string; readonly ending: Ending }
   | { readonly type: 'signedOut'; readonly sessionId: string };
 
-/** How long storage and channels take at most from one tab to another. */
-const hearWithinMs = 300;
+/** The longest that a storage event or a message takes from one tab to another. */
+const propagationMs = 300;
 
-type Done = { readonly type: 'done'; readonly deed: string };
-type Presence = { readonly type: 'hello' | 'here' | 'leaving' | 'bye'; readonly tab: string };
+type TaskDone = { readonly type: 'done'; readonly task: string };
+type Presence = { readonly type: 'opened' | 'present' | 'leaving' | 'closed'; readonly tab: string };
 
 /** The other tabs of this browser that keep the same agent's session. */
 export interface Tabs {
-  /** Whether another tab is known to be open, and not about to close. */
+  /** Whether another tab is open and not about to close. */
   hasOthers(): boolean;
-  tell(news: News): void;
+  post(message: TabMessage): void;
 
-  /** This tab is here, after all or again. */
-  enter(): void;
+  /**
+   * Announces that this tab has opened or stays open, that it may be about to close, or that it closes. When it closes,
+   * another tab sends a heartbeat at once, and this one ignores messages.
+   */
+  announce(state: 'opened' | 'leaving' | 'closed'): void;
 
-  /** This tab may be about to close. */
-  leave(): void;
+  /**
+   * Runs a task in one tab at a time. A page that is not served over https has no locks, and runs the task without.
+   */
+  withLock(name: string, task: () => Promise<void>): Promise<void>;
 
-  /** This tab closes: it does not listen any more, and another one says at once that it is alive. */
-  close(): void;
-
-  /** Does something in one tab at a time. Where the browser has no locks (the page is not https), it just does it. */
-  inTurn(name: string, deed: () => Promise<void>): Promise<void>;
-
-  /** Does something in one tab only, unless that tab closes on the way. */
-  inOne(name: string, deed: () => Promise<void>): Promise<void>;
+  /** Runs a task in one tab only; another tab runs it again only if that one closes before the end. */
+  once(name: string, task: () => Promise<void>): Promise<void>;
   dispose(): void;
 }
 
 interface Listeners {
-  readonly onNews: (news: News) => void;
-  readonly onClosed: () => void;
+  readonly onMessage: (message: TabMessage) => void;
+  readonly onOtherClosed: () => void;
 }
 
-export function makeTabs(key: string, { onNews, onClosed }: Listeners): Tabs {
+export function makeTabs(key: string, { onMessage, onOtherClosed }: Listeners): Tabs {
   const tab = crypto.getRandomValues(new Uint32Array(4)).join('-');
   const channel = new BroadcastChannel(key);
-  const gone = new AbortController();
-  const isDisposed = new Promise<void>((resolve) => gone.signal.addEventListener('abort', () => resolve()));
+  const disposal = new AbortController();
+  const isDisposed = new Promise<void>((resolve) => disposal.signal.addEventListener('abort', () => resolve()));
   const others = new Set<string>();
   const watched = new Set<string>();
-  let done = '';
-  let isHere = true;
+  let lastDone = '';
+  let isOpen = true;
 
-  const post = (message: News | Presence | Done) => channel.postMessage(message);
-  const lock = async (name: string, deed: () => Promise<void>) => {
-    const held = () => Promise.race([deed(), isDisposed]);
+  const post = (message: TabMessage | Presence | TaskDone) => channel.postMessage(message);
+  const postPresence = (type: Presence['type']) => post({ type, tab });
+  const lock = async (name: string, task: () => Promise<void>) => {
+    const held = () => Promise.race([task(), isDisposed]);
     try {
-      await (navigator.locks ? navigator.locks.request(`${key} ${name}`, { signal: gone.signal }, held) : held());
+      await (navigator.locks ? navigator.locks.request(`${key} ${name}`, { signal: disposal.signal }, held) : held());
     } catch (error) {
-      if (!gone.signal.aborted) throw error;
+      if (!disposal.signal.aborted) throw error;
     }
-    // What waits for this is not to go on.
-    if (gone.signal.aborted) await new Promise(() => {});
+    // After `dispose`, code that awaits this lock must not continue.
+    if (disposal.signal.aborted) await new Promise(() => {});
   };
-  const be = (type: Presence['type']) => post({ type, tab });
 
-  /** A tab holds the lock of its own name while it lives: whoever is given that lock knows that it is gone. */
-  const know = (other: string) => {
+  /** A tab holds a lock with its own name while it lives, so the tab that acquires this lock knows that it is gone. */
+  const addOther = (other: string) => {
     others.add(other);
     if (!navigator.locks || watched.has(other)) return;
     watched.add(other);
     void lock(other, async () => void others.delete(other));
   };
 
-  channel.onmessage = ({ data }: MessageEvent<News | Presence | Done>) => {
-    if (!isHere) return;
+  channel.onmessage = ({ data }: MessageEvent<TabMessage | Presence | TaskDone>) => {
+    if (!isOpen) return;
     switch (data.type) {
-      case 'hello':
-        know(data.tab);
-        return be('here');
-      case 'here':
-        return know(data.tab);
+      case 'opened':
+        addOther(data.tab);
+        return postPresence('present');
+      case 'present':
+        return addOther(data.tab);
       case 'leaving':
         return void others.delete(data.tab);
-      case 'bye':
+      case 'closed':
         others.delete(data.tab);
-        return onClosed();
+        return onOtherClosed();
       case 'done':
-        done = data.deed;
+        lastDone = data.task;
         return;
       default:
-        return onNews(data);
+        return onMessage(data);
     }
   };
 
-  // The others ask for the lock as soon as they know of this tab, so it says hello once it has it.
+  // The other tabs request this lock as soon as they know this tab, so it must hold the lock before it announces itself.
   void lock(tab, () => {
-    be('hello');
+    postPresence('opened');
     return isDisposed;
   });
 
-  const inTurn = (name: string, deed: () => Promise<void>) =>
+  const withLock = (name: string, task: () => Promise<void>) =>
     lock(name, async () => {
-      await deed();
-      // The next one may only begin when what this one stored and said has come to it.
-      await new Promise((resolve) => setTimeout(resolve, hearWithinMs));
+      await task();
+      // The next tab may start only when it has received what this one has stored and posted.
+      await new Promise((resolve) => setTimeout(resolve, propagationMs));
     });
 
   return {
     hasOthers: () => others.size > 0,
-    tell: post,
-    enter() {
-      isHere = true;
-      be('hello');
+    post,
+    announce(state) {
+      isOpen = state !== 'closed';
+      postPresence(state);
     },
-    leave: () => be('leaving'),
-    close() {
-      isHere = false;
-      be('bye');
-    },
-    inTurn,
-    inOne: (name, deed) =>
-      inTurn(name, async () => {
-        if (done === name) return;
-        await deed();
-        post({ type: 'done', deed: name });
+    withLock,
+    once: (name, task) =>
+      withLock(name, async () => {
+        if (lastDone === name) return;
+        await task();
+        post({ type: 'done', task: name });
       }),
     dispose() {
-      be('bye');
-      gone.abort();
+      postPresence('closed');
+      disposal.abort();
       channel.close();
     },
   };

@@ -1,4 +1,4 @@
-/** What the agent reads, besides what the supervisor wrote. */
+/** The texts that the library shows to the agent, besides the message and reason of the supervisor. */
 export interface Texts {
   readonly failedTitle: string;
   readonly failedText: string;
@@ -12,3 +12,147 @@ export interface Texts {
 }
 
 export type Language = 'de' | 'en' | 'es' | 'fr' | 'it' | 'ja' | 'ko' | 'pt-BR' | 'zh-CN' | 'zh-TW';
+
+/** A tuple, because the property names of ten languages would take up too much of the size limit. */
+type InOrder = readonly [
+  failedTitle: string,
+  failedText: string,
+  tryAgain: string,
+  leaveAnyway: string,
+  forcedTitle: string,
+  deferredText: string,
+  endedTitle: string,
+  elsewhereTitle: string,
+];
+
+const textsOf = {
+  de: [
+    'Sie sind noch nicht offline',
+    'Es können weiter Kontakte eintreffen.',
+    'Erneut versuchen',
+    'Trotzdem gehen',
+    'Abmeldung durch einen Supervisor',
+    'Abmeldung nach den laufenden Kontakten',
+    'Abgemeldet',
+    'Anderswo angemeldet',
+  ],
+  en: [
+    'You are not offline yet',
+    'Contacts may still come in.',
+    'Try again',
+    'Leave anyway',
+    'Sign-out by a supervisor',
+    'Sign-out after your current contacts',
+    'Signed out',
+    'Signed in elsewhere',
+  ],
+  es: [
+    'Aún no está sin conexión',
+    'Todavía pueden llegar contactos.',
+    'Reintentar',
+    'Salir igualmente',
+    'Cierre de sesión por un supervisor',
+    'Cierre de sesión tras los contactos en curso',
+    'Sesión cerrada',
+    'Sesión iniciada en otro lugar',
+  ],
+  fr: [
+    'Vous n’êtes pas encore hors ligne',
+    'Des contacts peuvent encore arriver.',
+    'Réessayer',
+    'Quitter quand même',
+    'Déconnexion par un superviseur',
+    'Déconnexion après les contacts en cours',
+    'Session terminée',
+    'Session ouverte ailleurs',
+  ],
+  it: [
+    'Non sei ancora offline',
+    'Possono ancora arrivare contatti.',
+    'Riprova',
+    'Esci comunque',
+    'Disconnessione da un supervisore',
+    'Disconnessione dopo i contatti in corso',
+    'Sessione terminata',
+    'Sessione aperta altrove',
+  ],
+  ja: [
+    'まだオフラインではありません',
+    'コンタクトが届く可能性があります。',
+    '再試行',
+    'このまま閉じる',
+    'スーパーバイザーによるサインアウト',
+    '対応中のコンタクト後にサインアウト',
+    'サインアウト済み',
+    '別の場所でサインイン済み',
+  ],
+  ko: [
+    '아직 오프라인이 아닙니다',
+    '상담이 계속 들어올 수 있습니다.',
+    '다시 시도',
+    '그냥 나가기',
+    '관리자에 의한 로그아웃',
+    '진행 중인 상담 후 로그아웃',
+    '로그아웃됨',
+    '다른 곳에서 로그인됨',
+  ],
+  'pt-BR': [
+    'Você ainda não está offline',
+    'Ainda podem chegar contatos.',
+    'Tentar novamente',
+    'Sair mesmo assim',
+    'Desconexão por um supervisor',
+    'Desconexão após os contatos em curso',
+    'Sessão encerrada',
+    'Sessão iniciada em outro lugar',
+  ],
+  'zh-CN': [
+    '您尚未离线',
+    '仍可能有新的联系进入。',
+    '重试',
+    '仍然离开',
+    '主管将您注销',
+    '当前联系结束后注销',
+    '已注销',
+    '已在别处登录',
+  ],
+  'zh-TW': [
+    '您尚未離線',
+    '仍可能有新的聯絡進入。',
+    '重試',
+    '仍要離開',
+    '主管將您登出',
+    '目前聯絡結束後登出',
+    '已登出',
+    '已在別處登入',
+  ],
+} satisfies Record<Language, InOrder>;
+
+/** @internal */
+export const languages: readonly string[] = Object.keys(textsOf);
+
+/** @internal */
+export const isLanguage = (value: unknown): value is Language => languages.includes(`${value}`);
+
+/** @internal */
+export function defaultTexts(language: Language): Texts {
+  const [failedTitle, failedText, tryAgain, leaveAnyway, forcedTitle, deferredText, endedTitle, elsewhereTitle] =
+    textsOf[language];
+  const failed = { failedTitle, failedText, tryAgain, leaveAnyway };
+  return { ...failed, forcedTitle, deferredText, endedTitle, elsewhereTitle, ok: 'OK' };
+}
+
+/**
+ * Returns the first of the browser's languages that has texts; script or region decides between the Chinese ones.
+ *
+ * @internal
+ */
+export function preferredLanguage(preferred: readonly string[]): Language {
+  for (const tag of preferred) {
+    const short = tag.slice(0, 2).toLowerCase();
+    const chinese = /hant|tw|hk|mo/i.test(tag) ? 'zh-TW' : 'zh-CN';
+    const language = { zh: chinese, pt: 'pt-BR' }[short] ?? short;
+    if (isLanguage(language)) return language;
+  }
+  return 'en';
+}

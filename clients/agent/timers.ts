@@ -1,38 +1,38 @@
-/** Browsers ring the timers of hidden pages once a minute or less; those of a worker ring in time. */
+/** Browsers run the timers of a hidden page once a minute or less often. They run those of a worker on time. */
 const workerSource = 'onmessage=({data:[id,ms]})=>setTimeout(()=>postMessage(id),ms)';
 
-/** Waits that a hidden page does not stretch. After `dispose` nothing rings any more. */
+/** Timers that run on time in a hidden page too. After `dispose` none of them fires. */
 export interface Timers {
-  /** @returns calls the deed off */
-  after(waitMs: number, deed: () => void): () => void;
-  wait(waitMs: number): Promise<void>;
+  /** @returns a function that cancels the timer */
+  after(delayMs: number, task: () => void): () => void;
+  wait(delayMs: number): Promise<void>;
   dispose(): void;
 }
 
-/** Pauses between attempts that grow: 1, 2, 4, … seconds. */
-export const pauseMs = (failures: number, longestMs = 60_000): number =>
+/** The delay before the next attempt: 1, 2, 4, … seconds. */
+export const retryDelayMs = (failures: number, longestMs = 60_000): number =>
   Math.min(1000 * 2 ** (failures - 1), longestMs);
 
 export function makeTimers(): Timers {
-  const waiting = new Map<number, { readonly deed: () => void; readonly dueAt: number }>();
+  const pending = new Map<number, { readonly task: () => void; readonly dueAt: number }>();
   const address = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
   let lastId = 0;
 
-  const ring = (id: number) => {
-    const deed = waiting.get(id)?.deed;
-    waiting.delete(id);
-    deed?.();
+  const fire = (id: number) => {
+    const task = pending.get(id)?.task;
+    pending.delete(id);
+    task?.();
   };
-  /** A page whose security policy allows no such worker has its own timers. */
-  const waitHere = () => {
+  /** The page's Content Security Policy does not allow the worker: its own timers have to do. */
+  const useOwnTimers = () => {
     worker = undefined;
-    for (const [id, { dueAt }] of waiting) setTimeout(ring, dueAt - Date.now(), id);
+    for (const [id, { dueAt }] of pending) setTimeout(fire, dueAt - Date.now(), id);
   };
   const startWorker = () => {
     try {
       const started = new Worker(address);
-      started.onmessage = ({ data }) => ring(data);
-      started.onerror = waitHere;
+      started.onmessage = ({ data }) => fire(data);
+      started.onerror = useOwnTimers;
       return started;
     } catch {
       return undefined;
@@ -40,19 +40,19 @@ export function makeTimers(): Timers {
   };
   let worker = startWorker();
 
-  const after = (waitMs: number, deed: () => void) => {
+  const after = (delayMs: number, task: () => void) => {
     lastId += 1;
     const id = lastId;
-    waiting.set(id, { deed, dueAt: Date.now() + waitMs });
-    if (worker) worker.postMessage([id, waitMs]);
-    else setTimeout(ring, waitMs, id);
-    return () => void waiting.delete(id);
+    pending.set(id, { task, dueAt: Date.now() + delayMs });
+    if (worker) worker.postMessage([id, delayMs]);
+    else setTimeout(fire, delayMs, id);
+    return () => void pending.delete(id);
   };
   return {
     after,
-    wait: (waitMs) => new Promise((resolve) => after(waitMs, resolve)),
+    wait: (delayMs) => new Promise((resolve) => after(delayMs, resolve)),
     dispose() {
-      waiting.clear();
+      pending.clear();
       worker?.terminate();
       URL.revokeObjectURL(address);
     },

@@ -1,8 +1,7 @@
+import { openAgentWindow } from './agent-window.ts';
 import { demoServer } from './demo-server.ts';
-import { openDesk } from './desk.ts';
 import { element } from './element.ts';
-import { showPresence } from './presence.ts';
-import { openSupervisor } from './supervisor.ts';
+import { openSupervisorForm, showPresence } from './presence.ts';
 
 const query = new URLSearchParams(location.search);
 const agentId = query.get('agent') ?? '201';
@@ -17,10 +16,10 @@ element('lease', HTMLElement).textContent = String(leaseSeconds);
 element('who', HTMLElement).textContent = `Agent ${agentId}`;
 
 showPresence(server);
-openSupervisor(server);
+openSupervisorForm(server);
 if (location.pathname === '/watch') {
   document.body.classList.add('watching');
 } else {
   const lastcallUrl = element('lastcallUrl', HTMLMetaElement).content;
-  await openDesk({ agentId, lastcallUrl, countdownSeconds, server });
+  await openAgentWindow({ agentId, lastcallUrl, countdownSeconds, server });
 }

@@ -1,11 +1,11 @@
-import type { SignedIn } from '../agent/session.ts';
+import type { Cause, SignedIn } from '../agent/lastcall-agent.ts';
 
 interface Contact {
   readonly contactId: string;
   readonly channel: string;
 }
 
-/** What the demo's server shows of an agent: as Lastcall has it, and as the stand-in for Amazon Connect does. */
+/** The state of an agent as the demo's server reports it: in Lastcall, and in the stand-in for Amazon Connect. */
 export interface Presence {
   readonly agent: {
     readonly session: {
@@ -18,8 +18,8 @@ export interface Presence {
       readonly pendingLogout?: { readonly requestedAt: string; readonly message?: string };
     } | null;
   } | null;
-  /** How the last session ended, while Lastcall remembers. */
-  readonly ended?: { readonly cause: number };
+  /** How the last session ended, as long as Lastcall knows. */
+  readonly ended?: { readonly cause: Cause };
   readonly connect: {
     readonly state: { readonly name: string };
     readonly next: { readonly name: string } | null;
@@ -28,19 +28,19 @@ export interface Presence {
   };
 }
 
-/** What the page has the stand-in for Amazon Connect do. */
+/** A command for the stand-in for Amazon Connect. */
 export type Instruction =
   | { readonly do: 'ring'; readonly channel: 'voice' | 'chat' }
   | { readonly do: 'hangUp' | 'clear' }
   | { readonly do: 'answerPutState'; readonly answering: { readonly how: string } };
 
-// Kept before anything unplugs the page: what is shown beside the agent's window is on somebody else's machine.
+// Taken before the page can be unplugged: what stands beside the agent's window would run on another machine.
 const ownFetch = fetch.bind(globalThis);
 
-/** The demo's own server, for one agent: the centre's server, and the stand-in for Amazon Connect. */
+/** The demo's server for one agent: it plays the contact centre's own server and Amazon Connect. */
 export function demoServer(agentId: string, leaseSeconds: number) {
   return {
-    /** Goes over the network of the agent's window. */
+    /** Uses the network of the agent's window, which can be unplugged. */
     signIn: (): Promise<SignedIn> => ask('/sign-in', { agentId, leaseSeconds }, fetch),
     logIntoConnect: (): Promise<void> => ask(`/connect/${agentId}/login`, {}),
     look: (): Promise<Presence> => ask(`/agents/${agentId}`),

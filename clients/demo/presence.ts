@@ -1,17 +1,18 @@
+import type { Cause } from '../agent/lastcall-agent.ts';
 import type { DemoServer, Presence } from './demo-server.ts';
-import { element, putOnTop, timeOf } from './element.ts';
+import { addLine, element, timeOf } from './element.ts';
 
-const lookMillis = 1000;
+const pollMillis = 1000;
 
-/** What the causes of the end of a session say to a person. */
-const causes: Partial<Record<number, string>> = {
-  257: 'A supervisor forced the agent out',
-  258: 'The agent closed the window or signed out',
-  263: 'Nothing was heard of the agent’s window for as long as the lease lasts',
-  264: 'The agent signed in elsewhere',
+const explanations: Record<Cause, string> = {
+  forced: 'A supervisor forced the agent out',
+  signedOut: 'The agent closed the window or signed out',
+  leaseExpired: 'No heartbeat arrived within the lease',
+  replaced: 'The agent signed in elsewhere',
+  client: 'The session was ended',
 };
 
-/** Shows, second by second, what is known of an agent outside the agent's window. */
+/** Shows every second what is known of an agent outside the agent's window. */
 export function showPresence(server: DemoServer): void {
   let shown = '';
   const look = async () => {
@@ -20,16 +21,33 @@ export function showPresence(server: DemoServer): void {
     element('card', HTMLElement).dataset.presence = kind;
     setText('status', headline);
     setText('detail', detail);
-    drawFacts(presence);
-    const told = detail === '' ? headline : `${headline}. ${detail}`;
-    if (told !== shown) putOnTop(element('history', HTMLElement), told);
-    shown = told;
+    showFacts(presence);
+    const line = detail === '' ? headline : `${headline}. ${detail}`;
+    if (line !== shown) addLine(element('history', HTMLElement), line);
+    shown = line;
   };
-  const lookAgain = () =>
+  const poll = () =>
     look()
       .catch(() => setText('detail', 'The demo’s server does not answer.'))
-      .finally(() => setTimeout(lookAgain, lookMillis));
-  void lookAgain();
+      .finally(() => setTimeout(poll, pollMillis));
+  void poll();
+}
+
+/** The form with which a visitor, as the supervisor, forces the agent out. */
+export function openSupervisorForm(server: DemoServer): void {
+  const result = element('forced', HTMLElement);
+  element('supervisor', HTMLFormElement).addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const timing = event.submitter instanceof HTMLButtonElement ? event.submitter.value : 'afterContact';
+    result.textContent = '';
+    try {
+      await server.forceOut(timing, element('message', HTMLInputElement).value.trim());
+      result.textContent =
+        timing === 'immediate' ? 'Forced out.' : 'The agent is signed out as soon as there is no contact.';
+    } catch (error) {
+      result.textContent = String(error);
+    }
+  });
 }
 
 interface Summary {
@@ -39,27 +57,26 @@ interface Summary {
 }
 
 function summary({ agent, ended }: Presence): Summary {
-  if (agent === null) return { headline: 'Not known yet', detail: 'Nobody has signed in.', kind: 'unknown' };
+  if (agent === null) return { headline: 'Unknown', detail: 'The agent has never signed in.', kind: 'unknown' };
   const { session } = agent;
   if (session === null) {
-    if (ended === undefined) return { headline: 'Signed out', detail: '', kind: 'out' };
-    const why = causes[ended.cause] ?? 'The session was ended';
-    return { headline: 'Signed out', detail: `${why} (cause ${ended.cause})`, kind: 'out' };
+    const detail = ended === undefined ? '' : `${explanations[ended.cause]} (cause ${ended.cause})`;
+    return { headline: 'Signed out', detail, kind: 'out' };
   }
   const { status, statusType, contacts, pendingLogout } = session;
   const kind = contacts.length > 0 ? 'busy' : statusType === 'ROUTABLE' ? 'routable' : 'custom';
-  const isGoing = pendingLogout !== undefined || isOver(session);
+  const isEnding = pendingLogout !== undefined || hasExpired(session.leaseExpiresAt);
   return {
     headline: status,
-    detail: isGoing && contacts.length > 0 ? 'Will be signed out after the contact.' : '',
+    detail: isEnding && contacts.length > 0 ? 'Will be signed out after the contact.' : '',
     kind,
   };
 }
 
-function drawFacts({ agent, connect }: Presence): void {
+function showFacts({ agent, connect }: Presence): void {
   const { state, next, log } = connect;
-  const isSetByCentre = log.at(-1)?.type === 'putUserStatus' && agent?.session === null;
-  const setBy = isSetByCentre ? ', set by the centre’s server' : '';
+  const isSetByServer = log.at(-1)?.type === 'putUserStatus' && agent?.session === null;
+  const setBy = isSetByServer ? ', set by the contact centre’s server' : '';
   setText('connectState', `${state.name}${next === null ? setBy : `, then ${next.name}`}`);
   const session = agent?.session;
   setText('contacts', session?.contacts.map(({ channel }) => channel.toLowerCase()).join(', ') || 'none');
@@ -72,16 +89,16 @@ function drawFacts({ agent, connect }: Presence): void {
 
 function leaseText(expiresAt: string | undefined): string {
   if (expiresAt === undefined) return 'none';
-  if (isOver({ leaseExpiresAt: expiresAt })) return 'over';
+  if (hasExpired(expiresAt)) return 'expired';
   const seconds = Math.max(0, Math.round((Date.parse(expiresAt) - Date.now()) / 1000));
-  return `ends in ${seconds} s unless the page is heard of`;
+  return `expires in ${seconds} s unless a heartbeat arrives`;
 }
 
-const isOver = ({ leaseExpiresAt }: { readonly leaseExpiresAt?: string | undefined }): boolean =>
-  leaseExpiresAt !== undefined && Date.parse(leaseExpiresAt) < Date.now();
+const hasExpired = (expiresAt: string | undefined): boolean =>
+  expiresAt !== undefined && Date.parse(expiresAt) < Date.now();
 
-/** Sets a text only if it is another one: what is the same is not read out again. */
+/** Leaves the element alone if the text is the same, so that screen readers do not announce it again. */
 function setText(id: string, text: string): void {
-  const place = element(id, HTMLElement);
-  if (place.textContent !== text) place.textContent = text;
+  const target = element(id, HTMLElement);
+  if (target.textContent !== text) target.textContent = text;
 }

@@ -1,11 +1,35 @@
 import { setTimeout } from 'node:timers/promises';
-import { inParallel } from '#core/in-parallel.ts';
-import { type BatchLimits, inBatches } from './in-batches.ts';
+import { allFulfilled, inParallel } from '#core/in-parallel.ts';
 
-/** Sends one batch. Answers why entries were refused, by their place in the batch; throws when all of it failed. */
+/** What a service accepts in one request. */
+export interface BatchLimits<Item> {
+  readonly entries: number;
+  readonly bytes: number;
+  readonly bytesOf: (item: Item) => number;
+}
+
+/** Splits items, in order, into as few batches as the limits allow. An item that exceeds the limit is a batch of its own. */
+export function inBatches<Item>(items: readonly Item[], { entries, bytes, bytesOf }: BatchLimits<Item>): Item[][] {
+  const batches: Item[][] = [];
+  let batch: Item[] = [];
+  let weight = 0;
+  for (const item of items) {
+    const size = bytesOf(item);
+    if (batch.length > 0 && (batch.length === entries || weight + size > bytes)) {
+      batches.push(batch);
+      batch = [];
+      weight = 0;
+    }
+    batch.push(item);
+    weight += size;
+  }
+  return batch.length > 0 ? [...batches, batch] : batches;
+}
+
+/** Sends one batch. Returns why entries were refused, by their place in the batch; throws when the whole batch failed. */
 export type SendBatch<Item> = (batch: readonly Item[]) => Promise<ReadonlyMap<number, string>>;
 
-/** Delivers items, and tells of each whether it was accepted. */
+/** Delivers items, with a result for each. */
 export type Deliver<Item> = (items: readonly Item[]) => Promise<PromiseSettledResult<void>[]>;
 
 interface Options<Item> {
@@ -17,12 +41,12 @@ interface Options<Item> {
 
 const attempts = 4;
 const firstPauseMilliseconds = 50;
-/** Batches under way at the same time. */
+/** Batches that are sent at the same time. */
 const width = 5;
 
 /**
- * Delivers items in batches, and those refused, a few times more.
- * A batch that fails as a whole is not repeated here: the SDK has done that.
+ * Delivers items in batches, and refused ones up to three times more.
+ * A batch that fails as a whole is not repeated here, because the SDK has done that.
  */
 export function makeBatchDelivery<Item>({ limits, send, pause = setTimeout }: Options<Item>): Deliver<Item> {
   async function deliver(batch: readonly Item[]): Promise<PromiseSettledResult<void>[]> {
@@ -52,5 +76,51 @@ export function makeBatchDelivery<Item>({ limits, send, pause = setTimeout }: Op
         ? result.value
         : (batches[n] ?? []).map(() => ({ status: 'rejected' as const, reason: result.reason })),
     );
+  };
+}
+
+interface Waiting<Item> {
+  readonly items: readonly Item[];
+  readonly settle: (results: readonly PromiseSettledResult<void>[]) => void;
+}
+
+/**
+ * Lets simultaneous callers share deliveries.
+ *
+ * One delivery runs at a time; what arrives in the meantime goes with the next. So a single caller waits for nobody, and
+ * fifty at once make a few full batches. Each caller gets the results of its own items only.
+ *
+ * @param what the name of the items in the message of several errors
+ */
+export function makeGathering<Item>(deliver: Deliver<Item>, what: string): (items: readonly Item[]) => Promise<void> {
+  let waiting: Waiting<Item>[] = [];
+  let isRunning = false;
+
+  async function run() {
+    isRunning = true;
+    // Callers of the same turn of the event loop can still join.
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      const gathered = waiting;
+      waiting = [];
+      const results = await settled(gathered.flatMap(({ items }) => items));
+      let start = 0;
+      for (const { items, settle } of gathered) {
+        settle(results.slice(start, start + items.length));
+        start += items.length;
+      }
+    }
+    isRunning = false;
+  }
+
+  const settled = (items: readonly Item[]) =>
+    deliver(items).catch((reason: unknown) => items.map(() => ({ status: 'rejected' as const, reason })));
+
+  return async (items) => {
+    if (items.length === 0) return;
+    const { promise, resolve } = Promise.withResolvers<readonly PromiseSettledResult<void>[]>();
+    waiting.push({ items, settle: resolve });
+    if (!isRunning) void run();
+    allFulfilled(await promise, what);
   };
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { BadCursorError } from '#core/sessions/bad-cursor.ts';
+import { BadCursorError } from '#core/agents/ports.ts';
 
 /**
- * A place in a list, as text that goes into a URL unchanged.
- * `list` names the list with its instance, so that the cursor opens no other.
+ * A place in a list, as text that fits into a URL unchanged.
+ * `list` names the list and its instance, so the cursor is valid for no other.
  */
 export const encodeCursor = (list: string, place: unknown): string =>
   Buffer.from(JSON.stringify([list, place])).toString('base64url');

@@ -1,4 +1,4 @@
-/** Runs `work` for every item, at most `width` at a time, and waits for all. Results in the order of the items. */
+/** Runs `work` for every item, at most `width` at a time, and waits for all. The results are in the order of the items. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   width: number,
@@ -15,10 +15,10 @@ export async function inParallel<Item, Result>(
   return results;
 }
 
-/** The values of results that all succeeded. @throws the only fault, or an AggregateError of several. */
+/** The values of results that all succeeded. @throws the error if one failed, or an AggregateError if several did. */
 export function allFulfilled<Result>(results: readonly PromiseSettledResult<Result>[], what: string): Result[] {
-  const faults = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
-  if (faults.length > 1) throw new AggregateError(faults, `${faults.length} of ${results.length} ${what} failed`);
-  if (faults.length === 1) throw faults[0];
+  const errors = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
+  if (errors.length > 1) throw new AggregateError(errors, `${errors.length} of ${results.length} ${what} failed`);
+  if (errors.length === 1) throw errors[0];
   return results.map((result) => (result as PromiseFulfilledResult<Result>).value);
 }

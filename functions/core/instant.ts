@@ -1,8 +1,8 @@
-/** A UTC instant in milliseconds since 1970. Inside Lastcall every time is one; ISO 8601 is for the outside. */
+/** A UTC instant in milliseconds since 1970. Every time inside Lastcall is one; ISO 8601 is for the outside. */
 export type Instant = number;
 
 export const seconds = (n: number) => n * 1000;
 export const minutes = (n: number) => n * 60_000;
 
-/** ISO 8601 with milliseconds, UTC: `2026-11-21T09:30:00.000Z`. Reads no clock. */
+/** ISO 8601 with milliseconds, in UTC: `2026-11-21T09:30:00.000Z`. Reads no clock. */
 export const toIso = (at: Instant): string => new Date(at).toISOString();

@@ -1,28 +1,28 @@
 import type { Instant } from './instant.ts';
 
-/** The time. The only source of "now" there is. */
+/** The time. The only source of "now". */
 export interface Clock {
   now(): Instant;
 }
 
-/** Names that nobody can guess and that never repeat (UUIDs outside tests). */
+/** Ids that nobody can guess and that never repeat (UUIDs outside tests). */
 export interface Ids {
   next(): string;
 }
 
-/** Told of a fault that was survived, so that somebody can look at it. Never throws. */
+/** Records an error that was survived, so that somebody can look into it. Never throws. */
 export type Report = (fault: string, error: unknown) => void;
 
 /**
- * Open WebSockets. One that cannot be reached holds up no other and fails nothing: it misses what it was
- * to be told, and that is reported.
+ * Open WebSockets. A connection that cannot be reached delays no other and fails nothing: it misses its frames, and that
+ * is reported.
  */
 export interface Sockets {
   /**
-   * Sends frames to each connection, one after the other; after one that did not arrive none of the rest.
-   * @returns the connections that turned out to be gone; one that could not be reached may still be there.
+   * Sends frames to each connection, one after the other. After a frame that did not arrive, that connection gets no more.
+   * @returns the connections that are gone. A connection that could not be reached may still be open.
    */
   send(connectionIds: readonly string[], frames: readonly string[]): Promise<readonly string[]>;
-  /** Closes connections; one that is gone is closed already, one that could not be reached may stay open. */
+  /** Closes connections. One that is gone counts as closed; one that could not be reached may stay open. */
   close(connectionIds: readonly string[]): Promise<void>;
 }

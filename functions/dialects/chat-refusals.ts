@@ -1,7 +1,9 @@
+import type { Chat } from '#core/chats/chat.ts';
+import type { ChatOutcome } from '#core/chats/decision.ts';
 import { maximumParticipants } from '#core/chats/participation.ts';
 import { type Problem, RefusedRequest } from './http.ts';
 
-/** Every way in which a command about a chat is refused. */
+/** Every refusal of a command about a chat. */
 const refusals = {
   unknownChat: {
     type: 'notFound',
@@ -33,5 +35,11 @@ const refusals = {
 
 export type ChatRefusal = keyof typeof refusals;
 
-/** The refusal of a command about a chat, in words. */
+/** The refusal as a problem. */
 export const refusedChat = (refusal: ChatRefusal) => new RefusedRequest(refusals[refusal]);
+
+/** The chat after the command. @throws RefusedRequest when it was refused. */
+export function chatAfter(outcome: ChatOutcome<ChatRefusal>): Chat {
+  if (outcome.type === 'done') return outcome.chat;
+  throw refusedChat(outcome.type);
+}

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import type { IpAddress, IpRange } from '#core/sessions/ip-range.ts';
+import type { IpAddress, IpRange } from '#core/agents/ip-range.ts';
 import { type IpFault, isFault, readIpAddress, readIpRange } from './ip-text.ts';
-import { mustBe, sizeOf } from './must-be.ts';
+import { mustBe, sizeOf } from './request-schema.ts';
 
-/** So much may be selected in one request. */
+/** The most that can be selected in one request. */
 export const mostSelected = { agentIds: 5_000, teamIds: 100, ipAddresses: 100 } as const;
 
 /**
- * Ids are chosen by the caller. No `#` and no `/`, for they are parts of keys and of paths; no `@`, for ids are in logs,
- * where e-mail addresses must not be; and not `.` or `..`, which clients take out of a path.
+ * Ids are chosen by the caller. They have no `#` and no `/`, because they become parts of keys and paths; no `@`, because
+ * ids are logged and e-mail addresses must not be; and they are not `.` or `..`, which clients remove from a path.
  */
 const id = (longest: number) => {
   const error = mustBe(`1 to ${longest} characters of letters, digits and . _ : -`);
@@ -23,7 +23,7 @@ export const participantId = id(64);
 export const endpointId = id(64);
 export const securityProfileId = id(64);
 export const sessionId = id(64);
-/** The id a caller gives somebody who comes into a chat, so that the call can be repeated. */
+/** The id that a caller gives a new participant of a chat, so that the request can be repeated. */
 export const newParticipantId = z.uuid({ error: mustBe('a UUID') }).toLowerCase();
 
 const printable = String.raw`[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]`;
@@ -31,11 +31,11 @@ const printable = String.raw`[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]`;
 interface TextLimits {
   /** @default 1 */
   readonly shortest?: number;
-  /** How a message shows what came instead. @default the beginning of it */
+  /** How a message shows a value that is refused. @default - its first characters */
   readonly got?: (value: unknown) => string;
 }
 
-/** Printable text on one line; blanks around it are dropped. Lengths are in Unicode characters. */
+/** Printable text on one line; surrounding blanks are removed. Lengths are in Unicode characters. */
 export const line = (longest: number, { shortest = 1, got }: TextLimits = {}) =>
   text(`${shortest} to ${longest} printable characters`, `${printable}{${shortest},${longest}}`, got);
 
@@ -47,7 +47,7 @@ export const paragraph = (longest: number) =>
     sizeOf,
   );
 
-/** No more is asked of an address than an @ with something on either side; whether mail arrives is not for us to say. */
+/** An e-mail address only has to have an @ with something on either side: nothing else shows whether mail arrives. */
 export const email = text(
   'an e-mail address of at most 254 characters, with an @',
   String.raw`(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+`,
@@ -67,7 +67,7 @@ const shownStatuses: readonly string[] = ['Offline', 'In-call', 'In-chat', 'In-t
 /** A status as others see it. */
 export const shownStatus = line(64);
 
-/** A status by the name the centre chose. Those shown for what an agent is doing cannot be chosen. */
+/** A status by the name that the centre chose. The names that are shown for what an agent is doing cannot be chosen. */
 export const status = shownStatus.refine((name) => !shownStatuses.includes(name), {
   error: `Must be another name: ${shownStatuses.join(', ')} are shown for what an agent is doing`,
 });
@@ -82,10 +82,11 @@ const ip = <Read extends IpAddress | IpRange>(what: string, read: (text: string)
 
 /** A single address. */
 export const ipAddress = ip('an IP address', (text) => readIpAddress(text));
+
 /** An address, a network or a range. */
 export const ipRange = ip('an IP address, a network or a range', readIpRange);
 
-/** A list without duplicates. `max` counts what remains without them. */
+/** A list from which duplicates are removed. `max` counts the entries that remain. */
 export function list<Item extends z.ZodType>(
   item: Item,
   { of, max, identity = String }: { of: string; max: number; identity?: (item: z.output<Item>) => string },
@@ -104,9 +105,34 @@ export const ipRanges = list(ipRange, {
   identity: ({ first, last }) => `${first}-${last}`,
 });
 
-/** The first of those that are the same. */
+/** The first of each set of duplicates. */
 function distinct<Item>(items: readonly Item[], identity: (item: Item) => string): Item[] {
   const found = new Map<string, Item>();
   for (const item of items) if (!found.has(identity(item))) found.set(identity(item), item);
   return [...found.values()];
 }
+
+/** A whole number within limits, both included; `or` is what else a message says is allowed. */
+export function wholeNumber(of: string, [from, to]: readonly [number, number], or = '') {
+  const error = mustBe(`a whole number of ${of}, ${from} to ${to}${or}`);
+  return z.int({ error }).min(from, { error }).max(to, { error });
+}
+
+/** An instant in an answer: ISO 8601 in UTC with milliseconds. */
+export const instant = z.iso.datetime({ precision: 3 });
+
+/** Whether a text has so many Unicode characters, all of them whole. */
+export function isTextOf(text: string, shortest: number, longest: number): boolean {
+  // A character takes at most two units, so a longer text need not be counted.
+  if (text.length > longest * 2 || !text.isWellFormed()) return false;
+  const length = [...text].length;
+  return length >= shortest && length <= longest;
+}
+
+const longestPassword = 128;
+
+/** A password: any characters, blanks included, exactly as given. A message shows only its length. */
+export const password = ({ shortest }: { readonly shortest: number }) => {
+  const error = mustBe(`${shortest} to ${longestPassword} characters`, sizeOf);
+  return z.string({ error }).refine((text) => isTextOf(text, shortest, longestPassword), { error });
+};

@@ -27,7 +27,7 @@ export interface HttpAnswer {
 export interface Fault {
   /** Where: `select.ipAddresses[1]`; empty for the body as a whole. */
   readonly path: string;
-  /** What was wrong and what would be right, in one sentence. */
+  /** What is wrong and what would be right, in one sentence. */
   readonly message: string;
 }
 
@@ -40,20 +40,20 @@ export type Problem =
   | {
       readonly type: 'conflict';
       readonly message: string;
-      /** What the own API says of it besides. */
+      /** Further members of the problem in the own API. */
       readonly members?: Readonly<Record<string, unknown>>;
     }
   | { readonly type: 'tooLarge'; readonly limitBytes: number }
   | { readonly type: 'notJsonContent'; readonly contentType: string | undefined }
-  /** The caller's bucket is empty: try again when so long has passed. */
+  /** The caller has reached the rate limit. */
   | { readonly type: 'tooManyRequests'; readonly retryAfterSeconds: number }
-  /** Too many writers on one thing at once: try again. */
+  /** Too many requests change the same thing at the same time. Trying again helps. */
   | { readonly type: 'contended' }
-  /** Something this needs does not answer at this moment: try again. */
+  /** Something that the request needs does not respond at this moment. Trying again helps. */
   | { readonly type: 'unavailable'; readonly message: string }
   | { readonly type: 'internal' };
 
-/** The status every dialect gives a problem, unless its contract says otherwise. */
+/** The status of a problem in every dialect whose contract has no other. */
 export const problemStatus = {
   badInput: 400,
   unauthenticated: 401,
@@ -68,7 +68,7 @@ export const problemStatus = {
   internal: 500,
 } as const satisfies Record<Problem['type'], number>;
 
-/** Thrown by a parser or a renderer to refuse a request; the runtime answers it in the dialect's shape. */
+/** Thrown to refuse a request. The runtime answers it in the dialect's shape. */
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
   readonly problem: Problem;
@@ -81,9 +81,3 @@ export class RefusedRequest extends Error {
 
 /** How a dialect answers problems. */
 export type RenderProblem = (problem: Problem, requestId: string) => HttpAnswer;
-
-/** @throws RefusedRequest `forbidden` when the caller has neither the scope nor one of those that include it. */
-export function requireScope(caller: Caller, scope: Scope, ...includedIn: readonly Scope[]): void {
-  const isGranted = [scope, ...includedIn].some((enough) => caller.scopes.includes(enough));
-  if (!isGranted) throw new RefusedRequest({ type: 'forbidden', scope });
-}

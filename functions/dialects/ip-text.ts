@@ -1,15 +1,15 @@
 import ipaddr from 'ipaddr.js';
-import { addressFromBytes, type IpAddress, type IpRange, ipv4Prefix } from '#core/sessions/ip-range.ts';
-import { shown } from './must-be.ts';
+import { addressFromBytes, type IpAddress, type IpRange, ipv4Prefix } from '#core/agents/ip-range.ts';
+import { shown } from './request-schema.ts';
 
-/** Why a text is no address or range, and what would be. */
+/** Why a text is not an address or a range, and what would be. */
 export interface IpFault {
   readonly fault: string;
 }
 
-/** The longest text of one address: IPv6 in full, its end with dots. */
+/** The longest text of an address: IPv6 in full, with the last part dotted. */
 const longestAddress = 45;
-/** Two of them, a dash and some blanks. */
+/** Two addresses, a dash and some blanks. */
 const longestText = 100;
 const oneAddress = 'one IP address such as 10.0.0.1';
 const anyRange = 'an IP address, a network such as 10.0.0.0/24 or a range such as 10.0.0.1-10.0.0.9';
@@ -29,7 +29,7 @@ export function readIpRange(text: string): IpRange | IpFault {
   return isFault(address) ? address : { first: address, last: address, text };
 }
 
-/** Reads a single address; `expected` is what a message says there should have been. */
+/** Reads a single address; `expected` is what a message says is allowed. */
 export function readIpAddress(text: string, expected = oneAddress): IpAddress | IpFault {
   const bytes = readBytes(text, expected);
   return isFault(bytes) ? bytes : addressFromBytes(bytes);
@@ -75,8 +75,8 @@ function readEnds(text: string, from: string, to: string): IpRange | IpFault {
     return { fault: `Both ends of a range must be of one family, but ${found}` };
   }
   if (first > last) {
-    const turned = `${writeIpAddress(last)}-${writeIpAddress(first)}`;
-    return { fault: `The first address of a range must not come after the last: write ${turned}, got ${shown(text)}` };
+    const swapped = `${writeIpAddress(last)}-${writeIpAddress(first)}`;
+    return { fault: `The first address of a range must not come after the last: write ${swapped}, got ${shown(text)}` };
   }
   return { first, last, text };
 }

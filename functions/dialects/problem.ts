@@ -1,7 +1,7 @@
 import type { Problem } from './http.ts';
-import { shown } from './must-be.ts';
+import { shown } from './request-schema.ts';
 
-/** A problem in one sentence, for the caller. Says nothing of what went on inside. */
+/** A problem in one sentence for the caller. It reveals nothing internal. */
 export function problemSentence(problem: Problem): string {
   switch (problem.type) {
     case 'badInput':
@@ -26,17 +26,17 @@ export function problemSentence(problem: Problem): string {
   }
 }
 
-/** Headers that go with a problem in every dialect that has statuses. */
+/** The headers of a problem in every dialect that has statuses. */
 export const problemHeaders = (problem: Problem): Record<string, string> =>
   problem.type === 'unauthenticated'
     ? { 'www-authenticate': 'Basic realm="Lastcall", charset="UTF-8"' }
     : retryHeaders(problem);
 
-/** When to try again, for problems that time cures. */
+/** When to try again, for problems that pass by themselves. */
 export function retryHeaders(problem: Problem): Record<string, string> {
   if (problem.type === 'tooManyRequests') return { 'retry-after': wholeSeconds(problem.retryAfterSeconds) };
   return problem.type === 'contended' || problem.type === 'unavailable' ? { 'retry-after': '1' } : {};
 }
 
-/** A Retry-After has no fractions (RFC 9110), and who tried again after none would be refused again. */
+/** Retry-After has no fractions (RFC 9110). At least 1, because a caller that tries again at once is refused again. */
 const wholeSeconds = (seconds: number) => String(Math.max(1, Math.ceil(seconds)));

@@ -1,11 +1,41 @@
 import * as z from 'zod';
-import { faultsOf } from './faults.ts';
-import { RefusedRequest } from './http.ts';
-import { mustBe } from './must-be.ts';
+import { type Fault, RefusedRequest } from './http.ts';
+
+/** What a schema's `error` receives. */
+interface Issue {
+  readonly input?: unknown;
+}
+
+/** The error of a schema: says what a value must be and what came instead. */
+export const mustBe =
+  (what: string, got: (value: unknown) => string = shown) =>
+  ({ input }: Issue): string =>
+    input === undefined ? `Must be ${what}, but is missing` : `Must be ${what}, got ${got(input)}`;
+
+const longestShown = 60;
+
+/** A caller's value in a message: enough of it to recognise, however long it is. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(cut(value));
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === 'object' && value !== null ? 'an object' : cut(String(value));
+}
+
+/** The same for a value that must not be repeated, such as a name: only its size is shown. */
+export function sizeOf(value: unknown): string {
+  if (typeof value !== 'string') return value === null ? 'null' : `${Array.isArray(value) ? 'a list' : kindOf(value)}`;
+  const size = [...value].length;
+  return `${size} character${size === 1 ? '' : 's'}${/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value) ? ', not all of them printable' : ''}`;
+}
+
+const kindOf = (value: unknown) => (typeof value === 'object' ? 'an object' : `a ${typeof value}`);
+
+const cut = (text: string): string =>
+  text.length > longestShown ? `${text.slice(0, longestShown).toWellFormed()}…` : text;
 
 /**
- * An object with these keys and no others: an unknown key might be a wish that would go unheard. `got` is how a message
- * shows what came in place of an object.
+ * An object with these keys and no others: an unknown key may be an option that the caller counts on. `got` is how a
+ * message shows a value that is not an object.
  */
 export function closedObject<Shape extends z.core.$ZodShape>(shape: Shape, got?: (value: unknown) => string) {
   const keys = Object.keys(shape);
@@ -16,7 +46,7 @@ export function closedObject<Shape extends z.core.$ZodShape>(shape: Shape, got?:
   });
 }
 
-/** Lets a check across keys speak beside faults of other keys, so that one answer names them all. */
+/** Runs a check across these keys unless one of them has a fault already, so that one answer names the faults of all keys. */
 export const onceRead =
   (...keys: readonly string[]) =>
   ({ issues }: z.core.ParsePayload): boolean =>
@@ -34,9 +64,37 @@ export const noBody = closedObject({}).optional();
  * Reads the parts of a request that the schema names: path, query and body.
  * @throws RefusedRequest `badInput` with every fault in all of them.
  */
-export function parseRequest<Output>(schema: z.ZodType<Output>, request: { readonly body: unknown }): Output {
-  // Compiling a schema costs more than a request saves by it.
+export function parseRequest<Output>(schema: z.ZodType<Output>, request: object): Output {
+  // Compiling a schema takes longer than a function's few requests would save.
   const read = schema.safeParse(request, { jitless: true });
   if (read.success) return read.data;
   throw new RefusedRequest({ type: 'badInput', faults: faultsOf(read.error.issues) });
+}
+
+/** More than a caller corrects at a time. */
+const mostFaults = 20;
+
+/** Every fault of a request, for one answer; if there are very many, the first ones and how many more. */
+export function faultsOf(issues: readonly z.core.$ZodIssue[]): readonly Fault[] {
+  const faults = issues.flatMap(faultsOfIssue);
+  if (faults.length <= mostFaults) return faults;
+  const rest = { path: '', message: `There are ${faults.length - mostFaults} more faults` };
+  return [...faults.slice(0, mostFaults), rest];
+}
+
+/** One fault, or one for each unknown key. */
+const faultsOfIssue = (issue: z.core.$ZodIssue): readonly Fault[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: issue.message }))
+    : [{ path: pathText(issue.path), message: issue.message }];
+
+/** `select.ipAddresses[1]`. The first step names the part of the request and is left out: no two parts share a name. */
+const pathText = ([, ...steps]: readonly PropertyKey[]): string =>
+  steps.reduce<string>((path, step) => `${path}${stepText(step, path === '')}`, '');
+
+function stepText(step: PropertyKey, isFirst: boolean): string {
+  if (typeof step === 'number') return `[${step}]`;
+  const name = String(step);
+  if (!/^[\w-]{1,60}$/.test(name)) return `[${JSON.stringify(cut(name))}]`;
+  return isFirst ? name : `.${name}`;
 }

@@ -1,23 +1,29 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda';
 import type { Authenticate } from '#core/access/access.ts';
-import type { Passes } from '#core/access/passes.ts';
-import { type AuthorizerContext, basicCredentials, contextOf, type PassContext, passContextOf } from './credentials.ts';
+import type { Tokens } from '#core/access/tokens.ts';
+import {
+  type AuthorizerContext,
+  basicCredentials,
+  contextOf,
+  type ParticipantContext,
+  participantContextOf,
+} from './credentials.ts';
 import { logger } from './observe.ts';
 
-interface Gatekeepers {
+interface Ports {
   readonly authenticate: Authenticate;
-  readonly passes: Pick<Passes, 'read'>;
+  readonly tokens: Pick<Tokens, 'read'>;
 }
 
-/** Routes of participants, who have a token and no key. The stock clients sign with empty keys besides. */
+/** Routes of participants, who have a token and no key. Stock clients add a signature made with empty keys. */
 const isParticipants = (routeKey: string) => / [/]participant[/]/.test(routeKey);
 
 /**
- * The Lambda that API Gateway asks before every route. It always lets the request through with word of who calls, or
- * why nobody does: the functions behind it refuse, each in its dialect's shape (docs/decisions/0001).
+ * The Lambda that API Gateway invokes before routes for callers and participants. It always lets the request through and
+ * says who called or why nobody did: the functions behind it refuse, each in its dialect's shape (docs/decisions/0001).
  */
-export function authorizer({ authenticate, passes }: Gatekeepers) {
-  /** A fault here would become the gateway's own 500, in no dialect's shape. */
+export function authorizer({ authenticate, tokens }: Ports) {
+  /** An error here would become API Gateway's own 500, in no dialect's shape. */
   async function lookedUp<Found>(what: string, requestId: string, lookUp: () => Promise<Found>) {
     try {
       return await lookUp();
@@ -27,12 +33,12 @@ export function authorizer({ authenticate, passes }: Gatekeepers) {
     }
   }
 
-  async function contextOfParticipant(token: string | undefined, requestId: string): Promise<PassContext> {
-    const found = token ? await lookedUp('A signing key', requestId, () => passes.read(token)) : 'noToken';
-    // Tokens of others are signed with the same key, and are no participant's.
-    const pass = typeof found === 'string' || 'participantId' in found ? found : 'badToken';
-    if (typeof pass === 'string') logger.info('refused', { requestId, refusal: pass });
-    return passContextOf(pass);
+  async function contextOfParticipant(token: string | undefined, requestId: string): Promise<ParticipantContext> {
+    const found = token ? await lookedUp('A signing key', requestId, () => tokens.read(token)) : 'noToken';
+    // Other kinds of tokens are signed with the same key, and are not a participant's.
+    const claims = typeof found === 'string' || 'participantId' in found ? found : 'badToken';
+    if (typeof claims === 'string') logger.info('refused', { requestId, refusal: claims });
+    return participantContextOf(claims);
   }
 
   async function contextOfCaller(header: string | undefined, requestId: string): Promise<AuthorizerContext> {
@@ -50,7 +56,7 @@ export function authorizer({ authenticate, passes }: Gatekeepers) {
     routeKey,
     requestContext: { requestId },
   }: APIGatewayRequestAuthorizerEventV2): Promise<
-    APIGatewaySimpleAuthorizerWithContextResult<AuthorizerContext | PassContext>
+    APIGatewaySimpleAuthorizerWithContextResult<AuthorizerContext | ParticipantContext>
   > => {
     const context = isParticipants(routeKey)
       ? await contextOfParticipant(headers?.['x-amz-bearer'], requestId)

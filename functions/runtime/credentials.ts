@@ -1,8 +1,9 @@
 import type { Caller, Refusal, Scope } from '#core/access/access.ts';
 import { scopes } from '#core/access/access.ts';
-import type { ParticipantPass, PassKind, PassRefusal, SessionPass } from '#core/access/passes.ts';
+import type { ParticipantTokenKind, SessionClaims, TokenRefusal } from '#core/access/tokens.ts';
+import type { ParticipantIdentity } from '#dialects/route.ts';
 
-/** The form of a key's id. What is not of it is no key, and is not looked up. */
+/** The form of a key's id. Anything else is not a key, and is not looked up. */
 const keyIdForm = /^[\w.-]{1,64}$/;
 const longestSecret = 256;
 
@@ -18,7 +19,7 @@ export function basicCredentials(header: string | undefined): { keyId: string; s
   return keyIdForm.test(keyId) && secret.length <= longestSecret ? { keyId, secret } : 'wrongCredentials';
 }
 
-/** What the authorizer tells the functions behind it: who calls, or why nobody does. Flat, as the gateway wants it. */
+/** What the authorizer passes on to the functions: the caller, or why there is none. Flat, as API Gateway requires. */
 export type AuthorizerContext =
   | { readonly callerId: string; readonly instanceId: string; readonly scopes: string }
   | { readonly refusal: Refusal };
@@ -26,7 +27,7 @@ export type AuthorizerContext =
 export const contextOf = (who: Caller | Refusal): AuthorizerContext =>
   typeof who === 'string' ? { refusal: who } : { ...who, scopes: who.scopes.join(' ') };
 
-/** The caller the authorizer found; anything else than a caller, a missing authorizer included, is a refusal. */
+/** The caller that the authorizer found. Anything else, such as a missing authorizer, is a refusal. */
 export function callerOf(context: unknown): Caller | Refusal {
   if (!isRecord(context)) return 'noCredentials';
   const { callerId, instanceId, scopes: granted, refusal } = context;
@@ -37,66 +38,63 @@ export function callerOf(context: unknown): Caller | Refusal {
 }
 
 /**
- * The caller of a route with IAM authorization: API Gateway has checked the signature, and the caller's policy that the
- * path, instance included, may be called. So the instance is the path's.
+ * The caller of a route with IAM authorization. API Gateway has checked the signature, and that the caller's policy allows
+ * this path, so the instance is the one in the path.
  */
 export function signedCallerOf(authorizer: unknown, instanceId: string | undefined): Caller | undefined {
   if (!isRecord(authorizer) || !isRecord(authorizer.iam) || instanceId === undefined) return undefined;
   const { userArn } = authorizer.iam;
   if (typeof userArn !== 'string') return undefined;
-  // What follows an assumed role names its session, which often is a person's e-mail address.
+  // The part after an assumed role is the session's name, often a person's e-mail address.
   const callerId = userArn.replace(/(:assumed-role\/[^/]+)\/.*$/, '$1');
   return { callerId, instanceId, scopes: ['timers:configure'] };
 }
 
-/** What the authorizer tells of a participant: whom the token stands for, or why it is none. */
-export type PassContext =
+/** What the authorizer passes on about a participant: the claims of the token, or why it is not valid. */
+export type ParticipantContext =
   | {
-      readonly passKind: PassKind;
+      readonly tokenKind: ParticipantTokenKind;
       readonly instanceId: string;
       readonly contactId: string;
       readonly participantId: string;
     }
-  | { readonly passRefusal: PassRefusal | 'unavailable' };
+  | { readonly tokenRefusal: TokenRefusal | 'unavailable' };
 
-/** Whoever is behind a participant's token; when it ends is the authorizer's affair. */
-export type Bearer = Omit<ParticipantPass, 'expiresAt'>;
-
-export const passContextOf = (pass: Bearer | PassRefusal | 'unavailable'): PassContext =>
-  typeof pass === 'string'
-    ? { passRefusal: pass }
+export const participantContextOf = (claims: ParticipantIdentity | TokenRefusal | 'unavailable'): ParticipantContext =>
+  typeof claims === 'string'
+    ? { tokenRefusal: claims }
     : {
-        passKind: pass.kind,
-        instanceId: pass.instanceId,
-        contactId: pass.contactId,
-        participantId: pass.participantId,
+        tokenKind: claims.kind,
+        instanceId: claims.instanceId,
+        contactId: claims.contactId,
+        participantId: claims.participantId,
       };
 
-/** The participant the authorizer found; anything else, a missing authorizer included, is a refusal. */
-export function bearerOf(context: unknown): Bearer | PassRefusal | 'unavailable' {
+/** The participant that the authorizer found. Anything else, such as a missing authorizer, is a refusal. */
+export function participantIdentityOf(context: unknown): ParticipantIdentity | TokenRefusal | 'unavailable' {
   if (!isRecord(context)) return 'noToken';
-  const { passKind, instanceId, contactId, participantId, passRefusal } = context;
-  const isPass =
-    typeof passKind === 'string' &&
-    isPassKind(passKind) &&
+  const { tokenKind, instanceId, contactId, participantId, tokenRefusal } = context;
+  const isClaims =
+    typeof tokenKind === 'string' &&
+    isTokenKind(tokenKind) &&
     typeof instanceId === 'string' &&
     typeof contactId === 'string' &&
     typeof participantId === 'string';
-  if (isPass) return { kind: passKind, instanceId, contactId, participantId };
-  return typeof passRefusal === 'string' && isPassRefusal(passRefusal) ? passRefusal : 'noToken';
+  if (isClaims) return { kind: tokenKind, instanceId, contactId, participantId };
+  return typeof tokenRefusal === 'string' && isTokenRefusal(tokenRefusal) ? tokenRefusal : 'noToken';
 }
 
-/** Whoever is at the other end of an agent's WebSocket: the client of a session. */
-export type SessionBearer = Omit<SessionPass, 'kind' | 'expiresAt'>;
+/** The client of a session, at the other end of a desktop's WebSocket. */
+export type SessionIdentity = Omit<SessionClaims, 'kind' | 'expiresAt'>;
 
-export const sessionContextOf = ({ instanceId, agentId, sessionId }: SessionBearer) => ({
+export const sessionContextOf = ({ instanceId, agentId, sessionId }: SessionIdentity) => ({
   instanceId,
   agentId,
   sessionId,
 });
 
-/** The client of a session that the authorizer found, if it is one. */
-export function sessionBearerOf(context: unknown): SessionBearer | undefined {
+/** The client of a session that the authorizer found, if there is one. */
+export function sessionIdentityOf(context: unknown): SessionIdentity | undefined {
   if (!isRecord(context)) return undefined;
   const { instanceId, agentId, sessionId } = context;
   const isClient = typeof instanceId === 'string' && typeof agentId === 'string' && typeof sessionId === 'string';
@@ -105,12 +103,12 @@ export function sessionBearerOf(context: unknown): SessionBearer | undefined {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isRefusal = (text: string): text is Refusal => Object.hasOwn(refusalMessages, text);
-const isPassKind = (text: string): text is PassKind => Object.hasOwn(wrongKindMessages, text);
-const isPassRefusal = (text: string): text is keyof typeof passRefusalMessages =>
-  Object.hasOwn(passRefusalMessages, text);
+const isTokenKind = (text: string): text is ParticipantTokenKind => Object.hasOwn(wrongKindMessages, text);
+const isTokenRefusal = (text: string): text is keyof typeof tokenRefusalMessages =>
+  Object.hasOwn(tokenRefusalMessages, text);
 const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
 
-/** What a refused caller is told. */
+/** The message to a refused caller. */
 export const refusalMessages = {
   noCredentials: 'This call needs credentials: send an API key as HTTP Basic, keyId:secret',
   malformedCredentials: 'The Authorization header is not HTTP Basic: send "Basic " and keyId:secret in base64',
@@ -118,17 +116,17 @@ export const refusalMessages = {
   unavailable: 'API keys cannot be looked up at this moment: try again',
 } as const satisfies Record<Refusal, string>;
 
-/** What a participant is told whose token is none. */
-export const passRefusalMessages = {
+/** The message to a participant without a valid token. */
+export const tokenRefusalMessages = {
   noToken: 'This call needs a token: send it in the header X-Amz-Bearer',
   badToken: 'The token in the header X-Amz-Bearer was not issued here',
   expiredToken: 'The token has expired: POST /participant/connection gives a new one',
   unavailable: 'Tokens cannot be checked at this moment: try again',
-} as const satisfies Record<PassRefusal | 'unavailable', string>;
+} as const satisfies Record<TokenRefusal | 'unavailable', string>;
 
-/** What a participant is told who sends a token of another kind, by the kind that is right. */
+/** The message to a participant who sends a token of another kind, by the kind that is needed. */
 export const wrongKindMessages = {
   participant: 'This call needs the participant token, which was given to who started or joined the chat',
   connection: 'This call needs a connection token, which POST /participant/connection gives',
   socket: 'A WebSocket is opened by the address that POST /participant/connection gives',
-} as const satisfies Record<PassKind, string>;
+} as const satisfies Record<ParticipantTokenKind, string>;

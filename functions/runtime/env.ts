@@ -4,24 +4,27 @@ const variables = [
   'JOBS_TABLE',
   'KEYS_TABLE',
   'CHATS_TABLE',
-  'ALARMS_TABLE',
+  'WAKE_UPS_TABLE',
   'TRANSCRIPTS_TABLE',
   'SETTINGS_TABLE',
   'SIGNING_KEYS_TABLE',
   'LIMITS_TABLE',
   'LOGOUT_QUEUE_URL',
-  'ALARM_QUEUE_URL',
+  'WAKE_UP_QUEUE_URL',
   'STREAM_QUEUE_URL',
   'EVENT_BUS_NAME',
   /** Where WebSockets are opened, `wss://…`; the gateway's management API is at the same place under `https://`. */
   'SOCKET_URL',
   /** SNS topics that may be streaming endpoints, with commas between; empty: none. */
   'STREAMING_TOPIC_ARNS',
-  /** The instance of the agent gateway's calls whose path names none; empty: those are refused. */
-  'GATEWAY_INSTANCE_ID',
+  /** The instance of calls in the Huawei dialect whose path names none; empty: they are refused. */
+  'HUAWEI_INSTANCE_ID',
   /** `true` when a webhook need not be https, as in a local run. */
   'PLAIN_WEBHOOKS',
-  /** The delivery of a logout message on which failures are recorded instead of tried again. */
+  /** How many days messages of a chat, and results of a logout job, are kept. */
+  'TRANSCRIPT_DAYS',
+  'RESULT_DAYS',
+  /** The delivery of a logout message at which failures are recorded instead of tried again. */
   'LOGOUT_ATTEMPTS',
   /** Status of a CCAI answer in which every agent is busy: `400` as that page prints it, or `200`. */
   'CCAI_DEFERRED_STATUS_CODE',

@@ -1,17 +1,17 @@
 import middy from '@middy/core';
-import type { Context, EventBridgeEvent, Handler } from 'aws-lambda';
-import { countedMetrics, logger } from './observe.ts';
+import type { Context, EventBridgeEvent, Handler, ScheduledHandler } from 'aws-lambda';
+import { count, countedMetrics, logger } from './observe.ts';
 
-/** The work behind a rule of the bus. */
+/** The work for the events of a rule. */
 interface EventWork<Event> {
-  /** @throws when it is not an event of this rule. */
+  /** @throws when it is not an event of this rule */
   readonly parse: (event: unknown) => Event;
   readonly work: (event: Event) => Promise<void>;
-  /** What names an event in the log: ids, nothing of a person. */
+  /** The ids that the log names an event by; nothing personal. */
   readonly idsOf: (event: Event) => Readonly<Record<string, unknown>>;
 }
 
-/** A Lambda behind a rule of the bus. When it throws it is invoked again, at last the event is a dead letter. */
+/** A Lambda behind a rule of the bus. When it throws, Lambda invokes it again; after the last attempt the event is a dead letter. */
 export const event = <Event>({
   parse,
   work,
@@ -28,4 +28,15 @@ export const event = <Event>({
       logger.error('The event failed', { requestId: awsRequestId, ...ids, outcome: 'failed', error });
       throw error;
     }
+  }).use(countedMetrics());
+
+/**
+ * A Lambda behind a schedule. `work` returns how much it has done, which is counted under the name of the metric. Nothing is
+ * not counted: a metric costs by the hour in which it has a value.
+ */
+export const scheduled = (metric: string, work: () => Promise<number>): ScheduledHandler =>
+  middy<unknown, void>(async () => {
+    const done = await work();
+    if (done > 0) count(metric, done);
+    logger.info('scheduled', { [metric]: done });
   }).use(countedMetrics());

@@ -1,46 +1,37 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, Handler } from 'aws-lambda';
 import { count, countedMetrics, logger } from './observe.ts';
+import { type Pause, within } from './within.ts';
 
 type FlowAnswer = Readonly<Record<string, string>>;
 
-/** A flow waits 8 seconds at the most, from before a cold start until the answer is there. */
+/** A flow waits at most 8 seconds, including a cold start. */
 const answersWithin = 6_000;
 
 interface FlowSettings {
-  /** @default the machine's */
-  readonly pause?: (
-    milliseconds: number,
-    value: undefined,
-    until: { readonly signal: AbortSignal },
-  ) => Promise<unknown>;
+  /** @default - the machine's */
+  readonly pause?: Pause;
 }
 
 /**
- * A Lambda that an Amazon Connect flow invokes. Answers texts by name whatever happens, and in time: `failed` when the
- * work throws or does not answer, for a flow cannot branch on an exception. Connect may repeat a call that took too
- * long, so the work is safe to repeat.
+ * A Lambda that an Amazon Connect flow invokes. Always answers with texts by name, and in time: with `failed` when the
+ * work throws or takes too long, because a flow cannot branch on an exception. Connect may repeat a call that took too
+ * long, so the work must be safe to repeat.
  */
 export const flow = (
   work: (event: unknown) => Promise<FlowAnswer>,
   failed: FlowAnswer,
-  { pause = wait }: FlowSettings = {},
+  { pause }: FlowSettings = {},
 ): Handler<unknown, FlowAnswer> =>
   middy<unknown, FlowAnswer>(
     async (event: unknown, { awsRequestId }: Context) => {
-      const stop = new AbortController();
+      const late = () => new Error(`No answer within ${answersWithin} ms`);
       try {
-        const late = pause(answersWithin, undefined, { signal: stop.signal }).then((): never => {
-          throw new Error(`No answer within ${answersWithin} ms`);
-        });
-        return await Promise.race([work(event), late]);
+        return await within(answersWithin, work(event), late, pause);
       } catch (error) {
         count('FlowActionFailed');
         logger.error('The flow action failed', { requestId: awsRequestId, error });
         return failed;
-      } finally {
-        stop.abort();
       }
     },
     { timeoutEarlyInMillis: 0 },

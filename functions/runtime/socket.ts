@@ -7,36 +7,39 @@ import type {
   APIGatewayRequestAuthorizerEvent,
   Handler,
 } from 'aws-lambda';
-import type { Passes } from '#core/access/passes.ts';
+import type { Tokens } from '#core/access/tokens.ts';
+import { heartbeat, notSubscribed, pong, readFrame } from '#dialects/connect-participant/frames.ts';
+import type { ParticipantIdentity } from '#dialects/route.ts';
 import {
-  type Bearer,
-  bearerOf,
-  passContextOf,
-  type SessionBearer,
-  sessionBearerOf,
+  participantContextOf,
+  participantIdentityOf,
+  type SessionIdentity,
   sessionContextOf,
+  sessionIdentityOf,
 } from './credentials.ts';
 import { countedMetrics, logger } from './observe.ts';
 
 /**
- * The Lambda that API Gateway asks before a WebSocket is opened: whoever brings the token of a socket may. What it says
- * of them comes with every later event of the connection, so none of those looks anything up.
+ * The Lambda that API Gateway invokes before a WebSocket is opened: it needs a token for a socket. The context that it
+ * returns comes with every later event of the connection, so none of those needs a look-up.
  */
 export const socketAuthorizer =
-  (passes: Pick<Passes, 'read'>) =>
+  (tokens: Pick<Tokens, 'read'>) =>
   async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
-    const pass = await passes.read(event.queryStringParameters?.token ?? '');
+    const claims = await tokens.read(event.queryStringParameters?.token ?? '');
     const { requestId } = event.requestContext;
     const refused = (refusal: string) => {
       logger.info('refused', { requestId, refusal });
       return answer('Deny', event.methodArn, 'nobody');
     };
-    if (typeof pass === 'string') return refused(pass);
-    switch (pass.kind) {
-      case 'socket':
-        return { ...answer('Allow', event.methodArn, pass.participantId), context: { ...passContextOf(pass) } };
+    if (typeof claims === 'string') return refused(claims);
+    switch (claims.kind) {
+      case 'socket': {
+        const context = { ...participantContextOf(claims) };
+        return { ...answer('Allow', event.methodArn, claims.participantId), context };
+      }
       case 'sessionSocket':
-        return { ...answer('Allow', event.methodArn, pass.agentId), context: sessionContextOf(pass) };
+        return { ...answer('Allow', event.methodArn, claims.agentId), context: sessionContextOf(claims) };
       default:
         return refused('wrongKind');
     }
@@ -51,44 +54,47 @@ type Event = APIGatewayProxyWebsocketEventV2WithRequestContext<
   APIGatewayEventWebsocketRequestContextV2 & { readonly authorizer?: unknown }
 >;
 
-/** Who is at the other end of a WebSocket. */
-export interface Peer<Who> {
-  readonly bearer: Who;
-  readonly connectionId: string;
-}
-
-/** What is done for the WebSockets of one kind of clients. */
-export interface SocketWork<Who> {
-  /** A frame has come. @returns the frame to answer with, if any. */
-  readonly received: (peer: Peer<Who>, text: string) => Promise<string | undefined>;
+/** WebSockets whose clients get the frames of one topic, from the moment they subscribe to it. */
+export interface TopicClients<Identity> {
+  readonly topic: string;
+  /** Begins to push frames over a connection. @returns whether the client's chat or session goes on */
+  readonly subscribe: (identity: Identity, connectionId: string) => Promise<boolean>;
   /** The connection is gone. */
-  readonly closed: (peer: Peer<Who>) => Promise<unknown>;
+  readonly closed: (identity: Identity, connectionId: string) => Promise<unknown>;
 }
 
 interface SocketClients {
-  readonly participants: SocketWork<Bearer>;
-  readonly agents: SocketWork<SessionBearer>;
+  readonly participants: TopicClients<ParticipantIdentity>;
+  readonly desktops: TopicClients<SessionIdentity>;
+}
+
+/** One connection, with the work for the kind of client at its other end. */
+interface Connection {
+  readonly ids: Readonly<Record<string, string>>;
+  readonly topic: string;
+  readonly subscribe: () => Promise<boolean>;
+  readonly closed: () => Promise<unknown>;
 }
 
 /**
- * The Lambda behind a WebSocket: is told when it opens, of each frame, and when it has closed. Nothing can be sent to a
- * connection before its opening is answered, so nothing is done there.
+ * The Lambda behind the WebSocket API, invoked when a connection opens, for each frame, and when it has closed. Nothing
+ * can be sent to a connection before its opening is answered, so nothing is done then.
  */
 export const socket = (clients: SocketClients): Handler<Event, APIGatewayProxyResultV2> =>
   middy<Event, APIGatewayProxyResultV2>(async ({ requestContext, body }: Event) => {
     const { connectionId, eventType, requestId, authorizer } = requestContext;
-    const { ids, received, closed } = workFor(clients, authorizer, connectionId);
-    const log = (outcome: string) => logger.info('socket', { requestId, connectionId, ...ids, outcome });
+    const connection = connectionOf(clients, authorizer, connectionId);
+    const log = (outcome: string) => logger.info('socket', { requestId, connectionId, ...connection.ids, outcome });
     switch (eventType) {
       case 'CONNECT':
         log('opened');
         return { statusCode: 200 };
       case 'DISCONNECT':
-        await closed();
+        await connection.closed();
         log('closed');
         return { statusCode: 200 };
       case 'MESSAGE': {
-        const reply = await received(body ?? '');
+        const reply = await replyTo(body ?? '', connection);
         return { statusCode: 200, ...(reply !== undefined && { body: reply }) };
       }
     }
@@ -96,21 +102,47 @@ export const socket = (clients: SocketClients): Handler<Event, APIGatewayProxyRe
     .use(countedMetrics())
     .use(loggedFaults());
 
-/** What is done for this connection, by what the authorizer said when it was opened. */
-function workFor({ participants, agents }: SocketClients, context: unknown, connectionId: string) {
-  const agent = sessionBearerOf(context);
-  if (agent) return workOf(agents, { bearer: agent, connectionId }, { ...agent });
-  const bearer = bearerOf(context);
-  if (typeof bearer === 'string') throw new Error(`A WebSocket was opened without its authorizer: ${bearer}`);
-  const { instanceId, contactId, participantId } = bearer;
-  return workOf(participants, { bearer, connectionId }, { instanceId, contactId, participantId });
+/** The connection, by the context that the authorizer returned when it was opened. */
+function connectionOf({ participants, desktops }: SocketClients, context: unknown, connectionId: string): Connection {
+  const session = sessionIdentityOf(context);
+  if (session) return connection(desktops, session, { ...session }, connectionId);
+  const participant = participantIdentityOf(context);
+  if (typeof participant === 'string') {
+    throw new Error(`A WebSocket was opened without its authorizer: ${participant}`);
+  }
+  const { kind: _, ...ids } = participant;
+  return connection(participants, participant, ids, connectionId);
 }
 
-const workOf = <Who>(work: SocketWork<Who>, peer: Peer<Who>, ids: Readonly<Record<string, string>>) => ({
+const connection = <Identity>(
+  { topic, subscribe, closed }: TopicClients<Identity>,
+  identity: Identity,
+  ids: Readonly<Record<string, string>>,
+  connectionId: string,
+): Connection => ({
   ids,
-  received: (text: string) => work.received(peer, text),
-  closed: () => work.closed(peer),
+  topic,
+  subscribe: () => subscribe(identity, connectionId),
+  closed: () => closed(identity, connectionId),
 });
+
+/** The frame to answer a client's frame with, if any. */
+async function replyTo(text: string, { topic, subscribe }: Connection): Promise<string | undefined> {
+  const frame = readFrame(text);
+  switch (frame.type) {
+    case 'subscribe': {
+      // Subscriptions to other topics are not confirmed.
+      const isSubscribed = frame.topics.includes(topic) && (await subscribe());
+      return isSubscribed ? undefined : notSubscribed(frame.topics);
+    }
+    case 'ping':
+      return pong;
+    case 'heartbeat':
+      return heartbeat;
+    case 'unknown':
+      return undefined;
+  }
+}
 
 function loggedFaults(): middy.MiddlewareObj<Event, APIGatewayProxyResultV2> {
   return {

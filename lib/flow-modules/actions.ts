@@ -6,7 +6,7 @@ import type {
   UpdateContactAttributes,
 } from './flow-language.ts';
 
-/** Where every path of a module ends: the flow goes on behind the block that invoked the module. */
+/** The end of every path of a module: the flow continues after the block that invoked the module. */
 export const returnToFlow: EndFlowModuleExecution = {
   Identifier: 'Return',
   Type: 'EndFlowModuleExecution',
@@ -16,15 +16,15 @@ export const returnToFlow: EndFlowModuleExecution = {
 
 interface Invocation {
   readonly functionArn: string;
-  /** What the function finds in `Details.Parameters`. */
+  /** What the function gets in `Details.Parameters`. */
   readonly parameters: Readonly<Record<string, FlowValue>>;
-  /** Where it goes on with the function's answer in `$.External`. */
+  /** The next action if the function answered. Its answer is in `$.External`. */
   readonly answered: string;
-  /** Where it goes on if there was no answer in time. */
+  /** The next action if there was no answer in time. */
   readonly unanswered: string;
 }
 
-/** Invokes a function and waits for its answer, for as long as a flow may. */
+/** Invokes a function and waits for its answer, as long as a flow can. */
 export const invoke = (
   identifier: string,
   { functionArn, parameters, answered, unanswered }: Invocation,
@@ -46,12 +46,12 @@ export const invoke = (
 });
 
 interface Branching {
-  /** Where it goes on, by value. */
+  /** The next action for each value. */
   readonly to: Readonly<Record<string, string>>;
   readonly otherwise: string;
 }
 
-/** Goes on by one value of what the last function answered. */
+/** Chooses the next action by a value of the last function's answer. */
 export const branchOn = (identifier: string, value: FlowValue, { to, otherwise }: Branching): Compare => ({
   Identifier: identifier,
   Type: 'Compare',
@@ -66,7 +66,7 @@ export const branchOn = (identifier: string, value: FlowValue, { to, otherwise }
   },
 });
 
-/** Leaves attributes of the contact for the flow to find, and returns. */
+/** Sets attributes of the contact, where the flow finds them, and returns. */
 export const leave = (
   identifier: string,
   attributes: Readonly<Record<string, FlowValue>>,

@@ -5,20 +5,19 @@ import { terminateAgentSession } from './terminate-agent-session.ts';
 /** The functions that flow modules invoke, named as their files. */
 export type FlowFunctionName = 'flow-set-chat-timeouts' | 'flow-set-security-user' | 'flow-terminate-agent-session';
 
-/** One module as an Amazon Connect instance gets it. */
+/** A module, as an Amazon Connect instance gets it. */
 interface FlowModule {
   readonly name: string;
   readonly description: string;
-  /** What it does, with the functions where they are. */
+  /** The content, with the ARNs of the functions. */
   readonly contentOf: (arnOf: (name: FlowFunctionName) => string) => FlowContent;
 }
 
-/** Every module there is. */
+/** All flow modules. */
 export const flowModules: readonly FlowModule[] = [
   {
     name: 'set-chat-timeouts',
-    description:
-      'Sets the idle and disconnect timeouts of the chat; what came of it is in the attribute lastcallOutcome.',
+    description: 'Sets the idle and disconnect timeouts of the chat; the outcome is in the attribute lastcallOutcome.',
     contentOf: (arnOf) => setChatTimeouts(arnOf('flow-set-chat-timeouts')),
   },
   {

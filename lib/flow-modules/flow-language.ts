@@ -1,5 +1,5 @@
 /**
- * What Amazon Connect runs, in its Flow language: as much of it as the modules here need
+ * The content of a flow module in the Flow language of Amazon Connect, as far as the modules here need it
  * (docs.aws.amazon.com/connect/latest/APIReference/flow-language.html).
  */
 export interface FlowContent {
@@ -10,7 +10,7 @@ export interface FlowContent {
     readonly entryPointPosition: Position;
     readonly ActionMetadata: Readonly<Record<string, { readonly position: Position; readonly isFriendlyName: true }>>;
   };
-  /** Every module's content has it, always the same: without it Amazon Connect refuses the content. */
+  /** The same in every module. Amazon Connect refuses content without it. */
   readonly Settings: {
     readonly InputParameters: readonly [];
     readonly OutputParameters: readonly [];
@@ -24,13 +24,13 @@ interface Position {
   readonly y: number;
 }
 
-/** A text, or the JSONPath of one, such as `$.Attributes.name` or `$.External.name`. */
+/** A text, or the JSONPath of a text, such as `$.Attributes.name` or `$.External.name`. */
 export type FlowValue = string;
 
 export type FlowAction = InvokeLambdaFunction | Compare | UpdateContactAttributes | EndFlowModuleExecution;
 
 interface Action<Type extends string, Parameters, Next = Transitions> {
-  /** Unique in the flow, 50 characters at the most; what the designer shows. */
+  /** Unique in the flow, at most 50 characters; the designer shows it. */
   readonly Identifier: string;
   readonly Type: Type;
   readonly Parameters: Parameters;

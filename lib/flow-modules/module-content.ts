@@ -1,10 +1,10 @@
 import { returnToFlow } from './actions.ts';
 import type { FlowAction, FlowContent } from './flow-language.ts';
 
-/** How far apart the designer puts blocks, in its own units. */
+/** The distance between blocks in the designer, in its own units. */
 const grid = { x: 280, y: 240, margin: 40 };
 
-/** The content of a module that starts with the first action. The last one, which returns, comes of itself. */
+/** The content of a module that starts with the first action. The action that returns to the flow is added. */
 export function moduleContent(start: FlowAction, ...others: readonly FlowAction[]): FlowContent {
   const actions = [start, ...others, returnToFlow];
   return {
@@ -25,7 +25,7 @@ export function moduleContent(start: FlowAction, ...others: readonly FlowAction[
   };
 }
 
-/** Every action right of all that lead to it, those of one column below each other. */
+/** Every action is to the right of all actions that lead to it. Actions of a column are below each other. */
 function positions(actions: readonly FlowAction[]) {
   const columns = new Map<string, number>();
   for (const action of actions) {

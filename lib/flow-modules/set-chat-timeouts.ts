@@ -2,12 +2,12 @@ import { branchOn, invoke, leave } from './actions.ts';
 import type { FlowContent } from './flow-language.ts';
 import { moduleContent } from './module-content.ts';
 
-/** What `flow-set-chat-timeouts` answers as `outcome`. */
+/** The outcomes that `flow-set-chat-timeouts` answers. */
 const outcomes = ['configured', 'invalidParameter', 'nothingToDo', 'chatNotFound', 'chatEnded', 'failed'];
 
 /**
- * Sets the timeouts of the chat, as the contact's attributes say. The flow finds in `lastcallOutcome` what came of it
- * and in `lastcallMessage` what that means.
+ * Sets the timeouts of the chat from attributes of the contact. The flow finds the outcome in `lastcallOutcome`, and its
+ * meaning in `lastcallMessage`.
  */
 export function setChatTimeouts(functionArn: string): FlowContent {
   const answered = (outcome: string) =>

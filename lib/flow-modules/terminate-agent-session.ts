@@ -2,7 +2,7 @@ import { branchOn, invoke, leave } from './actions.ts';
 import type { FlowContent } from './flow-language.ts';
 import { moduleContent } from './module-content.ts';
 
-/** What `flow-terminate-agent-session` answers as `branch`, but for `OnSuccess`. */
+/** The branches that `flow-terminate-agent-session` answers, except `OnSuccess`. */
 const failures = ['OnInvalidAgentId', 'OnUnauthorized', 'OnInvalidSecurityUser', 'OnTooManyRequests', 'Default'];
 
 /** The functions that the module invokes. */
@@ -12,9 +12,9 @@ export interface TerminationFunctions {
 }
 
 /**
- * Ends the crashed session of an agent, on behalf of another one. Both are named by attributes of the contact; the flow
- * finds in `lastcallBranch` which of the six branches it is to take. The security user goes from one function to the
- * other and is stored nowhere.
+ * Ends the crashed session of an agent, on behalf of another agent. Attributes of the contact name both. The flow finds
+ * in `lastcallBranch` which of the six branches to take. The security user is passed from one function to the other and
+ * is stored nowhere.
  */
 export function terminateAgentSession(functions: TerminationFunctions): FlowContent {
   const failed = (identifier: string, branch: string, errorArgList: string) =>

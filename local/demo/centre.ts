@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import { available, offline } from './connect/agent-states.ts';
-import { clear, type Desk, hangUp } from './connect/desk.ts';
+import { available, type ConnectAgent, clear, hangUp, offline } from './connect/connect-agent.ts';
 import type { StandIn } from './connect/stand-in.ts';
 
-/** What the centre's own server does. */
+/** The centre's own server. */
 export type Centre = ReturnType<typeof makeCentre>;
 
-/** What it needs. */
 export interface CentreSettings {
   /** Lastcall's HTTP API, without a trailing slash. */
   readonly apiUrl: string;
   readonly standIn: StandIn;
-  /** Whether it sets agents offline in Amazon Connect whose session has ended. */
+  /** Whether it sets agents offline in Amazon Connect when their session has ended. */
   readonly followsUp: boolean;
   readonly log: (line: string) => void;
 }
@@ -25,17 +23,17 @@ const signedIn = z.object({
   leaseExpiresAt: z.string(),
   token: z.string(),
 });
-const shownAgent = z.looseObject({ session: z.looseObject({ sessionId: z.string() }).nullable() });
-const refusal = z.object({ ended: z.looseObject({ cause: z.number() }).optional() });
+const agentWithSession = z.looseObject({ session: z.looseObject({ sessionId: z.string() }).nullable() });
+const sessionEnded = z.object({ ended: z.looseObject({}).optional() });
 
-const lookMillis = 1000;
+const followUpMillis = 1000;
 
-/** The server of the contact centre whose agents the demo shows: it has the API key, which no page ever sees. */
+/** Makes the server of the contact centre in the demo. It has the API key, which no page receives. */
 export function makeCentre({ apiUrl, standIn, followsUp, log }: CentreSettings) {
   /** The last session of each agent that began here. */
   const sessions = new Map<string, { readonly token: string }>();
-  /** What is under way for each agent: Lastcall hears of things in the order they happened in. */
-  const telling = new Map<string, Promise<void>>();
+  /** The last request about each agent. Requests about one agent are sent one after the other. */
+  const lastRequests = new Map<string, Promise<void>>();
 
   const send = (method: string, path: string, body?: object): Promise<Response> =>
     fetch(`${apiUrl}${path}`, {
@@ -51,43 +49,41 @@ export function makeCentre({ apiUrl, standIn, followsUp, log }: CentreSettings) 
     return answer === '' ? undefined : JSON.parse(answer);
   }
 
-  /** Tells Lastcall something that it refuses rightly when the session is over by then. */
-  function tell(agentId: string, method: string, path: string, body?: object): void {
-    const before = telling.get(agentId) ?? Promise.resolve();
+  /** Reports something about an agent to Lastcall. If the session has ended meanwhile, Lastcall refuses it, rightly. */
+  function report(agentId: string, method: string, path: string, body?: object): void {
+    const before = lastRequests.get(agentId) ?? Promise.resolve();
     const after = before.then(async () => {
       const response = await send(method, `/v1/agents/${agentId}${path}`, body);
       if (response.status >= 500) log(`${method} ${path} was answered with ${response.status}`);
     });
-    telling.set(
+    lastRequests.set(
       agentId,
-      after.catch((error: unknown) => log(`Lastcall could not be told of agent ${agentId}: ${String(error)}`)),
+      after.catch((error: unknown) => log(`A change of agent ${agentId} could not be reported: ${String(error)}`)),
     );
   }
 
-  const agentOf = async (agentId: string) => shownAgent.parse(await call('GET', `/v1/agents/${agentId}`));
-
-  /** How a session that is over ended, as whoever has its token is told. Unlike a heartbeat, to ask brings none back. */
+  /** How an ended session ended, as the owner of its token learns it. Unlike a heartbeat, this never resumes a session. */
   async function endOf(token: string) {
     const body = JSON.stringify({ token });
     const response = await fetch(`${apiUrl}/v1/session/connection`, { method: 'POST', body });
-    return response.status === 409 ? refusal.parse(await response.json()).ended : undefined;
+    return response.status === 409 ? sessionEnded.parse(await response.json()).ended : undefined;
   }
 
-  /** Sees to it that nobody is routed calls whose session is over, however it ended. */
-  async function look(): Promise<void> {
+  /** Sets agents offline whose session has ended, however it ended, so that they are routed no contacts. */
+  async function followUp(): Promise<void> {
     for (const [agentId, session] of sessions) {
-      const { session: shown } = await agentOf(agentId);
-      // Who has signed in anew meanwhile is left alone.
+      const agent = agentWithSession.parse(await call('GET', `/v1/agents/${agentId}`));
+      // An agent who has signed in again meanwhile stays available.
       const isCurrent = sessions.get(agentId) === session;
-      if (shown === null && isCurrent) standIn.putUserStatus(agentId, offline);
+      if (agent.session === null && isCurrent) standIn.putUserStatus(agentId, offline);
     }
   }
-  const looking = setInterval(() => {
-    if (followsUp) look().catch((error: unknown) => log(`Nobody could look after the agents: ${String(error)}`));
-  }, lookMillis);
+  const followingUp = setInterval(() => {
+    if (followsUp) followUp().catch((error: unknown) => log(`Agents could not be followed up: ${String(error)}`));
+  }, followUpMillis);
 
   return {
-    /** Signs an agent in, whom it makes known first, and lets the agent into the CCP. */
+    /** Creates an agent, signs the agent in, and logs the agent's CCP in. */
     async signIn({ agentId, leaseSeconds = 30 }: { agentId: string; leaseSeconds?: number | undefined }) {
       const email = `agent-${agentId}@example.com`;
       const profile = { name: `Agent ${agentId}`, email, agentNumber: agentId, teamIds: [] };
@@ -101,48 +97,49 @@ export function makeCentre({ apiUrl, standIn, followsUp, log }: CentreSettings) 
       return session;
     },
 
-    /** Forces an agent out. Contacts that Lastcall has released are hung up. */
-    async forceOut(agentId: string, { timing, message }: { timing: string; message?: string | undefined }) {
+    /** Forces the logout of an agent. If it is immediate, the agent's contacts are hung up in Amazon Connect. */
+    async forceLogout(agentId: string, { timing, message }: { timing: string; message?: string | undefined }) {
       const select = { agentIds: [agentId] };
       const order = { select, timing, reason: 'Asked for in the demo', ...(message && { message }) };
       const results = z.looseObject({}).parse(await call('POST', '/v1/force-logouts', order));
       if (timing === 'immediate') {
-        for (const { contactId } of standIn.look(agentId).desk.contacts) {
-          standIn.change(agentId, (desk, now) => clear(hangUp(desk, contactId, now), contactId, now));
+        for (const { contactId } of standIn.get(agentId).agent.contacts) {
+          standIn.change(agentId, (agent, now) => clear(hangUp(agent, contactId, now), contactId, now));
         }
       }
       return results;
     },
 
-    /** What Lastcall knows of an agent, and how the last session ended if it has. */
-    async look(agentId: string) {
+    /** An agent as Lastcall knows it, and how the last session ended if there is none now. */
+    async getAgent(agentId: string) {
       const response = await send('GET', `/v1/agents/${agentId}`);
       if (!response.ok) return { agent: null };
-      const agent = shownAgent.parse(await response.json());
+      const agent = agentWithSession.parse(await response.json());
       const token = sessions.get(agentId)?.token;
       const ended = agent.session === null && token !== undefined ? await endOf(token) : undefined;
       return { agent, ...(ended && { ended }) };
     },
 
-    /** Hears of a change in Amazon Connect, as by its streams of agent and contact events, and tells Lastcall. */
-    hear(agentId: string, desk: Desk, before: Desk): void {
-      const inHand = (those: Desk) => those.contacts.filter(({ state }) => state !== 'connecting');
-      const had = new Set(inHand(before).map(({ contactId }) => contactId));
-      const has = new Set(inHand(desk).map(({ contactId }) => contactId));
-      for (const { contactId, channel } of inHand(desk)) {
-        if (!had.has(contactId)) {
-          tell(agentId, 'PUT', `/contacts/${contactId}`, { channel: channel === 'voice' ? 'VOICE' : 'CHAT' });
+    /** Reports a change in Amazon Connect to Lastcall, as a centre does with the agent and contact event streams. */
+    reportChange(agentId: string, agent: ConnectAgent, before: ConnectAgent): void {
+      const accepted = ({ contacts }: ConnectAgent) => contacts.filter(({ state }) => state !== 'connecting');
+      const contactsBefore = new Set(accepted(before).map(({ contactId }) => contactId));
+      const contactsNow = new Set(accepted(agent).map(({ contactId }) => contactId));
+      for (const { contactId, channel } of accepted(agent)) {
+        if (!contactsBefore.has(contactId)) {
+          report(agentId, 'PUT', `/contacts/${contactId}`, { channel: channel === 'voice' ? 'VOICE' : 'CHAT' });
         }
       }
-      for (const contactId of had) if (!has.has(contactId)) tell(agentId, 'DELETE', `/contacts/${contactId}`);
-      const { name, type } = desk.chosen;
+      for (const contactId of contactsBefore)
+        if (!contactsNow.has(contactId)) report(agentId, 'DELETE', `/contacts/${contactId}`);
+      const { name, type } = agent.chosen;
       if (name !== before.chosen.name && type !== 'offline') {
-        tell(agentId, 'PATCH', '/session', { status: name, statusType: type === 'routable' ? 'ROUTABLE' : 'CUSTOM' });
+        report(agentId, 'PATCH', '/session', { status: name, statusType: type === 'routable' ? 'ROUTABLE' : 'CUSTOM' });
       }
     },
 
     stop(): void {
-      clearInterval(looking);
+      clearInterval(followingUp);
     },
   };
 }

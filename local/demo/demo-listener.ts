@@ -1,17 +1,17 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { parseJson, readBody } from '../http/body.ts';
-import { matchRoute } from '../http/route-match.ts';
+import { matchRoute } from '../aws/http/route-match.ts';
+import { parseJson, readBody } from '../aws/http-server.ts';
 
-/** Larger than anything a page or a worker of the demo sends. */
+/** More than a page or a worker of the demo sends. */
 const maximumBodyBytes = 256 * 1024;
 
-/** What a route of the demo is asked. */
+/** A request to a route of the demo. */
 export interface DemoRequest {
   readonly agentId: string;
   readonly body: unknown;
 }
 
-/** What it answers: a value as JSON, or a text of some type. */
+/** An answer: a value as JSON, or a text with its content type. */
 export interface DemoAnswer {
   readonly status?: number;
   readonly json?: object;
@@ -19,13 +19,13 @@ export interface DemoAnswer {
   readonly type?: string;
 }
 
-/** A method and path, and what answers them. */
+/** A route of the demo: method and path, and the function that answers them. */
 export interface DemoRoute {
   readonly routeKey: string;
   readonly answer: (request: DemoRequest) => DemoAnswer | Promise<DemoAnswer>;
 }
 
-/** Answers requests by routes, and none of it is ever kept by a browser. */
+/** Makes the listener that serves routes. Browsers must not cache the answers. */
 export function demoListener(routes: readonly DemoRoute[], log: (line: string) => void): RequestListener {
   return async (incoming, response) => {
     const {
@@ -35,7 +35,7 @@ export function demoListener(routes: readonly DemoRoute[], log: (line: string) =
       type = 'text/plain;charset=utf-8',
     } = await respond(routes, incoming).catch((error: unknown): DemoAnswer => {
       log(`The demo could not answer ${incoming.method} ${incoming.url}: ${String(error)}`);
-      return { status: 500, json: { message: 'The demo could not answer; the local run tells why' } };
+      return { status: 500, json: { message: 'The demo could not answer; the output of the local run says why' } };
     });
     response.writeHead(status, {
       'cache-control': 'no-store',
@@ -46,7 +46,7 @@ export function demoListener(routes: readonly DemoRoute[], log: (line: string) =
   };
 }
 
-/** Pages of others may not use the demo, whatever name they give this machine. */
+/** Whether a request comes from a page of another origin, or by another name of this machine. Both are refused. */
 function isForeign({ headers: { host = '', origin } }: IncomingMessage): boolean {
   return !/^(127\.0\.0\.1|localhost):\d+$/.test(host) || (origin !== undefined && origin !== `http://${host}`);
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Centre } from './centre.ts';
 import { answerCcp } from './connect/ccp-api.ts';
-import { shownState } from './connect/desk.ts';
-import { instructionSchema, obey } from './connect/instructions.ts';
+import { shownState } from './connect/connect-agent.ts';
+import { carryOut, instructionSchema } from './connect/instructions.ts';
 import type { StandIn } from './connect/stand-in.ts';
 import type { StandInLog } from './connect/stand-in-log.ts';
 import type { DemoAnswer, DemoRequest, DemoRoute } from './demo-listener.ts';
 import type { Page, Pages } from './pages.ts';
 
-/** What the demo's routes answer from. */
+/** The parts of the demo that its routes use. */
 export interface DemoParts {
   readonly pages: Pages;
   readonly standIn: StandIn;
@@ -16,7 +16,7 @@ export interface DemoParts {
   readonly centre: Centre;
 }
 
-/** Everything the demo serves: files, the centre's own server, and the stand-in for Amazon Connect. */
+/** All routes of the demo: its files, the centre's own server, and the stand-in for Amazon Connect. */
 export const demoRoutes = (parts: DemoParts): readonly DemoRoute[] => [
   ...fileRoutes(parts.pages),
   ...centreRoutes(parts),
@@ -24,37 +24,37 @@ export const demoRoutes = (parts: DemoParts): readonly DemoRoute[] => [
 ];
 
 const fileRoutes = (pages: Pages): readonly DemoRoute[] => [
-  served('/', pages.page),
-  served('/watch', pages.page),
-  served('/demo.css', pages.style),
-  served('/demo-page.js', pages.script),
-  served('/lastcall-agent.mjs', pages.library),
-  served('/connect-streams-min.js', pages.streams),
-  served('/ccp.css', pages.ccpStyle),
-  served('/ccp-page.js', pages.ccpScript),
-  served('/connect/{agentId}/ccp-v2', pages.ccpPage),
-  served('/connect/{agentId}/worker.js', pages.ccpWorker),
+  fileRoute('/', pages.page),
+  fileRoute('/watch', pages.page),
+  fileRoute('/demo.css', pages.style),
+  fileRoute('/demo-page.js', pages.script),
+  fileRoute('/lastcall-agent.mjs', pages.library),
+  fileRoute('/connect-streams-min.js', pages.streams),
+  fileRoute('/ccp.css', pages.ccpStyle),
+  fileRoute('/ccp-page.js', pages.ccpScript),
+  fileRoute('/connect/{agentId}/ccp-v2', pages.ccpPage),
+  fileRoute('/connect/{agentId}/worker.js', pages.ccpWorker),
 ];
 
-const served = (path: string, page: Page): DemoRoute => ({ routeKey: `GET ${path}`, answer: () => page });
+const fileRoute = (path: string, page: Page): DemoRoute => ({ routeKey: `GET ${path}`, answer: () => page });
 
 const agentId = z.string().regex(/^[\w-]{1,64}$/, 'Must be 1 to 64 letters, digits, _ and -');
 const signIn = z.strictObject({ agentId, leaseSeconds: z.number().int().optional() });
-const forceOut = z.strictObject({ timing: z.enum(['immediate', 'afterContact']), message: z.string().optional() });
+const forceLogout = z.strictObject({ timing: z.enum(['immediate', 'afterContact']), message: z.string().optional() });
 
 const centreRoutes = ({ centre, standIn, standInLog }: DemoParts): readonly DemoRoute[] => [
-  { routeKey: 'POST /sign-in', answer: taking(signIn, async (asked) => ({ json: await centre.signIn(asked) })) },
+  { routeKey: 'POST /sign-in', answer: withBody(signIn, async (body) => ({ json: await centre.signIn(body) })) },
   {
     routeKey: 'POST /agents/{agentId}/force-logout',
-    answer: taking(forceOut, async (order, agentId) => ({ json: await centre.forceOut(agentId, order) })),
+    answer: withBody(forceLogout, async (order, agentId) => ({ json: await centre.forceLogout(agentId, order) })),
   },
   {
     routeKey: 'GET /agents/{agentId}',
     answer: async ({ agentId }) => {
-      const { desk, answering } = standIn.look(agentId);
-      const { next = null, contacts } = desk;
-      const connect = { state: shownState(desk), next, contacts, answering, log: standInLog.read(agentId) };
-      return { json: { ...(await centre.look(agentId)), connect } };
+      const { agent, answering } = standIn.get(agentId);
+      const { next = null, contacts } = agent;
+      const connect = { state: shownState(agent), next, contacts, answering, log: standInLog.read(agentId) };
+      return { json: { ...(await centre.getAgent(agentId)), connect } };
     },
   },
 ];
@@ -87,7 +87,7 @@ const connectRoutes = ({ standIn, standInLog }: DemoParts): readonly DemoRoute[]
   },
   {
     routeKey: 'POST /connect/{agentId}/instructions',
-    answer: taking(instructionSchema, (instruction, agentId) => ({ json: obey(standIn, agentId, instruction) })),
+    answer: withBody(instructionSchema, (instruction, agentId) => ({ json: carryOut(standIn, agentId, instruction) })),
   },
   {
     routeKey: 'GET /connect/{agentId}/log',
@@ -95,15 +95,15 @@ const connectRoutes = ({ standIn, standInLog }: DemoParts): readonly DemoRoute[]
   },
 ];
 
-/** Reads a body before it is acted on, and says what is wrong with it. */
-function taking<Schema extends z.ZodType>(
+/** Parses the body of a request. A body that does not fit the schema is answered with 400 and the problems. */
+function withBody<Schema extends z.ZodType>(
   schema: Schema,
-  answer: (asked: z.output<Schema>, agentId: string) => DemoAnswer | Promise<DemoAnswer>,
+  answer: (body: z.output<Schema>, agentId: string) => DemoAnswer | Promise<DemoAnswer>,
 ): DemoRoute['answer'] {
   return ({ body, agentId }: DemoRequest) => {
-    const asked = schema.safeParse(body);
-    return asked.success
-      ? answer(asked.data, agentId)
-      : { status: 400, json: { message: z.prettifyError(asked.error) } };
+    const parsed = schema.safeParse(body);
+    return parsed.success
+      ? answer(parsed.data, agentId)
+      : { status: 400, json: { message: z.prettifyError(parsed.error) } };
   };
 }

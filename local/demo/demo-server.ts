@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { close, listen } from '../listen.ts';
+import { close, listen } from '../aws/http-server.ts';
 import { makeCentre } from './centre.ts';
 import { StandIn } from './connect/stand-in.ts';
 import { makeStandInLog } from './connect/stand-in-log.ts';
@@ -9,21 +9,21 @@ import { buildPages } from './pages.ts';
 
 /** How the demo is started. */
 export interface DemoSettings {
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
   /** Lastcall's HTTP API, without a trailing slash. */
   readonly apiUrl: string;
   /**
-   * Whether the centre's server sets agents offline in Amazon Connect whose session has ended, as a centre should.
+   * Whether the centre's server sets agents offline in Amazon Connect when their session has ended, as a centre should.
    *
    * @default true
    */
   readonly followsUp?: boolean;
-  /** Takes one line for everything that fails while it runs. */
+  /** Receives one line for everything that fails. */
   readonly log: (line: string) => void;
 }
 
-/** A demo under way. */
+/** A demo in progress. */
 export interface Demo {
   readonly url: string;
   stop(): Promise<void>;
@@ -31,9 +31,9 @@ export interface Demo {
 
 /**
  * Serves the demo: an agent desktop with the agent library and the real Amazon Connect Streams, a stand-in for Amazon
- * Connect behind it, and what a centre's own server would do. It listens on 127.0.0.1 only.
+ * Connect, and the centre's own server. It listens on 127.0.0.1 only.
  *
- * @throws StartFault when somebody else has the port
+ * @throws StartError if another process has the port
  */
 export async function startDemo({ port, apiUrl, followsUp = true, log }: DemoSettings): Promise<Demo> {
   const pages = await buildPages(apiUrl);
@@ -41,7 +41,7 @@ export async function startDemo({ port, apiUrl, followsUp = true, log }: DemoSet
   const standIn = new StandIn({
     now: Date.now,
     log: standInLog,
-    changed: (agentId, desk, before) => centre.hear(agentId, desk, before),
+    onChange: (agentId, agent, before) => centre.reportChange(agentId, agent, before),
   });
   const centre = makeCentre({ apiUrl, standIn, followsUp, log });
   const server = createServer(demoListener(demoRoutes({ pages, standIn, standInLog, centre }), log));
@@ -50,7 +50,7 @@ export async function startDemo({ port, apiUrl, followsUp = true, log }: DemoSet
     url,
     async stop() {
       centre.stop();
-      // Long polls have nothing to finish.
+      // Long polls need not finish.
       server.closeAllConnections();
       await close(server);
     },

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { buildAgentLibrary } from '../../clients/build.ts';
 
-/** A file of the demo, as it is served. */
+/** A file of the demo. */
 export interface Page {
   readonly text: string;
   readonly type: string;
 }
 
-/** The files of the demo by the names they are served under, and there are no others. */
+/** All files of the demo. */
 export type Pages = Awaited<ReturnType<typeof buildPages>>;
 
 const folder = fileURLToPath(new URL('../../clients/demo/', import.meta.url));
@@ -20,7 +20,7 @@ const types = {
   js: 'text/javascript;charset=utf-8',
 };
 
-/** Reads the demo's pages, which are told where Lastcall is, and bundles their scripts. */
+/** Reads the demo's pages, writes Lastcall's URL into them, and bundles their scripts. */
 export async function buildPages(lastcallUrl: string) {
   const file = (name: string, type: keyof typeof types): Page => ({
     text: readFileSync(`${folder}${name}`, 'utf8'),
@@ -41,7 +41,7 @@ export async function buildPages(lastcallUrl: string) {
   } satisfies Record<string, Page>;
 }
 
-/** The pages load the agent library as others do: whole, as it was built. */
+/** Keeps the agent library out of the bundles: the pages load it as it is built, as other pages do. */
 const asBuilt: Plugin = {
   name: 'agent-library-as-built',
   setup({ onResolve }) {

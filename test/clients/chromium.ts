@@ -6,10 +6,30 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const folders = (process.env.PATH ?? '').split(delimiter);
 const installed = names.flatMap((name) => folders.map((folder) => join(folder, name)));
 
-/** The browser of this machine: what CHROMIUM names, or else one that is installed under a usual name. */
+/** The browser that the variable CHROMIUM names, or one that is installed under a usual name. */
 export const chromiumPath = [process.env.CHROMIUM ?? '', ...installed].find((path) => path !== '' && existsSync(path));
 
-/** What keeps it from asking for anything but the pages under test. */
+const disabledFeatures = [
+  // The popups of the address bar. Each window would load them, which takes as long as the page under test.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  // What Playwright disables by the same option, which this one replaces.
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
+/** The browser must request nothing but the pages under test. */
 const args = [
   '--no-sandbox',
   '--no-first-run',
@@ -17,9 +37,10 @@ const args = [
   '--disable-sync',
   '--disable-component-update',
   '--disable-background-networking',
+  `--disable-features=${disabledFeatures.join()}`,
 ];
 
-/** Starts a browser of its own, with nothing in it. It is a process of this machine, which can be killed. */
+/** Starts a browser with an empty profile as a process of its own, which a test can kill. */
 export async function startChromium(): Promise<BrowserServer> {
   if (chromiumPath === undefined) throw new Error('There is no Chromium here; CHROMIUM can say where one is');
   return chromium.launchServer({ executablePath: chromiumPath, args });

@@ -1,13 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BadCursorError } from '#core/sessions/bad-cursor.ts';
-import { everyAddress } from '#core/sessions/ip-range.ts';
-import type { AgentDirectory, AgentStore } from '#core/sessions/ports.ts';
+import { everyAddress } from '#core/agents/ip-range.ts';
+import { type AgentDirectory, type AgentStore, BadCursorError } from '#core/agents/ports.ts';
 import { aRange, online, stored } from '../support/agents.ts';
 
 /** What every AgentDirectory promises of its cursors. */
 export function agentCursorContract(open: () => Promise<{ store: AgentStore; directory: AgentDirectory }>) {
-  test('a cursor opens no other list and no other instance', async () => {
+  test('a cursor is valid for no other list and no other instance', async () => {
     const agents = ['ann', 'bob'].map((agentId) => online(agentId, { teamIds: ['support', 'sales'] }));
     const others = agents.map((agent) => ({ ...agent, instanceId: 'other' }));
     const { store, directory } = await open();
@@ -29,7 +28,7 @@ export function agentCursorContract(open: () => Promise<{ store: AgentStore; dir
     }
   });
 
-  test('text that is no cursor is refused as such', async () => {
+  test('text that is no cursor is refused', async () => {
     const { directory } = await open();
     const noCursor = fc.oneof(
       fc.string(),

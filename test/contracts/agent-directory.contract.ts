@@ -1,16 +1,15 @@
 import { expect, test } from '@jest/globals';
-import type { Agent } from '#core/sessions/agent.ts';
-import { everyAddress } from '#core/sessions/ip-range.ts';
-import type { AgentDirectory, AgentStore } from '#core/sessions/ports.ts';
-import type { Group } from '#core/sessions/selector.ts';
+import type { Agent } from '#core/agents/agent.ts';
+import { everyAddress } from '#core/agents/ip-range.ts';
+import type { AgentDirectory, AgentStore, Group } from '#core/agents/ports.ts';
 import { anAgent, aRange, online, stored } from '../support/agents.ts';
 import { agentCursorContract } from './agent-cursor.contract.ts';
 
-/** What every AgentDirectory promises of the agents in its AgentStore. */
+/** What every AgentDirectory promises about the agents in its AgentStore. */
 export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; directory: AgentDirectory }>) {
   agentCursorContract(open);
 
-  /** The agents, each saved as often as it is given. */
+  /** A directory with these agents. An agent that is given twice is saved twice. */
   async function opened(...agents: readonly Agent[]) {
     const { store, directory } = await open();
     for (const agent of agents) await save(store, agent);
@@ -34,7 +33,7 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
     return pages.flat();
   }
 
-  test('a team is those of its members who are signed in', async () => {
+  test('a team consists of its members who are signed in', async () => {
     const { directory } = await opened(
       online('ann', { teamIds: ['support'] }),
       online('bob', { teamIds: ['sales', 'support'] }),
@@ -45,7 +44,7 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
     expect(await everybody(directory, { teamId: 'nobody' })).toEqual([]);
   });
 
-  test('a team follows every change of a profile, coming back included', async () => {
+  test('a team follows every change of a profile, also when an agent returns to it', async () => {
     const { store, directory } = await opened(online('ann', { teamIds: ['support'] }));
     const support = { teamId: 'support' };
     await save(store, online('ann', { teamIds: ['sales'] }));
@@ -59,13 +58,13 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
     expect(await everybody(directory, support)).toEqual(['ann']);
   });
 
-  test('a save that lost changes no team', async () => {
+  test('a save that was refused changes no team', async () => {
     const { store, directory } = await opened(online('ann', { teamIds: ['support'] }), online('ann'));
     await expect(store.save(stored(online('ann', { teamIds: ['support'] })), undefined)).rejects.toThrow();
     expect(await everybody(directory, { teamId: 'support' })).toEqual([]);
   });
 
-  test('a range has its two ends and what lies between', async () => {
+  test('a range includes its two ends and what is between', async () => {
     const { directory } = await opened(
       online('a', { from: '10.0.0.9' }),
       online('b', { from: '10.0.0.10' }),
@@ -77,7 +76,7 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
     expect(await everybody(directory, { ipRange: aRange('10.0.0.11', '10.0.0.98') })).toEqual([]);
   });
 
-  test('a mapped address is the IPv4 address; IPv6 is apart', async () => {
+  test('a mapped address is the same as the IPv4 address, and IPv6 is separate', async () => {
     const { directory } = await opened(
       online('four', { from: '10.0.0.7' }),
       online('mapped', { from: '::ffff:10.0.0.7' }),
@@ -89,7 +88,7 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
     expect(await everybody(directory, { ipRange: everyAddress })).toHaveLength(4);
   });
 
-  test('a range is left by signing out and by moving', async () => {
+  test('an agent leaves a range by signing out and by moving to another address', async () => {
     const { store, directory } = await opened(online('ann'), online('bob'));
     const ipRange = aRange('10.0.0.1');
     await save(store, anAgent({ agentId: 'ann' }));
@@ -99,7 +98,7 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
     expect(await everybody(directory, { ipRange })).toEqual(['ann']);
   });
 
-  test('paging meets everybody once, whatever the limit', async () => {
+  test('pages contain every agent once, whatever the limit', async () => {
     const team = Array.from({ length: 23 }, (_, n) => `agent-${n}`);
     const { directory } = await opened(
       ...team.map((agentId, n) => online(agentId, { teamIds: ['support'], from: `10.0.0.${n % 5}` })),
@@ -119,7 +118,7 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
     expect(await directory.find('demo', ['spy'])).toEqual([]);
   });
 
-  test('finds those of up to 100 agents that exist, in the order asked for and each once', async () => {
+  test('finds those of up to 100 agents that exist, in the order of the request and each once', async () => {
     const named = Array.from({ length: 99 }, (_, n) => anAgent({ agentId: `agent-${n}` }));
     const { directory } = await opened(...named, online('ann'));
     const ids = [...named.map(({ agentId }) => agentId).reverse(), 'nobody', 'agent-98', 'ann'];

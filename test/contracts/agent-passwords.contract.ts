@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { AgentPasswords } from '#core/agent-clients/ports.ts';
 import { minutes, seconds } from '#core/instant.ts';
-import type { AgentPasswords } from '#core/sessions/ports.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
 import { someDay } from '../support/agents.ts';
 
 const ann = { instanceId: 'demo', agentId: '101' };
@@ -15,7 +16,7 @@ export function agentPasswordsContract(open: () => Promise<AgentPasswords>) {
     return passwords;
   }
 
-  /** So many attempts, a second apart. */
+  /** The answers to so many attempts, a second apart. */
   async function attempts(passwords: AgentPasswords, count: number, from = someDay) {
     const answers = [];
     for (let n = 0; n < count; n += 1) answers.push(await passwords.attempt(ann, from + seconds(n)));
@@ -37,7 +38,7 @@ export function agentPasswordsContract(open: () => Promise<AgentPasswords>) {
   });
 
   describe('an agent', () => {
-    test('is locked after five attempts, for fifteen minutes since the latest', async () => {
+    test('is locked after five attempts, for fifteen minutes after the latest', async () => {
       const passwords = await opened();
       expect(await attempts(passwords, 7)).toEqual([...Array(5).fill('hash-1'), undefined, undefined]);
       const latest = someDay + seconds(4);
@@ -45,28 +46,28 @@ export function agentPasswordsContract(open: () => Promise<AgentPasswords>) {
       expect(await attempts(passwords, 6, latest + locked)).toEqual([...Array(5).fill('hash-1'), undefined]);
     });
 
-    test('without a password has nothing to try, and has all attempts once there is one', async () => {
+    test('without a password gets no hash, and has all attempts once there is a password', async () => {
       const passwords = await open();
       expect(await attempts(passwords, 6)).toEqual(Array(6).fill(undefined));
       await passwords.put(ann, 'hash-1');
       expect(await attempts(passwords, 6)).toEqual([...Array(5).fill('hash-1'), undefined]);
     });
 
-    test('has all attempts again after a right one', async () => {
+    test('has all attempts again after a success', async () => {
       const passwords = await opened();
       await attempts(passwords, 4);
       await passwords.succeeded(ann);
       expect(await attempts(passwords, 6)).toEqual([...Array(5).fill('hash-1'), undefined]);
     });
 
-    test('who is locked is free with a new password', async () => {
+    test('who is locked is unlocked by a new password', async () => {
       const passwords = await opened();
       await attempts(passwords, 5);
       await passwords.put(ann, 'hash-2');
       expect(await passwords.attempt(ann, someDay)).toBe('hash-2');
     });
 
-    test('is locked alone', async () => {
+    test('is locked without an effect on others', async () => {
       const passwords = await opened();
       await passwords.put({ ...ann, agentId: '102' }, 'hash-2');
       await attempts(passwords, 5);
@@ -76,13 +77,13 @@ export function agentPasswordsContract(open: () => Promise<AgentPasswords>) {
     });
   });
 
-  test('a success of somebody without a password gives none', async () => {
+  test('a success of an agent without a password gives the agent none', async () => {
     const passwords = await open();
     await passwords.succeeded(ann);
     expect(await passwords.attempt(ann, someDay)).toBeUndefined();
   });
 
-  test('five of many attempts at once are tried, before a lock and after it', async () => {
+  test('of many simultaneous attempts five get the hash, before a lock and after it', async () => {
     const passwords = await opened();
     for (const at of [someDay, someDay + locked]) {
       const answers = await Promise.all(Array.from({ length: 12 }, () => passwords.attempt(ann, at)));
@@ -92,7 +93,7 @@ export function agentPasswordsContract(open: () => Promise<AgentPasswords>) {
     }
   });
 
-  test('nobody has more than five attempts in fifteen minutes, whenever they come', async () => {
+  test('no agent has more than five attempts in fifteen minutes, whenever they are made', async () => {
     const passwords = await opened();
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(minutes(10)), { maxLength: 25 }), async (gaps) => {
@@ -107,7 +108,7 @@ export function agentPasswordsContract(open: () => Promise<AgentPasswords>) {
           expect(sixth - (tried[n] ?? 0)).toBeGreaterThanOrEqual(locked);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: randomRuns(15) },
     );
   });
 }

@@ -1,15 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Agent } from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { AgentStore } from '#core/agents/ports.ts';
 import { seconds } from '#core/instant.ts';
-import type { Agent } from '#core/sessions/agent.ts';
-import type { AgentEvent } from '#core/sessions/events.ts';
-import type { AgentStore } from '#core/sessions/ports.ts';
-import { anAgent, anAgentEvent, aSession, recorded, someDay, stored } from '../support/agents.ts';
-import { anyStoredAgent } from '../support/any-agent.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
+import {
+  anAgent,
+  anAgentEvent,
+  anEndedSession,
+  aSession,
+  ann as key,
+  recorded,
+  someDay,
+  stored,
+} from '../support/agents.ts';
+import { anyStoredAgent } from '../support/any-stored-agent.ts';
 import { aggregateStoreContract } from './aggregate-store.contract.ts';
-import { wordOfAClientContract } from './word-of-a-client.contract.ts';
-
-const key = { instanceId: 'demo', agentId: 'ann' };
+import { heartbeatContract } from './heartbeat.contract.ts';
 
 /** What every AgentStore promises. */
 export function agentStoreContract(open: () => Promise<AgentStore>) {
@@ -32,12 +40,13 @@ export function agentStoreContract(open: () => Promise<AgentStore>) {
         await store.save({ ...next, version }, previous);
         expect(await store.load(next.state)).toEqual({ ...next, version });
       }),
+      { numRuns: randomRuns(100) },
     );
   });
 
-  test('a lease, a secret, a session before, a turn and a security profile are loaded as they were saved', async () => {
+  test('a lease, a secret, ended sessions, a lock and a security profile are loaded as they were saved', async () => {
     const store = await open();
-    const before = { sessionId: 'session-0', signedInAt: someDay, cause: 264, isTold: true };
+    const before = anEndedSession({ sessionId: 'session-0', cause: 'client', isReported: true });
     const released: AgentEvent = {
       type: 'ContactReleased',
       ...key,
@@ -48,8 +57,8 @@ export function agentStoreContract(open: () => Promise<AgentStore>) {
     const first = stored(
       anAgent({
         securityProfileId: 'supervisor',
-        session: aSession({ lease: { seconds: 120, heardAt: someDay }, secretHash: 'hash-1' }),
-        turn: { turnId: 'turn-1', until: someDay + seconds(15) },
+        session: aSession({ lease: { seconds: 120, lastSeenAt: someDay }, secretHash: 'hash-1' }),
+        signInLock: { lockId: 'lock-1', until: someDay + seconds(15) },
         endedSessions: [before],
       }),
       { sequence: 1, outbox: [recorded(released)] },
@@ -57,12 +66,12 @@ export function agentStoreContract(open: () => Promise<AgentStore>) {
     await store.save(first, undefined);
     expect(await store.load(key)).toEqual(first);
     const second = stored<Agent, AgentEvent>(
-      anAgent({ endedSessions: [{ ...before, secretHash: 'hash-1', isTold: false }, before] }),
+      anAgent({ endedSessions: [{ ...before, secretHash: 'hash-1', isReported: false }, before] }),
       { version: 2 },
     );
     await store.save(second, first);
     expect(await store.load(key)).toEqual(second);
   });
 
-  describe('word of a client', () => wordOfAClientContract(open));
+  describe('a heartbeat', () => heartbeatContract(open));
 }

@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { type AggregateStore, type Recorded, StaleVersionError, type Stored } from '#core/commit.ts';
+import { type AggregateStore, type Recorded, StaleVersionError, type Stored } from '#core/change.ts';
 import { someDay, stored } from '../support/agents.ts';
 
-/** What a suite needs to try a store: one aggregate in several states, and events of it. */
+/** What the suite needs: one aggregate in several states, and events of it. */
 interface Subject<Key, State, Fact> {
   readonly open: () => Promise<AggregateStore<Key, State, Fact>>;
   readonly key: Key;
-  /** The aggregate in a state that is told from others by `n`. */
+  /** The aggregate in a state that differs for each `n`. */
   readonly state: (n: number) => State;
   readonly event: (sequence: number) => Recorded<Fact>;
-  /** An aggregate of the same id in another instance. */
+  /** An aggregate with the same id in another instance. */
   readonly elsewhere: { readonly key: Key; readonly state: State };
 }
 
@@ -27,24 +27,33 @@ export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, S
     return store;
   }
 
-  test('finds nothing before anything was saved', async () => {
+  test('finds nothing before the first save', async () => {
     expect(await (await opened()).load(key)).toBeUndefined();
   });
 
-  test('loads what was saved last', async () => {
-    const second = stored(state(2), { version: 2, sequence: 1, outbox: [event(1)], alarmAt: someDay });
+  test('loads the latest save', async () => {
+    const second = stored(state(2), { version: 2, sequence: 1, outbox: [event(1)], wakeUpAt: someDay });
     const store = await opened(stored(state(1)), second);
     expect(await store.load(key)).toEqual(second);
   });
 
-  test('refuses to begin what has begun', async () => {
+  test('keeps attributes that a newer version wrote, until that version changes them', async () => {
+    const first = stored(state(1), { unknown: { tomorrow: [1, { two: 'three' }], z: false } });
+    const second = stored(state(2), { version: 2, unknown: { z: true } });
+    const store = await opened(first);
+    expect(await store.load(key)).toEqual(first);
+    await store.save(second, first);
+    expect(await store.load(key)).toEqual(second);
+  });
+
+  test('refuses a first save when something is stored', async () => {
     const first = stored<State, Fact>(state(1));
     const store = await opened(first);
     await expect(store.save(stored(state(2)), undefined)).rejects.toBeInstanceOf(StaleVersionError);
     expect(await store.load(key)).toEqual(first);
   });
 
-  test('refuses to go on from an older version', async () => {
+  test('refuses a save that is based on an older version', async () => {
     const [first, second] = [stored<State, Fact>(state(1)), stored<State, Fact>(state(2), { version: 2 })];
     const store = await opened(first, second);
     const late = stored<State, Fact>(state(3), { version: 2 });
@@ -52,13 +61,13 @@ export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, S
     expect(await store.load(key)).toEqual(second);
   });
 
-  test('refuses to go on from what is not there', async () => {
+  test('refuses a save that is based on something that is not stored', async () => {
     const store = await opened();
     const next = stored<State, Fact>(state(2), { version: 2 });
     await expect(store.save(next, stored(state(1)))).rejects.toBeInstanceOf(StaleVersionError);
   });
 
-  test('lets one of many writers at the same time win, first save and later ones alike', async () => {
+  test('lets one of many simultaneous writers win, at the first save and at later ones', async () => {
     const store = await opened();
     let previous: Stored<State, Fact> | undefined;
     for (const version of [1, 2, 3]) {
@@ -71,8 +80,8 @@ export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, S
     }
   });
 
-  test('forgets the outbox and nothing else, as a save of its own', async () => {
-    const saved = stored(state(1), { sequence: 2, outbox: [event(1), event(2)], alarmAt: someDay });
+  test('clears the outbox and nothing else, and counts that as a save', async () => {
+    const saved = stored(state(1), { sequence: 2, outbox: [event(1), event(2)], wakeUpAt: someDay });
     const store = await opened(saved);
     await store.clearOutbox(saved);
     const cleared = { ...saved, version: 2, outbox: [] };
@@ -82,7 +91,7 @@ export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, S
     await store.save(stored(state(2), { version: 3 }), cleared);
   });
 
-  test('forgets the outbox also when what has no events was saved since', async () => {
+  test('clears the outbox also after a later save without events', async () => {
     const first = stored(state(1), { sequence: 1, outbox: [event(1)] });
     const second = stored(state(2), { version: 2, sequence: 1, outbox: [event(1)] });
     const store = await opened(first, second);
@@ -90,7 +99,7 @@ export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, S
     expect(await store.load(key)).toEqual({ ...second, version: 3, outbox: [] });
   });
 
-  test('keeps the outbox of later events', async () => {
+  test('does not clear the outbox when there are later events', async () => {
     const first = stored(state(1), { sequence: 1, outbox: [event(1)] });
     const second = stored(state(2), { version: 2, sequence: 2, outbox: [event(1), event(2)] });
     const store = await opened(first, second);
@@ -98,13 +107,13 @@ export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, S
     expect(await store.load(key)).toEqual(second);
   });
 
-  test('forgets no outbox of what is not there', async () => {
+  test('clearing the outbox of something that is not stored does nothing', async () => {
     const store = await opened();
     await store.clearOutbox(stored(state(1)));
     expect(await store.load(key)).toBeUndefined();
   });
 
-  test('does not mistake the same id of another instance', async () => {
+  test('keeps aggregates with the same id in different instances apart', async () => {
     const here = stored<State, Fact>(state(1));
     const store = await opened(here);
     expect(await store.load(elsewhere.key)).toBeUndefined();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { StaleVersionError } from '#core/change.ts';
 import type { Participant } from '#core/chats/chat.ts';
 import type { ChatStore } from '#core/chats/ports.ts';
 import { noTimers } from '#core/chats/role-config.ts';
-import { StaleVersionError } from '#core/commit.ts';
 import { minutes } from '#core/instant.ts';
 import { someDay, stored } from '../support/agents.ts';
 import { aChat, aChatEvent, aParticipant, chatKey, connections, timers } from '../support/chats.ts';
@@ -17,13 +17,13 @@ const later = someDay + minutes(1);
 export function chatStoreContract(open: () => Promise<ChatStore>) {
   async function opened(chat = running) {
     const store = await open();
-    const first = stored(chat, { sequence: 1, outbox: [aChatEvent(1)], alarmAt: later });
+    const first = stored(chat, { sequence: 1, outbox: [aChatEvent(1)], wakeUpAt: later });
     await store.save(first, undefined);
     return { store, first };
   }
-  const withAgent = (says: Partial<Participant>) => ({
+  const withAgent = (changes: Partial<Participant>) => ({
     ...running,
-    participants: running.participants.map((one) => (one.role === 'AGENT' ? { ...one, ...says } : one)),
+    participants: running.participants.map((one) => (one.role === 'AGENT' ? { ...one, ...changes } : one)),
   });
 
   describe('as a store of aggregates', () => {
@@ -57,31 +57,31 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
   });
 
   describe('a message', () => {
-    test('moves on the silence of its participant, and nothing else but the version', async () => {
+    test('moves the timer of its participant and changes nothing else but the version', async () => {
       const { store, first } = await opened();
-      expect(await store.touch(chatKey, 'agent', later)).toEqual(withAgent({ silentSince: later, spokeAt: later }));
+      expect(await store.touch(chatKey, 'agent', later)).toEqual(withAgent({ silentSince: later, wroteAt: later }));
       expect(await store.load(chatKey)).toEqual({
         ...first,
         version: 2,
-        state: withAgent({ silentSince: later, spokeAt: later }),
+        state: withAgent({ silentSince: later, wroteAt: later }),
       });
     });
 
-    test('never moves silence back', async () => {
+    test('never moves the timer back', async () => {
       const { store } = await opened();
       await store.touch(chatKey, 'agent', later);
       await store.touch(chatKey, 'agent', someDay + 1);
-      expect((await store.load(chatKey))?.state).toEqual(withAgent({ silentSince: later, spokeAt: later }));
+      expect((await store.load(chatKey))?.state).toEqual(withAgent({ silentSince: later, wroteAt: later }));
     });
 
-    test('makes whoever decided on the silence before it decide anew', async () => {
+    test('makes a decision that was based on the state before it stale', async () => {
       const { store, first } = await opened();
       await store.touch(chatKey, 'agent', later);
       const idle = stored(withAgent({ idleAt: later }), { version: 2 });
       await expect(store.save(idle, first)).rejects.toBeInstanceOf(StaleVersionError);
     });
 
-    test('leaves an outbox to be published, and to be forgotten then', async () => {
+    test('leaves the outbox to be published and then cleared', async () => {
       const { store, first } = await opened();
       await store.touch(chatKey, 'agent', later);
       expect((await store.load(chatKey))?.outbox).toEqual(first.outbox);
@@ -89,19 +89,19 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
       expect((await store.load(chatKey))?.outbox).toEqual([]);
     });
 
-    test('of somebody idle is refused: the return has to be told', async () => {
+    test('of an idle participant is not recorded, because the return is an event', async () => {
       const { store, first } = await opened(withAgent({ idleAt: someDay }));
       expect(await store.touch(chatKey, 'agent', later)).toBeUndefined();
       expect(await store.load(chatKey)).toEqual(first);
     });
 
-    test.each(['bot', 'nobody'])('of somebody who is not there is refused, and revives nobody: %s', async (who) => {
+    test.each(['bot', 'nobody'])('of a participant who has left or is unknown is not recorded: %s', async (who) => {
       const { store, first } = await opened();
       expect(await store.touch(chatKey, who, later)).toBeUndefined();
       expect(await store.load(chatKey)).toEqual(first);
     });
 
-    test('in an unknown chat is refused, and starts none', async () => {
+    test('in an unknown chat is not recorded, and starts none', async () => {
       const { store } = await opened();
       for (const key of [
         { ...chatKey, contactId: 'c2' },
@@ -112,7 +112,7 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
       }
     });
 
-    test('and others at the same time are all counted, and the latest stands', async () => {
+    test('among simultaneous ones is recorded, and the latest one stays', async () => {
       const { store } = await opened();
       const instants = [3, 1, 4, 2].map((n) => someDay + minutes(n));
       await Promise.all(instants.map((at) => store.touch(chatKey, 'customer', at)));

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { JobKey } from '#core/sessions/logout-job.ts';
-import type { LogoutJobPlan, LogoutJobReceipts } from '#core/sessions/ports.ts';
-import type { Selector } from '#core/sessions/selector.ts';
+import type { JobKey } from '#core/forced-logouts/logout-job.ts';
+import type { LogoutJobPlan, LogoutJobReceipts } from '#core/forced-logouts/ports.ts';
+import type { Selector } from '#core/forced-logouts/selector.ts';
 import { aRange } from '../support/agents.ts';
 import { agentIds, aPage, counts } from '../support/logout-jobs.ts';
 
@@ -9,11 +9,11 @@ const job: JobKey = { instanceId: 'demo', jobId: 1 };
 const otherJob: JobKey = { instanceId: 'demo', jobId: 11 };
 const elsewhere: JobKey = { instanceId: 'other', jobId: 1 };
 
-/** What every LogoutJobPlan promises, with the tallies that it opens. */
+/** What every LogoutJobPlan promises, with the tallies that it opens in the LogoutJobReceipts. */
 export function logoutJobPlanContract(
   open: () => Promise<{ readonly plan: LogoutJobPlan; readonly receipts: LogoutJobReceipts }>,
 ) {
-  test('keeps whom the job is about', async () => {
+  test('keeps the selector of a job', async () => {
     const { plan } = await open();
     const selector: Selector = {
       agentIds: agentIds(3),
@@ -38,7 +38,7 @@ export function logoutJobPlanContract(
     expect(await plan.page(elsewhere, 0)).toBeUndefined();
   });
 
-  test('keeps by which entry of the selector each agent was found', async () => {
+  test('keeps the entry of the selector by which each agent was found', async () => {
     const { plan } = await open();
     const page = aPage([], {
       page: 3,
@@ -56,22 +56,22 @@ export function logoutJobPlanContract(
   test('gives two planners of the same page the same page', async () => {
     const { plan, receipts } = await open();
     const pages = [aPage(['ann']), aPage(agentIds(150)), aPage([])];
-    const standing = await Promise.all(pages.map((page) => plan.addPage(job, page)));
-    expect(new Set(standing.map((page) => JSON.stringify(page))).size).toBe(1);
-    const agents = standing[0]?.found.reduce((sum, found) => sum + found.agentIds.length, 0);
+    const stored = await Promise.all(pages.map((page) => plan.addPage(job, page)));
+    expect(new Set(stored.map((page) => JSON.stringify(page))).size).toBe(1);
+    const agents = stored[0]?.found.reduce((sum, found) => sum + found.agentIds.length, 0);
     expect(await receipts.tallies(job)).toEqual([expect.objectContaining({ page: 0, agents })]);
   });
 
-  test('opens a tally for every page, an empty one included', async () => {
+  test('opens a tally for every page, also for an empty one', async () => {
     const { plan, receipts } = await open();
     expect(await receipts.tallies(job)).toEqual([]);
     await plan.addPage(job, aPage(agentIds(201), { next: { list: 0, after: '201' } }));
     await plan.addPage(job, aPage([], { page: 1 }));
     await plan.addPage(elsewhere, aPage(['spy']));
-    const open_ = { agentsDone: 0, chunksDone: 0, counts: counts() };
+    const nothingDone = { agentsDone: 0, chunksDone: 0, counts: counts() };
     expect(await receipts.tallies(job)).toEqual([
-      { page: 0, agents: 201, chunks: 3, ...open_ },
-      { page: 1, agents: 0, chunks: 0, ...open_ },
+      { page: 0, agents: 201, chunks: 3, ...nothingDone },
+      { page: 1, agents: 0, chunks: 0, ...nothingDone },
     ]);
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JobKey } from '#core/sessions/logout-job.ts';
-import type { LogoutJobPlan, LogoutJobReceipts } from '#core/sessions/ports.ts';
+import type { JobKey } from '#core/forced-logouts/logout-job.ts';
+import type { LogoutJobPlan, LogoutJobReceipts } from '#core/forced-logouts/ports.ts';
 import { agentIds, aPage, aReceipt, aResult, counts } from '../support/logout-jobs.ts';
 import { logoutResultsContract } from './logout-results.contract.ts';
 
@@ -8,7 +8,7 @@ const job: JobKey = { instanceId: 'demo', jobId: 1 };
 const otherJob: JobKey = { instanceId: 'demo', jobId: 11 };
 const elsewhere: JobKey = { instanceId: 'other', jobId: 1 };
 
-/** What every LogoutJobReceipts promises of the pages of a LogoutJobPlan. */
+/** What every LogoutJobReceipts promises about the pages of a LogoutJobPlan. */
 export function logoutJobReceiptsContract(
   open: () => Promise<{ readonly plan: LogoutJobPlan; readonly receipts: LogoutJobReceipts }>,
 ) {
@@ -57,7 +57,7 @@ export function logoutJobReceiptsContract(
     ]);
   });
 
-  test('are counted once however often they are added, and the first of a chunk is the one that counts', async () => {
+  test('are counted once however often they are added, and the first receipt of a chunk counts', async () => {
     const { receipts } = await planned();
     const first = aReceipt(['ann', 'bob']);
     const late = aReceipt([], { agents: 1, results: [aResult('ann', { outcome: 'failed' })] });
@@ -68,7 +68,7 @@ export function logoutJobReceiptsContract(
     expect(await receipts.tallies(job)).toEqual([{ page: 0, agents: 250, chunks: 3, ...once }]);
   });
 
-  test('of many chunks and pages, added at once and twice, make exact tallies', async () => {
+  test('of many chunks and pages make exact tallies when all are added twice at the same time', async () => {
     const { plan, receipts } = await planned(1_000);
     await plan.addPage(job, aPage(agentIds(12), { page: 1 }));
     const chunks = Array.from({ length: 10 }, (_, chunk) => aReceipt(agentIds(100), { chunk }));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JobEvent } from '#core/sessions/events.ts';
-import type { JobProgress } from '#core/sessions/logout-job.ts';
-import type { LogoutJobStore } from '#core/sessions/ports.ts';
-import { recorded, someDay, stored } from '../support/agents.ts';
+import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { JobProgress, LogoutJob } from '#core/forced-logouts/logout-job.ts';
+import type { LogoutJobStore } from '#core/forced-logouts/ports.ts';
+import { anOrder, recorded, someDay, stored } from '../support/agents.ts';
 import { aJob, counts } from '../support/logout-jobs.ts';
 import { aggregateStoreContract } from './aggregate-store.contract.ts';
 
@@ -10,13 +10,13 @@ const completed: JobEvent = {
   type: 'LogoutJobCompleted',
   instanceId: 'demo',
   jobId: 1,
-  requestedBy: 'supervisor',
+  order: anOrder({ reason: 'Closing time' }),
   startedAt: someDay,
   finishedAt: someDay + 1,
   counts: counts({ matched: 1, failed: 1 }),
 };
 
-/** What every LogoutJobStore promises of its jobs. */
+/** What every LogoutJobStore promises. */
 export function logoutJobStoreContract(open: () => Promise<LogoutJobStore>) {
   describe('as a store of aggregates', () => {
     aggregateStoreContract({
@@ -36,8 +36,8 @@ export function logoutJobStoreContract(open: () => Promise<LogoutJobStore>) {
     { status: 'failed', finishedAt: someDay, failure: 'The directory did not answer' },
   ])('loads a job that is $status as it was saved', async (progress) => {
     const store = await open();
-    const job = stored<ReturnType<typeof aJob>, JobEvent>(
-      aJob({ progress, timing: 'afterContact', reason: 'r', message: 'm' }),
+    const job = stored<LogoutJob, JobEvent>(
+      aJob({ progress, timing: 'afterContact', order: anOrder({ reason: 'r', message: 'm' }) }),
     );
     await store.save(job, undefined);
     expect(await store.load(job.state)).toEqual(job);
@@ -50,7 +50,7 @@ export function logoutJobStoreContract(open: () => Promise<LogoutJobStore>) {
       expect(await jobs.nextJobId('other')).toBe(1);
     });
 
-    test('never repeat, however many are taken at once', async () => {
+    test('never repeat, however many are taken at the same time', async () => {
       const jobs = await open();
       const taken = await Promise.all(Array.from({ length: 20 }, () => jobs.nextJobId('demo')));
       expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));

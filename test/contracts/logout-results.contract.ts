@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BadCursorError } from '#core/sessions/bad-cursor.ts';
-import type { JobKey } from '#core/sessions/logout-job.ts';
-import type { ChunkReceipt, LogoutJobReceipts } from '#core/sessions/ports.ts';
+import { BadCursorError } from '#core/agents/ports.ts';
+import type { JobKey } from '#core/forced-logouts/logout-job.ts';
+import type { ChunkReceipt, LogoutJobReceipts } from '#core/forced-logouts/ports.ts';
 import { agentIds, aReceipt } from '../support/logout-jobs.ts';
 
 const job: JobKey = { instanceId: 'demo', jobId: 1 };
 const otherJob: JobKey = { instanceId: 'demo', jobId: 11 };
 const elsewhere: JobKey = { instanceId: 'other', jobId: 1 };
 
-/** What every LogoutJobReceipts promises of the results in its receipts. */
+/** What every LogoutJobReceipts promises about the results in its receipts. */
 export function logoutResultsContract(open: () => Promise<LogoutJobReceipts>) {
   async function readAll(receipts: LogoutJobReceipts, limit: number) {
     const rows: string[] = [];
@@ -30,7 +30,7 @@ export function logoutResultsContract(open: () => Promise<LogoutJobReceipts>) {
       { page, chunk },
     );
 
-  test('come in the order of pages and chunks, each once, whatever the limit', async () => {
+  test('are listed in the order of pages and chunks, each once, whatever the limit', async () => {
     const receipts = await open();
     const all = [receiptOf(0, 0, 3), receiptOf(0, 1, 0), receiptOf(0, 2, 5), receiptOf(0, 10, 1), receiptOf(1, 0, 4)];
     for (const receipt of all.toReversed()) await receipts.add(job, receipt);
@@ -40,11 +40,11 @@ export function logoutResultsContract(open: () => Promise<LogoutJobReceipts>) {
     for (const limit of [1, 2, 3, 4, 5, 12, 13, 14, 100]) expect(await readAll(receipts, limit)).toEqual(rows);
   });
 
-  test('of a job without receipts are none', async () => {
+  test('of a job without receipts are an empty list', async () => {
     expect(await (await open()).results(job, { limit: 10 })).toEqual({ results: [] });
   });
 
-  test('a cursor opens no other job and no other instance', async () => {
+  test('a cursor is valid for no other job and no other instance', async () => {
     const receipts = await open();
     for (const key of [job, otherJob, elsewhere]) await receipts.add(key, receiptOf(0, 0, 3));
     const { cursor = '' } = await receipts.results(job, { limit: 1 });
@@ -53,7 +53,7 @@ export function logoutResultsContract(open: () => Promise<LogoutJobReceipts>) {
     }
   });
 
-  test('text that is no cursor is refused as such', async () => {
+  test('text that is no cursor is refused', async () => {
     const receipts = await open();
     await fc.assert(
       fc.asyncProperty(fc.string(), async (cursor) => {

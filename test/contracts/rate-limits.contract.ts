@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type RateLimit, type RateLimits, rateLimit } from '#core/access/rate-limit.ts';
 import { type Instant, seconds } from '#core/instant.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
 import { someDay } from '../support/agents.ts';
 
 const caller = { instanceId: 'demo', callerId: 'key-1' };
@@ -13,15 +14,15 @@ const anyLimit: fc.Arbitrary<RateLimit> = fc.record({
 });
 const anyContainer = fc.nat(count - 1);
 
-/** Requests that come in the same millisecond, each to one container, so long after those before. */
+/** Requests in the same millisecond, each through one container, some time after those before. */
 const anyWave = fc.record({ gap: fc.nat(700), to: fc.array(anyContainer, { minLength: 1, maxLength: 10 }) });
 
-/** Makes so many containers that share their buckets. */
+/** Makes containers that share their buckets. */
 type Containers = (limit: RateLimit, count: number) => readonly RateLimits[];
 
 /** What every RateLimits promises, however many containers share the buckets. */
 export function rateLimitsContract(open: () => Promise<Containers>) {
-  /** Takes tokens through one of several containers; each time somebody else does, unless a caller is named. */
+  /** Takes tokens through one of several containers. Each use has a caller of its own, unless one is given. */
   async function opened() {
     const containers = await open();
     let callers = 0;
@@ -37,7 +38,7 @@ export function rateLimitsContract(open: () => Promise<Containers>) {
     };
   }
 
-  test('lets a burst through after a rest, and then so many a second', async () => {
+  test('admits a burst after a pause, and then as many as the rate allows', async () => {
     const take = (await opened())();
     const inARow = async (count: number, now: Instant) => {
       const types = [];
@@ -62,7 +63,7 @@ export function rateLimitsContract(open: () => Promise<Containers>) {
   });
 
   describe('a refusal', () => {
-    test('says how long to wait: whoever does finds a token, through any container', async () => {
+    test('says how long to wait: after that there is a token, through any container', async () => {
       const somebody = await opened();
       await fc.assert(
         fc.asyncProperty(anyLimit, anyContainer, anyContainer, fc.nat(300), async (limit, one, other, gap) => {
@@ -74,11 +75,11 @@ export function rateLimitsContract(open: () => Promise<Containers>) {
           expect(refused.retryAfterMilliseconds).toBeLessThanOrEqual(seconds(1) / limit.perSecond);
           expect((await take(someDay + gap + refused.retryAfterMilliseconds, other)).type).toBe('taken');
         }),
-        { numRuns: 30 },
+        { numRuns: randomRuns(30) },
       );
     });
 
-    test('takes nothing: whoever is refused a hundred times has to wait no longer', async () => {
+    test('takes no token: after a hundred refusals the wait is no longer', async () => {
       const take = (await opened())({ perSecond: 10, burst: 1 });
       await take(someDay);
       await Promise.all(Array.from({ length: 100 }, (_, n) => take(someDay + 99, n % count)));
@@ -86,7 +87,7 @@ export function rateLimitsContract(open: () => Promise<Containers>) {
     });
   });
 
-  test('a caller who keeps to the rate is never refused, whichever container it meets', async () => {
+  test('a caller who keeps to the rate is never refused, whichever container it reaches', async () => {
     const anyRequest = fc.record({ late: fc.nat(150), through: anyContainer });
     const somebody = await opened();
     await fc.assert(
@@ -98,11 +99,11 @@ export function rateLimitsContract(open: () => Promise<Containers>) {
           now += seconds(1) / limit.perSecond + late;
         }
       }),
-      { numRuns: 15 },
+      { numRuns: randomRuns(15) },
     );
   });
 
-  test('of requests at the same time as many are let through as there are tokens, no more and no fewer', async () => {
+  test('of simultaneous requests exactly as many are admitted as there are tokens', async () => {
     const somebody = await opened();
     await fc.assert(
       fc.asyncProperty(anyLimit, fc.array(anyWave, { maxLength: 6 }), async (limit, waves) => {
@@ -118,11 +119,11 @@ export function rateLimitsContract(open: () => Promise<Containers>) {
           milliTokens -= 1_000 * passed;
         }
       }),
-      { numRuns: 20 },
+      { numRuns: randomRuns(20) },
     );
   });
 
-  test('over any time at most the burst and what the rate adds is let through, be the order as it may', async () => {
+  test('over any time at most the burst and what the rate adds is admitted, in whatever order the requests arrive', async () => {
     const anyRequest = fc.record({ at: fc.nat(1_500), through: anyContainer });
     const somebody = await opened();
     await fc.assert(
@@ -141,7 +142,7 @@ export function rateLimitsContract(open: () => Promise<Containers>) {
           }
         }
       }),
-      { numRuns: 20 },
+      { numRuns: randomRuns(20) },
     );
   });
 }

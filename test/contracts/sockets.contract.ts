@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { MemorySockets } from '#adapters/memory/sockets.ts';
 import type { Report } from '#core/ports.ts';
 
-/** What every Sockets promises; the suite looks at the connections from their other end. */
+/** What every Sockets promises. The suite looks at the connections from their other end. */
 export function socketsContract(open: (report: Report) => Promise<MemorySockets>) {
   const opened = async () => {
     const reports: string[] = [];
@@ -19,7 +19,7 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
     expect(sockets.framesOf('connection-0=')).toEqual(['one', '{"text":"Grüße, 世界"}']);
   });
 
-  test('sends several frames in their order, and none after one that was lost', async () => {
+  test('sends several frames in order, and none after one that was lost', async () => {
     const sockets = await opened();
     const [a = '', b = ''] = ids(2);
     sockets.lose(b);
@@ -31,7 +31,7 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
     expect(await (await opened()).send([], ['one'])).toEqual([]);
   });
 
-  test('tells which connections are gone, and sends to the others', async () => {
+  test('returns the connections that are gone, and sends to the others', async () => {
     const sockets = await opened();
     const [a = '', b = '', c = ''] = ids(3);
     sockets.lose(b);
@@ -39,7 +39,7 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
     expect([a, b, c].map((id) => sockets.framesOf(id))).toEqual([['one'], [], ['one']]);
   });
 
-  test('closes connections, one that is gone included', async () => {
+  test('closes connections, also when one of them is gone', async () => {
     const sockets = await opened();
     const [a = '', b = '', c = ''] = ids(3);
     sockets.lose(b);
@@ -48,7 +48,7 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
     expect(await sockets.send([a, b, c], ['one'])).toEqual([a, b]);
   });
 
-  test('takes a connection that cannot be reached as it is, reports it, and sends to the others', async () => {
+  test('reports a connection that cannot be reached, does not count it as gone, and sends to the others', async () => {
     const sockets = await opened();
     const [a = '', b = '', c = ''] = ids(3);
     sockets.stall(b);
@@ -66,7 +66,7 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
     expect(sockets.reports).toHaveLength(1);
   });
 
-  test('reports nothing of connections that are gone', async () => {
+  test('does not report connections that are gone', async () => {
     const sockets = await opened();
     const [a = ''] = ids(1);
     sockets.lose(a);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Message, Position } from '#core/chats/message.ts';
-import type { Transcript, TranscriptPage } from '#core/chats/ports.ts';
+import type { Message, Position, Transcript, TranscriptPage } from '#core/chats/ports.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
 import { someDay } from '../support/agents.ts';
 import { chatKey } from '../support/chats.ts';
 import { aMessage, messages } from '../support/messages.ts';
@@ -36,11 +36,11 @@ export function transcriptContract(open: () => Promise<Transcript>) {
     return transcript;
   }
 
-  test('has nothing of a chat in which nobody wrote', async () => {
+  test('is empty for a chat in which nobody has written', async () => {
     expect(await (await open()).read(thisChat, everything)).toEqual([]);
   });
 
-  test('is read page by page in the order of time, either way, each message once and as it was written', async () => {
+  test('is read page by page in the order of time, in both directions, each message once and as it was written', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyMessages,
@@ -60,11 +60,11 @@ export function transcriptContract(open: () => Promise<Transcript>) {
           expect(read).toEqual(direction === 'forward' ? ordered : ordered.reverse());
         },
       ),
-      { numRuns: 25 },
+      { numRuns: randomRuns(25) },
     );
   });
 
-  test('can be read from a place where nothing lies', async () => {
+  test('can be read from a position that has no message', async () => {
     const written = messages(4);
     const transcript = await opened(written);
     const after = { at: someDay + 1500, messageId: '' };
@@ -72,17 +72,17 @@ export function transcriptContract(open: () => Promise<Transcript>) {
     expect(await transcript.read(thisChat, { after, direction: 'backward', limit: 1 })).toEqual([written[1]]);
   });
 
-  describe('a message that comes again under its client token', () => {
+  describe('a second message with the same client token', () => {
     const first = aMessage({ clientToken: 'token' });
     const again = aMessage({ clientToken: 'token', messageId: 'message-2', at: someDay + 1, content: 'Hello?' });
 
-    test('is the one that was kept', async () => {
+    test('returns the first one', async () => {
       const transcript = await opened([first]);
       expect(await transcript.add(thisChat, again)).toEqual(first);
       expect(await transcript.read(thisChat, everything)).toEqual([first]);
     });
 
-    test('is kept once, however many come at the same time', async () => {
+    test('is kept once, however many are sent at the same time', async () => {
       const transcript = await open();
       const sent = messages(6, { clientToken: 'token' });
       const kept = await Promise.all(sent.map((message) => transcript.add(thisChat, message)));
@@ -90,12 +90,12 @@ export function transcriptContract(open: () => Promise<Transcript>) {
       expect(await transcript.read(thisChat, everything)).toEqual([kept[0]]);
     });
 
-    test('is another message of another participant', async () => {
+    test('is a message of its own from another participant', async () => {
       const transcript = await opened([first, { ...again, participantId: 'agent' }]);
       expect(await transcript.read(thisChat, everything)).toHaveLength(2);
     });
 
-    test('is found by its participant and token in its chat alone, until another chat has the contact id', async () => {
+    test('is found by its participant and token in its own chat only, not in a later chat with the same contact id', async () => {
       const transcript = await opened([first]);
       const { participantId, clientToken } = first;
       expect(await transcript.find(thisChat, participantId, clientToken)).toEqual(first);
@@ -106,7 +106,7 @@ export function transcriptContract(open: () => Promise<Transcript>) {
       expect(await transcript.read(next, everything)).toEqual([]);
     });
 
-    test('is another message in another chat', async () => {
+    test('is a message of its own in another chat', async () => {
       const transcript = await opened([first]);
       for (const key of [otherChat, elsewhere]) expect(await transcript.add(key, again)).toEqual(again);
       expect(await transcript.read(thisChat, everything)).toEqual([first]);
@@ -115,11 +115,11 @@ export function transcriptContract(open: () => Promise<Transcript>) {
     });
   });
 
-  test('takes the longest client token in any script', async () => {
+  test('accepts the longest client token in any script', async () => {
     const [one, other] = ['あ', 'い'].map((last, n) =>
       aMessage({ messageId: `message-${n}`, clientToken: '語'.repeat(499) + last }),
     );
-    if (!one || !other) throw new Error('There are two');
+    if (!one || !other) throw new Error('Two messages were made');
     const transcript = await opened([one, other]);
     expect(await transcript.add(thisChat, { ...one, messageId: 'again' })).toEqual(one);
     expect(await transcript.read(thisChat, everything)).toEqual([one, other]);

@@ -1,15 +1,14 @@
-import { makeMemoryAggregateStore } from '#adapters/memory/aggregate-store.ts';
-import { makeMemoryAlarms } from '#adapters/memory/alarms.ts';
-import { makeMemoryPublisher } from '#adapters/memory/publisher.ts';
-import { type Decision, makeCommit, type Recorded } from '#core/commit.ts';
-import { intercept } from '#test/simulation/intercept.ts';
+import { makeMemoryAggregateStore, makeMemoryPublisher } from '#adapters/memory/change.ts';
+import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
+import { type Decision, makeChange, type Recorded } from '#core/change.ts';
+import { intercept } from '#test/support/intercept.ts';
 
 interface SumKey {
   readonly instanceId: string;
   readonly agentId: string;
 }
 
-/** The smallest thing that can change: a sum that remembers what it is made of. */
+/** The smallest aggregate: a sum that remembers its parts. */
 export interface Sum extends SumKey {
   readonly parts: readonly string[];
 }
@@ -18,55 +17,55 @@ interface Added {
   readonly part: string;
 }
 
-/** The one sum there is. */
+/** The key of the only sum. */
 export const key: SumKey = { instanceId: 'acme', agentId: 'ann' };
 
-/** Adds the parts that are not there yet, one event for each. */
+/** Adds the parts that are missing, with one event for each. */
 export const add =
   (...parts: readonly string[]) =>
   (sum: Sum | undefined): Decision<Sum | undefined, Added, string> => {
     const before = sum?.parts ?? [];
-    const fresh = parts.filter((part) => !before.includes(part));
-    const state = fresh.length > 0 ? { ...key, parts: [...before, ...fresh] } : sum;
-    return { state, events: fresh.map((part) => ({ part })), outcome: fresh.join() };
+    const missing = parts.filter((part) => !before.includes(part));
+    const state = missing.length > 0 ? { ...key, parts: [...before, ...missing] } : sum;
+    return { state, events: missing.map((part) => ({ part })), outcome: missing.join() };
   };
 
-/** Where the sum is kept, with a clock to be set by hand. */
-export const aSumWorld = () => ({
+/** The ports of sums in memory, with a clock that the test sets. */
+export const sumPorts = () => ({
   store: makeMemoryAggregateStore<SumKey, Sum, Added>(({ agentId }) => agentId),
   publisher: makeMemoryPublisher<Added>(),
-  alarms: makeMemoryAlarms(),
+  wakeUps: makeMemoryWakeUps(),
   time: { at: 0 },
   reports: [] as string[],
 });
-export type SumWorld = ReturnType<typeof aSumWorld>;
+export type SumPorts = ReturnType<typeof sumPorts>;
 
-/** The commit of sums, its calls going through `connect`. */
-export const commitIn = (world: SumWorld, connect: <Port extends object>(port: Port) => Port) =>
-  makeCommit({
-    store: connect(world.store),
-    publisher: connect(world.publisher),
-    alarms: connect(world.alarms),
-    clock: { now: () => world.time.at },
-    report: (fault) => world.reports.push(fault),
+/** Changes sums, calling each port through `connect`. */
+export const changeSums = (ports: SumPorts, connect: <Port extends object>(port: Port) => Port = (port) => port) =>
+  makeChange({
+    store: connect(ports.store),
+    publisher: connect(ports.publisher),
+    wakeUps: connect(ports.wakeUps),
+    clock: { now: () => ports.time.at },
+    report: (fault) => ports.reports.push(fault),
     target: (of: SumKey) => ({ kind: 'agent', ...of }),
   });
 
 export const partsOf = (events: readonly Recorded<Added>[]) => events.map(({ fact }) => fact.part);
 
-/** A commit whose calls are written down, and fail if told to. */
-export function aWatchedWorld() {
-  const world = aSumWorld();
+/** Sums whose ports record their calls, and fail as the test says. */
+export function recordedSums() {
+  const ports = sumPorts();
   const calls: string[] = [];
-  /** What a call throws, if anything, by its name. */
-  const trouble = new Map<string, () => Error | undefined>();
-  const commit = commitIn(world, (port) =>
+  /** What a call throws, if anything, by the name of its method. */
+  const failures = new Map<string, () => Error | undefined>();
+  const change = changeSums(ports, (port) =>
     intercept(port, async (method, call) => {
       calls.push(method);
-      const error = trouble.get(method)?.();
+      const error = failures.get(method)?.();
       if (error) throw error;
       return call();
     }),
   );
-  return { ...world, calls, trouble, commit };
+  return { ...ports, calls, failures, change };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-/** Keys that have meant trouble to somebody, beside any other. */
+/** Keys that have caused bugs because they have a meaning in JavaScript. */
 const hostileKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', '0', ''];
 
 /**
- * Any JSON value, read from text so that a key `__proto__` is a key. `keys` and `values` are what a route knows, so
- * that some of it comes close to being right.
+ * Any JSON value, read from text so that `__proto__` is a key like any other. `keys` and `values` are those of a route, so
+ * that some values are almost valid.
  */
 export function anyJson(keys: readonly string[], values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const key = fc.oneof(
@@ -35,7 +35,7 @@ export const anyStrings = (keys: readonly string[], values: fc.Arbitrary<string>
     })
     .map((entries): Record<string, string> => Object.fromEntries(entries));
 
-/** A value nested deeper than any recursion gets. */
+/** A value that is nested this deep. */
 export function deep(levels: number): unknown {
   let value: unknown = 'bottom';
   for (let level = 0; level < levels; level += 1) value = level % 2 === 0 ? [value] : { select: value };

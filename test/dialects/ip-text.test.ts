@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addressFromBytes, type IpRange, includes } from '#core/sessions/ip-range.ts';
+import { addressFromBytes, type IpRange, includes } from '#core/agents/ip-range.ts';
 import { type IpFault, isFault, readIpAddress, readIpRange, writeIpAddress, writeIpRange } from '#dialects/ip-text.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
 
 const byte = fc.nat(255);
 const ipv4Bytes = fc.array(byte, { minLength: 4, maxLength: 4 });
@@ -111,7 +112,7 @@ describe('what is refused, and what would be right', () => {
         const range = readIpRange(text);
         if (!isFault(range)) expect(range.first <= range.last).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: randomRuns(2_000) },
     );
   });
 });

@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { ccai } from '#dialects/ccai/problem.ts';
-import { connectParticipant } from '#dialects/connect-participant/problem.ts';
-import { connect } from '#dialects/connect-timers/problem.ts';
-import { gateway, gatewaySignIn } from '#dialects/gateway/problem.ts';
+import { ccaiProblems } from '#dialects/ccai/problem.ts';
+import { participantProblems } from '#dialects/connect-participant/problem.ts';
+import { connectProblems } from '#dialects/connect-timers/problem.ts';
 import type { Fault, Problem } from '#dialects/http.ts';
-import { native } from '#dialects/native/problem.ts';
-import { nice } from '#dialects/nice/problem.ts';
+import { huaweiProblems, huaweiSignIn } from '#dialects/huawei/problem.ts';
+import { nativeProblems } from '#dialects/native/problem.ts';
+import { niceProblems } from '#dialects/nice/problem.ts';
+import type { Problems } from '#dialects/route.ts';
 
 const challenge = { 'www-authenticate': 'Basic realm="Lastcall", charset="UTF-8"' };
 
-/** What an Amazon Connect client is told; its contract knows these errors and no others. */
+/** The errors of UpdateParticipantRoleConfig. Its contract has no others. */
 const connectErrors = {
   badInput: [400, 'InvalidParameterException'],
   unauthenticated: [403, 'AccessDeniedException'],
@@ -24,10 +25,10 @@ const connectErrors = {
   internal: [500, 'InternalServiceException'],
 } as const satisfies Record<Problem['type'], unknown>;
 
-/** Clients of Amazon's APIs are told when to try again only where it is known. */
+/** Clients of Amazon's APIs get a Retry-After only where the time is known. */
 const amazonHeaders = ({ type }: Problem) => (type === 'tooManyRequests' ? { 'retry-after': '2' } : {});
 
-/** What a client of the agent gateway is told, with status 200. */
+/** The retcodes of Huawei AICC, with status 200. */
 const retcodes = {
   badInput: '000-002',
   unauthenticated: '000-003',
@@ -42,7 +43,7 @@ const retcodes = {
   internal: '100-007',
 } as const satisfies Record<Problem['type'], string>;
 
-/** What a client of the API behind Studio's actions is told. */
+/** The errors of the API behind Studio's actions. */
 const niceErrors = {
   badInput: 'invalid_request',
   unauthenticated: 'invalid_client',
@@ -57,7 +58,7 @@ const niceErrors = {
   internal: 'server_error',
 } as const satisfies Record<Problem['type'], string>;
 
-/** The same for a client of a chat. */
+/** The errors of the participant service of Amazon Connect. */
 const participantErrors = {
   badInput: [400, 'ValidationException'],
   unauthenticated: [403, 'AccessDeniedException'],
@@ -71,6 +72,13 @@ const participantErrors = {
   unavailable: [500, 'InternalServerException'],
   internal: [500, 'InternalServerException'],
 } as const satisfies Record<Problem['type'], unknown>;
+
+/** The answer of a dialect to a problem. Its body fits the dialect's schema. */
+function answerOf({ render, body }: Problems, problem: Problem) {
+  const answer = render(problem, 'request-1');
+  expect(body.safeParse(answer.body).error).toBeUndefined();
+  return answer;
+}
 
 const problems: readonly [Problem, number, string, string, Record<string, string>][] = [
   [{ type: 'unauthenticated', message: 'Send a key' }, 401, 'Unauthorized', 'Send a key', challenge],
@@ -123,7 +131,7 @@ const problems: readonly [Problem, number, string, string, Record<string, string
 
 describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
   test('in the own API is a problem of RFC 9457', () => {
-    expect(native(problem, 'request-1')).toEqual({
+    expect(answerOf(nativeProblems, problem)).toEqual({
       status,
       headers: { ...headers, 'content-type': 'application/problem+json' },
       body: { type: 'about:blank', title, status, detail: sentence, requestId: 'request-1' },
@@ -131,7 +139,7 @@ describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
   });
 
   test('in CCAI is a message', () => {
-    expect(ccai(problem, 'request-1')).toEqual({
+    expect(answerOf(ccaiProblems, problem)).toEqual({
       status,
       headers: { ...headers, 'x-request-id': 'request-1' },
       body: { message: sentence },
@@ -139,26 +147,26 @@ describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
   });
 
   test('in the API behind Studio’s actions is an error with a description', () => {
-    expect(nice(problem, 'request-1')).toEqual({
+    expect(answerOf(niceProblems, problem)).toEqual({
       status,
       headers: { ...headers, 'x-request-id': 'request-1' },
       body: { error: niceErrors[problem.type], error_description: sentence },
     });
   });
 
-  test('at the agent gateway is a retcode, and status 200', () => {
+  test('in Huawei AICC is a retcode with status 200', () => {
     const retry = 'retry-after' in headers ? { 'retry-after': headers['retry-after'] } : {};
-    expect(gateway(problem, 'request-1')).toEqual({
+    expect(answerOf(huaweiProblems, problem)).toEqual({
       status: 200,
       headers: { ...retry, 'x-request-id': 'request-1' },
       body: { message: sentence, retcode: retcodes[problem.type] },
     });
-    expect(gatewaySignIn(problem, 'request-1')).toEqual(gateway(problem, 'request-1'));
+    expect(huaweiSignIn(problem, 'request-1')).toEqual(huaweiProblems.render(problem, 'request-1'));
   });
 
   test('in Amazon Connect is one of its errors', () => {
     const [status, name] = connectErrors[problem.type];
-    expect(connect(problem, 'request-1')).toEqual({
+    expect(answerOf(connectProblems, problem)).toEqual({
       status,
       headers: { ...amazonHeaders(problem), 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
       body: { Message: sentence },
@@ -166,14 +174,17 @@ describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
   });
 });
 
-test.each(problems)('%j in a chat is an error of the chat’s clients', (problem, _status, _title, sentence) => {
-  const [status, name] = participantErrors[problem.type];
-  expect(connectParticipant(problem, 'request-1')).toEqual({
-    status,
-    headers: { ...amazonHeaders(problem), 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
-    body: { Message: sentence },
-  });
-});
+test.each(problems)(
+  '%j for a participant is an error of Amazon Connect’s participant service',
+  (problem, _status, _title, sentence) => {
+    const [status, name] = participantErrors[problem.type];
+    expect(answerOf(participantProblems, problem)).toEqual({
+      status,
+      headers: { ...amazonHeaders(problem), 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
+      body: { Message: sentence },
+    });
+  },
+);
 
 test.each([
   [0, '1'],
@@ -181,31 +192,32 @@ test.each([
   [1, '1'],
   [1.01, '2'],
   [119.5, '120'],
-])('who is to wait %d s is told whole seconds, and one at least', (retryAfterSeconds, told) => {
+])('a wait of %d s is answered in whole seconds, at least 1', (retryAfterSeconds, whole) => {
   const problem = { type: 'tooManyRequests', retryAfterSeconds } as const;
-  for (const render of [native, ccai, nice, gateway, connect, connectParticipant]) {
-    const { headers, body } = render(problem, 'request-1');
-    expect(headers?.['retry-after']).toBe(told);
-    expect(JSON.stringify(body)).toContain(`try again in ${told} s`);
+  const dialects = [nativeProblems, ccaiProblems, niceProblems, huaweiProblems, connectProblems, participantProblems];
+  for (const dialect of dialects) {
+    const { headers, body } = answerOf(dialect, problem);
+    expect(headers?.['retry-after']).toBe(whole);
+    expect(JSON.stringify(body)).toContain(`try again in ${whole} s`);
   }
 });
 
-test('in Amazon Connect a fault of the request as a whole is the request’s, not a parameter’s', () => {
+test('in Amazon Connect a fault of the whole request makes it an invalid request, not an invalid parameter', () => {
   const whole = { path: '', message: 'The body is not JSON' };
   const part = { path: 'ContactId', message: 'Must be an id' };
   const errorName = (...faults: readonly Fault[]) =>
-    connect({ type: 'badInput', faults }, 'request-1').headers?.['x-amzn-ErrorType'];
+    answerOf(connectProblems, { type: 'badInput', faults }).headers?.['x-amzn-ErrorType'];
   expect(errorName(part)).toBe('InvalidParameterException');
   expect(errorName(whole)).toBe('InvalidRequestException');
   expect(errorName(part, whole)).toBe('InvalidRequestException');
 });
 
-test('bad input says everything that is wrong', () => {
+test('bad input is answered with every fault', () => {
   const faults = [
     { path: '', message: 'The body is not JSON' },
     { path: 'select.agentIds[0]', message: 'Must be an id' },
   ];
-  expect(native({ type: 'badInput', faults }, 'request-1').body).toEqual({
+  expect(answerOf(nativeProblems, { type: 'badInput', faults }).body).toEqual({
     type: 'about:blank',
     title: 'Bad Request',
     status: 400,
@@ -213,7 +225,7 @@ test('bad input says everything that is wrong', () => {
     requestId: 'request-1',
     errors: faults,
   });
-  expect(ccai({ type: 'badInput', faults }, 'request-1').body).toEqual({
+  expect(answerOf(ccaiProblems, { type: 'badInput', faults }).body).toEqual({
     message: 'The body is not JSON; select.agentIds[0]: Must be an id',
   });
 });

@@ -2,21 +2,24 @@ import { readFileSync } from 'node:fs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
+import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
+import { signOutOwn } from '#core/agent-clients/own-session.ts';
+import type { Agent } from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { IpAddress } from '#core/agents/ip-range.ts';
+import { expireLease } from '#core/agents/lease.ts';
+import { signOutCauses } from '#core/agents/logout-order.ts';
+import { beginContact, changeStatus, endContact, signIn, signOut } from '#core/agents/presence.ts';
+import { expire, participantWrote } from '#core/chats/activity.ts';
 import type { Chat } from '#core/chats/chat.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { endChat, join, leave, startChat } from '#core/chats/participation.ts';
-import { expire, speak } from '#core/chats/silence.ts';
+import type { JobEvent } from '#core/forced-logouts/events.ts';
+import { forceLogout } from '#core/forced-logouts/force-logout.ts';
+import { completeJob, failJob, type LogoutJob } from '#core/forced-logouts/logout-job.ts';
+import { noCounts } from '#core/forced-logouts/result.ts';
 import { minutes } from '#core/instant.ts';
-import type { Agent } from '#core/sessions/agent.ts';
-import type { SessionsEvent } from '#core/sessions/events.ts';
-import { forceLogout } from '#core/sessions/forced-logout.ts';
-import type { IpAddress } from '#core/sessions/ip-range.ts';
-import { noCounts } from '#core/sessions/job-counts.ts';
-import { expireLease } from '#core/sessions/lease.ts';
-import { completeJob, failJob, type LogoutJob } from '#core/sessions/logout-job.ts';
-import { beginContact, changeStatus, endContact, signIn, signOut } from '#core/sessions/presence.ts';
 import { recorded, someDay } from '../support/agents.ts';
 import { type JsonService, onThisMachine, startJsonService } from '../support/json-service.ts';
 
@@ -30,9 +33,9 @@ beforeAll(async () => {
 });
 afterAll(() => bus.stop());
 
-/** An agent's day, with a logout order of every form. */
-function agentEvents(): SessionsEvent[] {
-  const events: SessionsEvent[] = [];
+/** An agent's day, with orders of every form and every cause. */
+function agentEvents(): AgentEvent[] {
+  const events: AgentEvent[] = [];
   let agent: Agent | undefined = {
     instanceId: 'demo',
     agentId: 'ann',
@@ -40,36 +43,43 @@ function agentEvents(): SessionsEvent[] {
     endedSessions: [],
     logoutMarks: [],
   };
-  const apply = (decision: { state: Agent | undefined; events: readonly SessionsEvent[] }) => {
+  const apply = (decision: { state: Agent | undefined; events: readonly AgentEvent[] }) => {
     agent = decision.state;
     events.push(...decision.events);
   };
   const command = { sessionId: 's1', status: 'Available', statusType: 'ROUTABLE', takeOver: true } as const;
-  const order = { requestedBy: 'sup', reason: 'night', message: 'Good night', jobId: 7, chunk: '0.0' };
+  const order = { requestedBy: 'sup', reason: 'night', message: 'Good night', jobId: 7 };
+  const bare = { requestedBy: 'sup' };
   const session = { ...command, ipAddress: '0'.repeat(32) as IpAddress };
   apply(signIn(agent, session, 1));
   apply(changeStatus(agent, { status: 'lunch', statusType: 'CUSTOM' }, 2));
   apply(beginContact(agent, { contactId: 'c1', channel: 'VOICE' }, 3));
-  apply(forceLogout(agent, { ...order, timing: 'afterContact' }, 4));
+  apply(forceLogout(agent, { order, chunk: '0.0', timing: 'afterContact' }, 4));
   apply(endContact(agent, 'c1', 5));
   apply(signIn(agent, session, 5));
   apply(signIn(agent, session, 6));
   apply(beginContact(agent, { contactId: 'c2', channel: 'CHAT' }, 7));
-  apply(forceLogout(agent, { requestedBy: 'sup', timing: 'afterContact' }, 8));
-  apply(forceLogout(agent, { requestedBy: 'sup', timing: 'immediate' }, 9));
+  apply(forceLogout(agent, { order: bare, timing: 'afterContact' }, 8));
+  apply(forceLogout(agent, { order: bare, timing: 'immediate' }, 9));
   apply(signIn(agent, session, 10));
   apply(signOut(agent));
   apply(signIn(agent, { ...session, leaseSeconds: 120 }, 11));
   apply(expireLease(agent, 11 + minutes(2)));
+  apply(signIn(agent, { ...session, secretHash: 'hash' }, 12));
+  apply(signOutOwn(agent, { secretHash: 'hash', clientCause: 7, byForce: false }));
+  expect(new Set(events.flatMap((event) => (event.type === 'AgentSignedOut' ? event.cause : [])))).toEqual(
+    new Set(signOutCauses),
+  );
   return events;
 }
 
-function jobEvents(): SessionsEvent[] {
-  const running = { instanceId: 'demo', jobId: 7, timing: 'immediate', requestedBy: 'sup', startedAt: 1 } as const;
+function jobEvents(): JobEvent[] {
+  const order = { requestedBy: 'sup' };
+  const running = { instanceId: 'demo', jobId: 7, timing: 'immediate', order, startedAt: 1 } as const;
   const job: LogoutJob = { ...running, progress: { status: 'running', pages: 1 } };
   return [
     ...completeJob(job, { ...noCounts, matched: 1, deferred: 1 }, 2).events,
-    ...failJob({ ...job, reason: 'night' }, 'no', 2).events,
+    ...failJob({ ...job, order: { ...order, reason: 'night' } }, 'no', 2).events,
   ];
 }
 
@@ -93,7 +103,7 @@ function chatEvents(): ChatEvent[] {
   apply(leave(chat, 's', 0));
   apply(join(chat, { participantId: 'a', displayName: 'Ann', role: 'AGENT' }, 0));
   apply(expire(chat, minutes(2)));
-  apply(speak(chat, 'c', minutes(3)));
+  apply(participantWrote(chat, 'c', minutes(3)));
   apply(expire(chat, minutes(60)));
   apply(join(chat, { participantId: 'b', displayName: 'Bot', role: 'CUSTOM_BOT' }, minutes(60)));
   apply(expire(chat, minutes(120)));
@@ -106,7 +116,7 @@ const everyType = {
   AgentStatusChanged: true,
   AgentLogoutDeferred: true,
   ContactReleased: true,
-  AgentLoggedOut: true,
+  AgentSignedOut: true,
   LogoutJobCompleted: true,
   LogoutJobFailed: true,
   ChatStarted: true,
@@ -117,7 +127,7 @@ const everyType = {
   ParticipantsDisconnected: true,
   TimersConfigured: true,
   ChatEnded: true,
-} as const satisfies Record<(SessionsEvent | ChatEvent)['type'], true>;
+} as const satisfies Record<(AgentEvent | JobEvent | ChatEvent)['type'], true>;
 
 test('every event goes out as docs/events.schema.json describes it', async () => {
   const publisher = makeEventPublisher({ client: new EventBridgeClient(onThisMachine(bus.endpoint)), busName: 'b' });

@@ -1,48 +1,82 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { bundleFunctions } from '../../lib/bundles.ts';
-import { Functions } from '../../lib/functions.ts';
+import { Functions } from '../../lib/foundation.ts';
 import type { FunctionGrants } from '../../lib/lambda-function.ts';
-import { anApp, resourcesOf, scratchFolder } from './synthesis.ts';
+import { anApp, scratchFolder, templateOf } from './synthesis.ts';
+import { deployedStacks, fileOf, functionsOf, resourcesOf } from './templates.ts';
 
-/** Deploys a folder that holds http-health.ts, http-sign-in.ts and a folder of what they are made of. */
-function deploy(inventory: Record<string, FunctionGrants>) {
-  const folder = scratchFolder();
-  for (const name of ['http-health', 'http-sign-in']) {
-    writeFileSync(join(folder, `${name}.ts`), `export const handler = async () => '${name}';`);
-  }
-  mkdirSync(join(folder, 'core'));
-  const bundles = bundleFunctions(join(folder, 'out'), folder);
-  const stack = new Stack(anApp(), 'Stack');
-  new Functions(stack, 'Functions', { prefix: 'lastcall-test', bundles, inventory });
-  return resourcesOf(stack, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
-}
+describe('the functions of the app', () => {
+  const { service } = deployedStacks();
+  const functions = functionsOf(service);
 
-test('a function is named after its stage and its file', () => {
-  const names = deploy({ 'http-health': {}, 'http-sign-in': {} }).map(({ FunctionName }) => FunctionName);
-  expect(names).toEqual(['lastcall-test-http-health', 'lastcall-test-http-sign-in']);
-});
-
-test('variables that come with access and those of the function itself are merged', () => {
-  const access = {
-    actions: ['dynamodb:GetItem'],
-    resources: ['arn:aws:dynamodb:eu-central-1:123456789012:table/keys'],
-    environment: { KEYS_TABLE: 'keys' },
-  };
-  const [, signIn] = deploy({
-    'http-health': {},
-    'http-sign-in': { access: [access], environment: { CCAI_DEFERRED_STATUS_CODE: '400' } },
+  test('every file in functions/ is deployed as exactly one Lambda', () => {
+    const files = readdirSync('functions').filter((file) => file.endsWith('.ts'));
+    expect(functions.map((lambda) => `${fileOf(lambda)}.ts`).sort()).toEqual(files.sort());
   });
-  expect(signIn?.Environment.Variables).toEqual({ KEYS_TABLE: 'keys', CCAI_DEFERRED_STATUS_CODE: '400' });
+
+  test('each runs on the newest Node and arm64, with a JSON log of its own that expires', () => {
+    const logs = new Set(functions.map(({ Properties }) => Properties.LoggingConfig.LogGroup.Ref));
+    expect(logs.size).toBe(functions.length);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+    }
+    for (const log of resourcesOf(service, 'AWS::Logs::LogGroup')) {
+      expect(log.Properties.RetentionInDays).toBeGreaterThan(0);
+    }
+  });
+
+  test('only the workers of logouts and wake-ups may continue their own work', () => {
+    const continuing = functions.filter(({ Properties }) => Properties.RecursiveLoop === 'Allow');
+    expect(continuing.map(fileOf).sort()).toEqual(['queue-logout-work', 'queue-wake-up']);
+  });
 });
 
-test('a file that nobody deploys stops the synthesis', () => {
-  expect(() => deploy({ 'http-health': {} })).toThrow('Not deployed: functions/http-sign-in.ts.');
-});
+describe('the functions of a folder', () => {
+  /** Deploys functions of a folder that holds http-health.ts, http-sign-in.ts and a folder of what they are made of. */
+  function deploy(functions: Readonly<Record<string, FunctionGrants>>) {
+    const folder = scratchFolder();
+    for (const name of ['http-health', 'http-sign-in']) {
+      writeFileSync(join(folder, `${name}.ts`), `export const handler = async () => '${name}';`);
+    }
+    mkdirSync(join(folder, 'core'));
+    const made = new Functions('lastcall-test', bundleFunctions(join(folder, 'out'), folder));
+    const stack = new Stack(anApp(), 'Stack');
+    for (const [file, grants] of Object.entries(functions)) made.make(stack, file, grants);
+    made.requireAll();
+    return functionsOf(templateOf(stack)).map(({ Properties }) => Properties);
+  }
 
-test('a deployed function without a file stops the synthesis', () => {
-  const inventory = { 'http-health': {}, 'http-sign-in': {}, 'http-sign-out': {} };
-  expect(() => deploy(inventory)).toThrow('No file functions/http-sign-out.ts');
+  test('are named after their stage and their files', () => {
+    const names = deploy({ 'http-health': {}, 'http-sign-in': {} }).map(({ FunctionName }) => FunctionName);
+    expect(names).toEqual(['lastcall-test-http-health', 'lastcall-test-http-sign-in']);
+  });
+
+  test('have the variables that come with their access, and their own', () => {
+    const access = {
+      actions: ['dynamodb:GetItem'],
+      resources: ['arn:aws:dynamodb:eu-central-1:123456789012:table/keys'],
+      environment: { KEYS_TABLE: 'keys' },
+    };
+    const [, signIn] = deploy({
+      'http-health': {},
+      'http-sign-in': { access: [access], environment: { CCAI_DEFERRED_STATUS_CODE: '400' } },
+    });
+    expect(signIn?.Environment.Variables).toEqual({ KEYS_TABLE: 'keys', CCAI_DEFERRED_STATUS_CODE: '400' });
+  });
+
+  test('stop the synthesis when one of the files is not deployed', () => {
+    expect(() => deploy({ 'http-health': {} })).toThrow('Not deployed: functions/http-sign-in.ts.');
+  });
+
+  test('stop the synthesis when there is no file of that name', () => {
+    const functions = { 'http-health': {}, 'http-sign-in': {}, 'http-sign-out': {} };
+    expect(() => deploy(functions)).toThrow('No file functions/http-sign-out.ts');
+  });
 });

@@ -1,9 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
+import { RootConstruct } from 'constructs';
 import { keepsData, readSettings } from '../../lib/settings.ts';
-import { anApp, instanceArn, scratchFolder, topicArn } from './synthesis.ts';
+import { type Context, contextWith, instanceArn, topicArn } from './context.ts';
 
-const settings = (context: Record<string, unknown>) => readSettings(anApp(context).node);
+function settingsOf(context: Context) {
+  const { node } = new RootConstruct();
+  for (const [name, value] of Object.entries(context)) node.setContext(name, value);
+  return readSettings(node);
+}
+
+/** The settings of cdk.json with other values over them. */
+const settings = (values: Context) => settingsOf(contextWith(values));
 
 test('cdk.json alone deploys the stage dev', () => {
   expect(settings({})).toEqual({
@@ -15,7 +22,10 @@ test('cdk.json alone deploys the stage dev', () => {
     allowedOrigins: ['*'],
     streamingTopicArns: [],
     plainWebhooks: false,
-    gatewayInstanceId: undefined,
+    huaweiInstanceId: undefined,
+    transcriptDays: 8,
+    resultDays: 90,
+    auditDays: 365,
   });
 });
 
@@ -27,7 +37,8 @@ test('values of the command line, which are text, are understood', () => {
   expect(
     settings({
       ...{ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns },
-      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false', gatewayInstanceId: 'demo' },
+      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false', huaweiInstanceId: 'demo' },
+      ...{ transcriptDays: '30', resultDays: '7', auditDays: '731' },
     }),
   ).toEqual({
     stage: 'prod',
@@ -38,7 +49,10 @@ test('values of the command line, which are text, are understood', () => {
     allowedOrigins: ['https://example.com', 'http://localhost:8080'],
     streamingTopicArns: [topicArn('one'), topicArn('two')],
     plainWebhooks: false,
-    gatewayInstanceId: 'demo',
+    huaweiInstanceId: 'demo',
+    transcriptDays: 30,
+    resultDays: 7,
+    auditDays: 731,
   });
 });
 
@@ -88,20 +102,21 @@ test.each([
   ['streamingTopicArns', topicArn('ordered.fifo'), 'a list of at most 20 ARNs of SNS topics'],
   ['plainWebhooks', 'yes', 'true or false, and in every stage but dev false, got "yes"'],
   ['plainWebhooks', 1, 'true or false, and in every stage but dev false, got 1'],
-  ['gatewayInstanceId', '', 'the id of an instance, 1 to 100 characters'],
-  ['gatewayInstanceId', 'a/b', 'the id of an instance, 1 to 100 characters'],
-  ['gatewayInstanceId', '..', 'the id of an instance, 1 to 100 characters'],
-  ['gatewayInstanceId', 'a'.repeat(101), 'the id of an instance, 1 to 100 characters'],
+  ['huaweiInstanceId', '', 'the id of an instance, 1 to 100 characters'],
+  ['huaweiInstanceId', 'a/b', 'the id of an instance, 1 to 100 characters'],
+  ['huaweiInstanceId', '..', 'the id of an instance, 1 to 100 characters'],
+  ['huaweiInstanceId', 'a'.repeat(101), 'the id of an instance, 1 to 100 characters'],
+  ['transcriptDays', 0, 'a whole number of days from 1 to 3653, got 0'],
+  ['resultDays', '3654', 'a whole number of days from 1 to 3653, got "3654"'],
+  ['auditDays', '366', 'a number of days that CloudWatch Logs knows: 1, 3, 5, 7,'],
 ])('the context value %s cannot be %j', (name, value, right) => {
   expect(() => settings({ [name]: value })).toThrow(`Context value ${name} must be ${right}`);
 });
 
 test('every wrong value is named in one error', () => {
-  expect(() => readSettings(new App({ outdir: scratchFolder() }).node)).toThrow(
-    /stage .*got nothing\n.*deferredStatusCode .*\n.*throttle /,
-  );
+  expect(() => settingsOf({})).toThrow(/stage .*got nothing\n.*deferredStatusCode .*\n.*throttle /);
 });
 
-test('only the stage dev gives its data away', () => {
+test('only the stage dev does not keep its data', () => {
   expect(['dev', 'test', 'prod', 'developer'].map(keepsData)).toEqual([false, true, true, true]);
 });

@@ -1,42 +1,43 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
-import { makeDynamoChatStore } from '#adapters/dynamodb/chats/chat-store.ts';
+import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
-import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan.ts';
-import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
-import { alarmBody } from '#adapters/sqs/alarm-message.ts';
-import type { AlarmTarget } from '#core/alarms/ports.ts';
-import { type AggregateStore, StaleVersionError } from '#core/commit.ts';
-import { credentials, place } from '../../local/place.ts';
-import type { LocalRun } from '../../local/start-local.ts';
-import { eventually } from './runs.ts';
+import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
+import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
+import { wakeUpBody } from '#adapters/sqs/wake-ups.ts';
+import { type AggregateStore, StaleVersionError } from '#core/change.ts';
+import type { WakeUpTarget } from '#core/wake-ups/ports.ts';
+import { credentials, region } from '../../local/aws/account.ts';
+import type { ServedApp } from '../../local/aws/start-app.ts';
+import { eventually } from './aws/runs.ts';
 
-/** The state of an app, in the hands of somebody who is no function of it and may do everything. */
-export function openState({ app, addresses }: LocalRun) {
+/** Opens the stores and the wake-up queue of an app, as a caller that may do everything. */
+export function openState({ app, addresses }: ServedApp) {
   const variable = (name: string): string => {
     const [value] = app.functions.flatMap(({ environment }) => environment[name] ?? []);
     if (value === undefined) throw new Error(`No function has ${name}`);
     return value;
   };
-  const at = (endpoint: string) => ({ region: place.region, credentials, endpoint });
+  const at = (endpoint: string) => ({ region, credentials, endpoint });
   const client = makeDocumentClient(new DynamoDBClient(at(addresses.dynamodb)));
-  const jobs = { client, tableName: variable('JOBS_TABLE'), clock: { now: () => Date.now() } };
+  const jobs = { client, tableName: variable('JOBS_TABLE') };
+  const options = { clock: { now: () => Date.now() }, keptForDays: Number(variable('RESULT_DAYS')) };
   return {
     agents: makeDynamoAgentStore({ client, tableName: variable('AGENTS_TABLE') }),
-    jobs: makeDynamoLogoutJobStore(jobs),
-    plan: makeDynamoLogoutJobPlan(jobs),
+    jobs: makeDynamoLogoutJobStore(jobs, options),
+    plan: makeDynamoLogoutJobPlan(jobs, options),
     chats: makeDynamoChatStore({ client, tableName: variable('CHATS_TABLE') }),
-    alarms: openAlarms(new SQSClient(at(addresses.sqs)), variable('ALARM_QUEUE_URL')),
+    wakeUps: openWakeUps(new SQSClient(at(addresses.sqs)), variable('WAKE_UP_QUEUE_URL')),
   };
 }
 
-function openAlarms(sqs: SQSClient, QueueUrl: string) {
+function openWakeUps(sqs: SQSClient, QueueUrl: string) {
   return {
-    ring: (target: AlarmTarget) =>
-      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: alarmBody({ ...target, at: 0 }) })),
-    /** Waits until no alarm is in the queue; one that a sweep has just sent may take five minutes of the system. */
-    haveRung: () => eventually(async () => (await isEmpty(sqs, QueueUrl)) || undefined, 15),
+    wake: (target: WakeUpTarget) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: wakeUpBody({ ...target, at: 0 }) })),
+    /** Waits until no wake-up is in the queue. One that a sweep has just sent may take five virtual minutes. */
+    haveFired: () => eventually(async () => (await isEmpty(sqs, QueueUrl)) || undefined, 15),
   };
 }
 
@@ -51,10 +52,9 @@ async function isEmpty(sqs: SQSClient, QueueUrl: string): Promise<boolean> {
   return ofAllMessages.every((count) => Attributes[count] === '0');
 }
 
-/** The state of an app. */
 export type State = ReturnType<typeof openState>;
 
-/** Puts an event, and the change that it tells, where somebody leaves it who breaks off between saving and publishing. */
+/** Saves a change and leaves its event unpublished, as a process does that ends between saving and publishing. */
 export async function leaveUnpublished<Key, State, Fact>(
   store: AggregateStore<Key, State, Fact>,
   key: Key,
@@ -75,17 +75,17 @@ interface Unpublished<State, Fact> {
   readonly change?: (state: State) => State;
 }
 
-/** Has something stand as if its alarm had rung, so that its next change sets one of its own. */
-export async function forgetAlarm<Key, State, Fact>(store: AggregateStore<Key, State, Fact>, key: Key): Promise<void> {
+/** Marks an aggregate as having no wake-up, so that its next change sets one. */
+export async function forgetWakeUp<Key, State, Fact>(store: AggregateStore<Key, State, Fact>, key: Key): Promise<void> {
   await eventually(async () => {
     const stored = await store.load(key);
     if (stored === undefined) throw new Error(`There is no ${JSON.stringify(key)}`);
-    const { alarmAt: _, ...silent } = stored;
-    return store.save({ ...silent, version: stored.version + 1 }, stored).then(() => true, ifStale);
+    const { wakeUpAt: _, ...withoutWakeUp } = stored;
+    return store.save({ ...withoutWakeUp, version: stored.version + 1 }, stored).then(() => true, ifStale);
   });
 }
 
-/** An alarm may ring, and its function save, at the same time. */
+/** A wake-up may fire at the same time, and its function save first. */
 function ifStale(error: unknown): undefined {
   if (!(error instanceof StaleVersionError)) throw error;
 }

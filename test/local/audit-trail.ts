@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalRun } from '../../local/start-local.ts';
+import type { StartedApp } from '../app/app-processes.ts';
 
-/** Reads the audit trail of a run whose state is in a folder: the details of every event, in the order of publishing. */
-export function openAuditTrail({ app }: LocalRun, folder: string) {
+/** Reads the audit trail of an app: the details of every event, in the order of publishing. */
+export function openAuditTrail({ app, folder }: Pick<StartedApp, 'app' | 'folder'>) {
   const groups = app.rules.flatMap(({ targets }) =>
     targets.flatMap((target) => (target.type === 'logGroup' ? target.logGroupName : [])),
   );

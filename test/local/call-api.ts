@@ -1,17 +1,20 @@
-import { demoKey } from './chat-run.ts';
+import { fetchDeclared } from './declared-answers.ts';
 
-/** Calls the API and answers the body; anything but success is thrown. */
+/** The key of the demo's instance. */
+export const demoKey = 'demo:demo-secret';
+
+/** Calls the API and returns the body. @throws Error for any status but success */
 export type Call = (method: string, path: string, body?: object) => Promise<ReturnType<typeof JSON.parse>>;
 
-/** Sends a request to the API as it is. */
+/** Makes a function that sends requests to the API and returns the response. */
 export const sendTo = ({ url }: { readonly url: string }, key = demoKey) => {
   const headers = { authorization: `Basic ${btoa(key)}`, 'content-type': 'application/json' };
   return (method: string, path: string, body?: object): Promise<Response> =>
-    fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    fetchDeclared(url, path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
 };
 
-export function makeCall(run: { readonly url: string }): Call {
-  const send = sendTo(run);
+export function makeCall(run: { readonly url: string }, key = demoKey): Call {
+  const send = sendTo(run, key);
   return async (method, path, body) => {
     const response = await send(method, path, body);
     const answer = await response.text();

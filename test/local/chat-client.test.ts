@@ -1,94 +1,85 @@
 /// <reference types="amazon-connect-chatjs" />
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readSeed } from '../../local/seed.ts';
-import { type LocalRun, startLocal } from '../../local/start-local.ts';
-import { aFolder, removeFolders } from './an-assembly.ts';
-import { makeCall } from './chat-run.ts';
+import { beforeAll, expect, test } from '@jest/globals';
+import { type RunningApp, sharedApp } from '../app/running-app.ts';
+import { aCentre } from './a-centre.ts';
+import { eventually } from './aws/runs.ts';
+import type { Call } from './call-api.ts';
 import { aParticipant } from './participant-client.ts';
-import { eventually } from './runs.ts';
-
-/** The patience with timers, which take six seconds together when a minute lasts one. */
-const timerSeconds = 20;
 
 const timer = (role: string, type: string, minutes: number) => ({ role, type, minutes });
 
-let run: LocalRun;
-let call: ReturnType<typeof makeCall>;
+let app: RunningApp;
+let call: Call;
 beforeAll(async () => {
-  run = await startLocal({ port: 0, folder: aFolder(), speed: 60, seed: readSeed(), log: () => {} });
-  call = makeCall(run);
-}, 60_000);
-afterAll(async () => {
-  await run.stop();
-  removeFolders();
+  app = await sharedApp(60);
+  call = (await aCentre(app, 'chat-client')).call;
 });
 
-const join = (contactId: string, role = 'AGENT') =>
-  call('POST', `${contactId}/participants`, { role, displayName: 'Ann' });
-
-/** The stock client of a customer's page, as the page makes it. */
+/** The stock chat client of a customer's page. */
 async function aCustomerSession(contactId: string, { participantId, participantToken }: Record<string, string>) {
-  // A page has a window, which the client looks for as it loads.
+  // The client expects a window when it is loaded.
   Object.assign(globalThis, { window: globalThis, self: globalThis });
   createRequire(import.meta.url)('amazon-connect-chatjs');
-  // Its types leave out the endpoint. Node does not say whether it is online, as a browser does.
+  // Its types lack the endpoint. Unlike a browser, Node does not report whether it is online.
   const webSocketManagerConfig = { isNetworkOnline: () => true };
-  const config = { endpoint: run.url, region: 'us-east-1', webSocketManagerConfig };
+  const config = { endpoint: app.url, region: 'us-east-1', webSocketManagerConfig };
   connect.ChatSession.setGlobalConfig(config);
   const session = connect.ChatSession.create({
     chatDetails: { contactId, participantId: participantId ?? '', participantToken: participantToken ?? '' },
     type: connect.ChatSession.SessionTypes.CUSTOMER,
     disableCSM: true,
   });
-  const heard: string[] = [];
+  const received: string[] = [];
   session.onMessage(({ data }) => {
-    if (data.ContentType === 'text/plain') heard.push(`${data.ParticipantRole} says ${data.Content}`);
-    else heard.push(data.ContentType.split('.').at(-1) ?? '');
+    if (data.ContentType === 'text/plain') received.push(`${data.ParticipantRole} says ${data.Content}`);
+    else received.push(data.ContentType.split('.').at(-1) ?? '');
   });
-  session.onParticipantIdle(({ data }) => heard.push(`idle ${data.ParticipantRole}: ${data.Content}`));
-  session.onParticipantReturned(({ data }) => heard.push(`returned ${data.ParticipantRole}: ${data.Content}`));
-  session.onAutoDisconnection(({ data }) => heard.push(`disconnected ${data.ParticipantRole}: ${data.Content}`));
-  session.onTyping(({ data }) => heard.push(`${data.ParticipantRole} types`));
-  session.onEnded(() => heard.push('session ended'));
+  session.onParticipantIdle(({ data }) => received.push(`idle ${data.ParticipantRole}: ${data.Content}`));
+  session.onParticipantReturned(({ data }) => received.push(`returned ${data.ParticipantRole}: ${data.Content}`));
+  session.onAutoDisconnection(({ data }) => received.push(`disconnected ${data.ParticipantRole}: ${data.Content}`));
+  session.onTyping(({ data }) => received.push(`${data.ParticipantRole} types`));
+  session.onEnded(() => received.push('session ended'));
   await session.connect();
-  let place = 0;
-  /** Waits until this is heard, after what was waited for before, and answers how much has been heard with it. */
-  const hears = async (what: string, seconds?: number) => {
-    place = await eventually(() => {
-      const index = heard.findIndex((one, at) => at >= place && one.startsWith(what));
+  let position = 0;
+  /** Waits for an entry after the one that was waited for before, and returns the number of entries up to it. */
+  const receives = async (what: string) => {
+    position = await eventually(() => {
+      const index = received.findIndex((one, at) => at >= position && one.startsWith(what));
       return index < 0 ? undefined : index + 1;
-    }, seconds);
-    return place;
+    });
+    return position;
   };
-  return { session, heard, hears };
+  return { session, received, receives };
 }
 
-test('the stock chat client of a customer chats, and is told of idleness, return and auto-disconnect', async () => {
-  const started = await call('PUT', 'chatjs', { customer: { displayName: 'Luke' }, language: 'en' });
-  await call('PUT', 'chatjs/timers', {
+test('the stock chat client of a customer chats, and is notified of idleness, return and auto-disconnect', async () => {
+  const chat = '/v1/chats/chatjs';
+  const started = await call('PUT', chat, { customer: { displayName: 'Luke' }, language: 'en' });
+  await call('PUT', `${chat}/timers`, {
     timers: [timer('CUSTOMER', 'IDLE', 3), timer('CUSTOMER', 'DISCONNECT_NONCUSTOMER', 3)],
   });
-  const { session, heard, hears } = await aCustomerSession('chatjs', started);
-  const agent = await aParticipant(run.url, (await join('chatjs')).participantToken);
-  // The client subscribes when its WebSocket is open, and does not say when that is done.
+  const { session, received, receives } = await aCustomerSession('chatjs', started);
+  const joined = await call('POST', `${chat}/participants`, { role: 'AGENT', displayName: 'Ann' });
+  const agent = await aParticipant(app.url, joined.participantToken);
+  // The client subscribes after its WebSocket has opened, and does not report when that is done.
   await eventually(async () => {
     await agent.call('event', { ContentType: 'application/vnd.amazonaws.connect.event.typing' });
-    return heard.includes('AGENT types') || undefined;
+    return received.includes('AGENT types') || undefined;
   });
 
   expect(await agent.writes('How can I help?')).toMatchObject({ status: 200 });
-  await hears('AGENT says How can I help?');
+  await receives('AGENT says How can I help?');
   await session.sendMessage({ contentType: 'text/plain', message: 'Hello' });
-  // On a slow machine the customer may have been idle before the first words.
-  const before = await hears('CUSTOMER says Hello');
-  expect((await agent.hears('text/plain')).Content).toBe('How can I help?');
+  // On a slow machine the customer may have been idle before the first message.
+  const before = await receives('CUSTOMER says Hello');
+  expect((await agent.receives('text/plain')).Content).toBe('How can I help?');
 
-  await hears('idle CUSTOMER: Luke', timerSeconds);
+  await receives('idle CUSTOMER: Luke');
   await session.sendMessage({ contentType: 'text/plain', message: 'I am here' });
-  await hears('returned CUSTOMER: Luke');
-  await hears('disconnected CUSTOMER: ', timerSeconds);
-  expect((await agent.hears('autodisconnection')).ParticipantRole).toBe('CUSTOMER');
+  await receives('returned CUSTOMER: Luke');
+  await receives('disconnected CUSTOMER: ');
+  expect((await agent.receives('autodisconnection')).ParticipantRole).toBe('CUSTOMER');
   await eventually(() => agent.isClosed() || undefined);
   expect(await agent.writes('Anybody?')).toMatchObject({ status: 403, error: 'AccessDeniedException' });
 
@@ -98,6 +89,6 @@ test('the stock chat client of a customer chats, and is told of idleness, return
   expect(lines).toEqual(['joined', 'joined', 'How can I help?', 'Hello', 'I am here', 'left']);
 
   await session.disconnectParticipant();
-  await eventually(async () => ((await call('GET', 'chatjs')).state === 'ended' ? true : undefined));
-  expect(heard.slice(before).filter((one) => one.startsWith('idle'))).toHaveLength(2);
-}, 60_000);
+  await eventually(async () => ((await call('GET', chat)).state === 'ended' ? true : undefined));
+  expect(received.slice(before).filter((one) => one.startsWith('idle'))).toHaveLength(2);
+});

@@ -1,22 +1,23 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { credentials, place } from '../../local/place.ts';
-import { removeFolders } from './an-assembly.ts';
-import { type Chats, demoKey, startChats } from './chat-run.ts';
+import { credentials, region } from '../../local/aws/account.ts';
+import { type RunningApp, sharedApp } from '../app/running-app.ts';
+import { aCentre } from './a-centre.ts';
+import { demoKey } from './call-api.ts';
+import { chatsOf } from './chats.ts';
 import { connectWithApiKey } from './connect-with-api-key.ts';
 import { connectWithIam } from './connect-with-iam.ts';
 import { setByFlow, setTimers, timer } from './set-timers.ts';
 
-let chats: Chats;
+let app: RunningApp;
+let chats: ReturnType<typeof chatsOf>;
 beforeAll(async () => {
-  chats = await startChats(60);
-}, 60_000);
-afterAll(async () => {
-  await chats.run.stop();
-  removeFolders();
+  app = await sharedApp(60);
+  chats = chatsOf(await aCentre(app, 'demo'));
 });
+afterAll(() => expect(app.failures()).toEqual([]));
 
-const client = (key = demoKey) => connectWithApiKey(chats.run.url, key);
+const client = (key = demoKey) => connectWithApiKey(app.url, key);
 
 const [idle, disconnect] = [timer('CUSTOMER', 'IDLE', 3), timer('CUSTOMER', 'DISCONNECT_NONCUSTOMER', 2)];
 const minutes = 60_000;
@@ -80,13 +81,13 @@ test.each([
   },
 );
 
-test('a client that signs with IAM sets timers too, if it signs for API Gateway', async () => {
+test('a client that signs requests with IAM sets timers too, if it signs for API Gateway', async () => {
   await chats.start('signed');
-  const signing = { region: place.region, credentials };
-  await setTimers(connectWithIam(chats.run.url, signing), 'signed', [idle]);
-  expect((await chats.look('signed')).stored).toEqual({ CUSTOMER: { IDLE: 3 }, AGENT: {} });
+  const signing = { region, credentials };
+  await setTimers(connectWithIam(app.url, signing), 'signed', [idle]);
+  expect((await chats.summary('signed')).stored).toEqual({ CUSTOMER: { IDLE: 3 }, AGENT: {} });
 
-  const forConnect = new ConnectClient({ ...signing, endpoint: `${chats.run.url}/iam` });
+  const forConnect = new ConnectClient({ ...signing, endpoint: `${app.url}/iam` });
   await expect(setTimers(forConnect, 'signed', [idle])).rejects.toMatchObject({
     message: 'Forbidden',
     $metadata: { httpStatusCode: 403 },
@@ -95,7 +96,7 @@ test('a client that signs with IAM sets timers too, if it signs for API Gateway'
 
 test('a flow sets timers, which apply when the agent joins', async () => {
   await chats.start('flow');
-  expect(await setByFlow(chats.run, 'flow', { customerIdleMinutes: '5', agentDisconnectMinutes: '10.0' })).toEqual({
+  expect(await setByFlow(app, 'flow', { customerIdleMinutes: '5', agentDisconnectMinutes: '10.0' })).toEqual({
     outcome: 'configured',
     message: 'The timers apply when the next agent or custom participant joins; those that run stay as they are',
     customerIdleMinutes: '5',
@@ -103,9 +104,9 @@ test('a flow sets timers, which apply when the agent joins', async () => {
     agentIdleMinutes: 'Unset',
     agentDisconnectMinutes: '10',
   });
-  expect((await chats.look('flow')).due).toEqual([]);
+  expect((await chats.summary('flow')).due).toEqual([]);
   await chats.write('flow', await chats.join('flow'));
-  expect((await chats.look('flow')).due).toHaveLength(2);
+  expect((await chats.summary('flow')).due).toHaveLength(2);
 });
 
 test.each([
@@ -113,8 +114,8 @@ test.each([
   ['flow', { customerIdelMinutes: '5' }, 'invalidParameter', 'customerIdelMinutes: Unknown key'],
   ['flow', {}, 'nothingToDo', 'No timer was named'],
   ['unknown', { customerIdleMinutes: '5' }, 'chatNotFound', 'There is no chat with this contact id'],
-])('a flow about chat %s with %j gets an answer to branch on: %s', async (contactId, parameters, outcome, message) => {
-  expect(await setByFlow(chats.run, contactId, parameters)).toEqual({
+])('a flow about chat %s with %j gets the outcome %s', async (contactId, parameters, outcome, message) => {
+  expect(await setByFlow(app, contactId, parameters)).toEqual({
     outcome,
     message: expect.stringContaining(message),
   });
@@ -125,22 +126,22 @@ test("timers set by Amazon Connect's own client fire once each and never early, 
   await setTimers(client(), 'silent', [idle, disconnect]);
   await chats.join('silent');
 
-  const [first = 0] = (await chats.look('silent')).due;
+  const [first = 0] = (await chats.summary('silent')).due;
   await chats.write('silent', customer);
-  const [moved = 0] = (await chats.look('silent')).due;
+  const [moved = 0] = (await chats.summary('silent')).due;
   expect(moved).toBeGreaterThan(first);
 
-  const customerIsIdle = () => chats.whenDue('silent', ({ idle }) => idle.includes('CUSTOMER'));
+  const customerIsIdle = () => chats.whenTimerFires('silent', ({ idle }) => idle.includes('CUSTOMER'));
   expect((await customerIsIdle()).connected).toEqual(['CUSTOMER', 'AGENT']);
   await chats.write('silent', customer);
-  expect((await chats.look('silent')).idle).toEqual([]);
+  expect((await chats.summary('silent')).idle).toEqual([]);
   await customerIsIdle();
-  const left = await chats.whenDue('silent', ({ connected }) => !connected.includes('AGENT'));
+  const left = await chats.whenTimerFires('silent', ({ connected }) => !connected.includes('AGENT'));
   expect(left.connected).toEqual(['CUSTOMER']);
   expect(left.due).toEqual([]);
 
-  const happened = await chats.finish('silent');
-  expect(happened.map(({ what }) => what)).toEqual([
+  const events = await chats.finish('silent');
+  expect(events.map(({ what }) => what)).toEqual([
     'ChatStarted',
     'ParticipantJoined CUSTOMER',
     'TimersConfigured',
@@ -151,9 +152,8 @@ test("timers set by Amazon Connect's own client fire once each and never early, 
     'ParticipantsDisconnected',
     'ChatEnded',
   ]);
-  const [, , , , firstIdle, returned, secondIdle, disconnected] = happened.map(({ at }) => at);
+  const [, , , , firstIdle, returned, secondIdle, disconnected] = events.map(({ at }) => at);
   expect(firstIdle).toBeGreaterThanOrEqual(moved);
   expect(secondIdle).toBeGreaterThanOrEqual(Number(returned) + 3 * minutes);
   expect(disconnected).toBeGreaterThanOrEqual(Number(returned) + 5 * minutes);
-  expect(chats.failures).toEqual([]);
-}, 20_000);
+});

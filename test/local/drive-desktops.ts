@@ -1,16 +1,18 @@
-import type { LocalRun } from '../../local/start-local.ts';
-import { forgetAlarm, type State } from './app-state.ts';
+import type { StartedApp } from '../app/app-processes.ts';
+import { forgetWakeUp, type State } from './app-state.ts';
+import { connect } from './aws/socket-client.ts';
 import type { Call } from './call-api.ts';
-import { connect } from './socket-client.ts';
+import { fetchDeclared } from './declared-answers.ts';
+import { guidOf, makeHuaweiCall, password } from './huawei-client.ts';
 
 const agentId = '108';
-const profile = { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: [] };
+const profile = { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: ['1'] };
 const subscription = JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['lastcall/agent'] } });
-/** One more than a session may have. */
+/** One more than the maximum of a session. */
 const connections = 11;
 
-/** Has the functions of agents' desktops do all that they ever do. */
-export async function driveDesktops(run: LocalRun, call: Call, { agents }: State): Promise<void> {
+/** Makes the functions of agents' desktops use all their permissions. A desktop of an agent of team 1 stays connected. */
+export async function driveDesktops(app: StartedApp, call: Call, { agents }: State): Promise<void> {
   await call('PUT', '/v1/agent-settings', { contactGraceSeconds: 'off' });
   await call('GET', '/v1/agent-settings');
   await call('PUT', `/v1/agents/${agentId}`, profile);
@@ -19,23 +21,23 @@ export async function driveDesktops(run: LocalRun, call: Call, { agents }: State
       leaseSeconds: 600,
       takeOver: true,
     });
-    const say = (what: string, body: object = {}) =>
-      fetch(`${run.url}/v1/session/${what}`, { method: 'POST', body: JSON.stringify({ token, ...body }) });
+    const post = (action: string, body: object = {}) =>
+      fetchDeclared(app.url, `/v1/session/${action}`, { method: 'POST', body: JSON.stringify({ token, ...body }) });
     const listen = async () => {
-      const socket = await connect(JSON.parse(await (await say('connection')).text()).url);
+      const socket = await connect(JSON.parse(await (await post('connection')).text()).url);
       socket.send(subscription);
       await socket.next();
       return socket;
     };
-    return { sessionId, say, listen };
+    return { sessionId, post, listen };
   };
 
   const first = await signIn();
   await Promise.all(Array.from({ length: connections }, first.listen));
   const second = await signIn();
   await second.listen();
-  await first.say('heartbeat', { sentAt: Date.now() });
-  await second.say('heartbeat', { sentAt: Date.now() });
+  await first.post('heartbeat', { sentAt: Date.now() });
+  await second.post('heartbeat', { sentAt: Date.now() });
   const heartbeat = `/v1/agents/${agentId}/session/heartbeat`;
   await call('POST', heartbeat, { sessionId: second.sessionId });
   await call('POST', heartbeat, { sessionId: first.sessionId }).catch(() => undefined);
@@ -45,6 +47,15 @@ export async function driveDesktops(run: LocalRun, call: Call, { agents }: State
 
   const third = await signIn();
   await third.listen();
-  await forgetAlarm(agents, { instanceId: 'demo', agentId });
-  await third.say('leave', { sentAt: Date.now(), withinSeconds: 0 });
+  await forgetWakeUp(agents, { instanceId: 'demo', agentId });
+  await third.post('leave', { sentAt: Date.now(), withinSeconds: 0 });
+
+  const fourth = await signIn();
+  await fourth.listen();
+  await call('PUT', `/v1/agents/${agentId}/password`, { password });
+  await guidOf(makeHuaweiCall(app), agentId, '/forcelogin');
+
+  // A job ends this session.
+  const last = await signIn();
+  await last.listen();
 }

@@ -1,12 +1,12 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { credentials, place } from '../../local/place.ts';
-import type { LocalRun } from '../../local/start-local.ts';
+import { accountId, credentials, region } from '../../local/aws/account.ts';
+import type { ServedApp } from '../../local/aws/start-app.ts';
 
 const answer = z.record(z.string(), z.string());
 
-/** What a flow of the demo's instance that is about a contact sends to a Lambda. */
-export const flowEvent = (ContactId: string, Parameters: object) => ({
+/** The event that a flow of an instance, by default the demo's, sends to a Lambda for a contact. */
+export const flowEvent = (ContactId: string, Parameters: object, instanceId = 'demo') => ({
   Name: 'ContactFlowEvent',
   Details: {
     ContactData: {
@@ -14,15 +14,15 @@ export const flowEvent = (ContactId: string, Parameters: object) => ({
       Channel: 'CHAT',
       ContactId,
       InitialContactId: ContactId,
-      InstanceARN: `arn:aws:connect:${place.region}:${place.account}:instance/demo`,
+      InstanceARN: `arn:aws:connect:${region}:${accountId}:instance/${instanceId}`,
     },
     Parameters,
   },
 });
 
-/** Invokes a function by Lambda's own client, as a flow does; anything but a flat map of texts is thrown. */
-export async function invokeByFlow({ addresses }: LocalRun, name: string, event: object) {
-  const lambda = new LambdaClient({ region: place.region, credentials, endpoint: addresses.lambda });
+/** Invokes a function as a flow does. @throws Error if the response is not a flat map of texts */
+export async function invokeByFlow({ addresses }: ServedApp, name: string, event: object) {
+  const lambda = new LambdaClient({ region, credentials, endpoint: addresses.lambda });
   const FunctionName = `lastcall-dev-${name}`;
   const { Payload, FunctionError } = await lambda.send(
     new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 
-const main = (...words: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['local/main.ts', ...words], { encoding: 'utf8' });
+const main = (...options: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['local/main.ts', ...options], { encoding: 'utf8' });
   return { status, stdout, stderr };
 };
 
@@ -12,11 +12,11 @@ describe('npm start', () => {
     [['--port', '70000'], '--port must be 0 to 65529, got 70000\n'],
     [['--speed', '0'], '--speed must be above 0 and at most 3600, got 0\n'],
     [['--bogus'], "Unknown option '--bogus'; npm start -- --help says what there is\n"],
-  ])('%j gets one line and exit 1', (words, complaint) => {
-    expect(main(...words)).toEqual({ status: 1, stdout: '', stderr: complaint });
+  ])('%j prints one line and exits with 1', (options, message) => {
+    expect(main(...options)).toEqual({ status: 1, stdout: '', stderr: message });
   });
 
-  test('--help says what there is', () => {
+  test('--help lists the options', () => {
     const { status, stdout } = main('--help');
     expect(status).toBe(0);
     for (const option of ['--port', '--speed', '--fresh', '--seed']) expect(stdout).toContain(option);

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
-import { eventually } from './runs.ts';
+import { eventually } from './aws/runs.ts';
+import { fetchDeclared } from './declared-answers.ts';
 
 const connectionAnswer = z.object({
   Websocket: z.object({ Url: z.string() }),
@@ -15,9 +16,9 @@ const item = z.looseObject({
 const frame = z.object({ topic: z.string(), content: z.unknown() });
 const subscribe = JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['aws/chat'] } });
 
-/** Calls a path below `/participant/` with a token, as clients do. */
+/** Calls a path below `/participant/` with a token. */
 async function callAsParticipant(url: string, path: string, { token, body }: { token?: string; body: unknown }) {
-  const response = await fetch(`${url}/participant/${path}`, {
+  const response = await fetchDeclared(url, `/participant/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token !== undefined && { 'x-amz-bearer': token }) },
     body: JSON.stringify(body),
@@ -26,40 +27,29 @@ async function callAsParticipant(url: string, path: string, { token, body }: { t
   return { status: response.status, error: response.headers.get('x-amzn-errortype'), body: answer };
 }
 
-/** Somebody in a chat with a WebSocket open, and what they have been told. */
+/** A participant with an open WebSocket, and the items received on it. */
 export async function aParticipant(url: string, participantToken: string) {
   const wanted = { Type: ['WEBSOCKET', 'CONNECTION_CREDENTIALS'] };
   const { body } = await callAsParticipant(url, 'connection', { token: participantToken, body: wanted });
   const { Websocket, ConnectionCredentials } = connectionAnswer.parse(body);
   const token = ConnectionCredentials.ConnectionToken;
   const socket = new WebSocket(Websocket.Url);
-  const told: z.output<typeof item>[] = [];
+  const received: z.output<typeof item>[] = [];
   const others: string[] = [];
   socket.on('message', (data) => {
     const { topic, content } = frame.parse(JSON.parse(String(data)));
-    if (topic === 'aws/chat' && typeof content === 'string') told.push(item.parse(JSON.parse(content)));
+    if (topic === 'aws/chat' && typeof content === 'string') received.push(item.parse(JSON.parse(content)));
     else others.push(String(data));
   });
   await once(socket, 'open');
   socket.send(subscribe);
   await eventually(() => others.find((text) => text.includes('aws/subscribe')));
   return {
-    token,
-    socketUrl: Websocket.Url,
-    told,
-    /** Frames that are not about the chat. */
-    others,
-    says: (frameText: string) => socket.send(frameText),
     call: (path: string, content: unknown) => callAsParticipant(url, path, { token, body: content }),
     writes: (Content: string) =>
       callAsParticipant(url, 'message', { token, body: { ContentType: 'text/plain', Content } }),
-    /** Waits until an item of this type has come. */
-    hears: (type: string) => eventually(() => told.find(({ ContentType }) => ContentType.endsWith(type))),
+    /** Waits for an item of this type. */
+    receives: (type: string) => eventually(() => received.find(({ ContentType }) => ContentType.endsWith(type))),
     isClosed: () => socket.readyState === WebSocket.CLOSED,
-    closes: async () => {
-      if (socket.readyState === WebSocket.CLOSED) return;
-      socket.close();
-      await once(socket, 'close');
-    },
   };
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readSeed } from '../../local/seed.ts';
-import { aFolder } from './an-assembly.ts';
+import { aFolder } from './aws/runs.ts';
 
 function aSeedFile(text: string): string {
   const file = join(aFolder(), 'seed.json');
@@ -20,7 +20,7 @@ test("the demo's seed has the agents of the CCAI page, signed in", () => {
   ]);
 });
 
-test('every fault of a seed file is named by its path', () => {
+test('every problem of a seed file is reported with its path', () => {
   const agent = {
     agentId: '',
     name: 'A',
@@ -46,7 +46,7 @@ test('every fault of a seed file is named by its path', () => {
   }
 });
 
-test('a key belongs to one instance: its id cannot stand twice, and has to be one that can be sent', () => {
+test('the id of a key is unique in all instances and consists of characters that can be sent', () => {
   const key = (keyId: string) => ({ keyId, secret: 's', scopes: [] });
   const file = aSeedFile(
     JSON.stringify({
@@ -68,7 +68,7 @@ test('a key belongs to one instance: its id cannot stand twice, and has to be on
   expect(() => readSeed(twice)).toThrow('instances.1.keys.0.keyId: There is another key k1');
 });
 
-test('a seed file that is no JSON, or not there, is refused by its name', () => {
+test('a seed file that is not JSON, or does not exist, is refused by its name', () => {
   const file = aSeedFile('{');
   expect(() => readSeed(file)).toThrow(`Seed file ${file} cannot be read`);
   expect(() => readSeed('/nowhere/seed.json')).toThrow('Seed file /nowhere/seed.json cannot be read');

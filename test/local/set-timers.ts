@@ -3,7 +3,7 @@ import {
   UpdateParticipantRoleConfigCommand,
   type UpdateParticipantRoleConfigCommandInput,
 } from '@aws-sdk/client-connect';
-import type { LocalRun } from '../../local/start-local.ts';
+import type { ServedApp } from '../../local/aws/start-app.ts';
 import { flowEvent, invokeByFlow } from './invoke-by-flow.ts';
 
 /** An entry of UpdateParticipantRoleConfig. */
@@ -13,7 +13,7 @@ export const timer = (ParticipantRole: string, TimerType: string, minutes: numbe
   TimerValue: { ParticipantTimerDurationInMinutes: minutes },
 });
 
-/** Sends timers as they are given: the client's types forbid what is wrong, the client itself does not. */
+/** Sends timers unchecked: the client's types do not allow invalid ones, but the client itself does. */
 export function setTimers(by: ConnectClient, ContactId: string, timers: readonly object[], InstanceId = 'demo') {
   const ChannelConfiguration = { Chat: { ParticipantTimerConfigList: timers } };
   const input: UpdateParticipantRoleConfigCommandInput = JSON.parse(
@@ -22,6 +22,6 @@ export function setTimers(by: ConnectClient, ContactId: string, timers: readonly
   return by.send(new UpdateParticipantRoleConfigCommand(input));
 }
 
-/** Sets timers as a flow does that is about a chat. */
-export const setByFlow = (run: LocalRun, contactId: string, parameters: object) =>
-  invokeByFlow(run, 'flow-set-chat-timeouts', flowEvent(contactId, parameters));
+/** Sets the timers of a chat by a flow. */
+export const setByFlow = (app: ServedApp, contactId: string, parameters: object) =>
+  invokeByFlow(app, 'flow-set-chat-timeouts', flowEvent(contactId, parameters));

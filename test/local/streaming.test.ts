@@ -1,46 +1,27 @@
-import { afterEach, expect, test } from '@jest/globals';
-import { readSeed } from '../../local/seed.ts';
-import { type LocalRun, startLocal } from '../../local/start-local.ts';
+import { afterAll, expect, test } from '@jest/globals';
+import { sharedApp } from '../app/running-app.ts';
 import { type HttpService, type ReceivedRequest, startHttpService } from '../support/http-service.ts';
-import { aFolder, removeFolders } from './an-assembly.ts';
-import { demoKey, makeCall } from './chat-run.ts';
-import { eventually } from './runs.ts';
+import { aCentre } from './a-centre.ts';
+import { eventually } from './aws/runs.ts';
 
-let run: LocalRun;
 let webhook: HttpService;
-afterEach(async () => {
-  await run.stop();
-  await webhook.stop();
-  removeFolders();
-});
+afterAll(() => webhook.stop());
 
 const idOf = ({ headers }: ReceivedRequest) => headers['webhook-id'];
 
-test('what a webhook refuses comes again after a pause, the same under the same id, until it is accepted', async () => {
-  const failures: string[] = [];
-  run = await startLocal({
-    port: 0,
-    folder: aFolder(),
-    speed: 60,
-    seed: readSeed(),
-    log: (line) => failures.push(line),
-  });
+test('a delivery that a webhook refuses is repeated after a pause, with the same id and body, until it is accepted', async () => {
+  const app = await sharedApp(60);
+  const { call } = await aCentre(app, 'streaming');
   const attemptsAt = (request: ReceivedRequest) => webhook.requests.filter((one) => idOf(one) === idOf(request));
   webhook = await startHttpService((request) => ({ status: attemptsAt(request).length < 3 ? 503 : 204 }));
-  await fetch(`${run.url}/v1/streaming-endpoints/crm`, {
-    method: 'PUT',
-    headers: { authorization: `Basic ${btoa(demoKey)}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ url: webhook.endpoint }),
-  });
-  await makeCall(run)('PUT', 'c1', { customer: { displayName: 'Luke' } });
+  await call('PUT', '/v1/streaming-endpoints/crm', { url: webhook.endpoint });
+  await call('PUT', '/v1/chats/c1', { customer: { displayName: 'Luke' } });
 
-  const attempts = await eventually(() => webhook.requests.map(attemptsAt).find(({ length }) => length === 3), 20);
+  const attempts = await eventually(() => webhook.requests.map(attemptsAt).find(({ length }) => length === 3));
   expect(new Set(attempts.map(({ body }) => body)).size).toBe(1);
-  const ofDeliveries = run
-    .usedPermissions()
-    .filter(({ functionName }) => functionName.endsWith('queue-deliver-stream'));
-  expect(ofDeliveries).toContainEqual(
-    expect.objectContaining({ action: 'sqs:ChangeMessageVisibility', allowed: true }),
+  const deliveries = (await app.usedPermissions()).filter(({ functionName }) =>
+    functionName.endsWith('queue-deliver-stream'),
   );
-  expect(failures).toEqual([]);
-}, 90_000);
+  expect(deliveries).toContainEqual(expect.objectContaining({ action: 'sqs:ChangeMessageVisibility', allowed: true }));
+  expect(app.failures()).toEqual([]);
+});

@@ -1,15 +1,16 @@
 import { inParallel } from '#core/in-parallel.ts';
-import { anAgentEvent, someDay } from '#test/support/agents.ts';
+import { anAgentEvent, anOrder, someDay } from '#test/support/agents.ts';
 import { aJob, counts } from '#test/support/logout-jobs.ts';
 import { readSeed, type Seed } from '../../local/seed.ts';
-import type { LocalRun } from '../../local/start-local.ts';
-import { leaveUnpublished, openState, type State } from './app-state.ts';
+import type { RunningApp } from '../app/running-app.ts';
+import { forgetWakeUp, leaveUnpublished, openState, type State } from './app-state.ts';
+import { eventually } from './aws/runs.ts';
 import { type Call, makeCall } from './call-api.ts';
-import { awaitSweptTimer, driveChats, startSweptTimer } from './drive-chats.ts';
+import { driveChats, startSweptTimer } from './drive-chats.ts';
 import { driveDesktops } from './drive-desktops.ts';
-import { driveGateway } from './drive-gateway.ts';
+import { driveHuawei } from './drive-huawei.ts';
 import { driveParticipants } from './drive-participants.ts';
-import { eventually } from './runs.ts';
+import { flowEvent, invokeByFlow } from './invoke-by-flow.ts';
 import { setByFlow } from './set-timers.ts';
 
 const instanceId = 'demo';
@@ -22,38 +23,49 @@ const anyone = (agentId: number, team: string, ipAddress: string) => ({
   session: { ...session, ipAddress },
 });
 
-/** More agents of team 1 than are logged out at once, and agents 61 to 66 of team 2. */
+/** More agents of team 1 than one request logs out, and agents 61 to 66 of team 2. */
 const crowd = Array.from({ length: 54 }, (_, n) => anyone(n + 1, '1', `10.1.0.${n + 1}`));
 const few = [61, 62, 63, 64, 65, 66].map((agentId) => anyone(agentId, '2', '10.2.0.1'));
 
-/** The demo's instance and key with these agents, signed in. */
+/** The demo's instance and key, with these agents signed in. */
 export const manyAgents: Seed = {
   instances: readSeed().instances.map((demo) => ({ ...demo, agents: [...few, ...crowd] })),
 };
 
 const forceLogout = '/apps/api/v1/agent_statuses/force_logout';
 
-/** Has every function of an app with `manyAgents` do all that it ever does, short of breaking off. */
-export async function driveWholeApp(run: LocalRun): Promise<void> {
-  const call = makeCall(run);
-  const state = openState(run);
-  await driveGateway(run, call, state);
-  await driveDesktops(run, call, state);
-  await startSweptTimer(call);
+/** Makes every function of an app with `manyAgents` use all its permissions. */
+export async function driveWholeApp(app: RunningApp): Promise<void> {
+  const call = makeCall(app);
+  const state = openState(app);
+  const flow = (contactId: string) => setByFlow(app, contactId, { agentIdleMinutes: '470' });
+  const sweptTimerFires = await startSweptTimer(makeCall(app, await app.instance('swept')));
+  await makeSigningKeys(app);
+  await driveParticipants({ app, call, flow, state });
+  await driveChats(call, flow, state);
+  await driveHuawei(app, call, state);
+  await driveDesktops(app, call, state);
   await call('GET', '/v1/health');
   await call('GET', '/v1/agents/61');
   await call('GET', '/v1/agents?signedIn=true&teamId=2');
   await call('GET', '/v1/agents?signedIn=true&ip=10.2.0.0/24');
   await logOutTheCrowdTwice(call);
-  // An alarm that stands already serves the next change too; once all have rung, each change sets its own.
-  await state.alarms.haveRung();
   await changeTheFew(call, state);
-  await mendWhatBrokeOff(call, state);
-  await state.alarms.haveRung();
-  const flow = (contactId: string) => setByFlow(run, contactId, { agentIdleMinutes: '470' });
-  await driveChats(call, { flow, haveRung: state.alarms.haveRung });
-  await driveParticipants({ run, call, flow, state });
-  await awaitSweptTimer(call);
+  await finishWhatWasLeft(call, state);
+  await sweptTimerFires();
+}
+
+/** The first token of an instance makes its signing key, whether it is for a participant, a session or a security user. */
+async function makeSigningKeys(app: RunningApp): Promise<void> {
+  const ofParticipant = makeCall(app, await app.instance('participant-first'));
+  await ofParticipant('PUT', '/v1/chats/1', { customer: { displayName: 'Luke' } });
+  const ofSession = makeCall(app, await app.instance('session-first'));
+  await ofSession('PUT', '/v1/agents/1', { ...profile, teamIds: [] });
+  await ofSession('PUT', '/v1/agents/1/session', { leaseSeconds: 600 });
+  const ofSecurityUser = makeCall(app, await app.instance('security-user-first'));
+  await ofSecurityUser('PUT', '/v1/security-profiles/floor', { endSessions: 'everybody' });
+  await ofSecurityUser('PUT', '/v1/agents/1', { ...profile, teamIds: [], securityProfileId: 'floor' });
+  await invokeByFlow(app, 'flow-set-security-user', flowEvent('call-1', { agent: '1' }, 'security-user-first'));
 }
 
 async function logOutTheCrowdTwice(call: Call): Promise<void> {
@@ -65,34 +77,36 @@ async function logOutTheCrowdTwice(call: Call): Promise<void> {
   await jobDone(call, `${forceLogout}/jobs/2`);
 }
 
-async function changeTheFew(call: Call, { alarms }: State): Promise<void> {
+/** Without a wake-up that is set already, each change sets one. */
+async function changeTheFew(call: Call, { agents }: State): Promise<void> {
+  for (const { agentId } of few) await forgetWakeUp(agents, { instanceId, agentId });
   await call('PATCH', '/v1/agents/61/session', { status: 'lunch', statusType: 'CUSTOM' });
   await call('PUT', '/v1/agents/62/contacts/call-1', { channel: 'VOICE' });
   await call('DELETE', '/v1/agents/63/session');
   await call('PUT', '/v1/agents/63', { ...profile, teamIds: ['3'] });
   await call('POST', '/v1/force-logouts', { select: { agentIds: ['64'] } });
   await call('POST', forceLogout, { agent_ids: [65] });
-  await alarms.haveRung();
+  await forgetWakeUp(agents, { instanceId, agentId: '62' });
   await call('DELETE', '/v1/agents/62/contacts/call-1');
 }
 
-/** What was left unpublished is published by the next change or else by the alarm, which also sends off a job. */
-async function mendWhatBrokeOff(call: Call, { agents, jobs, plan, alarms }: State): Promise<void> {
+/** Events that were left are published by the next change or by the wake-up, which also starts a job that was left. */
+async function finishWhatWasLeft(call: Call, { agents, jobs, plan, wakeUps }: State): Promise<void> {
   await leaveUnpublished(agents, { instanceId, agentId: '61' }, { fact: anAgentEvent() });
   await call('PUT', '/v1/agents/61', { ...profile, teamIds: ['2'] });
 
   await leaveUnpublished(agents, { instanceId, agentId: '66' }, { fact: anAgentEvent() });
-  await alarms.ring({ kind: 'agent', instanceId, agentId: '66' });
+  await wakeUps.wake({ kind: 'agent', instanceId, agentId: '66' });
 
   const finished = { instanceId, jobId: 1 };
-  const facts = { requestedBy: 'demo', startedAt: someDay, finishedAt: someDay, counts: counts() };
+  const facts = { order: anOrder(), startedAt: someDay, finishedAt: someDay, counts: counts() };
   await leaveUnpublished(jobs, finished, { fact: { type: 'LogoutJobCompleted', ...finished, ...facts } });
-  await alarms.ring({ kind: 'job', ...finished });
+  await wakeUps.wake({ kind: 'job', ...finished });
 
   const created = { instanceId, jobId: 99 };
   await plan.putSelector(created, { agentIds: ['64'], teamIds: [], ipRanges: [] });
   await jobs.save({ state: aJob(created), version: 1, sequence: 0, outbox: [] }, undefined);
-  await alarms.ring({ kind: 'job', ...created });
+  await wakeUps.wake({ kind: 'job', ...created });
   await jobDone(call, '/v1/force-logouts/99');
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import type { Authenticate } from '#core/access/access.ts';
-import type { Pass, Passes } from '#core/access/passes.ts';
+import type { Claims, Tokens } from '#core/access/tokens.ts';
 import { authorizer } from '#runtime/authorizer.ts';
 import { logger } from '#runtime/observe.ts';
 
@@ -33,7 +33,7 @@ const anEvent = (
   },
 });
 /** Of no use where callers have keys. */
-const noPasses: Pick<Passes, 'read'> = { read: () => Promise.reject(new Error('Not to be asked')) };
+const noTokens: Pick<Tokens, 'read'> = { read: () => Promise.reject(new Error('Not to be asked')) };
 const demo = `Basic ${Buffer.from('demo:secret').toString('base64')}`;
 
 test('the functions behind are told who calls', async () => {
@@ -42,7 +42,7 @@ test('the functions behind are told who calls', async () => {
     instanceId: 'centre',
     scopes: ['sessions:read', 'logout:one'],
   });
-  expect(await authorizer({ authenticate, passes: noPasses })(anEvent(demo))).toEqual({
+  expect(await authorizer({ authenticate, tokens: noTokens })(anEvent(demo))).toEqual({
     isAuthorized: true,
     context: { callerId: 'demo', instanceId: 'centre', scopes: 'sessions:read logout:one' },
   });
@@ -50,7 +50,7 @@ test('the functions behind are told who calls', async () => {
 
 test('without credentials nobody is looked up', async () => {
   const authenticate = jest.fn<Authenticate>();
-  const answer = await authorizer({ authenticate, passes: noPasses })(anEvent());
+  const answer = await authorizer({ authenticate, tokens: noTokens })(anEvent());
   expect(answer).toEqual({ isAuthorized: true, context: { refusal: 'noCredentials' } });
   expect(authenticate).not.toHaveBeenCalled();
 });
@@ -58,23 +58,29 @@ test('without credentials nobody is looked up', async () => {
 test('a fault in looking up the key is no fault of the gateway: the functions answer it', async () => {
   const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
   const authenticate = () => Promise.reject(new Error('throttled'));
-  const answer = await authorizer({ authenticate, passes: noPasses })(anEvent(demo));
+  const answer = await authorizer({ authenticate, tokens: noTokens })(anEvent(demo));
   expect(answer).toEqual({ isAuthorized: true, context: { refusal: 'unavailable' } });
   expect(logged).toHaveBeenCalledWith(expect.any(String), { requestId: 'req-1', error: expect.any(Error) });
   logged.mockRestore();
 });
 
 describe('routes of participants', () => {
-  const pass: Pass = { kind: 'connection', instanceId: 'centre', contactId: 'c1', participantId: 'p1', expiresAt: 5 };
+  const claims: Claims = {
+    kind: 'connection',
+    instanceId: 'centre',
+    contactId: 'c1',
+    participantId: 'p1',
+    expiresAt: 5,
+  };
   const authenticate = jest.fn<Authenticate>();
-  const asked = (token: string | undefined, read: Passes['read']) =>
-    authorizer({ authenticate, passes: { read } })(anEvent(demo, 'POST /participant/message', token));
+  const asked = (token: string | undefined, read: Tokens['read']) =>
+    authorizer({ authenticate, tokens: { read } })(anEvent(demo, 'POST /participant/message', token));
 
   test('take the token for who calls, and no Authorization header', async () => {
-    const read = jest.fn<Passes['read']>(async () => pass);
+    const read = jest.fn<Tokens['read']>(async () => claims);
     expect(await asked('a-token', read)).toEqual({
       isAuthorized: true,
-      context: { passKind: 'connection', instanceId: 'centre', contactId: 'c1', participantId: 'p1' },
+      context: { tokenKind: 'connection', instanceId: 'centre', contactId: 'c1', participantId: 'p1' },
     });
     expect(read).toHaveBeenCalledWith('a-token');
     expect(authenticate).not.toHaveBeenCalled();
@@ -83,18 +89,18 @@ describe('routes of participants', () => {
   test.each(['badToken', 'expiredToken'] as const)('say that it is a %s', async (refusal) => {
     expect(await asked('a-token', async () => refusal)).toEqual({
       isAuthorized: true,
-      context: { passRefusal: refusal },
+      context: { tokenRefusal: refusal },
     });
   });
 
   test('look nothing up without a token', async () => {
-    expect(await asked(undefined, noPasses.read)).toEqual({ isAuthorized: true, context: { passRefusal: 'noToken' } });
+    expect(await asked(undefined, noTokens.read)).toEqual({ isAuthorized: true, context: { tokenRefusal: 'noToken' } });
   });
 
   test('leave it to the functions to answer when tokens cannot be checked', async () => {
     const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
     const answer = await asked('a-token', () => Promise.reject(new Error('throttled')));
-    expect(answer).toEqual({ isAuthorized: true, context: { passRefusal: 'unavailable' } });
+    expect(answer).toEqual({ isAuthorized: true, context: { tokenRefusal: 'unavailable' } });
     logged.mockRestore();
   });
 });

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { scopes } from '#core/access/access.ts';
 import {
   basicCredentials,
-  bearerOf,
   callerOf,
   contextOf,
-  passContextOf,
+  participantContextOf,
+  participantIdentityOf,
   signedCallerOf,
 } from '#runtime/credentials.ts';
 
@@ -76,7 +76,7 @@ describe('the context between authorizer and functions', () => {
 });
 
 describe('the context of a participant', () => {
-  const bearer = fc.record({
+  const identity = fc.record({
     kind: fc.constantFrom('participant', 'connection', 'socket'),
     instanceId: fc.string(),
     contactId: fc.string(),
@@ -84,19 +84,21 @@ describe('the context of a participant', () => {
   });
 
   test('carries whom the token stands for', () => {
-    fc.assert(fc.property(bearer, (who) => expect(bearerOf(passContextOf(who))).toEqual(who)));
+    fc.assert(fc.property(identity, (who) => expect(participantIdentityOf(participantContextOf(who))).toEqual(who)));
   });
 
   test.each(['noToken', 'badToken', 'expiredToken', 'unavailable'] as const)('carries the refusal %s', (refusal) => {
-    expect(bearerOf(passContextOf(refusal))).toBe(refusal);
+    expect(participantIdentityOf(participantContextOf(refusal))).toBe(refusal);
   });
 
   test('is nobody’s whatever else arrives, a caller with a key included', () => {
-    fc.assert(fc.property(fc.anything(), (context) => expect(bearerOf(context)).toBe('noToken')));
-    expect(bearerOf(contextOf({ callerId: 'demo', instanceId: 'demo', scopes: [...scopes] }))).toBe('noToken');
+    fc.assert(fc.property(fc.anything(), (context) => expect(participantIdentityOf(context)).toBe('noToken')));
+    expect(participantIdentityOf(contextOf({ callerId: 'demo', instanceId: 'demo', scopes: [...scopes] }))).toBe(
+      'noToken',
+    );
   });
 
   test('makes no caller of a participant', () => {
-    fc.assert(fc.property(bearer, (who) => expect(callerOf(passContextOf(who))).toBe('noCredentials')));
+    fc.assert(fc.property(identity, (who) => expect(callerOf(participantContextOf(who))).toBe('noCredentials')));
   });
 });

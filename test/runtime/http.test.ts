@@ -1,14 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { APIGatewayProxyEventV2WithLambdaAuthorizer, Context } from 'aws-lambda';
-import { StaleVersionError } from '#core/commit.ts';
-import { BadCursorError } from '#core/sessions/bad-cursor.ts';
+import { BadCursorError } from '#core/agents/ports.ts';
+import { StaleVersionError } from '#core/change.ts';
 import { ccai } from '#dialects/ccai/problem.ts';
-import { type HttpRequest, RefusedRequest } from '#dialects/http.ts';
+import { type HttpAnswer, type HttpRequest, RefusedRequest } from '#dialects/http.ts';
 import { native } from '#dialects/native/problem.ts';
+import type { RouteKey } from '#dialects/route.ts';
 import { http } from '#runtime/http.ts';
 import { logger } from '#runtime/observe.ts';
-
-type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
+import { aCallerRoute, anEvent, answerTo, type Event, handlerOf } from './http-events.ts';
 
 const caller = { callerId: 'demo', instanceId: 'demo', scopes: 'sessions:read logout:bulk' };
 
@@ -18,43 +17,23 @@ interface Sent {
   base64?: boolean;
   rawQueryString?: string;
   queryStringParameters?: Record<string, string>;
-  /** What the authorizer said; by default that the demo key calls. */
+  /** The context of the authorizer. @default - the demo key calls */
   context?: unknown;
 }
 
-const anEvent = ({ body, headers, base64 = false, ...sent }: Sent): Event => ({
-  version: '2.0',
-  routeKey: 'POST /v1/force-logouts',
-  rawPath: '/v1/force-logouts',
-  rawQueryString: sent.rawQueryString ?? '',
-  ...(sent.queryStringParameters && { queryStringParameters: sent.queryStringParameters }),
-  headers: { host: 'api.example.com', 'content-type': 'application/json', ...headers },
-  requestContext: {
-    accountId: '1',
-    apiId: 'api',
-    authorizer: { lambda: 'context' in sent ? sent.context : caller },
-    domainName: 'gateway.example.com',
-    domainPrefix: 'gateway',
-    http: { method: 'POST', path: '/v1/force-logouts', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
-    requestId: 'req-1',
-    routeKey: 'POST /v1/force-logouts',
-    stage: '$default',
-    time: '',
-    timeEpoch: 0,
-  },
-  ...(body !== undefined && { body }),
-  isBase64Encoded: base64,
-});
+const aRequest = ({ body, headers, base64 = false, context, ...sent }: Sent): Event =>
+  anEvent('POST /v1/force-logouts', {
+    ...sent,
+    headers: { host: 'api.example.com', 'content-type': 'application/json', ...headers },
+    requestContext: { authorizer: { lambda: context } },
+    ...(body !== undefined && { body }),
+    isBase64Encoded: base64,
+  });
 
-/** Only what the handlers look at, which is nothing. */
-const context = { awsRequestId: 'inv-1' } as Context;
-
-/** Sends the event through a handler that does `work`. */
+/** Sends a request to a route that does `work`. */
 async function send(sent: Sent, work: (request: HttpRequest) => unknown = () => ({ status: 200 }), dialect = native) {
-  const handler = http(dialect, async (request) => work(request) as { status: number });
-  const answer = await handler(anEvent(sent), context, () => {});
-  if (typeof answer !== 'object') throw new Error('No answer');
-  return { ...answer, json: typeof answer.body === 'string' ? JSON.parse(answer.body) : undefined };
+  const handler = handlerOf(aCallerRoute(dialect, async (request) => work(request) as HttpAnswer));
+  return answerTo(handler, aRequest({ context: caller, ...sent }));
 }
 
 describe('who calls', () => {
@@ -229,5 +208,28 @@ describe('the query', () => {
       statusCode: 400,
       json: { errors: [{ path: 'status', message: 'Must be given once' }] },
     });
+  });
+});
+
+describe('a function with several routes', () => {
+  const named = (key: RouteKey, name: string) => ({
+    ...aCallerRoute(native, async () => ({ status: 200, body: { name } })),
+    key,
+  });
+  const handler = http([named('GET /v1/agents', 'list'), named('PUT /v1/agents/{agentId}', 'put')], {});
+  const asCaller = { requestContext: { authorizer: { lambda: caller } } };
+
+  test('runs the one that API Gateway has matched', async () => {
+    expect((await answerTo(handler, anEvent('PUT /v1/agents/{agentId}', asCaller))).json).toEqual({ name: 'put' });
+    expect((await answerTo(handler, anEvent('GET /v1/agents', asCaller))).json).toEqual({ name: 'list' });
+  });
+
+  test('answers a key that none of them has as its own fault, and logs it', async () => {
+    const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
+    expect((await answerTo(handler, anEvent('GET /v1/unknown', asCaller))).statusCode).toBe(500);
+    expect(logged.mock.calls[0]?.[1]).toMatchObject({
+      error: { message: 'This function has no route GET /v1/unknown' },
+    });
+    logged.mockRestore();
   });
 });

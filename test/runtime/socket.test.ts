@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
-import type { Pass, PassRefusal } from '#core/access/passes.ts';
+import type { Claims, TokenRefusal } from '#core/access/tokens.ts';
 import { logger } from '#runtime/observe.ts';
-import { type SocketWork, socket, socketAuthorizer } from '#runtime/socket.ts';
+import { socket, socketAuthorizer, type TopicClients } from '#runtime/socket.ts';
 
-const pass: Pass = { kind: 'socket', instanceId: 'centre', contactId: 'c1', participantId: 'p1', expiresAt: 5 };
+const claims: Claims = { kind: 'socket', instanceId: 'centre', contactId: 'c1', participantId: 'p1', expiresAt: 5 };
 const ofSession = { instanceId: 'centre', agentId: 'ann', sessionId: 's1', expiresAt: 5 };
 const routeArn = 'arn:aws:execute-api:eu-central-1:111122223333:sockets/live/$connect';
 
-describe('whoever opens a WebSocket', () => {
+describe('a client that opens a WebSocket', () => {
   /** Only what the authorizer looks at. */
   const anEvent = (token?: string) =>
     ({
@@ -17,17 +17,17 @@ describe('whoever opens a WebSocket', () => {
       queryStringParameters: token === undefined ? null : { token },
       requestContext: { requestId: 'req-1' },
     }) as unknown as APIGatewayRequestAuthorizerEvent;
-  const asked = (found: Pass | PassRefusal, token?: string) => {
+  const asked = (found: Claims | TokenRefusal, token?: string) => {
     const read = jest.fn(async (_: string) => found);
     return { read, answer: socketAuthorizer({ read })(anEvent(token)) };
   };
   const effectOf = (answer: Awaited<ReturnType<typeof asked>['answer']>) => answer.policyDocument.Statement;
 
-  test('with a socket’s token may, and the connection knows who it is', async () => {
-    const { read, answer } = asked(pass, 'a-token');
+  test('with a token for a socket is allowed, and the connection has its identity', async () => {
+    const { read, answer } = asked(claims, 'a-token');
     expect(effectOf(await answer)).toEqual([{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: routeArn }]);
     expect((await answer).context).toEqual({
-      passKind: 'socket',
+      tokenKind: 'socket',
       instanceId: 'centre',
       contactId: 'c1',
       participantId: 'p1',
@@ -35,26 +35,26 @@ describe('whoever opens a WebSocket', () => {
     expect(read).toHaveBeenCalledWith('a-token');
   });
 
-  test.each<[string, Pass | PassRefusal]>([
+  test.each<[string, Claims | TokenRefusal]>([
     ['a forged token', 'badToken'],
     ['an expired token', 'expiredToken'],
-    ['a connection token', { ...pass, kind: 'connection' }],
-    ['a participant token', { ...pass, kind: 'participant' }],
+    ['a connection token', { ...claims, kind: 'connection' }],
+    ['a participant token', { ...claims, kind: 'participant' }],
     ['a session’s own token', { ...ofSession, kind: 'session' }],
-  ])('with %s may not, and is told nothing', async (_, found) => {
+  ])('with %s is denied, without a context', async (_, found) => {
     const answer = await asked(found, 'a-token').answer;
     expect(effectOf(answer)).toEqual([{ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: routeArn }]);
     expect(answer.context).toBeUndefined();
   });
 
-  test('with the token of a session’s socket may, and the connection knows whose session it is', async () => {
+  test('with a token for the socket of a session is allowed, and the connection has the session', async () => {
     const answer = await asked({ ...ofSession, kind: 'sessionSocket' }, 'a-token').answer;
     expect(effectOf(answer)).toMatchObject([{ Effect: 'Allow' }]);
     expect(answer).toMatchObject({ principalId: 'ann' });
     expect(answer.context).toEqual({ instanceId: 'centre', agentId: 'ann', sessionId: 's1' });
   });
 
-  test('without a token is refused like one with a bad one', async () => {
+  test('without a token is denied like one with an invalid one', async () => {
     expect(effectOf(await asked('badToken').answer)).toMatchObject([{ Effect: 'Deny' }]);
   });
 });
@@ -66,63 +66,90 @@ describe('a WebSocket', () => {
 
   /** Only what the handler looks at. */
   type Event = Parameters<ReturnType<typeof socket>>[0];
-  const known = { passKind: 'socket', instanceId: 'centre', contactId: 'c1', participantId: 'p1', principalId: 'p1' };
-  const anEvent = (eventType: string, { body, authorizer = known }: { body?: string; authorizer?: unknown } = {}) =>
-    ({ requestContext: { connectionId: 'k1', eventType, requestId: 'req-1', authorizer }, body }) as unknown as Event;
+  const known = { tokenKind: 'socket', instanceId: 'centre', contactId: 'c1', participantId: 'p1', principalId: 'p1' };
+  interface Says {
+    readonly body?: string;
+    readonly authorizer?: unknown;
+    readonly connectionId?: string;
+  }
+  const anEvent = (eventType: string, { body, authorizer = known, connectionId = 'k1' }: Says = {}) =>
+    ({ requestContext: { connectionId, eventType, requestId: 'req-1', authorizer }, body }) as unknown as Event;
   const context = { awsRequestId: 'inv-1' } as Context;
 
-  const told: unknown[] = [];
-  const note = (...what: readonly unknown[]) => void told.push(what);
-  const workOf = <Who>(name: (who: Who) => string): SocketWork<Who> => ({
-    async received({ bearer, connectionId }, text) {
-      note('received', name(bearer), connectionId, text);
-      if (text === 'fail') throw new Error('It failed');
-      return text === 'silence' ? undefined : `re: ${text}`;
+  const calls: unknown[] = [];
+  const clientsOf = <Identity>(topic: string, nameOf: (identity: Identity) => string): TopicClients<Identity> => ({
+    topic,
+    async subscribe(identity, connectionId) {
+      calls.push(['subscribe', nameOf(identity), connectionId]);
+      if (connectionId === 'broken') throw new Error('It failed');
+      return connectionId !== 'over';
     },
-    async closed({ bearer, connectionId }) {
-      note('closed', name(bearer), connectionId);
+    async closed(identity, connectionId) {
+      calls.push(['closed', nameOf(identity), connectionId]);
     },
   });
   const handler = socket({
-    participants: workOf(({ participantId }) => participantId),
-    agents: workOf(({ agentId, sessionId }) => `${agentId} in ${sessionId}`),
+    participants: clientsOf('aws/chat', ({ participantId }) => participantId),
+    desktops: clientsOf('lastcall/agent', ({ agentId, sessionId }) => `${agentId} in ${sessionId}`),
   });
-  const happens = async (event: Event) => {
-    told.length = 0;
+  const invoke = async (event: Event) => {
+    calls.length = 0;
     return handler(event, context, () => {});
   };
+  const subscribe = (topic: string) => JSON.stringify({ topic: 'aws/subscribe', content: { topics: [topic] } });
+  const refused = (topic: string) => ({ topic: 'aws/subscribe', content: { status: 'failure', topics: [topic] } });
+  const bodyOf = (answer: Awaited<ReturnType<typeof invoke>>) =>
+    typeof answer === 'object' && answer.body !== undefined ? JSON.parse(answer.body) : undefined;
 
-  test('is let open without a word, for nothing can be sent yet', async () => {
-    expect(await happens(anEvent('CONNECT'))).toEqual({ statusCode: 200 });
-    expect(told).toEqual([]);
+  test('is opened without a frame, because nothing can be sent yet', async () => {
+    expect(await invoke(anEvent('CONNECT'))).toEqual({ statusCode: 200 });
+    expect(calls).toEqual([]);
   });
 
-  test('answers a frame if there is an answer', async () => {
-    expect(await happens(anEvent('MESSAGE', { body: 'hello' }))).toEqual({ statusCode: 200, body: 're: hello' });
-    expect(told).toEqual([['received', 'p1', 'k1', 'hello']]);
-    expect(await happens(anEvent('MESSAGE', { body: 'silence' }))).toEqual({ statusCode: 200 });
-    expect(await happens(anEvent('MESSAGE'))).toEqual({ statusCode: 200, body: 're: ' });
+  test('subscribes its client to its topic; the welcome goes another way', async () => {
+    expect(await invoke(anEvent('MESSAGE', { body: subscribe('aws/chat') }))).toEqual({ statusCode: 200 });
+    expect(calls).toEqual([['subscribe', 'p1', 'k1']]);
   });
 
-  test('tells when it has closed', async () => {
-    expect(await happens(anEvent('DISCONNECT'))).toEqual({ statusCode: 200 });
-    expect(told).toEqual([['closed', 'p1', 'k1']]);
+  test('refuses other topics, and its own once the chat or session is over', async () => {
+    const other = await invoke(anEvent('MESSAGE', { body: subscribe('lastcall/agent') }));
+    expect([bodyOf(other), calls]).toEqual([refused('lastcall/agent'), []]);
+    const over = await invoke(anEvent('MESSAGE', { body: subscribe('aws/chat'), connectionId: 'over' }));
+    expect([bodyOf(over), calls]).toEqual([refused('aws/chat'), [['subscribe', 'p1', 'over']]]);
   });
 
-  test('of an agent’s desktop is that of its session', async () => {
+  test('answers pings and heartbeats, and no frame that it does not know', async () => {
+    expect(bodyOf(await invoke(anEvent('MESSAGE', { body: '{"topic":"aws/ping"}' })))).toMatchObject({
+      topic: 'aws/ping',
+      statusCode: 200,
+    });
+    expect(bodyOf(await invoke(anEvent('MESSAGE', { body: '{"topic":"aws/heartbeat"}' })))).toEqual({
+      topic: 'aws/heartbeat',
+    });
+    expect(await invoke(anEvent('MESSAGE', { body: 'hello' }))).toEqual({ statusCode: 200 });
+    expect(await invoke(anEvent('MESSAGE'))).toEqual({ statusCode: 200 });
+    expect(calls).toEqual([]);
+  });
+
+  test('is reported when it has closed', async () => {
+    expect(await invoke(anEvent('DISCONNECT'))).toEqual({ statusCode: 200 });
+    expect(calls).toEqual([['closed', 'p1', 'k1']]);
+  });
+
+  test('of a desktop belongs to a session', async () => {
     const authorizer = { instanceId: 'centre', agentId: 'ann', sessionId: 's1', principalId: 'ann' };
-    await happens(anEvent('MESSAGE', { body: 'hello', authorizer }));
-    expect(told).toEqual([['received', 'ann in s1', 'k1', 'hello']]);
-    await happens(anEvent('DISCONNECT', { authorizer }));
-    expect(told).toEqual([['closed', 'ann in s1', 'k1']]);
+    await invoke(anEvent('MESSAGE', { body: subscribe('lastcall/agent'), authorizer }));
+    expect(calls).toEqual([['subscribe', 'ann in s1', 'k1']]);
+    await invoke(anEvent('DISCONNECT', { authorizer }));
+    expect(calls).toEqual([['closed', 'ann in s1', 'k1']]);
   });
 
-  test('fails, and says so in the log, when the work fails or nobody was let in', async () => {
-    await expect(happens(anEvent('MESSAGE', { body: 'fail' }))).rejects.toThrow('It failed');
-    await expect(happens(anEvent('MESSAGE', { body: 'hello', authorizer: {} }))).rejects.toThrow(
-      'without its authorizer',
-    );
-    expect(told).toEqual([]);
+  test('fails, and logs it, when the work fails or the connection was not authorized', async () => {
+    const failing = anEvent('MESSAGE', { body: subscribe('aws/chat'), connectionId: 'broken' });
+    await expect(invoke(failing)).rejects.toThrow('It failed');
+    const unauthorized = anEvent('MESSAGE', { body: subscribe('aws/chat'), authorizer: {} });
+    await expect(invoke(unauthorized)).rejects.toThrow('without its authorizer');
+    expect(calls).toEqual([]);
     expect(logged).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,8 +1,9 @@
 import { type Instant, seconds } from '#core/instant.ts';
 import type { Random } from './random.ts';
-import { mostAttempts } from './use-cases.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
+/** After so many attempts a message goes to the dead letters, as the redrive policy of the real queue says. */
+const mostAttempts = 5;
 const visibilityTimeout = seconds(180);
 /** Long enough for messages to overtake each other, in whole seconds so that some come at the same time. */
 const mostDelaySeconds = 30;
@@ -10,11 +11,11 @@ const mostDelaySeconds = 30;
 interface Setting<Message> {
   readonly time: VirtualTime;
   readonly random: Random;
-  /** Does the work of a message. When it throws the message is delivered again. */
-  readonly consume: (message: Message, attempt: number) => Promise<void>;
+  /** Does the work of a message. When it throws, the message is delivered again. */
+  readonly consume: (message: Message, delivery: { readonly lastAttempt: boolean }) => Promise<void>;
 }
 
-/** A queue that delivers at least once: late, out of order, sometimes twice, and again when the work was broken off. */
+/** A queue that delivers at least once: late, out of order, sometimes twice, and again when the work fails. */
 export class AtLeastOnceQueue<Message> {
   readonly deadLetters: Message[] = [];
   readonly #setting: Setting<Message>;
@@ -38,10 +39,11 @@ export class AtLeastOnceQueue<Message> {
 
   async #deliver(message: Message, attempt: number): Promise<void> {
     const { time, consume } = this.#setting;
+    const lastAttempt = attempt === mostAttempts;
     try {
-      await consume(message, attempt);
+      await consume(message, { lastAttempt });
     } catch {
-      if (attempt === mostAttempts) this.deadLetters.push(message);
+      if (lastAttempt) this.deadLetters.push(message);
       else time.at(time.now() + visibilityTimeout, () => this.#deliver(message, attempt + 1));
     }
   }

@@ -1,182 +1,191 @@
+import type { ParticipantRole } from '#core/chats/chat.ts';
 import type { TimerRole } from '#core/chats/role-config.ts';
 import { type Instant, minutes } from '#core/instant.ts';
-import type { Deed, Setup } from './chat-deed.ts';
-import { type Due, ModelPerson, noTimers, type Role, type Timers } from './model-person.ts';
+import type { ChatAction, StartOptions } from './chat-command.ts';
+import { type Due, ModelParticipant, noTimers, type Timers } from './model-participant.ts';
 
-/** A chat as the eleven rules have it: timers are wound up, run and are stopped, nothing is worked out from silence. */
+/** A chat by the eleven rules for timers. Its timers are started, run and are stopped; nothing is computed from inactivity. */
 export class ChatModel {
-  readonly #people = new Map<string, ModelPerson>();
-  readonly #sockets = new Map<string, { readonly owner: ModelPerson; readonly openedAt: Instant }>();
-  #setup: Setup = {};
+  readonly #participants = new Map<string, ModelParticipant>();
+  readonly #connections = new Map<string, { readonly owner: ModelParticipant; readonly openedAt: Instant }>();
+  #options: StartOptions = {};
   #stored: Timers = noTimers;
-  /** What was stored when the last agent or custom participant joined; nothing while no timer runs. */
+  /** The timers that were stored when the last agent or custom participant joined. `undefined` while no timer runs. */
   #running: Timers | undefined;
   #agentSideLeftAt = 0;
-  /** When the customer's last socket went, or one was promised. */
-  #customerLostAt: Instant | undefined;
+  /** When the customer's last connection closed, or when one was requested. */
+  #customerGoneSince: Instant | undefined;
   #customerWroteAt = 0;
-  /** As the customer's last connection found it. */
+  /** The setting of the instance at the customer's last connection. */
   #goneMinutes: number | undefined;
 
-  people(): readonly ModelPerson[] {
-    return [...this.#people.values()].filter(({ isHere }) => isHere);
+  /** The participants that are connected. */
+  participants(): readonly ModelParticipant[] {
+    return [...this.#participants.values()].filter(({ isConnected }) => isConnected);
   }
 
-  /** What is to come first, if anything is. */
+  /** What is due first, if anything is. */
   next(): Due | undefined {
     return this.#dues().reduce<Due | undefined>((first, due) => (first && first.at <= due.at ? first : due), undefined);
   }
 
-  /** Has something happen, and says what everybody is told of it. */
-  apply(deed: Deed, at: Instant): readonly string[] {
-    switch (deed.does) {
+  /** Changes the chat. @returns the summaries of the events */
+  apply(action: ChatAction, at: Instant): readonly string[] {
+    switch (action.type) {
       case 'start':
-        this.#setup = deed.setup;
-        return ['started', ...this.#enter('customer', 'CUSTOMER', at)];
+        this.#options = action.options;
+        return ['started', ...this.#join('customer', 'CUSTOMER', at)];
       case 'configure':
-        for (const { role, type, value } of deed.changes) {
+        for (const { role, type, value } of action.changes) {
           this.#stored = { ...this.#stored, [`${role} ${type}`]: value === 'Unset' ? undefined : value };
         }
         return ['configured'];
       case 'join':
-        return this.#enter(deed.who, deed.role, at);
-      case 'leave':
-        this.#remove([deed.who], at);
-        return [`left ${deed.who}`, ...(deed.who === 'customer' ? this.#end('customerLeft', at) : [])];
-      case 'speak':
-        return this.#speak(deed.who, at);
-      case 'expect': {
-        const isThere = this.#customersSockets().length > 0 || this.#customerLostAt !== undefined;
-        if (deed.who !== 'customer' || isThere) return [];
-        this.#goneMinutes = deed.goneMinutes;
-        this.#customerLostAt = at;
+        return this.#join(action.participantId, action.role, at);
+      case 'leave': {
+        const { participantId } = action;
+        this.#remove([participantId], at);
+        return [`left ${participantId}`, ...(participantId === 'customer' ? this.#end('customerLeft', at) : [])];
+      }
+      case 'write':
+        return this.#write(action.participantId, at);
+      case 'requestConnection': {
+        const isKnown = this.#customerConnections().length > 0 || this.#customerGoneSince !== undefined;
+        if (action.participantId !== 'customer' || isKnown) return [];
+        this.#goneMinutes = action.goneMinutes;
+        this.#customerGoneSince = at;
         return [];
       }
       case 'connect': {
-        const person = this.#people.get(deed.who);
-        if (!person || this.#sockets.get(deed.socket)?.owner === person) return [];
-        this.#sockets.set(deed.socket, { owner: person, openedAt: at });
-        if (person.who === 'customer') {
-          this.#goneMinutes = deed.goneMinutes;
-          this.#customerLostAt = undefined;
+        const owner = this.#participants.get(action.participantId);
+        if (!owner || this.#connections.get(action.connectionId)?.owner === owner) return [];
+        this.#connections.set(action.connectionId, { owner, openedAt: at });
+        if (owner.participantId === 'customer') {
+          this.#goneMinutes = action.goneMinutes;
+          this.#customerGoneSince = undefined;
         }
         return [];
       }
       case 'disconnect':
-        return this.#lose(deed.socket, at);
+        return this.#disconnect(action.connectionId, at);
       case 'end':
         return this.#end('ended', at);
-      case 'ring':
-        return this.#ring(at);
+      case 'wakeUp':
+        return this.#wake(at);
     }
   }
 
-  #enter(who: string, role: Role, at: Instant): readonly string[] {
-    const person = new ModelPerson(who, role, at);
-    this.#people.set(who, person);
-    if (person.side === 'AGENT') {
+  #join(participantId: string, role: ParticipantRole, at: Instant): readonly string[] {
+    const participant = new ModelParticipant(participantId, role, at);
+    this.#participants.set(participantId, participant);
+    if (participant.timerRole === 'AGENT') {
       this.#running = { ...this.#stored };
-      for (const everybody of this.people()) everybody.wind(this.#running, at);
+      for (const each of this.participants()) each.startTimers(this.#running, at);
     }
-    return [`joined ${who}`];
+    return [`joined ${participantId}`];
   }
 
-  #speak(who: string, at: Instant): readonly string[] {
-    const person = this.#people.get(who);
-    if (!person?.isHere) return [`${who} is not here`];
-    if (who === 'customer') this.#customerWroteAt = Math.max(at, person.heardAt);
-    const wasIdle = person.isIdle;
-    person.isIdle = false;
-    person.wind(this.#running, Math.max(at, person.heardAt));
-    return wasIdle ? [`returned ${who}`] : [];
+  #write(participantId: string, at: Instant): readonly string[] {
+    const participant = this.#participants.get(participantId);
+    if (!participant?.isConnected) return [`${participantId} is not connected`];
+    const wroteAt = Math.max(at, participant.activeAt);
+    if (participantId === 'customer') this.#customerWroteAt = wroteAt;
+    const wasIdle = participant.isIdle;
+    participant.isIdle = false;
+    participant.startTimers(this.#running, wroteAt);
+    return wasIdle ? [`returned ${participantId}`] : [];
   }
 
-  #remove(whom: readonly string[], at: Instant): void {
-    for (const who of whom) {
-      const person = this.#people.get(who);
-      person?.leave();
-      for (const [socket, { owner }] of this.#sockets) if (owner === person) this.#sockets.delete(socket);
-      if (person?.side === 'AGENT') this.#agentSideLeftAt = at;
-      if (person?.side === 'CUSTOMER') this.#customerLostAt = undefined;
+  #remove(participantIds: readonly string[], at: Instant): void {
+    for (const participantId of participantIds) {
+      const participant = this.#participants.get(participantId);
+      participant?.leave();
+      for (const [connectionId, { owner }] of this.#connections) {
+        if (owner === participant) this.#connections.delete(connectionId);
+      }
+      if (participant?.timerRole === 'AGENT') this.#agentSideLeftAt = at;
+      if (participant?.timerRole === 'CUSTOMER') this.#customerGoneSince = undefined;
     }
-    if (this.people().some(({ side }) => side === 'AGENT')) return;
+    if (this.participants().some(({ timerRole }) => timerRole === 'AGENT')) return;
     this.#running = undefined;
-    for (const person of this.#people.values()) person.stop();
+    for (const participant of this.#participants.values()) participant.stopTimers();
   }
 
-  #lose(socket: string, at: Instant): readonly string[] {
-    const owner = this.#sockets.get(socket)?.owner;
-    this.#sockets.delete(socket);
-    // Others of which nothing has been heard for two hours went before.
-    if (owner)
-      for (const [other, { openedAt }] of this.#sockets) if (openedAt + minutes(120) <= at) this.#sockets.delete(other);
-    if (owner?.who === 'customer' && this.#customersSockets().length === 0) this.#customerLostAt = at;
+  #disconnect(connectionId: string, at: Instant): readonly string[] {
+    const owner = this.#connections.get(connectionId)?.owner;
+    this.#connections.delete(connectionId);
+    if (!owner) return [];
+    // Connections that are older than two hours have closed before, without a report.
+    for (const [other, { openedAt }] of this.#connections) {
+      if (openedAt + minutes(120) <= at) this.#connections.delete(other);
+    }
+    if (owner.participantId === 'customer' && this.#customerConnections().length === 0) this.#customerGoneSince = at;
     return [];
   }
 
-  #customersSockets() {
-    return [...this.#sockets.values()].filter(({ owner }) => owner.who === 'customer');
+  #customerConnections() {
+    return [...this.#connections.values()].filter(({ owner }) => owner.participantId === 'customer');
   }
 
-  /** A socket is gone after two hours whatever is heard of it; and who writes is there. */
+  /** A connection closes after two hours, even without a report. A customer who writes is not gone. */
   #customerGoneDue(): Instant | undefined {
-    const ends = this.#customersSockets().map(({ openedAt }) => openedAt + minutes(120));
-    const lostAt = ends.length > 0 ? Math.max(...ends) : this.#customerLostAt;
-    if (lostAt === undefined || this.#goneMinutes === undefined) return undefined;
-    return Math.max(lostAt, this.#customerWroteAt) + minutes(this.#goneMinutes);
+    const ends = this.#customerConnections().map(({ openedAt }) => openedAt + minutes(120));
+    const goneSince = ends.length > 0 ? Math.max(...ends) : this.#customerGoneSince;
+    if (goneSince === undefined || this.#goneMinutes === undefined) return undefined;
+    return Math.max(goneSince, this.#customerWroteAt) + minutes(this.#goneMinutes);
   }
 
   #end(cause: string, at: Instant): readonly string[] {
-    this.#remove([...this.#people.keys()], at);
+    this.#remove([...this.#participants.keys()], at);
     return [`ended ${cause}`];
   }
 
-  #ring(at: Instant): readonly string[] {
-    const told: string[] = [];
-    for (let due = this.next(); due && due.at <= at; due = this.next()) told.push(...due.happen());
-    return told;
+  #wake(at: Instant): readonly string[] {
+    const summaries: string[] = [];
+    for (let due = this.next(); due && due.at <= at; due = this.next()) summaries.push(...due.happen());
+    return summaries;
   }
 
-  /** In the order in which things of the same instant happen. */
+  /** In the order in which things that are due at the same instant happen. */
   #dues(): readonly Due[] {
-    const gone = this.#customerGoneDue();
+    const goneAt = this.#customerGoneDue();
     return [
       ...this.#duesOf('CUSTOMER'),
       ...this.#duesOf('AGENT'),
-      ...(gone === undefined ? [] : [{ at: gone, what: 'gone', happen: () => this.#end('customerGone', gone) }]),
+      ...(goneAt === undefined ? [] : [{ at: goneAt, name: 'gone', happen: () => this.#end('customerGone', goneAt) }]),
     ];
   }
 
-  #duesOf(side: TimerRole): readonly Due[] {
+  #duesOf(role: TimerRole): readonly Due[] {
     const running = this.#running;
     if (!running) return [];
-    const here = this.people().filter((person) => person.side === side);
-    const idles = here.flatMap((person) => {
-      const { who, idleDue } = person;
+    const timed = this.participants().filter(({ timerRole }) => timerRole === role);
+    const idles = timed.flatMap((participant) => {
+      const { participantId, idleDue } = participant;
       if (idleDue === undefined) return [];
       const happen = () => {
-        person.goIdle(running, idleDue);
-        return [`idle ${who} ${running[`${side} IDLE`]}`];
+        participant.becomeIdle(running, idleDue);
+        return [`idle ${participantId} ${running[`${role} IDLE`]}`];
       };
-      return { at: idleDue, what: `idle ${who}`, happen };
+      return { at: idleDue, name: `idle ${participantId}`, happen };
     });
-    const ends = here.flatMap(({ disconnectDue }) => disconnectDue ?? []);
-    const minutesToGo = running[`${side} DISCONNECT_NONCUSTOMER`];
-    if (minutesToGo === undefined || ends.length < here.length) return idles;
-    const leftAt = side === 'AGENT' ? this.#agentSideLeftAt : 0;
-    const at = Math.max(...ends, leftAt + minutes(minutesToGo));
-    return [...idles, { at, what: `disconnect ${side}`, happen: () => this.#disconnect(side, at) }];
+    const ends = timed.flatMap(({ disconnectDue }) => disconnectDue ?? []);
+    const length = running[`${role} DISCONNECT_NONCUSTOMER`];
+    if (length === undefined || ends.length < timed.length) return idles;
+    const leftAt = role === 'AGENT' ? this.#agentSideLeftAt : 0;
+    const at = Math.max(...ends, leftAt + minutes(length));
+    return [...idles, { at, name: `disconnect ${role}`, happen: () => this.#disconnectOthers(role, at) }];
   }
 
-  #disconnect(side: TimerRole, at: Instant): readonly string[] {
-    const others = this.people().filter(({ role }) => role !== 'CUSTOMER');
-    const whom = others.map(({ who }) => who);
+  #disconnectOthers(inactiveRole: TimerRole, at: Instant): readonly string[] {
+    const others = this.participants().filter(({ role }) => role !== 'CUSTOMER');
+    const participantIds = others.map(({ participantId }) => participantId);
     const next = others.some(({ role }) => role === 'AGENT')
-      ? (this.#setup.disconnectFlow ?? 'nothing')
-      : this.#setup.waitBlock === 'customParticipant'
+      ? (this.#options.disconnectFlow ?? 'nothing')
+      : this.#options.waitBlock === 'customParticipant'
         ? 'botBranch'
         : 'nothing';
-    this.#remove(whom, at);
-    return [`disconnected ${whom.toSorted().join()} by ${side} to ${next}`];
+    this.#remove(participantIds, at);
+    return [`disconnected ${participantIds.toSorted().join()} by ${inactiveRole} to ${next}`];
   }
 }

@@ -1,104 +1,113 @@
-import { makeMemoryAlarmBuckets } from '#adapters/memory/alarm-buckets.ts';
-import { makeMemoryChatStore } from '#adapters/memory/chat-store.ts';
-import { makeMemoryPublisher } from '#adapters/memory/publisher.ts';
+import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import type { ChatKey } from '#core/chats/chat.ts';
-import type { ChatEvent } from '#core/chats/events.ts';
-import type { Clock } from '#core/ports.ts';
-import type { AskedFor, Deed } from './chat-deed.ts';
-import { type ChatUseCases, makeChatUseCases } from './chat-use-cases.ts';
-import { ChatWitness } from './chat-witness.ts';
-import { intercept } from './intercept.ts';
-import { type Faults, ProcessLife } from './process-life.ts';
-import { earlyOrLate, makeRingingQueue } from './ringing-queue.ts';
-import type { SlowTime } from './slow-time.ts';
-import type { Weather } from './weather.ts';
+import { type ChatUseCases, makeChatUseCases } from '#core/chats/use-cases.ts';
+import type { Clock, Sockets } from '#core/ports.ts';
+import type { WakeUp } from '#core/wake-ups/ports.ts';
+import { makeWakeUps } from '#core/wake-ups/schedule.ts';
+import { makeWakeUpUseCases, type WakeUpUseCases } from '#core/wake-ups/use-cases.ts';
+import { memoryChatPorts } from '#test/support/chat-room.ts';
+import { intercept } from '#test/support/intercept.ts';
+import { type ChatAction, type ChatCommand, execute, settingsAt } from './chat-command.ts';
+import { ChatObserver } from './chat-observer.ts';
+import type { Disturbances } from './disturbances.ts';
+import { type Faults, Invocation } from './invocation.ts';
+import type { SlowTime } from './virtual-time.ts';
+import { earlyOrLate, makeVirtualWakeUpQueue } from './wake-up-queue.ts';
 
-/** Chats with their store, alarms and sweeps on virtual time, in which every deed is a process that can be killed. */
+type UseCases = ChatUseCases & WakeUpUseCases;
+
+/** WebSockets that are never gone before they are closed. */
+const sockets: Sockets = { send: async () => [], close: async () => {} };
+
+/** Chats, wake-ups and sweeps on virtual time. Every command and wake-up is an invocation that can be killed. */
 export class ChatSimulation {
-  /** What broke a rule, or failed though nothing was to go wrong. */
+  /** Violations of a rule, and failures that were not planned. */
   readonly violations: unknown[] = [];
-  readonly #witnesses = new Map<string, ChatWitness>();
-  readonly #chats = makeMemoryChatStore();
-  readonly #buckets = makeMemoryAlarmBuckets();
-  readonly #publisher = makeMemoryPublisher<ChatEvent>();
+  readonly #observers = new Map<string, ChatObserver>();
+  readonly #ports;
+  readonly #buckets = makeMemoryWakeUpBuckets();
   readonly #time: SlowTime;
-  readonly #weather: Weather;
+  readonly #disturbances: Disturbances;
   readonly #queue;
 
-  constructor(time: SlowTime, weather: Weather) {
+  constructor(time: SlowTime, disturbances: Disturbances) {
     this.#time = time;
-    this.#weather = weather;
-    this.#queue = makeRingingQueue({
+    this.#disturbances = disturbances;
+    this.#ports = memoryChatPorts(time);
+    this.#queue = makeVirtualWakeUpQueue({
       time,
-      delays: ({ at }) => weather.ringDelays().map((late) => late + earlyOrLate(at - time.now())),
-      ring: async (alarm) => {
-        await this.#inProcess({ does: 'ring' }, ({ ring }) => ring(alarm));
-      },
+      delays: ({ at }) => disturbances.wakeUpDelays().map((late) => late + earlyOrLate(at - time.now())),
+      wake: (wakeUp) => this.#invoke({ type: 'wakeUp' }, ({ wake }) => wake(wakeUp)),
     });
   }
 
-  /** Has something happen to a chat. Whoever asked may never hear what came of it. */
-  async happens(key: ChatKey, deed: AskedFor): Promise<void> {
-    await this.#inProcess(deed, ({ happen }) => happen(key, deed)).catch(() => undefined);
+  /** Gives a command. The caller may get no answer. */
+  async execute(key: ChatKey, command: ChatCommand): Promise<void> {
+    await this.#invoke(command, (useCases) => execute(useCases, key, command)).catch(() => undefined);
   }
 
   async sweep(faults: Faults): Promise<void> {
-    await this.#inProcess({ does: 'ring' }, ({ sweep }) => sweep(), faults).catch(() => undefined);
+    await this.#invoke({ type: 'wakeUp' }, ({ sweep }) => sweep(), faults).catch(() => undefined);
   }
 
-  witness({ instanceId, contactId }: ChatKey): ChatWitness {
+  observer({ instanceId, contactId }: ChatKey): ChatObserver {
     const name = `${instanceId}/${contactId}`;
-    const standing = this.#witnesses.get(name);
-    const witness = standing ?? new ChatWitness();
-    if (!standing) this.#witnesses.set(name, witness);
-    return witness;
+    const existing = this.#observers.get(name);
+    const observer = existing ?? new ChatObserver();
+    if (!existing) this.#observers.set(name, observer);
+    return observer;
   }
 
   published() {
-    return this.#publisher.published();
+    return this.#ports.bus.published();
   }
 
-  /** @throws what the work throws when a fault was planned; anything else is a violation too. */
-  async #inProcess(
-    deed: Deed,
-    work: (useCases: ChatUseCases) => Promise<unknown>,
-    faults = this.#weather.faults,
+  /** @throws what the work throws. If it was not planned, it is a violation too. */
+  async #invoke(
+    action: ChatAction,
+    work: (useCases: UseCases) => Promise<unknown>,
+    faults = this.#disturbances.faults,
   ): Promise<void> {
-    const life = new ProcessLife(faults);
+    const invocation = new Invocation(faults);
     try {
-      await life.run(async () => work(this.#useCases(life, deed)));
+      await invocation.run(async () => work(this.#useCases(invocation, action)));
     } catch (error) {
       if (!isPlanned(error)) this.violations.push(error);
       throw error;
     }
   }
 
-  #useCases(life: ProcessLife, deed: Deed): ChatUseCases {
-    const connect = <Port extends object>(port: Port) => life.connect(this.#slow(port));
-    let decidedAt = this.#time.now();
-    const deciding: Clock = { now: () => (decidedAt = this.#time.now()) };
-    const queue = connect(this.#queue);
-    return makeChatUseCases({
-      chats: connect(this.#witnessed(deed, () => decidedAt)),
-      buckets: connect(this.#buckets),
-      publisher: connect(this.#publisher),
-      // One call for each alarm, so that a process can be killed when only some of them are accepted.
-      queue: {
-        async send(alarms) {
-          for (const alarm of alarms) await queue.send([alarm]);
-        },
+  #useCases(invocation: Invocation, action: ChatAction): UseCases {
+    const connect = <Port extends object>(port: Port) => invocation.connect(this.#slow(port));
+    const clock = this.#time;
+    let decidedAt = clock.now();
+    const decidingClock: Clock = { now: () => (decidedAt = clock.now()) };
+    const [buckets, connectedQueue] = [connect(this.#buckets), connect(this.#queue)];
+    // One call for each wake-up, so that a process can be killed when only some of them are accepted.
+    const queue = {
+      async send(wakeUps: readonly WakeUp[]) {
+        for (const wakeUp of wakeUps) await connectedQueue.send([wakeUp]);
       },
-      clock: this.#time,
-      deciding,
-      until: (instant) => this.#time.pause(instant - this.#time.now()),
-      report: () => {},
+    };
+    const { chatSettings } = this.#ports;
+    const chats = makeChatUseCases({
+      ...this.#ports,
+      chats: connect(this.#observed(action, () => decidedAt)),
+      chatSettings: connect({ ...chatSettings, load: async () => settingsAt(action) }),
+      bus: connect(this.#ports.bus),
+      sockets: connect(sockets),
+      wakeUps: makeWakeUps({ buckets, queue, clock }),
+      clock: decidingClock,
     });
+    const until = (instant: number) => clock.pause(instant - clock.now());
+    const { wakeChat: chat } = chats;
+    return { ...chats, ...makeWakeUpUseCases({ buckets, queue, clock, until }, { agent: unused, job: unused, chat }) };
   }
 
   /** The port with calls that take time. */
   #slow<Port extends object>(port: Port): Port {
     return intercept(port, async (_, call) => {
-      const [there, back] = [this.#weather.delay(), this.#weather.delay()];
+      const [there, back] = [this.#disturbances.delay(), this.#disturbances.delay()];
       if (there > 0) await this.#time.pause(there);
       const answer = await call();
       if (back > 0) await this.#time.pause(back);
@@ -106,33 +115,35 @@ export class ChatSimulation {
     });
   }
 
-  /** The store, with a witness to everything that is saved. */
-  #witnessed(deed: Deed, decidedAt: () => number) {
-    const chats = this.#chats;
-    const see = (key: ChatKey, look: (witness: ChatWitness) => void) => {
-      const witness = this.witness(key);
+  /** The store, with observers of everything that is saved. */
+  #observed(action: ChatAction, decidedAt: () => number) {
+    const { chats } = this.#ports;
+    const observe = (key: ChatKey, see: (observer: ChatObserver) => void) => {
+      const observer = this.observer(key);
       try {
-        look(witness);
+        see(observer);
       } catch (error) {
-        this.violations.push(new Error(`${key.contactId}\n${witness.story()}`, { cause: error }));
+        this.violations.push(new Error(`${key.contactId}\n${observer.report()}`, { cause: error }));
       }
     };
     return {
       ...chats,
       async save(...[next, previous]: Parameters<typeof chats.save>) {
         await chats.save(next, previous);
-        // Only the alarm was noted.
+        // Only a wake-up was recorded.
         if (next.state === previous?.state) return;
-        see(next.state, (witness) => witness.saved(deed, decidedAt(), next));
+        observe(next.state, (observer) => observer.saved(action, decidedAt(), next));
       },
-      async touch(...[key, who, at]: Parameters<typeof chats.touch>) {
-        const isTouched = await chats.touch(key, who, at);
-        if (isTouched) see(key, (witness) => witness.touched(who, at));
-        return isTouched;
+      async touch(...[key, participantId, at]: Parameters<typeof chats.touch>) {
+        const touched = await chats.touch(key, participantId, at);
+        if (touched) observe(key, (observer) => observer.touched(participantId, at));
+        return touched;
       },
     };
   }
 }
+
+const unused = () => Promise.reject(new Error('Only chats have wake-ups here'));
 
 const isPlanned = (error: unknown): boolean =>
   error instanceof AggregateError

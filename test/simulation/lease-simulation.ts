@@ -1,180 +1,163 @@
 import fc from 'fast-check';
-import { makeMemoryAgentPasswords } from '#adapters/memory/agent-passwords.ts';
-import { makeMemorySecurityProfiles } from '#adapters/memory/security-profiles.ts';
-import type { Alarm } from '#core/alarms/ports.ts';
+import type { AgentKey } from '#core/agents/agent.ts';
+import { signIn } from '#core/agents/presence.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
-import type { AgentKey } from '#core/sessions/agent.ts';
-import { beginContact, endContact, signIn } from '#core/sessions/presence.ts';
+import type { WakeUp } from '#core/wake-ups/ports.ts';
 import { anAddress, anAgent, someDay } from '#test/support/agents.ts';
-import { countingIds, makeOpenSecrets, makeQuickPasswordHash } from '#test/support/gateway.ts';
+import { makeUseCases, memoryPorts, type UseCases } from '#test/support/contact-centre.ts';
 import { AtLeastOnceQueue } from './at-least-once-queue.ts';
-import { type GatewayUseCases, makeGatewayUseCases } from './gateway-use-cases.ts';
-import { memoryCentre } from './memory-centre.ts';
-import { type Faults, ProcessLife } from './process-life.ts';
+import { type Faults, Invocation } from './invocation.ts';
 import { Random } from './random.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** Something that an agent or its client does. */
-export interface LeaseDeed {
+/** What an agent or the agent's client does. */
+export interface LeaseAction {
   readonly afterSeconds: number;
   readonly agentId: string;
-  readonly does: (typeof everything)[number];
+  readonly type: (typeof actionTypes)[number];
 }
 
-const names = ['ann', 'ben', 'cy'];
-const everything = [
-  'signsIn',
-  'signsOut',
-  'polls',
-  'pollsFromBefore',
-  'beats',
-  'goesAway',
-  'reloads',
-  'beginsContact',
-  'endsContact',
+const agentIds = ['ann', 'ben', 'cy'];
+const actionTypes = [
+  'signIn',
+  'signOut',
+  'poll',
+  'pollForPreviousSession',
+  'heartbeat',
+  'leave',
+  'reload',
+  'beginContact',
+  'endContact',
 ] as const;
 
-/** Twenty minutes in which clients are heard of, fall silent, go, and come back. */
-export const anyLeaseDeeds: fc.Arbitrary<readonly LeaseDeed[]> = fc.array(
+/** Twenty minutes in which clients send heartbeats, fall silent, leave and come back. */
+export const anyLeaseActions: fc.Arbitrary<readonly LeaseAction[]> = fc.array(
   fc.record({
     afterSeconds: fc.nat(1200),
-    agentId: fc.constantFrom(...names),
-    does: fc.constantFrom(...everything, 'polls', 'polls', 'reloads', 'reloads', 'endsContact'),
+    agentId: fc.constantFrom(...agentIds),
+    type: fc.constantFrom(...actionTypes, 'poll', 'poll', 'reload', 'reload', 'endContact'),
   }),
   { maxLength: 80, size: 'max' },
 );
 
-/** What is known outside of a session that somebody has tried to begin. */
-export interface Witnessed {
+/** A session as its client sees it, from the attempt to sign in. */
+export interface ObservedSession {
   readonly sessionId: string;
-  /** When its client was last heard of for certain: it was answered that the session goes on. */
-  heardAt: Instant | undefined;
-  /** When it may have been heard of last, or its agent has had something in hand. */
-  latestAt: Instant;
-  /** When its client said for certain that it goes, if it has not been heard of since and has nothing in hand. */
-  wentAt: Instant | undefined;
-  /** How often its client was told that others have ended it. */
-  told: number;
+  /** When the client last sent a message that was answered: the session goes on. */
+  seenAt: Instant | undefined;
+  /** When the client last sent a message that may have arrived, or the agent last had a contact. */
+  maybeSeenAt: Instant;
+  /** When the client announced its leaving for certain, if it has sent nothing since and the agent has no contact. */
+  leftAt: Instant | undefined;
+  /** How often a poll has reported that others ended the session. */
+  reports: number;
 }
 
-/** How long a page that goes gives itself. */
+/** What a page that is closed gives itself to come back. */
 export const withinSeconds = 2;
 
-const arrival = { status: 'Available', statusType: 'ROUTABLE', ipAddress: anAddress('10.0.0.1') } as const;
-
 interface Setting {
-  readonly deeds: readonly LeaseDeed[];
+  readonly actions: readonly LeaseAction[];
   readonly seed: number;
   readonly faults: Faults;
 }
 
-/** Agents with leases on virtual time, whose alarms come late, twice and out of order. */
-export async function simulateLeases({ deeds, seed, faults }: Setting) {
+/** Agents with leases on virtual time, whose wake-ups fire late, twice and out of order. */
+export async function simulateLeases({ actions, seed, faults }: Setting) {
   const time = new VirtualTime(someDay);
-  const centre = await memoryCentre(names.map((agentId) => anAgent({ agentId })));
-  const secrets = makeOpenSecrets();
-  const passwords = makeMemoryAgentPasswords();
-  const profiles = makeMemorySecurityProfiles();
-  const ids = countingIds('turn');
-  const sessions = new Map<string, Witnessed[]>(names.map((agentId) => [agentId, []]));
-  const alarmQueue = new AtLeastOnceQueue<Alarm>({
+  const ports = await memoryPorts(
+    agentIds.map((agentId) => anAgent({ agentId })),
+    time,
+  );
+  const sessions = new Map<string, ObservedSession[]>(agentIds.map((agentId) => [agentId, []]));
+  const wakeUpQueue = new AtLeastOnceQueue<WakeUp>({
     time,
     random: new Random(seed),
-    consume: (alarm) => inProcess(async ({ wake }) => (alarm.kind === 'agent' ? wake(alarm) : undefined)),
+    consume: (wakeUp) => invoke(({ wake }) => wake(wakeUp)),
   });
-  const alarms = { set: async (alarm: Alarm) => alarmQueue.deliverAt(alarm.at, alarm) };
+  const wakeUps = { set: async (wakeUp: WakeUp) => wakeUpQueue.deliverAt(wakeUp.at, wakeUp) };
 
-  function inProcess<Result>(deed: (useCases: GatewayUseCases) => Promise<Result>): Promise<Result> {
-    const life = new ProcessLife(faults);
-    const useCases = makeGatewayUseCases({
-      ...centre,
-      agents: life.connect(centre.agents),
-      alarms: life.connect(alarms),
-      publisher: life.connect(centre.publisher),
-      clock: time,
-      secrets,
-      ids,
-      passwordHash: makeQuickPasswordHash(),
-      passwords,
-      profiles,
+  function invoke<Result>(work: (useCases: UseCases) => Promise<Result>): Promise<Result> {
+    const invocation = new Invocation(faults);
+    const useCases = makeUseCases({
+      ...ports,
+      agents: invocation.connect(ports.agents),
+      wakeUps: invocation.connect(wakeUps),
+      bus: invocation.connect(ports.bus),
     });
-    return life.run(() => deed(useCases));
+    return invocation.run(() => work(useCases));
   }
 
-  async function poll(key: AgentKey, session: Witnessed): Promise<void> {
+  async function poll(key: AgentKey, session: ObservedSession): Promise<void> {
     const at = time.now();
-    session.latestAt = at;
-    session.wentAt = undefined;
-    const { type } = await inProcess((useCases) => useCases.poll(key, session.sessionId));
-    if (type === 'nothingNew') session.heardAt = at;
-    if (type === 'endedByOthers') session.told += 1;
+    session.maybeSeenAt = at;
+    session.leftAt = undefined;
+    const { type } = await invoke((useCases) => useCases.poll(key, session.sessionId));
+    if (type === 'nothingNew') session.seenAt = at;
+    if (type === 'endedByOthers') session.reports += 1;
   }
 
-  async function beat(key: AgentKey, session: Witnessed): Promise<void> {
+  async function sendHeartbeat(key: AgentKey, session: ObservedSession): Promise<void> {
     const at = time.now();
-    session.latestAt = at;
-    session.wentAt = undefined;
-    const word = { sessionId: session.sessionId, saidAt: at };
-    const { type } = await inProcess((useCases) => useCases.heartbeat(key, word));
-    if (type === 'goesOn') session.heardAt = at;
+    session.maybeSeenAt = at;
+    session.leftAt = undefined;
+    const heartbeat = { sessionId: session.sessionId, sentAt: at };
+    const { type } = await invoke((useCases) => useCases.heartbeat(key, heartbeat));
+    if (type === 'goesOn') session.seenAt = at;
   }
 
-  async function goAway(key: AgentKey, session: Witnessed): Promise<void> {
+  async function leave(key: AgentKey, session: ObservedSession): Promise<void> {
     const at = time.now();
-    const going = { sessionId: session.sessionId, saidAt: at, withinSeconds };
-    await inProcess((useCases) => useCases.leave(key, going));
-    const agent = (await centre.agents.load(key))?.state;
+    await invoke((useCases) => useCases.leave(key, { sessionId: session.sessionId, sentAt: at, withinSeconds }));
+    const agent = (await ports.agents.load(key))?.state;
     const isIdle = agent?.session?.sessionId === session.sessionId && agent.session.contacts.length === 0;
-    session.wentAt = isIdle ? at : undefined;
+    session.leftAt = isIdle ? at : undefined;
   }
 
-  async function enter(key: AgentKey, mine: Witnessed[]): Promise<void> {
+  async function takeOver(key: AgentKey, own: ObservedSession[]): Promise<void> {
     const at = time.now();
-    const session: Witnessed = {
-      sessionId: `${key.agentId}/${mine.length}`,
-      heardAt: undefined,
-      latestAt: at,
-      wentAt: undefined,
-      told: 0,
-    };
-    mine.push(session);
-    const { sessionId } = session;
-    const secretHash = secrets.hash(sessionId);
-    const command = { ...arrival, sessionId, secretHash, leaseSeconds: 120, takeOver: true };
-    const { type } = await inProcess(({ commitAgent }) =>
-      commitAgent(key, (agent, now) => signIn(agent, command, now), 'caller'),
-    );
-    if (type === 'done') session.heardAt = at;
+    const sessionId = `${key.agentId}/${own.length}`;
+    const session: ObservedSession = { sessionId, seenAt: undefined, maybeSeenAt: at, leftAt: undefined, reports: 0 };
+    own.push(session);
+    const command = {
+      sessionId,
+      status: 'Available',
+      statusType: 'ROUTABLE',
+      ipAddress: anAddress('10.0.0.1'),
+      secretHash: ports.secrets.hash(sessionId),
+      leaseSeconds: 120,
+      takeOver: true,
+    } as const;
+    const { type } = await invoke(({ changeAgent }) => changeAgent(key, (agent, now) => signIn(agent, command, now)));
+    if (type === 'done') session.seenAt = at;
   }
 
-  async function perform({ agentId, does }: LeaseDeed): Promise<void> {
+  async function perform({ agentId, type }: LeaseAction): Promise<void> {
     const key = { instanceId: 'demo', agentId };
-    const mine = sessions.get(agentId) ?? [];
-    const latest = mine.at(-1);
-    if (does === 'signsIn') return enter(key, mine);
+    const own = sessions.get(agentId) ?? [];
+    const latest = own.at(-1);
+    if (type === 'signIn') return takeOver(key, own);
     if (!latest) return;
-    if (does === 'polls') return poll(key, latest);
-    if (does === 'beats') return beat(key, latest);
-    if (does === 'goesAway') return goAway(key, latest);
-    if (does === 'reloads') {
-      // The alarm rings before the page is back, or after.
-      time.at(time.now() + seconds(3), () => beat(key, latest).catch(() => undefined));
-      return goAway(key, latest);
+    if (type === 'poll') return poll(key, latest);
+    if (type === 'heartbeat') return sendHeartbeat(key, latest);
+    if (type === 'leave') return leave(key, latest);
+    if (type === 'reload') {
+      // The wake-up fires before the page is back, or after.
+      time.at(time.now() + seconds(3), () => sendHeartbeat(key, latest).catch(() => undefined));
+      return leave(key, latest);
     }
-    if (does === 'pollsFromBefore') return poll(key, mine.at(-2) ?? latest);
-    for (const session of mine) Object.assign(session, { latestAt: time.now(), wentAt: undefined });
-    await inProcess(async ({ commitAgent, signOut }) => {
-      if (does === 'signsOut') await signOut(key, latest.sessionId, { byForce: true });
-      if (does === 'beginsContact') {
-        await commitAgent(key, (agent, now) => beginContact(agent, { contactId: 'c', channel: 'CHAT' }, now), 'caller');
-      }
-      if (does === 'endsContact') await commitAgent(key, (agent, now) => endContact(agent, 'c', now), 'caller');
+    if (type === 'pollForPreviousSession') return poll(key, own.at(-2) ?? latest);
+    for (const session of own) Object.assign(session, { maybeSeenAt: time.now(), leftAt: undefined });
+    await invoke(async ({ signOutOwn, beginContact, endContact }) => {
+      if (type === 'signOut') await signOutOwn(key, latest.sessionId, { byForce: true });
+      if (type === 'beginContact') await beginContact(key, { contactId: 'c', channel: 'CHAT' });
+      if (type === 'endContact') await endContact(key, 'c');
     });
   }
 
-  for (const deed of deeds) {
-    time.at(someDay + seconds(deed.afterSeconds), () => perform(deed).catch(() => undefined));
+  for (const action of actions) {
+    time.at(someDay + seconds(action.afterSeconds), () => perform(action).catch(() => undefined));
   }
   await time.runUntil(someDay + minutes(60));
-  return { ...centre, sessions: [...sessions.values()].flat(), undelivered: alarmQueue.deadLetters };
+  return { ...ports, sessions: [...sessions.values()].flat(), undelivered: wakeUpQueue.deadLetters };
 }

@@ -1,18 +1,18 @@
-import type { Alarm } from '#core/alarms/ports.ts';
-import type { Agent } from '#core/sessions/agent.ts';
-import type { AgentDirectory, LogoutMessage } from '#core/sessions/ports.ts';
+import type { Agent } from '#core/agents/agent.ts';
+import type { AgentDirectory } from '#core/agents/ports.ts';
+import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
+import type { WakeUp } from '#core/wake-ups/ports.ts';
 import { someDay } from '#test/support/agents.ts';
+import { makeUseCases, memoryPorts, type UseCases } from '#test/support/contact-centre.ts';
 import { AtLeastOnceQueue } from './at-least-once-queue.ts';
-import { memoryCentre } from './memory-centre.ts';
-import { Faults, ProcessLife } from './process-life.ts';
+import { Faults, Invocation } from './invocation.ts';
 import { Random } from './random.ts';
-import { makeUseCases, type SessionsPorts, type UseCases } from './use-cases.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 interface Setting {
   readonly staff: readonly Agent[];
   readonly agentsPerPage: number;
-  /** Decides how late, how often and in which order messages come. */
+  /** Decides how late, how often and in which order messages are delivered. */
   readonly seed?: number;
   readonly faults?: Faults;
   /** An agent whose item can never be saved. */
@@ -23,80 +23,77 @@ interface Setting {
 
 export type LogoutSimulation = Awaited<ReturnType<typeof simulateLogouts>>;
 
-/** A contact centre with its queues and alarms on virtual time, in which every deed is a process that can be killed. */
+/** A contact centre with its queues and wake-ups on virtual time. Every request and message is an invocation that can be killed. */
 export async function simulateLogouts({
   staff,
   agentsPerPage,
   seed = 1,
+  faults = new Faults(),
   brokenAgentId,
   brokenTeamId,
-  ...setting
 }: Setting) {
-  const { faults = new Faults() } = setting;
   const time = new VirtualTime(someDay);
   const random = new Random(seed);
-  const centre = await memoryCentre(staff);
+  const ports = await memoryPorts(staff, time);
   const jobQueue = new AtLeastOnceQueue<LogoutMessage>({
     time,
     random,
-    consume: (message, attempt) => inProcess(({ workLogout }) => workLogout(message, { attempt })),
+    consume: (message, delivery) => invoke(({ workLogout }) => workLogout(message, delivery)),
   });
-  const alarmQueue = new AtLeastOnceQueue<Alarm>({
+  const wakeUpQueue = new AtLeastOnceQueue<WakeUp>({
     time,
     random,
-    consume: (alarm) => inProcess(({ ring }) => ring(alarm)),
+    consume: (wakeUp) => invoke(({ wake }) => wake(wakeUp)),
   });
   const directory: AgentDirectory = {
-    ...centre.directory,
+    ...ports.directory,
     async signedIn(instanceId, group, page) {
       if ('teamId' in group && group.teamId === brokenTeamId) throw new Error('This team cannot be read');
-      return centre.directory.signedIn(instanceId, group, page);
+      return ports.directory.signedIn(instanceId, group, page);
     },
   };
   const agents = {
-    ...centre.agents,
-    async save(...[next, previous]: Parameters<typeof centre.agents.save>) {
+    ...ports.agents,
+    async save(...[next, previous]: Parameters<typeof ports.agents.save>) {
       if (next.state.agentId === brokenAgentId) throw new Error('This item cannot be saved');
-      await centre.agents.save(next, previous);
+      await ports.agents.save(next, previous);
     },
   };
-  const alarms = { set: async (alarm: Alarm) => alarmQueue.deliverAt(alarm.at, alarm) };
+  const wakeUps = { set: async (wakeUp: WakeUp) => wakeUpQueue.deliverAt(wakeUp.at, wakeUp) };
 
-  function portsOf(life: ProcessLife): SessionsPorts {
-    const queue = life.connect(jobQueue);
-    return {
-      ...centre,
-      agents: life.connect(agents),
-      directory: life.connect(directory),
-      jobs: life.connect(centre.jobs),
-      plan: life.connect(centre.plan),
-      receipts: life.connect(centre.receipts),
-      publisher: life.connect(centre.publisher),
-      alarms: life.connect(alarms),
+  function useCasesOf(invocation: Invocation): UseCases {
+    const queue = invocation.connect(jobQueue);
+    const connected = {
+      ...ports,
+      agents: invocation.connect(agents),
+      directory: invocation.connect(directory),
+      jobs: invocation.connect(ports.jobs),
+      plan: invocation.connect(ports.plan),
+      receipts: invocation.connect(ports.receipts),
+      bus: invocation.connect(ports.bus),
+      wakeUps: invocation.connect(wakeUps),
       // One call for each message, so that a process can be killed when only some of them are accepted.
       queue: {
-        async send(messages) {
+        async send(messages: readonly LogoutMessage[]) {
           for (const message of messages) await queue.send([message]);
         },
       },
-      clock: time,
     };
+    return makeUseCases(connected, { agentsPerPage });
   }
 
-  /** Does something in a process of its own, in which calls go wrong as planned. */
-  async function inProcess<Result>(deed: (useCases: UseCases) => Promise<Result>, plan = faults): Promise<Result> {
-    const life = new ProcessLife(plan);
-    return life.run(() => deed(makeUseCases(portsOf(life), agentsPerPage)));
+  /** Does work in an invocation of its own, in which calls fail as planned. */
+  async function invoke<Result>(work: (useCases: UseCases) => Promise<Result>, plan = faults): Promise<Result> {
+    const invocation = new Invocation(plan);
+    return invocation.run(() => work(useCasesOf(invocation)));
   }
 
   return {
-    ...centre,
+    ...ports,
     time,
-    random,
-    inProcess,
-    /** Does something in which nothing goes wrong. */
-    inSafety: <Result>(deed: (useCases: UseCases) => Promise<Result>) => inProcess(deed, new Faults()),
-    /** Lets everything come to rest; what was put aside as undeliverable is sent off again, as an operator would. */
+    invoke,
+    invokeWithoutFaults: <Result>(work: (useCases: UseCases) => Promise<Result>) => invoke(work, new Faults()),
+    /** Runs until nothing is left to do. Dead letters are sent again, as an operator would do. */
     async settle(): Promise<void> {
       await time.runToEnd();
       for (let redrives = 0; jobQueue.deadLetters.length > 0 && redrives < 3; redrives += 1) {

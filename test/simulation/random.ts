@@ -1,4 +1,4 @@
-/** Chance that is the same for the same seed (mulberry32). */
+/** Pseudo-random numbers, the same for the same seed (mulberry32). */
 export class Random {
   #state: number;
 
@@ -11,9 +11,9 @@ export class Random {
     return Math.floor(this.#next() * (most + 1));
   }
 
-  /** True in a share of the cases, 0 to 1. */
-  chance(share: number): boolean {
-    return this.#next() < share;
+  /** True with this probability, 0 to 1. */
+  chance(probability: number): boolean {
+    return this.#next() < probability;
   }
 
   #next(): number {

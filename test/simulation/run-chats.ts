@@ -2,29 +2,29 @@ import assert from 'node:assert/strict';
 import type { ChatKey } from '#core/chats/chat.ts';
 import { type Instant, minutes } from '#core/instant.ts';
 import { someDay } from '#test/support/agents.ts';
-import { anyChanges, anyDeed, anyInstant, anySetup, type TimerLengths } from './any-deed.ts';
-import type { AskedFor } from './chat-deed.ts';
+import { anyChanges, anyChatCommand, anyInstant, anyStartOptions, type TimerLengths } from './any-chat-command.ts';
+import type { ChatCommand } from './chat-command.ts';
 import type { ChatModel } from './chat-model.ts';
 import { ChatSimulation } from './chat-simulation.ts';
+import { type DisturbanceLevel, Disturbances } from './disturbances.ts';
+import { expectPublishedOnce } from './expect-published-once.ts';
 import { Random } from './random.ts';
-import { SlowTime } from './slow-time.ts';
-import { expectToldOnce } from './told-once.ts';
-import { Weather, type WeatherKind } from './weather.ts';
+import { SlowTime } from './virtual-time.ts';
 
-/** Chats that share a store, its sweeps and its troubles. */
+/** Chats that share a store, its sweeps and its disturbances. */
 const chatsPerRun = 40;
-const kinds = ['storm', 'calm', 'storm', 'missedSweeps'] as const satisfies readonly WeatherKind[];
-/** How late anything may be, in milliseconds, as a queue delays to the nearest second. In a storm only nothing may be lost. */
-const mostLateness = { calm: 500, missedSweeps: 500, storm: Number.POSITIVE_INFINITY };
-/** Once the weather is good, whatever was broken off or missed is made up for long before that. */
+const levels = ['everything', 'none', 'everything', 'missedSweeps'] as const satisfies readonly DisturbanceLevel[];
+/** How late a stage may be, in milliseconds: a queue delays to the nearest second. If everything is disturbed it may be late, but not be lost. */
+const mostLateness = { none: 500, missedSweeps: 500, everything: Number.POSITIVE_INFINITY };
+/** Long enough to make up for everything that was broken off or missed, once the disturbances have stopped. */
 const certainlyDone = minutes(15);
 const keys = Array.from({ length: chatsPerRun }, (_, n): ChatKey => ({ instanceId: 'demo', contactId: `c${n}` }));
 
-/** Random chats: the same for the same seed. */
+/** Random chats, the same for the same seed. */
 class ChatsRun {
   readonly #time = new SlowTime(someDay);
   readonly #random: Random;
-  readonly #weather: Weather;
+  readonly #disturbances: Disturbances;
   readonly #simulation: ChatSimulation;
   readonly #lengths: TimerLengths;
   #unfinished = keys.length;
@@ -32,49 +32,49 @@ class ChatsRun {
 
   constructor(seed: number) {
     this.#random = new Random(seed);
-    this.#weather = new Weather(kinds[seed % kinds.length] ?? 'storm', this.#random);
-    this.#simulation = new ChatSimulation(this.#time, this.#weather);
+    this.#disturbances = new Disturbances(levels[seed % levels.length] ?? 'everything', this.#random);
+    this.#simulation = new ChatSimulation(this.#time, this.#disturbances);
     this.#lengths = seed % 5 === 0 ? 'long' : 'short';
     this.#sweepFrom(someDay + this.#random.upTo(minutes(1)));
     for (const key of keys) {
-      const deeds = 3 + this.#random.upTo(13);
-      this.#happen(key, { nth: 0, deeds, at: someDay + this.#random.upTo(minutes(3)) });
+      const commands = 3 + this.#random.upTo(13);
+      this.#scheduleCommand(key, { nth: 0, commands, at: someDay + this.#random.upTo(minutes(3)) });
     }
   }
 
-  /** Lets everything happen, until nobody does anything any more and in good weather everything due is done. */
+  /** Runs until all commands are given, and then without disturbances until everything that is due has happened. */
   async run(): Promise<void> {
-    while (this.#unfinished > 0) await this.#pass(minutes(5));
-    this.#weather.clear();
-    await this.#pass(certainlyDone);
+    while (this.#unfinished > 0) await this.#advance(minutes(5));
+    this.#disturbances.stop();
+    await this.#advance(certainlyDone);
     for (const key of keys) {
-      const witness = this.#simulation.witness(key);
-      for (let due = witness.model.next(); due; due = witness.model.next()) {
-        await this.#pass(Math.max(0, due.at - this.#time.now()) + certainlyDone);
-        const next = witness.model.next();
-        const isLost = next?.at === due.at && next.what === due.what;
-        assert(!isLost, `Lost: ${due.what} of ${key.contactId}\n${witness.story()}`);
+      const observer = this.#simulation.observer(key);
+      for (let due = observer.model.next(); due; due = observer.model.next()) {
+        await this.#advance(Math.max(0, due.at - this.#time.now()) + certainlyDone);
+        const next = observer.model.next();
+        const isLost = next?.at === due.at && next.name === due.name;
+        assert(!isLost, `Lost: ${due.name} of ${key.contactId}\n${observer.report()}`);
       }
     }
     this.#isSwept = false;
-    await this.#pass(certainlyDone);
+    await this.#advance(certainlyDone);
   }
 
-  /** @throws AssertionError unless all was told, each stage once, and in time. */
-  expectOrder(): void {
+  /** @throws AssertionError unless everything was published, and each stage happened once and in time. */
+  expectCorrect(): void {
     const published = Map.groupBy(this.#simulation.published(), ({ fact }) => fact.contactId);
     for (const key of keys) {
-      const witness = this.#simulation.witness(key);
-      expectToldOnce(published.get(key.contactId) ?? [], witness.events);
-      const { greatestLateness: late } = witness;
+      const observer = this.#simulation.observer(key);
+      expectPublishedOnce(published.get(key.contactId) ?? [], observer.events);
+      const { greatestLateness: late } = observer;
       assert(
-        late <= mostLateness[this.#weather.kind],
-        `${key.contactId} was ${late} ms late, ${this.#weather.kind}\n${witness.story()}`,
+        late <= mostLateness[this.#disturbances.level],
+        `${key.contactId} was ${late} ms late, disturbances: ${this.#disturbances.level}\n${observer.report()}`,
       );
     }
   }
 
-  async #pass(milliseconds: number): Promise<void> {
+  async #advance(milliseconds: number): Promise<void> {
     await this.#time.runUntil(this.#time.now() + milliseconds);
     for (const violation of this.#simulation.violations) throw violation;
   }
@@ -82,42 +82,42 @@ class ChatsRun {
   #sweepFrom(minute: Instant): void {
     this.#time.at(minute, async () => {
       if (!this.#isSwept) return;
-      for (const { at, faults } of this.#weather.sweepsOf(minute)) {
+      for (const { at, faults } of this.#disturbances.sweepsOf(minute)) {
         this.#time.at(at, () => this.#simulation.sweep(faults));
       }
       this.#sweepFrom(minute + minutes(1));
     });
   }
 
-  /** Deeds one after the other; when their calls take time they overlap. */
-  #happen(key: ChatKey, { nth, deeds, at }: { nth: number; deeds: number; at: Instant }): void {
-    const { model } = this.#simulation.witness(key);
+  /** Schedules the next command. The one before may still be running when calls take time. */
+  #scheduleCommand(key: ChatKey, { nth, commands, at }: { nth: number; commands: number; at: Instant }): void {
+    const { model } = this.#simulation.observer(key);
     this.#time.at(at, async () => {
-      const deed = this.#deed(nth, model);
-      const next = { nth: nth + 1, deeds, at: anyInstant(this.#random, model, this.#time.now()) };
-      if (nth < deeds) this.#happen(key, next);
+      const command = this.#anyCommand(nth, model);
+      const next = { nth: nth + 1, commands, at: anyInstant(this.#random, model, this.#time.now()) };
+      if (nth < commands) this.#scheduleCommand(key, next);
       else this.#unfinished -= 1;
-      await this.#simulation.happens(key, deed);
+      await this.#simulation.execute(key, command);
     });
   }
 
-  #deed(nth: number, model: ChatModel): AskedFor {
+  #anyCommand(nth: number, model: ChatModel): ChatCommand {
     const [random, lengths] = [this.#random, this.#lengths];
-    // Who has not heard the answer asks again.
-    if (nth === 0 || random.chance(0.02)) return { does: 'start', setup: anySetup(random) };
-    if (nth === 1) return { does: 'configure', changes: anyChanges(random, lengths) };
-    if (nth === 2) return { does: 'join', who: 'agent', role: random.chance(0.8) ? 'AGENT' : 'CUSTOM_BOT' };
-    return anyDeed(random, model, { nth, lengths });
+    // A caller who got no answer repeats the start.
+    if (nth === 0 || random.chance(0.02)) return { type: 'start', options: anyStartOptions(random) };
+    if (nth === 1) return { type: 'configure', changes: anyChanges(random, lengths) };
+    if (nth === 2) return { type: 'join', participantId: 'agent', role: random.chance(0.8) ? 'AGENT' : 'CUSTOM_BOT' };
+    return anyChatCommand(random, model, { nth, lengths });
   }
 }
 
-/** Lets a number of random chats happen, beginning with a seed. @throws whatever broke a rule, with its seed. */
+/** Simulates random chats, starting with a seed. @throws what violated a rule, with its seed. */
 export async function runChats({ chats, seed }: { readonly chats: number; readonly seed: number }): Promise<void> {
   for (let run = 0; run * chatsPerRun < chats; run += 1) {
     const chatsRun = new ChatsRun(seed + run);
     try {
       await chatsRun.run();
-      chatsRun.expectOrder();
+      chatsRun.expectCorrect();
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
       throw new Error(`With --chats ${chatsPerRun} --seed ${seed + run}: ${what}`, { cause: error });

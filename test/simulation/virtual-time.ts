@@ -3,10 +3,9 @@ import type { Clock } from '#core/ports.ts';
 
 type Task = () => Promise<void>;
 
-/** Time that passes in no time: it jumps from one thing that is to happen to the next. */
+/** A clock that jumps from one scheduled task to the next. */
 export class VirtualTime implements Clock {
   #now: Instant;
-  /** What is to happen at which instant. */
   readonly #tasks = new Map<Instant, Task[]>();
 
   constructor(start: Instant = 0) {
@@ -17,7 +16,7 @@ export class VirtualTime implements Clock {
     return this.#now;
   }
 
-  /** Has the task happen at an instant; now, if that is past. */
+  /** Schedules a task; for now, if the instant has passed. */
   at(instant: Instant, task: Task): void {
     const when = Math.max(instant, this.#now);
     const others = this.#tasks.get(when);
@@ -26,8 +25,8 @@ export class VirtualTime implements Clock {
   }
 
   /**
-   * Lets everything happen that is to happen until then, and whatever comes of it.
-   * Things of the same instant happen at the same time: their steps take turns.
+   * Runs everything that is scheduled until then, and what it schedules in turn. Tasks of the same instant run at the same
+   * time: their steps interleave.
    */
   async runUntil(end: Instant): Promise<void> {
     for (;;) {
@@ -41,8 +40,33 @@ export class VirtualTime implements Clock {
     if (Number.isFinite(end)) this.#now = Math.max(this.#now, end);
   }
 
-  /** Lets everything happen until nothing more is to come. */
+  /** Runs everything until nothing is scheduled any more. */
   async runToEnd(): Promise<void> {
     await this.runUntil(Number.MAX_VALUE);
   }
 }
+
+/** Virtual time that passes while calls are on their way: a task does not wait for those that began before it. */
+export class SlowTime extends VirtualTime {
+  override at(instant: Instant, task: Task): void {
+    super.at(instant, async () => {
+      const isDone = task();
+      await settled();
+      // A task that goes on is not waited for; one that has failed fails the run.
+      await Promise.race([isDone, undefined]);
+    });
+  }
+
+  /** Returns after this many milliseconds. */
+  async pause(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    super.at(this.now() + milliseconds, async () => {
+      resolve();
+      await settled();
+    });
+    await promise;
+  }
+}
+
+/** Returns when everything in memory that does not wait for time to pass has happened. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));

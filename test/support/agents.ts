@@ -1,12 +1,15 @@
 import ipaddr from 'ipaddr.js';
-import type { Recorded, Stored } from '#core/commit.ts';
-import type { Agent, Contact, EndedSession, Profile, Session } from '#core/sessions/agent.ts';
-import type { AgentEvent } from '#core/sessions/events.ts';
-import { addressFromBytes, type IpAddress, type IpRange } from '#core/sessions/ip-range.ts';
-import type { PendingLogout } from '#core/sessions/logout-order.ts';
+import type { Agent, AgentKey, Contact, EndedSession, Profile, Session } from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import { addressFromBytes, type IpAddress, type IpRange } from '#core/agents/ip-range.ts';
+import type { LogoutOrder, PendingLogout } from '#core/agents/logout-order.ts';
+import type { Recorded, Stored } from '#core/change.ts';
 
-/** An instant on a quiet day. */
+/** The instant at which most tests begin. */
 export const someDay = Date.UTC(2026, 10, 21, 9, 30);
+
+/** The agent that most tests are about. */
+export const ann: AgentKey = { instanceId: 'demo', agentId: 'ann' };
 
 /** An address as it is written outside: `10.0.0.7`, `2001:db8::7`, `::ffff:10.0.0.7`. */
 export const anAddress = (text: string): IpAddress => addressFromBytes(ipaddr.process(text).toByteArray());
@@ -18,21 +21,26 @@ export const aRange = (first: string, last: string = first): IpRange => ({
   text: `${first}-${last}`,
 });
 
-export const aContact = (contactId: string, says: Partial<Contact> = {}): Contact => ({
+export const aContact = (contactId: string, overrides: Partial<Contact> = {}): Contact => ({
   contactId,
   channel: 'VOICE',
   beganAt: someDay,
-  ...says,
+  ...overrides,
 });
 
-export const aPendingLogout = (says: Partial<PendingLogout> = {}): PendingLogout => ({
+/** A supervisor asks for a forced logout, without a reason. */
+export const anOrder = (overrides: Partial<LogoutOrder> = {}): LogoutOrder => ({
   requestedBy: 'supervisor',
-  requestedAt: someDay,
-  ...says,
+  ...overrides,
 });
 
-/** A session with a status of its own and nothing in hand. */
-export const aSession = (says: Partial<Session> = {}): Session => ({
+export const aPendingLogout = (order: Partial<LogoutOrder> = {}): PendingLogout => ({
+  order: anOrder(order),
+  requestedAt: someDay,
+});
+
+/** An available agent's session without contacts and without a lease. */
+export const aSession = (overrides: Partial<Session> = {}): Session => ({
   sessionId: 'session-1',
   signedInAt: someDay,
   status: 'Available',
@@ -40,16 +48,16 @@ export const aSession = (says: Partial<Session> = {}): Session => ({
   statusSince: someDay,
   ipAddress: anAddress('10.0.0.1'),
   contacts: [],
-  ...says,
+  ...overrides,
 });
 
-/** A session that was ended by a supervisor, and whose client does not know yet. */
-export const anEndedSession = (says: Partial<EndedSession> = {}): EndedSession => ({
+/** A session that a supervisor has ended and whose client has not been notified yet. */
+export const anEndedSession = (overrides: Partial<EndedSession> = {}): EndedSession => ({
   sessionId: 'session-1',
   signedInAt: someDay,
-  cause: 257,
-  isTold: false,
-  ...says,
+  cause: 'forced',
+  isReported: false,
+  ...overrides,
 });
 
 /** Ann of instance `demo`, in no team and signed out. */
@@ -59,9 +67,9 @@ export function anAgent({
   agentNumber,
   teamIds,
   securityProfileId,
-  ...says
+  ...overrides
 }: Partial<Agent & Profile> = {}): Agent {
-  const agentId = says.agentId ?? 'ann';
+  const agentId = overrides.agentId ?? 'ann';
   return {
     instanceId: 'demo',
     agentId,
@@ -74,46 +82,45 @@ export function anAgent({
     },
     endedSessions: [],
     logoutMarks: [],
-    ...says,
+    ...overrides,
   };
 }
 
 /** An agent who is signed in, from this address. */
 export function online(
   agentId: string,
-  { from = '10.0.0.1', ...says }: Partial<Agent & Profile> & { from?: string } = {},
+  { from = '10.0.0.1', ...overrides }: Partial<Agent & Profile> & { from?: string } = {},
 ) {
-  return anAgent({ agentId, session: aSession({ ipAddress: anAddress(from) }), ...says });
+  return anAgent({ agentId, session: aSession({ ipAddress: anAddress(from) }), ...overrides });
 }
 
 /** Ann has signed in. */
-export const anAgentEvent = (says: { sessionId?: string } = {}): AgentEvent => ({
+export const anAgentEvent = (overrides: { sessionId?: string } = {}): AgentEvent => ({
   type: 'AgentSignedIn',
-  instanceId: 'demo',
-  agentId: 'ann',
+  ...ann,
   sessionId: 'session-1',
   status: 'Available',
   statusType: 'ROUTABLE',
-  ...says,
+  ...overrides,
 });
 
 /** A fact as the aggregate's first event. */
-export const recorded = <Fact>(fact: Fact, says: Partial<Recorded<Fact>> = {}): Recorded<Fact> => ({
+export const recorded = <Fact>(fact: Fact, overrides: Partial<Recorded<Fact>> = {}): Recorded<Fact> => ({
   eventId: 'demo/agent/ann/1',
   sequence: 1,
   at: someDay,
   fact,
-  ...says,
+  ...overrides,
 });
 
 /** An aggregate saved once, with nothing left to publish. */
 export const stored = <State, Fact = never>(
   state: State,
-  says: Partial<Stored<State, Fact>> = {},
+  overrides: Partial<Stored<State, Fact>> = {},
 ): Stored<State, Fact> => ({
   state,
   version: 1,
   sequence: 0,
   outbox: [],
-  ...says,
+  ...overrides,
 });

@@ -1,155 +1,118 @@
 import fc from 'fast-check';
-import type { Recorded, Stored } from '#core/commit.ts';
-import type { Agent, EndedSession, LeftSession, Session } from '#core/sessions/agent.ts';
-import type { AgentEvent } from '#core/sessions/events.ts';
-import { addressFromBytes } from '#core/sessions/ip-range.ts';
-import type { LogoutMark, LogoutOutcome } from '#core/sessions/logout-order.ts';
+import type { Agent, Contact, EndedSession, Session, SignedInAgent } from '#core/agents/agent.ts';
+import { addressFromBytes } from '#core/agents/ip-range.ts';
+import type { LogoutMark, LogoutOrder, PendingLogout } from '#core/agents/logout-order.ts';
+import type { ForceLogout } from '#core/forced-logouts/force-logout.ts';
 
-const text = fc.string({ unit: 'grapheme', maxLength: 20 });
-const id = fc.stringMatching(/^[A-Za-z0-9_.-]{1,12}$/);
-const count = fc.nat(1_000);
-const instant = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
-const statusType = fc.constantFrom('ROUTABLE' as const, 'CUSTOM' as const);
-
-const address = fc
+/** Any address, IPv4 and IPv6 alike. */
+export const anyAddress = fc
   .oneof(fc.array(fc.nat(255), { minLength: 4, maxLength: 4 }), fc.array(fc.nat(255), { minLength: 16, maxLength: 16 }))
   .map(addressFromBytes);
 
-const order = { requestedBy: id, reason: text, message: text, jobId: count };
-const contactChannel = fc.constantFrom('VOICE' as const, 'CHAT' as const, 'TASK' as const);
-const contact = fc.record({
-  contactId: id,
-  channel: contactChannel,
-  beganAt: instant,
-});
+export const anyChannel = fc.constantFrom('VOICE', 'CHAT', 'TASK');
 
-const lease = fc.record(
-  { seconds: count, heardAt: instant, saidAt: instant, leavesAt: instant, contactGraceSeconds: count },
-  { requiredKeys: ['seconds', 'heardAt'] },
+/** Few names, so that two draws often agree. */
+export const anyStatus = fc.constantFrom('Available', 'lunch', 'Break', 'In-call');
+export const anyStatusType = fc.constantFrom('ROUTABLE', 'CUSTOM');
+const anyTiming = fc.constantFrom('immediate', 'afterContact');
+export const anyInstant = fc.integer({ min: 0, max: 4_000_000_000_000 });
+
+/** An order that is not part of a job. */
+const anyOrder: fc.Arbitrary<LogoutOrder> = fc.record(
+  { requestedBy: fc.constantFrom('supervisor', 'api'), reason: fc.string(), message: fc.string() },
+  { requiredKeys: ['requestedBy'] },
 );
 
-const session: fc.Arbitrary<Session> = fc.record(
-  {
-    sessionId: id,
-    signedInAt: instant,
-    status: text,
-    statusType,
-    statusSince: instant,
-    ipAddress: address,
-    contacts: fc.array(contact, { maxLength: 3 }),
-    lease,
-    secretHash: id,
-    connections: fc.array(id, { minLength: 1, maxLength: 3 }),
-    pendingLogout: fc.record({ ...order, requestedAt: instant }, { requiredKeys: ['requestedBy', 'requestedAt'] }),
-  },
-  {
-    requiredKeys: ['sessionId', 'signedInAt', 'status', 'statusType', 'statusSince', 'ipAddress', 'contacts'],
-  },
+/** A forced logout of one agent that is not part of a job. */
+export const anyForceLogout: fc.Arbitrary<ForceLogout> = fc.record({ order: anyOrder, timing: anyTiming });
+
+/** A forced logout by one of a few jobs, in one of a few of its chunks. */
+export const anyJobLogout = fc
+  .tuple(anyForceLogout, fc.integer({ min: 1, max: 6 }), fc.constantFrom('0.0', '0.1', '1.0'))
+  .map(([command, jobId, chunk]) => ({ ...command, order: { ...command.order, jobId }, chunk }));
+
+const anyContacts: fc.Arbitrary<readonly Contact[]> = fc.uniqueArray(
+  fc.record({ contactId: fc.constantFrom('c1', 'c2', 'c3', 'c4'), channel: anyChannel, beganAt: anyInstant }),
+  { selector: ({ contactId }) => contactId, maxLength: 4 },
 );
 
-const endedSession: fc.Arbitrary<EndedSession> = fc.record(
-  {
-    sessionId: id,
-    secretHash: id,
-    signedInAt: instant,
-    cause: count,
-    reason: text,
-    message: text,
-    isTold: fc.boolean(),
-    connections: fc.array(id, { minLength: 1, maxLength: 3 }),
-  },
-  { requiredKeys: ['sessionId', 'signedInAt', 'cause', 'isTold'] },
-);
+const anyPending: fc.Arbitrary<PendingLogout> = fc.record({ order: anyOrder, requestedAt: anyInstant });
 
-const leftSession: fc.Arbitrary<LeftSession> = fc
-  .record({ left: session, lease, endedAt: instant })
-  .map(({ left, ...rest }) => ({ session: { ...left, lease: rest.lease }, endedAt: rest.endedAt }));
+const anySecretHash = fc.constantFrom('h1', 'h2', 'h3');
 
-const outcome = fc.oneof(
-  ...(['loggedOut', 'deferred', 'signedInLater'] as const).map((type) =>
-    fc.record({ type: fc.constant(type), previousStatus: text, contacts: count }),
-  ),
-  ...(['alreadySignedOut', 'unknownAgent', 'countedElsewhere'] as const).map((type) =>
-    fc.record({ type: fc.constant(type) }),
-  ),
-) satisfies fc.Arbitrary<LogoutOutcome>;
-
-const mark: fc.Arbitrary<LogoutMark> = fc.record({ jobId: count, chunk: id, outcome });
-
-const eventPart = fc.oneof(
-  fc.record({ type: fc.constant('AgentSignedIn' as const), sessionId: id, status: text, statusType }),
-  fc.record({ type: fc.constant('AgentStatusChanged' as const), sessionId: id, previousStatus: text, status: text }),
-  fc.record(
-    {
-      type: fc.constant('AgentLogoutDeferred' as const),
-      sessionId: id,
-      ...order,
-      status: text,
-      contactIds: fc.array(id, { maxLength: 3 }),
-    },
-    { requiredKeys: ['type', 'sessionId', 'requestedBy', 'status', 'contactIds'] },
-  ),
-  fc.record({
-    type: fc.constant('ContactReleased' as const),
-    sessionId: id,
-    contactId: id,
-    channel: contactChannel,
-  }),
-  fc.record(
-    {
-      type: fc.constant('AgentLoggedOut' as const),
-      sessionId: id,
-      ...order,
-      cause: fc.integer({ min: 1, max: 300 }),
-      previousStatus: text,
-      releasedContactIds: fc.array(id, { maxLength: 3 }),
-    },
-    { requiredKeys: ['type', 'sessionId', 'cause', 'previousStatus', 'releasedContactIds'] },
-  ),
-);
-
-const agent: fc.Arbitrary<Agent> = fc.record(
-  {
-    instanceId: fc.constantFrom('demo', 'other'),
-    agentId: id,
-    profile: fc.record(
+/** Any session without a lease. A logout is pending only while there is a contact. */
+export const anySession: fc.Arbitrary<Session> = fc
+  .record({
+    session: fc.record(
       {
-        name: text,
-        email: text,
-        agentNumber: text,
-        teamIds: fc.uniqueArray(id, { maxLength: 3 }),
-        securityProfileId: id,
+        sessionId: fc.constantFrom('s1', 's2', 's3'),
+        signedInAt: anyInstant,
+        status: anyStatus,
+        statusType: anyStatusType,
+        statusSince: anyInstant,
+        ipAddress: anyAddress,
+        contacts: anyContacts,
+        secretHash: anySecretHash,
       },
-      { requiredKeys: ['name', 'email', 'agentNumber', 'teamIds'] },
+      { requiredKeys: ['sessionId', 'signedInAt', 'status', 'statusType', 'statusSince', 'ipAddress', 'contacts'] },
     ),
-    logoutMarks: fc.array(mark, { maxLength: 4 }),
-    session,
-    endedSessions: fc.array(endedSession, { maxLength: 3 }),
-    leftSession,
-    turn: fc.record({ turnId: id, until: instant }),
+    pendingLogout: fc.option(anyPending, { nil: undefined }),
+  })
+  .map(({ session, pendingLogout }) =>
+    pendingLogout && session.contacts.length > 0 ? { ...session, pendingLogout } : session,
+  );
+
+const anyMarks: fc.Arbitrary<readonly LogoutMark[]> = fc.uniqueArray(
+  fc.record({
+    jobId: fc.integer({ min: 1, max: 6 }),
+    chunk: fc.constantFrom('0.0', '0.1', '1.0'),
+    outcome: fc.constantFrom(
+      { type: 'alreadySignedOut' as const },
+      { type: 'loggedOut' as const, previousStatus: 'lunch', contacts: 0 },
+      { type: 'deferred' as const, previousStatus: 'In-call', contacts: 1 },
+    ),
+  }),
+  { selector: ({ jobId }) => jobId, maxLength: 4 },
+);
+
+const anyEndedSession: fc.Arbitrary<EndedSession> = fc.record(
+  {
+    sessionId: fc.constantFrom('s1', 's2', 's3'),
+    secretHash: anySecretHash,
+    signedInAt: anyInstant,
+    cause: fc.constantFrom('forced', 'signedOut', 'leaseExpired', 'replaced'),
+    isReported: fc.boolean(),
+  },
+  { requiredKeys: ['sessionId', 'signedInAt', 'cause', 'isReported'] },
+);
+
+const anySignedOutAgent: fc.Arbitrary<Agent> = fc.record(
+  {
+    instanceId: fc.constant('acme'),
+    agentId: fc.constantFrom('ann', 'bob'),
+    profile: fc.record({
+      name: fc.string(),
+      email: fc.string(),
+      agentNumber: fc.string(),
+      teamIds: fc.subarray(['t1', 't2', 't3']),
+    }),
+    logoutMarks: anyMarks,
+    endedSessions: fc.array(anyEndedSession, { maxLength: 2 }),
+    signInLock: fc.record({ lockId: fc.constantFrom('lock-1', 'lock-2'), until: anyInstant }),
   },
   { requiredKeys: ['instanceId', 'agentId', 'profile', 'endedSessions', 'logoutMarks'] },
 );
 
-/** Any agent as a store may be given it: signed in or not, with whatever is left to publish. */
-export const anyStoredAgent: fc.Arbitrary<Stored<Agent, AgentEvent>> = agent.chain((state) => {
-  const { instanceId, agentId } = state;
-  const event: fc.Arbitrary<Recorded<AgentEvent>> = fc
-    .record({ sequence: fc.integer({ min: 1, max: 1_000 }), at: instant, part: eventPart })
-    .map(({ sequence, at, part }) => ({
-      eventId: `${instanceId}/agent/${agentId}/${sequence}`,
-      sequence,
-      at,
-      fact: { ...part, instanceId, agentId },
-    }));
-  return fc.record(
-    {
-      state: fc.constant(state),
-      version: count,
-      sequence: count,
-      outbox: fc.array(event, { maxLength: 3 }),
-      alarmAt: instant,
-    },
-    { requiredKeys: ['state', 'version', 'sequence', 'outbox'] },
-  );
-});
+/** Any agent who is signed in: idle, busy, or busy with a pending logout. */
+export const anySignedInAgent: fc.Arbitrary<SignedInAgent> = fc
+  .tuple(anySignedOutAgent, anySession)
+  .map(([agent, session]) => ({ ...agent, session }));
+
+/** Any agent with a lease of two minutes and a heartbeat at instant 0. */
+export const anyLeasedAgent: fc.Arbitrary<SignedInAgent> = anySignedInAgent.map((agent) => ({
+  ...agent,
+  session: { ...agent.session, lease: { seconds: 120, lastSeenAt: 0 } },
+}));
+
+/** Any agent, signed in or not. */
+export const anyAgent: fc.Arbitrary<Agent> = fc.oneof(anySignedOutAgent, anySignedInAgent);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { nameOf } from '#core/alarms/ports.ts';
+import type { Recorded, Stored } from '#core/change.ts';
 import type { Chat, Participant } from '#core/chats/chat.ts';
+import { languages } from '#core/chats/chat-settings.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
-import { languages } from '#core/chats/notices.ts';
 import type { RoleConfig } from '#core/chats/role-config.ts';
-import type { Recorded, Stored } from '#core/commit.ts';
+import { nameOf } from '#core/wake-ups/ports.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 const id = fc.stringMatching(/^[A-Za-z0-9.@:-]{1,12}$/);
@@ -17,7 +17,7 @@ const timers = fc.record({ IDLE: minutes, DISCONNECT_NONCUSTOMER: minutes }, { r
 const configuration: fc.Arbitrary<RoleConfig> = fc.record({ CUSTOMER: timers, AGENT: timers });
 const cause = fc.constantFrom('customerLeft' as const, 'customerGone' as const, 'ended' as const);
 
-/** Of our own making, unlike other ids. */
+/** Lastcall makes these ids itself. */
 const participantId = fc.uuid();
 
 const participant: fc.Arbitrary<Participant> = fc.record(
@@ -31,7 +31,7 @@ const participant: fc.Arbitrary<Participant> = fc.record(
     silentSince: instant,
     idleAt: instant,
     connections: fc.array(fc.record({ connectionId: id, openedAt: instant }), { maxLength: 3 }),
-    spokeAt: instant,
+    wroteAt: instant,
     goneSince: instant,
   },
   { requiredKeys: ['participantId', 'role', 'displayName', 'joinedAt', 'silentSince', 'connections'] },
@@ -87,12 +87,12 @@ const eventOf = (instanceId: string, contactId: string): fc.Arbitrary<Recorded<C
       fact: { ...part, instanceId, contactId },
     }));
 
-/** Any events of one chat, each with a number of its own. */
+/** Any events of one chat, each with its own number. */
 export const anyChatEvents: fc.Arbitrary<Recorded<ChatEvent>[]> = id.chain((contactId) =>
   fc.uniqueArray(eventOf('demo', contactId), { maxLength: 4, selector: ({ sequence }) => sequence }),
 );
 
-/** Any chat as a store may be given it: running or ended, with whatever is left to publish. */
+/** Any chat that a store may have to save, running or ended, with any events that are still to be published. */
 export const anyStoredChat: fc.Arbitrary<Stored<Chat, ChatEvent>> = chat.chain((state) =>
   fc.record(
     {
@@ -100,7 +100,7 @@ export const anyStoredChat: fc.Arbitrary<Stored<Chat, ChatEvent>> = chat.chain((
       version: count,
       sequence: count,
       outbox: fc.array(eventOf(state.instanceId, state.contactId), { maxLength: 3 }),
-      alarmAt: instant,
+      wakeUpAt: instant,
     },
     { requiredKeys: ['state', 'version', 'sequence', 'outbox'] },
   ),

@@ -2,36 +2,19 @@ import { once } from 'node:events';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
-import { agentsTable } from '#adapters/dynamodb/agents/keys.ts';
-import { alarmsTable } from '#adapters/dynamodb/alarms/keys.ts';
-import { chatsTable } from '#adapters/dynamodb/chats/keys.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
-import { jobsTable } from '#adapters/dynamodb/jobs/keys.ts';
-import { keysTable } from '#adapters/dynamodb/keys/keys.ts';
-import { limitsTable } from '#adapters/dynamodb/limits/keys.ts';
-import { settingsTable } from '#adapters/dynamodb/settings/keys.ts';
-import { signingKeysTable } from '#adapters/dynamodb/signing-keys/keys.ts';
-import { transcriptsTable } from '#adapters/dynamodb/transcripts/keys.ts';
+import { meteredTable, type TableName, type TableNames } from './metered-tables.ts';
+import type { MeteredTable } from './shadow-table.ts';
 
 export interface EmbeddedDynamodb {
   readonly endpoint: string;
-  /** A client of its own, so that middleware added to it meets nobody else. */
+  /** A client of its own, so that middleware added to it affects nobody else. */
   connect(): DynamoDBDocumentClient;
-  /** New, empty tables. */
+  /** A new, empty table. @returns its name */
+  makeTable(name: TableName): Promise<string>;
+  /** All of Lastcall's tables, new and empty. */
   makeTables(): Promise<TableNames>;
   stop(): Promise<void>;
-}
-
-export interface TableNames {
-  readonly agents: string;
-  readonly jobs: string;
-  readonly keys: string;
-  readonly chats: string;
-  readonly alarms: string;
-  readonly transcripts: string;
-  readonly settings: string;
-  readonly signingKeys: string;
-  readonly limits: string;
 }
 
 /** Starts a DynamoDB in this process, with its items in memory. */
@@ -56,37 +39,31 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
   const admin = connect();
   let made = 0;
 
+  async function makeTable(name: TableName): Promise<string> {
+    made += 1;
+    const tableName = `${name}-${made}`;
+    await admin.send(new CreateTableCommand(definitionOf(meteredTable(name, tableName))));
+    return tableName;
+  }
+
   return {
     endpoint,
     connect,
+    makeTable,
 
     async makeTables() {
-      made += 1;
-      const names = {
-        agents: `agents-${made}`,
-        jobs: `jobs-${made}`,
-        keys: `keys-${made}`,
-        chats: `chats-${made}`,
-        alarms: `alarms-${made}`,
-        transcripts: `transcripts-${made}`,
-        settings: `settings-${made}`,
-        signingKeys: `signing-keys-${made}`,
-        limits: `limits-${made}`,
-      };
-      await Promise.all([
-        admin.send(new CreateTableCommand(agentsDefinition(names.agents))),
-        admin.send(new CreateTableCommand(definition(names.jobs, [jobsTable.partitionKey, jobsTable.sortKey]))),
-        admin.send(new CreateTableCommand(definition(names.keys, [keysTable.partitionKey]))),
-        admin.send(new CreateTableCommand(definition(names.chats, [chatsTable.partitionKey, chatsTable.sortKey]))),
-        admin.send(new CreateTableCommand(definition(names.alarms, [alarmsTable.partitionKey, alarmsTable.sortKey]))),
-        admin.send(new CreateTableCommand(definition(names.signingKeys, [signingKeysTable.partitionKey]))),
-        admin.send(new CreateTableCommand(definition(names.limits, [limitsTable.partitionKey]))),
-        admin.send(new CreateTableCommand(transcriptsDefinition(names.transcripts))),
-        admin.send(
-          new CreateTableCommand(definition(names.settings, [settingsTable.partitionKey, settingsTable.sortKey])),
-        ),
+      const [agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits] = await Promise.all([
+        makeTable('agents'),
+        makeTable('jobs'),
+        makeTable('keys'),
+        makeTable('chats'),
+        makeTable('wakeUps'),
+        makeTable('transcripts'),
+        makeTable('settings'),
+        makeTable('signingKeys'),
+        makeTable('limits'),
       ]);
-      return names;
+      return { agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits };
     },
 
     async stop() {
@@ -100,41 +77,23 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
 const keySchema = (attributes: readonly string[]) =>
   attributes.map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? ('HASH' as const) : ('RANGE' as const) }));
 
-const definition = (TableName: string, keys: readonly string[], indexKeys: readonly string[] = []) => ({
-  TableName,
-  BillingMode: 'PAY_PER_REQUEST' as const,
+function definitionOf({ tableName, keys, indexes }: MeteredTable): CreateTableCommandInput {
+  const attributes = [...new Set([...keys, ...indexes.flatMap((index) => index.keys)])];
+  const [partitionKey] = keys;
+  const local = indexes.filter((index) => index.keys[0] === partitionKey).map(indexDefinition);
+  const global = indexes.filter((index) => index.keys[0] !== partitionKey).map(indexDefinition);
+  return {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keySchema(keys),
+    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    ...(local.length > 0 && { LocalSecondaryIndexes: local }),
+    ...(global.length > 0 && { GlobalSecondaryIndexes: global }),
+  };
+}
+
+const indexDefinition = ({ name, keys, projection }: MeteredTable['indexes'][number]) => ({
+  IndexName: name,
   KeySchema: keySchema(keys),
-  AttributeDefinitions: [...keys, ...indexKeys].map((AttributeName) => ({
-    AttributeName,
-    AttributeType: 'S' as const,
-  })),
+  Projection: { ProjectionType: projection === 'all' ? ('ALL' as const) : ('KEYS_ONLY' as const) },
 });
-
-function agentsDefinition(tableName: string): CreateTableCommandInput {
-  const { partitionKey, sortKey, onlineByAddress } = agentsTable;
-  const indexKeys = [onlineByAddress.partitionKey, onlineByAddress.sortKey];
-  return {
-    ...definition(tableName, [partitionKey, sortKey], indexKeys),
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: onlineByAddress.name,
-        KeySchema: keySchema(indexKeys),
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-    ],
-  };
-}
-
-function transcriptsDefinition(tableName: string): CreateTableCommandInput {
-  const { partitionKey, sortKey, byTime } = transcriptsTable;
-  return {
-    ...definition(tableName, [partitionKey, sortKey], [byTime.sortKey]),
-    LocalSecondaryIndexes: [
-      {
-        IndexName: byTime.name,
-        KeySchema: keySchema([partitionKey, byTime.sortKey]),
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  };
-}

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** A request as it came in. */
+/** A request as it was received. */
 export interface ReceivedRequest {
   readonly method: string;
   /** Path and query. */
@@ -19,12 +19,12 @@ interface Answer {
 
 export interface HttpService {
   readonly endpoint: string;
-  /** What came in, in order. */
+  /** The requests, in order. */
   readonly requests: readonly ReceivedRequest[];
   stop(): Promise<void>;
 }
 
-/** A server that answers what a test wants; it never answers when that is nothing. */
+/** A server with the answers of a test. It never answers a request for which the test has none. */
 export async function startHttpService(answer: (request: ReceivedRequest) => Answer | undefined): Promise<HttpService> {
   const requests: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {

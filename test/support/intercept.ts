@@ -1,18 +1,35 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** A request on the wire. */
-export interface Passing {
+/** The same port with `around` called for each of its calls. Every method has to return a promise. */
+export function intercept<Port extends object>(
+  port: Port,
+  around: (method: string, call: () => Promise<unknown>, given: readonly unknown[]) => Promise<unknown>,
+): Port {
+  return new Proxy(port, {
+    get(target, name, receiver) {
+      const method = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return (...given: unknown[]) => around(String(name), async () => Reflect.apply(method, target, given), given);
+    },
+  });
+}
+
+/** A request of the SDK on its way to DynamoDB. */
+export interface InterceptedRequest {
   /** `PutItem`, `Query` … */
   readonly operation: string;
-  /** Lets the request through; resolves when it is answered. */
+  /** Sends the request; resolves when it is answered. */
   send(): Promise<void>;
 }
 
 /**
- * Stands between a client and the wire: holds requests, loses them or their answers.
- * Each attempt of the SDK passes by itself. Who acts must send the request or throw.
+ * Calls `act` for each attempt of each request of a client: it can delay the request, or lose the request or its answer.
+ * `act` has to send the request or throw.
  */
-export function intercept({ middlewareStack }: DynamoDBDocumentClient, act: (request: Passing) => Promise<void>): void {
+export function interceptRequests(
+  { middlewareStack }: DynamoDBDocumentClient,
+  act: (request: InterceptedRequest) => Promise<void>,
+): void {
   middlewareStack.add(
     (next, context) => async (args) => {
       const operation = String(context.commandName).replace(/Command$/, '');
@@ -31,9 +48,9 @@ export function intercept({ middlewareStack }: DynamoDBDocumentClient, act: (req
   );
 }
 
-/** What a client sees of an answer that got lost; the SDK sends the request again. */
+/** What a client sees when an answer is lost; the SDK sends the request again. */
 export function lostAnswer(): Error {
-  const error = new Error('The answer got lost');
+  const error = new Error('The answer was lost');
   error.name = 'TimeoutError';
   return error;
 }

@@ -7,7 +7,7 @@ export type Item = Readonly<Record<string, unknown>>;
 export const itemSize = (item: Item): number =>
   sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueSize(value)));
 
-/** Lists and maps weigh 3 bytes, and 1 more for each element. */
+/** A list or a map has 3 bytes more than its elements, and 1 more for each of them. */
 function valueSize(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number' || typeof value === 'bigint') return numberSize(String(value));

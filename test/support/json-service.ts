@@ -11,12 +11,12 @@ export interface ServiceRequest {
 
 export interface JsonService {
   readonly endpoint: string;
-  /** What came in, in order. */
+  /** The requests, in order. */
   readonly requests: readonly ServiceRequest[];
   stop(): Promise<void>;
 }
 
-/** A service that answers what a test wants, to see what a client makes of it. Throwing is a status 500. */
+/** A service with the answers of a test. An error that the test throws is a status 500. */
 export async function startJsonService(answer: (request: ServiceRequest) => unknown): Promise<JsonService> {
   const requests: ServiceRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -45,7 +45,7 @@ export async function startJsonService(answer: (request: ServiceRequest) => unkn
   };
 }
 
-/** How a test's client reaches a service on this machine. */
+/** The configuration of a client for a service on this machine. */
 export const onThisMachine = (endpoint: string) => ({
   endpoint,
   region: 'eu-west-1',

@@ -1,50 +1,59 @@
-import type { AgentResult } from '#core/sessions/agent-result.ts';
-import type { JobCounts } from '#core/sessions/job-counts.ts';
-import { noCounts } from '#core/sessions/job-counts.ts';
-import type { LogoutJob } from '#core/sessions/logout-job.ts';
-import type { ChunkReceipt, JobPage } from '#core/sessions/ports.ts';
-import { someDay } from './agents.ts';
+import type { JobKey, LogoutJob } from '#core/forced-logouts/logout-job.ts';
+import type { ChunkReceipt, JobPage } from '#core/forced-logouts/ports.ts';
+import { type AgentResult, type JobCounts, noCounts } from '#core/forced-logouts/result.ts';
+import type { Selector } from '#core/forced-logouts/selector.ts';
+import { anOrder, someDay } from './agents.ts';
+
+/** The first job of instance `demo`. */
+export const jobKey: JobKey = { instanceId: 'demo', jobId: 1 };
+
+/** A selector that matches nobody, except by the lists given. */
+export const aSelector = (lists: Partial<Selector> = {}): Selector => ({
+  agentIds: [],
+  teamIds: [],
+  ipRanges: [],
+  ...lists,
+});
 
 /** Job 1 of instance `demo`, accepted and not begun. */
-export const aJob = (says: Partial<LogoutJob> = {}): LogoutJob => ({
-  instanceId: 'demo',
-  jobId: 1,
+export const aJob = (overrides: Partial<LogoutJob> = {}): LogoutJob => ({
+  ...jobKey,
   timing: 'immediate',
-  requestedBy: 'supervisor',
+  order: anOrder(),
   startedAt: someDay,
   progress: { status: 'created' },
-  ...says,
+  ...overrides,
 });
 
 /** Agents found by their ids, on the first and last page. */
-export const aPage = (agentIds: readonly string[], says: Partial<JobPage> = {}): JobPage => ({
+export const aPage = (agentIds: readonly string[], overrides: Partial<JobPage> = {}): JobPage => ({
   page: 0,
   found: [{ by: 'agentIds', agentIds }],
-  ...says,
+  ...overrides,
 });
 
 /** Ann's result of a job that found her idle. */
-export const aResult = (agentId = 'ann', says: Partial<AgentResult> = {}): AgentResult => ({
+export const aResult = (agentId = 'ann', overrides: Partial<AgentResult> = {}): AgentResult => ({
   agentId,
   outcome: 'loggedOut',
   previousStatus: 'Available',
   currentStatus: 'Offline',
   contacts: 0,
   matchedBy: { agentId },
-  ...says,
+  ...overrides,
 });
 
 /** The receipt of the first chunk of the first page, one result for each agent. */
-export const aReceipt = (agentIds: readonly string[], says: Partial<ChunkReceipt> = {}): ChunkReceipt => ({
+export const aReceipt = (agentIds: readonly string[], overrides: Partial<ChunkReceipt> = {}): ChunkReceipt => ({
   page: 0,
   chunk: 0,
   agents: agentIds.length,
   results: agentIds.map((agentId) => aResult(agentId)),
-  ...says,
+  ...overrides,
 });
 
-/** Counts that are zero but for those named. */
-export const counts = (says: Partial<JobCounts> = {}): JobCounts => ({ ...noCounts, ...says });
+/** Counts that are zero except those given. */
+export const counts = (overrides: Partial<JobCounts> = {}): JobCounts => ({ ...noCounts, ...overrides });
 
 /** `agent-0` to `agent-{n - 1}`. */
 export const agentIds = (n: number): string[] => Array.from({ length: n }, (_, index) => `agent-${index}`);

@@ -1,8 +1,8 @@
-import type { Message } from '#core/chats/message.ts';
+import type { Message } from '#core/chats/ports.ts';
 import { someDay } from './agents.ts';
 
 /** The first message of a chat, by its customer. */
-export const aMessage = (says: Partial<Message> = {}): Message => ({
+export const aMessage = (overrides: Partial<Message> = {}): Message => ({
   messageId: 'message-1',
   at: someDay,
   participantId: 'customer',
@@ -10,12 +10,12 @@ export const aMessage = (says: Partial<Message> = {}): Message => ({
   displayName: 'Cy',
   contentType: 'text/plain',
   content: 'Hello',
-  clientToken: says.messageId ?? 'message-1',
-  ...says,
+  clientToken: overrides.messageId ?? 'message-1',
+  ...overrides,
 });
 
-/** So many messages, a second apart. */
-export const messages = (n: number, says: Partial<Message> = {}): Message[] =>
+/** This many messages, a second apart. */
+export const messages = (n: number, overrides: Partial<Message> = {}): Message[] =>
   Array.from({ length: n }, (_, index) =>
-    aMessage({ messageId: `message-${String(index).padStart(4, '0')}`, at: someDay + 1000 * index, ...says }),
+    aMessage({ messageId: `message-${String(index).padStart(4, '0')}`, at: someDay + 1000 * index, ...overrides }),
   );

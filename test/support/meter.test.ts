@@ -8,8 +8,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { agentsTable } from '#adapters/dynamodb/agents/keys.ts';
-import { transcriptsTable } from '#adapters/dynamodb/transcripts/keys.ts';
+import { agentsTable } from '#adapters/dynamodb/agents-table.ts';
+import { transcriptsTable } from '#adapters/dynamodb/chat-tables.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 import { type Meter, makeMeter } from './meter.ts';
 import { meteredTables } from './metered-tables.ts';
@@ -35,12 +35,12 @@ beforeEach(async () => {
   meter.attach(client);
 });
 
-/** An item of so many bytes: 2 × 2 for the names of the keys, their values, 1 for the name of the filling. */
+/** An item of this size: 2 × 2 bytes for the names of the keys, their values, 1 for the name of the filling. */
 const anItem = (sk: string, bytes: number) => ({ pk: 'p', sk, x: 'x'.repeat(bytes - 6 - sk.length) });
 const put = (sk: string, bytes: number, more: object = {}) =>
   client.send(new PutCommand({ TableName, Item: anItem(sk, bytes), ...more }));
 
-/** The units of what is done, alone. */
+/** The units of one action. */
 async function units(what: () => Promise<unknown>) {
   meter.reset();
   await what().catch(() => undefined);
@@ -71,14 +71,14 @@ test('an update costs the whole item, however little of it changes', async () =>
   expect(await units(() => change(1))).toEqual({ write: 3, read: 0 });
 });
 
-test('a removal costs what is removed, and a unit when there is nothing', async () => {
+test('a deletion costs the size of the item, and a unit when there is none', async () => {
   const remove = () => client.send(new DeleteCommand({ TableName, Key: { pk: 'p', sk: 'a' } }));
   await put('a', 2500);
   expect(await units(remove)).toEqual({ write: 3, read: 0 });
   expect(await units(remove)).toEqual({ write: 1, read: 0 });
 });
 
-test('a condition that does not hold costs the larger of what stands and what was to replace it', async () => {
+test('a condition that does not hold costs the larger of the stored item and the one that was to replace it', async () => {
   const never = { ConditionExpression: 'attribute_exists(nothing)' };
   expect(await units(() => put('a', 10, never))).toEqual({ write: 1, read: 0 });
   await put('a', 2500);
@@ -88,7 +88,7 @@ test('a condition that does not hold costs the larger of what stands and what wa
   expect(await units(remove)).toEqual({ write: 3, read: 0 });
 });
 
-test('a read costs a unit for 4 KB, half of it when it may be old, and the least when nothing is there', async () => {
+test('a read costs a unit for 4 KB, half of that when eventually consistent, and the minimum when there is no item', async () => {
   await put('a', 3500);
   await put('b', 8192);
   const get = (sk: string, ConsistentRead: boolean) =>
@@ -100,7 +100,7 @@ test('a read costs a unit for 4 KB, half of it when it may be old, and the least
   expect(await units(() => get('c', false))).toEqual({ write: 0, read: 0.5 });
 });
 
-test('a query rounds the sum of what it reads, a batch of reads each item', async () => {
+test('a query rounds the sum of the items, a batch of reads rounds each item', async () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
   for (const sk of names) await put(sk, 1500);
   const query = (ConsistentRead: boolean) =>
@@ -123,7 +123,7 @@ test('a query rounds the sum of what it reads, a batch of reads each item', asyn
   expect(await units(() => batch(false))).toEqual({ write: 0, read: 3 });
 });
 
-test('an index costs a write to put or remove an entry, two to move it, and none when nothing projected changes', async () => {
+test('an index costs a write to put or remove an entry, two to move it, and none when no projected attribute changes', async () => {
   const { partitionKey, sortKey, name } = agentsTable.onlineByAddress;
   const onIndex = async (address: string | undefined, x = '') => {
     const online = address === undefined ? {} : { [partitionKey]: 'demo', [sortKey]: address };

@@ -14,9 +14,9 @@ interface Usage {
   /** Write units of each table, and of each index as `table/index`. */
   readonly writeUnitsOf: Readonly<Record<string, number>>;
   readonly readUnits: number;
-  /** Requests on the wire, repeats included, by operation: `PutItem`, `Query` … */
+  /** Requests, repeats included, by operation: `PutItem`, `Query` … */
   readonly requests: Readonly<Record<string, number>>;
-  /** The second in which a partition key was written most, for each table and each `table/index`. */
+  /** The second with the most write units on one partition key, for each table and each `table/index`. */
   readonly busiest: Readonly<Record<string, KeyRate>>;
 }
 
@@ -24,7 +24,7 @@ export interface Meter {
   /** Meters everything that this client sends from now on. One meter may watch several clients. */
   attach(client: DynamoDBDocumentClient): void;
   usage(): Usage;
-  /** Starts counting anew. What the tables hold is still known. */
+  /** Counts from zero again. The content of the tables stays known. */
   reset(): void;
 }
 
@@ -71,7 +71,7 @@ export function makeMeter({ clock, tables }: { clock: { now(): number }; tables:
     }
   }
 
-  /** Counts one request. Of a write whose condition did not hold there is no answer. */
+  /** Counts one request. There is no answer to a write whose condition did not hold. */
   function count(operation: string, request: Request, answer: Answer | undefined) {
     const { Item, Key = Item ?? {}, ConsistentRead } = request;
     if (operation === 'PutItem' || operation === 'UpdateItem' || operation === 'DeleteItem') {
@@ -97,7 +97,7 @@ export function makeMeter({ clock, tables }: { clock: { now(): number }; tables:
       const inputs = new WeakMap<object, unknown>();
       middlewareStack.add(
         (next, context) => (args) => {
-          // An update does not say what the item becomes, so it is asked to.
+          // The request of an update does not contain the new item, so the answer has to.
           const isUpdate = context.commandName === 'UpdateItemCommand';
           const input = isUpdate ? { ...args.input, ReturnValues: 'ALL_NEW' as const } : args.input;
           inputs.set(context, input);

@@ -1,45 +1,59 @@
-import { agentsTable } from '#adapters/dynamodb/agents/keys.ts';
-import { alarmsTable } from '#adapters/dynamodb/alarms/keys.ts';
-import { chatsTable } from '#adapters/dynamodb/chats/keys.ts';
-import { jobsTable } from '#adapters/dynamodb/jobs/keys.ts';
-import { keysTable } from '#adapters/dynamodb/keys/keys.ts';
-import { limitsTable } from '#adapters/dynamodb/limits/keys.ts';
-import { settingsTable } from '#adapters/dynamodb/settings/keys.ts';
-import { signingKeysTable } from '#adapters/dynamodb/signing-keys/keys.ts';
-import { transcriptsTable } from '#adapters/dynamodb/transcripts/keys.ts';
-import type { TableNames } from './embedded-dynamodb.ts';
+import { keysTable, limitsTable, signingKeysTable } from '#adapters/dynamodb/access-tables.ts';
+import { agentsTable } from '#adapters/dynamodb/agents-table.ts';
+import { chatsTable, transcriptsTable } from '#adapters/dynamodb/chat-tables.ts';
+import { jobsTable } from '#adapters/dynamodb/jobs-table.ts';
+import { settingsTable } from '#adapters/dynamodb/settings-table.ts';
+import { wakeUpsTable } from '#adapters/dynamodb/wake-ups-table.ts';
 import type { MeteredTable } from './shadow-table.ts';
+
+export type TableName =
+  | 'agents'
+  | 'jobs'
+  | 'keys'
+  | 'chats'
+  | 'wakeUps'
+  | 'transcripts'
+  | 'settings'
+  | 'signingKeys'
+  | 'limits';
+
+/** The names of Lastcall's tables in a DynamoDB. */
+export type TableNames = Readonly<Record<TableName, string>>;
 
 const { onlineByAddress } = agentsTable;
 const { byTime } = transcriptsTable;
 
-/** Lastcall's tables as a meter needs to know them. */
-export const meteredTables = ({
-  agents,
-  jobs,
-  keys,
-  chats,
-  alarms,
-  transcripts,
-  settings,
-  signingKeys,
-  limits,
-}: TableNames): readonly MeteredTable[] => [
-  {
-    tableName: agents,
+/** Lastcall's tables: the names of their keys, partition key first, and their indexes. */
+const shapes: Readonly<Record<TableName, Omit<MeteredTable, 'tableName'>>> = {
+  agents: {
     keys: [agentsTable.partitionKey, agentsTable.sortKey],
     indexes: [{ name: onlineByAddress.name, keys: [onlineByAddress.partitionKey, onlineByAddress.sortKey] }],
   },
-  { tableName: jobs, keys: [jobsTable.partitionKey, jobsTable.sortKey], indexes: [] },
-  { tableName: keys, keys: [keysTable.partitionKey], indexes: [] },
-  { tableName: chats, keys: [chatsTable.partitionKey, chatsTable.sortKey], indexes: [] },
-  {
-    tableName: transcripts,
+  jobs: { keys: [jobsTable.partitionKey, jobsTable.sortKey], indexes: [] },
+  keys: { keys: [keysTable.partitionKey], indexes: [] },
+  chats: { keys: [chatsTable.partitionKey, chatsTable.sortKey], indexes: [] },
+  wakeUps: { keys: [wakeUpsTable.partitionKey, wakeUpsTable.sortKey], indexes: [] },
+  transcripts: {
     keys: [transcriptsTable.partitionKey, transcriptsTable.sortKey],
     indexes: [{ name: byTime.name, keys: [transcriptsTable.partitionKey, byTime.sortKey], projection: 'all' }],
   },
-  { tableName: settings, keys: [settingsTable.partitionKey, settingsTable.sortKey], indexes: [] },
-  { tableName: signingKeys, keys: [signingKeysTable.partitionKey], indexes: [] },
-  { tableName: limits, keys: [limitsTable.partitionKey], indexes: [] },
-  { tableName: alarms, keys: [alarmsTable.partitionKey, alarmsTable.sortKey], indexes: [] },
+  settings: { keys: [settingsTable.partitionKey, settingsTable.sortKey], indexes: [] },
+  signingKeys: { keys: [signingKeysTable.partitionKey], indexes: [] },
+  limits: { keys: [limitsTable.partitionKey], indexes: [] },
+};
+
+/** One of Lastcall's tables, under a name of its own. */
+export const meteredTable = (name: TableName, tableName: string): MeteredTable => ({ tableName, ...shapes[name] });
+
+/** All of Lastcall's tables. */
+export const meteredTables = (names: TableNames): readonly MeteredTable[] => [
+  meteredTable('agents', names.agents),
+  meteredTable('jobs', names.jobs),
+  meteredTable('keys', names.keys),
+  meteredTable('chats', names.chats),
+  meteredTable('wakeUps', names.wakeUps),
+  meteredTable('transcripts', names.transcripts),
+  meteredTable('settings', names.settings),
+  meteredTable('signingKeys', names.signingKeys),
+  meteredTable('limits', names.limits),
 ];

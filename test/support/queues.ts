@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod/mini';
-import type { SqsQueue } from '#adapters/sqs/send-batch.ts';
+import type { SqsQueue } from '#adapters/sqs/queue.ts';
 import { onThisMachine, type ServiceRequest, startJsonService } from './json-service.ts';
 
-/** An SQS with one empty queue, that behaves as SQS does. */
+/** An emulated SQS with one empty queue. */
 export async function startQueue() {
   const app = buildApp({ logger: false });
   const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -36,7 +36,7 @@ const requestShape = z.object({
 });
 const entriesOf = ({ body }: ServiceRequest) => requestShape.parse(body).Entries;
 
-/** A queue that refuses each message so many times, and tells what came in. */
+/** A queue that refuses each message this many times, and shows the requests. */
 export async function startBusyQueue(refusals = 0) {
   const seen = new Map<string, number>();
   const service = await startJsonService((request) => {

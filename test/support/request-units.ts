@@ -1,16 +1,16 @@
-/** One read unit is 4 KB read strongly, half of one read eventually; nothing found is a read of the smallest size. */
+/** A strongly consistent read costs one unit for each 4 KB, an eventually consistent one half of that; at least one step. */
 export const readUnits = (bytes: number, isStrong: boolean): number =>
   Math.max(1, Math.ceil(bytes / 4096)) * (isStrong ? 1 : 0.5);
 
-/** One write unit for each started kilobyte of the larger of the old and the new item, whether the condition held or not. */
+/** A write costs one unit for each kilobyte begun of the larger of the old and the new item, also when its condition does not hold. */
 export const writeUnits = (oldBytes: number, newBytes: number): number =>
   Math.max(1, Math.ceil(Math.max(oldBytes, newBytes) / 1024));
 
-/** What an index holds of an item. */
+/** The entry of an item in an index. */
 export interface IndexEntry {
   /** The values of the index's own keys, partition key first. */
   readonly keys: readonly string[];
-  /** The values of everything projected, as one text. */
+  /** The values of all projected attributes, as one text. */
   readonly content: string;
   readonly bytes: number;
 }
@@ -21,7 +21,7 @@ export interface Charge {
   readonly units: number;
 }
 
-/** Putting, changing or removing an entry of an index is a write of its size; moving an entry is both a removal and a put. */
+/** Putting, changing or removing an entry of an index costs a write of its size; moving an entry costs a removal and a put. */
 export function indexWrites(old: IndexEntry | undefined, next: IndexEntry | undefined): Charge[] {
   if (old?.content === next?.content) return [];
   if (old && next && String(old.keys) === String(next.keys)) {

@@ -11,7 +11,7 @@ export interface MeteredTable {
 interface MeteredIndex {
   readonly name: string;
   readonly keys: readonly string[];
-  /** What an entry holds. @default the keys only */
+  /** The attributes in an entry. @default - the keys only */
   readonly projection?: 'all';
 }
 
@@ -20,13 +20,13 @@ export interface TargetedCharge extends Charge {
   readonly target: string;
 }
 
-/** What is known of a table's items from the writes seen. */
+/** What is known about the items of a table from the writes to it. */
 export interface ShadowTable {
-  /** The size of the item with this key; if it was never seen written, of what is given. */
+  /** The size of the item with this key; if it was never written, the size of the argument. */
   bytesOf(item: Item): number;
-  /** The item of this key is now `next`, or gone. Answers what the write costs. */
+  /** The item with this key is now `next`, or removed. @returns the cost of the write */
   write(key: Item, next: Item | undefined): TargetedCharge[];
-  /** A condition did not hold, and nothing has changed. Answers what the attempt costs. */
+  /** A condition did not hold, and nothing has changed. @returns the cost of the attempt */
   refuse(key: Item, attempted: Item | undefined): TargetedCharge[];
 }
 
@@ -35,7 +35,7 @@ interface Shadow {
   readonly entries: readonly (IndexEntry | undefined)[];
 }
 
-/** Follows a table. An item from before counts as absent when it is first replaced. */
+/** Follows the writes to a table. An item that was stored before counts as absent when it is first replaced. */
 export function makeShadowTable({ tableName, keys, indexes }: MeteredTable): ShadowTable {
   const shadows = new Map<string, Shadow>();
   const nameOf = (item: Item) => JSON.stringify(valuesOf(item, keys));

@@ -5,7 +5,7 @@ import { someDay } from './agents.ts';
 import { aChat, aParticipant, timers } from './chats.ts';
 
 const uuid = (n: number) => `a3f4c2d1-9b8e-4c7a-8d6f-${String(n).padStart(12, '0')}`;
-/** An instant with digits to its end, as most have. */
+/** An instant that is no whole second, like most. */
 const moment = (n: number) => someDay + minutes(n) + 12_345;
 
 export const usualIds = { instanceId: uuid(1), contactId: uuid(2), customer: uuid(3), bot: uuid(4), agent: uuid(5) };
@@ -15,8 +15,8 @@ const configuration = timers({
   AGENT: { IDLE: 15, DISCONNECT_NONCUSTOMER: 20 },
 });
 
-/** A chat as large as they usually are: ids that are UUIDs, an agent after a bot, all four timers. */
-export const aUsualChat = (says: Partial<Chat> = {}): Chat =>
+/** A chat of the usual size: ids that are UUIDs, an agent after a bot, all four timers. */
+export const aUsualChat = (overrides: Partial<Chat> = {}): Chat =>
   aChat({
     instanceId,
     contactId,
@@ -48,10 +48,10 @@ export const aUsualChat = (says: Partial<Chat> = {}): Chat =>
     stored: configuration,
     active: configuration,
     goneMinutes: 5,
-    ...says,
+    ...overrides,
   });
 
-/** Two events of that chat, as they are when both sides fall silent together. */
+/** Two events of that chat: both sides become idle at the same time. */
 export const usualEvents = (['CUSTOMER', 'AGENT'] as const).map((role, n) => {
   const participantId = role === 'CUSTOMER' ? usualIds.customer : usualIds.agent;
   const sequence = n + 17;

@@ -1,13 +1,9 @@
-import type { AgentData } from './agent-data.ts';
-import { callConnect } from './call-connect.ts';
-import { makeMasters } from './masters.ts';
-import { type ApiRequest, events, type Message, readApiRequest, readMessage } from './message.ts';
-import { pollAgent } from './poll-agent.ts';
+import { type AgentData, callConnect, pollAgent } from './connect-api.ts';
+import { type ApiRequest, events, type Message, readApiRequest, readMessage } from './streams-messages.ts';
 
-/**
- * Stands in for the SharedWorker of the CCP, which all windows of an agent share: it alone talks to Amazon Connect, and
- * it ends with the last window, whatever it was about to ask.
- */
+// Stands in for the SharedWorker of the CCP, which all windows of an agent share: only the worker talks to Amazon
+// Connect, and it stops with the last window, even if requests are waiting.
+
 const ports = new Map<MessagePort, string>();
 const masters = makeMasters();
 let agent: AgentData | undefined;
@@ -24,7 +20,7 @@ addEventListener('connect', (event) => {
   if (polling === undefined) void poll();
 });
 
-/** Logs, metrics and styles, which the real one sends on to Amazon, come to nothing here. */
+/** Ignores logs, metrics and styles, which the real worker sends to Amazon. */
 function receive(port: MessagePort, id: string, message: Message | undefined): void {
   const request = readApiRequest(message?.data);
   switch (message?.event) {
@@ -32,7 +28,7 @@ function receive(port: MessagePort, id: string, message: Message | undefined): v
       sendAll(events.acknowledge);
       break;
     case events.apiRequest:
-      if (request !== undefined) void answer(port, request);
+      if (request !== undefined) void forward(port, request);
       break;
     case events.masterRequest:
       if (request !== undefined) respond(port, events.masterResponse, request, { data: masters.answer(id, request) });
@@ -52,13 +48,13 @@ function receive(port: MessagePort, id: string, message: Message | undefined): v
   }
 }
 
-/** Passes a request on to Amazon Connect. An answer of 204 is one that got lost: nobody ever hears of it. */
-async function answer(port: MessagePort, request: ApiRequest): Promise<void> {
+/** Forwards a request to Amazon Connect. An answer of 204 stands for one that was lost: the window gets no response. */
+async function forward(port: MessagePort, request: ApiRequest): Promise<void> {
   try {
     const response = await callConnect(request.method, request.params);
     if (response.status === 204) return;
     const body: unknown = await response.json();
-    // Errors go as JSON text.
+    // Errors are JSON text.
     respond(port, events.apiResponse, request, response.ok ? { data: body } : { err: JSON.stringify(body) });
   } catch (error) {
     respond(port, events.apiResponse, request, { err: JSON.stringify({ message: String(error) }) });
@@ -68,8 +64,8 @@ async function answer(port: MessagePort, request: ApiRequest): Promise<void> {
 async function poll(): Promise<void> {
   const mine = new AbortController();
   polling = mine;
-  await pollAgent((news) => {
-    agent = news;
+  await pollAgent((update) => {
+    agent = update;
     sendAll(events.agentUpdate, agent);
   }, mine.signal);
   if (polling !== mine) return;
@@ -77,7 +73,7 @@ async function poll(): Promise<void> {
   sendAll(events.authFail);
 }
 
-/** The real one sends its logs before it goes. */
+/** The real worker sends its logs first. */
 async function terminate(): Promise<void> {
   forget();
   await callConnect('sendClientLogs', {}).catch(() => undefined);
@@ -105,4 +101,25 @@ function send(port: MessagePort, event: string, data?: unknown): void {
 
 function sendAll(event: string, data?: unknown): void {
   for (const port of ports.keys()) send(port, event, data);
+}
+
+/**
+ * Which window is the master of a topic, such as ringing, that only one window may handle: the first one that asks, until
+ * another one takes over.
+ */
+function makeMasters() {
+  const masters = new Map<string, string>();
+  return {
+    answer(id: string, { method, params }: ApiRequest) {
+      const topic = String(params.topic);
+      const before = masters.get(topic);
+      const isFree = before === undefined && params.shouldNotBecomeMasterIfNone !== true;
+      if (method === 'becomeMaster' || isFree) masters.set(topic, id);
+      const masterId = masters.get(topic);
+      return { topic, masterId, isMaster: masterId === id, takeOver: before !== undefined && before !== masterId };
+    },
+    remove(id: string): void {
+      for (const [topic, master] of masters) if (master === id) masters.delete(topic);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { allFulfilled, inParallel } from '#core/in-parallel.ts';
 import type { DynamoTable } from './document-client.ts';
 
-/** BatchGetItem takes so many keys. */
+/** The limit of BatchGetItem. */
 const keysAtOnce = 100;
 /** Requests that run at the same time. */
 const width = 5;
@@ -16,16 +16,16 @@ interface Key {
 }
 
 interface Options {
-  /** Which attributes to bring. @default all */
+  /** Which attributes to read. @default - all */
   readonly attributes?: readonly string[];
-  /** Waits before the rest is asked for again. */
+  /** Waits before unprocessed keys are requested again. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /**
- * Those items of the keys that exist, in no order, read strongly. Keys must not repeat.
+ * The items of those keys that exist, in no order, with strongly consistent reads. Keys must not repeat.
  *
- * @throws Error when the table keeps answering only in part
+ * @throws Error when keys are still unprocessed after the last attempt
  */
 export async function batchGet(
   table: DynamoTable,

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { AggregateStore } from '#core/commit.ts';
 import {
   type Agent,
   type AgentKey,
@@ -8,13 +7,14 @@ import {
   type Session,
   type SignedInAgent,
   withSession,
-} from '#core/sessions/agent.ts';
-import type { AgentEvent } from '#core/sessions/events.ts';
-import { includes } from '#core/sessions/ip-range.ts';
-import type { AgentDirectory, AgentStore, SessionProof } from '#core/sessions/ports.ts';
-import type { Group } from '#core/sessions/selector.ts';
+} from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import { includes } from '#core/agents/ip-range.ts';
+import type { Heartbeat } from '#core/agents/lease.ts';
+import type { AgentDirectory, AgentStore, Group, SessionProof } from '#core/agents/ports.ts';
+import type { AggregateStore } from '#core/change.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { type MemoryAggregateStore, makeMemoryAggregateStore } from './aggregate-store.ts';
+import { type MemoryAggregateStore, makeMemoryAggregateStore } from './change.ts';
 
 export interface MemoryAgentStore extends AgentStore, MemoryAggregateStore<AgentKey, Agent, AgentEvent> {}
 
@@ -25,13 +25,14 @@ export function makeMemoryAgentStore(): MemoryAgentStore {
   );
   return {
     ...store,
-    async hear({ instanceId, agentId }, proof, { at, saidAt }) {
+    // There is no `await` between reading and saving, so it is as atomic as a conditional write.
+    async recordHeartbeat({ instanceId, agentId }, proof, { at, sentAt }) {
       const stored = store.all().find(({ state }) => state.instanceId === instanceId && state.agentId === agentId);
       const session = stored?.state.session;
-      if (!stored || !session?.lease || !proves(proof, session) || isOld({ at, saidAt }, session.lease)) return false;
+      if (!stored || !session?.lease || !proves(proof, session) || isOld({ at, sentAt }, session.lease)) return false;
       const { leavesAt: _, ...lease } = session.lease;
-      const heard = { ...lease, heardAt: at, ...(saidAt !== undefined && { saidAt }) };
-      const state = withSession(stored.state, { ...session, lease: heard });
+      const moved = { ...lease, lastSeenAt: at, ...(sentAt !== undefined && { sentAt }) };
+      const state = withSession(stored.state, { ...session, lease: moved });
       await store.save({ ...stored, state, version: stored.version + 1 }, stored);
       return true;
     },
@@ -41,10 +42,10 @@ export function makeMemoryAgentStore(): MemoryAgentStore {
 const proves = (proof: SessionProof, { sessionId, secretHash }: Session) =>
   'sessionId' in proof ? proof.sessionId === sessionId : proof.secretHash === secretHash;
 
-const isOld = (word: { at: number; saidAt: number | undefined }, { heardAt, saidAt }: Lease) =>
-  word.at < heardAt || (word.saidAt !== undefined && saidAt !== undefined && word.saidAt < saidAt);
+const isOld = (heartbeat: Heartbeat, { lastSeenAt, sentAt }: Lease) =>
+  heartbeat.at < lastSeenAt || (heartbeat.sentAt !== undefined && sentAt !== undefined && heartbeat.sentAt < sentAt);
 
-/** Finds the agents that a store in memory keeps; nobody is ever missed. */
+/** Finds the agents of a store in memory. Unlike others it does not lag behind. */
 export function makeMemoryAgentDirectory(
   store: Pick<MemoryAgentStore, 'all'> & Pick<AggregateStore<AgentKey, Agent, AgentEvent>, 'load'>,
 ): AgentDirectory {
@@ -58,7 +59,7 @@ export function makeMemoryAgentDirectory(
         .filter((agent) => agent.instanceId === instanceId)
         .filter(isSignedIn)
         .filter((agent) => belongs(agent, group))
-        .map((agent) => ({ agentId: agent.agentId, place: orderOf(agent, group) }))
+        .map((agent) => ({ agentId: agent.agentId, place: placeOf(agent, group) }))
         .filter(({ place }) => place > after)
         .sort((a, b) => (a.place < b.place ? -1 : 1));
       const page = rest.slice(0, limit);
@@ -84,5 +85,5 @@ const listName = (instanceId: string, group: Group) =>
 const belongs = ({ profile, session }: SignedInAgent, group: Group) =>
   'teamId' in group ? profile.teamIds.includes(group.teamId) : includes(group.ipRange, session.ipAddress);
 
-const orderOf = ({ agentId, session }: SignedInAgent, group: Group) =>
+const placeOf = ({ agentId, session }: SignedInAgent, group: Group) =>
   'teamId' in group ? agentId : `${session.ipAddress} ${agentId}`;

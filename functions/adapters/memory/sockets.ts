@@ -1,17 +1,17 @@
 import type { Report, Sockets } from '#core/ports.ts';
 
-/** Connections that somebody has to look at. */
+/** Connections that a test can look at. */
 export interface MemorySockets extends Sockets {
-  /** What a connection was sent, in order. */
+  /** The frames that a connection was sent, in order. */
   framesOf(connectionId: string): readonly string[];
   /** From now on this connection is gone. */
   lose(connectionId: string): void;
-  /** From now on this connection cannot be reached, although it is there. */
+  /** From now on this connection cannot be reached, although it is open. */
   stall(connectionId: string): void;
   isOpen(connectionId: string): boolean;
 }
 
-/** Connections in memory: every one is open until it is closed or lost. */
+/** Connections in memory. Each is open until it is closed or lost. */
 export function makeMemorySockets(report: Report = () => {}): MemorySockets {
   const sent = new Map<string, string[]>();
   const gone = new Set<string>();

@@ -1,8 +1,50 @@
+import * as z from 'zod/mini';
+import type { ChunkAgent, Found, LogoutMessage, LogoutQueue } from '#core/forced-logouts/ports.ts';
 import { allFulfilled } from '#core/in-parallel.ts';
-import type { LogoutQueue } from '#core/sessions/ports.ts';
 import { makeBatchDelivery } from '../batch-delivery.ts';
-import { logoutMessageBody } from './logout-message.ts';
-import { makeSendMessages, type SqsQueue, sqsLimits } from './send-batch.ts';
+import { found, planCursor } from '../codec/fields.ts';
+import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
+
+const ofJob = { instanceId: z.string(), jobId: z.number(), page: z.number() };
+
+const messageShape = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plan'), ...ofJob, from: planCursor }),
+  z.object({ type: z.literal('chunk'), ...ofJob, chunk: z.number(), found: z.array(found) }),
+]);
+
+/**
+ * A unit of a job's work as the text of a message.
+ * Agents found by the same entry of the selector name it once, because SQS bills every 64 KB of a request as one request.
+ */
+export function logoutMessageBody(message: LogoutMessage): string {
+  if (message.type === 'plan') return JSON.stringify(message);
+  const { agents, ...chunk } = message;
+  return JSON.stringify({ ...chunk, found: grouped(agents) } satisfies z.input<typeof messageShape>);
+}
+
+/** @throws ZodError or SyntaxError when the text is not a logout message. */
+export function parseLogoutMessage(body: string): LogoutMessage {
+  const message = messageShape.parse(JSON.parse(body));
+  if (message.type === 'plan') return message;
+  const { found, ...chunk } = message;
+  return { ...chunk, agents: found.flatMap(agentsOf) };
+}
+
+function grouped(agents: readonly ChunkAgent[]): Found[] {
+  const groups: { by: Found['by']; agentIds: string[] }[] = [];
+  for (const { agentId, matchedBy } of agents) {
+    const by = 'agentId' in matchedBy ? 'agentIds' : matchedBy;
+    const last = groups.at(-1);
+    if (last && isSame(last.by, by)) last.agentIds.push(agentId);
+    else groups.push({ by, agentIds: [agentId] });
+  }
+  return groups;
+}
+
+const isSame = (a: Found['by'], b: Found['by']) => JSON.stringify(a) === JSON.stringify(b);
+
+const agentsOf = ({ by, agentIds }: Found): ChunkAgent[] =>
+  agentIds.map((agentId) => ({ agentId, matchedBy: by === 'agentIds' ? { agentId } : by }));
 
 /** Sends the work of logout jobs to an SQS queue, ten messages in a request. */
 export function makeSqsLogoutQueue(queue: SqsQueue): LogoutQueue {

@@ -1,12 +1,40 @@
-import type { StreamQueue } from '#core/chats/ports.ts';
+import * as z from 'zod/mini';
 import { allFulfilled } from '#core/in-parallel.ts';
+import type { StreamDelivery, StreamQueue } from '#core/streaming/ports.ts';
 import { makeBatchDelivery } from '../batch-delivery.ts';
-import { makeSendMessages, type SqsQueue, sqsLimits } from './send-batch.ts';
-import { streamMessageBody } from './stream-message.ts';
+import { chatEvents } from '../codec/chat-events.ts';
+import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
+
+const messageShape = z.object({
+  endpointId: z.string(),
+  instanceId: z.string(),
+  contactId: z.string(),
+  event: chatEvents.sent,
+});
+
+/** SQS accepts no noncharacters, and some emulators no surrogates. Names of flows may contain both. */
+const beyondSqs = /[\ud800-\udfff\ufffe\uffff]/g;
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`;
+
+/** A delivery as the text of a message. */
+export function streamMessageBody({ endpointId, event }: StreamDelivery): string {
+  const message: z.output<typeof messageShape> = {
+    endpointId,
+    ...chatEvents.keyOf(event.fact),
+    event: chatEvents.write(event),
+  };
+  return JSON.stringify(message).replace(beyondSqs, escaped);
+}
+
+/** @throws ZodError or SyntaxError when the text is not a delivery. */
+export function parseStreamMessage(body: string): StreamDelivery {
+  const { endpointId, event, ...key } = messageShape.parse(JSON.parse(body));
+  return { endpointId, event: chatEvents.read(key, event) };
+}
 
 /**
- * Sends deliveries to streaming endpoints to an SQS queue, ten in a request. Each instance is a group, which makes the
- * queue a fair one: while the endpoints of one instance hang, the deliveries of the others are received first
+ * Sends deliveries to streaming endpoints to an SQS queue, ten in a request. Each instance is a message group, which makes
+ * the queue a fair one: while the endpoints of one instance do not answer, the deliveries of the others are received first
  * (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html).
  */
 export function makeSqsStreamQueue(queue: SqsQueue): StreamQueue {

@@ -1,4 +1,8 @@
-/** What a caller may do. */
+import { makeCache } from '../cache.ts';
+import { seconds } from '../instant.ts';
+import type { Clock } from '../ports.ts';
+
+/** What a caller may be allowed to do. */
 export const scopes = [
   'sessions:read',
   'sessions:write',
@@ -11,14 +15,14 @@ export const scopes = [
 
 export type Scope = (typeof scopes)[number];
 
-/** Who calls: what an API key (or token) stands for. Everything a caller does happens within the instance. */
+/** The caller that an API key or a token identifies. Everything a caller does applies to the caller's instance only. */
 export interface Caller {
   readonly callerId: string;
   readonly instanceId: string;
   readonly scopes: readonly Scope[];
 }
 
-/** A key as it is kept: the secret only as a hash. */
+/** An API key as it is stored: the secret only as a hash. */
 export interface ApiKey {
   readonly keyId: string;
   readonly instanceId: string;
@@ -28,7 +32,7 @@ export interface ApiKey {
 
 export interface ApiKeyStore {
   find(keyId: string): Promise<ApiKey | undefined>;
-  /** @throws KeyExistsError when there is a key of that id already. */
+  /** @throws KeyExistsError when a key with this id exists. */
   add(key: ApiKey): Promise<void>;
 }
 
@@ -36,21 +40,26 @@ export class KeyExistsError extends Error {
   override readonly name = 'KeyExistsError';
 }
 
-/** One-way and constant-time in its comparison. */
+/** A one-way hash that is compared in constant time. */
 export interface SecretHash {
   hash(secret: string): string;
   matches(secret: string, hash: string): boolean;
 }
 
-/** Why nobody is let in; the same for an unknown key and a wrong secret, so that neither can be told from outside. */
+/** Why a caller is refused. An unknown key and a wrong secret look the same, so that nobody can find out which keys exist. */
 export type Refusal = 'noCredentials' | 'malformedCredentials' | 'wrongCredentials' | 'unavailable';
 
-export type Authenticate = (credentials: {
+interface Credentials {
   readonly keyId: string;
   readonly secret: string;
-}) => Promise<Caller | Refusal>;
+}
 
-/** Tells who calls by the id and secret of an API key. */
+export type Authenticate = (credentials: Credentials) => Promise<Caller | Refusal>;
+
+/** Compared with when there is no key, so that refusing an unknown key takes as long as refusing a wrong secret. */
+const noHash = '';
+
+/** Identifies a caller by the id and the secret of an API key. */
 export function makeAuthenticate({ keys, secrets }: { keys: ApiKeyStore; secrets: SecretHash }): Authenticate {
   return async (credentials) => {
     const key = await keys.find(credentials.keyId);
@@ -60,5 +69,21 @@ export function makeAuthenticate({ keys, secrets }: { keys: ApiKeyStore; secrets
   };
 }
 
-/** Compared with when there is no key, so that an unknown key takes as long as a wrong secret. */
-const noHash = '';
+/** A deleted key is accepted for at most this long. */
+const rememberedFor = seconds(60);
+
+/**
+ * Remembers callers, to save the look-up of a key that was accepted a moment ago. Refusals are not remembered, so a new key
+ * works at once.
+ *
+ * @param fingerprint what the credentials are remembered by, so that no secret stays in memory
+ */
+export function makeRememberCallers(
+  authenticate: Authenticate,
+  { clock, fingerprint }: { clock: Clock; fingerprint: (text: string) => string },
+): Authenticate {
+  const isAccepted = (who: Caller | Refusal) => typeof who !== 'string';
+  const cached = makeCache<Caller | Refusal>({ clock, milliseconds: rememberedFor, keeps: isAccepted });
+  return (credentials) =>
+    cached(fingerprint(`${credentials.keyId}:${credentials.secret}`), () => authenticate(credentials));
+}

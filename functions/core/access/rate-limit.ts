@@ -1,33 +1,69 @@
 import { type Instant, seconds } from '../instant.ts';
+import type { Clock, Report } from '../ports.ts';
 
-/** A token bucket for each caller: so many requests a second in the long run, so many at once after a rest. */
+/** A token bucket: how many requests a second a caller may send for ever, and how many at once after a pause. */
 export interface RateLimit {
   readonly perSecond: number;
   readonly burst: number;
 }
 
+/** The rate limit of every caller. */
 export const rateLimit: RateLimit = { perSecond: 10, burst: 20 };
+
+interface CallerId {
+  readonly instanceId: string;
+  readonly callerId: string;
+}
 
 export type Taken = { readonly type: 'taken' } | { readonly type: 'empty'; readonly retryAfterMilliseconds: number };
 
 /**
- * Keeps the buckets of callers. Over any t seconds it lets at most `burst + t * perSecond` requests of a caller
- * through, and never refuses a caller who keeps to `perSecond`.
+ * Keeps a bucket for each caller. In any t seconds it admits at most `burst + t * perSecond` requests of a caller, and it
+ * never refuses a caller who sends at most `perSecond`.
  */
 export interface RateLimits {
   /** Takes one token from a caller's bucket, if there is one. */
-  take(caller: { readonly instanceId: string; readonly callerId: string }, now: Instant): Promise<Taken>;
+  take(caller: CallerId, now: Instant): Promise<Taken>;
 }
 
-/** The milliseconds in which a bucket gains a token. So a bucket is known by the instant at which it will be full. */
+/** How long a bucket takes to gain a token. A bucket is therefore described by the instant at which it will be full. */
 export const refillMilliseconds = ({ perSecond }: RateLimit) => seconds(1) / perSecond;
 
-/** There is a token in a bucket that will be full at this instant or before. */
+/** A bucket contains a token if it will be full by this instant. */
 export const fullAtTheLatest = (now: Instant, limit: RateLimit): Instant =>
   now + (limit.burst - 1) * refillMilliseconds(limit);
 
-/** What to answer when a bucket is full too late for a token to be in it. */
+/** The result for a bucket without a token, which will be full at `fullAt`. */
 export const emptyUntilFull = (fullAt: Instant, now: Instant, limit: RateLimit): Taken => ({
   type: 'empty',
   retryAfterMilliseconds: Math.ceil(fullAt - fullAtTheLatest(now, limit)),
 });
+
+export type Admission =
+  | { readonly type: 'admitted' }
+  | { readonly type: 'tooManyRequests'; readonly retryAfterSeconds: number };
+
+/** Counts a request of a caller against the caller's rate limit. */
+export type Admit = (caller: CallerId) => Promise<Admission>;
+
+/** While rate limits cannot be read, every request is admitted: ending a session matters more than counting requests. */
+export function makeAdmit({
+  limits,
+  clock,
+  report,
+}: {
+  readonly limits: RateLimits;
+  readonly clock: Clock;
+  readonly report: Report;
+}): Admit {
+  return async (caller) => {
+    try {
+      const taken = await limits.take(caller, clock.now());
+      if (taken.type === 'taken') return { type: 'admitted' };
+      return { type: 'tooManyRequests', retryAfterSeconds: Math.ceil(taken.retryAfterMilliseconds / seconds(1)) };
+    } catch (error) {
+      report('A rate limit could not be read; the request was admitted', error);
+      return { type: 'admitted' };
+    }
+  };
+}

@@ -1,8 +1,8 @@
 import { type Instant, minutes } from '../instant.ts';
-import type { Language } from './notices.ts';
+import type { Language } from './chat-settings.ts';
 import type { RoleConfig, TimerRole } from './role-config.ts';
 
-/** Names a chat: the contact id is unique within its instance. */
+/** Names a chat: contact ids are unique within an instance only. */
 export interface ChatKey {
   readonly instanceId: string;
   readonly contactId: string;
@@ -16,48 +16,48 @@ interface Connection {
   readonly openedAt: Instant;
 }
 
-/** API Gateway keeps a WebSocket for so long at the most, and may never tell of its end (`$disconnect` is best effort). */
+/** API Gateway closes a WebSocket after this time, and may not report it (`$disconnect` is best effort). */
 export const connectionLasts = minutes(120);
 
-/** Somebody in a chat. Stays in the list after leaving. */
+/** A participant of a chat. It stays in the list after leaving. */
 export interface Participant {
   readonly participantId: string;
   readonly role: ParticipantRole;
   readonly displayName: string;
-  /** The agent, when the centre knows who it is. */
+  /** The agent, when the centre has named one. */
   readonly agentId?: string;
   readonly joinedAt: Instant;
   readonly leftAt?: Instant;
-  /** When the participant last wrote, or the silence began to count. Moved by messages without loading the chat. */
+  /** The participant's timers count from here: the last message, or a later start of the timers. Messages move it without loading the chat. */
   readonly silentSince: Instant;
-  /** When the participant last wrote. Moved as the silence is, which also begins anew without a word. */
-  readonly spokeAt?: Instant;
-  /** Idle since then. */
+  /** When the participant last wrote. */
+  readonly wroteAt?: Instant;
+  /** When the participant became idle. @default - the participant is not idle */
   readonly idleAt?: Instant;
-  /** Open WebSockets; of somebody who has left, those that are about to be closed. */
+  /** Open WebSockets; for a participant who has left, those that are about to be closed. */
   readonly connections: readonly Connection[];
-  /** When the last WebSocket went, or one was promised that has not come; absent while there is one. */
+  /** When the last WebSocket closed, or when one was requested that has not opened. Absent while one is open. */
   readonly goneSince?: Instant;
 }
 
-/** Where a chat goes on in the flow, when everybody but the customer was disconnected. */
+/** The Wait block in which a flow continues after everybody but the customer was disconnected. */
 export type WaitBlock = 'customParticipant' | 'customer';
 
 /** A contact of channel CHAT. */
 export interface Chat extends ChatKey {
   readonly startedAt: Instant;
   readonly participants: readonly Participant[];
-  /** What UpdateParticipantRoleConfig has set; taken over when an agent or custom participant joins. */
+  /** The timers that UpdateParticipantRoleConfig has set. They take effect when an agent or custom participant joins. */
   readonly stored: RoleConfig;
-  /** The copy that holds while the customer and the other side are both there; no timer runs without it. */
+  /** The timers in effect while the customer and the other side are both connected. Absent while no timer runs. */
   readonly active?: RoleConfig;
-  /** The flow an agent's chat goes to after an auto-disconnect. */
+  /** The flow that an agent's chat goes to after an auto-disconnect. */
   readonly disconnectFlow?: string;
-  /** The Wait block that the flow stands in. */
+  /** The Wait block that the flow is in. */
   readonly waitBlock?: WaitBlock;
-  /** In which people are shown what happens; absent: the instance's. */
+  /** The language of the notices. @default - the instance's language */
   readonly language?: Language;
-  /** A customer whose last connection has been gone for so long ends the chat; absent: never. */
+  /** The chat ends when the customer's last connection has been gone for this long. @default - never */
   readonly goneMinutes?: number;
   readonly ended?: { readonly at: Instant; readonly cause: ChatEndCause };
 }
@@ -66,7 +66,7 @@ export type ChatEndCause = 'customerLeft' | 'customerGone' | 'ended';
 
 export const isConnected = ({ leftAt }: Participant) => leftAt === undefined;
 
-/** The role whose timers a participant has; supervisors and the system have none. */
+/** The role whose timers a participant has. Supervisors and the system have none. */
 export function timerRoleOf({ role }: Participant): TimerRole | undefined {
   switch (role) {
     case 'CUSTOMER':
@@ -80,15 +80,15 @@ export function timerRoleOf({ role }: Participant): TimerRole | undefined {
   }
 }
 
-/** Those of a role who are connected and have timers. */
+/** The connected participants that have the timers of a role. */
 export const timed = (chat: Chat, role: TimerRole): readonly Participant[] =>
   chat.participants.filter((participant) => isConnected(participant) && timerRoleOf(participant) === role);
 
-/** Whether somebody was there at an instant, if only to be told of their own leaving: what happened then concerns them. */
+/** Whether a participant was in the chat at an instant, or left at it. Such a participant is notified of what happened then. */
 export const isConcerned = ({ joinedAt, leftAt }: Participant, at: Instant) =>
   joinedAt <= at && (leftAt === undefined || leftAt >= at);
 
-/** Those who may act in a chat, or why nobody of this id may. */
+/** The participant with this id, if it may act in the chat; otherwise why not. */
 export function findPresent(
   chat: Chat | undefined,
   participantId: string,
@@ -100,13 +100,13 @@ export function findPresent(
   return isConnected(participant) ? { type: 'present', chat, participant } : { type: 'left' };
 }
 
-/** Why somebody cannot act in a chat. */
+/** Why a participant cannot act in a chat. */
 export type Absence = 'unknownChat' | 'ended' | 'unknownParticipant' | 'left';
 
 export const findParticipant = (chat: Chat, participantId: string) =>
   chat.participants.find((participant) => participant.participantId === participantId);
 
-/** The chat with one participant changed. */
+/** The chat with one participant replaced. */
 export const withParticipant = (chat: Chat, changed: Participant): Chat => ({
   ...chat,
   participants: chat.participants.map((participant) =>

@@ -1,10 +1,10 @@
-import { changed, type Decided, done, ofChat, refused } from './change.ts';
 import type { Chat } from './chat.ts';
-import { type RoleConfig, reconfigured, type TimerChange, timerRoles, timerTypes } from './role-config.ts';
+import { changed, type Decided, done, ofChat, refused } from './decision.ts';
+import { type RoleConfig, type TimerChange, timerRoles, timerTypes } from './role-config.ts';
 
 /**
- * Stores timers. They apply when the next agent or custom participant joins; those that run stay as they are.
- * Storing what is stored already changes nothing, for flows and SDKs repeat their calls.
+ * Stores timers. They take effect when the next agent or custom participant joins; timers that run are not changed. A
+ * repeat changes nothing, because flows and SDKs repeat their calls.
  */
 export function configureTimers(
   chat: Chat | undefined,
@@ -12,8 +12,18 @@ export function configureTimers(
 ): Decided<'unknownChat' | 'ended'> {
   if (!chat) return refused(chat, 'unknownChat');
   if (chat.ended) return refused(chat, 'ended');
-  const stored: RoleConfig = reconfigured(chat.stored, changes);
+  const stored = withChanges(chat.stored, changes);
   const isSame = timerRoles.every((role) => timerTypes.every((type) => stored[role][type] === chat.stored[role][type]));
   if (isSame) return done(changed(chat));
   return done(changed({ ...chat, stored }, { type: 'TimersConfigured', ...ofChat(chat), configuration: stored }));
+}
+
+/** The configuration after the changes. Timers that are not named keep their value. */
+function withChanges(config: RoleConfig, changes: readonly TimerChange[]): RoleConfig {
+  let result = config;
+  for (const { role, type, value } of changes) {
+    const { [type]: _, ...others } = result[role];
+    result = { ...result, [role]: value === 'Unset' ? others : { ...others, [type]: value } };
+  }
+  return result;
 }

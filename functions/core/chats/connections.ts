@@ -1,32 +1,38 @@
+import type { Recorded } from '../change.ts';
 import type { Instant } from '../instant.ts';
-import { changed, type Decided, done, refused } from './change.ts';
+import type { Sockets } from '../ports.ts';
+import type { PushFrames } from '../push-frames.ts';
 import {
   type Absence,
   type Chat,
+  type ChatKey,
   connectionLasts,
   findPresent,
+  isConcerned,
   isConnected,
   type Participant,
   withParticipant,
 } from './chat.ts';
+import { changed, type Decided, done, refused } from './decision.ts';
+import type { ChatEvent } from './events.ts';
 
-/** More WebSockets than one participant needs (tabs, reconnects). The oldest gives way. */
+/** More WebSockets than a participant needs for tabs and reconnects. The oldest is displaced. */
 const maximumConnections = 5;
 
-/** How long a customer may be gone before the chat ends, as the instance has it at this moment; absent: for ever. */
 interface GoneSetting {
+  /** How long a customer may be gone before the chat ends, as the instance's settings are now. @default - for ever */
   readonly goneMinutes?: number;
 }
 
 interface Expected extends GoneSetting {
   readonly participantId: string;
-  /** Whether a WebSocket is to be opened; if not, words travel without. */
+  /** Whether a WebSocket will be opened. Without one the client only sends requests. */
   readonly bySocket: boolean;
 }
 
 /**
- * A participant is about to connect. A customer who then does not open the WebSocket is gone like one whose last has
- * closed: the page was closed before it was ready.
+ * A participant has requested a connection. A customer who then opens no WebSocket is gone like one whose last WebSocket
+ * has closed: the page was closed before it was ready.
  */
 export function expectConnection(
   chat: Chat | undefined,
@@ -36,8 +42,8 @@ export function expectConnection(
   const found = findPresent(chat, participantId);
   if (found.type !== 'present') return refused(chat, found.type);
   const { participant } = found;
-  const isAwaited = participant.connections.length > 0 || participant.goneSince !== undefined;
-  if (participant.role !== 'CUSTOMER' || !bySocket || isAwaited) return done(changed(found.chat));
+  const isKnown = participant.connections.length > 0 || participant.goneSince !== undefined;
+  if (participant.role !== 'CUSTOMER' || !bySocket || isKnown) return done(changed(found.chat));
   const expected = withParticipant(found.chat, { ...participant, goneSince: now });
   return done(changed(withGoneMinutes(expected, goneMinutes)));
 }
@@ -47,7 +53,7 @@ export interface Opened extends GoneSetting {
   readonly connectionId: string;
 }
 
-/** A WebSocket of a participant has opened. */
+/** A participant has opened a WebSocket. */
 export function openConnection(
   chat: Chat | undefined,
   { participantId, connectionId, goneMinutes }: Opened,
@@ -68,19 +74,16 @@ function withGoneMinutes({ goneMinutes: _, ...chat }: Chat, goneMinutes: number 
   return goneMinutes === undefined ? chat : { ...chat, goneMinutes };
 }
 
-/**
- * WebSockets have closed, or turned out to be gone. In a chat that has ended nothing is noted any more: it is about to
- * be forgotten altogether.
- */
+/** WebSockets have closed, or turned out to be gone. In a chat that has ended this changes nothing. */
 export function closeConnections(
   chat: Chat | undefined,
   connectionIds: readonly string[],
   now: Instant,
 ): Decided<'unknownChat'> {
   if (!chat) return refused(chat, 'unknownChat');
-  const losers = chat.participants.filter((participant) => idsOf(participant).some((id) => connectionIds.includes(id)));
-  if (chat.ended || losers.length === 0) return done(changed(chat));
-  return done(changed(losers.map((loser) => closed(loser, connectionIds, now)).reduce(withParticipant, chat)));
+  const owners = chat.participants.filter((participant) => idsOf(participant).some((id) => connectionIds.includes(id)));
+  if (chat.ended || owners.length === 0) return done(changed(chat));
+  return done(changed(owners.map((owner) => closed(owner, connectionIds, now)).reduce(withParticipant, chat)));
 }
 
 function closed(participant: Participant, connectionIds: readonly string[], now: Instant): Participant {
@@ -96,3 +99,26 @@ export const idsOf = ({ connections }: Participant): readonly string[] =>
   connections.map(({ connectionId }) => connectionId);
 
 export const connectionsOf = (participants: readonly Participant[]): readonly string[] => participants.flatMap(idsOf);
+
+interface NotifyPorts {
+  readonly pushFrames: PushFrames<ChatKey>;
+  readonly sockets: Pick<Sockets, 'close'>;
+  /** The frames in which clients get an event; none for an event that is not for them. */
+  readonly framesOf: (event: Recorded<ChatEvent>, chat: Chat) => Promise<readonly string[]>;
+}
+
+/**
+ * Notifies the participants of a chat of its events, including those who left with the event; then closes the connections of
+ * those who have left. After a crash they are notified once more, of an event with the same id.
+ */
+export function makeNotifyParticipants({ pushFrames, sockets, framesOf }: NotifyPorts) {
+  return async (events: readonly Recorded<ChatEvent>[], chat: Chat): Promise<void> => {
+    if (connectionsOf(chat.participants).length === 0) return;
+    for (const event of events) {
+      const concerned = chat.participants.filter((participant) => isConcerned(participant, event.at));
+      await pushFrames(chat, connectionsOf(concerned), await framesOf(event, chat));
+    }
+    const left = connectionsOf(chat.participants.filter((participant) => !isConnected(participant)));
+    if (left.length > 0) await sockets.close(left);
+  };
+}

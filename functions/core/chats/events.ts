@@ -11,14 +11,14 @@ interface OfParticipant extends OfChat {
   readonly role: ParticipantRole;
 }
 
-/** Where a chat goes when everybody but the customer has been disconnected. */
+/** Where a chat continues after everybody but the customer was disconnected. */
 export type NextStep =
   | { readonly type: 'disconnectFlow'; readonly flow: string }
   /** The flow's branch "Bot participant disconnected". */
   | { readonly type: 'botBranch' }
   | { readonly type: 'nothing' };
 
-/** What happens in chats. Facts, past tense. */
+/** What happens in chats, in the past tense; published on the bus with an envelope (`Recorded`). */
 export type ChatEvent =
   | (OfChat & { readonly type: 'ChatStarted' })
   | (OfParticipant & { readonly type: 'ParticipantJoined' })
@@ -27,6 +27,7 @@ export type ChatEvent =
   | (OfParticipant & { readonly type: 'ParticipantReturned' })
   | (OfChat & {
       readonly type: 'ParticipantsDisconnected';
+      /** The role that was inactive. */
       readonly silentRole: TimerRole;
       readonly participantIds: readonly string[];
       readonly next: NextStep;

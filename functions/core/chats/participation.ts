@@ -1,17 +1,18 @@
 import type { Instant } from '../instant.ts';
-import { changed, type Decided, done, ofChat, ofParticipant, refused } from './change.ts';
 import {
   type Chat,
+  type ChatEndCause,
   type ChatKey,
   findParticipant,
   isConnected,
   type Participant,
   type ParticipantRole,
+  timed,
   timerRoleOf,
   type WaitBlock,
 } from './chat.ts';
-import { ended, without } from './departure.ts';
-import type { Language } from './notices.ts';
+import type { Language } from './chat-settings.ts';
+import { type ChatWithEvents, changed, type Decided, done, ofChat, ofParticipant, refused } from './decision.ts';
 import { noTimers } from './role-config.ts';
 
 export interface NewParticipant {
@@ -20,29 +21,26 @@ export interface NewParticipant {
   readonly agentId?: string;
 }
 
-export interface ChatSettings {
+export interface StartChat {
+  readonly customer: NewParticipant;
   readonly language?: Language;
   readonly disconnectFlow?: string;
   readonly waitBlock?: WaitBlock;
 }
 
-/** More than any chat needs, few enough for the chat's item to stay small. */
+/** More than any chat needs, and few enough for the chat's item to stay small. */
 export const maximumParticipants = 20;
 
-/** Said again, with the customer of the same id: the caller has not heard the first answer. */
-const isStartedBy = ({ participants }: Chat, { participantId }: NewParticipant) =>
-  participants.some((participant) => participant.role === 'CUSTOMER' && participant.participantId === participantId);
-
-/** A chat begins with its customer; saying so twice changes nothing. No timer runs before somebody joins. */
+/** Starts a chat with its customer. A repeat with the same customer changes nothing. No timer runs before somebody joins. */
 export function startChat(
   chat: Chat | undefined,
   key: ChatKey,
-  { customer, ...settings }: ChatSettings & { readonly customer: NewParticipant },
+  { customer, ...options }: StartChat,
   now: Instant,
 ): Decided<'alreadyStarted'> {
   if (chat) return isStartedBy(chat, customer) ? done(changed(chat)) : refused(chat, 'alreadyStarted');
   const participant = entering({ ...customer, role: 'CUSTOMER' }, now);
-  const started: Chat = { ...key, ...settings, startedAt: now, participants: [participant], stored: noTimers };
+  const started: Chat = { ...key, ...options, startedAt: now, participants: [participant], stored: noTimers };
   return done(
     changed(
       started,
@@ -52,27 +50,29 @@ export function startChat(
   );
 }
 
-/** Somebody but the customer joins. */
+/** Whether the chat has this customer. Then the caller repeats a request whose answer was lost. */
+const isStartedBy = ({ participants }: Chat, { participantId }: NewParticipant) =>
+  participants.some((participant) => participant.role === 'CUSTOMER' && participant.participantId === participantId);
+
+/** A participant other than the customer, who joins. */
 export type Joining = NewParticipant & { readonly role: Exclude<ParticipantRole, 'CUSTOMER'> };
 
+export type JoinRefusal = 'unknownChat' | 'ended' | 'left' | 'idTaken' | 'tooManyParticipants';
+
 /**
- * An agent or custom participant who joins takes over the stored configuration, and silence counts from now on both
- * sides; who is idle stays idle. Joining twice under one id changes nothing; who comes back does so under a new one.
+ * A participant joins. With an agent or custom participant the stored timers take effect, and all timers start now; a
+ * participant who is idle stays idle. A repeat with the same id changes nothing. Coming back takes a new id.
  */
-export function join(
-  chat: Chat | undefined,
-  joining: Joining,
-  now: Instant,
-): Decided<'unknownChat' | 'ended' | 'left' | 'idTaken' | 'tooManyParticipants'> {
+export function join(chat: Chat | undefined, joining: Joining, now: Instant): Decided<JoinRefusal> {
   if (!chat) return refused(chat, 'unknownChat');
   if (chat.ended) return refused(chat, 'ended');
-  const standing = findParticipant(chat, joining.participantId);
-  if (standing && standing.role !== joining.role) return refused(chat, 'idTaken');
-  if (standing) return isConnected(standing) ? done(changed(chat)) : refused(chat, 'left');
+  const existing = findParticipant(chat, joining.participantId);
+  if (existing && existing.role !== joining.role) return refused(chat, 'idTaken');
+  if (existing) return isConnected(existing) ? done(changed(chat)) : refused(chat, 'left');
   if (chat.participants.length >= maximumParticipants) return refused(chat, 'tooManyParticipants');
   const participant = entering(joining, now);
   const joined = { ...chat, participants: [...chat.participants, participant] };
-  const started = timerRoleOf(participant) === 'AGENT' ? restarted(joined, now) : joined;
+  const started = timerRoleOf(participant) === 'AGENT' ? withTimersStarted(joined, now) : joined;
   return done(changed(started, { type: 'ParticipantJoined', ...ofParticipant(chat, participant) }));
 }
 
@@ -83,8 +83,7 @@ const entering = (joining: NewParticipant & { readonly role: ParticipantRole }, 
   connections: [],
 });
 
-/** Silence counts from now, by the configuration as it is stored now. */
-const restarted = (chat: Chat, now: Instant): Chat => ({
+const withTimersStarted = (chat: Chat, now: Instant): Chat => ({
   ...chat,
   active: chat.stored,
   participants: chat.participants.map((participant) =>
@@ -94,7 +93,7 @@ const restarted = (chat: Chat, now: Instant): Chat => ({
   ),
 });
 
-/** A participant leaves; saying so twice changes nothing. The customer leaving ends the chat. */
+/** A participant leaves; a repeat changes nothing. When the customer leaves, the chat ends. */
 export function leave(
   chat: Chat | undefined,
   participantId: string,
@@ -109,8 +108,39 @@ export function leave(
   return done(participant.role === 'CUSTOMER' ? ended(change, 'customerLeft', now) : change);
 }
 
-/** Ends the chat for everybody; saying so twice changes nothing. */
+/** Ends the chat for everybody; a repeat changes nothing. */
 export function endChat(chat: Chat | undefined, now: Instant): Decided<'unknownChat'> {
   if (!chat) return refused(chat, 'unknownChat');
   return done(chat.ended ? changed(chat) : ended(changed(chat), 'ended', now));
+}
+
+/**
+ * The chat after some participants have left. The timers stop when one of the two sides is empty. Others who are idle stay
+ * idle until they write, so that everybody who was notified of it is notified of the return.
+ */
+export function without(chat: Chat, participantIds: readonly string[], now: Instant): Chat {
+  const participants = chat.participants.map((participant) =>
+    participantIds.includes(participant.participantId) ? departed(participant, now) : participant,
+  );
+  return withTimersStoppedIfAlone({ ...chat, participants });
+}
+
+/** The connections stay until they are closed, because the participant is notified over them. */
+const departed = ({ idleAt: _, goneSince: __, ...participant }: Participant, now: Instant): Participant => ({
+  ...participant,
+  leftAt: now,
+});
+
+function withTimersStoppedIfAlone(chat: Chat): Chat {
+  if (timed(chat, 'CUSTOMER').length > 0 && timed(chat, 'AGENT').length > 0) return chat;
+  const { active: _, ...stopped } = chat;
+  return stopped;
+}
+
+/** The chat after everybody has left because it ended. */
+export function ended({ chat, events }: ChatWithEvents, cause: ChatEndCause, now: Instant): ChatWithEvents {
+  const participantIds = chat.participants.filter(isConnected).map(({ participantId }) => participantId);
+  const empty = without(chat, participantIds, now);
+  const event = { type: 'ChatEnded', ...ofChat(chat), cause } as const;
+  return changed({ ...empty, ended: { at: now, cause } }, ...events, event);
 }

@@ -1,72 +1,74 @@
-import type { AggregateStore } from '../commit.ts';
+import type { AggregateStore } from '../change.ts';
 import type { Instant } from '../instant.ts';
-import type { Chat, ChatKey } from './chat.ts';
+import type { Chat, ChatKey, ParticipantRole } from './chat.ts';
+import type { ChatSettings } from './chat-settings.ts';
 import type { ChatEvent } from './events.ts';
-import type { InstanceSettings } from './instance-settings.ts';
-import type { Message, Position } from './message.ts';
-import type { StreamDelivery, StreamedItem } from './stream-delivery.ts';
-import type { StreamingEndpoint } from './streaming-endpoint.ts';
 
 /** Keeps chats. */
 export interface ChatStore extends AggregateStore<ChatKey, Chat, ChatEvent> {
   /**
-   * Notes that a participant has written, without loading the chat: moves `silentSince` on if the participant is
-   * connected and not idle, and counts as a save, so that whoever decided on the silence before decides anew.
+   * Records that a participant has written, without loading the chat: moves `silentSince` and `wroteAt` if the participant
+   * is connected and not idle. It counts as a save, so a decision about the participant's inactivity that was made before
+   * is made again.
    *
-   * @returns the chat as it is now; if that was not the case `undefined`, and the whole command has to run.
+   * @returns the chat as it is now; `undefined` if nothing was recorded, and the chat has to be changed by a decision.
    */
   touch(key: ChatKey, participantId: string, at: Instant): Promise<Chat | undefined>;
 }
 
+/** A message that a participant wrote. */
+export interface Message {
+  readonly messageId: string;
+  readonly at: Instant;
+  readonly participantId: string;
+  readonly role: ParticipantRole;
+  readonly displayName: string;
+  /** A MIME type. */
+  readonly contentType: string;
+  readonly content: string;
+  /** Chosen by the sender. A second message with the same token is a repeat of the first. */
+  readonly clientToken: string;
+}
+
+/** A position in a transcript, which is ordered by instant and then by id. */
+export interface Position {
+  readonly at: Instant;
+  readonly messageId: string;
+}
+
 /** What to read of a transcript. */
 export interface TranscriptPage {
-  /** Read from here on, not including it; absent: from the end that the direction begins with. */
+  /** Read from here, not included. @default - from the end at which the direction begins */
   readonly after?: Position;
-  /** `forward`: from old to new. */
+  /** `forward`: the oldest message first. */
   readonly direction: 'forward' | 'backward';
   readonly limit: number;
 }
 
-/** The chat that a transcript is of. A contact id may be used again when its chat is forgotten: that is another chat. */
+/** Names a transcript. Once a chat has expired its contact id may be used again, for another chat with its own transcript. */
 export type TranscriptOf = Pick<Chat, 'instanceId' | 'contactId' | 'startedAt'>;
 
-/** Keeps each message for eight days: a week, the longest that chats of Amazon Connect last, and a day. */
+/** Keeps the messages of chats for `transcriptDays` (`core/retention.ts`). */
 export interface Transcript {
   /**
-   * Keeps a message, unless there is one of this participant with this client token.
-   * @returns the message as it is kept: the given one, or the one that was kept before.
+   * Keeps a message, unless there is one with this client token from the same participant.
+   * @returns the message that is kept: this one or the earlier one.
    */
   add(chat: TranscriptOf, message: Message): Promise<Message>;
-  /** The message of a participant with this client token, if one is kept. */
+  /** The message of a participant with this client token, if there is one. */
   find(chat: TranscriptOf, participantId: string, clientToken: string): Promise<Message | undefined>;
-  /** Up to `limit` messages, in the order read; fewer only if there are no more. Reads the latest writes. */
+  /** Up to `limit` messages in the order of the direction; fewer only if there are no more. Reads the latest writes. */
   read(chat: TranscriptOf, page: TranscriptPage): Promise<readonly Message[]>;
 }
 
-/** Keeps the settings of instances. */
-export interface InstanceSettingsStore {
-  load(instanceId: string): Promise<InstanceSettings | undefined>;
-  save(instanceId: string, settings: InstanceSettings): Promise<void>;
+/** Makes ids of messages. */
+export interface MessageIds {
+  /** An id for a message that is sent at this instant. */
+  next(at: Instant): string;
 }
 
-/** Keeps the streaming endpoints of instances. */
-export interface StreamingEndpoints {
-  /** All of them, by id. */
-  list(instanceId: string): Promise<readonly StreamingEndpoint[]>;
-  find(instanceId: string, endpointId: string): Promise<StreamingEndpoint | undefined>;
-  /** Keeps a new endpoint, or gives one that is there another target; its secret stays. @returns it as it is kept. */
-  put(endpoint: StreamingEndpoint): Promise<StreamingEndpoint>;
-  /** Without effect when there is none. */
-  remove(instanceId: string, endpointId: string): Promise<void>;
-}
-
-/** Queues deliveries; each is worked at least once. */
-export interface StreamQueue {
-  send(deliveries: readonly StreamDelivery[]): Promise<void>;
-}
-
-/** Sends to endpoints, signed. */
-export interface StreamSender {
-  /** @throws Error when the endpoint has not accepted it: it is tried again. */
-  send(endpoint: StreamingEndpoint, item: StreamedItem): Promise<void>;
+/** Keeps the chat settings of instances. */
+export interface ChatSettingsStore {
+  load(instanceId: string): Promise<ChatSettings | undefined>;
+  save(instanceId: string, settings: ChatSettings): Promise<void>;
 }

@@ -1,8 +1,7 @@
 import { type Instant, minutes } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import { type Absence, type Chat, type ChatKey, findParticipant } from './chat.ts';
-import type { Message } from './message.ts';
-import type { ChatStore, Transcript, TranscriptPage } from './ports.ts';
+import type { ChatStore, Message, Transcript, TranscriptPage } from './ports.ts';
 
 /** How long a transcript can be read after its chat has ended. */
 const readableAfterEnd = minutes(24 * 60);
@@ -17,7 +16,7 @@ interface Ports {
   readonly clock: Clock;
 }
 
-/** What was written, for those who are there, and for a day after the end for those who were there until then. */
+/** Reads the messages of a chat, for participants who are in it, and for a day after its end for those who stayed until then. */
 export function makeReadTranscript({ chats, transcript, clock }: Ports) {
   return async (key: ChatKey, participantId: string, page: TranscriptPage): Promise<TranscriptOutcome> => {
     const chat = (await chats.load(key))?.state;

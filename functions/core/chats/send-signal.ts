@@ -1,15 +1,15 @@
 import type { Instant } from '../instant.ts';
 import type { Clock, Ids } from '../ports.ts';
-import type { Tell } from '../tell.ts';
+import type { PushFrames } from '../push-frames.ts';
 import { type Absence, type ChatKey, findPresent, isConnected, type Participant } from './chat.ts';
 import { connectionsOf } from './connections.ts';
 import type { ChatStore } from './ports.ts';
 
-/** Something on the way to the others that is no message: typing, or a receipt. */
+/** What a client sends to the other participants besides messages: that its participant types, or a receipt. */
 export interface Signal {
   readonly contentType: string;
   readonly content?: string;
-  /** Chosen by the sender: sent again under the same token, it has the same id. */
+  /** Chosen by the sender. A repeat with the same token has the same id. */
   readonly clientToken?: string;
 }
 
@@ -24,15 +24,15 @@ export type SignalOutcome = { readonly type: 'sent'; readonly signal: SentSignal
 
 interface Ports {
   readonly chats: Pick<ChatStore, 'load'>;
-  readonly tell: Tell<ChatKey>;
-  /** What the others are told of it, if anything. */
+  readonly pushFrames: PushFrames<ChatKey>;
+  /** The frames in which the others get a signal; none for a signal that is not for them. */
   readonly framesOf: (key: ChatKey, signal: SentSignal) => readonly string[];
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
-/** A participant types, or has received or read something: the others are told. No timer moves, nothing is kept. */
-export function makeSendSignal({ chats, tell, framesOf, clock, ids }: Ports) {
+/** Sends a signal of a participant to the others. It moves no timer and is not stored. */
+export function makeSendSignal({ chats, pushFrames, framesOf, clock, ids }: Ports) {
   return async (key: ChatKey, participantId: string, signal: Signal): Promise<SignalOutcome> => {
     const stored = await chats.load(key);
     const found = findPresent(stored?.state, participantId);
@@ -41,7 +41,7 @@ export function makeSendSignal({ chats, tell, framesOf, clock, ids }: Ports) {
     const signalId = signal.clientToken === undefined ? ids.next() : `${participantId}/${signal.clientToken}`;
     const sent = { ...signal, signalId, at: clock.now(), sender };
     const others = chat.participants.filter((participant) => isConnected(participant) && participant !== sender);
-    await tell(key, connectionsOf(others), framesOf(key, sent));
+    await pushFrames(key, connectionsOf(others), framesOf(key, sent));
     return { type: 'sent', signal: sent };
   };
 }

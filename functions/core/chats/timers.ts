@@ -2,20 +2,20 @@ import { type Instant, minutes } from '../instant.ts';
 import { type Chat, connectionLasts, isConnected, type Participant, timed, timerRoleOf } from './chat.ts';
 import { type TimerRole, timerRoles } from './role-config.ts';
 
-/** The next thing silence leads to. */
+/** What inactivity leads to, and when. */
 export type Stage =
   | { readonly type: 'idle'; readonly at: Instant; readonly participant: Participant; readonly idleMinutes: number }
   | { readonly type: 'disconnect'; readonly at: Instant; readonly role: TimerRole }
   | { readonly type: 'customerGone'; readonly at: Instant };
 
-/** What comes next if nobody writes, and when; nothing while no timer runs. */
+/** The stage that is due first if nobody writes; `undefined` while no timer runs. */
 export function nextStage(chat: Chat): Stage | undefined {
   if (chat.ended) return undefined;
   const stages = [...timerRoles.flatMap((role) => stagesOf(chat, role)), ...goneStages(chat)];
   return stages.toSorted((a, b) => a.at - b.at)[0];
 }
 
-/** When each running timer is due, for those who ask. */
+/** The stages of the running timers of a role. */
 export function stagesOf(chat: Chat, role: TimerRole): Stage[] {
   if (!chat.active) return [];
   const { IDLE, DISCONNECT_NONCUSTOMER } = chat.active[role];
@@ -34,17 +34,16 @@ export function stagesOf(chat: Chat, role: TimerRole): Stage[] {
 }
 
 /**
- * Since when a role's auto-disconnect counts. With both types it starts when the participant has become idle; with one,
- * at once. Of several agents the last counts, and one who leaves the others was there until then: so whatever a command
- * brings about is due a whole timer later, long after the alarm for it has been set and the command saved.
+ * The instant from which the auto-disconnect of a role counts. If the role has both timers it counts from when the
+ * participant became idle, otherwise from the last activity. With several agents the last one decides, and an agent who
+ * leaves the others was active until then. A command therefore never makes a disconnect due at once: the whole timer is
+ * still to come, and the wake-up for it is set long before.
  */
 function disconnectSince(chat: Chat, role: TimerRole): Instant | undefined {
   const isTwoStaged = chat.active?.[role].IDLE !== undefined;
-  const silences = timed(chat, role).map(
-    ({ idleAt, silentSince }) => idleAt ?? (isTwoStaged ? undefined : silentSince),
-  );
-  const begun = silences.filter((since) => since !== undefined);
-  if (begun.length === 0 || begun.length < silences.length) return undefined;
+  const starts = timed(chat, role).map(({ idleAt, silentSince }) => idleAt ?? (isTwoStaged ? undefined : silentSince));
+  const begun = starts.filter((since) => since !== undefined);
+  if (begun.length === 0 || begun.length < starts.length) return undefined;
   const others = chat.participants.filter((participant) => timerRoleOf(participant) === role);
   return Math.max(...begun, ...others.flatMap(({ leftAt }) => leftAt ?? []));
 }
@@ -56,9 +55,12 @@ function goneStages({ participants, goneMinutes }: Chat): Stage[] {
   return [{ type: 'customerGone', at: goneSince + minutes(goneMinutes) }];
 }
 
-/** Since when somebody has been gone, or will have been at the latest. Who writes is not gone, however the words travel. */
-function goneAt({ connections, goneSince, spokeAt = 0 }: Participant): Instant | undefined {
+/**
+ * When a participant's last connection closed, or will have closed at the latest. A participant who writes is not gone,
+ * even without a WebSocket.
+ */
+function goneAt({ connections, goneSince, wroteAt = 0 }: Participant): Instant | undefined {
   const ends = connections.map(({ openedAt }) => openedAt + connectionLasts);
   const since = ends.length > 0 ? Math.max(...ends) : goneSince;
-  return since === undefined ? undefined : Math.max(since, spokeAt);
+  return since === undefined ? undefined : Math.max(since, wroteAt);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ChatOutcome } from '#core/chats/change.ts';
 import type { ChatKey } from '#core/chats/chat.ts';
+import type { ChatOutcome } from '#core/chats/decision.ts';
 import type { RoleConfig, TimerChange } from '#core/chats/role-config.ts';
 import { problemSentence } from '../problem.ts';
 import { closedObject } from '../request-schema.ts';
@@ -11,10 +11,10 @@ import {
   type TimerFault,
   type TimerName,
   type TimerValue,
-} from '../timer-value.ts';
+} from '../timers.ts';
 import { readParameters } from './parameters.ts';
 
-/** The parameters of the flow's block, each a number of minutes or `Unset`. */
+/** The parameters of the block, each a number of minutes or `Unset`. */
 const timers = {
   customerIdleMinutes: { role: 'CUSTOMER', type: 'IDLE' },
   customerDisconnectMinutes: { role: 'CUSTOMER', type: 'DISCONNECT_NONCUSTOMER' },
@@ -22,7 +22,7 @@ const timers = {
   agentDisconnectMinutes: { role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER' },
 } as const satisfies Record<string, TimerName>;
 
-/** One parameter: the change it stands for, or none if it is left out or empty. */
+/** A parameter as the change that it asks for; none if it is left out or empty. */
 const timerParameter = (timer: TimerName) =>
   z
     .unknown()
@@ -35,7 +35,7 @@ const timerParameter = (timer: TimerName) =>
       return z.NEVER;
     });
 
-/** Flows write numbers as texts, some with a decimal point, and words as their authors like. */
+/** Flows write numbers as texts, some with a decimal point, and words in any case. */
 function readValue(given: unknown): TimerValue | TimerFault {
   if (typeof given !== 'string') return readMinutes(given, ', or Unset');
   const text = given.trim();
@@ -50,18 +50,18 @@ const parameters = closedObject({
   agentDisconnectMinutes: timerParameter(timers.agentDisconnectMinutes),
 });
 
-/** What a flow asked for, or why nothing is to be stored. */
+/** The timers that a flow sets, or why there are none to store. */
 type Timeouts =
   | { readonly type: 'timeouts'; readonly key: ChatKey; readonly changes: readonly TimerChange[] }
   | NotStored;
 
-/** Why nothing was stored, apart from what the chat says to it. */
+/** Why nothing was stored, apart from the refusals of the chat. */
 type NotStored =
   | { readonly type: 'invalidParameter'; readonly message: string }
   | { readonly type: 'nothingToDo' }
   | { readonly type: 'failed' };
 
-/** Reads what a flow asks of `flow-set-chat-timeouts`. Never throws, whatever the event is. */
+/** Reads the event of `flow-set-chat-timeouts`. Never throws, whatever the event is. */
 export function parseSetChatTimeouts(event: unknown): Timeouts {
   const given = readParameters(event, parameters);
   if (given.type === 'invalid') {
@@ -73,7 +73,7 @@ export function parseSetChatTimeouts(event: unknown): Timeouts {
 
 type Outcome = ChatOutcome<'unknownChat' | 'ended'> | NotStored;
 
-/** Outcomes by the names on which a flow branches. */
+/** The names of the outcomes, on which a flow branches. */
 const outcomeNames = {
   done: 'configured',
   unknownChat: 'chatNotFound',
@@ -92,14 +92,14 @@ const messages = {
   failed: 'Something went wrong here, not with the parameters: try again',
 } as const satisfies Record<Exclude<Outcome['type'], 'invalidParameter'>, string>;
 
-/** Answers a flow with texts by name (`STRING_MAP`): it branches on `$.External.outcome`. */
+/** Answers with texts by name (`STRING_MAP`). The flow branches on `$.External.outcome`. */
 export const renderSetChatTimeouts = (outcome: Outcome): Readonly<Record<string, string>> => ({
   outcome: outcomeNames[outcome.type],
   message: outcome.type === 'invalidParameter' ? outcome.message : messages[outcome.type],
   ...(outcome.type === 'done' && storedTimers(outcome.chat.stored)),
 });
 
-/** The stored configuration by the names of the parameters. */
+/** The stored timers under the names of the parameters. */
 const storedTimers = (stored: RoleConfig): Record<string, string> =>
   Object.fromEntries(
     Object.entries(timers).map(([name, { role, type }]) => [name, String(stored[role][type] ?? 'Unset')]),

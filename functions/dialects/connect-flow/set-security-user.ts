@@ -1,16 +1,16 @@
-import type { SecurityUserOutcome } from '#core/sessions/security-user.ts';
+import type { SetSecurityUserOutcome } from '#core/session-rights/flow-actions.ts';
 import { problemSentence } from '../problem.ts';
 import { closedObject } from '../request-schema.ts';
 import { agentParameter, readParameters } from './parameters.ts';
 
 const parameters = closedObject({ agent: agentParameter });
 
-/** What a flow asked for, or why nobody is made its security user. */
+/** The agent that becomes the security user of a flow, or why there is none. */
 type SetSecurityUser =
   | {
       readonly type: 'setSecurityUser';
       readonly instanceId: string;
-      /** The contact that the flow is about; the security user is good for no other. */
+      /** The contact that the flow handles. The security user is valid for no other. */
       readonly contactId: string;
       readonly agentId: string;
     }
@@ -18,7 +18,7 @@ type SetSecurityUser =
 
 type NotTried = { readonly type: 'invalidParameter'; readonly message: string } | { readonly type: 'failed' };
 
-/** Reads what a flow asks of `flow-set-security-user`. Never throws, whatever the event is. */
+/** Reads the event of `flow-set-security-user`. Never throws, whatever the event is. */
 export function parseSetSecurityUser(event: unknown): SetSecurityUser {
   const given = readParameters(event, parameters);
   if (given.type === 'invalid') {
@@ -27,9 +27,7 @@ export function parseSetSecurityUser(event: unknown): SetSecurityUser {
   return { type: 'setSecurityUser', ...given.key, agentId: given.parameters.agent };
 }
 
-type Outcome =
-  /** The text stands for the agent and what its security profile allows. */
-  { readonly type: 'set'; readonly securityUser: string } | Exclude<SecurityUserOutcome, { type: 'found' }> | NotTried;
+type Outcome = SetSecurityUserOutcome | NotTried;
 
 const messages = {
   unknownAgent: 'There is no agent with this id: create one with PUT /v1/agents/{agentId}',
@@ -38,7 +36,7 @@ const messages = {
   failed: 'Something went wrong here, not with the parameters: try again',
 } as const satisfies Record<Exclude<Outcome['type'], 'set' | 'invalidParameter'>, string>;
 
-/** Answers a flow with texts by name (`STRING_MAP`): it branches on `$.External.branch`. */
+/** Answers with texts by name (`STRING_MAP`). The flow branches on `$.External.branch`. */
 export function renderSetSecurityUser(outcome: Outcome): Readonly<Record<string, string>> {
   if (outcome.type === 'set') return { branch: 'Default', securityUser: outcome.securityUser, errorArgList: '' };
   const message = outcome.type === 'invalidParameter' ? outcome.message : messages[outcome.type];

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import type { TerminateOutcome } from '#core/sessions/terminate-session.ts';
+import type { TerminateByFlowOutcome } from '#core/session-rights/flow-actions.ts';
 import type { Fault } from '../http.ts';
-import { mustBe, sizeOf } from '../must-be.ts';
 import { problemSentence } from '../problem.ts';
-import { closedObject } from '../request-schema.ts';
+import { closedObject, mustBe, sizeOf } from '../request-schema.ts';
 import { agentParameter, plainText, readParameters } from './parameters.ts';
 
 /** The branches of the action in Studio. */
@@ -25,7 +24,7 @@ const parameters = closedObject({
   agentId: agentParameter,
 });
 
-/** What a flow asked for, or why nothing is to be tried. */
+/** The session that a flow terminates, or why none is. */
 type Terminate =
   | {
       readonly type: 'terminate';
@@ -40,7 +39,7 @@ type NotTried =
   | { readonly type: 'invalidParameter'; readonly branch: Branch; readonly message: string }
   | { readonly type: 'failed' };
 
-/** Reads what a flow asks of `flow-terminate-agent-session`. Never throws, whatever the event is. */
+/** Reads the event of `flow-terminate-agent-session`. Never throws, whatever the event is. */
 export function parseTerminateAgentSession(event: unknown): Terminate {
   const given = readParameters(event, parameters);
   if (given.type === 'given') return { type: 'terminate', ...given.key, ...given.parameters };
@@ -48,23 +47,14 @@ export function parseTerminateAgentSession(event: unknown): Terminate {
   return { type: 'invalidParameter', branch: branchOfFaults(given.faults), message };
 }
 
-/** Who acts is asked before on whom. */
+/** A fault in the security user takes precedence over one in the agent. */
 function branchOfFaults(faults: readonly Fault[]): Branch {
   const isWrong = (name: string) => faults.some(({ path }) => path === name);
   if (isWrong('securityUser')) return 'OnInvalidSecurityUser';
   return isWrong('agentId') ? 'OnInvalidAgentId' : 'Default';
 }
 
-/** Why somebody is not taken for the security user of this contact. */
-type InvalidSecurityUser = {
-  readonly type: 'forgedSecurityUser' | 'expiredSecurityUser' | 'foreignSecurityUser';
-};
-
-type Outcome =
-  | TerminateOutcome
-  | InvalidSecurityUser
-  | { readonly type: 'tooManyRequests'; readonly retryAfterSeconds: number }
-  | NotTried;
+type Outcome = TerminateByFlowOutcome | NotTried;
 
 const branches = {
   terminated: 'OnSuccess',
@@ -78,7 +68,7 @@ const branches = {
   failed: 'Default',
 } as const satisfies Record<Exclude<Outcome['type'], 'invalidParameter'>, Branch>;
 
-/** Answers a flow with texts by name (`STRING_MAP`): it branches on `$.External.branch`. */
+/** Answers with texts by name (`STRING_MAP`). The flow branches on `$.External.branch`. */
 export function renderTerminateAgentSession(outcome: Outcome): Readonly<Record<string, string>> {
   if (outcome.type === 'invalidParameter') return { branch: outcome.branch, errorArgList: outcome.message };
   const answer = { branch: branches[outcome.type], errorArgList: messageOf(outcome) };

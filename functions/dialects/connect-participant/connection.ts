@@ -1,57 +1,57 @@
 import * as z from 'zod';
-import type { Absence } from '#core/chats/chat.ts';
-import { type Instant, toIso } from '#core/instant.ts';
+import type { ConnectionOutcome, WantedConnection } from '#core/chats/connect.ts';
+import type { ChatUseCases } from '#core/chats/use-cases.ts';
+import { toIso } from '#core/instant.ts';
 import type { HttpAnswer } from '../http.ts';
-import { mustBe } from '../must-be.ts';
-import { onceRead, parseRequest } from '../request-schema.ts';
-import { members, shownWord } from './fields.ts';
-import { refusedParticipant } from './refusals.ts';
-import type { ParticipantRequest } from './request.ts';
-
-/** What a participant wants to be connected by. */
-export interface ConnectionWish {
-  readonly websocket: boolean;
-  readonly credentials: boolean;
-}
+import { mustBe, onceRead } from '../request-schema.ts';
+import { chatKeyOf, clientToken, instant, members, shownWord } from './fields.ts';
+import { participantRoute, refusedParticipant } from './problem.ts';
 
 const types = ['WEBSOCKET', 'CONNECTION_CREDENTIALS'] as const;
 const listError = mustBe(`a list of ${types.join(' and ')}`, shownWord);
 const booleanError = mustBe('true or false', shownWord);
 
-const connection = z.object({
-  body: members({
-    Type: z
-      .array(z.unknown(), { error: listError })
-      .refine(({ length }) => length >= 1 && length <= types.length, { error: listError })
-      .pipe(z.array(z.enum(types, { error: mustBe(types.join(' or '), shownWord) })))
-      .optional(),
-    ConnectParticipant: z.boolean({ error: booleanError }).optional(),
-  }).refine(({ Type, ConnectParticipant }) => Type !== undefined || ConnectParticipant === true, {
+/**
+ * Whoever has a token counts as connected already. So `ConnectParticipant` changes nothing, and given alone, as the clients
+ * of agents do, it asks for nothing.
+ */
+const wanted = members({
+  Type: z
+    .array(z.unknown(), { error: listError })
+    .refine(({ length }) => length >= 1 && length <= types.length, { error: listError })
+    .pipe(z.array(z.enum(types, { error: mustBe(types.join(' or '), shownWord) })))
+    .optional(),
+  ConnectParticipant: z.boolean({ error: booleanError }).optional(),
+})
+  .refine(({ Type, ConnectParticipant }) => Type !== undefined || ConnectParticipant === true, {
     path: ['Type'],
     error: listError({}),
     when: onceRead('Type', 'ConnectParticipant'),
-  }),
+  })
+  .transform(
+    ({ Type = [] }): WantedConnection => ({
+      websocket: Type.includes('WEBSOCKET'),
+      credentials: Type.includes('CONNECTION_CREDENTIALS'),
+    }),
+  );
+
+/** CreateParticipantConnection. */
+export const createConnection = participantRoute({
+  key: 'POST /participant/connection',
+  tokenKind: 'participant',
+  throttleShare: 0.04,
+  request: z.object({ body: wanted }),
+  answers: {
+    200: z.strictObject({
+      Websocket: z.strictObject({ Url: z.string(), ConnectionExpiry: instant }).optional(),
+      ConnectionCredentials: z.strictObject({ ConnectionToken: z.string(), Expiry: instant }).optional(),
+    }),
+  },
+  run: ({ requestConnection }: ChatUseCases, { body }, { claims }) => requestConnection(claims, body),
+  render: renderConnection,
 });
 
-/**
- * `POST /participant/connection`: CreateParticipantConnection. Whoever holds a token is connected as it is; so
- * `ConnectParticipant` changes nothing, and given alone, as agents' clients do, it asks for nothing.
- */
-export function parseConnection(request: ParticipantRequest): ConnectionWish {
-  const { Type = [] } = parseRequest(connection, request).body;
-  return { websocket: Type.includes('WEBSOCKET'), credentials: Type.includes('CONNECTION_CREDENTIALS') };
-}
-
-/** What a participant is connected by, as far as it was wished for. */
-export interface Connection {
-  readonly websocket?: { readonly url: string; readonly expiresAt: Instant };
-  readonly credentials?: { readonly token: string; readonly expiresAt: Instant };
-}
-
-/** @throws RefusedRequest when nobody of this id is in the chat. */
-export function renderConnection(
-  outcome: ({ readonly type: 'present' } & Connection) | { readonly type: Absence },
-): HttpAnswer {
+function renderConnection(outcome: ConnectionOutcome): HttpAnswer {
   if (outcome.type !== 'present') throw refusedParticipant(outcome.type);
   const { websocket, credentials } = outcome;
   return {
@@ -64,3 +64,17 @@ export function renderConnection(
     },
   };
 }
+
+/** DisconnectParticipant. Its client token is not needed: a participant who leaves twice has left. */
+export const disconnect = participantRoute({
+  key: 'POST /participant/disconnect',
+  tokenKind: 'connection',
+  throttleShare: 0.03,
+  request: z.object({ body: members({ ClientToken: clientToken }).optional() }),
+  answers: { 200: z.strictObject({}) },
+  run: ({ leaveChat }: ChatUseCases, _, { claims }) => leaveChat(chatKeyOf(claims), claims.participantId),
+  render(outcome) {
+    if (outcome.type !== 'done') throw refusedParticipant(outcome.type);
+    return { status: 200, body: {} };
+  },
+});

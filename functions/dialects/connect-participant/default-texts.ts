@@ -1,7 +1,6 @@
-import type { InstanceSettings } from '#core/chats/instance-settings.ts';
-import type { Language, NoticeTexts } from '#core/chats/notices.ts';
+import type { ChatSettings, Language, NoticeTexts } from '#core/chats/chat-settings.ts';
 
-/** What people are shown where an instance has no text of its own. */
+/** The texts of notices for instances without texts of their own. */
 const defaultTexts = {
   de: {
     idle: '{displayName} ist inaktiv.',
@@ -55,7 +54,7 @@ const defaultTexts = {
   },
 } as const satisfies Record<Language, NoticeTexts>;
 
-/** The texts of a chat: in its language, else in the instance's; the instance's own where it has some. */
-export function noticeTexts(settings: InstanceSettings, language: Language = settings.language): NoticeTexts {
+/** The texts of a chat, in its language or else in the instance's. The instance's own texts take precedence. */
+export function noticeTexts(settings: ChatSettings, language: Language = settings.language): NoticeTexts {
   return { ...defaultTexts[language], ...settings.texts[language] };
 }

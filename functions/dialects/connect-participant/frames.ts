@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { jsonOf } from './fields.ts';
 import type { Item } from './item.ts';
 
-/** The topic on which a client hears of its chat. */
+/** The topic of the frames about a participant's chat. */
 export const chatTopic = 'aws/chat';
 
-/** What a client says over its WebSocket. */
+/** A frame that a client sends. */
 export type ClientFrame =
   | { readonly type: 'subscribe'; readonly topics: readonly string[] }
   | { readonly type: 'ping' }
@@ -21,7 +21,7 @@ const clientFrame = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('aws/heartbeat') }),
 ]);
 
-/** Reads a frame of a client; whatever is none is `unknown`. */
+/** Reads a frame of a client. Any other text is `unknown`. */
 export function readFrame(text: string): ClientFrame {
   const read = clientFrame.safeParse(jsonOf(text), { jitless: true });
   if (!read.success) return { type: 'unknown' };
@@ -38,18 +38,18 @@ export function readFrame(text: string): ClientFrame {
 const subscription = (status: 'success' | 'failure') => (topics: readonly string[]) =>
   JSON.stringify({ topic: 'aws/subscribe', content: { status, topics } });
 
-/** The client hears of these topics from now on. */
+/** Confirms a subscription: from now on the client gets the frames of these topics. */
 export const subscribed = subscription('success');
 
-/** There are no such topics. A client asks four times more, half a second apart, and then tells its caller. */
+/** Refuses a subscription. A stock client tries four times more, half a second apart, and then reports a failure. */
 export const notSubscribed = subscription('failure');
 
-/** The answer to a ping. */
+/** Answers a ping. */
 export const pong = JSON.stringify({ topic: 'aws/ping', statusCode: 200, statusContent: 'OK' });
 
-/** The answer to a heartbeat, without which a client opens another WebSocket. */
+/** Answers a heartbeat. Without an answer a client opens another WebSocket. */
 export const heartbeat = JSON.stringify({ topic: 'aws/heartbeat' });
 
-/** An item on its way to a client: JSON in JSON. */
+/** The frame that brings an item to a client: JSON in JSON. */
 export const frameOf = (item: Item): string =>
   JSON.stringify({ topic: chatTopic, contentType: 'application/json', content: JSON.stringify(item) });

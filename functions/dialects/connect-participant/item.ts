@@ -1,33 +1,36 @@
-import type { ChatKey, Participant, ParticipantRole } from '#core/chats/chat.ts';
+import * as z from 'zod';
+import type { ChatKey, Participant } from '#core/chats/chat.ts';
 import { type Instant, toIso } from '#core/instant.ts';
-import { noticeTypes } from './content-types.ts';
+import { instant, noticeTypes } from './fields.ts';
 
-/** What clients see of a chat: a message, an event, or what is known of a message that was sent. */
-export interface Item {
-  readonly Id: string;
-  readonly AbsoluteTime: string;
-  readonly Type: 'MESSAGE' | 'EVENT' | 'MESSAGEMETADATA';
-  readonly ContentType: string;
-  readonly Content?: string;
-  readonly ParticipantId?: string;
-  readonly DisplayName?: string;
-  readonly ParticipantRole?: ParticipantRole;
-  readonly InitialContactId: string;
-  readonly ContactId: string;
-  readonly MessageMetadata?: { readonly MessageId: string; readonly Receipts: readonly Receipt[] };
-}
+const receipt = z.strictObject({
+  /** The participant who has received the message. */
+  RecipientParticipantId: z.string(),
+  DeliveredTimestamp: instant.exactOptional(),
+  ReadTimestamp: instant.exactOptional(),
+});
 
-interface Receipt {
-  /** Who has received the message. */
-  readonly RecipientParticipantId: string;
-  readonly DeliveredTimestamp?: string;
-  readonly ReadTimestamp?: string;
-}
+/** An item as it is sent to clients: a message, an event, or receipts of a message. */
+export const itemAnswer = z.strictObject({
+  Id: z.string(),
+  AbsoluteTime: instant,
+  Type: z.enum(['MESSAGE', 'EVENT', 'MESSAGEMETADATA']),
+  ContentType: z.string(),
+  Content: z.string().exactOptional(),
+  ParticipantId: z.string().exactOptional(),
+  DisplayName: z.string().exactOptional(),
+  ParticipantRole: z.enum(['CUSTOMER', 'AGENT', 'SUPERVISOR', 'CUSTOM_BOT', 'SYSTEM']).exactOptional(),
+  InitialContactId: z.string(),
+  ContactId: z.string(),
+  MessageMetadata: z.strictObject({ MessageId: z.string(), Receipts: z.array(receipt) }).exactOptional(),
+});
 
-/** Whom an item is about. */
+export type Item = Readonly<z.output<typeof itemAnswer>>;
+
+/** The participant that an item is about or that has sent it. */
 export type Person = Pick<Participant, 'participantId' | 'role' | 'displayName'>;
 
-/** Where and when an item belongs; a chat keeps the contact it began as. */
+/** What identifies an item and its chat. A chat keeps its first contact id. */
 export const placed = ({ contactId }: ChatKey, Id: string, at: Instant) => ({
   Id,
   AbsoluteTime: toIso(at),
@@ -35,14 +38,14 @@ export const placed = ({ contactId }: ChatKey, Id: string, at: Instant) => ({
   ContactId: contactId,
 });
 
-/** Whom an item is about, or who has sent it. */
+/** The members of an item that name a participant. */
 export const personal = ({ participantId, displayName, role }: Person) => ({
   ParticipantId: participantId,
   DisplayName: displayName,
   ParticipantRole: role,
 });
 
-/** Somebody has joined or left. */
+/** A participant has joined or left. */
 export const itemOfPresence = (
   key: ChatKey,
   person: Person,

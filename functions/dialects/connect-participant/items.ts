@@ -1,14 +1,16 @@
+import type { Recorded } from '#core/change.ts';
 import { type Chat, type ChatKey, findParticipant, type Participant, timerRoleOf } from '#core/chats/chat.ts';
+import type { ChatSettings } from '#core/chats/chat-settings.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
-import type { Message } from '#core/chats/message.ts';
-import type { NoticeTexts } from '#core/chats/notices.ts';
+import type { Message } from '#core/chats/ports.ts';
 import type { SentSignal } from '#core/chats/send-signal.ts';
-import type { Recorded } from '#core/commit.ts';
 import { toIso } from '#core/instant.ts';
-import { noticeTypes, signalTypes } from './content-types.ts';
+import type { StreamedItem } from '#core/streaming/ports.ts';
+import { noticeTexts } from './default-texts.ts';
+import { noticeTypes, signalTypes } from './fields.ts';
 import { type Item, itemOfEnd, itemOfPresence, type Person, personal, placed } from './item.ts';
 
-/** A message as everybody in the chat sees it. */
+/** A message, the same for every participant. */
 export const itemOfMessage = (key: ChatKey, message: Message): Item => ({
   ...placed(key, message.messageId, message.at),
   Type: 'MESSAGE',
@@ -18,8 +20,8 @@ export const itemOfMessage = (key: ChatKey, message: Message): Item => ({
 });
 
 /**
- * What the others are told of a signal: a receipt tells of a message and who has received it, that a client is there
- * tells nobody anything, and the rest are events about their sender.
+ * A signal as the other participants get it. A receipt becomes an item about its message. That a client is connected is not
+ * sent on. Every other signal becomes an event about its sender.
  */
 export function itemsOfSignal(
   key: ChatKey,
@@ -34,16 +36,17 @@ export function itemsOfSignal(
     const metadata = { MessageId: content, Receipts: [receipt] };
     return [{ ...place, Type: 'MESSAGEMETADATA', ContentType: noticeTypes.receipt, MessageMetadata: metadata }];
   }
-  const words = content !== undefined && { Content: content };
-  return [{ ...place, Type: 'EVENT', ContentType: contentType, ...words, ...personal(sender) }];
+  const given = content !== undefined && { Content: content };
+  return [{ ...place, Type: 'EVENT', ContentType: contentType, ...given, ...personal(sender) }];
 }
 
-/** What clients are told of an event, in the order in which they are told; of some, nothing. */
+/** An event as clients get it, in this order. An event that is not for participants becomes no item. */
 export function itemsOfEvent(
   chat: Chat,
   { eventId, at, fact }: Recorded<ChatEvent>,
-  texts: NoticeTexts,
+  settings: ChatSettings,
 ): readonly Item[] {
+  const texts = noticeTexts(settings, chat.language);
   const about = (participantId: string, item: (person: Person) => Item) => {
     const participant = findParticipant(chat, participantId);
     return participant ? [item(participant)] : [];
@@ -52,7 +55,7 @@ export function itemsOfEvent(
     ...placed(chat, eventId, at),
     Type: 'EVENT' as const,
     ContentType,
-    Content: filled(text, person),
+    Content: withName(text, person),
     ...personal(person),
   });
   const presence = (type: 'joined' | 'left') => (person: Person) => itemOfPresence(chat, person, { type, at });
@@ -76,13 +79,17 @@ export function itemsOfEvent(
     }
     case 'ChatEnded':
       return [itemOfEnd(chat, at)];
+    default:
+      // While two versions run, a chat may bring an event that only the newer one knows.
+      fact satisfies never;
+      return [];
   }
 }
 
-/** Names may hold what `replaceAll` takes for a pattern. */
-const filled = (text: string, { displayName }: Person) => text.replaceAll('{displayName}', () => displayName);
+/** A name may contain what `replaceAll` takes for a pattern. */
+const withName = (text: string, { displayName }: Person) => text.replaceAll('{displayName}', () => displayName);
 
-/** Whose silence it was: the customer's, or that of one of those who were disconnected for it. */
+/** The participant whose inactivity led to a disconnection: the customer, or one of those who were disconnected. */
 function silentParticipant(
   { participants }: Chat,
   { silentRole, participantIds }: Extract<ChatEvent, { type: 'ParticipantsDisconnected' }>,
@@ -93,3 +100,14 @@ function silentParticipant(
       (silentRole === 'CUSTOMER' || participantIds.includes(participant.participantId)),
   );
 }
+
+/** An event as streaming endpoints get it. The id of an item is unique within its chat only, so the event's id is used. */
+export const streamedItems = (
+  event: Recorded<ChatEvent>,
+  chat: Chat,
+  settings: ChatSettings,
+): readonly StreamedItem[] =>
+  itemsOfEvent(chat, event, settings).map((item, index) => ({
+    id: `${event.eventId}/${index + 1}`,
+    body: JSON.stringify(item),
+  }));

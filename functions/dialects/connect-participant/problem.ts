@@ -1,7 +1,10 @@
-import type { HttpAnswer, Problem, RenderProblem } from '../http.ts';
+import * as z from 'zod';
+import type { Absence } from '#core/chats/chat.ts';
+import { forParticipants } from '../audiences.ts';
+import { type HttpAnswer, type Problem, RefusedRequest, type RenderProblem } from '../http.ts';
 import { problemSentence, retryHeaders } from '../problem.ts';
 
-/** The errors the participants' calls have, with their statuses. */
+/** The errors of the participant service, with their statuses. */
 const errorStatus = {
   ValidationException: 400,
   AccessDeniedException: 403,
@@ -16,10 +19,10 @@ const errorNames = {
   notJsonContent: 'ValidationException',
   unauthenticated: 'AccessDeniedException',
   forbidden: 'AccessDeniedException',
-  // Whoever holds no token of a chat is not told whether there is one.
+  // Without a token of the chat, nobody learns whether it exists.
   notFound: 'AccessDeniedException',
   conflict: 'ConflictException',
-  // Clients try these again, which is what helps.
+  // Clients retry on this error, which helps.
   tooManyRequests: 'ThrottlingException',
   contended: 'ThrottlingException',
   unavailable: 'InternalServerException',
@@ -27,7 +30,7 @@ const errorNames = {
 } as const satisfies Record<Problem['type'], keyof typeof errorStatus>;
 
 /** Errors as an Amazon Connect chat client reads them: the name in a header, one message in the body. */
-export const connectParticipant: RenderProblem = (problem, requestId): HttpAnswer => {
+const connectParticipant: RenderProblem = (problem, requestId): HttpAnswer => {
   const name = errorNames[problem.type];
   return {
     status: errorStatus[name],
@@ -39,3 +42,25 @@ export const connectParticipant: RenderProblem = (problem, requestId): HttpAnswe
     body: { Message: problemSentence(problem) },
   };
 };
+
+export const participantProblems = { render: connectParticipant, body: z.strictObject({ Message: z.string() }) };
+
+/** Declares a route of Amazon Connect's participant service. */
+export const participantRoute = forParticipants(participantProblems);
+
+/** All of these are 403 for clients. A stock client then takes the chat to be over and makes no further requests. */
+const over = (message: string) => ({ type: 'unauthenticated', message }) as const;
+
+const refusals = {
+  unknownChat: over('The chat of this token is over and has been forgotten'),
+  unknownParticipant: over('The chat of this token does not know its participant'),
+  ended: over('The chat has ended'),
+  left: over('The participant of this token has left the chat, or was disconnected from it'),
+  tokenReused: {
+    type: 'conflict',
+    message: 'ClientToken stands for another message already: give each message one of its own',
+  },
+} as const satisfies Record<Absence | 'tokenReused', Problem>;
+
+/** The refusal of a request of a participant. */
+export const refusedParticipant = (refusal: keyof typeof refusals) => new RefusedRequest(refusals[refusal]);

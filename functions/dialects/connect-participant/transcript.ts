@@ -1,99 +1,106 @@
 import * as z from 'zod';
-import type { TranscriptPage } from '#core/chats/ports.ts';
-import type { TranscriptOutcome } from '#core/chats/read-transcript.ts';
-import { type HttpAnswer, RefusedRequest } from '../http.ts';
-import { mustBe, sizeOf } from '../must-be.ts';
-import { onceRead, parseRequest } from '../request-schema.ts';
-import { members, shownWord } from './fields.ts';
-import { readNextToken, writeNextToken } from './next-token.ts';
-import { positionOf } from './place.ts';
-import { refusedParticipant } from './refusals.ts';
-import type { ParticipantRequest } from './request.ts';
-import { startPosition } from './start-position.ts';
-import { type TranscriptQuery, transcriptPage } from './transcript-page.ts';
+import type { Chat, Participant } from '#core/chats/chat.ts';
+import type { Message } from '#core/chats/ports.ts';
+import type { ChatUseCases } from '#core/chats/use-cases.ts';
+import type { Instant } from '#core/instant.ts';
+import { RefusedRequest } from '../http.ts';
+import { chatKeyOf } from './fields.ts';
+import { type Item, itemAnswer, itemOfEnd, itemOfPresence } from './item.ts';
+import { itemOfMessage } from './items.ts';
+import { comparePlaces, type Place, writeNextToken } from './place.ts';
+import { participantRoute, refusedParticipant } from './problem.ts';
+import { contactIdError, pageOf, type TranscriptQuery, transcriptRequest } from './transcript-query.ts';
 
-const contactError = mustBe('left out, or the contact id of this chat', sizeOf);
-const resultsError = mustBe('a whole number from 1 to 100', shownWord);
-const tokenError = mustBe('the NextToken of an earlier answer', sizeOf);
-const scanError = mustBe('FORWARD or BACKWARD', shownWord);
-const sortError = mustBe('ASCENDING or DESCENDING', shownWord);
-
-const nextToken = z.string({ error: tokenError }).transform((token, { issues }) => {
-  const bookmark = readNextToken(token);
-  if (bookmark) return bookmark;
-  issues.push({ code: 'custom', input: token, message: tokenError({ input: token }) });
-  return z.NEVER;
+/** GetTranscript. */
+export const getTranscript = participantRoute({
+  key: 'POST /participant/transcript',
+  tokenKind: 'connection',
+  throttleShare: 0.06,
+  request: transcriptRequest,
+  answers: {
+    200: z.strictObject({
+      InitialContactId: z.string(),
+      Transcript: z.array(itemAnswer),
+      NextToken: z.string().optional(),
+    }),
+  },
+  run: async ({ readTranscript }: ChatUseCases, { body: { contactId, query } }, { claims }) => {
+    if (contactId !== undefined && contactId !== claims.contactId) {
+      const fault = { path: 'ContactId', message: contactIdError({ input: contactId }) };
+      throw new RefusedRequest({ type: 'badInput', faults: [fault] });
+    }
+    return readTranscript(chatKeyOf(claims), claims.participantId, pageOf(query));
+  },
+  render(outcome, { body: { query } }) {
+    if (outcome.type !== 'read') throw refusedParticipant(outcome.type);
+    const { items, next } = transcriptPage(outcome.chat, outcome.messages, query);
+    return {
+      status: 200,
+      body: {
+        InitialContactId: outcome.chat.contactId,
+        Transcript: items,
+        ...(next && { NextToken: writeNextToken({ direction: query.direction, place: next }) }),
+      },
+    };
+  },
 });
 
-const directions = { FORWARD: 'forward', BACKWARD: 'backward' } as const;
+/** Items in the order that the client wants, and where the next page begins if there are more. */
+interface ItemPage {
+  readonly items: readonly Item[];
+  readonly next?: Place;
+}
 
-const transcript = z.object({
-  body: members({
-    ContactId: z.string({ error: contactError }).optional(),
-    MaxResults: z
-      .int({ error: resultsError })
-      .min(1, { error: resultsError })
-      .max(100, { error: resultsError })
-      .default(15),
-    NextToken: nextToken.optional(),
-    ScanDirection: z
-      .enum(['FORWARD', 'BACKWARD'], { error: scanError })
-      .transform((direction) => directions[direction])
-      .optional(),
-    SortOrder: z.enum(['ASCENDING', 'DESCENDING'], { error: sortError }).default('DESCENDING'),
-    StartPosition: startPosition.optional(),
-  }).refine(({ NextToken, ScanDirection }) => !NextToken || !ScanDirection || NextToken.direction === ScanDirection, {
-    path: ['ScanDirection'],
-    error: 'Must be that of the request which NextToken continues',
-    when: onceRead('NextToken', 'ScanDirection'),
-  }),
-});
+interface Entry {
+  readonly place: Place;
+  readonly item: Item;
+}
 
 /**
- * `POST /participant/transcript`: GetTranscript. With a token the reading goes on where it stood, whatever the start
- * position, which clients send again.
+ * A page of a transcript. The messages are those that `pageOf` asks for. Who has joined and left, and the end of the chat,
+ * come from the chat itself.
  */
-export function parseTranscript(request: ParticipantRequest): TranscriptQuery {
-  const { ContactId, NextToken, ScanDirection, ...read } = parseRequest(transcript, request).body;
-  if (ContactId !== undefined && ContactId !== request.pass.contactId) {
-    const fault = { path: 'ContactId', message: contactError({ input: ContactId }) };
-    throw new RefusedRequest({ type: 'badInput', faults: [fault] });
-  }
-  const direction = NextToken?.direction ?? ScanDirection ?? 'backward';
-  const start = NextToken
-    ? ({ type: 'place', place: NextToken.place } as const)
-    : startOf(read.StartPosition, direction);
-  const order = read.SortOrder === 'ASCENDING' ? 'ascending' : 'descending';
-  return { limit: read.MaxResults, direction, order, ...(start && { start }) };
-}
-
-/** The instant that a reading begins with belongs to it, whichever way it goes. */
-function startOf(
-  { at, MostRecent: count }: Partial<z.output<typeof startPosition>> = {},
-  direction: TranscriptQuery['direction'],
-): TranscriptQuery['start'] {
-  if (at !== undefined) return { type: 'place', place: { at: direction === 'forward' ? at : at + 1, id: '' } };
-  return count ? { type: 'mostRecent', count } : undefined;
-}
-
-/** The messages to read for a query: one more than fits, to know whether there are more. */
-export function pageOf({ limit, direction, start }: TranscriptQuery): TranscriptPage {
-  if (start?.type === 'mostRecent') {
-    return { direction: 'backward', limit: direction === 'forward' ? start.count : start.count + limit };
-  }
-  return { direction, limit: limit + 1, ...(start && { after: positionOf(start.place) }) };
-}
-
-/** @throws RefusedRequest when the transcript is not, or no more, for who asks. */
-export function renderTranscript(outcome: TranscriptOutcome, query: TranscriptQuery): HttpAnswer {
-  if (outcome.type !== 'read') throw refusedParticipant(outcome.type);
-  const { items, next } = transcriptPage(outcome.chat, outcome.messages, query);
+function transcriptPage(chat: Chat, messages: readonly Message[], query: TranscriptQuery): ItemPage {
+  const entries = [...messages.map((message) => entry(itemOfMessage(chat, message), message.at)), ...presencesOf(chat)];
+  const wanted = wantedOf(entries, query);
+  const page = wanted.slice(0, query.limit);
+  const last = page.at(-1);
+  const items = page.map(({ item }) => item);
+  const isInOrder = (query.order === 'ascending') === (query.direction === 'forward');
   return {
-    status: 200,
-    body: {
-      InitialContactId: outcome.chat.contactId,
-      Transcript: items,
-      ...(next && { NextToken: writeNextToken({ direction: query.direction, place: next }) }),
-    },
+    items: isInOrder ? items : items.toReversed(),
+    ...(last && wanted.length > page.length && { next: last.place }),
   };
+}
+
+/** The entries from where the query begins, in its direction. */
+function wantedOf(entries: readonly Entry[], { direction, start }: TranscriptQuery): readonly Entry[] {
+  const isForward = direction === 'forward';
+  if (start?.type === 'mostRecent') {
+    const newest = entries.toSorted((a, b) => comparePlaces(b.place, a.place));
+    return isForward ? newest.slice(0, start.count).toReversed() : newest.slice(start.count - 1);
+  }
+  const sign = isForward ? 1 : -1;
+  return entries
+    .filter(({ place }) => !start || sign * comparePlaces(place, start.place) > 0)
+    .sort((a, b) => sign * comparePlaces(a.place, b.place));
+}
+
+const entry = (item: Item, at: Instant): Entry => ({ place: { at, id: item.Id }, item });
+
+/** Whether a participant left only because the chat ended. A customer who ended the chat by leaving did leave. */
+const leftByEnd = ({ ended }: Chat, { leftAt, role }: Participant) =>
+  ended !== undefined && leftAt === ended.at && !(role === 'CUSTOMER' && ended.cause === 'customerLeft');
+
+function presencesOf(chat: Chat): readonly Entry[] {
+  const presences = chat.participants.flatMap((participant) => {
+    const { joinedAt, leftAt } = participant;
+    const presence = (type: 'joined' | 'left', at: Instant) =>
+      entry(itemOfPresence(chat, participant, { type, at }), at);
+    return [
+      presence('joined', joinedAt),
+      ...(leftAt === undefined || leftByEnd(chat, participant) ? [] : [presence('left', leftAt)]),
+    ];
+  });
+  return chat.ended ? [...presences, entry(itemOfEnd(chat, chat.ended.at), chat.ended.at)] : presences;
 }

@@ -1,7 +1,9 @@
+import * as z from 'zod';
+import { forCallers } from '../audiences.ts';
 import type { HttpAnswer, Problem, RenderProblem } from '../http.ts';
 import { problemSentence, retryHeaders } from '../problem.ts';
 
-/** The errors UpdateParticipantRoleConfig has, with their statuses. */
+/** The errors of UpdateParticipantRoleConfig, with their statuses. */
 const errorStatus = {
   InvalidParameterException: 400,
   InvalidRequestException: 400,
@@ -14,7 +16,7 @@ const errorStatus = {
 type ErrorName = keyof typeof errorStatus;
 
 /** Errors as an Amazon Connect client reads them: the name in a header, one message in the body. */
-export const connect: RenderProblem = (problem, requestId): HttpAnswer => {
+const connect: RenderProblem = (problem, requestId): HttpAnswer => {
   const name = errorName(problem);
   return {
     status: errorStatus[name],
@@ -27,7 +29,7 @@ export const connect: RenderProblem = (problem, requestId): HttpAnswer => {
   };
 };
 
-/** What is wrong with something that has a name is a parameter's fault, anything else the request's. */
+/** A fault in something that has a name is a fault of a parameter, any other is one of the request. */
 function errorName(problem: Problem): ErrorName {
   switch (problem.type) {
     case 'badInput':
@@ -41,7 +43,7 @@ function errorName(problem: Problem): ErrorName {
       return 'AccessDeniedException';
     case 'notFound':
       return 'ResourceNotFoundException';
-    // Clients try these again, which is what helps.
+    // Clients retry on this error, which helps.
     case 'tooManyRequests':
     case 'contended':
       return 'ThrottlingException';
@@ -50,3 +52,8 @@ function errorName(problem: Problem): ErrorName {
       return 'InternalServiceException';
   }
 }
+
+export const connectProblems = { render: connect, body: z.strictObject({ Message: z.string() }) };
+
+/** Declares a route of Amazon Connect's API. */
+export const connectRoute = forCallers(connectProblems);

@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import type { ChatOutcome } from '#core/chats/change.ts';
-import type { ChatKey } from '#core/chats/chat.ts';
-import type { TimerChange } from '#core/chats/role-config.ts';
+import type { ChatUseCases } from '#core/chats/use-cases.ts';
+import { limited } from '../audiences.ts';
 import { refusedChat } from '../chat-refusals.ts';
 import { contactId, instanceId } from '../fields.ts';
-import { type HttpAnswer, type HttpRequest, RefusedRequest, requireScope } from '../http.ts';
-import { shown } from '../must-be.ts';
-import { closedObject, noQuery, parseRequest } from '../request-schema.ts';
-import { timerList, timerOf } from '../timer-list.ts';
-import { readMinutes, type TimerFault, type TimerValue } from '../timer-value.ts';
+import { RefusedRequest } from '../http.ts';
+import { closedObject, noQuery, shown } from '../request-schema.ts';
+import { noContent, type RouteKey } from '../route.ts';
+import { readMinutes, type TimerFault, type TimerValue, timerList, timerOf } from '../timers.ts';
+import { connectRoute } from './problem.ts';
 
 /** A union of Amazon Connect's: exactly one of the two. */
 const timerValue = closedObject({
@@ -40,7 +39,7 @@ const timerConfig = closedObject({
   ),
 );
 
-const updateRoleConfig = z.object({
+const request = z.object({
   path: z.object({ InstanceId: instanceId, ContactId: contactId }),
   query: noQuery,
   body: closedObject({
@@ -50,22 +49,39 @@ const updateRoleConfig = z.object({
   }),
 });
 
-/**
- * `PUT /contact/participant-role-config/{InstanceId}/{ContactId}`: UpdateParticipantRoleConfig.
- * @throws RefusedRequest `notFound` for an instance that is not the caller's, whether there is one or not.
- */
-export function parseUpdateRoleConfig(request: HttpRequest): readonly [ChatKey, readonly TimerChange[]] {
-  requireScope(request.caller, 'timers:configure');
-  const { path, body } = parseRequest(updateRoleConfig, request);
-  if (path.InstanceId !== request.caller.instanceId) {
-    throw new RefusedRequest({ type: 'notFound', message: 'There is no instance with this id that you may configure' });
-  }
-  const key = { instanceId: path.InstanceId, contactId: path.ContactId };
-  return [key, body.ChannelConfiguration.Chat.ParticipantTimerConfigList];
-}
+/** UpdateParticipantRoleConfig. The instance must be the caller's; whether there is another of that id is not revealed. */
+const updateRoleConfig = (key: RouteKey, audience: 'caller' | 'signedCaller') =>
+  limited(
+    connectRoute({
+      key,
+      audience,
+      scope: 'timers:configure',
+      request,
+      answers: { 200: noContent },
+      run: async ({ configureTimers }: ChatUseCases, { path, body }, { caller }) => {
+        if (path.InstanceId !== caller.instanceId) {
+          const message = 'There is no instance with this id that you may configure';
+          throw new RefusedRequest({ type: 'notFound', message });
+        }
+        return configureTimers(
+          { instanceId: path.InstanceId, contactId: path.ContactId },
+          body.ChannelConfiguration.Chat.ParticipantTimerConfigList,
+        );
+      },
+      render(outcome) {
+        if (outcome.type !== 'done') throw refusedChat(outcome.type);
+        return { status: 200 };
+      },
+    }),
+  );
 
-/** Answers with nothing, as Amazon Connect does. @throws RefusedRequest when nothing was stored. */
-export function renderUpdateRoleConfig(outcome: ChatOutcome<'unknownChat' | 'ended'>): HttpAnswer {
-  if (outcome.type !== 'done') throw refusedChat(outcome.type);
-  return { status: 200 };
-}
+/**
+ * The timers of a chat as in Amazon Connect, for callers with a key and for those who sign with IAM, for the service
+ * `execute-api`. API Gateway itself refuses a wrong signature. A signed caller's policy must allow `execute-api:Invoke` on
+ * the ARN that the stack puts out as `SignedRouteArn`; with the instance id and `/*` in place of its last `*`, the caller
+ * is limited to that instance.
+ */
+export const connectTimerRoutes = [
+  updateRoleConfig('PUT /contact/participant-role-config/{InstanceId}/{ContactId}', 'caller'),
+  updateRoleConfig('PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}', 'signedCaller'),
+];

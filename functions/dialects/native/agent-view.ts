@@ -1,16 +1,52 @@
+import * as z from 'zod';
+import { type Agent, type Session, shownStatus } from '#core/agents/agent.ts';
+import { leaseEnds } from '#core/agents/lease.ts';
+import type { PendingLogout } from '#core/agents/logout-order.ts';
 import { toIso } from '#core/instant.ts';
-import { type Agent, type Session, shownStatus } from '#core/sessions/agent.ts';
-import { leaseEnds } from '#core/sessions/lease.ts';
-import type { PendingLogout } from '#core/sessions/logout-order.ts';
+import { instant } from '../fields.ts';
 import { writeIpAddress } from '../ip-text.ts';
 
+const sessionAnswer = z.strictObject({
+  sessionId: z.string(),
+  status: z.string(),
+  statusType: z.enum(['ROUTABLE', 'CUSTOM']),
+  statusSince: instant,
+  signedInAt: instant,
+  ipAddress: z.string(),
+  contacts: z.array(
+    z.strictObject({ contactId: z.string(), channel: z.enum(['VOICE', 'CHAT', 'TASK']), beganAt: instant }),
+  ),
+  leaseExpiresAt: instant.optional(),
+  isLeaving: z.boolean().optional(),
+  pendingLogout: z
+    .strictObject({
+      requestedAt: instant,
+      requestedBy: z.string(),
+      reason: z.string().optional(),
+      message: z.string().optional(),
+      jobId: z.int().optional(),
+    })
+    .optional(),
+});
+
+/** The body of an answer that shows an agent. */
+export const agentAnswer = z.strictObject({
+  agentId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  agentNumber: z.string(),
+  teamIds: z.array(z.string()),
+  securityProfileId: z.string().optional(),
+  session: sessionAnswer.nullable(),
+});
+
 /** An agent as the own API shows one. */
-export const agentView = ({ agentId, profile, session }: Agent) => ({
+export const agentView = ({ agentId, profile, session }: Agent): z.input<typeof agentAnswer> => ({
   agentId,
   name: profile.name,
   email: profile.email,
   agentNumber: profile.agentNumber,
-  teamIds: profile.teamIds,
+  teamIds: [...profile.teamIds],
   ...(profile.securityProfileId !== undefined && { securityProfileId: profile.securityProfileId }),
   session: session ? sessionView(session) : null,
 });
@@ -38,10 +74,4 @@ function leaseView(session: Session) {
   return { leaseExpiresAt: toIso(end), ...(isLeaving && { isLeaving }) };
 }
 
-const pendingLogoutView = ({ requestedAt, requestedBy, reason, message, jobId }: PendingLogout) => ({
-  requestedAt: toIso(requestedAt),
-  requestedBy,
-  ...(reason !== undefined && { reason }),
-  ...(message !== undefined && { message }),
-  ...(jobId !== undefined && { jobId }),
-});
+const pendingLogoutView = ({ requestedAt, order }: PendingLogout) => ({ requestedAt: toIso(requestedAt), ...order });

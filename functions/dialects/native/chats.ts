@@ -1,80 +1,92 @@
 import * as z from 'zod';
-import type { ChatOutcome } from '#core/chats/change.ts';
-import type { Chat, ChatKey } from '#core/chats/chat.ts';
-import type { ChatSettings, NewParticipant } from '#core/chats/participation.ts';
-import { type ChatRefusal, refusedChat } from '../chat-refusals.ts';
+import type { ChatUseCases } from '#core/chats/use-cases.ts';
+import { limited } from '../audiences.ts';
+import { chatAfter } from '../chat-refusals.ts';
 import { contactId, line, newParticipantId } from '../fields.ts';
-import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
-import { mustBe, sizeOf } from '../must-be.ts';
-import { closedObject, noBody, noQuery, parseRequest } from '../request-schema.ts';
-import { language } from './chat-settings.ts';
-import { chatView } from './chat-view.ts';
+import { closedObject, mustBe, noBody, noQuery } from '../request-schema.ts';
+import { noContent } from '../route.ts';
+import { readMinutes, timerList, timerOf } from '../timers.ts';
+import { chatAnswer, chatView } from './chat-view.ts';
+import { displayName, joinedAnswer, renderJoined } from './participants.ts';
+import { nativeRoute } from './problem.ts';
+import { language } from './settings.ts';
 
-/** A name to show in a chat, of up to 256 characters as Amazon Connect has it. */
-export const displayName = line(256, { got: sizeOf });
+const startChat = nativeRoute({
+  key: 'PUT /v1/chats/{contactId}',
+  scope: 'chats:write',
+  request: z.object({
+    path: z.object({ contactId }),
+    query: noQuery,
+    body: closedObject({
+      customer: closedObject({ displayName, participantId: newParticipantId.exactOptional() }),
+      disconnectFlow: line(256).exactOptional(),
+      waitBlock: z
+        .enum(['customer', 'customParticipant'], { error: mustBe('customer or customParticipant') })
+        .exactOptional(),
+      language: language.exactOptional(),
+    }),
+  }),
+  answers: { 201: joinedAnswer },
+  run: (useCases: ChatUseCases, { path, body }, { caller }) =>
+    useCases.startChat({ instanceId: caller.instanceId, ...path }, body),
+  render: renderJoined,
+});
 
-const startChat = z.object({
-  path: z.object({ contactId }),
-  query: noQuery,
-  body: closedObject({
-    customer: closedObject({ displayName, participantId: newParticipantId.optional() }),
-    disconnectFlow: line(256).optional(),
-    waitBlock: z.enum(['customer', 'customParticipant'], { error: mustBe('customer or customParticipant') }).optional(),
-    language: language.optional(),
+const getChat = nativeRoute({
+  key: 'GET /v1/chats/{contactId}',
+  scope: 'sessions:read',
+  request: z.object({ path: z.object({ contactId }), query: noQuery, body: noBody }),
+  answers: { 200: chatAnswer },
+  run: (useCases: ChatUseCases, { path }, { caller }) => useCases.getChat({ instanceId: caller.instanceId, ...path }),
+  render: (chat) => ({
+    status: 200,
+    body: chatView(chatAfter(chat ? { type: 'done', chat } : { type: 'unknownChat' })),
   }),
 });
 
-/** `PUT /v1/chats/{contactId}`: a chat begins with its customer. */
-export function parseStartChat(
-  request: HttpRequest,
-  participantId: string,
-): readonly [ChatKey, ChatSettings & { readonly customer: NewParticipant }] {
-  requireScope(request.caller, 'chats:write');
-  const { path, body } = parseRequest(startChat, request);
-  const { customer, disconnectFlow, waitBlock, language } = body;
-  const id = customer.participantId ?? participantId;
-  const settings = {
-    ...(disconnectFlow !== undefined && { disconnectFlow }),
-    ...(waitBlock !== undefined && { waitBlock }),
-    ...(language !== undefined && { language }),
-  };
-  return [
-    { instanceId: request.caller.instanceId, ...path },
-    { customer: { participantId: id, displayName: customer.displayName }, ...settings },
-  ];
-}
-
-const oneChat = z.object({ path: z.object({ contactId }), query: noQuery, body: noBody });
-
-/** `GET /v1/chats/{contactId}` */
-export function parseGetChat(request: HttpRequest): ChatKey {
-  requireScope(request.caller, 'sessions:read');
-  return { instanceId: request.caller.instanceId, ...parseRequest(oneChat, request).path };
-}
-
-/** `DELETE /v1/chats/{contactId}`: it ends for everybody. */
-export function parseEndChat(request: HttpRequest): ChatKey {
-  requireScope(request.caller, 'chats:write');
-  return { instanceId: request.caller.instanceId, ...parseRequest(oneChat, request).path };
-}
-
-/** The chat after the command. @throws RefusedRequest when it was refused. */
-export function chatAfter(outcome: ChatOutcome<ChatRefusal>): Chat {
-  if (outcome.type === 'done') return outcome.chat;
-  throw refusedChat(outcome.type);
-}
-
-/** Answers with the chat after the command. */
-export const renderChat = (outcome: ChatOutcome<'unknownChat' | 'ended'>): HttpAnswer => ({
-  status: 200,
-  body: chatView(chatAfter(outcome)),
+const endChat = nativeRoute({
+  key: 'DELETE /v1/chats/{contactId}',
+  scope: 'chats:write',
+  request: z.object({ path: z.object({ contactId }), query: noQuery, body: noBody }),
+  answers: { 204: noContent },
+  run: (useCases: ChatUseCases, { path }, { caller }) => useCases.endChat({ instanceId: caller.instanceId, ...path }),
+  render: (outcome) => {
+    chatAfter(outcome);
+    return { status: 204 };
+  },
 });
 
-/** @throws RefusedRequest when there is no such chat. */
-export const renderFoundChat = (chat: Chat | undefined): HttpAnswer =>
-  renderChat(chat ? { type: 'done', chat } : { type: 'unknownChat' });
+const timer = closedObject({
+  role: z.unknown().optional(),
+  type: z.unknown().optional(),
+  minutes: z.unknown().optional(),
+}).transform(({ role, type, minutes }, { issues }) =>
+  timerOf(
+    {
+      role: { name: 'role', given: role },
+      type: { name: 'type', given: type },
+      value: { name: 'minutes', given: minutes === 'unset' ? 'Unset' : readMinutes(minutes, ', or "unset"') },
+    },
+    issues,
+  ),
+);
 
-export function renderEndChat(outcome: ChatOutcome<'unknownChat'>): HttpAnswer {
-  chatAfter(outcome);
-  return { status: 204 };
-}
+/** Timers that are not named stay as they are. */
+const configureTimers = limited(
+  nativeRoute({
+    key: 'PUT /v1/chats/{contactId}/timers',
+    scope: 'timers:configure',
+    request: z.object({
+      path: z.object({ contactId }),
+      query: noQuery,
+      body: closedObject({ timers: timerList(timer, { max: 4 }) }),
+    }),
+    answers: { 200: chatAnswer },
+    run: (useCases: ChatUseCases, { path, body }, { caller }) =>
+      useCases.configureTimers({ instanceId: caller.instanceId, ...path }, body.timers),
+    render: (outcome) => ({ status: 200, body: chatView(chatAfter(outcome)) }),
+  }),
+);
+
+/** Chats and their timers. */
+export const chatRoutes = [startChat, getChat, endChat, configureTimers];

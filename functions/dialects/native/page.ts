@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { mustBe } from '../must-be.ts';
+import { mustBe } from '../request-schema.ts';
 
 const longestCursor = 2_048;
 const limitError = mustBe('a whole number from 1 to 100');
 const cursorError = mustBe(`the cursor of an earlier answer, at most ${longestCursor} characters`);
 
-/** The query keys of every list. */
+/** The keys in the query of every list. */
 export const pageKeys = {
   limit: z
     .string({ error: limitError })
@@ -18,8 +18,8 @@ export const pageKeys = {
     .optional(),
 };
 
-/** Which part of a list is asked for. */
-export interface Page {
+/** The page of a list that is requested. */
+interface Page {
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -28,3 +28,6 @@ export const pageOf = ({ limit, cursor }: { limit: number; cursor?: string | und
   limit,
   ...(cursor !== undefined && { cursor }),
 });
+
+/** The member in the answer of every list that leads to the next page. */
+export const cursorAnswer = { cursor: z.string().optional() };

@@ -1,14 +1,23 @@
 import * as z from 'zod';
-import type { ChatOutcome } from '#core/chats/change.ts';
-import type { ChatKey } from '#core/chats/chat.ts';
-import type { Joining } from '#core/chats/participation.ts';
-import type { ActivityOutcome } from '#core/chats/record-activity.ts';
-import type { ChatRefusal } from '../chat-refusals.ts';
-import { agentId, contactId, newParticipantId, participantId } from '../fields.ts';
-import { type HttpAnswer, type HttpRequest, requireScope } from '../http.ts';
-import { mustBe } from '../must-be.ts';
-import { closedObject, noBody, noQuery, onceRead, parseRequest } from '../request-schema.ts';
-import { chatAfter, displayName } from './chats.ts';
+import type { ChatUseCases, JoinOutcome } from '#core/chats/use-cases.ts';
+import { type ChatRefusal, chatAfter, refusedChat } from '../chat-refusals.ts';
+import { agentId, contactId, line, newParticipantId, participantId } from '../fields.ts';
+import type { HttpAnswer } from '../http.ts';
+import { closedObject, mustBe, noBody, noQuery, onceRead, sizeOf } from '../request-schema.ts';
+import { noContent } from '../route.ts';
+import { nativeRoute } from './problem.ts';
+
+/** The name that a chat shows of a participant, of up to 256 characters as in Amazon Connect. */
+export const displayName = line(256, { got: sizeOf });
+
+/** The body of the answer to a new participant. */
+export const joinedAnswer = z.strictObject({ participantId: z.string(), participantToken: z.string() });
+
+/** Answers with the id of the new participant and its token. @throws RefusedRequest when there is none. */
+export function renderJoined(outcome: JoinOutcome<ChatRefusal>): HttpAnswer {
+  if (outcome.type !== 'done') throw refusedChat(outcome.type);
+  return { status: 201, body: { participantId: outcome.participantId, participantToken: outcome.token } };
+}
 
 const anyRole = mustBe('AGENT, SUPERVISOR or CUSTOM_BOT');
 const role = z.enum(['AGENT', 'SUPERVISOR', 'CUSTOM_BOT'], {
@@ -18,71 +27,56 @@ const role = z.enum(['AGENT', 'SUPERVISOR', 'CUSTOM_BOT'], {
       : anyRole(issue),
 });
 
-const join = z.object({
-  path: z.object({ contactId }),
-  query: noQuery,
-  body: closedObject({
-    role,
-    displayName,
-    agentId: agentId.optional(),
-    participantId: newParticipantId.optional(),
-  }).refine((body) => body.agentId === undefined || body.role !== 'CUSTOM_BOT', {
-    path: ['agentId'],
-    error: 'Must be left out: a CUSTOM_BOT is not an agent',
-    when: onceRead('role', 'agentId'),
+const joinChat = nativeRoute({
+  key: 'POST /v1/chats/{contactId}/participants',
+  scope: 'chats:write',
+  request: z.object({
+    path: z.object({ contactId }),
+    query: noQuery,
+    body: closedObject({
+      role,
+      displayName,
+      agentId: agentId.exactOptional(),
+      participantId: newParticipantId.exactOptional(),
+    }).refine((body) => body.agentId === undefined || body.role !== 'CUSTOM_BOT', {
+      path: ['agentId'],
+      error: 'Must be left out: a CUSTOM_BOT is not an agent',
+      when: onceRead('role', 'agentId'),
+    }),
   }),
+  answers: { 201: joinedAnswer },
+  run: (useCases: ChatUseCases, { path, body }, { caller }) =>
+    useCases.joinChat({ instanceId: caller.instanceId, ...path }, body),
+  render: renderJoined,
 });
 
-/** `POST /v1/chats/{contactId}/participants`: somebody but the customer joins. */
-export function parseJoinChat(request: HttpRequest, participantId: string): readonly [ChatKey, Joining] {
-  requireScope(request.caller, 'chats:write');
-  const { path, body } = parseRequest(join, request);
-  const { role, displayName, agentId } = body;
-  const id = body.participantId ?? participantId;
-  return [
-    { instanceId: request.caller.instanceId, ...path },
-    { participantId: id, role, displayName, ...(agentId !== undefined && { agentId }) },
-  ];
-}
-
-/** Answers with the id of who has come in, the customer at the start, later whoever joined, and with their token. */
-export function renderJoined(
-  outcome: ChatOutcome<ChatRefusal>,
-  participantId: string,
-  participantToken: string,
-): HttpAnswer {
-  chatAfter(outcome);
-  return { status: 201, body: { participantId, participantToken } };
-}
-
-const leave = z.object({ path: z.object({ contactId, participantId }), query: noQuery, body: noBody });
-
-/** `DELETE /v1/chats/{contactId}/participants/{participantId}`: leaves; the customer leaving ends the chat. */
-export function parseLeaveChat(request: HttpRequest): readonly [ChatKey, string] {
-  requireScope(request.caller, 'chats:write');
-  const { path } = parseRequest(leave, request);
-  return [{ instanceId: request.caller.instanceId, contactId: path.contactId }, path.participantId];
-}
-
-export function renderLeaveChat(outcome: ChatOutcome<'unknownChat' | 'unknownParticipant'>): HttpAnswer {
-  chatAfter(outcome);
-  return { status: 204 };
-}
-
-const activity = z.object({
-  path: z.object({ contactId }),
-  query: noQuery,
-  body: closedObject({ participantId }),
+/** When the customer leaves, the chat ends. */
+const leaveChat = nativeRoute({
+  key: 'DELETE /v1/chats/{contactId}/participants/{participantId}',
+  scope: 'chats:write',
+  request: z.object({ path: z.object({ contactId, participantId }), query: noQuery, body: noBody }),
+  answers: { 204: noContent },
+  run: (useCases: ChatUseCases, { path: { contactId, participantId } }, { caller }) =>
+    useCases.leaveChat({ instanceId: caller.instanceId, contactId }, participantId),
+  render: (outcome) => {
+    chatAfter(outcome);
+    return { status: 204 };
+  },
 });
 
-/** `POST /v1/chats/{contactId}/activity`: a participant has written, somewhere else. */
-export function parseActivity(request: HttpRequest): readonly [ChatKey, string] {
-  requireScope(request.caller, 'chats:write');
-  const { path, body } = parseRequest(activity, request);
-  return [{ instanceId: request.caller.instanceId, ...path }, body.participantId];
-}
+/** A participant has written a message that another system carries. It counts as one of the chat. */
+const recordActivity = nativeRoute({
+  key: 'POST /v1/chats/{contactId}/activity',
+  scope: 'chats:write',
+  request: z.object({ path: z.object({ contactId }), query: noQuery, body: closedObject({ participantId }) }),
+  answers: { 204: noContent },
+  run: (useCases: ChatUseCases, { path, body }, { caller }) =>
+    useCases.recordActivity({ instanceId: caller.instanceId, ...path }, body.participantId),
+  render: (outcome) => {
+    chatAfter(outcome);
+    return { status: 204 };
+  },
+});
 
-export function renderActivity(outcome: ActivityOutcome): HttpAnswer {
-  chatAfter(outcome);
-  return { status: 204 };
-}
+/** The participants of chats. */
+export const chatParticipantRoutes = [joinChat, leaveChat, recordActivity];

@@ -1,9 +1,11 @@
-import type { Agent } from '#core/sessions/agent.ts';
-import { maximumContacts, type PresenceOutcome } from '#core/sessions/presence.ts';
+import type { SessionState } from '#core/agent-clients/heartbeat.ts';
+import type { Agent, EndedSession } from '#core/agents/agent.ts';
+import type { LogoutOrder } from '#core/agents/logout-order.ts';
+import { maximumContacts, type PresenceOutcome } from '#core/agents/presence.ts';
 import { type HttpAnswer, type Problem, RefusedRequest } from '../http.ts';
 import { agentView } from './agent-view.ts';
 
-/** Every way in which a command about an agent's presence is refused. */
+/** Every refusal of a command about an agent's presence. */
 const refusals = {
   unknownAgent: {
     type: 'notFound',
@@ -36,19 +38,45 @@ const refusals = {
 } as const satisfies Record<string, Problem>;
 
 type Refusal = keyof typeof refusals;
-type Outcome = PresenceOutcome<Refusal>;
 
 export const refused = (refusal: Refusal) => new RefusedRequest(refusals[refusal]);
 
 /** The agent after the command. @throws RefusedRequest when it was refused. */
-export function agentAfter(outcome: Outcome): Agent {
+export function agentAfter(outcome: PresenceOutcome<Refusal>): Agent {
   if (outcome.type === 'done') return outcome.agent;
   throw refused(outcome.type);
 }
 
 /** Answers with the agent after the command: profile and session. */
-export const renderAgent = (outcome: Outcome): HttpAnswer => ({ status: 200, body: agentView(agentAfter(outcome)) });
+export const renderAgent = (outcome: PresenceOutcome<Refusal>): HttpAnswer => ({
+  status: 200,
+  body: agentView(agentAfter(outcome)),
+});
 
 /** @throws RefusedRequest when there is no such agent. */
 export const renderFoundAgent = (agent: Agent | undefined): HttpAnswer =>
   renderAgent(agent ? { type: 'done', agent } : { type: 'unknownAgent' });
+
+/** @throws RefusedRequest when the session is over, with how it ended if that is known. */
+export function requireSession(state: SessionState): void {
+  switch (state.type) {
+    case 'goesOn':
+      return;
+    case 'over':
+      throw new RefusedRequest({
+        type: 'conflict',
+        message: 'This session is over: sign in anew with PUT /v1/agents/{agentId}/session',
+        ...(state.ended && { members: { ended: endedView(state.ended) } }),
+      });
+    case 'unknownAgent':
+      throw refused('unknownAgent');
+  }
+}
+
+const endedView = ({ cause, order }: EndedSession) => ({ cause, ...orderForAgent(order) });
+
+/** What the agent is shown of an order: the reason and the message, not who gave it. */
+export const orderForAgent = ({ reason, message }: Partial<LogoutOrder> = {}) => ({
+  ...(reason !== undefined && { reason }),
+  ...(message !== undefined && { message }),
+});

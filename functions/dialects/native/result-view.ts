@@ -1,7 +1,7 @@
-import type { AgentResult } from '#core/sessions/agent-result.ts';
-import type { ResultOutcome } from '#core/sessions/job-counts.ts';
+import * as z from 'zod';
+import type { AgentResult, ResultOutcome } from '#core/forced-logouts/result.ts';
 
-/** The outcomes by the names the own API has promised. */
+/** The outcomes by the names that the own API has promised. */
 const outcomeNames = {
   loggedOut: 'loggedOut',
   deferred: 'deferred',
@@ -11,12 +11,26 @@ const outcomeNames = {
   failed: 'failed',
 } as const satisfies Record<ResultOutcome, string>;
 
-/** What became of one agent, without a word of who that is: results are kept longer than they are looked at. */
-export const resultView = ({ agentId, outcome, previousStatus, currentStatus, contacts, matchedBy }: AgentResult) => ({
-  agentId,
-  outcome: outcomeNames[outcome],
-  previousStatus: previousStatus ?? null,
-  currentStatus: currentStatus ?? null,
-  contacts,
-  matchedBy,
+/** The result for one agent in an answer. */
+export const resultAnswer = z.strictObject({
+  agentId: z.string(),
+  outcome: z.enum(outcomeNames),
+  previousStatus: z.string().nullable(),
+  currentStatus: z.string().nullable(),
+  contacts: z.int(),
+  matchedBy: z.union([
+    z.strictObject({ agentId: z.string() }),
+    z.strictObject({ teamId: z.string() }),
+    z.strictObject({ ipAddress: z.string() }),
+  ]),
+});
+
+/** The result for one agent, without name and e-mail address: results are kept for long. */
+export const resultView = (result: AgentResult): z.input<typeof resultAnswer> => ({
+  agentId: result.agentId,
+  outcome: outcomeNames[result.outcome],
+  previousStatus: result.previousStatus ?? null,
+  currentStatus: result.currentStatus ?? null,
+  contacts: result.contacts,
+  matchedBy: result.matchedBy,
 });

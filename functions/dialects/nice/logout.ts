@@ -1,31 +1,45 @@
 import * as z from 'zod';
-import type { ForceLogouts, ForceLogoutsOutcome } from '#core/sessions/force-logouts.ts';
+import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
+import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import { limited } from '../audiences.ts';
 import { agentId } from '../fields.ts';
-import { type HttpAnswer, type HttpRequest, RefusedRequest } from '../http.ts';
-import { requireLogoutScope } from '../logout-scope.ts';
-import { mustBe } from '../must-be.ts';
-import { noBody, noQuery, parseRequest } from '../request-schema.ts';
+import { type HttpAnswer, RefusedRequest } from '../http.ts';
+import { logoutScope } from '../logouts.ts';
+import { mustBe, noBody, noQuery } from '../request-schema.ts';
+import { noContent } from '../route.ts';
+import { niceRoute } from './problem.ts';
 
 const versionError = mustBe('a version such as v30.0');
 
-const logout = z.object({
-  // Nothing has changed in this call from version to version.
-  path: z.object({ version: z.string().regex(/^v\d{1,3}(\.\d{1,3})?$/, { error: versionError }), agentId }),
-  query: noQuery,
-  body: noBody,
+const selectorOf = ({ agentId }: { readonly agentId: string }) => ({
+  agentIds: [agentId],
+  teamIds: [],
+  ipRanges: [],
 });
 
-/** `POST /incontactapi/services/{version}/agents/{agentId}/logout`: at once, contacts are released. */
-export function parseNiceLogout(request: HttpRequest): Parameters<ForceLogouts> {
-  const { path } = parseRequest(logout, request);
-  const { instanceId, callerId } = request.caller;
-  const selector = { agentIds: [path.agentId], teamIds: [], ipRanges: [] };
-  requireLogoutScope(request.caller, selector);
-  return [instanceId, selector, { timing: 'immediate', requestedBy: callerId }];
-}
+/** Logs the agent out at once; contacts are released. */
+const logout = limited(
+  niceRoute({
+    key: 'POST /incontactapi/services/{version}/agents/{agentId}/logout',
+    scopeFor: ({ path }, caller) => logoutScope(selectorOf(path), caller),
+    request: z.object({
+      // This call is the same in every version.
+      path: z.object({ version: z.string().regex(/^v\d{1,3}(\.\d{1,3})?$/, { error: versionError }), agentId }),
+      query: noQuery,
+      body: noBody,
+    }),
+    answers: { 200: noContent },
+    run: ({ forceLogouts }: ForcedLogoutUseCases, { path }, { caller }) =>
+      forceLogouts(caller.instanceId, selectorOf(path), {
+        timing: 'immediate',
+        order: { requestedBy: caller.callerId },
+      }),
+    render: renderLogout,
+  }),
+);
 
-/** Signed out is what was asked for, whoever did it. @throws RefusedRequest when there is no such agent. */
-export function renderNiceLogout(outcome: ForceLogoutsOutcome): HttpAnswer {
+/** The caller wants the agent signed out; it does not matter who did it. */
+function renderLogout(outcome: ForceLogoutsOutcome): HttpAnswer {
   const result = outcome.type === 'done' ? outcome.rows[0]?.outcome : outcome.type;
   switch (result) {
     case 'loggedOut':
@@ -37,3 +51,6 @@ export function renderNiceLogout(outcome: ForceLogoutsOutcome): HttpAnswer {
       throw new Error(`An immediate logout of one agent has ended as ${result}`);
   }
 }
+
+/** The forced logout of one agent, as in NICE CXone. */
+export const niceRoutes = [logout];

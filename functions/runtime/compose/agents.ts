@@ -1,5 +1,56 @@
-import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
-import { env } from '../env.ts';
-import { dynamodb } from './dynamodb.ts';
+import { makePasswordHash } from '#adapters/crypto/password-hash.ts';
+import { makeSessionSecrets } from '#adapters/crypto/secret-hash.ts';
+import { makeDynamoAgentPasswords } from '#adapters/dynamodb/access.ts';
+import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
+import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { makeDynamoAgentSettings, makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings.ts';
+import { makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
+import { makeAgentUseCases } from '#core/agents/use-cases.ts';
+import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
+import { frameOfAgentEvent } from '#dialects/native/desktops.ts';
+import { report } from '../observe.ts';
+import { access, tokens } from './access.ts';
+import { bus, clock, ids, nearWakeUps, sockets, socketUrl, table } from './aws.ts';
 
-export const agents = makeDynamoAgentStore({ client: dynamodb, tableName: env('AGENTS_TABLE') });
+const store = makeDynamoAgentStore(table('AGENTS_TABLE'));
+export const directory = makeDynamoAgentDirectory(table('AGENTS_TABLE'));
+
+export const agents = makeAgentUseCases({
+  agents: store,
+  directory,
+  agentSettings: makeDynamoAgentSettings(table('SETTINGS_TABLE')),
+  bus,
+  wakeUps: nearWakeUps,
+  sockets,
+  frameOfAgentEvent,
+  clock,
+  report,
+});
+
+export const sessionRights = makeSessionRightsUseCases(
+  {
+    agents: store,
+    profiles: makeDynamoSecurityProfiles(table('SETTINGS_TABLE')),
+    tokens,
+    admit: access.admit,
+    clock,
+  },
+  agents,
+);
+
+export const agentClients = makeAgentClientUseCases(
+  {
+    agents: store,
+    passwords: makeDynamoAgentPasswords(table('KEYS_TABLE')),
+    passwordHash: makePasswordHash(),
+    secrets: makeSessionSecrets(),
+    tokens,
+    admit: access.admit,
+    sockets,
+    socketUrl,
+    clock,
+    ids,
+    report,
+  },
+  { ...agents, ...sessionRights },
+);

@@ -1,5 +1,38 @@
-import { makeDynamoChatStore } from '#adapters/dynamodb/chats/chat-store.ts';
+import { makeMessageIds } from '#adapters/crypto/message-ids.ts';
+import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
+import { makeDynamoChatSettings } from '#adapters/dynamodb/settings.ts';
+import { makeDynamoTranscript } from '#adapters/dynamodb/transcript.ts';
+import { makeChatUseCases } from '#core/chats/use-cases.ts';
+import { makeWakeUps } from '#core/wake-ups/schedule.ts';
+import { frameOf } from '#dialects/connect-participant/frames.ts';
+import { itemOfMessage, itemsOfEvent, itemsOfSignal } from '#dialects/connect-participant/items.ts';
 import { env } from '../env.ts';
-import { dynamodb } from './dynamodb.ts';
+import { report } from '../observe.ts';
+import { tokens } from './access.ts';
+import { buckets, bus, clock, ids, sockets, socketUrl, table, wakeUpQueue } from './aws.ts';
 
-export const chats = makeDynamoChatStore({ client: dynamodb, tableName: env('CHATS_TABLE') });
+export const chatStore = makeDynamoChatStore(table('CHATS_TABLE'));
+
+export const chats = makeChatUseCases({
+  chats: chatStore,
+  transcript: makeDynamoTranscript(table('TRANSCRIPTS_TABLE'), {
+    get keptForDays() {
+      return Number(env('TRANSCRIPT_DAYS'));
+    },
+  }),
+  chatSettings: makeDynamoChatSettings(table('SETTINGS_TABLE')),
+  bus,
+  wakeUps: makeWakeUps({ buckets, queue: wakeUpQueue, clock }),
+  sockets,
+  tokens,
+  socketUrl,
+  frames: {
+    ofEvent: (event, chat, settings) => itemsOfEvent(chat, event, settings).map(frameOf),
+    ofMessage: (key, message) => frameOf(itemOfMessage(key, message)),
+    ofSignal: (key, signal) => itemsOfSignal(key, signal).map(frameOf),
+  },
+  clock,
+  ids,
+  messageIds: makeMessageIds(),
+  report,
+});

@@ -1,14 +1,22 @@
 import { z } from 'zod';
-import { accept, clear, hangUp } from './desk.ts';
-import { configurationOf, snapshotOf } from './snapshot.ts';
+import {
+  accept,
+  agentStates,
+  arnOf,
+  type ConnectAgent,
+  type ConnectContact,
+  clear,
+  hangUp,
+  shownState,
+} from './connect-agent.ts';
 import type { StandIn } from './stand-in.ts';
 
-/** Shorter than the patience of what may lie between, as the real one's. */
+/** Less than the timeouts of proxies, as in Amazon Connect. */
 const pollMillis = 25_000;
 
-const ofContact = z.object({ contactId: z.string() });
+const contactParams = z.object({ contactId: z.string() });
 
-/** What a CCP's worker asks for, by the names of the real API. What a page asks for beside these comes to nothing. */
+/** The requests of a CCP's worker, by the names of Amazon Connect's API. Other methods are refused. */
 const requestSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('getAgentConfiguration') }),
   z.object({ method: z.literal('getAgentSnapshot'), params: z.object({ nextToken: z.number().nullable() }) }),
@@ -19,29 +27,33 @@ const requestSchema = z.discriminatedUnion('method', [
       enqueueNextState: z.boolean().optional(),
     }),
   }),
-  z.object({ method: z.literal('acceptContact'), params: ofContact }),
-  z.object({ method: z.literal('destroyConnection'), params: ofContact }),
-  z.object({ method: z.enum(['clearContact', 'completeContact']), params: ofContact }),
+  z.object({ method: z.literal('acceptContact'), params: contactParams }),
+  z.object({ method: z.literal('destroyConnection'), params: contactParams }),
+  z.object({ method: z.enum(['clearContact', 'completeContact']), params: contactParams }),
   z.object({ method: z.literal('sendClientLogs') }),
 ]);
 
-/** What the worker gets: what it asked for, why not, or nothing at all. */
+/** The answer to the worker. 204 stands for no answer at all. */
 export type ApiAnswer =
   | { readonly status: 200; readonly body: object }
   | { readonly status: 204 }
   | { readonly status: 400 | 401; readonly body: { readonly message: string } };
 
-/** Answers a CCP's worker as Amazon Connect would. */
-export async function answerCcp(standIn: StandIn, agentId: string, asked: unknown): Promise<ApiAnswer> {
-  const request = requestSchema.safeParse(asked);
+/** Answers a CCP's worker as Amazon Connect does. */
+export async function answerCcp(standIn: StandIn, agentId: string, body: unknown): Promise<ApiAnswer> {
+  const request = requestSchema.safeParse(body);
   if (!request.success) return { status: 400, body: { message: z.prettifyError(request.error) } };
-  // The last word of a worker that is told to terminate may come after the logout.
+  // A worker that received a terminate message may send its logs after the logout.
   const isAllowed = standIn.isLoggedIn(agentId) || request.data.method === 'sendClientLogs';
   if (!isAllowed) return { status: 401, body: { message: 'Nobody is logged in here' } };
   return answer(standIn, agentId, request.data);
 }
 
 async function answer(standIn: StandIn, agentId: string, request: z.output<typeof requestSchema>): Promise<ApiAnswer> {
+  const changeContact = (apply: typeof accept, contactId: string): ApiAnswer => {
+    standIn.change(agentId, (agent, now) => apply(agent, contactId, now));
+    return { status: 200, body: {} };
+  };
   switch (request.method) {
     case 'getAgentConfiguration':
       return { status: 200, body: { configuration: configurationOf(agentId) } };
@@ -55,32 +67,74 @@ async function answer(standIn: StandIn, agentId: string, request: z.output<typeo
       return put.type === 'lost' ? { status: 204 } : { status: 200, body: {} };
     }
     case 'acceptContact':
-      return deed(standIn, agentId, { of: accept, contactId: request.params.contactId });
+      return changeContact(accept, request.params.contactId);
     case 'destroyConnection':
-      return deed(standIn, agentId, { of: hangUp, contactId: request.params.contactId });
+      return changeContact(hangUp, request.params.contactId);
     case 'clearContact':
     case 'completeContact':
-      return deed(standIn, agentId, { of: clear, contactId: request.params.contactId });
+      return changeContact(clear, request.params.contactId);
     case 'sendClientLogs':
       standIn.logTerminate(agentId);
       return { status: 200, body: {} };
   }
 }
 
-interface Deed {
-  readonly of: typeof accept;
-  readonly contactId: string;
-}
-
-function deed(standIn: StandIn, agentId: string, { of, contactId }: Deed): ApiAnswer {
-  standIn.change(agentId, (desk, now) => of(desk, contactId, now));
-  return { status: 200, body: {} };
-}
-
-/** Answers at once what is new to the worker, else when something is. */
+/** Answers at once if the worker has an older version of the agent, else as soon as there is a change. */
 async function poll(standIn: StandIn, agentId: string, nextToken: number | null): Promise<ApiAnswer> {
-  await standIn.changeAfter(agentId, nextToken ?? 0, pollMillis);
+  await standIn.waitForChange(agentId, nextToken ?? 0, pollMillis);
   if (!standIn.isLoggedIn(agentId)) return { status: 401, body: { message: 'The agent has been logged out' } };
-  const { desk, version } = standIn.look(agentId);
-  return { status: 200, body: { snapshot: snapshotOf(desk, Date.now()), nextToken: version } };
+  const { agent, version } = standIn.get(agentId);
+  return { status: 200, body: { snapshot: snapshotOf(agent, Date.now()), nextToken: version } };
 }
+
+const queue = { queueARN: arnOf('queue/1'), queueId: arnOf('queue/1'), name: 'BasicQueue' };
+
+/** The body of `getAgentSnapshot`, with times in milliseconds. Streams expects them as dates. */
+const snapshotOf = (agent: ConnectAgent, now: number) => ({
+  state: { ...shownState(agent), startTimestamp: agent.since },
+  nextState: agent.next ?? null,
+  agentAvailabilityState: { state: shownState(agent).type, timeStamp: agent.since },
+  contacts: agent.contacts.map(contactSnapshot),
+  snapshotTimestamp: now,
+});
+
+function contactSnapshot({ contactId, channel, state, since }: ConnectContact) {
+  const connectionState = { type: state === 'ended' ? 'disconnected' : state, timestamp: since };
+  const connection = { state: connectionState, monitoringStatus: null, endpoint: null };
+  return {
+    contactId,
+    initialContactId: null,
+    type: channel,
+    state: { type: state, timestamp: since },
+    connections: [
+      { ...connection, connectionId: `${contactId}-agent`, type: 'agent', initial: false },
+      { ...connection, connectionId: `${contactId}-customer`, type: 'inbound', initial: true },
+    ],
+    queue,
+    queueTimestamp: since,
+    attributes: {},
+    contactDuration: '0',
+  };
+}
+
+/** The body of `getAgentConfiguration`. The CCP fetches it before Streams reports the agent. */
+const configurationOf = (agentId: string) => ({
+  name: `Agent ${agentId}`,
+  username: agentId,
+  agentARN: arnOf(`agent/${agentId}`),
+  agentStates,
+  agentPreferences: { LANGUAGE: 'en_US' },
+  dialableCountries: [],
+  extension: '',
+  permissions: [],
+  routingProfile: {
+    name: 'Basic routing profile',
+    routingProfileARN: arnOf('routing-profile/1'),
+    routingProfileId: arnOf('routing-profile/1'),
+    channelConcurrencyMap: { VOICE: 1, CHAT: 2, TASK: 0 },
+    defaultOutboundQueue: queue,
+    queues: [queue],
+  },
+  softphoneAutoAccept: false,
+  softphoneEnabled: false,
+});

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { accept, clear, type Desk, hangUp, ring } from './desk.ts';
+import { accept, type ConnectAgent, clear, hangUp, ring } from './connect-agent.ts';
 import type { StandIn } from './stand-in.ts';
 
-/** What a test, or a visitor of the demo, makes the stand-in do. Without an id it is the contact that came first. */
+/** What a test or a visitor of the demo can make the stand-in do. @default contactId that of the agent's first contact */
 export const instructionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('ring'), channel: z.enum(['voice', 'chat']) }),
   z.strictObject({ do: z.enum(['accept', 'hangUp', 'clear']), contactId: z.string().optional() }),
@@ -15,29 +15,29 @@ export const instructionSchema = z.discriminatedUnion('do', [
       z.strictObject({ how: z.literal('failing'), error: z.string().default('InternalServiceException') }),
       z.strictObject({ how: z.literal('late'), lateMillis: z.number().int().min(0) }),
     ]),
-    /** @default until told otherwise */
+    /** @default until the next instruction */
     times: z.number().int().min(1).optional(),
   }),
 ]);
 
 export type Instruction = z.output<typeof instructionSchema>;
 
-const deeds = { accept, hangUp, clear };
+const contactActions = { accept, hangUp, clear };
 
-/** Does as it is told, and says which contact it was about. */
-export function obey(standIn: StandIn, agentId: string, instruction: Instruction): { readonly contactId?: string } {
+/** Carries out an instruction and returns the contact it concerns. */
+export function carryOut(standIn: StandIn, agentId: string, instruction: Instruction): { readonly contactId?: string } {
   switch (instruction.do) {
     case 'ring': {
       const contactId = randomUUID();
-      standIn.change(agentId, (desk, now) => ring(desk, { contactId, channel: instruction.channel }, now));
+      standIn.change(agentId, (agent, now) => ring(agent, { contactId, channel: instruction.channel }, now));
       return { contactId };
     }
     case 'accept':
     case 'hangUp':
     case 'clear': {
-      const contactId = instruction.contactId ?? firstContact(standIn.look(agentId).desk);
+      const contactId = instruction.contactId ?? firstContact(standIn.get(agentId).agent);
       if (contactId === undefined) return {};
-      standIn.change(agentId, (desk, now) => deeds[instruction.do](desk, contactId, now));
+      standIn.change(agentId, (agent, now) => contactActions[instruction.do](agent, contactId, now));
       return { contactId };
     }
     case 'answerPutState':
@@ -46,4 +46,4 @@ export function obey(standIn: StandIn, agentId: string, instruction: Instruction
   }
 }
 
-const firstContact = ({ contacts }: Desk) => contacts[0]?.contactId;
+const firstContact = ({ contacts }: ConnectAgent) => contacts[0]?.contactId;

@@ -1,6 +1,11 @@
-import type { Answering } from './answering.ts';
+/** How calls of `putAgentState` are answered: as usual, with an error, late, or not at all and without an effect. */
+export type Answering =
+  | { readonly how: 'asUsual' }
+  | { readonly how: 'failing'; readonly error: string }
+  | { readonly how: 'late'; readonly lateMillis: number }
+  | { readonly how: 'never' };
 
-/** What the stand-in for Amazon Connect has been asked. */
+/** A request to the stand-in for Amazon Connect. */
 export type LogEntry =
   | {
       readonly type: 'putAgentState';
@@ -12,23 +17,23 @@ export type LogEntry =
     }
   /** Somebody fetched `/logout`. */
   | { readonly type: 'logout' }
-  /** The worker of the CCP was told to terminate. */
+  /** The worker of the CCP received a terminate message. */
   | { readonly type: 'terminate' }
-  /** The centre's own server set the state, past the CCP. */
+  /** The centre's own server set the state, not the CCP. */
   | { readonly type: 'putUserStatus'; readonly name: string };
 
-/** What happened at one agent's stand-in, in order. */
+/** The requests to the stand-in for each agent, in order. */
 export type StandInLog = ReturnType<typeof makeStandInLog>;
 
-/** More than a test or a visit leaves behind. */
-const kept = 500;
+/** More entries than a test or a visit makes. */
+const maximumEntries = 500;
 
 export function makeStandInLog(now: () => number) {
   const entries = new Map<string, (LogEntry & { readonly at: number })[]>();
   return {
     write(agentId: string, entry: LogEntry): void {
       const earlier = entries.get(agentId) ?? [];
-      entries.set(agentId, [...earlier, { at: now(), ...entry }].slice(-kept));
+      entries.set(agentId, [...earlier, { at: now(), ...entry }].slice(-maximumEntries));
     },
     read: (agentId: string) => entries.get(agentId) ?? [],
   };

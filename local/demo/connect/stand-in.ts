@@ -1,29 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { available, stateOf } from './agent-states.ts';
-import type { Answering } from './answering.ts';
-import { type AgentState, type Desk, putState } from './desk.ts';
-import type { StandInLog } from './stand-in-log.ts';
+import { type AgentState, available, type ConnectAgent, findState, setState } from './connect-agent.ts';
+import type { Answering, StandInLog } from './stand-in-log.ts';
 
-/** What the agent asks for, as Streams passes it on. */
+/** A request to set the state of an agent, as Streams sends it. */
 export interface PutState {
   readonly agentStateARN: string | null;
   readonly enqueueNextState: boolean;
 }
 
-/** What the caller of `putAgentState` gets; of a lost call nothing is heard again. */
+/** The answer to `putAgentState`. A lost call is never answered. */
 export type PutAnswer = { readonly type: 'done' | 'lost' } | { readonly type: 'failed'; readonly error: string };
 
-/** What the stand-in needs of its surroundings. */
 export interface StandInSettings {
   readonly now: () => number;
   readonly log: StandInLog;
-  /** Hears of every desk that is not what it was. */
-  readonly changed: (agentId: string, desk: Desk, before: Desk) => void;
+  /** Called after every change of an agent. */
+  readonly onChange: (agentId: string, agent: ConnectAgent, before: ConnectAgent) => void;
 }
 
-interface Seat {
-  desk: Desk;
-  /** Grows with every change. */
+interface StandInAgent {
+  agent: ConnectAgent;
+  /** Increases with every change. */
   version: number;
   isLoggedIn: boolean;
   answering: Answering;
@@ -32,115 +29,115 @@ interface Seat {
   readonly waiting: Set<() => void>;
 }
 
-/** Amazon Connect, as far as the worker of a CCP talks to it: agents with their states and contacts, in memory. */
+/** Amazon Connect, as far as the worker of a CCP uses it: agents with their states and contacts, in memory. */
 export class StandIn {
-  readonly #seats = new Map<string, Seat>();
+  readonly #agents = new Map<string, StandInAgent>();
   readonly #settings: StandInSettings;
 
   constructor(settings: StandInSettings) {
     this.#settings = settings;
   }
 
-  /** Single sign-on: the agent's CCP is let in from now on. */
+  /** Single sign-on: from now on the agent's CCP is logged in. */
   logIn(agentId: string): void {
-    this.#seat(agentId).isLoggedIn = true;
+    this.#find(agentId).isLoggedIn = true;
   }
 
-  /** Ends the login and, as in the real one, leaves the agent's state as it is. */
+  /** Ends the login. As in Amazon Connect, the agent's state does not change. */
   logOut(agentId: string): void {
     this.#settings.log.write(agentId, { type: 'logout' });
-    this.#seat(agentId).isLoggedIn = false;
+    this.#find(agentId).isLoggedIn = false;
   }
 
-  /** The worker of a CCP was told to terminate. */
+  /** The worker of a CCP has received a terminate message. */
   logTerminate(agentId: string): void {
     this.#settings.log.write(agentId, { type: 'terminate' });
   }
 
   isLoggedIn(agentId: string): boolean {
-    return this.#seat(agentId).isLoggedIn;
+    return this.#find(agentId).isLoggedIn;
   }
 
-  /** The agent as of now, with a number that grows with every change, and how requests are answered. */
-  look(agentId: string): Pick<Seat, 'desk' | 'version' | 'answering'> {
-    return this.#seat(agentId);
+  /** The agent as it is now, with a version that increases with every change, and how requests are answered. */
+  get(agentId: string): Pick<StandInAgent, 'agent' | 'version' | 'answering'> {
+    return this.#find(agentId);
   }
 
-  /** Waits until there is more to see than at a version, but not for ever. */
-  async changeAfter(agentId: string, version: number, patienceMillis: number): Promise<void> {
-    const seat = this.#seat(agentId);
-    if (seat.version > version) return;
+  /** Waits until an agent has a higher version, or until a timeout. */
+  async waitForChange(agentId: string, version: number, timeoutMillis: number): Promise<void> {
+    const entry = this.#find(agentId);
+    if (entry.version > version) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    // Nobody who is only waited for keeps a run from ending.
-    const patience = setTimeout(resolve, patienceMillis).unref();
-    seat.waiting.add(resolve);
+    // A timeout must not keep the process from ending.
+    const timer = setTimeout(resolve, timeoutMillis).unref();
+    entry.waiting.add(resolve);
     await promise;
-    seat.waiting.delete(resolve);
-    clearTimeout(patience);
+    entry.waiting.delete(resolve);
+    clearTimeout(timer);
   }
 
-  /** Says how the next calls of `putAgentState` are answered. */
+  /** Sets how the next calls of `putAgentState` are answered. */
   answerPutState(agentId: string, answering: Answering, times: number): void {
-    Object.assign(this.#seat(agentId), { answering, times });
+    Object.assign(this.#find(agentId), { answering, times });
   }
 
+  /** `putAgentState`: the CCP sets the state. */
   async putState(agentId: string, { agentStateARN, enqueueNextState }: PutState): Promise<PutAnswer> {
     const answering = this.#nextAnswering(agentId);
-    const state = stateOf(agentStateARN);
+    const state = findState(agentStateARN);
     const { name, type: stateType } = state ?? { name: '', type: 'unknown' };
     const { how } = answering;
     this.#settings.log.write(agentId, { type: 'putAgentState', name, stateType, enqueueNextState, how });
     if (how === 'never') return { type: 'lost' };
     if (how === 'failing') return { type: 'failed', error: answering.error };
     if (how === 'late') await wait(answering.lateMillis);
-    const { desk } = this.look(agentId);
-    const decided = state ? putState(desk, state, enqueueNextState, this.#settings.now()) : 'There is no such state';
-    if (typeof decided === 'string') return { type: 'failed', error: decided };
-    this.change(agentId, () => decided);
+    const { agent } = this.get(agentId);
+    const changed = state ? setState(agent, state, enqueueNextState, this.#settings.now()) : 'There is no such state';
+    if (typeof changed === 'string') return { type: 'failed', error: changed };
+    this.change(agentId, () => changed);
     return { type: 'done' };
   }
 
-  /** `PutUserStatus`: what the centre's own server sets, past the CCP, unless Amazon Connect sets nothing just now. */
+  /** `PutUserStatus`: the centre's own server sets the state. It has no effect while `putAgentState` has none. */
   putUserStatus(agentId: string, state: AgentState): void {
-    const { desk, answering } = this.look(agentId);
-    if (answering.how !== 'asUsual' || (desk.next ?? desk.chosen).agentStateARN === state.agentStateARN) return;
+    const { agent, answering } = this.get(agentId);
+    if (answering.how !== 'asUsual' || (agent.next ?? agent.chosen).agentStateARN === state.agentStateARN) return;
     this.#settings.log.write(agentId, { type: 'putUserStatus', name: state.name });
-    this.change(agentId, (desk, now) => {
-      const decided = putState(desk, state, true, now);
-      return typeof decided === 'string' ? desk : decided;
+    this.change(agentId, (before, now) => {
+      const changed = setState(before, state, true, now);
+      return typeof changed === 'string' ? before : changed;
     });
   }
 
-  /** Does something to a desk, and tells everybody who waits for it. */
-  change(agentId: string, deed: (desk: Desk, now: number) => Desk): void {
-    const seat = this.#seat(agentId);
-    const before = seat.desk;
-    seat.desk = deed(before, this.#settings.now());
-    if (seat.desk === before) return;
-    seat.version += 1;
-    for (const resolve of seat.waiting) resolve();
-    this.#settings.changed(agentId, seat.desk, before);
+  /** Changes an agent and resolves everything that waits for a change. */
+  change(agentId: string, apply: (agent: ConnectAgent, now: number) => ConnectAgent): void {
+    const entry = this.#find(agentId);
+    const before = entry.agent;
+    entry.agent = apply(before, this.#settings.now());
+    if (entry.agent === before) return;
+    entry.version += 1;
+    for (const resolve of entry.waiting) resolve();
+    this.#settings.onChange(agentId, entry.agent, before);
   }
 
   #nextAnswering(agentId: string): Answering {
-    const seat = this.#seat(agentId);
-    seat.times -= 1;
-    return seat.times < 0 ? { how: 'asUsual' } : seat.answering;
+    const entry = this.#find(agentId);
+    entry.times -= 1;
+    return entry.times < 0 ? { how: 'asUsual' } : entry.answering;
   }
 
-  #seat(agentId: string): Seat {
-    const known = this.#seats.get(agentId);
+  #find(agentId: string): StandInAgent {
+    const known = this.#agents.get(agentId);
     if (known !== undefined) return known;
-    const desk = { chosen: available, since: this.#settings.now(), contacts: [] };
-    const seat: Seat = {
-      desk,
+    const entry: StandInAgent = {
+      agent: { chosen: available, since: this.#settings.now(), contacts: [] },
       version: 1,
       isLoggedIn: false,
       answering: { how: 'asUsual' },
       times: 0,
       waiting: new Set(),
     };
-    this.#seats.set(agentId, seat);
-    return seat;
+    this.#agents.set(agentId, entry);
+    return entry;
   }
 }

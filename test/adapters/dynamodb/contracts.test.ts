@@ -1,38 +1,40 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents/agent-directory.ts';
-import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
-import { makeDynamoAlarmBuckets } from '#adapters/dynamodb/alarms/alarm-buckets.ts';
-import { makeDynamoChatStore } from '#adapters/dynamodb/chats/chat-store.ts';
-import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan.ts';
-import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/jobs/logout-job-receipts.ts';
-import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs/logout-job-store.ts';
-import { makeDynamoAgentPasswords } from '#adapters/dynamodb/keys/agent-passwords.ts';
-import { makeDynamoApiKeyStore } from '#adapters/dynamodb/keys/api-key-store.ts';
-import { makeDynamoRateLimits } from '#adapters/dynamodb/limits/rate-limits.ts';
-import { makeDynamoAgentSettings } from '#adapters/dynamodb/settings/agent-settings.ts';
-import { makeDynamoInstanceSettings } from '#adapters/dynamodb/settings/instance-settings.ts';
-import { makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings/security-profiles.ts';
-import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/settings/streaming-endpoints.ts';
-import { makeDynamoSigningKeys } from '#adapters/dynamodb/signing-keys/signing-keys.ts';
-import { makeDynamoTranscript } from '#adapters/dynamodb/transcripts/transcript.ts';
+import { makeDynamoAgentPasswords, makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
+import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
+import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
+import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
+import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
+import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
+import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
+import {
+  makeDynamoAgentSettings,
+  makeDynamoChatSettings,
+  makeDynamoSecurityProfiles,
+} from '#adapters/dynamodb/settings.ts';
+import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/streaming-endpoints.ts';
+import { makeDynamoTranscript } from '#adapters/dynamodb/transcript.ts';
+import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
+import { apiKeyStoreContract, signingKeysContract } from '../../contracts/access.contract.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
-import { agentSettingsContract } from '../../contracts/agent-settings.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
-import { alarmBucketsContract } from '../../contracts/alarm-buckets.contract.ts';
-import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
-import { instanceSettingsContract } from '../../contracts/instance-settings.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
 import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
-import { securityProfilesContract } from '../../contracts/security-profiles.contract.ts';
-import { signingKeysContract } from '../../contracts/signing-keys.contract.ts';
-import { streamingEndpointsContract } from '../../contracts/streaming-endpoints.contract.ts';
+import {
+  agentSettingsContract,
+  chatSettingsContract,
+  securityProfilesContract,
+} from '../../contracts/settings.contract.ts';
+import { streamingEndpointsContract } from '../../contracts/streaming.contract.ts';
 import { transcriptContract } from '../../contracts/transcript.contract.ts';
+import { wakeUpBucketsContract } from '../../contracts/wake-up-buckets.contract.ts';
 import { someDay } from '../../support/agents.ts';
-import { type EmbeddedDynamodb, startEmbeddedDynamodb, type TableNames } from '../../support/embedded-dynamodb.ts';
+import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
+import type { TableName } from '../../support/metered-tables.ts';
 
 let dynamodb: EmbeddedDynamodb;
 beforeAll(async () => {
@@ -41,10 +43,12 @@ beforeAll(async () => {
 afterAll(() => dynamodb.stop());
 
 const clock = { now: () => someDay };
+const options = { clock, keptForDays: 90 };
 
-async function openTable(name: keyof TableNames) {
-  return { client: dynamodb.connect(), tableName: (await dynamodb.makeTables())[name] };
-}
+const openTable = async (name: TableName) => ({
+  client: dynamodb.connect(),
+  tableName: await dynamodb.makeTable(name),
+});
 
 describe('an agent store in DynamoDB', () =>
   agentStoreContract(async () => makeDynamoAgentStore(await openTable('agents'))));
@@ -56,11 +60,11 @@ describe('an agent directory in DynamoDB', () =>
   }));
 
 describe('a store of logout jobs in DynamoDB', () =>
-  logoutJobStoreContract(async () => makeDynamoLogoutJobStore(await openTable('jobs'))));
+  logoutJobStoreContract(async () => makeDynamoLogoutJobStore(await openTable('jobs'), options)));
 
 async function openPlan() {
-  const table = { ...(await openTable('jobs')), clock };
-  return { plan: makeDynamoLogoutJobPlan(table), receipts: makeDynamoLogoutJobReceipts(table) };
+  const table = await openTable('jobs');
+  return { plan: makeDynamoLogoutJobPlan(table, options), receipts: makeDynamoLogoutJobReceipts(table, options) };
 }
 
 describe('plans of logout jobs in DynamoDB', () => logoutJobPlanContract(openPlan));
@@ -76,8 +80,8 @@ describe('passwords of agents in DynamoDB', () =>
 describe('a chat store in DynamoDB', () =>
   chatStoreContract(async () => makeDynamoChatStore(await openTable('chats'))));
 
-describe('alarm buckets in DynamoDB', () =>
-  alarmBucketsContract(async () => makeDynamoAlarmBuckets({ ...(await openTable('alarms')), clock })));
+describe('wake-up buckets in DynamoDB', () =>
+  wakeUpBucketsContract(async () => makeDynamoWakeUpBuckets(await openTable('wakeUps'), { clock })));
 
 describe('signing keys in DynamoDB', () =>
   signingKeysContract(async (random) => makeDynamoSigningKeys(await openTable('signingKeys'), random)));
@@ -91,8 +95,9 @@ describe('rate limits in DynamoDB', () =>
 describe('security profiles in DynamoDB', () =>
   securityProfilesContract(async () => makeDynamoSecurityProfiles(await openTable('settings'))));
 
-describe('settings of instances in DynamoDB', () =>
-  instanceSettingsContract(async () => makeDynamoInstanceSettings(await openTable('settings'))));
+describe('settings of chats in DynamoDB', () =>
+  chatSettingsContract(async () => makeDynamoChatSettings(await openTable('settings'))));
+
 describe('settings of agents in DynamoDB', () =>
   agentSettingsContract(async () => makeDynamoAgentSettings(await openTable('settings'))));
 
@@ -100,4 +105,4 @@ describe('streaming endpoints in DynamoDB', () =>
   streamingEndpointsContract(async () => makeDynamoStreamingEndpoints(await openTable('settings'))));
 
 describe('a transcript in DynamoDB', () =>
-  transcriptContract(async () => makeDynamoTranscript(await openTable('transcripts'))));
+  transcriptContract(async () => makeDynamoTranscript(await openTable('transcripts'), { keptForDays: 8 })));

@@ -1,31 +1,25 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/jobs/logout-job-plan.ts';
-import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/jobs/logout-job-receipts.ts';
+import { expect, test } from '@jest/globals';
+import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
+import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
 import { someDay } from '../../support/agents.ts';
-import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
-import { intercept, lostAnswer } from '../../support/intercept.ts';
+import { interceptRequests, lostAnswer } from '../../support/intercept.ts';
 import { agentIds, aPage, aReceipt, counts } from '../../support/logout-jobs.ts';
+import { useTable } from './use-table.ts';
 
-let dynamodb: EmbeddedDynamodb;
-beforeAll(async () => {
-  dynamodb = await startEmbeddedDynamodb();
-});
-afterAll(() => dynamodb.stop());
-
-const clock = { now: () => someDay };
+const table = useTable('jobs');
+const options = { clock: { now: () => someDay }, keptForDays: 90 };
 const job = { instanceId: 'demo', jobId: 1 };
 
-/** Ports on one table; the first is on a client whose requests a test may break. */
-async function open() {
-  const tableName = (await dynamodb.makeTables()).jobs;
-  const [faulty, sound] = [dynamodb.connect(), dynamodb.connect()].map((client) => ({ client, tableName, clock }));
-  if (!faulty || !sound) throw new Error('Two clients were made');
+const plan = makeDynamoLogoutJobPlan(table, options);
+const receipts = makeDynamoLogoutJobReceipts(table, options);
+
+/** The ports on the same table, over a client whose requests a test may break. */
+function faultyPorts() {
+  const faulty = table.another();
   return {
-    faulty: faulty.client,
-    plan: makeDynamoLogoutJobPlan(sound),
-    faultyPlan: makeDynamoLogoutJobPlan(faulty),
-    receipts: makeDynamoLogoutJobReceipts(sound),
-    faultyReceipts: makeDynamoLogoutJobReceipts(faulty),
+    client: faulty.client,
+    plan: makeDynamoLogoutJobPlan(faulty, options),
+    receipts: makeDynamoLogoutJobReceipts(faulty, options),
   };
 }
 
@@ -38,14 +32,14 @@ const tally = (agents: number, agentsDone: number, chunksDone: number) => ({
   counts: counts({ matched: agentsDone, loggedOut: agentsDone }),
 });
 
-test('a receipt whose counting was cut off is counted when it is added again, as it stands', async () => {
-  const { plan, receipts, faulty, faultyReceipts } = await open();
+test('a receipt that was not counted because of a crash is counted, as it is stored, when it is added again', async () => {
+  const faulty = faultyPorts();
   await plan.addPage(job, aPage(agentIds(150)));
-  intercept(faulty, async ({ operation, send }) => {
+  interceptRequests(faulty.client, async ({ operation, send }) => {
     if (operation === 'UpdateItem') throw new Error('Crash');
     await send();
   });
-  await expect(faultyReceipts.add(job, aReceipt(['ann', 'bob']))).rejects.toThrow('Crash');
+  await expect(faulty.receipts.add(job, aReceipt(['ann', 'bob']))).rejects.toThrow('Crash');
   expect(await receipts.tallies(job)).toEqual([tally(150, 0, 0)]);
   await receipts.add(job, aReceipt(['ann']));
   await receipts.add(job, aReceipt(['ann']));
@@ -53,34 +47,33 @@ test('a receipt whose counting was cut off is counted when it is added again, as
 });
 
 test('a receipt is counted once, however many answers are lost', async () => {
-  const { plan, receipts, faulty, faultyReceipts } = await open();
+  const faulty = faultyPorts();
   await plan.addPage(job, aPage(agentIds(150)));
   const lost = new Set<string>();
-  intercept(faulty, async ({ operation, send }) => {
+  interceptRequests(faulty.client, async ({ operation, send }) => {
     await send();
     if (lost.has(operation)) return;
     lost.add(operation);
     throw lostAnswer();
   });
-  await faultyReceipts.add(job, aReceipt(['ann', 'bob']));
+  await faulty.receipts.add(job, aReceipt(['ann', 'bob']));
   expect([...lost]).toEqual(['PutItem', 'GetItem', 'UpdateItem']);
   expect(await receipts.tallies(job)).toEqual([tally(150, 2, 1)]);
 });
 
 test('a page whose tally was not opened has one after it is added again', async () => {
-  const { plan, receipts, faulty, faultyPlan } = await open();
-  intercept(faulty, async ({ operation, send }) => {
+  const faulty = faultyPorts();
+  interceptRequests(faulty.client, async ({ operation, send }) => {
     if (operation === 'UpdateItem') throw new Error('Crash');
     await send();
   });
-  await expect(faultyPlan.addPage(job, aPage(agentIds(101)))).rejects.toThrow('Crash');
+  await expect(faulty.plan.addPage(job, aPage(agentIds(101)))).rejects.toThrow('Crash');
   expect(await receipts.tallies(job)).toEqual([]);
   expect(await plan.addPage(job, aPage(['other']))).toEqual(aPage(agentIds(101)));
   expect(await receipts.tallies(job)).toEqual([tally(101, 0, 0)]);
 });
 
-test('opening a tally again leaves what has been counted', async () => {
-  const { plan, receipts } = await open();
+test('opening a tally again keeps what has been counted', async () => {
   await plan.addPage(job, aPage(agentIds(101)));
   await receipts.add(job, aReceipt(agentIds(100)));
   await plan.addPage(job, aPage(agentIds(101)));

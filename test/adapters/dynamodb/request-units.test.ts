@@ -1,45 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents/agent-directory.ts';
-import { toAgentItem } from '#adapters/dynamodb/agents/agent-item.ts';
-import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
-import { agentsTable } from '#adapters/dynamodb/agents/keys.ts';
-import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
-import { makeMemoryAlarms } from '#adapters/memory/alarms.ts';
-import { makeMemoryPublisher } from '#adapters/memory/publisher.ts';
-import { makeCommit } from '#core/commit.ts';
-import { inParallel } from '#core/in-parallel.ts';
-import type { Agent, AgentKey } from '#core/sessions/agent.ts';
-import type { AgentEvent } from '#core/sessions/events.ts';
-import { forceLogout } from '#core/sessions/forced-logout.ts';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { agentItem } from '#adapters/dynamodb/agent-item.ts';
+import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
+import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { agentsTable } from '#adapters/dynamodb/agents-table.ts';
+import { makeMemoryPublisher } from '#adapters/memory/change.ts';
+import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
+import type { Agent, AgentKey } from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import { type ChangeOptions, makeChange } from '#core/change.ts';
+import { type ForceLogout, forceLogout } from '#core/forced-logouts/force-logout.ts';
 import { aContact, anAddress, aRange, aSession, recorded, someDay, stored } from '../../support/agents.ts';
-import { type EmbeddedDynamodb, startEmbeddedDynamodb, type TableNames } from '../../support/embedded-dynamodb.ts';
 import { itemSize } from '../../support/item-size.ts';
-import { type Meter, makeMeter } from '../../support/meter.ts';
-import { meteredTables } from '../../support/metered-tables.ts';
 import { aUsualAgent, uuid } from './a-usual-agent.ts';
+import { useTable } from './use-table.ts';
 
 const clock = { now: () => someDay };
+const table = useTable('agents');
+const store = makeDynamoAgentStore(table);
 
-let dynamodb: EmbeddedDynamodb;
-let names: TableNames;
-let table: DynamoTable;
-let meter: Meter;
-beforeAll(async () => {
-  dynamodb = await startEmbeddedDynamodb();
-});
-afterAll(() => dynamodb.stop());
-beforeEach(async () => {
-  names = await dynamodb.makeTables();
-  table = { client: dynamodb.connect(), tableName: names.agents };
-  meter = makeMeter({ clock, tables: meteredTables(names) });
-  meter.attach(table.client);
-});
-
-const commitAgent = () =>
-  makeCommit<AgentKey, Agent, AgentEvent>({
-    store: makeDynamoAgentStore(table),
+const changeAgent = () =>
+  makeChange<AgentKey, Agent, AgentEvent>({
+    store,
     publisher: makeMemoryPublisher<AgentEvent>(),
-    alarms: makeMemoryAlarms(),
+    wakeUps: makeMemoryWakeUps(),
     clock,
     report: (_, error) => {
       throw error;
@@ -48,30 +32,24 @@ const commitAgent = () =>
   });
 
 describe('a forced logout of one idle agent', () => {
-  test.each(['caller', 'redelivery'] as const)(
-    'costs three write units for a %s: save, index, outbox',
-    async (retrier) => {
-      const agent = aUsualAgent();
-      await makeDynamoAgentStore(table).save(stored(agent), undefined);
-      meter.reset();
-      const order = {
-        timing: 'afterContact',
-        requestedBy: 'key-1',
-        reason: 'End of the shift',
-        message: 'Good night',
-      } as const;
-      const ofJob = { jobId: 12, chunk: '3.14' };
-      const command = retrier === 'caller' ? order : { ...order, ...ofJob };
-      await commitAgent()(agent, (state, now) => forceLogout(state, command, now), retrier);
-      const { writeUnitsOf, readUnits, requests } = meter.usage();
-      expect(writeUnitsOf).toEqual({
-        [names.agents]: 2,
-        [`${names.agents}/${agentsTable.onlineByAddress.name}`]: 1,
-      });
-      expect(readUnits).toBe(1);
-      expect(requests).toEqual({ GetItem: 1, PutItem: 1, UpdateItem: 1 });
-    },
-  );
+  const order = { requestedBy: 'key-1', reason: 'End of the shift', message: 'Good night' };
+
+  test.each<[string, ForceLogout, ChangeOptions]>([
+    ['a request', { timing: 'afterContact', order }, {}],
+    ['a job', { timing: 'afterContact', order: { ...order, jobId: 12 }, chunk: '3.14' }, { delivery: 'repeated' }],
+  ])('costs three write units in %s: save, index, outbox', async (_, command, options) => {
+    const agent = aUsualAgent();
+    await store.save(stored(agent), undefined);
+    table.meter.reset();
+    await changeAgent()(agent, (state, now) => forceLogout(state, command, now), options);
+    const { writeUnitsOf, readUnits, requests } = table.meter.usage();
+    expect(writeUnitsOf).toEqual({
+      [table.tableName]: 2,
+      [`${table.tableName}/${agentsTable.onlineByAddress.name}`]: 1,
+    });
+    expect(readUnits).toBe(1);
+    expect(requests).toEqual({ GetItem: 1, PutItem: 1, UpdateItem: 1 });
+  });
 });
 
 test('a signed-in agent with a contact, an outbox and the marks of four jobs is written for one unit', () => {
@@ -82,34 +60,30 @@ test('a signed-in agent with a contact, an outbox and the marks of four jobs is 
   });
   const { instanceId, agentId } = agent;
   const fact: AgentEvent = {
-    type: 'AgentLoggedOut',
+    type: 'AgentSignedOut',
     instanceId,
     agentId,
     sessionId: uuid(2),
-    cause: 257,
-    requestedBy: 'key-1',
-    reason: 'End of the shift',
-    jobId: 4,
+    cause: 'forced',
+    order: { requestedBy: 'key-1', reason: 'End of the shift', jobId: 4 },
     previousStatus: 'Available',
     releasedContactIds: [uuid(3)],
   };
   const event = recorded(fact, { eventId: `${instanceId}/agent/${agentId}/12`, sequence: 12 });
-  const item = toAgentItem(stored(agent, { version: 40, sequence: 12, outbox: [event], alarmAt: someDay }));
+  const item = agentItem.toItem(stored(agent, { version: 40, sequence: 12, outbox: [event], wakeUpAt: someDay }));
   expect(itemSize(item)).toBeLessThan(960);
 });
 
 test('a contact, a status and a sign-out never write to a team', async () => {
-  const store = makeDynamoAgentStore(table);
   const idle = stored(aUsualAgent());
   await store.save(idle, undefined);
-  meter.reset();
+  table.meter.reset();
   const busy = stored(aUsualAgent({ session: aSession({ contacts: [aContact('c1')] }) }), { version: 2 });
   await store.save(busy, idle);
-  expect(meter.usage().writeUnits).toBe(1);
+  expect(table.meter.usage().writeUnits).toBe(1);
 });
 
-test('finding 256 agents of a range among many reads what their entries weigh, within a tenth', async () => {
-  const store = makeDynamoAgentStore(table);
+test('finding 256 agents of a range among many reads the size of their entries, within a tenth', async () => {
   const fleet = Array.from({ length: 1_024 }, (_, n) =>
     aUsualAgent({
       agentId: uuid(n),
@@ -117,15 +91,23 @@ test('finding 256 agents of a range among many reads what their entries weigh, w
       session: aSession({ ipAddress: anAddress(`10.0.${Math.floor(n / 256)}.${n % 256}`) }),
     }),
   );
-  await inParallel(fleet, 20, (agent) => store.save(stored(agent), undefined));
-  meter.reset();
+  await putAll(fleet.map((agent) => agentItem.toItem(stored(agent))));
   const ipRange = aRange('10.0.2.0', '10.0.2.255');
   const found = await makeDynamoAgentDirectory(table).signedIn('contoso-production', { ipRange }, { limit: 4_900 });
   expect(found.agentIds).toHaveLength(256);
   expect(found.cursor).toBeUndefined();
-  const { pk, sk, onlineInstance, onlineAddress } = toAgentItem(stored(aUsualAgent()));
+  const { pk, sk, onlineInstance, onlineAddress } = agentItem.toItem(stored(aUsualAgent()));
   const needed = (256 * itemSize({ pk, sk, onlineInstance, onlineAddress })) / 4096 / 2;
-  expect(meter.usage().readUnits).toBeGreaterThanOrEqual(needed);
-  expect(meter.usage().readUnits).toBeLessThanOrEqual(1.1 * needed);
-  expect(meter.usage().requests).toEqual({ Query: 1 });
+  expect(table.meter.usage().readUnits).toBeGreaterThanOrEqual(needed);
+  expect(table.meter.usage().readUnits).toBeLessThanOrEqual(1.1 * needed);
+  expect(table.meter.usage().requests).toEqual({ Query: 1 });
 });
+
+/** Writes items past the store, 25 in a request. */
+async function putAll(items: readonly Record<string, unknown>[]) {
+  const { client, tableName } = table.another();
+  for (let start = 0; start < items.length; start += 25) {
+    const requests = items.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
+    await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
+  }
+}

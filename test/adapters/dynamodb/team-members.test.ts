@@ -1,47 +1,36 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents/agent-directory.ts';
-import { makeDynamoAgentStore } from '#adapters/dynamodb/agents/agent-store.ts';
-import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
-import { StaleVersionError } from '#core/commit.ts';
+import { expect, test } from '@jest/globals';
+import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
+import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { StaleVersionError } from '#core/change.ts';
 import { anAgent, aSession, stored } from '../../support/agents.ts';
-import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
-import { intercept } from '../../support/intercept.ts';
+import { interceptRequests } from '../../support/intercept.ts';
+import { useTable } from './use-table.ts';
 
-let dynamodb: EmbeddedDynamodb;
-beforeAll(async () => {
-  dynamodb = await startEmbeddedDynamodb();
-});
-afterAll(() => dynamodb.stop());
-
-let tableName: string;
-beforeEach(async () => {
-  tableName = (await dynamodb.makeTables()).agents;
-});
-const aTable = (): DynamoTable => ({ client: dynamodb.connect(), tableName });
+const table = useTable('agents');
 
 const online = (...teamIds: string[]) => anAgent({ teamIds, session: aSession() });
 const support = async () => {
-  const directory = makeDynamoAgentDirectory(aTable());
+  const directory = makeDynamoAgentDirectory(table);
   return (await directory.signedIn('demo', { teamId: 'support' }, { limit: 10 })).agentIds;
 };
 
-/** A table whose requests of this kind wait until they are let go. */
+/** A store whose requests of this kind wait until they are released. */
 function slowTable(slow: string) {
-  const table = aTable();
+  const slowed = table.another();
   const held = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
-  intercept(table.client, async ({ operation, send }) => {
+  interceptRequests(slowed.client, async ({ operation, send }) => {
     if (operation === slow) {
       held.resolve();
       await released.promise;
     }
     await send();
   });
-  return { store: makeDynamoAgentStore(table), held: held.promise, release: released.resolve };
+  return { store: makeDynamoAgentStore(slowed), held: held.promise, release: released.resolve };
 }
 
-test('a removal that comes late does not undo what a later save has added', async () => {
-  const store = makeDynamoAgentStore(aTable());
+test('a removal that arrives late does not undo what a later save has added', async () => {
+  const store = makeDynamoAgentStore(table);
   const [member, left] = [stored(online('support')), stored(online(), { version: 2 })];
   await store.save(member, undefined);
   const leaver = slowTable('DeleteItem');
@@ -53,8 +42,8 @@ test('a removal that comes late does not undo what a later save has added', asyn
   expect(await support()).toEqual(['ann']);
 });
 
-test('nor does it after an addition that came late, too, and lost', async () => {
-  const store = makeDynamoAgentStore(aTable());
+test('nor does it after an addition that also arrived late and was refused', async () => {
+  const store = makeDynamoAgentStore(table);
   const [out, member] = [stored(online()), stored(online('support'), { version: 2 })];
   const left = stored(online(), { version: 3 });
   await store.save(out, undefined);
@@ -73,23 +62,23 @@ test('nor does it after an addition that came late, too, and lost', async () => 
   expect(await support()).toEqual(['ann']);
 });
 
-test('a crash before the save leaves an orphan that nobody sees', async () => {
-  const crashing = aTable();
+test('a crash before the save leaves an orphan that nobody is shown', async () => {
+  const crashing = table.another();
   let writes = 0;
-  intercept(crashing.client, async ({ send }) => {
+  interceptRequests(crashing.client, async ({ send }) => {
     writes += 1;
     if (writes > 1) throw new Error('Crash');
     await send();
   });
-  await makeDynamoAgentStore(aTable()).save(stored(online()), undefined);
+  await makeDynamoAgentStore(table).save(stored(online()), undefined);
   const joined = stored(online('support'), { version: 2 });
   await expect(makeDynamoAgentStore(crashing).save(joined, stored(online()))).rejects.toThrow('Crash');
   expect(await support()).toEqual([]);
 });
 
-test('a membership that cannot be removed is no fault of the save', async () => {
-  const broken = aTable();
-  intercept(broken.client, async ({ operation, send }) => {
+test('a membership that cannot be removed does not fail the save', async () => {
+  const broken = table.another();
+  interceptRequests(broken.client, async ({ operation, send }) => {
     if (operation === 'DeleteItem') throw new Error('Crash');
     await send();
   });
@@ -100,13 +89,12 @@ test('a membership that cannot be removed is no fault of the save', async () => 
   expect(await support()).toEqual([]);
 });
 
-test('a save that changes no team writes the agent and nothing else', async () => {
-  const table = aTable();
+test('a save that changes no team writes only the agent', async () => {
   const operations: string[] = [];
   const store = makeDynamoAgentStore(table);
   const member = stored(online('support', 'sales'));
   await store.save(member, undefined);
-  intercept(table.client, async ({ operation, send }) => {
+  interceptRequests(table.client, async ({ operation, send }) => {
     operations.push(operation);
     await send();
   });

@@ -1,9 +1,10 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterEach, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { makeEventPublisher } from '#adapters/eventbridge/event-publisher.ts';
-import type { SessionsEvent } from '#core/sessions/events.ts';
-import { anAgentEvent, recorded, someDay } from '../../support/agents.ts';
+import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { JobEvent } from '#core/forced-logouts/events.ts';
+import { anAgentEvent, anOrder, recorded, someDay } from '../../support/agents.ts';
 import { aChatEvent } from '../../support/chats.ts';
 import { type JsonService, onThisMachine, type ServiceRequest, startJsonService } from '../../support/json-service.ts';
 import { counts } from '../../support/logout-jobs.ts';
@@ -26,7 +27,7 @@ const entriesOf = ({ body }: ServiceRequest) => putEvents.parse(body).Entries;
 let bus: JsonService;
 afterEach(() => bus.stop());
 
-/** A publisher on a bus that refuses an entry as often as its session id says: `refused-2`. */
+/** A publisher on a bus that refuses an entry as often as its session id tells: `refused-2`. */
 async function aPublisher() {
   const seen = new Map<string, number>();
   bus = await startJsonService((request) => {
@@ -44,7 +45,7 @@ async function aPublisher() {
 }
 
 const signedIn = (sessionId: string, sequence = 1) =>
-  recorded<SessionsEvent>(anAgentEvent({ sessionId }), { eventId: `demo/agent/ann/${sequence}`, sequence });
+  recorded<AgentEvent>(anAgentEvent({ sessionId }), { eventId: `demo/agent/ann/${sequence}`, sequence });
 
 test('an event is published as the fact with its envelope', async () => {
   const publisher = await aPublisher();
@@ -80,19 +81,19 @@ test('an event of a chat is published like any other', async () => {
   });
 });
 
-test('a contact that is released is told of before the logout that released it', async () => {
+test('the release of a contact is published before the logout that released it', async () => {
   const publisher = await aPublisher();
   const ofSession = { instanceId: 'demo', agentId: 'ann', sessionId: 'session-1' };
   const released = { type: 'ContactReleased', ...ofSession, contactId: 'c1', channel: 'VOICE' } as const;
   await publisher.publish([
-    recorded<SessionsEvent>(released, { eventId: 'demo/agent/ann/7', sequence: 7 }),
-    recorded<SessionsEvent>(
-      { type: 'AgentLoggedOut', ...ofSession, cause: 257, previousStatus: 'In-call', releasedContactIds: ['c1'] },
+    recorded<AgentEvent>(released, { eventId: 'demo/agent/ann/7', sequence: 7 }),
+    recorded<AgentEvent>(
+      { type: 'AgentSignedOut', ...ofSession, cause: 'forced', previousStatus: 'In-call', releasedContactIds: ['c1'] },
       { eventId: 'demo/agent/ann/8', sequence: 8 },
     ),
   ]);
   const entries = bus.requests.flatMap(entriesOf);
-  expect(entries.map(({ DetailType }) => DetailType)).toEqual(['ContactReleased', 'AgentLoggedOut']);
+  expect(entries.map(({ DetailType }) => DetailType)).toEqual(['ContactReleased', 'AgentSignedOut']);
   expect(JSON.parse(entries[0]?.Detail ?? '')).toEqual({
     eventId: 'demo/agent/ann/7',
     sequence: 7,
@@ -103,10 +104,10 @@ test('a contact that is released is told of before the logout that released it',
 
 test('every instant in an event is ISO 8601', async () => {
   const publisher = await aPublisher();
-  const ofJob = { instanceId: 'demo', jobId: 1, requestedBy: 'key-1', startedAt: someDay, finishedAt: someDay + 1 };
+  const ofJob = { instanceId: 'demo', jobId: 1, order: anOrder(), startedAt: someDay, finishedAt: someDay + 1 };
   await publisher.publish([
-    recorded<SessionsEvent>({ type: 'LogoutJobCompleted', ...ofJob, counts: counts() }),
-    recorded<SessionsEvent>({ type: 'LogoutJobFailed', ...ofJob, failure: 'No directory' }),
+    recorded<JobEvent>({ type: 'LogoutJobCompleted', ...ofJob, counts: counts() }),
+    recorded<JobEvent>({ type: 'LogoutJobFailed', ...ofJob, failure: 'No directory' }),
   ]);
   for (const { Detail } of bus.requests.flatMap(entriesOf)) {
     expect(JSON.parse(Detail)).toMatchObject({
@@ -116,19 +117,19 @@ test('every instant in an event is ISO 8601', async () => {
   }
 });
 
-test('fifty who publish at the same time share requests of ten', async () => {
+test('fifty simultaneous publications share requests of ten', async () => {
   const publisher = await aPublisher();
   await Promise.all(Array.from({ length: 50 }, (_, n) => publisher.publish([signedIn('session-1', n + 1)])));
   expect(bus.requests.map((request) => entriesOf(request).length)).toEqual([10, 10, 10, 10, 10]);
 });
 
-test('entries refused are sent again, alone', async () => {
+test('refused entries are sent again without the others', async () => {
   const publisher = await aPublisher();
   await publisher.publish([signedIn('session-1', 1), signedIn('refused-2', 2), signedIn('refused-1', 3)]);
   expect(bus.requests.map((request) => entriesOf(request).length)).toEqual([3, 2, 1]);
 });
 
-test('an entry refused too often fails its own publisher only', async () => {
+test('an entry that is refused every time fails its own publication only', async () => {
   const publisher = await aPublisher();
   const [fine, refused] = await Promise.allSettled([
     publisher.publish([signedIn('session-1', 1)]),
@@ -141,11 +142,20 @@ test('an entry refused too often fails its own publisher only', async () => {
   });
 });
 
-test('a bus that does not answer fails everybody', async () => {
+test('a bus that does not answer fails every publication', async () => {
   bus = await startJsonService(() => {
     throw new Error('down');
   });
   const client = new EventBridgeClient({ ...onThisMachine(bus.endpoint), maxAttempts: 1 });
   const publisher = makeEventPublisher({ client, busName: 'lastcall' });
   await expect(publisher.publish([signedIn('session-1')])).rejects.toThrow();
+});
+
+test('an event of a newer version is published with everything in it', async () => {
+  const publisher = await aPublisher();
+  const newer = { ...anAgentEvent(), type: 'SomethingNew', finishedAt: someDay, zz: { deep: [1] } };
+  await publisher.publish([recorded(Object.assign(anAgentEvent(), newer))]);
+  const [entry] = bus.requests.flatMap(entriesOf);
+  expect(entry?.DetailType).toBe('SomethingNew');
+  expect(JSON.parse(entry?.Detail ?? '')).toMatchObject({ ...newer, finishedAt: '2026-11-21T09:30:00.000Z' });
 });

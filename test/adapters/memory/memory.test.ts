@@ -1,36 +1,40 @@
 import { describe } from '@jest/globals';
-import { makeMemoryAgentPasswords } from '#adapters/memory/agent-passwords.ts';
+import {
+  makeMemoryAgentPasswords,
+  makeMemoryApiKeyStore,
+  makeMemoryRateLimits,
+  makeMemorySigningKeys,
+} from '#adapters/memory/access.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
-import { makeMemoryAlarmBuckets } from '#adapters/memory/alarm-buckets.ts';
-import { makeMemoryApiKeyStore } from '#adapters/memory/api-key-store.ts';
-import { makeMemoryChatStore } from '#adapters/memory/chat-store.ts';
-import { makeMemoryInstanceSettings } from '#adapters/memory/instance-settings.ts';
-import { makeMemoryLogoutJobs } from '#adapters/memory/logout-jobs.ts';
-import { makeMemoryRateLimits } from '#adapters/memory/rate-limits.ts';
-import { makeMemorySecurityProfiles } from '#adapters/memory/security-profiles.ts';
-import { makeMemorySigningKeys } from '#adapters/memory/signing-keys.ts';
+import { makeMemoryChatStore, makeMemoryTranscript } from '#adapters/memory/chats.ts';
+import { makeMemoryLogoutJobs } from '#adapters/memory/forced-logouts.ts';
+import {
+  makeMemoryAgentSettings,
+  makeMemoryChatSettings,
+  makeMemorySecurityProfiles,
+} from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
-import { makeMemoryStreamQueue } from '#adapters/memory/stream-queue.ts';
-import { makeMemoryStreamingEndpoints } from '#adapters/memory/streaming-endpoints.ts';
-import { makeMemoryTranscript } from '#adapters/memory/transcript.ts';
+import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
+import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import type { RateLimits } from '#core/access/rate-limit.ts';
+import { apiKeyStoreContract, signingKeysContract } from '../../contracts/access.contract.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
-import { alarmBucketsContract } from '../../contracts/alarm-buckets.contract.ts';
-import { apiKeyStoreContract } from '../../contracts/api-key-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
-import { instanceSettingsContract } from '../../contracts/instance-settings.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
 import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
-import { securityProfilesContract } from '../../contracts/security-profiles.contract.ts';
-import { signingKeysContract } from '../../contracts/signing-keys.contract.ts';
+import {
+  agentSettingsContract,
+  chatSettingsContract,
+  securityProfilesContract,
+} from '../../contracts/settings.contract.ts';
 import { socketsContract } from '../../contracts/sockets.contract.ts';
-import { streamQueueContract } from '../../contracts/stream-queue.contract.ts';
-import { streamingEndpointsContract } from '../../contracts/streaming-endpoints.contract.ts';
+import { streamingEndpointsContract, streamQueueContract } from '../../contracts/streaming.contract.ts';
 import { transcriptContract } from '../../contracts/transcript.contract.ts';
+import { wakeUpBucketsContract } from '../../contracts/wake-up-buckets.contract.ts';
 
 describe('an agent store in memory', () => agentStoreContract(async () => makeMemoryAgentStore()));
 
@@ -52,7 +56,7 @@ describe('passwords of agents in memory', () => agentPasswordsContract(async () 
 
 describe('a chat store in memory', () => chatStoreContract(async () => makeMemoryChatStore()));
 
-describe('alarm buckets in memory', () => alarmBucketsContract(async () => makeMemoryAlarmBuckets()));
+describe('wake-up buckets in memory', () => wakeUpBucketsContract(async () => makeMemoryWakeUpBuckets()));
 
 describe('signing keys in memory', () => signingKeysContract(async (random) => makeMemorySigningKeys(random)));
 
@@ -61,7 +65,9 @@ describe('rate limits in memory', () =>
 
 describe('security profiles in memory', () => securityProfilesContract(async () => makeMemorySecurityProfiles()));
 
-describe('settings of instances in memory', () => instanceSettingsContract(async () => makeMemoryInstanceSettings()));
+describe('settings of chats in memory', () => chatSettingsContract(async () => makeMemoryChatSettings()));
+
+describe('settings of agents in memory', () => agentSettingsContract(async () => makeMemoryAgentSettings()));
 
 describe('streaming endpoints in memory', () => streamingEndpointsContract(async () => makeMemoryStreamingEndpoints()));
 

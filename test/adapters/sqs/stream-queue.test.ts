@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { parseStreamMessage, streamMessageBody } from '#adapters/sqs/stream-message.ts';
-import { makeSqsStreamQueue } from '#adapters/sqs/stream-queue.ts';
-import { streamQueueContract } from '../../contracts/stream-queue.contract.ts';
+import { makeSqsStreamQueue, parseStreamMessage, streamMessageBody } from '#adapters/sqs/stream-queue.ts';
+import { streamQueueContract } from '../../contracts/streaming.contract.ts';
 import { aChatEvent } from '../../support/chats.ts';
 import { startBusyQueue, startQueue } from '../../support/queues.ts';
 
@@ -28,14 +27,14 @@ describe('a stream queue in SQS', () => {
 
   const delivery = { endpointId: 'crm', event: aChatEvent(1) };
 
-  test('takes the deliveries of an event in one request', async () => {
+  test('accepts the deliveries of an event in one request', async () => {
     const { queue, ...busy } = await startBusyQueue();
     stop = busy.stop;
     await makeSqsStreamQueue(queue).send(Array.from({ length: 5 }, () => delivery));
     expect(busy.batches().map((entries) => entries.length)).toEqual([5]);
   });
 
-  test('puts the deliveries of each instance into a group of their own', async () => {
+  test('puts the deliveries of each instance into a message group of their own', async () => {
     const { queue, ...busy } = await startBusyQueue();
     stop = busy.stop;
     const ofInstance = (instanceId: string) => ({
@@ -47,7 +46,7 @@ describe('a stream queue in SQS', () => {
     expect(groups).toEqual(['one', 'two', 'one']);
   });
 
-  test('tells of a delivery that stays refused', async () => {
+  test('throws when a delivery is refused every time', async () => {
     const { queue, ...busy } = await startBusyQueue(99);
     stop = busy.stop;
     await expect(makeSqsStreamQueue(queue).send([delivery])).rejects.toThrow('Refused 4 times: Busy');
@@ -55,7 +54,7 @@ describe('a stream queue in SQS', () => {
 });
 
 describe('a delivery', () => {
-  test('has nothing in its text that SQS does not take', () => {
+  test('contains nothing that SQS does not accept', () => {
     const next = { type: 'disconnectFlow', flow: 'Adiós 👋 \uffff\ud800' } as const;
     const { fact: chat, ...event } = aChatEvent(1);
     const fact = { ...chat, type: 'ParticipantsDisconnected', silentRole: 'AGENT', participantIds: [], next } as const;

@@ -1,49 +1,129 @@
-import { expect, test } from '@jest/globals';
-import { makeConnect } from '#core/chats/connect.ts';
-import { closeConnections } from '#core/chats/connections.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { ParticipantClaims } from '#core/access/tokens.ts';
+import type { Chat } from '#core/chats/chat.ts';
+import { defaultChatSettings } from '#core/chats/chat-settings.ts';
+import { expectConnection, openConnection } from '#core/chats/connections.ts';
+import { minutes, seconds } from '#core/instant.ts';
+import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
-import { aChatRoom } from './a-chat-room.ts';
+import { TimedChat } from './timed-chat.ts';
 
-const connecting = async () => {
-  const room = await aChatRoom('AGENT');
-  const connect = makeConnect(room);
-  return {
-    ...room,
-    connects: (connectionId: string, participantId = 'agent') =>
-      connect(chatKey, { participantId, connectionId }, 'welcome').then(({ type }) => type),
-  };
-};
+describe('a participant who connects', () => {
+  const type = ({ type }: { readonly type: string }) => type;
 
-test('who connects is told so over the connection itself', async () => {
-  const room = await connecting();
-  expect(await room.connects('agent-b')).toBe('done');
-  expect(room.heard('agent-b')).toEqual(['welcome']);
-  expect(await room.connectionsOf('agent')).toEqual(['agent', 'agent-b']);
+  test('is welcomed over the connection itself', async () => {
+    const room = await aChatRoom('AGENT');
+    expect(type(await room.connect('agent', 'agent-b'))).toBe('done');
+    expect(room.sockets.framesOf('agent-b')).toEqual(['welcome']);
+    expect(await room.connectionIdsOf('agent')).toEqual(['agent', 'agent-b']);
+  });
+
+  test('over a connection that has closed before its opening was recorded loses it at once', async () => {
+    const room = await aChatRoom('AGENT');
+    room.sockets.lose('agent-b');
+    await room.disconnectParticipant({ ...chatKey, participantId: 'agent', connectionId: 'agent-b' });
+    expect(type(await room.connect('agent', 'agent-b'))).toBe('done');
+    expect(await room.connectionIdsOf('agent')).toEqual(['agent']);
+  });
+
+  test('too often loses the oldest connection, which is closed', async () => {
+    const room = await aChatRoom('AGENT');
+    for (const n of [2, 3, 4, 5, 6]) await room.connect('agent', `agent-${n}`);
+    expect(await room.connectionIdsOf('agent')).toEqual(['agent-2', 'agent-3', 'agent-4', 'agent-5', 'agent-6']);
+    expect(['agent', 'agent-2', 'agent-6'].map(room.sockets.isOpen)).toEqual([false, true, true]);
+  });
+
+  test('without being in the chat is refused, and gets no frame', async () => {
+    const room = await aChatRoom('AGENT');
+    expect(type(await room.connect('stranger', 'x'))).toBe('unknownParticipant');
+    expect(room.sockets.framesOf('x')).toEqual([]);
+  });
+
+  test('twice over one connection is connected once', async () => {
+    const room = await aChatRoom('AGENT');
+    expect([type(await room.connect('agent')), type(await room.connect('agent'))]).toEqual(['done', 'done']);
+    expect(await room.connectionIdsOf('agent')).toEqual(['agent']);
+  });
+
+  test('takes over the setting of the instance for customers who are gone', async () => {
+    const room = await aChatRoom();
+    expect((await room.getChat(chatKey))?.goneMinutes).toBe(defaultChatSettings.customerGoneMinutes);
+    await room.putChatSettings(chatKey.instanceId, { ...defaultChatSettings, customerGoneMinutes: 'off' });
+    room.time.at += seconds(60);
+    await room.connect('customer', 'customer-b');
+    expect((await room.getChat(chatKey))?.goneMinutes).toBeUndefined();
+  });
 });
 
-test('a connection that has closed before its opening was noted is forgotten at once', async () => {
-  const room = await connecting();
-  room.sockets.lose('agent-b');
-  await room.commitChat(chatKey, (chat, now) => closeConnections(chat, ['agent-b'], now), 'caller');
-  expect(await room.connects('agent-b')).toBe('done');
-  expect(await room.connectionsOf('agent')).toEqual(['agent']);
+describe('a participant who requests a connection', () => {
+  const claims: ParticipantClaims = { kind: 'participant', ...chatKey, participantId: 'customer' };
+
+  test('gets the address of a WebSocket and a token for messages, each with its validity', async () => {
+    const room = await aChatRoom();
+    const day = room.time.at + minutes(24 * 60);
+    const soon = room.time.at + seconds(100);
+    expect(await room.requestConnection(claims, { websocket: true, credentials: true })).toEqual({
+      type: 'present',
+      websocket: {
+        url: `wss://sockets.example.com/v1?token=${JSON.stringify({ ...claims, kind: 'socket', expiresAt: soon })}`,
+        expiresAt: soon,
+      },
+      credentials: { token: JSON.stringify({ ...claims, kind: 'connection', expiresAt: day }), expiresAt: day },
+    });
+  });
+
+  test('gets only what is wanted', async () => {
+    const room = await aChatRoom();
+    expect(await room.requestConnection(claims, { websocket: false, credentials: false })).toEqual({ type: 'present' });
+  });
+
+  test('without being in the chat gets nothing', async () => {
+    const room = await aChatRoom();
+    const stranger = { ...claims, participantId: 'stranger' };
+    expect(await room.requestConnection(stranger, { websocket: true, credentials: true })).toEqual({
+      type: 'unknownParticipant',
+    });
+  });
 });
 
-test('the oldest of too many connections is closed, so that nobody stays connected and deaf', async () => {
-  const room = await connecting();
-  for (const n of [2, 3, 4, 5, 6]) await room.connects(`agent-${n}`);
-  expect(await room.connectionsOf('agent')).toEqual(['agent-2', 'agent-3', 'agent-4', 'agent-5', 'agent-6']);
-  expect(['agent', 'agent-2', 'agent-6'].map(room.sockets.isOpen)).toEqual([false, true, true]);
-});
+describe('a WebSocket that a customer has requested', () => {
+  const expected = (chat: Chat | undefined, more: Partial<Parameters<typeof expectConnection>[1]> = {}) =>
+    expectConnection(chat, { participantId: 'customer', bySocket: true, goneMinutes: 5, ...more }, minutes(1));
 
-test('who is not in the chat is not connected, and told nothing', async () => {
-  const room = await connecting();
-  expect(await room.connects('x', 'stranger')).toBe('unknownParticipant');
-  expect(room.heard('x')).toEqual([]);
-});
+  test('and never opens is like one that has gone', () => {
+    const requested = expected(new TimedChat().state);
+    expect(requested.state?.participants[0]?.goneSince).toBe(minutes(1));
+    expect(requested).toMatchObject({ state: { goneMinutes: 5 }, wakeUpAt: minutes(6) });
+  });
 
-test('connecting twice over one connection is connecting', async () => {
-  const room = await connecting();
-  expect([await room.connects('agent'), await room.connects('agent')]).toEqual(['done', 'done']);
-  expect(await room.connectionsOf('agent')).toEqual(['agent']);
+  test('and opens shows that the customer is not gone', () => {
+    const opened = openConnection(
+      expected(new TimedChat().state).state,
+      { participantId: 'customer', connectionId: 's1', goneMinutes: 5 },
+      minutes(2),
+    );
+    expect(opened.state?.participants[0]).not.toHaveProperty('goneSince');
+  });
+
+  test('changes nothing if the customer is connected or awaited, or for an agent, or without a WebSocket', () => {
+    const chat = new TimedChat({ goneMinutes: 5 });
+    chat.join('agent');
+    const before = chat.state;
+    expect(expected(before, { participantId: 'agent' }).state).toBe(before);
+    expect(expected(before, { bySocket: false }).state).toBe(before);
+    chat.connect('customer', 's1');
+    expect(expected(chat.state).state).toBe(chat.state);
+    chat.disconnect('s1');
+    expect(expected(chat.state).state).toBe(chat.state);
+  });
+
+  test.each([
+    ['nobody', 'unknownParticipant'],
+    ['agent', 'left'],
+  ] as const)('is refused for %s: %s', (participantId, type) => {
+    const chat = new TimedChat();
+    chat.join('agent');
+    chat.leave('agent');
+    expect(expected(chat.state, { participantId }).outcome).toEqual({ type });
+  });
 });

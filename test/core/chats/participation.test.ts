@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { startChat } from '#core/chats/participation.ts';
+import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
-import { Conversation } from './a-conversation.ts';
+import { TimedChat } from './timed-chat.ts';
 
 const config = { CUSTOMER: { IDLE: 5 }, AGENT: { IDLE: 7, DISCONNECT_NONCUSTOMER: 3 } };
 
 describe('a chat', () => {
   test('is started once', () => {
-    const { chat } = new Conversation();
+    const { state: chat } = new TimedChat();
     const customer = { participantId: 'another', displayName: 'Another' };
     expect(startChat(chat, chatKey, { customer }, 0)).toEqual({
       state: chat,
@@ -17,8 +18,8 @@ describe('a chat', () => {
     });
   });
 
-  test('started again with the same customer stays as it is: the first answer was lost', () => {
-    const { chat } = new Conversation();
+  test('started again with the same customer is not changed, because the first answer was lost', () => {
+    const { state: chat } = new TimedChat();
     const [customer] = chat?.participants ?? [];
     if (!chat || !customer) throw new Error('The chat has no customer');
     expect(startChat(chat, chatKey, { customer }, 9)).toMatchObject({
@@ -28,126 +29,146 @@ describe('a chat', () => {
     });
   });
 
-  test('that was never started refuses everything', () => {
-    const chat = new Conversation();
-    chat.chat = undefined;
+  test('that was never started refuses every command', () => {
+    const chat = new TimedChat();
+    chat.state = undefined;
     const outcomes = [
-      chat.joins('agent'),
-      chat.leaves('customer'),
-      chat.writes('customer'),
-      chat.connects('customer', 's1'),
-      chat.disconnects('s1'),
-      chat.ends(),
+      chat.join('agent'),
+      chat.leave('customer'),
+      chat.write('customer'),
+      chat.connect('customer', 's1'),
+      chat.disconnect('s1'),
+      chat.end(),
     ];
     expect(new Set(outcomes)).toEqual(new Set(['unknownChat']));
-    expect(chat.passesTo(60).chat).toBeUndefined();
+    expect(chat.advanceTo(60).state).toBeUndefined();
   });
 
   test('ends when the customer leaves, for everybody', () => {
-    const chat = new Conversation().configure(config);
-    chat.joins('agent');
-    chat.leaves('customer');
-    expect(chat.passesTo(60).told()).toEqual(['0: ended customerLeft']);
-    expect([chat.isThere('customer'), chat.isThere('agent')]).toEqual([false, false]);
+    const chat = new TimedChat().configure(config);
+    chat.join('agent');
+    chat.leave('customer');
+    expect(chat.advanceTo(60).takeNotices()).toEqual(['0: ended customerLeft']);
+    expect([chat.isConnected('customer'), chat.isConnected('agent')]).toEqual([false, false]);
   });
 
-  test('takes in so many participants and no more', () => {
-    const chat = new Conversation();
-    const outcomes = Array.from({ length: 20 }, (_, n) => chat.joins(`agent${n}`));
+  test('has twenty participants at most', () => {
+    const chat = new TimedChat();
+    const outcomes = Array.from({ length: 20 }, (_, n) => chat.join(`agent${n}`));
     expect(outcomes).toEqual([...Array.from({ length: 19 }, () => 'done'), 'tooManyParticipants']);
   });
 });
 
 describe('a participant', () => {
-  test('who joins twice under one id is there once, and no timer starts over', () => {
-    const chat = new Conversation().configure(config);
-    chat.joins('agent');
-    chat.passesTo(4);
-    const before = chat.chat;
-    expect(chat.joins('agent')).toBe('done');
-    expect(chat.chat).toBe(before);
+  test('who joins twice with one id is in the chat once, and no timer starts again', () => {
+    const chat = new TimedChat().configure(config);
+    chat.join('agent');
+    chat.advanceTo(4);
+    const before = chat.state;
+    expect(chat.join('agent')).toBe('done');
+    expect(chat.state).toBe(before);
   });
 
   test('who leaves twice has left once', () => {
-    const chat = new Conversation().configure(config);
-    chat.joins('agent');
-    chat.leaves('agent');
-    const before = chat.chat;
-    expect(chat.leaves('agent')).toBe('done');
-    expect(chat.chat).toBe(before);
-    expect(chat.leaves('nobody')).toBe('unknownParticipant');
+    const chat = new TimedChat().configure(config);
+    chat.join('agent');
+    chat.leave('agent');
+    const before = chat.state;
+    expect(chat.leave('agent')).toBe('done');
+    expect(chat.state).toBe(before);
+    expect(chat.leave('nobody')).toBe('unknownParticipant');
   });
 
-  test('who has left says nothing, and does not come back by writing', () => {
-    const chat = new Conversation().configure(config);
-    chat.joins('agent');
-    chat.leaves('agent');
-    expect([chat.writes('agent'), chat.writes('nobody')]).toEqual(['left', 'unknownParticipant']);
-    expect([chat.connects('agent', 's1'), chat.connects('nobody', 's1')]).toEqual(['left', 'unknownParticipant']);
-    expect(chat.isThere('agent')).toBe(false);
+  test('who has left cannot write or connect, and does not come back by trying', () => {
+    const chat = new TimedChat().configure(config);
+    chat.join('agent');
+    chat.leave('agent');
+    expect([chat.write('agent'), chat.write('nobody')]).toEqual(['left', 'unknownParticipant']);
+    expect([chat.connect('agent', 's1'), chat.connect('nobody', 's1')]).toEqual(['left', 'unknownParticipant']);
+    expect(chat.isConnected('agent')).toBe(false);
   });
 
-  test('who leaves and comes back, under a new id, begins anew', () => {
-    const chat = new Conversation().configure(config);
-    chat.joins('agent');
-    chat.passesTo(4);
-    chat.leaves('agent');
-    chat.joins('agentAgain');
-    expect(chat.passesTo(60).told()).toEqual([
+  test('who leaves and comes back with a new id starts the timers again', () => {
+    const chat = new TimedChat().configure(config);
+    chat.join('agent');
+    chat.advanceTo(4);
+    chat.leave('agent');
+    chat.join('agentAgain');
+    expect(chat.advanceTo(60).takeNotices()).toEqual([
       '9: idle customer 5',
       '11: idle agentAgain 7',
       '14: disconnected agentAgain by AGENT to nothing',
     ]);
   });
 
-  test('who is idle stays idle when another joins, and the rest of the silence begins anew', () => {
-    const chat = new Conversation().configure({ CUSTOMER: { IDLE: 5, DISCONNECT_NONCUSTOMER: 4 } });
-    chat.joins('agent');
-    chat.passesTo(8);
-    chat.joins('agentB');
-    expect(chat.passesTo(60).told()).toEqual([
+  test('who is idle stays idle when another one joins, and the auto-disconnect starts again', () => {
+    const chat = new TimedChat().configure({ CUSTOMER: { IDLE: 5, DISCONNECT_NONCUSTOMER: 4 } });
+    chat.join('agent');
+    chat.advanceTo(8);
+    chat.join('agentB');
+    expect(chat.advanceTo(60).takeNotices()).toEqual([
       '5: idle customer 5',
       '12: disconnected agent,agentB by CUSTOMER to nothing',
     ]);
   });
 });
 
-test('after the end nothing happens, whatever is tried', () => {
-  const anyTry = fc.constantFrom<(chat: Conversation) => unknown>(
-    (chat) => chat.joins('agentB'),
-    (chat) => chat.leaves('agent'),
-    (chat) => chat.leaves('customer'),
-    (chat) => chat.writes('customer'),
+test('after the end nothing changes, whatever is tried', () => {
+  const anyAttempt = fc.constantFrom<(chat: TimedChat) => unknown>(
+    (chat) => chat.join('agentB'),
+    (chat) => chat.leave('agent'),
+    (chat) => chat.leave('customer'),
+    (chat) => chat.write('customer'),
     (chat) => chat.configure(config),
-    (chat) => chat.connects('customer', 's2'),
-    (chat) => chat.disconnects('s1'),
-    (chat) => chat.ends(),
-    (chat) => chat.passesTo(60),
+    (chat) => chat.connect('customer', 's2'),
+    (chat) => chat.disconnect('s1'),
+    (chat) => chat.end(),
+    (chat) => chat.advanceTo(60),
   );
   fc.assert(
-    fc.property(fc.array(anyTry, { maxLength: 10 }), fc.boolean(), (tries, byCustomer) => {
-      const chat = new Conversation({ goneMinutes: 5 }).configure(config);
-      chat.joins('agent');
-      chat.connects('customer', 's1');
-      if (byCustomer) chat.leaves('customer');
-      else chat.ends();
-      const ended = chat.chat;
-      chat.told();
-      for (const attempt of tries) attempt(chat);
-      expect(chat.chat).toBe(ended);
-      expect(chat.told()).toEqual([]);
+    fc.property(fc.array(anyAttempt, { maxLength: 10 }), fc.boolean(), (attempts, byCustomer) => {
+      const chat = new TimedChat({ goneMinutes: 5 }).configure(config);
+      chat.join('agent');
+      chat.connect('customer', 's1');
+      if (byCustomer) chat.leave('customer');
+      else chat.end();
+      const ended = chat.state;
+      chat.takeNotices();
+      for (const attempt of attempts) attempt(chat);
+      expect(chat.state).toBe(ended);
+      expect(chat.takeNotices()).toEqual([]);
     }),
   );
 });
 
-test('an id that was somebody’s in this chat lets nobody else in, and nobody back in', () => {
-  const chat = new Conversation();
-  expect(chat.joins('agent')).toBe('done');
-  expect([chat.joins('agent'), chat.joins('agent', 'SUPERVISOR'), chat.joins('customer')]).toEqual([
+test('an id can be used once in a chat: by no other participant, and not to come back', () => {
+  const chat = new TimedChat();
+  expect(chat.join('agent')).toBe('done');
+  expect([chat.join('agent'), chat.join('agent', 'SUPERVISOR'), chat.join('customer')]).toEqual([
     'done',
     'idTaken',
     'idTaken',
   ]);
-  chat.leaves('agent');
-  expect(chat.joins('agent')).toBe('left');
+  chat.leave('agent');
+  expect(chat.join('agent')).toBe('left');
+});
+
+describe('whoever starts or joins a chat', () => {
+  test('gets an id that is chosen for them, if they bring none, and a token that is valid until they leave', async () => {
+    const room = await aChatRoom();
+    const started = await room.startChat({ ...chatKey, contactId: 'c2' }, { customer: { displayName: 'Cy' } });
+    const token = { kind: 'participant', ...chatKey, contactId: 'c2', participantId: 'id-1' };
+    expect(started).toMatchObject({ type: 'done', participantId: 'id-1', token: JSON.stringify(token) });
+    const joined = await room.joinChat(chatKey, { participantId: 'ann', displayName: 'Ann', role: 'AGENT' });
+    expect(joined).toMatchObject({ type: 'done', participantId: 'ann' });
+    expect((await room.participant('ann'))?.displayName).toBe('Ann');
+  });
+
+  test('gets none when refused', async () => {
+    const room = await aChatRoom('AGENT');
+    const customer = { participantId: 'another', displayName: 'Another' };
+    expect(await room.startChat(chatKey, { customer })).toEqual({ type: 'alreadyStarted' });
+    const joining = { participantId: 'agent', displayName: 'Sue', role: 'SUPERVISOR' } as const;
+    expect(await room.joinChat(chatKey, joining)).toEqual({ type: 'idTaken' });
+  });
 });

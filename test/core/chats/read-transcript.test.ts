@@ -1,44 +1,43 @@
 import { expect, test } from '@jest/globals';
-import { endChat, leave } from '#core/chats/participation.ts';
 import { minutes } from '#core/instant.ts';
+import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
-import { aChatRoom } from './a-chat-room.ts';
 
 const day = minutes(24 * 60);
 const page = { direction: 'forward', limit: 10 } as const;
 
-async function aConversation() {
+async function aRoomWithMessage() {
   const room = await aChatRoom('AGENT', 'SUPERVISOR');
   await room.sendMessage(chatKey, 'customer', { contentType: 'text/plain', content: 'hello' });
-  return { ...room, reads: (who: string) => room.readTranscript(chatKey, who, page) };
+  return { ...room, read: (participantId: string) => room.readTranscript(chatKey, participantId, page) };
 }
 
-test('everybody in a chat reads what was written', async () => {
-  const room = await aConversation();
-  for (const who of ['customer', 'agent', 'supervisor']) {
-    expect(await room.reads(who)).toMatchObject({ type: 'read', messages: [{ content: 'hello' }] });
+test('every participant of a chat can read its messages', async () => {
+  const room = await aRoomWithMessage();
+  for (const participantId of ['customer', 'agent', 'supervisor']) {
+    expect(await room.read(participantId)).toMatchObject({ type: 'read', messages: [{ content: 'hello' }] });
   }
 });
 
-test('who has left, or never was there, reads nothing', async () => {
-  const room = await aConversation();
-  await room.commitChat(chatKey, (chat, now) => leave(chat, 'agent', now), 'caller');
-  expect(await room.reads('agent')).toEqual({ type: 'left' });
-  expect(await room.reads('stranger')).toEqual({ type: 'unknownParticipant' });
+test('a participant who has left, or was never in the chat, cannot read it', async () => {
+  const room = await aRoomWithMessage();
+  await room.leaveChat(chatKey, 'agent');
+  expect(await room.read('agent')).toEqual({ type: 'left' });
+  expect(await room.read('stranger')).toEqual({ type: 'unknownParticipant' });
   expect(await room.readTranscript({ ...chatKey, contactId: 'other' }, 'customer', page)).toEqual({
     type: 'unknownChat',
   });
 });
 
-test('who was there to the end reads for a day, to the millisecond', async () => {
-  const room = await aConversation();
-  await room.commitChat(chatKey, (chat, now) => leave(chat, 'agent', now), 'caller');
+test('a participant who stayed until the end can read it for a day, to the millisecond', async () => {
+  const room = await aRoomWithMessage();
+  await room.leaveChat(chatKey, 'agent');
   room.time.at += 1;
-  await room.commitChat(chatKey, endChat, 'caller');
+  await room.endChat(chatKey);
   room.time.at += day - 1;
-  expect(await room.reads('customer')).toMatchObject({ type: 'read' });
-  expect(await room.reads('supervisor')).toMatchObject({ type: 'read' });
-  expect(await room.reads('agent')).toEqual({ type: 'left' });
+  expect(await room.read('customer')).toMatchObject({ type: 'read' });
+  expect(await room.read('supervisor')).toMatchObject({ type: 'read' });
+  expect(await room.read('agent')).toEqual({ type: 'left' });
   room.time.at += 1;
-  expect(await room.reads('customer')).toEqual({ type: 'ended' });
+  expect(await room.read('customer')).toEqual({ type: 'ended' });
 });

@@ -1,13 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { endChat, leave } from '#core/chats/participation.ts';
 import { minutes } from '#core/instant.ts';
-import { type Fault, Faults, ProcessLife } from '#test/simulation/process-life.ts';
+import { everyFault, faultAt, Invocation } from '#test/simulation/invocation.ts';
+import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
-import { aChatRoom, chatUseCasesIn, transcriptKey } from './a-chat-room.ts';
 
 const hello = { contentType: 'text/plain', content: 'hello', clientToken: 't1' };
 
-test('a message is kept, starts the timers of its writer over, and reaches everybody, the writer too', async () => {
+/** Marks all participants as idle. */
+async function becomeIdle({ chats, time }: Awaited<ReturnType<typeof aChatRoom>>) {
+  const stored = await chats.load(chatKey);
+  if (!stored) throw new Error('There is no chat');
+  const participants = stored.state.participants.map((each) => ({ ...each, idleAt: time.at }));
+  await chats.save({ ...stored, version: stored.version + 1, state: { ...stored.state, participants } }, stored);
+}
+
+test('a message is kept, restarts the timers of its sender, and is sent to everybody, also to the sender', async () => {
   const room = await aChatRoom('AGENT');
   room.time.at += minutes(1);
   const sent = await room.sendMessage(chatKey, 'customer', hello);
@@ -21,29 +28,29 @@ test('a message is kept, starts the timers of its writer over, and reaches every
     displayName: 'Customer',
   };
   expect(sent).toEqual({ type: 'sent', message });
-  expect(await room.transcript.read(transcriptKey, { direction: 'forward', limit: 10 })).toEqual([message]);
-  expect((await room.chat())?.participants[0]?.silentSince).toBe(at);
-  expect(['customer', 'agent'].map((connection) => room.heard(connection).at(-1))).toEqual([
+  expect(await room.messages()).toEqual([message]);
+  expect((await room.participant('customer'))?.silentSince).toBe(at);
+  expect(['customer', 'agent'].map((connection) => room.framesOf(connection).at(-1))).toEqual([
     'id-1: hello',
     'id-1: hello',
   ]);
 });
 
-describe('a message that comes again under its token', () => {
-  test('is the same message, told under the same id', async () => {
+describe('a repeated message with the same token', () => {
+  test('is the same message, and participants get it with the same id', async () => {
     const room = await aChatRoom('AGENT');
     const first = await room.sendMessage(chatKey, 'customer', hello);
     room.time.at += 1000;
     expect(await room.sendMessage(chatKey, 'customer', hello)).toEqual(first);
-    expect(room.heard('agent')).toEqual(['id-1: hello', 'id-1: hello']);
+    expect(room.framesOf('agent')).toEqual(['id-1: hello', 'id-1: hello']);
   });
 
-  test('is another one when somebody else sends it, or without a token', async () => {
+  test('is another message when another participant sends it, or without a token', async () => {
     const room = await aChatRoom('AGENT');
-    const { clientToken: _, ...anonymous } = hello;
-    for (const who of ['customer', 'agent']) await room.sendMessage(chatKey, who, hello);
-    for (const who of ['customer', 'customer']) await room.sendMessage(chatKey, who, anonymous);
-    const kept = await room.transcript.read(transcriptKey, { direction: 'forward', limit: 10 });
+    const { clientToken: _, ...withoutToken } = hello;
+    for (const sender of ['customer', 'agent']) await room.sendMessage(chatKey, sender, hello);
+    for (const sender of ['customer', 'customer']) await room.sendMessage(chatKey, sender, withoutToken);
+    const kept = await room.messages();
     expect(kept.map(({ messageId }) => messageId)).toEqual(['id-1', 'id-2', 'id-3', 'id-4']);
   });
 
@@ -53,74 +60,60 @@ describe('a message that comes again under its token', () => {
       const room = await aChatRoom('AGENT');
       await room.sendMessage(chatKey, 'customer', hello);
       expect(await room.sendMessage(chatKey, 'customer', { ...hello, ...other })).toEqual({ type: 'tokenReused' });
-      expect(room.heard('agent')).toEqual(['id-1: hello']);
+      expect(room.framesOf('agent')).toEqual(['id-1: hello']);
     },
   );
 });
 
-test('who has left, a stranger, or anybody in a chat that is over or unknown says nothing', async () => {
+test('nobody can send a message who has left or was never in the chat, or in a chat that has ended or is unknown', async () => {
   const room = await aChatRoom('AGENT');
-  const outcome = async (who: string, contactId = chatKey.contactId) =>
-    (await room.sendMessage({ ...chatKey, contactId }, who, hello)).type;
-  await room.commitChat(chatKey, (chat, now) => leave(chat, 'agent', now), 'caller');
+  const outcome = async (participantId: string, contactId = chatKey.contactId) =>
+    (await room.sendMessage({ ...chatKey, contactId }, participantId, hello)).type;
+  await room.leaveChat(chatKey, 'agent');
   expect(await outcome('agent')).toBe('left');
   expect(await outcome('stranger')).toBe('unknownParticipant');
   expect(await outcome('customer', 'other')).toBe('unknownChat');
-  await room.commitChat(chatKey, endChat, 'caller');
+  await room.endChat(chatKey);
   expect(await outcome('customer')).toBe('ended');
-  expect(await room.transcript.read(transcriptKey, { direction: 'forward', limit: 10 })).toEqual([]);
-  expect(room.heard('customer').filter((frame) => frame.includes('hello'))).toEqual([]);
+  expect(await room.messages()).toEqual([]);
+  expect(room.framesOf('customer').filter((frame) => frame.includes('hello'))).toEqual([]);
 });
 
-const everyFault = ['killedBefore', 'killedAfter', 'refused', 'answerLost'] as const satisfies readonly Fault[];
-
 test.each(everyFault.flatMap((fault) => [1, 2, 3].map((at) => [fault, at] as const)))(
-  '%s at call %i: sent again under its token, a message is kept once and everybody has heard it',
+  '%s at call %i: repeated with its token, a message is kept once and sent to everybody',
   async (fault, at) => {
     const room = await aChatRoom('AGENT');
-    const life = new ProcessLife(new Faults((call) => (call === at ? fault : undefined)));
-    const dying = chatUseCasesIn(room, (port) => life.connect(port));
-    const first = await life
-      .run(() => dying.sendMessage(chatKey, 'customer', hello))
-      .then(
-        () => 'answered',
-        () => 'broken off',
-      );
-    expect(first).toBe('broken off');
+    const invocation = new Invocation(faultAt(at, fault));
+    const failing = room.through((port) => invocation.connect(port));
+    await expect(invocation.run(() => failing.sendMessage(chatKey, 'customer', hello))).rejects.toThrow();
     room.time.at += 1000;
     expect((await room.sendMessage(chatKey, 'customer', hello)).type).toBe('sent');
-    const kept = await room.transcript.read(transcriptKey, { direction: 'forward', limit: 10 });
+    const kept = await room.messages();
     expect(kept).toHaveLength(1);
-    expect(new Set(room.heard('agent'))).toEqual(new Set([`${kept[0]?.messageId}: hello`]));
+    expect(new Set(room.framesOf('agent'))).toEqual(new Set([`${kept[0]?.messageId}: hello`]));
   },
 );
 
-test('the words of somebody idle come after word of the return', async () => {
+test('participants are notified of the return of an idle sender before they get the message', async () => {
   const room = await aChatRoom('AGENT');
-  const stored = await room.chats.load(chatKey);
-  if (!stored) throw new Error('There is no chat');
-  const participants = stored.state.participants.map((one) => ({ ...one, idleAt: room.time.at }));
-  await room.chats.save({ ...stored, version: stored.version + 1, state: { ...stored.state, participants } }, stored);
+  await becomeIdle(room);
   await room.sendMessage(chatKey, 'customer', hello);
-  expect(room.heard('agent')).toEqual(['returned customer', 'id-1: hello']);
+  expect(room.framesOf('agent')).toEqual(['returned customer', 'id-1: hello']);
 });
 
-describe('a message sent again by somebody who has fallen idle since', () => {
+describe('a message that is repeated by a sender who has become idle since', () => {
   async function idleAfterHello() {
     const room = await aChatRoom('AGENT');
     const first = await room.sendMessage(chatKey, 'customer', hello);
-    const stored = await room.chats.load(chatKey);
-    if (!stored) throw new Error('There is no chat');
-    const participants = stored.state.participants.map((one) => ({ ...one, idleAt: room.time.at }));
-    await room.chats.save({ ...stored, version: stored.version + 1, state: { ...stored.state, participants } }, stored);
+    await becomeIdle(room);
     return { ...room, first };
   }
 
-  test('is answered as the first time, and is no sign of life', async () => {
+  test('gets the same answer as the first time, and is no activity', async () => {
     const room = await idleAfterHello();
     expect(await room.sendMessage(chatKey, 'customer', hello)).toEqual(room.first);
-    expect((await room.chat())?.participants[0]?.idleAt).toBeDefined();
-    expect(room.heard('agent')).toEqual(['id-1: hello']);
+    expect((await room.participant('customer'))?.idleAt).toBeDefined();
+    expect(room.framesOf('agent')).toEqual(['id-1: hello']);
   });
 
   test('with other content is refused, and no timer moves', async () => {

@@ -1,17 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { expire } from '#core/chats/activity.ts';
 import type { RoleConfig } from '#core/chats/role-config.ts';
-import { expire } from '#core/chats/silence.ts';
 import { nextStage } from '#core/chats/timers.ts';
-import { allTimers, Conversation, withAgent } from './a-conversation.ts';
-import { anyConfig } from './any-config.ts';
+import { allTimers, anyConfig, TimedChat, withAgent } from './timed-chat.ts';
 
 const IDLE = 'IDLE';
 const END = 'DISCONNECT_NONCUSTOMER';
 
 const anyOther = fc.constantFrom('AGENT', 'CUSTOM_BOT');
 
-/** When a role that stays silent goes idle and is disconnected for it, by the words of rules 1 and 4. */
+/** The minutes after which an inactive role becomes idle and causes the disconnect, by rules 1 and 4. */
 function expected({ IDLE: idle, DISCONNECT_NONCUSTOMER: end }: RoleConfig['AGENT']) {
   return {
     idle: idle ?? Number.POSITIVE_INFINITY,
@@ -20,123 +19,128 @@ function expected({ IDLE: idle, DISCONNECT_NONCUSTOMER: end }: RoleConfig['AGENT
 }
 
 describe('1. any combination of four timers', () => {
-  test('each role goes idle and is disconnected by its own', () => {
-    expect(withAgent(allTimers).passesTo(60).told()).toEqual([
+  test('each role becomes idle and causes the disconnect by its own timers', () => {
+    expect(withAgent(allTimers).advanceTo(60).takeNotices()).toEqual([
       '5: idle customer 5',
       '7: idle agent 7',
       '8: disconnected agent by CUSTOMER to nothing',
     ]);
   });
 
-  test('at any length, each stage comes at its minute, once, unless everybody was disconnected before', () => {
+  test('at any length, each stage happens once, at its minute, unless everybody was disconnected before', () => {
     fc.assert(
       fc.property(anyConfig, anyOther, (config, role) => {
-        const chat = new Conversation().configure(config);
-        chat.joins('other', role);
+        const chat = new TimedChat().configure(config);
+        chat.join('other', role);
         const due = { customer: expected(config.CUSTOMER), other: expected(config.AGENT) };
         const end = Math.min(due.customer.end, due.other.end);
         const idle = (who: 'customer' | 'other') => (due[who].idle < end ? [`${due[who].idle}: idle ${who}`] : []);
-        const told = chat
-          .passesTo(1000)
-          .told()
-          .map((word) => word.replace(/( \d+| to .*)$/, ''));
-        const silent = due.customer.end === end ? 'CUSTOMER' : 'AGENT';
-        const ends = Number.isFinite(end) ? [`${end}: disconnected other by ${silent}`] : [];
-        // What falls into the minute of the end may come before it or not at all.
-        const isSure = (word: string) => !word.startsWith(`${end}: idle`);
-        expect(told.filter(isSure).toSorted()).toEqual([...idle('customer'), ...idle('other'), ...ends].toSorted());
+        const notices = chat
+          .advanceTo(1000)
+          .takeNotices()
+          .map((notice) => notice.replace(/( \d+| to .*)$/, ''));
+        const inactiveRole = due.customer.end === end ? 'CUSTOMER' : 'AGENT';
+        const ends = Number.isFinite(end) ? [`${end}: disconnected other by ${inactiveRole}`] : [];
+        // A participant who would become idle in the minute of the disconnect may do so before it or not at all.
+        const isCertain = (notice: string) => !notice.startsWith(`${end}: idle`);
+        expect(notices.filter(isCertain).toSorted()).toEqual(
+          [...idle('customer'), ...idle('other'), ...ends].toSorted(),
+        );
       }),
     );
   });
 });
 
-test('a millisecond before its instant nothing happens; at its instant something does', () => {
+test('a stage happens at its instant, and not a millisecond before', () => {
   fc.assert(
     fc.property(anyConfig, (config) => {
-      const { chat } = withAgent(config);
+      const { state: chat } = withAgent(config);
       const due = chat && nextStage(chat);
       if (!due) return;
-      expect(expire(chat, due.at - 1)).toMatchObject({ state: chat, events: [], alarmAt: due.at });
+      expect(expire(chat, due.at - 1)).toMatchObject({ state: chat, events: [], wakeUpAt: due.at });
       expect(expire(chat, due.at).events.length).toBeGreaterThan(0);
     }),
   );
 });
 
-describe('3. timers run only while both sides are there', () => {
-  test('nothing runs before somebody joins, nor after the last has left', () => {
-    const chat = new Conversation().configure(allTimers).passesTo(100);
-    chat.joins('agent');
-    chat.passesTo(103);
-    chat.leaves('agent');
-    expect(chat.passesTo(1000).told()).toEqual([]);
+describe('3. timers run only while both sides are in the chat', () => {
+  test('none runs before somebody joins, or after the last one has left', () => {
+    const chat = new TimedChat().configure(allTimers).advanceTo(100);
+    chat.join('agent');
+    chat.advanceTo(103);
+    chat.leave('agent');
+    expect(chat.advanceTo(1000).takeNotices()).toEqual([]);
   });
 
   test('a custom participant starts them too', () => {
-    const chat = new Conversation().configure({ AGENT: { [IDLE]: 2 } });
-    chat.joins('bot', 'CUSTOM_BOT');
-    expect(chat.passesTo(100).told()).toEqual(['2: idle bot 2']);
+    const chat = new TimedChat().configure({ AGENT: { [IDLE]: 2 } });
+    chat.join('bot', 'CUSTOM_BOT');
+    expect(chat.advanceTo(100).takeNotices()).toEqual(['2: idle bot 2']);
   });
 
-  test.each(['SUPERVISOR', 'SYSTEM'] as const)('a %s does not, and has none', (role) => {
-    const chat = new Conversation().configure(allTimers);
-    chat.joins('other', role);
-    expect(chat.passesTo(100).told()).toEqual([]);
-    chat.joins('agent');
-    chat.passesTo(102);
-    chat.joins('another', role);
-    expect(chat.passesTo(106).told()).toEqual(['105: idle customer 5']);
+  test.each(['SUPERVISOR', 'SYSTEM'] as const)('a %s does not start them, and has none', (role) => {
+    const chat = new TimedChat().configure(allTimers);
+    chat.join('other', role);
+    expect(chat.advanceTo(100).takeNotices()).toEqual([]);
+    chat.join('agent');
+    chat.advanceTo(102);
+    chat.join('another', role);
+    expect(chat.advanceTo(106).takeNotices()).toEqual(['105: idle customer 5']);
   });
 
-  test('in a queue, and after everybody was disconnected, nothing is ever due', () => {
+  test('in a queue, and after everybody was disconnected, nothing ever becomes due', () => {
     fc.assert(
       fc.property(anyConfig, fc.integer({ min: 0, max: 1000 }), (config, minute) => {
-        const chat = withAgent(config).passesTo(minute);
-        chat.leaves('agent');
-        chat.told();
-        expect(chat.passesTo(3000).told()).toEqual([]);
-        expect(chat.chat?.active).toBeUndefined();
+        const chat = withAgent(config).advanceTo(minute);
+        chat.leave('agent');
+        chat.takeNotices();
+        expect(chat.advanceTo(3000).takeNotices()).toEqual([]);
+        expect(chat.state?.active).toBeUndefined();
       }),
     );
   });
 });
 
-describe('4. with both types, auto-disconnect starts when the participant has become idle', () => {
-  test('so that total silence is the sum', () => {
+describe('4. with both types, the auto-disconnect starts when the participant has become idle', () => {
+  test('so that the total inactivity is the sum of both', () => {
     expect(
       withAgent({ AGENT: { [IDLE]: 7, [END]: 10 } })
-        .passesTo(60)
-        .told(),
+        .advanceTo(60)
+        .takeNotices(),
     ).toEqual(['7: idle agent 7', '17: disconnected agent by AGENT to nothing']);
   });
 
-  test('and a late alarm does not stretch it', () => {
-    const chat = withAgent({ AGENT: { [IDLE]: 7, [END]: 10 } }).passesUnnoticedTo(8.5);
-    expect(chat.passesTo(60).told()).toEqual(['8.5: idle agent 7', '17: disconnected agent by AGENT to nothing']);
+  test('and a late wake-up does not prolong it', () => {
+    const chat = withAgent({ AGENT: { [IDLE]: 7, [END]: 10 } }).advanceWithoutWakeUpTo(8.5);
+    expect(chat.advanceTo(60).takeNotices()).toEqual([
+      '8.5: idle agent 7',
+      '17: disconnected agent by AGENT to nothing',
+    ]);
   });
 
-  test('with one type, that one starts at once', () => {
+  test('with one type, its timer starts at once', () => {
     expect(
       withAgent({ AGENT: { [END]: 10 } })
-        .passesTo(60)
-        .told(),
+        .advanceTo(60)
+        .takeNotices(),
     ).toEqual(['10: disconnected agent by AGENT to nothing']);
     expect(
       withAgent({ AGENT: { [IDLE]: 10 } })
-        .passesTo(600)
-        .told(),
+        .advanceTo(600)
+        .takeNotices(),
     ).toEqual(['10: idle agent 10']);
   });
 
-  test('whenever the alarms ring, nobody is disconnected before the sum is over, and then at the first ring', () => {
-    const anyRings = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 30 });
+  test('whenever wake-ups fire, nobody is disconnected before the sum is over, and everybody is at the first wake-up after it', () => {
+    const anyGaps = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 30 });
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 2, max: 60 }), anyRings, (idle, end, gaps) => {
+      fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 2, max: 60 }), anyGaps, (idle, end, gaps) => {
         const chat = withAgent({ CUSTOMER: { [IDLE]: idle, [END]: end } });
         let minute = 0;
         for (const gap of gaps) {
           minute += gap;
-          chat.passesUnnoticedTo(minute).passesTo(minute);
-          expect(chat.isThere('agent')).toBe(minute < idle + end);
+          chat.advanceWithoutWakeUpTo(minute).advanceTo(minute);
+          expect(chat.isConnected('agent')).toBe(minute < idle + end);
           expect(chat.isIdle('customer')).toBe(minute >= idle);
         }
       }),

@@ -1,63 +1,63 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nextStage } from '#core/chats/timers.ts';
-import { allTimers, withAgent } from './a-conversation.ts';
+import { allTimers, withAgent } from './timed-chat.ts';
 
 const END = 'DISCONNECT_NONCUSTOMER';
 
-describe('2. timers belong to roles and to the life of the chat', () => {
+describe('2. timers belong to roles and last as long as the chat', () => {
   test('after a transfer they apply to the new agent and the customer', () => {
-    const chat = withAgent(allTimers).passesTo(4);
-    chat.leaves('agent');
-    chat.passesTo(20);
-    chat.joins('agentB');
-    expect(chat.passesTo(60).told()).toEqual([
+    const chat = withAgent(allTimers).advanceTo(4);
+    chat.leave('agent');
+    chat.advanceTo(20);
+    chat.join('agentB');
+    expect(chat.advanceTo(60).takeNotices()).toEqual([
       '25: idle customer 5',
       '27: idle agentB 7',
       '28: disconnected agentB by CUSTOMER to nothing',
     ]);
   });
 
-  test('while two agents overlap each has a clock, and both began with the second', () => {
-    const chat = withAgent({ AGENT: allTimers.AGENT }).passesTo(4);
-    chat.joins('agentB');
-    chat.passesTo(6);
-    chat.writes('agentB');
-    chat.passesTo(11.5);
-    chat.leaves('agent');
-    expect(chat.passesTo(60).told()).toEqual([
+  test('while two agents overlap, each has a timer, and both started when the second one joined', () => {
+    const chat = withAgent({ AGENT: allTimers.AGENT }).advanceTo(4);
+    chat.join('agentB');
+    chat.advanceTo(6);
+    chat.write('agentB');
+    chat.advanceTo(11.5);
+    chat.leave('agent');
+    expect(chat.advanceTo(60).takeNotices()).toEqual([
       '11: idle agent 7',
       '13: idle agentB 7',
       '23: disconnected agentB by AGENT to nothing',
     ]);
   });
 
-  test('of several agents the last one silent for long enough counts', () => {
+  test('of several agents, the one who was active last decides', () => {
     const chat = withAgent({ AGENT: allTimers.AGENT });
-    chat.joins('agentB');
+    chat.join('agentB');
     for (const minute of [6, 12]) {
-      chat.passesTo(minute);
-      chat.writes('agentB');
+      chat.advanceTo(minute);
+      chat.write('agentB');
     }
-    expect(chat.passesTo(60).told()).toEqual([
+    expect(chat.advanceTo(60).takeNotices()).toEqual([
       '7: idle agent 7',
       '19: idle agentB 7',
       '29: disconnected agent,agentB by AGENT to nothing',
     ]);
   });
 
-  test('an agent who leaves the others was there until then', () => {
+  test('an agent who leaves the others was active until then', () => {
     const chat = withAgent({ AGENT: allTimers.AGENT });
-    chat.joins('agentB');
+    chat.join('agentB');
     for (const minute of [6, 12, 18, 24]) {
-      chat.passesTo(minute);
-      chat.writes('agentB');
+      chat.advanceTo(minute);
+      chat.write('agentB');
     }
-    chat.leaves('agentB');
-    expect(chat.passesTo(60).told()).toEqual(['7: idle agent 7', '34: disconnected agent by AGENT to nothing']);
+    chat.leave('agentB');
+    expect(chat.advanceTo(60).takeNotices()).toEqual(['7: idle agent 7', '34: disconnected agent by AGENT to nothing']);
   });
 
-  test('whoever transfers whenever, nothing comes before a whole timer after the last arrival or departure', () => {
+  test('whoever is transferred at any time, the next stage is due a whole timer after the latest one joined', () => {
     const anyMoves = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.constantFrom('joins', 'leaves')), {
       maxLength: 12,
     });
@@ -67,11 +67,13 @@ describe('2. timers belong to roles and to the life of the chat', () => {
         let minute = 0;
         for (const [n, [pause, move]] of moves.entries()) {
           minute += pause;
-          chat.passesTo(minute);
-          const last = chat.chat?.participants.findLast(({ role, leftAt }) => role === 'AGENT' && leftAt === undefined);
-          if (move === 'joins') chat.joins(`agent${n}`);
-          else if (last) chat.leaves(last.participantId);
-          const next = chat.chat && nextStage(chat.chat);
+          chat.advanceTo(minute);
+          const last = chat.state?.participants.findLast(
+            ({ role, leftAt }) => role === 'AGENT' && leftAt === undefined,
+          );
+          if (move === 'joins') chat.join(`agent${n}`);
+          else if (last) chat.leave(last.participantId);
+          const next = chat.state && nextStage(chat.state);
           if (next && move === 'joins') expect(next.at).toBe((minute + 4) * 60_000);
         }
       }),

@@ -1,19 +1,18 @@
 import { expect, test } from '@jest/globals';
-import { parseForceLogout } from '#dialects/ccai/force-logout.ts';
-import { ccai } from '#dialects/ccai/problem.ts';
-import { aRequest, refusalOf } from '../requests.ts';
+import { ccaiRoutes } from '#dialects/ccai/force-logout.ts';
+import { callOf, routeOf } from '../call-route.ts';
+import { refusedAnswer } from '../refused-answers.ts';
+import { aRequest } from '../requests.ts';
 
+const forceLogout = routeOf(ccaiRoutes, 'POST /apps/api/v1/agent_statuses/force_logout');
 const answerTo = (body: unknown, query: Record<string, string> = {}) =>
-  ccai(
-    refusalOf(() => parseForceLogout(aRequest({ body, query }))),
-    'request-1',
-  );
+  refusedAnswer(forceLogout, callOf(forceLogout, aRequest({ body, query })));
 
 const noOne = 'Name at least one agent, team or address in agent_ids, team_ids or ip_addrs';
 const anId = 'Must be a whole number from 0 to 9007199254740991';
 const lists = 'Must be an object with agent_ids, team_ids, ip_addrs';
 const everybody =
-  'ip_addrs holds every IPv4 address, so nearly everybody would be logged out: if that is meant, use POST /v1/force-logouts with confirmEveryone true';
+  'ip_addrs holds at least half of all IPv4 or of all public IPv6 addresses, so nearly everybody would be logged out: if that is meant, use POST /v1/force-logouts with confirmEveryone true';
 
 test.each([
   [undefined, `${lists}, but is missing`],
@@ -52,17 +51,17 @@ test.each([
     { agent_ids: ['x'], ip_addrs: ['y'] },
     `agent_ids[0]: ${anId}, got "x"; ip_addrs[0]: Must be an IP address, a network such as 10.0.0.0/24 or a range such as 10.0.0.1-10.0.0.9, got "y"`,
   ],
-])('%j is refused in one message', (body, message) => {
-  expect(answerTo(body)).toEqual({ status: 400, headers: { 'x-request-id': 'request-1' }, body: { message } });
+])('%j is refused with one message', async (body, message) => {
+  expect(await answerTo(body)).toEqual({ status: 400, headers: { 'x-request-id': 'request-1' }, body: { message } });
 });
 
-test('100 000 ids are refused by their number', () => {
+test('100 000 ids are refused with their number', async () => {
   const body = { agent_ids: Array.from({ length: 100_000 }, (_, id) => id) };
   const message = 'agent_ids: Must be a list of at most 5000 agent ids, got a list of 100000';
-  expect(answerTo(body).body).toEqual({ message });
+  expect((await answerTo(body)).body).toEqual({ message });
 });
 
-test('a query key might be a wish that would go unheard', () => {
-  const answer = answerTo({ agent_ids: [11] }, { dry_run: 'true' });
+test('an unknown query key is refused', async () => {
+  const answer = await answerTo({ agent_ids: [11] }, { dry_run: 'true' });
   expect(answer.body).toEqual({ message: 'dry_run: Unknown key; there are none to give' });
 });

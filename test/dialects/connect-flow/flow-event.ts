@@ -1,4 +1,4 @@
-/** What a flow of instance `cccc-1` sends for a chat that has been transferred once. */
+/** The event of a flow of instance `cccc-1`, for a chat that was transferred once. */
 export const aFlowEvent = ({ ContactData = {}, Parameters }: { ContactData?: object; Parameters?: unknown }) => ({
   Name: 'ContactFlowEvent',
   Details: {

@@ -7,6 +7,7 @@ import {
   parseTerminateAgentSession,
   renderTerminateAgentSession,
 } from '#dialects/connect-flow/terminate-agent-session.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
 import { anyJson, deep } from '../any-json.ts';
 import { aFlowEvent } from './flow-event.ts';
 
@@ -25,7 +26,7 @@ const timeouts = z.strictObject({
     .max(4),
 });
 
-/** What Amazon Connect takes for an answer. */
+/** The answers that Amazon Connect accepts. */
 const answer = z.record(z.string(), z.string()).refine((map) => Buffer.byteLength(JSON.stringify(map)) <= 32 * 1024);
 
 const id = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
@@ -38,29 +39,29 @@ const terminate = z.strictObject({
   securityUser: z.string().regex(/^[\x21-\x7e]{1,4096}$/),
 });
 
-/** The same for the security user of a flow, who is set or is not. */
+/** The branch for an event of `flow-set-security-user`, or that the agent is to be looked up. */
 function setBy(event: unknown): string {
-  const wish = parseSetSecurityUser(event);
-  if (wish.type === 'setSecurityUser') return setUser.parse(wish).type;
-  const { branch = '', errorArgList } = answer.parse(renderSetSecurityUser(wish));
+  const read = parseSetSecurityUser(event);
+  if (read.type === 'setSecurityUser') return setUser.parse(read).type;
+  const { branch = '', errorArgList } = answer.parse(renderSetSecurityUser(read));
   expect(errorArgList).not.toBe('');
   return branch;
 }
 
-/** The same for a session that is to be terminated. */
+/** The branch for an event of `flow-terminate-agent-session`, or that the session is to be terminated. */
 function terminatedBy(event: unknown): string {
-  const wish = parseTerminateAgentSession(event);
-  if (wish.type === 'terminate') return terminate.parse(wish).type;
-  const { branch = '', errorArgList } = answer.parse(renderTerminateAgentSession(wish));
+  const read = parseTerminateAgentSession(event);
+  if (read.type === 'terminate') return terminate.parse(read).type;
+  const { branch = '', errorArgList } = answer.parse(renderTerminateAgentSession(read));
   expect(errorArgList).not.toBe('');
   return branch;
 }
 
-/** The outcome of the event; whatever it is, it is a wish that can be granted or an answer that a flow can read. */
+/** The outcome for an event of `flow-set-chat-timeouts`, or that there are timeouts to store. */
 function outcomeOf(event: unknown): string {
-  const wish = parseSetChatTimeouts(event);
-  if (wish.type === 'timeouts') return timeouts.parse(wish).type;
-  return answer.parse(renderSetChatTimeouts(wish)).outcome ?? '';
+  const read = parseSetChatTimeouts(event);
+  if (read.type === 'timeouts') return timeouts.parse(read).type;
+  return answer.parse(renderSetChatTimeouts(read)).outcome ?? '';
 }
 
 afterEach(() => {
@@ -77,13 +78,13 @@ const values = fc.oneof(
 );
 const parameters = fc.oneof(fc.dictionary(fc.constantFrom(...names), values), anyJson(names, values));
 
-test('whatever the parameters, a flow is understood whole or told why not', () => {
+test('whatever the parameters are, they are understood as a whole or the answer says why not', () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(parameters, (Parameters) => {
       seen.add(outcomeOf(aFlowEvent({ Parameters })));
     }),
-    { numRuns: 2_000 },
+    { numRuns: randomRuns(2_000) },
   );
   expect([...seen].toSorted()).toEqual(['invalidParameter', 'nothingToDo', 'timeouts']);
 });
@@ -97,29 +98,29 @@ const userParameters = fc.oneof(
   anyJson(userNames, users),
 );
 
-test('whatever the parameters, a security user is set or the branch is OnError', () => {
+test('whatever the parameters are, they name a security user or the branch is OnError', () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(userParameters, (Parameters) => {
       seen.add(setBy(aFlowEvent({ Parameters })));
     }),
-    { numRuns: 2_000 },
+    { numRuns: randomRuns(2_000) },
   );
   expect([...seen].toSorted()).toEqual(['OnError', 'setSecurityUser']);
 });
 
-test('whatever the parameters, a termination is understood or takes the branch of what is wrong', () => {
+test('whatever the parameters are, a termination is understood or takes the branch for what is wrong', () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(userParameters, (Parameters) => {
       seen.add(terminatedBy(aFlowEvent({ Parameters })));
     }),
-    { numRuns: 2_000 },
+    { numRuns: randomRuns(2_000) },
   );
   expect([...seen].toSorted()).toEqual(['Default', 'OnInvalidAgentId', 'OnInvalidSecurityUser', 'terminate']);
 });
 
-test('whatever the contact, a flow is understood whole or told why not', () => {
+test('whatever the contact is, the event is understood as a whole or the answer says why not', () => {
   const ids = fc.oneof(fc.constantFrom('c1', null), fc.string(), fc.jsonValue());
   const arns = fc.oneof(
     fc.string(),
@@ -132,11 +133,11 @@ test('whatever the contact, a flow is understood whole or told why not', () => {
       setBy(aFlowEvent({ ContactData, Parameters: { agent: 'ann' } }));
       terminatedBy(aFlowEvent({ ContactData, Parameters: { agentId: 'ann', securityUser: 'token' } }));
     }),
-    { numRuns: 1_000 },
+    { numRuns: randomRuns(1_000) },
   );
 });
 
-test('anything at all may come instead of an event', () => {
+test('anything in place of an event is answered', () => {
   const keys = ['Details', 'ContactData', 'Parameters', 'InstanceARN', 'ContactId', ...names];
   const anything = fc.oneof(
     fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true }),
@@ -149,11 +150,11 @@ test('anything at all may come instead of an event', () => {
       expect(setBy(event)).toBe('OnError');
       expect(terminatedBy(event)).toBe('Default');
     }),
-    { numRuns: 2_000 },
+    { numRuns: randomRuns(2_000) },
   );
 });
 
-test('a great many wrong parameters, however long and deep, are told within 32 KB', () => {
+test('an answer has at most 32 KB, however many, long and deep the wrong parameters are', () => {
   const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`😀${'x'.repeat(500)}${index}`, '1']));
   const long = { agentIdleMinutes: '😀'.repeat(100_000), customerIdleMinutes: deep(20_000) };
   for (const Parameters of [many, { ...many, ...long }, long, deep(20_000)]) {

@@ -7,7 +7,7 @@ const parse = (Parameters: unknown) => parseSetChatTimeouts(aFlowEvent({ Paramet
 const key = { instanceId: 'cccc-1', contactId: 'first' };
 
 describe('a flow', () => {
-  test('names timers by parameters', () => {
+  test('sets timers with parameters', () => {
     const given = {
       customerIdleMinutes: '5',
       customerDisconnectMinutes: '10',
@@ -26,21 +26,21 @@ describe('a flow', () => {
     });
   });
 
-  test.each([['5'], [5], ['5.0'], ['5.'], [' 5 '], ['05']])('writes five minutes as %j', (agentIdleMinutes) => {
+  test.each([['5'], [5], ['5.0'], ['5.'], [' 5 '], ['05']])('can write five minutes as %j', (agentIdleMinutes) => {
     expect(parse({ agentIdleMinutes })).toMatchObject({ changes: [{ role: 'AGENT', type: 'IDLE', value: 5 }] });
   });
 
-  test.each(['Unset', 'unset', 'UNSET', ' Unset '])('unsets a timer by %j', (agentIdleMinutes) => {
+  test.each(['Unset', 'unset', 'UNSET', ' Unset '])('removes a timer with %j', (agentIdleMinutes) => {
     expect(parse({ agentIdleMinutes })).toMatchObject({ changes: [{ value: 'Unset' }] });
   });
 
-  test('leaves a timer alone by an empty text or none', () => {
+  test('leaves a timer as it is with an empty text or none', () => {
     const changes = [{ role: 'AGENT', type: 'IDLE', value: 5 }];
     const given = { agentIdleMinutes: '5', customerIdleMinutes: '', customerDisconnectMinutes: null };
     expect(parse(given)).toEqual({ type: 'timeouts', key, changes });
   });
 
-  test.each([[{}], [undefined], [null], [{ customerIdleMinutes: '' }]])('has nothing to do with %j', (given) => {
+  test.each([[{}], [undefined], [null], [{ customerIdleMinutes: '' }]])('sets no timer with %j', (given) => {
     expect(parse(given)).toEqual({ type: 'nothingToDo' });
   });
 
@@ -48,7 +48,7 @@ describe('a flow', () => {
     ['of a transfer', { ContactId: 'second', PreviousContactId: 'first', InitialContactId: 'first' }, 'first'],
     ['of a first contact', { ContactId: 'first', InitialContactId: null }, 'first'],
     ['without a first contact', { ContactId: 'only', InitialContactId: undefined }, 'only'],
-  ])('%s is about the chat as it was started', (_, ContactData, contactId) => {
+  ])('%s sets the timers of the chat under its first contact id', (_, ContactData, contactId) => {
     const Parameters = { agentIdleMinutes: '5' };
     expect(parseSetChatTimeouts(aFlowEvent({ ContactData, Parameters }))).toMatchObject({ key: { contactId } });
   });
@@ -78,7 +78,7 @@ test.each<[unknown, string]>([
   expect(parse({ customerIdleMinutes })).toEqual({ type: 'invalidParameter', message });
 });
 
-test('every wrong parameter is told, and nothing of the right ones is stored', () => {
+test('the message has every wrong parameter, and nothing of the valid ones is stored', () => {
   const message = `${aTimer('1')}; agentIdleMinutes: Timer value must be 2 to 480 minutes, or Unset, got 900 (role AGENT, type IDLE); contactId: Unknown key; known are ${known}`;
   const given = { customerIdleMinutes: 1, agentIdleMinutes: 900, agentDisconnectMinutes: 5, contactId: 'c1' };
   expect(parse(given)).toEqual({ type: 'invalidParameter', message });
@@ -96,12 +96,12 @@ test.each<[unknown, string]>([
     'Details.ContactData.ContactId: Must be 1 to 256 characters of letters, digits and . _ : -, got "a b"',
   ],
   [aFlowEvent({ Parameters: 'x' }), `Must be an object with ${known}, got "x"`],
-])('an event that is no flow’s is invalid: %j', (event, message) => {
+])('an event that is not from a flow is invalid: %j', (event, message) => {
   expect(parseSetChatTimeouts(event)).toEqual({ type: 'invalidParameter', message });
 });
 
 describe('the answer', () => {
-  test('has what is stored, as texts', () => {
+  test('has the stored timers as texts', () => {
     const stored = timers({ CUSTOMER: { IDLE: 5, DISCONNECT_NONCUSTOMER: 10 } });
     expect(renderSetChatTimeouts({ type: 'done', chat: aChat({ stored }) })).toEqual({
       outcome: 'configured',
@@ -123,7 +123,7 @@ describe('the answer', () => {
     [{ type: 'nothingToDo' }, 'nothingToDo', `No timer was named: set at least one of ${known}`],
     [{ type: 'invalidParameter', message: 'Why' }, 'invalidParameter', 'Why'],
     [{ type: 'failed' }, 'failed', 'Something went wrong here, not with the parameters: try again'],
-  ] as const)('to %j is in words', (outcome, name, message) => {
+  ] as const)('to the outcome %j has its name and a message', (outcome, name, message) => {
     expect(renderSetChatTimeouts(outcome)).toEqual({ outcome: name, message });
   });
 });

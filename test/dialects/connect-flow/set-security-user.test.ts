@@ -6,7 +6,7 @@ const parse = (Parameters: unknown) => parseSetSecurityUser(aFlowEvent({ Paramet
 const id = 'Must be 1 to 64 characters of letters, digits and . _ : -';
 
 describe('a flow that sets its security user', () => {
-  test.each([['api-user'], [' api-user ']])('names an agent as %j', (agent) => {
+  test.each([['api-user'], [' api-user ']])('can name an agent as %j', (agent) => {
     expect(parse({ agent })).toEqual({
       type: 'setSecurityUser',
       instanceId: 'cccc-1',
@@ -15,7 +15,7 @@ describe('a flow that sets its security user', () => {
     });
   });
 
-  test('may write a number for an id', () => {
+  test('can write an id as a number', () => {
     expect(parse({ agent: 49_999 })).toMatchObject({ agentId: '49999' });
   });
 
@@ -31,15 +31,15 @@ describe('a flow that sets its security user', () => {
     [{ agent: ['ann'] }, `agent: ${id}, got a list of 1`],
     [{ agent: 'ann', password: 'x' }, 'password: Unknown key; known are agent'],
     ['ann', 'Must be an object with agent, got "ann"'],
-  ])('by %j takes the branch OnError', (Parameters, message) => {
-    const wish = parse(Parameters);
-    expect(wish).toEqual({ type: 'invalidParameter', message });
-    if (wish.type === 'invalidParameter') {
-      expect(renderSetSecurityUser(wish)).toEqual({ branch: 'OnError', securityUser: '', errorArgList: message });
+  ])('takes the branch OnError with %j', (Parameters, message) => {
+    const given = parse(Parameters);
+    expect(given).toEqual({ type: 'invalidParameter', message });
+    if (given.type === 'invalidParameter') {
+      expect(renderSetSecurityUser(given)).toEqual({ branch: 'OnError', securityUser: '', errorArgList: message });
     }
   });
 
-  test('of no instance takes the branch OnError', () => {
+  test('takes the branch OnError without an instance', () => {
     const event = aFlowEvent({ ContactData: { InstanceARN: 'cccc-1' }, Parameters: { agent: 'ann' } });
     expect(parseSetSecurityUser(event)).toEqual({
       type: 'invalidParameter',
@@ -48,7 +48,7 @@ describe('a flow that sets its security user', () => {
   });
 });
 
-test('the security user that was set goes on with the flow', () => {
+test('the answer has the security user that was set', () => {
   expect(renderSetSecurityUser({ type: 'set', securityUser: 'token' })).toEqual({
     branch: 'Default',
     securityUser: 'token',
@@ -63,6 +63,6 @@ test.each([
     'This agent has no security profile: give one by the key securityProfileId of PUT /v1/agents/{agentId}',
   ],
   ['failed', 'Something went wrong here, not with the parameters: try again'],
-] as const)('%s takes the branch OnError', (type, errorArgList) => {
+] as const)('the outcome %s takes the branch OnError', (type, errorArgList) => {
   expect(renderSetSecurityUser({ type })).toEqual({ branch: 'OnError', securityUser: '', errorArgList });
 });

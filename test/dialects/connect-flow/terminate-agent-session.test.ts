@@ -16,11 +16,11 @@ describe('a flow that terminates a session', () => {
     [right],
     [{ securityUser: ` ${securityUser}\n`, agentId: ' 49999 ' }],
     [{ securityUser, agentId: 49_999 }],
-  ])('says who acts and on whom: %j', (given) => {
+  ])('names its security user and an agent: %j', (given) => {
     expect(parse(given)).toEqual({ type: 'terminate', instanceId: 'cccc-1', contactId: 'first', ...right });
   });
 
-  test('may have a security user of 4096 characters', () => {
+  test('can have a security user of 4096 characters', () => {
     const longest = 'x'.repeat(4_096);
     expect(parse({ ...right, securityUser: longest })).toMatchObject({ type: 'terminate', securityUser: longest });
   });
@@ -47,15 +47,15 @@ describe('a flow that terminates a session', () => {
     [null, 'OnInvalidSecurityUser', `${user}, but is missing; ${id}, but is missing`],
     [{ ...right, endContacts: 'no' }, 'Default', 'endContacts: Unknown key; known are securityUser, agentId'],
     ['49999', 'Default', 'Must be an object with securityUser, agentId, got "49999"'],
-  ])('by %j takes the branch %s', (Parameters, branch, message) => {
-    const wish = parse(Parameters);
-    expect(wish).toEqual({ type: 'invalidParameter', branch, message });
-    if (wish.type === 'invalidParameter') {
-      expect(renderTerminateAgentSession(wish)).toEqual({ branch, errorArgList: message });
+  ])('takes, with %j, the branch %s', (Parameters, branch, message) => {
+    const given = parse(Parameters);
+    expect(given).toEqual({ type: 'invalidParameter', branch, message });
+    if (given.type === 'invalidParameter') {
+      expect(renderTerminateAgentSession(given)).toEqual({ branch, errorArgList: message });
     }
   });
 
-  test('of no instance takes the branch Default', () => {
+  test('takes the branch Default without an instance', () => {
     const event = aFlowEvent({ ContactData: { InstanceARN: undefined }, Parameters: right });
     expect(parseTerminateAgentSession(event)).toEqual({
       type: 'invalidParameter',
@@ -68,7 +68,7 @@ describe('a flow that terminates a session', () => {
 test.each([
   [{ type: 'terminated' }, 'false'],
   [{ type: 'alreadySignedOut' }, 'true'],
-] as const)('%j is a success', (outcome, alreadySignedOut) => {
+] as const)('the outcome %j is a success', (outcome, alreadySignedOut) => {
   expect(renderTerminateAgentSession(outcome)).toEqual({ branch: 'OnSuccess', errorArgList: '', alreadySignedOut });
 });
 
@@ -92,6 +92,6 @@ test.each([
   ],
   [{ type: 'tooManyRequests', retryAfterSeconds: 1.2 }, 'OnTooManyRequests', 'You ask too often: try again in 2 s'],
   [{ type: 'failed' }, 'Default', 'Something went wrong here, not with the parameters: try again'],
-] as const)('%j takes the branch %s', (outcome, branch, errorArgList) => {
+] as const)('the outcome %j takes the branch %s', (outcome, branch, errorArgList) => {
   expect(renderTerminateAgentSession(outcome)).toEqual({ branch, errorArgList });
 });

@@ -1,25 +1,35 @@
 import { describe, expect, test } from '@jest/globals';
 import { seconds } from '#core/instant.ts';
-import { parseConnection, renderConnection } from '#dialects/connect-participant/connection.ts';
 import { someDay } from '../../support/agents.ts';
-import { answerTo, asking, invalid } from './requests.ts';
+import { aChat } from '../../support/chats.ts';
+import { answerOf, callOf } from '../call-route.ts';
+import { answerTo, asking, claims, invalid, key, routeOfCall } from './requests.ts';
 
-const parse = (body: unknown) => parseConnection(asking(body));
+const connect = routeOfCall('connection');
+const disconnect = routeOfCall('disconnect');
+const wantedBy = async (body: unknown) => (await callOf(connect, asking(body))).args[1];
 
-describe('what a client wants to be connected by', () => {
-  test('is named', () => {
+describe('a client', () => {
+  test('connects as the participant of its token', async () => {
+    expect(await callOf(connect, asking({ Type: ['WEBSOCKET'] }))).toEqual({
+      useCase: 'requestConnection',
+      args: [claims, { websocket: true, credentials: false }],
+    });
+  });
+
+  test('names what it wants to connect with', async () => {
     const both = { websocket: true, credentials: true };
-    expect(parse({ Type: ['WEBSOCKET', 'CONNECTION_CREDENTIALS'], ConnectParticipant: true })).toEqual(both);
-    expect(parse({ Type: ['CONNECTION_CREDENTIALS', 'WEBSOCKET'] })).toEqual(both);
-    expect(parse({ Type: ['WEBSOCKET'] })).toEqual({ websocket: true, credentials: false });
-    expect(parse({ Type: ['CONNECTION_CREDENTIALS'], ConnectParticipant: false })).toEqual({
+    expect(await wantedBy({ Type: ['WEBSOCKET', 'CONNECTION_CREDENTIALS'], ConnectParticipant: true })).toEqual(both);
+    expect(await wantedBy({ Type: ['CONNECTION_CREDENTIALS', 'WEBSOCKET'] })).toEqual(both);
+    expect(await wantedBy({ Type: ['WEBSOCKET'] })).toEqual({ websocket: true, credentials: false });
+    expect(await wantedBy({ Type: ['CONNECTION_CREDENTIALS'], ConnectParticipant: false })).toEqual({
       websocket: false,
       credentials: true,
     });
   });
 
-  test('may be nothing for an agent’s client, which only says that it is there', () => {
-    expect(parse({ ConnectParticipant: true })).toEqual({ websocket: false, credentials: false });
+  test('of an agent may want nothing, and only report that it is there', async () => {
+    expect(await wantedBy({ ConnectParticipant: true })).toEqual({ websocket: false, credentials: false });
   });
 
   const list = 'Type: Must be a list of WEBSOCKET and CONNECTION_CREDENTIALS';
@@ -44,24 +54,26 @@ describe('what a client wants to be connected by', () => {
       { Type: ['HTTP'], ConnectParticipant: 1 },
       `Type[0]: ${one}, got "HTTP"; ConnectParticipant: Must be true or false, got 1`,
     ],
-  ])('is not %j', (body, message) => {
-    expect(answerTo(() => parse(body))).toEqual(invalid(message));
+  ])('cannot send %j', async (body, message) => {
+    expect(await answerTo(connect, callOf(connect, asking(body)))).toEqual(invalid(message));
   });
 });
 
-describe('a client is connected', () => {
+describe('the answer to a client that connects', () => {
   const websocket = { url: 'wss://abc.execute-api.us-east-1.amazonaws.com/live?token=t1', expiresAt: someDay };
   const credentials = { token: 't2', expiresAt: someDay + seconds(86_400) };
   const Websocket = { Url: websocket.url, ConnectionExpiry: '2026-11-21T09:30:00.000Z' };
   const ConnectionCredentials = { ConnectionToken: 't2', Expiry: '2026-11-22T09:30:00.000Z' };
 
-  test('by what it wanted, and nothing else', () => {
-    const body = (says: Partial<{ websocket: typeof websocket; credentials: typeof credentials }>) =>
-      renderConnection({ type: 'present', ...says });
-    expect(body({ websocket, credentials })).toEqual({ status: 200, body: { Websocket, ConnectionCredentials } });
-    expect(body({ websocket })).toEqual({ status: 200, body: { Websocket } });
-    expect(body({ credentials })).toEqual({ status: 200, body: { ConnectionCredentials } });
-    expect(body({})).toEqual({ status: 200, body: {} });
+  const answerWith = (outcome: object) => answerOf(connect, outcome, asking({ ConnectParticipant: true }));
+
+  test('has what the client wanted, and nothing else', async () => {
+    const body = (issued: Partial<{ websocket: typeof websocket; credentials: typeof credentials }>) =>
+      answerWith({ type: 'present', ...issued });
+    expect(await body({ websocket, credentials })).toEqual({ status: 200, body: { Websocket, ConnectionCredentials } });
+    expect(await body({ websocket })).toEqual({ status: 200, body: { Websocket } });
+    expect(await body({ credentials })).toEqual({ status: 200, body: { ConnectionCredentials } });
+    expect(await body({})).toEqual({ status: 200, body: {} });
   });
 
   test.each([
@@ -69,7 +81,29 @@ describe('a client is connected', () => {
     ['left', 'The participant of this token has left the chat, or was disconnected from it'],
     ['unknownChat', 'The chat of this token is over and has been forgotten'],
     ['unknownParticipant', 'The chat of this token does not know its participant'],
-  ] as const)('unless it is over (%s): 403, by which a stock client knows it', (type, Message) => {
-    expect(answerTo(() => renderConnection({ type }))).toEqual([403, 'AccessDeniedException', { Message }]);
+  ])('is 403 when the outcome is %s, which a stock client takes for the end', async (type, Message) => {
+    expect(await answerTo(connect, answerWith({ type }))).toEqual([403, 'AccessDeniedException', { Message }]);
+  });
+});
+
+describe('a participant who leaves', () => {
+  test.each([undefined, {}, { ClientToken: 't1' }])('can send %j', async (body) => {
+    expect(await callOf(disconnect, asking(body))).toEqual({ useCase: 'leaveChat', args: [key, 'customer'] });
+    expect(await answerOf(disconnect, { type: 'done', chat: aChat() }, asking(body))).toEqual({
+      status: 200,
+      body: {},
+    });
+  });
+
+  test.each<[unknown, string]>([
+    [{ ClientToken: '' }, 'ClientToken: Must be 1 to 500 printable ASCII characters, got 0 characters'],
+    [[], 'Must be an object with ClientToken, got a list of 0'],
+  ])('cannot send %j', async (body, message) => {
+    expect(await answerTo(disconnect, callOf(disconnect, asking(body)))).toEqual(invalid(message));
+  });
+
+  test.each(['unknownChat', 'unknownParticipant'])('is refused when the outcome is %s', async (type) => {
+    const answer = await answerTo(disconnect, answerOf(disconnect, { type }, asking({})));
+    expect(answer.slice(0, 2)).toEqual([403, 'AccessDeniedException']);
   });
 });

@@ -9,6 +9,7 @@ import {
   subscribed,
 } from '#dialects/connect-participant/frames.ts';
 import { itemOfEnd } from '#dialects/connect-participant/item.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
 import { someDay } from '../../support/agents.ts';
 import { chatKey } from '../../support/chats.ts';
 import { anyJson } from '../any-json.ts';
@@ -18,7 +19,7 @@ describe('a client’s frame', () => {
     ['{"topic":"aws/subscribe","content":{"topics":["aws/chat"]}}', { type: 'subscribe', topics: ['aws/chat'] }],
     ['{"topic":"aws/ping"}', { type: 'ping' }],
     ['{"topic":"aws/heartbeat"}', { type: 'heartbeat' }],
-  ])('%s is understood', (text, frame) => {
+  ])('%s is read', (text, frame) => {
     expect(readFrame(text)).toEqual(frame);
   });
 
@@ -36,25 +37,25 @@ describe('a client’s frame', () => {
     '{"topic":"aws/subscribe","content":{"topics":[1]}}',
     JSON.stringify({ topic: 'aws/subscribe', content: { topics: Array(11).fill('aws/chat') } }),
     JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['x'.repeat(101)] } }),
-  ])('%s is none', (text) => {
+  ])('%s is unknown', (text) => {
     expect(readFrame(text)).toEqual({ type: 'unknown' });
   });
 
-  test('whatever it is, it is read or it is none', () => {
+  test('any text is read or unknown', () => {
     const topics = fc.constantFrom('aws/subscribe', 'aws/ping', 'aws/heartbeat', 'aws/chat', '', null);
     const json = anyJson(['topic', 'content', 'topics'], topics).map((value) => JSON.stringify(value));
     fc.assert(
       fc.property(fc.oneof(json, fc.string({ unit: 'binary' })), (text) => {
         expect(['subscribe', 'ping', 'heartbeat', 'unknown']).toContain(readFrame(text).type);
       }),
-      { numRuns: 1_000 },
+      { numRuns: randomRuns(1_000) },
     );
     expect(readFrame('['.repeat(50_000) + ']'.repeat(50_000))).toEqual({ type: 'unknown' });
   });
 });
 
 describe('an answer over the WebSocket', () => {
-  test('is as the contract has it', () => {
+  test('has the documented form', () => {
     expect(subscribed(['aws/chat'])).toBe(
       '{"topic":"aws/subscribe","content":{"status":"success","topics":["aws/chat"]}}',
     );
@@ -66,7 +67,7 @@ describe('an answer over the WebSocket', () => {
   });
 });
 
-test('an item travels as JSON in JSON', () => {
+test('an item is sent as JSON in JSON', () => {
   expect(frameOf(itemOfEnd(chatKey, someDay))).toBe(
     '{"topic":"aws/chat","contentType":"application/json","content":"{\\"Id\\":\\"c1/ended\\",\\"AbsoluteTime\\":\\"2026-11-21T09:30:00.000Z\\",\\"InitialContactId\\":\\"c1\\",\\"ContactId\\":\\"c1\\",\\"Type\\":\\"EVENT\\",\\"ContentType\\":\\"application/vnd.amazonaws.connect.event.chat.ended\\",\\"ParticipantRole\\":\\"SYSTEM\\"}"}',
   );

@@ -1,20 +1,16 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod';
-import { parseConnection } from '#dialects/connect-participant/connection.ts';
-import { parseDisconnect } from '#dialects/connect-participant/disconnect.ts';
-import { parseSignal } from '#dialects/connect-participant/event.ts';
-import { parseMessage } from '#dialects/connect-participant/message.ts';
-import { writeNextToken } from '#dialects/connect-participant/next-token.ts';
-import { connectParticipant } from '#dialects/connect-participant/problem.ts';
-import type { ParticipantRequest } from '#dialects/connect-participant/request.ts';
-import { pageOf, parseTranscript } from '#dialects/connect-participant/transcript.ts';
+import { writeNextToken } from '#dialects/connect-participant/place.ts';
+import { participantRoutes } from '#dialects/connect-participant/routes.ts';
 import { RefusedRequest } from '#dialects/http.ts';
 import { someDay } from '../../support/agents.ts';
 import { anyJson, deep } from '../any-json.ts';
+import { callOf } from '../call-route.ts';
+import { isUnderstood, refusedAnswer } from '../refused-answers.ts';
 import { asking } from './requests.ts';
 
-const error = z.strictObject({
+const refused = z.strictObject({
   status: z.literal(400),
   headers: z.strictObject({
     'x-amzn-ErrorType': z.literal('ValidationException'),
@@ -28,14 +24,16 @@ const clientToken = z
   .string()
   .regex(/^[ -~]{1,500}$/)
   .optional();
-const words = (longest: number) => z.string().refine((text) => text !== '' && [...text].length <= longest);
+const text = (longest: number) => z.string().refine((text) => text !== '' && [...text].length <= longest);
 const instant = z.int().min(0).max(9_999_999_999_999);
 
+const key = z.strictObject({ instanceId: z.literal('demo'), contactId: z.literal('c1') });
+const participantId = z.literal('customer');
+
 interface Call {
-  readonly parse: (request: ParticipantRequest) => unknown;
-  /** What its use case may be given. */
-  readonly parsed: z.ZodType;
-  /** What it has in its body, right or nearly right. */
+  /** The arguments of the use case. */
+  readonly args: z.ZodType;
+  /** A body that is valid or nearly so. */
   readonly body: fc.Arbitrary<unknown>;
 }
 
@@ -48,27 +46,33 @@ const nearlyText = fc.oneof(
 const ClientToken = fc.oneof(fc.uuid(), fc.string(), fc.constant(null));
 const nearly = (shape: Record<string, fc.Arbitrary<unknown>>) => fc.record(shape, { requiredKeys: [] });
 
+/** By the last step of the path. */
 const calls: Readonly<Record<string, Call>> = {
   connection: {
-    parse: parseConnection,
-    parsed: z.strictObject({ websocket: z.boolean(), credentials: z.boolean() }),
+    args: z.tuple([
+      z.looseObject({ participantId }),
+      z.strictObject({ websocket: z.boolean(), credentials: z.boolean() }),
+    ]),
     body: nearly({
       Type: fc.array(fc.constantFrom('WEBSOCKET', 'CONNECTION_CREDENTIALS', 'HTTP', null), { maxLength: 3 }),
       ConnectParticipant: fc.constantFrom(true, false, 'true'),
     }),
   },
   message: {
-    parse: parseMessage,
-    parsed: z.strictObject({
-      contentType: z.enum([
-        'text/plain',
-        'text/markdown',
-        'application/json',
-        'application/vnd.amazonaws.connect.message.interactive.response',
-      ]),
-      content: words(12_000),
-      clientToken,
-    }),
+    args: z.tuple([
+      key,
+      participantId,
+      z.strictObject({
+        contentType: z.enum([
+          'text/plain',
+          'text/markdown',
+          'application/json',
+          'application/vnd.amazonaws.connect.message.interactive.response',
+        ]),
+        content: text(12_000),
+        clientToken,
+      }),
+    ]),
     body: nearly({
       ContentType: fc.constantFrom('text/plain', 'text/markdown', 'application/json', 'text/html', null),
       Content: nearlyText,
@@ -76,12 +80,15 @@ const calls: Readonly<Record<string, Call>> = {
     }),
   },
   event: {
-    parse: parseSignal,
-    parsed: z.strictObject({
-      contentType: z.enum(['typing', 'message.read', 'message.delivered', 'connection.acknowledged'].map(event)),
-      content: words(1_024).optional(),
-      clientToken,
-    }),
+    args: z.tuple([
+      key,
+      participantId,
+      z.strictObject({
+        contentType: z.enum(['typing', 'message.read', 'message.delivered', 'connection.acknowledged'].map(event)),
+        content: text(1_024).optional(),
+        clientToken,
+      }),
+    ]),
     body: nearly({
       ContentType: fc.constantFrom(...['typing', 'message.read', 'participant.idle', 'chat.ended', ''].map(event)),
       Content: nearlyText,
@@ -89,12 +96,15 @@ const calls: Readonly<Record<string, Call>> = {
     }),
   },
   transcript: {
-    parse: (request) => pageOf(parseTranscript(request)),
-    parsed: z.strictObject({
-      direction: z.enum(['forward', 'backward']),
-      limit: z.int().min(1).max(200),
-      after: z.strictObject({ at: instant, messageId: z.string().max(400) }).optional(),
-    }),
+    args: z.tuple([
+      key,
+      participantId,
+      z.strictObject({
+        direction: z.enum(['forward', 'backward']),
+        limit: z.int().min(1).max(200),
+        after: z.strictObject({ at: instant, messageId: z.string().max(400) }).optional(),
+      }),
+    ]),
     body: nearly({
       MaxResults: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.double(), fc.constant('15')),
       ScanDirection: fc.constantFrom('FORWARD', 'BACKWARD', 'backward'),
@@ -113,7 +123,7 @@ const calls: Readonly<Record<string, Call>> = {
       }),
     }),
   },
-  disconnect: { parse: parseDisconnect, parsed: z.undefined(), body: nearly({ ClientToken }) },
+  disconnect: { args: z.tuple([key, participantId]), body: nearly({ ClientToken }) },
 };
 
 const keys = ['Type', 'ConnectParticipant', 'ContentType', 'Content', 'ClientToken', 'MaxResults', 'NextToken'].concat([
@@ -125,59 +135,55 @@ const keys = ['Type', 'ConnectParticipant', 'ContentType', 'Content', 'ClientTok
   'MostRecent',
 ]);
 
-/** Whether the request was understood; if it was not, the answer is an error of the contract. */
-function isUnderstood({ parse, parsed }: Call, body: unknown): boolean {
-  try {
-    parsed.parse(parse(asking(body)));
-    return true;
-  } catch (refusal) {
-    if (!(refusal instanceof RefusedRequest)) throw refusal;
-    error.parse(JSON.parse(JSON.stringify(connectParticipant(refusal.problem, 'request-1'))));
-    return false;
-  }
-}
-
 afterEach(() => {
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
-test.each(Object.entries(calls))('%s: whatever the body, it is understood whole or refused by an error', (_, call) => {
-  let understood = 0;
-  const body = fc.oneof(
-    { weight: 3, arbitrary: call.body },
-    { weight: 1, arbitrary: anyJson(keys, nearlyText) },
-    { weight: 1, arbitrary: fc.constant(undefined) },
-  );
-  fc.assert(
-    fc.property(body, (given) => {
-      if (isUnderstood(call, given)) understood += 1;
-    }),
-    { numRuns: 1_000 },
-  );
-  // Fewer would say little; a hundredth of all is far below what the arbitraries give.
-  expect(understood).toBeGreaterThan(10);
-});
+describe.each(participantRoutes)('$key', (route) => {
+  const call = calls[route.key.slice('POST /participant/'.length)];
+  const expected = { args: call?.args ?? z.never(), refused };
 
-test.each(Object.entries(calls))('%s: however deep the body is nested, it is refused', (_, call) => {
-  for (const given of [deep(20_000), { Type: deep(20_000), Content: deep(20_000), StartPosition: deep(20_000) }]) {
-    expect(isUnderstood(call, given)).toBe(false);
+  test('understands any body as a whole, or refuses it with an error', async () => {
+    let understood = 0;
+    const body = fc.oneof(
+      { weight: 3, arbitrary: call?.body ?? fc.constant(undefined) },
+      { weight: 1, arbitrary: anyJson(keys, nearlyText) },
+      { weight: 1, arbitrary: fc.constant(undefined) },
+    );
+    await fc.assert(
+      fc.asyncProperty(body, async (given) => {
+        if (await isUnderstood(route, asking(given), expected)) understood += 1;
+      }),
+      { numRuns: 1_000 },
+    );
+    // With fewer the test would prove little. A hundredth of all is far below what the arbitraries give.
+    expect(understood).toBeGreaterThan(10);
+  });
+
+  test('refuses a body however deeply it is nested', async () => {
+    for (const given of [deep(20_000), { Type: deep(20_000), Content: deep(20_000), StartPosition: deep(20_000) }]) {
+      expect(await isUnderstood(route, asking(given), expected)).toBe(false);
+    }
+  });
+
+  /** The answer to a body as it is sent; empty if it is not refused. */
+  async function refusalText(body: unknown): Promise<string> {
+    const work = callOf(route, asking(body));
+    try {
+      await work;
+      return '';
+    } catch (refusal) {
+      if (!(refusal instanceof RefusedRequest)) throw refusal;
+      return JSON.stringify(await refusedAnswer(route, work));
+    }
   }
-});
 
-/** The answer to a body as it travels; empty if there was nothing to refuse. */
-function refusalText({ parse }: Call, body: unknown): string {
-  try {
-    parse(asking(body));
-    return '';
-  } catch (refusal) {
-    if (!(refusal instanceof RefusedRequest)) throw refusal;
-    return JSON.stringify(connectParticipant(refusal.problem, 'request-1'));
-  }
-}
-
-test.each(Object.entries(calls))('%s: no message repeats what somebody has written, or a token', (_, call) => {
-  const secret = 'My card is 4111 1111 1111 1111';
-  const values = [secret, `${secret}\n`.repeat(50), [secret], { Id: secret, AbsoluteTime: secret }];
-  const bodies = keys.flatMap((key) => values.map((value) => ({ ContentType: secret, Content: secret, [key]: value })));
-  for (const body of [secret, [secret], ...bodies]) expect(refusalText(call, body)).not.toContain('4111');
+  test('repeats in no message what somebody has written, or a token', async () => {
+    const secret = 'My card is 4111 1111 1111 1111';
+    const values = [secret, `${secret}\n`.repeat(50), [secret], { Id: secret, AbsoluteTime: secret }];
+    const bodies = keys.flatMap((key) =>
+      values.map((value) => ({ ContentType: secret, Content: secret, [key]: value })),
+    );
+    for (const body of [secret, [secret], ...bodies]) expect(await refusalText(body)).not.toContain('4111');
+  });
 });

@@ -1,20 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Chat } from '#core/chats/chat.ts';
+import { type ChatSettings, defaultChatSettings } from '#core/chats/chat-settings.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { noTimers } from '#core/chats/role-config.ts';
 import { minutes } from '#core/instant.ts';
-import { itemOfMessage, itemsOfEvent, itemsOfSignal } from '#dialects/connect-participant/items.ts';
+import { itemOfMessage, itemsOfEvent, itemsOfSignal, streamedItems } from '#dialects/connect-participant/items.ts';
 import { someDay } from '../../support/agents.ts';
 import { anyStoredChat } from '../../support/any-chat.ts';
 import { aChat, aParticipant, chatKey } from '../../support/chats.ts';
-import { aMessage } from './requests.ts';
+import { aMessageOfLeia } from './requests.ts';
 
 const event = (name: string) => `application/vnd.amazonaws.connect.event.${name}`;
-const texts = {
-  idle: '{displayName} is idle',
-  returned: '{displayName} is back',
-  disconnected: '{displayName} is off',
+const settings: ChatSettings = {
+  ...defaultChatSettings,
+  texts: {
+    en: {
+      idle: '{displayName} is idle',
+      returned: '{displayName} is back',
+      disconnected: '{displayName} is off',
+    },
+  },
 };
 const customer = aParticipant({ displayName: 'Leia' });
 const agent = aParticipant({ role: 'AGENT', displayName: 'Han' });
@@ -28,10 +34,10 @@ const han = { ParticipantId: 'agent', DisplayName: 'Han', ParticipantRole: 'AGEN
 const lando = { ParticipantId: 'supervisor', DisplayName: 'Lando', ParticipantRole: 'SUPERVISOR' };
 
 const itemsOf = (fact: ChatEvent, of: Chat = chat) =>
-  itemsOfEvent(of, { eventId: 'demo/chat/c1/7', sequence: 7, at, fact }, texts);
+  itemsOfEvent(of, { eventId: 'demo/chat/c1/7', sequence: 7, at, fact }, settings);
 
-test('a message is shown with who wrote it', () => {
-  const message = aMessage({ at, contentType: 'text/markdown', content: '**Hello**' });
+test('a message names its author', () => {
+  const message = aMessageOfLeia({ at, contentType: 'text/markdown', content: '**Hello**' });
   expect(itemOfMessage(chatKey, message)).toEqual({
     ...place,
     Id: 'm1',
@@ -52,11 +58,11 @@ describe('a signal', () => {
       ...(content !== undefined && { content }),
     })[0];
 
-  test('that a client is there is told to nobody', () => {
+  test('that a client is connected is not sent to others', () => {
     expect(signal('connection.acknowledged')).toBeUndefined();
   });
 
-  test('of typing is an event about who types', () => {
+  test('of typing is an event about its sender', () => {
     expect(signal('typing')).toEqual({ ...place, Id: 's1', Type: 'EVENT', ContentType: event('typing'), ...han });
     expect(signal('typing', 'Hel')?.Content).toBe('Hel');
   });
@@ -64,7 +70,7 @@ describe('a signal', () => {
   test.each([
     ['message.read', 'ReadTimestamp'],
     ['message.delivered', 'DeliveredTimestamp'],
-  ])('of a receipt (%s) tells of the message, as the stock client reads it', (name, timestamp) => {
+  ])('of a receipt (%s) is about the message, as the stock client reads it', (name, timestamp) => {
     expect(signal(name, 'm1')).toEqual({
       ...place,
       Id: 's1',
@@ -82,13 +88,13 @@ describe('an event', () => {
   test.each([
     ['ParticipantJoined', 'joined'],
     ['ParticipantLeft', 'left'],
-  ] as const)('%s has an id of its own, and no content', (type, name) => {
+  ] as const)('%s has its own id, and no content', (type, name) => {
     expect(itemsOf({ type, ...chatKey, participantId: 'agent', role: 'AGENT' })).toEqual([
       { ...place, Id: `c1/agent/${name}`, Type: 'EVENT', ContentType: event(`participant.${name}`), ...han },
     ]);
   });
 
-  test('of somebody who fell idle names them and shows a text', () => {
+  test('of a participant who became idle has its name and a text', () => {
     const fact = { ...chatKey, participantId: 'customer', role: 'CUSTOMER', idleMinutes: 5 } as const;
     expect(itemsOf({ type: 'ParticipantWentIdle', ...fact })).toEqual([
       {
@@ -102,7 +108,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('of somebody who came back names them and shows a text', () => {
+  test('of a participant who returned has its name and a text', () => {
     expect(itemsOf({ type: 'ParticipantReturned', ...chatKey, participantId: 'agent', role: 'AGENT' })).toEqual([
       {
         ...place,
@@ -135,7 +141,7 @@ describe('an event', () => {
       of,
     );
 
-  test('of a disconnection for the customer’s silence is about the customer, then about each who had to go', () => {
+  test('of a disconnection because of the customer is about the customer, then about each disconnected participant', () => {
     expect(disconnected('CUSTOMER', chat, 'agent', 'supervisor')).toEqual([
       { ...disconnection('Leia is off'), ...leia },
       left(han),
@@ -143,7 +149,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('of a disconnection for the agent’s silence is about that agent, not one who had left', () => {
+  test('of a disconnection because of the agent is about that agent, not one who had left', () => {
     const former = aParticipant({ role: 'AGENT', participantId: 'former', displayName: 'Luke', leftAt: someDay });
     const later = aChat({ participants: [customer, supervisor, former, agent] });
     expect(disconnected('AGENT', later, 'supervisor', 'agent')).toEqual([
@@ -153,7 +159,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('of a disconnection for a bot’s silence is about the bot, in the role whose timers it has', () => {
+  test('of a disconnection because of a bot is about the bot, in the role whose timers it has', () => {
     const bot = aParticipant({ role: 'CUSTOM_BOT', participantId: 'bot', displayName: 'R2' });
     expect(disconnected('AGENT', aChat({ participants: [customer, bot] }), 'bot')).toEqual([
       { ...disconnection('R2 is off'), ParticipantId: 'bot', DisplayName: 'R2', ParticipantRole: 'AGENT' },
@@ -161,7 +167,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('of the end is the system’s', () => {
+  test('of the end has the role SYSTEM', () => {
     expect(itemsOf({ type: 'ChatEnded', ...chatKey, cause: 'customerLeft' })).toEqual([
       { ...place, Id: 'c1/ended', Type: 'EVENT', ContentType: event('chat.ended'), ParticipantRole: 'SYSTEM' },
     ]);
@@ -170,21 +176,42 @@ describe('an event', () => {
   test.each<ChatEvent>([
     { type: 'ChatStarted', ...chatKey },
     { type: 'TimersConfigured', ...chatKey, configuration: noTimers },
-  ])('$type is nobody’s to see', (fact) => {
+  ])('$type is not for participants', (fact) => {
     expect(itemsOf(fact)).toEqual([]);
   });
 
-  test('shows a name as it is, whatever stands in it', () => {
+  test('has the name of a participant unchanged, whatever it contains', () => {
     const odd = aChat({ participants: [aParticipant({ displayName: "$& {displayName} $'" })] });
     const fact = { ...chatKey, participantId: 'customer', role: 'CUSTOMER', idleMinutes: 5 } as const;
     expect(itemsOf({ type: 'ParticipantWentIdle', ...fact }, odd)[0]?.Content).toBe("$& {displayName} $' is idle");
   });
 
-  test('of any chat becomes items of different ids, all of that chat', () => {
+  test('has the texts of the chat’s language', () => {
+    const fact = { ...chatKey, participantId: 'agent', role: 'AGENT' } as const;
+    const german = aChat({ participants: [customer, agent], language: 'de' });
+    expect(itemsOf({ type: 'ParticipantReturned', ...fact }, german)[0]?.Content).toBe('Han ist zurück.');
+  });
+
+  test('is streamed as the same items, numbered under the id of the event', () => {
+    const fact = { ...chatKey, silentRole: 'CUSTOMER', participantIds: ['agent'], next: { type: 'nothing' } } as const;
+    const recorded = {
+      eventId: 'demo/chat/c1/7',
+      sequence: 7,
+      at,
+      fact: { type: 'ParticipantsDisconnected', ...fact },
+    } as const;
+    const items = itemsOfEvent(chat, recorded, settings);
+    expect(streamedItems(recorded, chat, settings)).toEqual([
+      { id: 'demo/chat/c1/7/1', body: JSON.stringify(items[0]) },
+      { id: 'demo/chat/c1/7/2', body: JSON.stringify(items[1]) },
+    ]);
+  });
+
+  test('of any chat becomes items with different ids, all of that chat', () => {
     fc.assert(
       fc.property(anyStoredChat, ({ state, outbox }) => {
         for (const recorded of outbox) {
-          const items = itemsOfEvent(state, recorded, texts);
+          const items = itemsOfEvent(state, recorded, settings);
           expect(new Set(items.map(({ Id }) => Id)).size).toBe(items.length);
           for (const item of items) expect(item.ContactId).toBe(state.contactId);
         }

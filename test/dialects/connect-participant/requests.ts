@@ -1,39 +1,36 @@
-import type { Pass } from '#core/access/passes.ts';
-import type { Message } from '#core/chats/message.ts';
-import { connectParticipant } from '#dialects/connect-participant/problem.ts';
-import type { ParticipantRequest } from '#dialects/connect-participant/request.ts';
-import { someDay } from '../../support/agents.ts';
-import { refusalOf } from '../requests.ts';
+import type { Message } from '#core/chats/ports.ts';
+import { participantRoutes } from '#dialects/connect-participant/routes.ts';
+import type { ParticipantIdentity, ParticipantRequest } from '#dialects/route.ts';
+import { aMessage } from '../../support/messages.ts';
+import { routeOf } from '../call-route.ts';
+import { type RefusingRoute, refusedAnswer } from '../refused-answers.ts';
 
 /** The customer of the one chat of these tests. */
-const aPass: Pass = {
+export const claims: ParticipantIdentity = {
   kind: 'connection',
   instanceId: 'demo',
   contactId: 'c1',
   participantId: 'customer',
 };
 
-/** What that customer asks. */
-export const asking = (body: unknown): ParticipantRequest => ({ pass: aPass, body });
+/** What the use cases for that customer are called with. */
+export const key = { instanceId: 'demo', contactId: 'c1' };
 
-/** The answer to work that is refused: status, error name and message. */
-export function answerTo(work: () => unknown): readonly [number, string | undefined, unknown] {
-  const { status, headers, body } = connectParticipant(refusalOf(work), 'request-1');
-  return [status, headers?.['x-amzn-ErrorType'], body];
+export const routeOfCall = (name: 'connection' | 'message' | 'event' | 'transcript' | 'disconnect') =>
+  routeOf(participantRoutes, `POST /participant/${name}`);
+
+/** A request of that customer. */
+export const asking = (body: unknown): ParticipantRequest => ({ claims, body });
+
+/** The answer of a route when this work is refused: status, error name and message. */
+export async function answerTo(route: RefusingRoute, work: Promise<unknown>) {
+  const { status, headers, body } = await refusedAnswer(route, work);
+  return [status, headers?.['x-amzn-ErrorType'], body] as const;
 }
 
 /** The answer to bad input with this message. */
 export const invalid = (message: string) => [400, 'ValidationException', { Message: message }];
 
-/** What that customer, Leia, has written. */
-export const aMessage = (says: Partial<Message> = {}): Message => ({
-  messageId: 'm1',
-  at: someDay,
-  participantId: 'customer',
-  role: 'CUSTOMER',
-  displayName: 'Leia',
-  contentType: 'text/plain',
-  content: 'Hello',
-  clientToken: 't1',
-  ...says,
-});
+/** A message that this customer, Leia, has written. */
+export const aMessageOfLeia = (overrides: Partial<Message> = {}): Message =>
+  aMessage({ messageId: 'm1', displayName: 'Leia', clientToken: 't1', ...overrides });

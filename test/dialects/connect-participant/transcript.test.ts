@@ -1,131 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import { makeMessageIds } from '#adapters/message-ids.ts';
-import { seconds } from '#core/instant.ts';
-import { writeNextToken } from '#dialects/connect-participant/next-token.ts';
-import { pageOf, parseTranscript, renderTranscript } from '#dialects/connect-participant/transcript.ts';
+import fc from 'fast-check';
+import * as z from 'zod';
+import type { Chat, Participant } from '#core/chats/chat.ts';
+import type { Message, TranscriptPage } from '#core/chats/ports.ts';
+import { type Instant, seconds } from '#core/instant.ts';
+import { itemAnswer } from '#dialects/connect-participant/item.ts';
+import { writeNextToken } from '#dialects/connect-participant/place.ts';
 import { someDay } from '../../support/agents.ts';
 import { aChat, aParticipant } from '../../support/chats.ts';
-import { aMessage, answerTo, asking, invalid } from './requests.ts';
+import { answerOf, callOf } from '../call-route.ts';
+import { aMessageOfLeia, answerTo, asking, routeOfCall } from './requests.ts';
 
-const parse = (body: unknown) => parseTranscript(asking(body));
-const usual = { limit: 15, direction: 'backward', order: 'descending' };
-const place = { at: someDay, id: 'm1' };
-const NextToken = writeNextToken({ direction: 'forward', place });
-
-describe('a reader', () => {
-  test('gets the latest fifteen items unless told otherwise', () => {
-    expect(parse({})).toEqual(usual);
-    expect(parse({ StartPosition: {}, ContactId: 'c1' })).toEqual(usual);
-    expect(pageOf(parse({}))).toEqual({ direction: 'backward', limit: 16 });
-  });
-
-  test('may read as the stock client does', () => {
-    const body = { MaxResults: 100, ScanDirection: 'FORWARD', SortOrder: 'ASCENDING', StartPosition: {} };
-    expect(parse(body)).toEqual({ limit: 100, direction: 'forward', order: 'ascending' });
-  });
-
-  test('may start at an instant, which belongs to it, or at an item of that instant', () => {
-    const AbsoluteTime = '2026-11-21T10:30:00.000+01:00';
-    expect(parse({ ScanDirection: 'FORWARD', StartPosition: { AbsoluteTime } }).start).toEqual({
-      type: 'place',
-      place: { at: someDay, id: '' },
-    });
-    const back = parse({ StartPosition: { AbsoluteTime, Id: 'm1' } });
-    expect(back.start).toEqual({ type: 'place', place: { at: someDay + 1, id: '' } });
-    expect(pageOf(back)).toEqual({
-      direction: 'backward',
-      limit: 16,
-      after: { at: someDay + 1, messageId: '' },
-    });
-  });
-
-  test('may start at a message by its id alone, for the id holds the instant', () => {
-    const Id = makeMessageIds().next(someDay);
-    const forward = parse({ ScanDirection: 'FORWARD', StartPosition: { Id } });
-    expect(forward.start).toEqual({ type: 'place', place: { at: someDay, id: '' } });
-    expect(parse({ StartPosition: { Id: Id.toUpperCase() } }).start).toEqual({
-      type: 'place',
-      place: { at: someDay + 1, id: '' },
-    });
-  });
-
-  test('may start at one of the most recent items', () => {
-    const back = parse({ MaxResults: 10, StartPosition: { MostRecent: 3 } });
-    expect(back.start).toEqual({ type: 'mostRecent', count: 3 });
-    expect(pageOf(back)).toEqual({ direction: 'backward', limit: 13 });
-    expect(pageOf({ ...back, direction: 'forward' })).toEqual({ direction: 'backward', limit: 3 });
-    expect(parse({ StartPosition: { MostRecent: 0 } })).toEqual(usual);
-  });
-
-  test('goes on where it stood, whatever start position is sent again', () => {
-    const on = { ...usual, direction: 'forward', start: { type: 'place', place } };
-    expect(parse({ NextToken })).toEqual(on);
-    expect(parse({ NextToken, ScanDirection: 'FORWARD', StartPosition: { MostRecent: 3 } })).toEqual(on);
-    expect(pageOf(parse({ NextToken })).after).toEqual({ at: someDay, messageId: 'm1' });
-  });
-
-  test.each(['0000-01-01T00:00:00Z', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59Z'])(
-    'may start long before or after any chat: %s',
-    (AbsoluteTime) => {
-      const at = pageOf(parse({ StartPosition: { AbsoluteTime } })).after?.at;
-      expect(String(at).length).toBeLessThanOrEqual(13);
-      expect(at).toBeGreaterThanOrEqual(0);
-    },
-  );
-
-  const hundred = 'MaxResults: Must be a whole number from 1 to 100';
-  const instant = 'StartPosition.AbsoluteTime: Must be an instant in ISO 8601, such as 2026-11-21T09:30:00.000Z';
-  const recent = 'StartPosition.MostRecent: Must be a whole number from 0 to 100';
-  const earlier = 'NextToken: Must be the NextToken of an earlier answer';
-  const AbsoluteTime = '2026-11-21T09:30:00Z';
-  test.each<[unknown, string]>([
-    [
-      undefined,
-      'Must be an object with ContactId, MaxResults, NextToken, ScanDirection, SortOrder, StartPosition, but is missing',
-    ],
-    [{ MaxResults: 0 }, `${hundred}, got 0`],
-    [{ MaxResults: 101 }, `${hundred}, got 101`],
-    [{ MaxResults: 1.5 }, `${hundred}, got 1.5`],
-    [{ MaxResults: '15' }, `${hundred}, got "15"`],
-    [{ ScanDirection: 'forward' }, 'ScanDirection: Must be FORWARD or BACKWARD, got "forward"'],
-    [{ SortOrder: 'NEWEST' }, 'SortOrder: Must be ASCENDING or DESCENDING, got "NEWEST"'],
-    [{ StartPosition: 'm1' }, 'StartPosition: Must be an object with Id, AbsoluteTime, MostRecent, got "m1"'],
-    [
-      { StartPosition: { Id: 'm1' } },
-      'StartPosition.AbsoluteTime: Must be given with the Id of an item that is no message: it is found by its time',
-    ],
-    [
-      { StartPosition: { Id: '', AbsoluteTime } },
-      'StartPosition.Id: Must be the Id of an item, 1 to 400 characters, got 0 characters',
-    ],
-    [{ StartPosition: { AbsoluteTime: 'yesterday' } }, `${instant}, got 9 characters`],
-    [{ StartPosition: { AbsoluteTime: '2026-02-30T09:30:00Z' } }, `${instant}, got 20 characters`],
-    [{ StartPosition: { AbsoluteTime: someDay } }, `${instant}, got a number`],
-    [{ StartPosition: { MostRecent: 101 } }, `${recent}, got 101`],
-    [{ StartPosition: { MostRecent: -1 } }, `${recent}, got -1`],
-    [
-      { StartPosition: { AbsoluteTime, MostRecent: 3 } },
-      'StartPosition.MostRecent: Must be left out where AbsoluteTime is given: one place is enough to start from',
-    ],
-    [{ NextToken: '' }, `${earlier}, got 0 characters`],
-    [{ NextToken: `${NextToken}=` }, `${earlier}, got ${NextToken.length + 1} characters`],
-    [{ NextToken: 'bm90IG91cnM' }, `${earlier}, got 11 characters`],
-    [{ NextToken: 5 }, `${earlier}, got a number`],
-    [{ NextToken, ScanDirection: 'BACKWARD' }, 'ScanDirection: Must be that of the request which NextToken continues'],
-    [{ ContactId: 'c2' }, 'ContactId: Must be left out, or the contact id of this chat, got 2 characters'],
-    [{ ContactId: 5 }, 'ContactId: Must be left out, or the contact id of this chat, got a number'],
-    [
-      { ConnectionToken: 't' },
-      'ConnectionToken: Unknown key; known are ContactId, MaxResults, NextToken, ScanDirection, SortOrder, StartPosition',
-    ],
-  ])('may not ask %j', (body, message) => {
-    expect(answerTo(() => parse(body))).toEqual(invalid(message));
-  });
-});
+const getTranscript = routeOfCall('transcript');
 
 describe('a transcript', () => {
   const customer = aParticipant({ displayName: 'Leia' });
-  const message = aMessage({ at: someDay + seconds(5) });
+  const message = aMessageOfLeia({ at: someDay + seconds(5) });
   const leia = { ParticipantId: 'customer', DisplayName: 'Leia', ParticipantRole: 'CUSTOMER' };
   const place = { InitialContactId: 'c1', ContactId: 'c1' };
   const joined = {
@@ -146,29 +36,163 @@ describe('a transcript', () => {
     ...leia,
   };
 
-  test('has messages, and who came between them', () => {
-    const chat = aChat({ participants: [customer] });
-    expect(renderTranscript({ type: 'read', chat, messages: [message] }, parse({}))).toEqual({
+  const chat = aChat({ participants: [customer] });
+  const answerWith = (outcome: object, body: object = {}) => answerOf(getTranscript, outcome, asking(body));
+
+  test('has messages, and between them who has joined', async () => {
+    expect(await answerWith({ type: 'read', chat, messages: [message] })).toEqual({
       status: 200,
       body: { InitialContactId: 'c1', Transcript: [said, joined] },
     });
   });
 
-  test('says how to read on where there is more', () => {
-    const chat = aChat({ participants: [customer] });
-    const { body } = renderTranscript({ type: 'read', chat, messages: [message] }, parse({ MaxResults: 1 }));
+  test('has a token for the next page if there is more', async () => {
+    const { body } = await answerWith({ type: 'read', chat, messages: [message] }, { MaxResults: 1 });
     const token = writeNextToken({ direction: 'backward', place: { at: message.at, id: 'm1' } });
     expect(body).toEqual({ InitialContactId: 'c1', Transcript: [said], NextToken: token });
-    const rest = renderTranscript({ type: 'read', chat, messages: [] }, parse({ MaxResults: 1, NextToken: token }));
+    const rest = await answerWith({ type: 'read', chat, messages: [] }, { MaxResults: 1, NextToken: token });
     expect(rest.body).toEqual({ InitialContactId: 'c1', Transcript: [joined] });
   });
 
-  test.each(['ended', 'left', 'unknownChat', 'unknownParticipant'] as const)('is denied when %s', (type) => {
-    expect(answerTo(() => renderTranscript({ type }, parse({}))).slice(0, 2)).toEqual([403, 'AccessDeniedException']);
-  });
+  test.each(['ended', 'left', 'unknownChat', 'unknownParticipant'])(
+    'is refused when the outcome is %s',
+    async (type) => {
+      const answer = await answerTo(getTranscript, answerWith({ type }));
+      expect(answer.slice(0, 2)).toEqual([403, 'AccessDeniedException']);
+    },
+  );
 });
 
-test('a token is as long as a client takes, whatever it stands for', () => {
-  const id = `${'c'.repeat(256)}/${'p'.repeat(64)}/joined`;
-  expect(writeNextToken({ direction: 'backward', place: { at: 9_999_999_999_998, id } }).length).toBeLessThan(1_000);
+/** Few instants, so that many things happen at the same one. */
+const instant = fc.integer({ min: 0, max: 4 }).map((n) => someDay + n);
+const anyMessage = fc.record({ at: instant, messageId: fc.uuid() }).map(aMessageOfLeia);
+const messages = fc.uniqueArray(anyMessage, { maxLength: 8, selector: ({ messageId }) => messageId });
+const anyParticipant = fc
+  .record({ participantId: fc.uuid(), joinedAt: instant, stay: fc.option(fc.nat(4), { nil: undefined }) })
+  .map(
+    ({ participantId, joinedAt, stay }): Participant =>
+      aParticipant({ participantId, joinedAt, ...(stay !== undefined && { leftAt: joinedAt + stay }) }),
+  );
+const anyChat = fc
+  .record({
+    participants: fc.uniqueArray(anyParticipant, { maxLength: 3, selector: ({ participantId }) => participantId }),
+    endedAt: fc.option(fc.constant(someDay + 9), { nil: undefined }),
+  })
+  .map(
+    ({ participants, endedAt }): Chat =>
+      aChat({ participants, ...(endedAt !== undefined && { ended: { at: endedAt, cause: 'ended' } }) }),
+  );
+
+/** The messages that a store would read. */
+function read(messages: readonly Message[], { after, direction, limit }: TranscriptPage): readonly Message[] {
+  const sign = direction === 'forward' ? 1 : -1;
+  const key = (at: Instant, id: string) => `${String(at).padStart(13, '0')}#${id}`;
+  const order = (a: string, b: string) => sign * (a < b ? -1 : Number(a > b));
+  return messages
+    .filter(({ at, messageId }) => !after || order(key(at, messageId), key(after.at, after.messageId)) > 0)
+    .toSorted((a, b) => order(key(a.at, a.messageId), key(b.at, b.messageId)))
+    .slice(0, limit);
+}
+
+const transcript = z.object({ Transcript: z.array(itemAnswer), NextToken: z.string().optional() });
+
+/** The answer to a request for the transcript of a chat with these messages. */
+async function readPage(chat: Chat, messages: readonly Message[], body: object) {
+  const { args } = await callOf(getTranscript, asking(body));
+  const outcome = { type: 'read', chat, messages: read(messages, args[2] as TranscriptPage) };
+  return transcript.parse((await answerOf(getTranscript, outcome, asking(body))).body);
+}
+
+/** Everything there is, the oldest item first. */
+async function readAll(chat: Chat, messages: readonly Message[]) {
+  const body = { MaxResults: 100, ScanDirection: 'FORWARD', SortOrder: 'ASCENDING' };
+  return (await readPage(chat, messages, body)).Transcript;
+}
+
+const idsOf = (items: readonly { readonly Id: string }[]) => items.map(({ Id }) => Id);
+
+const direction = fc.constantFrom('FORWARD' as const, 'BACKWARD' as const);
+
+test('read page by page from either end, a transcript has every item once and in its place', async () => {
+  const limits = fc.integer({ min: 1, max: 4 });
+  await fc.assert(
+    fc.asyncProperty(anyChat, messages, limits, direction, async (chat, messages, MaxResults, direction) => {
+      const SortOrder = direction === 'FORWARD' ? 'ASCENDING' : 'DESCENDING';
+      const ids: string[] = [];
+      let start: object | undefined = { ScanDirection: direction };
+      while (start) {
+        const { Transcript, NextToken }: z.output<typeof transcript> = await readPage(chat, messages, {
+          ...start,
+          SortOrder,
+          MaxResults,
+        });
+        if (NextToken !== undefined) expect(Transcript).toHaveLength(MaxResults);
+        ids.push(...idsOf(Transcript));
+        expect(new Set(ids).size).toBe(ids.length);
+        start = NextToken === undefined ? undefined : { NextToken };
+      }
+      const all = idsOf(await readAll(chat, messages));
+      expect(ids).toEqual(direction === 'FORWARD' ? all : all.toReversed());
+    }),
+  );
+});
+
+test('at one instant participants join, write and leave, and the end comes last', async () => {
+  const chat = aChat({
+    participants: [aParticipant({ leftAt: someDay })],
+    ended: { at: someDay, cause: 'customerLeft' },
+  });
+  const items = await readAll(chat, [aMessageOfLeia({ at: someDay, messageId: 'zz' })]);
+  expect(idsOf(items)).toEqual(['c1/customer/joined', 'zz', 'c1/customer/left', 'c1/ended']);
+});
+
+test('a start at an instant includes everything of that instant, and what follows in the direction', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyChat, messages, instant, direction, async (chat, messages, at, ScanDirection) => {
+      const start = new Date(at).toISOString();
+      const body = { ScanDirection, SortOrder: 'ASCENDING', MaxResults: 100, StartPosition: { AbsoluteTime: start } };
+      const times = (await readPage(chat, messages, body)).Transcript.map(({ AbsoluteTime }) => AbsoluteTime);
+      const ahead = (await readAll(chat, messages)).filter(({ AbsoluteTime }) =>
+        ScanDirection === 'FORWARD' ? AbsoluteTime >= start : AbsoluteTime <= start,
+      );
+      expect(times).toEqual(ahead.map(({ AbsoluteTime }) => AbsoluteTime));
+    }),
+  );
+});
+
+test('a start at the n-th most recent item begins there, in either direction', async () => {
+  const small = fc.integer({ min: 1, max: 6 });
+  await fc.assert(
+    fc.asyncProperty(anyChat, messages, small, small, async (chat, messages, count, limit) => {
+      const all = idsOf(await readAll(chat, messages));
+      const from = (ScanDirection: 'FORWARD' | 'BACKWARD') =>
+        readPage(chat, messages, {
+          MaxResults: limit,
+          ScanDirection,
+          SortOrder: 'ASCENDING',
+          StartPosition: { MostRecent: count },
+        });
+      const forward = await from('FORWARD');
+      expect(idsOf(forward.Transcript)).toEqual(all.slice(-count).slice(0, limit));
+      const older = all.slice(0, Math.max(0, all.length - count + 1));
+      const backward = await from('BACKWARD');
+      expect(idsOf(backward.Transcript)).toEqual(older.slice(-limit));
+      expect(backward.NextToken !== undefined).toBe(older.length > limit);
+    }),
+  );
+});
+
+test('who left only because the chat ended is not shown as having left; the customer who ended it is', async () => {
+  const at = someDay + 9;
+  const participants = ['customer', 'agent', 'supervisor'].map((participantId) =>
+    aParticipant({
+      participantId,
+      role: participantId === 'customer' ? 'CUSTOMER' : 'AGENT',
+      leftAt: participantId === 'supervisor' ? at - 1 : at,
+    }),
+  );
+  const leavingIds = async (cause: 'ended' | 'customerLeft') =>
+    idsOf(await readAll(aChat({ participants, ended: { at, cause } }), [])).filter((id) => !id.endsWith('/joined'));
+  expect(await leavingIds('ended')).toEqual(['c1/supervisor/left', 'c1/ended']);
+  expect(await leavingIds('customerLeft')).toEqual(['c1/supervisor/left', 'c1/customer/left', 'c1/ended']);
 });

@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { connect } from '#dialects/connect-timers/problem.ts';
-import { parseUpdateRoleConfig, renderUpdateRoleConfig } from '#dialects/connect-timers/role-config.ts';
-import { aRequest, refusalOf } from '../requests.ts';
+import { connectTimerRoutes } from '#dialects/connect-timers/role-config.ts';
+import { answerOf, callOf, routeOf } from '../call-route.ts';
+import { refusedAnswer } from '../refused-answers.ts';
+import { aRequest } from '../requests.ts';
 import { inMinutes, minutes, path, withTimers } from './requests.ts';
 
+const update = routeOf(connectTimerRoutes, 'PUT /contact/participant-role-config/{InstanceId}/{ContactId}');
+
 /** The answer to a request that is refused. */
-const answerTo = (body: unknown, says: Partial<typeof path> = {}) =>
-  connect(
-    refusalOf(() => parseUpdateRoleConfig(aRequest({ path: { ...path, ...says }, body }))),
-    'request-1',
-  );
+const answerTo = (body: unknown, inPath: Partial<typeof path> = {}) =>
+  refusedAnswer(update, callOf(update, aRequest({ path: { ...path, ...inPath }, body })));
 
 const at = 'ChannelConfiguration.Chat.ParticipantTimerConfigList';
 const whole = 'Timer value must be a whole number of minutes, 2 to 480';
@@ -79,8 +79,8 @@ test.each<[string, unknown, string]>([
     [inMinutes(1), minutes, inMinutes(900)],
     `[0].TimerValue: Timer value must be 2 to 480 minutes, got 1 ${customerIdle}; ${at}[2].TimerValue: Timer value must be 2 to 480 minutes, got 900 ${customerIdle}`,
   ],
-])('a list of %s is an invalid parameter', (_, list, message) => {
-  expect(answerTo(withTimers(list))).toEqual({
+])('a list of %s is an invalid parameter', async (_, list, message) => {
+  expect(await answerTo(withTimers(list))).toEqual({
     status: 400,
     headers: { 'x-amzn-ErrorType': 'InvalidParameterException', 'x-amzn-RequestId': 'request-1' },
     body: { Message: `${at}${message}` },
@@ -94,8 +94,8 @@ test.each([
   [{ InstanceId: 'i'.repeat(101) }, `InstanceId: ${anId(100)}, got "${'i'.repeat(60)}…"`],
   [{ ContactId: '' }, `ContactId: ${anId(256)}, got ""`],
   [{ ContactId: 'c'.repeat(257) }, `ContactId: ${anId(256)}, got "${'c'.repeat(60)}…"`],
-])('a path with %j is an invalid parameter', (says, message) => {
-  const { status, headers, body } = answerTo(withTimers([minutes]), says);
+])('a path with %j is an invalid parameter', async (inPath, message) => {
+  const { status, headers, body } = await answerTo(withTimers([minutes]), inPath);
   expect([status, headers?.['x-amzn-ErrorType'], body]).toEqual([
     400,
     'InvalidParameterException',
@@ -106,21 +106,21 @@ test.each([
 test.each([
   [undefined, 'Must be an object with ChannelConfiguration, but is missing'],
   [[minutes], 'Must be an object with ChannelConfiguration, got a list of 1'],
-])('a body that is none is an invalid request: %j', (body, message) => {
-  const answer = answerTo(body);
+])('a body that is not an object is an invalid request: %j', async (body, message) => {
+  const answer = await answerTo(body);
   expect(answer).toMatchObject({ status: 400, body: { Message: message } });
   expect(answer.headers?.['x-amzn-ErrorType']).toBe('InvalidRequestException');
 });
 
-test('a member that is not known is refused by name', () => {
+test('an unknown member is refused with its name', async () => {
   const body = { ...withTimers([minutes]), ClientToken: 't' };
-  expect(answerTo(body).body).toEqual({ Message: 'ClientToken: Unknown key; known are ChannelConfiguration' });
+  expect((await answerTo(body)).body).toEqual({ Message: 'ClientToken: Unknown key; known are ChannelConfiguration' });
 });
 
 test.each(['other', 'demo2', 'DEMO'])(
-  'of instance %s no more is told than that it is not the caller’s',
-  (InstanceId) => {
-    expect(answerTo(withTimers([minutes]), { InstanceId })).toEqual({
+  'instance %s is not found, because it is not the caller’s',
+  async (InstanceId) => {
+    expect(await answerTo(withTimers([minutes]), { InstanceId })).toEqual({
       status: 404,
       headers: { 'x-amzn-ErrorType': 'ResourceNotFoundException', 'x-amzn-RequestId': 'request-1' },
       body: { Message: 'There is no instance with this id that you may configure' },
@@ -131,10 +131,8 @@ test.each(['other', 'demo2', 'DEMO'])(
 test.each([
   ['unknownChat', 404, 'ResourceNotFoundException'],
   ['ended', 400, 'InvalidRequestException'],
-] as const)('%s is refused', (type, status, name) => {
-  const answer = connect(
-    refusalOf(() => renderUpdateRoleConfig({ type })),
-    'request-1',
-  );
+] as const)('the outcome %s is refused', async (type, status, name) => {
+  const request = aRequest({ path, body: withTimers([minutes]) });
+  const answer = await refusedAnswer(update, answerOf(update, { type }, request));
   expect([answer.status, answer.headers?.['x-amzn-ErrorType']]).toEqual([status, name]);
 });

@@ -4,7 +4,7 @@ export const path = { InstanceId: 'demo', ContactId: 'c1' };
 /** A body with this list of timers. */
 export const withTimers = (list: unknown) => ({ ChannelConfiguration: { Chat: { ParticipantTimerConfigList: list } } });
 
-/** The customer becomes idle after so many minutes. */
+/** A timer: the customer becomes idle after these minutes. */
 export const inMinutes = (ParticipantTimerDurationInMinutes: unknown) => ({
   ParticipantRole: 'CUSTOMER',
   TimerType: 'IDLE',

@@ -1,13 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseUpdateRoleConfig, renderUpdateRoleConfig } from '#dialects/connect-timers/role-config.ts';
+import { connectTimerRoutes } from '#dialects/connect-timers/role-config.ts';
 import { aChat } from '../../support/chats.ts';
-import { aCaller, aRequest, refusalOf } from '../requests.ts';
+import { answerOf, callOf, refusalOf } from '../call-route.ts';
+import { aCaller, aRequest } from '../requests.ts';
 import { inMinutes, minutes, path, withTimers } from './requests.ts';
 
-const parse = (body: unknown) => parseUpdateRoleConfig(aRequest({ path, body }));
+test('only the route for IAM has callers who sign', () => {
+  expect(connectTimerRoutes.map(({ key, audience }) => [key, audience])).toEqual([
+    ['PUT /contact/participant-role-config/{InstanceId}/{ContactId}', 'caller'],
+    ['PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}', 'signedCaller'],
+  ]);
+});
 
-describe('a configuration', () => {
-  test('is the documented one', () => {
+describe.each(connectTimerRoutes)('a configuration by $key', (update) => {
+  const callWith = (body: unknown) => callOf(update, aRequest({ path, body }));
+
+  test('is the documented one', async () => {
     const list = [
       minutes,
       {
@@ -16,36 +24,39 @@ describe('a configuration', () => {
         TimerValue: { ParticipantTimerAction: 'Unset' },
       },
     ];
-    expect(parse(withTimers(list))).toEqual([
-      { instanceId: 'demo', contactId: 'c1' },
-      [
-        { role: 'CUSTOMER', type: 'IDLE', value: 5 },
-        { role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER', value: 'Unset' },
+    expect(await callWith(withTimers(list))).toEqual({
+      useCase: 'configureTimers',
+      args: [
+        { instanceId: 'demo', contactId: 'c1' },
+        [
+          { role: 'CUSTOMER', type: 'IDLE', value: 5 },
+          { role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER', value: 'Unset' },
+        ],
       ],
-    ]);
-  });
-
-  test.each([2, 480])('of %i minutes is at the limit', (limit) => {
-    expect(parse(withTimers([inMinutes(limit)]))[1]).toEqual([{ role: 'CUSTOMER', type: 'IDLE', value: limit }]);
-  });
-
-  test('is answered with nothing', () => {
-    expect(renderUpdateRoleConfig({ type: 'done', chat: aChat() })).toEqual({ status: 200 });
-  });
-
-  test('takes the scope to configure timers', () => {
-    const caller = aCaller('chats:write', 'sessions:write');
-    expect(refusalOf(() => parseUpdateRoleConfig(aRequest({ caller, path, body: withTimers([minutes]) })))).toEqual({
-      type: 'forbidden',
-      scope: 'timers:configure',
     });
   });
 
-  test('may come from an IAM principal, whose instance the path names', () => {
+  test.each([2, 480])('may have a limit as its minutes: %i', async (limit) => {
+    const { args } = await callWith(withTimers([inMinutes(limit)]));
+    expect(args[1]).toEqual([{ role: 'CUSTOMER', type: 'IDLE', value: limit }]);
+  });
+
+  test('is answered without a body', async () => {
+    const request = aRequest({ path, body: withTimers([minutes]) });
+    expect(await answerOf(update, { type: 'done', chat: aChat() }, request)).toEqual({ status: 200 });
+  });
+
+  test('needs the scope to configure timers', async () => {
+    const caller = aCaller('chats:write', 'sessions:write');
+    const request = aRequest({ caller, path, body: withTimers([minutes]) });
+    expect(await refusalOf(callOf(update, request))).toEqual({ type: 'forbidden', scope: 'timers:configure' });
+  });
+
+  test('may come from an IAM principal, whose instance is the one in the path', async () => {
     const path = { InstanceId: 'i'.repeat(100), ContactId: 'c'.repeat(256) };
     const callerId = 'arn:aws:sts::111111111111:assumed-role/flows/session';
     const caller = { callerId, instanceId: path.InstanceId, scopes: ['timers:configure'] as const };
-    const [key] = parseUpdateRoleConfig(aRequest({ caller, path, body: withTimers([minutes]) }));
-    expect(key).toEqual({ instanceId: path.InstanceId, contactId: path.ContactId });
+    const { args } = await callOf(update, aRequest({ caller, path, body: withTimers([minutes]) }));
+    expect(args[0]).toEqual({ instanceId: path.InstanceId, contactId: path.ContactId });
   });
 });

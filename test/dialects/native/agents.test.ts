@@ -1,46 +1,52 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseGetAgent, parseListAgents, parsePutAgent, renderAgentPage } from '#dialects/native/agents.ts';
-import { renderAgent, renderFoundAgent } from '#dialects/native/presence.ts';
+import { agentRoutes } from '#dialects/native/agents.ts';
 import { aContact, anAddress, anAgent, aPendingLogout, aRange, aSession } from '../../support/agents.ts';
-import { aCaller, aRequest, faultsOf, refusalOf, sent } from '../requests.ts';
+import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
+import { aCaller, aRequest, sent } from '../requests.ts';
+
+const putAgent = routeOf(agentRoutes, 'PUT /v1/agents/{agentId}');
+const getAgent = routeOf(agentRoutes, 'GET /v1/agents/{agentId}');
+const listAgents = routeOf(agentRoutes, 'GET /v1/agents');
 
 const path = { agentId: '11' };
+const key = { instanceId: 'demo', agentId: '11' };
 const profile = { name: 'Darth Vader', email: 'vader@empire.com', agentNumber: 'Agent No.111', teamIds: ['1'] };
 
 describe('a profile', () => {
-  test('is written whole, its teams once each', () => {
+  test('is replaced as a whole, with duplicate teams removed', async () => {
     const body = { ...profile, name: ' Darth Vader ', teamIds: ['1', '2', '1'] };
-    expect(parsePutAgent(aRequest({ path, body }))).toEqual([
-      { instanceId: 'demo', agentId: '11' },
-      { ...profile, teamIds: ['1', '2'] },
-    ]);
+    expect(await callOf(putAgent, aRequest({ path, body }))).toEqual({
+      useCase: 'putProfile',
+      args: [key, { ...profile, teamIds: ['1', '2'] }],
+    });
   });
 
-  test('may be of the longest, and without an agent number', () => {
+  test('may have fields of the greatest length, and no agent number', async () => {
     const body = {
       name: '😀'.repeat(128),
       email: `${'a'.repeat(252)}@b`,
       agentNumber: '',
       teamIds: Array.from({ length: 20 }, (_, index) => `${index}${'x'.repeat(60)}`),
     };
-    expect(parsePutAgent(aRequest({ path, body }))[1]).toEqual(body);
+    expect((await callOf(putAgent, aRequest({ path, body }))).args[1]).toEqual(body);
   });
 
-  test('may name a security profile, if who writes it administers rights', () => {
+  test('may name a security profile, if the caller administers rights', async () => {
     const body = { ...profile, securityProfileId: 'supervisors' };
-    expect(parsePutAgent(aRequest({ path, body }))[1]).toEqual(body);
+    expect((await callOf(putAgent, aRequest({ path, body }))).args[1]).toEqual(body);
     const caller = aCaller('sessions:write');
-    expect(parsePutAgent(aRequest({ path, body: profile, caller }))[1]).toEqual(profile);
-    expect(refusalOf(() => parsePutAgent(aRequest({ path, body, caller })))).toEqual({
+    expect((await callOf(putAgent, aRequest({ path, body: profile, caller }))).args[1]).toEqual(profile);
+    expect(await refusalOf(callOf(putAgent, aRequest({ path, body, caller })))).toEqual({
       type: 'forbidden',
       scope: 'keys:admin',
     });
-    expect(faultsOf(() => parsePutAgent(aRequest({ path, body: { ...profile, securityProfileId: null } })))).toEqual([
+    const withNull = aRequest({ path, body: { ...profile, securityProfileId: null } });
+    expect(await faultsOf(callOf(putAgent, withNull))).toEqual([
       { path: 'securityProfileId', message: 'Must be 1 to 64 characters of letters, digits and . _ : -, got null' },
     ]);
   });
 
-  test('with every fault is told all of them, and nobody’s name comes back', () => {
+  test('is refused with all its faults, and no message shows a name', async () => {
     const body = {
       name: 'n'.repeat(129),
       email: 'nobody',
@@ -48,7 +54,7 @@ describe('a profile', () => {
       teamIds: ['1', 'a#b', 'a/b'],
       password: 'secret',
     };
-    const faults = faultsOf(() => parsePutAgent(aRequest({ path: { agentId: 'a b' }, body })));
+    const faults = await faultsOf(callOf(putAgent, aRequest({ path: { agentId: 'a b' }, body })));
     const anId = 'Must be 1 to 64 characters of letters, digits and . _ : -';
     expect(faults).toEqual([
       { path: 'agentId', message: `${anId}, got "a b"` },
@@ -64,8 +70,8 @@ describe('a profile', () => {
     ]);
   });
 
-  test('lacks nothing: what is missing is named', () => {
-    expect(faultsOf(() => parsePutAgent(aRequest({ path, body: {} })))).toEqual([
+  test('is refused with the names of all missing fields', async () => {
+    expect(await faultsOf(callOf(putAgent, aRequest({ path, body: {} })))).toEqual([
       { path: 'name', message: 'Must be 1 to 128 printable characters, but is missing' },
       { path: 'email', message: 'Must be an e-mail address of at most 254 characters, with an @, but is missing' },
       { path: 'agentNumber', message: 'Must be 0 to 64 printable characters, but is missing' },
@@ -75,7 +81,9 @@ describe('a profile', () => {
 });
 
 describe('an agent', () => {
-  test('is shown with the session and what is in hand', () => {
+  const show = (agent: unknown) => answerOf(getAgent, agent, aRequest({ path }));
+
+  test('is shown with the session, its contacts and its pending logout', async () => {
     const session = aSession({
       status: 'lunch',
       statusType: 'CUSTOM',
@@ -83,7 +91,8 @@ describe('an agent', () => {
       contacts: [aContact('c1', { channel: 'CHAT' })],
       pendingLogout: aPendingLogout({ reason: 'end of shift', message: 'Thank you', jobId: 105 }),
     });
-    const answer = renderAgent({ type: 'done', agent: anAgent({ ...profile, agentId: '11', session }) });
+    const agent = anAgent({ ...profile, agentId: '11', session });
+    const answer = await answerOf(putAgent, { type: 'done', agent }, aRequest({ path, body: profile }));
     expect(answer.status).toBe(200);
     expect(sent(answer)).toBe(
       JSON.stringify({
@@ -109,31 +118,30 @@ describe('an agent', () => {
     );
   });
 
-  test('is shown with the security profile, if there is one', () => {
+  test('is shown with the security profile, if there is one', async () => {
     const agent = anAgent();
     const withRights = { ...agent, profile: { ...agent.profile, securityProfileId: 'supervisors' } };
-    expect(renderFoundAgent(withRights).body).toMatchObject({ teamIds: [], securityProfileId: 'supervisors' });
-    expect(sent(renderFoundAgent(agent))).not.toContain('securityProfileId');
+    expect((await show(withRights)).body).toMatchObject({ teamIds: [], securityProfileId: 'supervisors' });
+    expect(sent(await show(agent))).not.toContain('securityProfileId');
   });
 
-  test('who is signed out has no session', () => {
-    expect(renderFoundAgent(anAgent()).body).toMatchObject({ agentId: 'ann', session: null });
+  test('who is signed out has no session', async () => {
+    expect((await show(anAgent())).body).toMatchObject({ agentId: 'ann', session: null });
   });
 
-  test('nobody knows is not found', () => {
-    expect(parseGetAgent(aRequest({ path }))).toEqual({ instanceId: 'demo', agentId: '11' });
-    expect(refusalOf(() => renderFoundAgent(undefined)).type).toBe('notFound');
+  test('that does not exist is not found', async () => {
+    expect(await callOf(getAgent, aRequest({ path }))).toEqual({ useCase: 'getAgent', args: [key] });
+    expect((await refusalOf(show(undefined))).type).toBe('notFound');
   });
 });
 
-describe('the list of those signed in', () => {
-  const list = (query: Record<string, string>) => parseListAgents(aRequest({ query }));
+describe('the list of agents who are signed in', () => {
+  const list = (query: Record<string, string>) => callOf(listAgents, aRequest({ query }));
 
-  test('takes filters and a page', () => {
-    expect(list({ signedIn: 'true' })).toEqual(['demo', {}, { limit: 50 }]);
-    expect(
-      list({ signedIn: 'true', teamId: '1', status: 'In-call', ip: '10.0.0.0/24', limit: '100', cursor: 'abc=' }),
-    ).toEqual([
+  test('takes filters and a page', async () => {
+    expect(await list({ signedIn: 'true' })).toEqual({ useCase: 'listAgents', args: ['demo', {}, { limit: 50 }] });
+    const query = { signedIn: 'true', teamId: '1', status: 'In-call', ip: '10.0.0.0/24', limit: '100', cursor: 'abc=' };
+    expect((await list(query)).args).toEqual([
       'demo',
       { teamId: '1', status: 'In-call', ipRange: { ...aRange('10.0.0.0', '10.0.0.255'), text: '10.0.0.0/24' } },
       { limit: 100, cursor: 'abc=' },
@@ -153,25 +161,26 @@ describe('the list of those signed in', () => {
       'ip',
       'The prefix of an IPv4 network must be a whole number from 0 to 32, got "34.211.11.0/33"',
     ],
-  ])('%j is refused', (query, at, message) => {
-    expect(faultsOf(() => list(query))).toEqual([{ path: at, message }]);
+  ])('refuses %j', async (query, at, message) => {
+    expect(await faultsOf(list(query))).toEqual([{ path: at, message }]);
   });
 
-  test('is answered with a cursor while there may be more', () => {
+  test('is answered with a cursor while there may be more', async () => {
+    const answer = (page: unknown) => answerOf(listAgents, page, aRequest({ query: { signedIn: 'true' } }));
     const ann = { ...anAgent(), session: aSession() };
-    expect(renderAgentPage({ agents: [ann], cursor: 'next' }).body).toMatchObject({
+    expect((await answer({ agents: [ann], cursor: 'next' })).body).toMatchObject({
       agents: [{ agentId: 'ann' }],
       cursor: 'next',
     });
-    expect(sent(renderAgentPage({ agents: [] }))).toBe('{"agents":[]}');
+    expect(sent(await answer({ agents: [] }))).toBe('{"agents":[]}');
   });
 });
 
-test('reading takes the scope to read, writing the scope to write', () => {
+test('reading needs the scope to read, writing the scope to write', async () => {
   const readOnly = aRequest({ path, caller: aCaller('sessions:read') });
-  expect(parseGetAgent(readOnly)).toBeDefined();
-  expect(refusalOf(() => parsePutAgent(readOnly))).toEqual({ type: 'forbidden', scope: 'sessions:write' });
+  expect(await callOf(getAgent, readOnly)).toBeDefined();
+  expect(await refusalOf(callOf(putAgent, readOnly))).toEqual({ type: 'forbidden', scope: 'sessions:write' });
   const writeOnly = aRequest({ path, caller: aCaller('sessions:write') });
-  expect(refusalOf(() => parseGetAgent(writeOnly))).toEqual({ type: 'forbidden', scope: 'sessions:read' });
-  expect(refusalOf(() => parseListAgents(writeOnly))).toEqual({ type: 'forbidden', scope: 'sessions:read' });
+  expect(await refusalOf(callOf(getAgent, writeOnly))).toEqual({ type: 'forbidden', scope: 'sessions:read' });
+  expect(await refusalOf(callOf(listAgents, writeOnly))).toEqual({ type: 'forbidden', scope: 'sessions:read' });
 });

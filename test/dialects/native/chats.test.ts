@@ -1,37 +1,39 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HttpRequest } from '#dialects/http.ts';
-import {
-  parseEndChat,
-  parseGetChat,
-  parseStartChat,
-  renderChat,
-  renderEndChat,
-  renderFoundChat,
-} from '#dialects/native/chats.ts';
-import { parseActivity, parseJoinChat, parseLeaveChat, renderJoined } from '#dialects/native/participants.ts';
+import { chatRoutes } from '#dialects/native/chats.ts';
 import { aChat } from '../../support/chats.ts';
-import { aCaller, aRequest, faultsOf, refusalOf } from '../requests.ts';
+import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
+import { aCaller, aRequest } from '../requests.ts';
+
+const startChat = routeOf(chatRoutes, 'PUT /v1/chats/{contactId}');
+const getChat = routeOf(chatRoutes, 'GET /v1/chats/{contactId}');
+const endChat = routeOf(chatRoutes, 'DELETE /v1/chats/{contactId}');
+const configureTimers = routeOf(chatRoutes, 'PUT /v1/chats/{contactId}/timers');
 
 const path = { contactId: 'c1' };
 const key = { instanceId: 'demo', contactId: 'c1' };
-const customer = { displayName: 'Leia' };
-const start = (body: unknown) => parseStartChat(aRequest({ path, body }), 'p1');
 
 describe('starting a chat', () => {
-  test('takes its customer', () => {
-    expect(start({ customer })).toEqual([key, { customer: { participantId: 'p1', displayName: 'Leia' } }]);
+  const customer = { displayName: 'Leia' };
+  const start = (body: unknown) => callOf(startChat, aRequest({ path, body }));
+
+  test('takes its customer', async () => {
+    expect(await start({ customer })).toEqual({ useCase: 'startChat', args: [key, { customer }] });
   });
 
-  test('takes where it goes when an auto-disconnect has left the customer alone', () => {
-    const settings = { disconnectFlow: 'goodbye', waitBlock: 'customParticipant' };
-    expect(start({ customer, ...settings })[1]).toEqual({
-      customer: { participantId: 'p1', ...customer },
-      ...settings,
+  test('takes the id of the customer, so that it can be repeated', async () => {
+    const participantId = '0B5FA2C6-5B5E-4D1C-9C2A-3F6A6E0E7B1D';
+    expect((await start({ customer: { ...customer, participantId } })).args[1]).toEqual({
+      customer: { ...customer, participantId: participantId.toLowerCase() },
     });
   });
 
-  test('takes the language in which people are shown what happens', () => {
-    expect(start({ customer, language: 'pt-BR' })[1].language).toBe('pt-BR');
+  test('takes where the chat goes when an auto-disconnect has left the customer alone', async () => {
+    const body = { customer, disconnectFlow: 'goodbye', waitBlock: 'customParticipant' };
+    expect((await start(body)).args[1]).toEqual(body);
+  });
+
+  test('takes the language of the notices', async () => {
+    expect((await start({ customer, language: 'pt-BR' })).args[1]).toMatchObject({ language: 'pt-BR' });
   });
 
   test.each([
@@ -54,19 +56,21 @@ describe('starting a chat', () => {
       'customerGoneMinutes',
       'Unknown key; known are customer, disconnectFlow, waitBlock, language',
     ],
-  ])('%j is refused', (body, at, message) => {
-    expect(faultsOf(() => start(body))).toEqual([{ path: at, message }]);
+  ])('with %j is refused', async (body, at, message) => {
+    expect(await faultsOf(start(body))).toEqual([{ path: at, message }]);
   });
 
-  test('is answered with the customer’s id and token', () => {
-    expect(renderJoined({ type: 'done', chat: aChat() }, 'p1', 't1')).toEqual({
+  const answer = (outcome: unknown) => answerOf(startChat, outcome, aRequest({ path, body: { customer } }));
+
+  test('is answered with the customer’s id and token', async () => {
+    expect(await answer({ type: 'done', chat: aChat(), participantId: 'p1', token: 't1' })).toEqual({
       status: 201,
       body: { participantId: 'p1', participantToken: 't1' },
     });
   });
 
-  test('is done once for each contact', () => {
-    expect(refusalOf(() => renderJoined({ type: 'alreadyStarted' }, 'p1', 't1'))).toEqual({
+  test('is possible once for each contact', async () => {
+    expect(await refusalOf(answer({ type: 'alreadyStarted' }))).toEqual({
       type: 'conflict',
       message:
         'There is or was a chat with this contact id, which GET /v1/chats/{contactId} shows: start another under another id',
@@ -75,37 +79,95 @@ describe('starting a chat', () => {
 });
 
 describe('a chat', () => {
-  test('is looked at and ended by its contact id', () => {
-    expect(parseGetChat(aRequest({ path }))).toEqual(key);
-    expect(parseEndChat(aRequest({ path }))).toEqual(key);
-    expect(renderEndChat({ type: 'done', chat: aChat() })).toEqual({ status: 204 });
+  const answerEnd = (outcome: unknown) => answerOf(endChat, outcome, aRequest({ path }));
+
+  test('is shown and ended by its contact id', async () => {
+    expect(await callOf(getChat, aRequest({ path }))).toEqual({ useCase: 'getChat', args: [key] });
+    expect(await callOf(endChat, aRequest({ path }))).toEqual({ useCase: 'endChat', args: [key] });
+    expect(await answerEnd({ type: 'done', chat: aChat() })).toEqual({ status: 204 });
   });
 
-  test('that is not there is not found', () => {
+  test('that does not exist is not found', async () => {
     const missing = {
       type: 'notFound',
       message: 'There is no chat with this contact id in your instance: start one with PUT /v1/chats/{contactId}',
     };
-    expect(refusalOf(() => renderFoundChat(undefined))).toEqual(missing);
-    expect(refusalOf(() => renderEndChat({ type: 'unknownChat' }))).toEqual(missing);
+    expect(await refusalOf(answerOf(getChat, undefined, aRequest({ path })))).toEqual(missing);
+    expect(await refusalOf(answerEnd({ type: 'unknownChat' }))).toEqual(missing);
+  });
+});
+
+describe('configuring timers', () => {
+  const idle = { role: 'CUSTOMER', type: 'IDLE', minutes: 5 };
+  const configure = (timers: unknown) => callOf(configureTimers, aRequest({ path, body: { timers } }));
+
+  test('sets and unsets those that are named', async () => {
+    expect(await configure([idle, { role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER', minutes: 'unset' }])).toEqual({
+      useCase: 'configureTimers',
+      args: [
+        { instanceId: 'demo', contactId: 'c1' },
+        [
+          { role: 'CUSTOMER', type: 'IDLE', value: 5 },
+          { role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER', value: 'Unset' },
+        ],
+      ],
+    });
   });
 
-  test('that has ended takes no more timers', () => {
-    expect(refusalOf(() => renderChat({ type: 'ended' }))).toEqual({
+  const whole = 'Timer value must be a whole number of minutes, 2 to 480, or "unset"';
+
+  test.each<[unknown, string, string]>([
+    [
+      [{ ...idle, minutes: 1 }],
+      'timers[0].minutes',
+      'Timer value must be 2 to 480 minutes, or "unset", got 1 (role CUSTOMER, type IDLE)',
+    ],
+    [[{ ...idle, minutes: 2.5 }], 'timers[0].minutes', `${whole}, got 2.5 (role CUSTOMER, type IDLE)`],
+    [[{ ...idle, minutes: '5' }], 'timers[0].minutes', `${whole}, got "5" (role CUSTOMER, type IDLE)`],
+    [[{ ...idle, minutes: 'Unset' }], 'timers[0].minutes', `${whole}, got "Unset" (role CUSTOMER, type IDLE)`],
+    [[{ role: 'AGENT', type: 'IDLE' }], 'timers[0].minutes', `${whole}, but is missing (role AGENT, type IDLE)`],
+    [[{ ...idle, role: 'SUPERVISOR' }], 'timers[0].role', 'Must be CUSTOMER or AGENT, got "SUPERVISOR"'],
+    [[{ ...idle, type: 'TYPING' }], 'timers[0].type', 'Must be IDLE or DISCONNECT_NONCUSTOMER, got "TYPING"'],
+    [[{ ...idle, seconds: 1 }], 'timers[0].seconds', 'Unknown key; known are role, type, minutes'],
+    [[5], 'timers[0]', 'Must be an object with role, type, minutes, got 5'],
+    [[], 'timers', 'Must be a list of 1 to 4 timers, got a list of 0'],
+    [Array(5).fill(idle), 'timers', 'Must be a list of 1 to 4 timers, got a list of 5'],
+    [
+      [idle, idle],
+      'timers[1]',
+      'Each timer may be named once, but this one is named before (role CUSTOMER, type IDLE)',
+    ],
+  ])('with %j is refused', async (timers, at, message) => {
+    expect(await faultsOf(configure(timers))).toEqual([{ path: at, message }]);
+  });
+
+  test('is refused with every fault of every timer', async () => {
+    const faults = await faultsOf(configure([{ ...idle, role: 'BOT', minutes: 0 }, idle, { ...idle, type: 'X' }]));
+    expect(faults.map((fault) => fault.path)).toEqual(['timers[0].role', 'timers[0].minutes', 'timers[2].type']);
+  });
+
+  test('is refused in a chat that has ended', async () => {
+    const request = aRequest({ path, body: { timers: [idle] } });
+    expect(await refusalOf(answerOf(configureTimers, { type: 'ended' }, request))).toEqual({
       type: 'conflict',
       message: 'This chat has ended, and nothing in it changes any more: start another',
     });
   });
+
+  test('needs the scope to configure timers', async () => {
+    const request = aRequest({ caller: aCaller('chats:write'), path, body: { timers: [idle] } });
+    expect(await refusalOf(callOf(configureTimers, request))).toEqual({
+      type: 'forbidden',
+      scope: 'timers:configure',
+    });
+  });
 });
 
-test.each<[string, (request: HttpRequest) => unknown, 'chats:write' | 'sessions:read']>([
-  ['start', (request) => parseStartChat(request, 'p1'), 'chats:write'],
-  ['look at', parseGetChat, 'sessions:read'],
-  ['end', parseEndChat, 'chats:write'],
-  ['join', (request) => parseJoinChat(request, 'p1'), 'chats:write'],
-  ['leave', parseLeaveChat, 'chats:write'],
-  ['write in', parseActivity, 'chats:write'],
-])('to %s a chat takes its scope', (_, parse, scope) => {
+test.each([
+  ['start', startChat, 'chats:write'],
+  ['show', getChat, 'sessions:read'],
+  ['end', endChat, 'chats:write'],
+])('to %s a chat needs its scope', async (_, route, scope) => {
   const caller = aCaller('sessions:write', 'timers:configure');
-  expect(refusalOf(() => parse(aRequest({ caller, path })))).toEqual({ type: 'forbidden', scope });
+  expect(await refusalOf(callOf(route, aRequest({ caller, path })))).toEqual({ type: 'forbidden', scope });
 });

@@ -1,66 +1,77 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Scope } from '#core/access/access.ts';
-import { agentResult } from '#core/sessions/agent-result.ts';
-import { parseForceLogouts, renderForceLogouts } from '#dialects/native/force-logouts.ts';
+import { agentResult } from '#core/forced-logouts/result.ts';
+import type { HttpRequest } from '#dialects/http.ts';
+import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { anAgent, aRange } from '../../support/agents.ts';
 import { agentIds, aResult } from '../../support/logout-jobs.ts';
-import { aCaller, aRequest, faultsOf, refusalOf, sent } from '../requests.ts';
+import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
+import { aCaller, aRequest, sent } from '../requests.ts';
 
-const parse = (body: unknown) => parseForceLogouts(aRequest({ body }));
-const faults = (body: unknown) => faultsOf(() => parse(body));
+const forceLogouts = routeOf(forceLogoutRoutes, 'POST /v1/force-logouts');
+const call = (request: Partial<HttpRequest>) => callOf(forceLogouts, aRequest(request));
+const selectorOf = async (request: Partial<HttpRequest>) => (await call(request)).args[1];
+const faults = (body: unknown) => faultsOf(call({ body }));
 const select = { agentIds: ['11'] };
 
 describe('a forced logout', () => {
-  test('waits for the contact in hand unless it says otherwise', () => {
-    expect(parse({ select })).toEqual([
-      'demo',
-      { agentIds: ['11'], teamIds: [], ipRanges: [] },
-      { timing: 'afterContact', requestedBy: 'supervisor' },
-    ]);
+  test('waits for the last contact by default', async () => {
+    expect(await call({ body: { select } })).toEqual({
+      useCase: 'forceLogouts',
+      args: [
+        'demo',
+        { agentIds: ['11'], teamIds: [], ipRanges: [] },
+        { timing: 'afterContact', order: { requestedBy: 'supervisor' } },
+      ],
+    });
   });
 
-  test('takes everything there is to say', () => {
+  test('takes all options, with duplicates removed', async () => {
     const body = {
       select: { agentIds: ['11', '12', '11'], teamIds: ['1', '1'], ipAddresses: ['10.0.0.1', '::ffff:10.0.0.1'] },
       timing: 'immediate',
       reason: 'fire drill',
       message: 'Leave\nthe building',
     };
-    expect(parse(body)).toEqual([
+    const order = { requestedBy: 'supervisor', reason: 'fire drill', message: 'Leave\nthe building' };
+    expect((await call({ body })).args).toEqual([
       'demo',
       { agentIds: ['11', '12'], teamIds: ['1'], ipRanges: [{ ...aRange('10.0.0.1'), text: '10.0.0.1' }] },
-      { timing: 'immediate', requestedBy: 'supervisor', reason: 'fire drill', message: 'Leave\nthe building' },
+      { timing: 'immediate', order },
     ]);
   });
 
-  test('of as many as can be named', () => {
+  test('takes up to 5000 ids, not counting duplicates', async () => {
     const many = { agentIds: [...agentIds(5_000), 'agent-0'] };
-    expect(parse({ select: many })[1].agentIds).toHaveLength(5_000);
+    expect(await selectorOf({ body: { select: many } })).toMatchObject({ agentIds: agentIds(5_000) });
   });
 
-  test('of everybody says so', () => {
+  test('of nearly everybody needs a confirmation', async () => {
     const everybody = { select: { ipAddresses: ['0.0.0.0-127.255.255.255', '128.0.0.0/1'] } };
     const fault = {
       path: 'confirmEveryone',
-      message: 'Must be true, for select.ipAddresses holds every IPv4 address: nearly everybody would be logged out',
+      message:
+        'Must be true, for select.ipAddresses holds at least half of all IPv4 or of all public IPv6 addresses: nearly everybody would be logged out',
     };
-    expect(faults(everybody)).toEqual([fault]);
-    expect(faults({ ...everybody, confirmEveryone: false })).toEqual([fault]);
-    expect(faults({ ...everybody, timing: 'now', dryRun: true })).toContainEqual(fault);
-    expect(parse({ ...everybody, confirmEveryone: true })[1].ipRanges).toHaveLength(2);
+    expect(await faults(everybody)).toEqual([fault]);
+    expect(await faults({ ...everybody, confirmEveryone: false })).toEqual([fault]);
+    expect(await faults({ ...everybody, timing: 'now', dryRun: true })).toContainEqual(fault);
+    const confirmed = await selectorOf({ body: { ...everybody, confirmEveryone: true } });
+    expect(confirmed).toHaveProperty('ipRanges.length', 2);
   });
 
-  test('of one agent takes the scope for one, of more the scope for many', () => {
+  test('of one agent needs the scope for one, of more the scope for many', async () => {
     const as = (selected: unknown, ...scopes: readonly Scope[]) =>
-      parseForceLogouts(aRequest({ body: { select: selected }, caller: aCaller(...scopes) }));
-    expect(as(select, 'logout:one')[1].agentIds).toEqual(['11']);
-    expect(as(select, 'logout:bulk')[1].agentIds).toEqual(['11']);
-    expect(refusalOf(() => as({ teamIds: ['1'] }, 'logout:one'))).toEqual({ type: 'forbidden', scope: 'logout:bulk' });
-    expect(refusalOf(() => as(select, 'sessions:write'))).toEqual({ type: 'forbidden', scope: 'logout:one' });
+      selectorOf({ body: { select: selected }, caller: aCaller(...scopes) });
+    expect(await as(select, 'logout:one')).toMatchObject({ agentIds: ['11'] });
+    expect(await as(select, 'logout:bulk')).toMatchObject({ agentIds: ['11'] });
+    const bulk = { type: 'forbidden', scope: 'logout:bulk' };
+    expect(await refusalOf(as({ teamIds: ['1'] }, 'logout:one'))).toEqual(bulk);
+    expect(await refusalOf(as(select, 'sessions:write'))).toEqual({ type: 'forbidden', scope: 'logout:one' });
   });
 });
 
-describe('what is refused', () => {
+describe('a request is refused', () => {
   const aBody = 'Must be an object with select, timing, reason, message, confirmEveryone';
   const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses';
   const nobody = 'Must name somebody: at least one entry in agentIds, teamIds or ipAddresses';
@@ -99,81 +110,78 @@ describe('what is refused', () => {
       'Must be 1 to 512 printable characters, line breaks allowed, got 513 characters',
     ],
     [{ select, confirmEveryone: 'yes' }, 'confirmEveryone', 'Must be true or false, got "yes"'],
-  ])('%j', (body, path, message) => {
-    expect(faults(body)).toEqual([{ path, message }]);
+  ])('with the body %j', async (body, path, message) => {
+    expect(await faults(body)).toEqual([{ path, message }]);
   });
 
   test.each(['exclude', 'deadlineMinutes', 'onDeadline', 'holdMinutes', 'startAt', 'dryRun', 'maximumAgents'])(
-    '%s, which would go unheard',
-    (name) => {
+    'with the unknown option %s',
+    async (name) => {
       const known = 'known are select, timing, reason, message, confirmEveryone';
-      expect(faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
+      expect(await faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
     },
   );
 
-  test.each(['statuses', 'minimumMinutesInStatus'])('a selection by %s, which would go unheard', (name) => {
+  test.each(['statuses', 'minimumMinutesInStatus'])('with an unknown selection by %s', async (name) => {
     const known = 'known are agentIds, teamIds, ipAddresses';
-    expect(faults({ select: { ...select, [name]: 1 } })).toEqual([
+    expect(await faults({ select: { ...select, [name]: 1 } })).toEqual([
       { path: `select.${name}`, message: `Unknown key; ${known}` },
     ]);
   });
 
-  test('a promise that a repeat would be recognised', () => {
-    const request = aRequest({ body: { select, dryRun: true }, headers: { 'idempotency-key': 'k1' } });
-    expect(faultsOf(() => parseForceLogouts(request)).map(({ path }) => path)).toEqual(['idempotency-key', 'dryRun']);
+  test('with an idempotency key, because repeats are not recognised', async () => {
+    const request = { body: { select, dryRun: true }, headers: { 'idempotency-key': 'k1' } };
+    expect((await faultsOf(call(request))).map(({ path }) => path)).toEqual(['idempotency-key', 'dryRun']);
   });
 
-  test('a wish in the query', () => {
-    const request = aRequest({ body: { select }, query: { dryRun: 'true' } });
-    expect(faultsOf(() => parseForceLogouts(request))).toEqual([
+  test('with an option in the query', async () => {
+    expect(await faultsOf(call({ body: { select }, query: { dryRun: 'true' } }))).toEqual([
       { path: 'dryRun', message: 'Unknown key; there are none to give' },
     ]);
   });
 
-  test('100 000 ids, by their number', () => {
-    expect(faults({ select: { agentIds: agentIds(100_000) } })).toEqual([
+  test('with 100 000 ids, by their number', async () => {
+    expect(await faults({ select: { agentIds: agentIds(100_000) } })).toEqual([
       { path: 'select.agentIds', message: 'Must be a list of at most 5000 agent ids, got a list of 100000' },
     ]);
   });
 
-  test('5 000 wrong ids, the first twenty by name', () => {
-    const found = faults({ select: { agentIds: Array.from({ length: 5_000 }, (_, id) => id) } });
+  test('with 5 000 wrong ids, the first twenty of them named', async () => {
+    const found = await faults({ select: { agentIds: Array.from({ length: 5_000 }, (_, id) => id) } });
     expect(found).toHaveLength(21);
     expect(found[19]?.path).toBe('select.agentIds[19]');
     expect(found[20]).toEqual({ path: '', message: 'There are 4980 more faults' });
   });
 
-  test('keys that mean something to JavaScript, like any other', () => {
+  test('with keys that have a meaning in JavaScript, like any other unknown key', async () => {
     const body: unknown = JSON.parse(
       '{"select":{"agentIds":["11"],"__proto__":{"x":1}},"constructor":{"prototype":{}}}',
     );
-    expect(
-      faults(body)
-        .map(({ path }) => path)
-        .toSorted(),
-    ).toEqual(['constructor', 'select.__proto__']);
-    expect(faults({ select, 'a key\nlike "this"': 1 })[0]?.path).toBe('["a key\\nlike \\"this\\""]');
-    expect(faults({ select, ['k'.repeat(10_000)]: 1 })[0]?.path.length).toBeLessThan(70);
+    expect((await faults(body)).map(({ path }) => path).toSorted()).toEqual(['constructor', 'select.__proto__']);
+    expect((await faults({ select, 'a key\nlike "this"': 1 }))[0]?.path).toBe('["a key\\nlike \\"this\\""]');
+    expect((await faults({ select, ['k'.repeat(10_000)]: 1 }))[0]?.path.length).toBeLessThan(70);
   });
 });
 
 describe('the answer', () => {
-  test('has a row for each agent, without a word of who that is', () => {
+  const answer = (outcome: unknown) => answerOf(forceLogouts, outcome, aRequest({ body: { select } }));
+
+  test('has a result for each agent, without the profile', async () => {
     const rows = [
       { ...aResult('11', { previousStatus: 'lunch', matchedBy: { teamId: '1' } }), profile: anAgent().profile },
       agentResult('99', { type: 'unknownAgent' }, { agentId: '99' }),
     ];
-    const answer = renderForceLogouts({ type: 'done', rows }, aRequest());
-    expect(answer.status).toBe(200);
-    expect(sent(answer)).toBe(
+    const done = await answer({ type: 'done', rows });
+    expect(done.status).toBe(200);
+    expect(sent(done)).toBe(
       '{"results":[{"agentId":"11","outcome":"loggedOut","previousStatus":"lunch","currentStatus":"Offline","contacts":0,"matchedBy":{"teamId":"1"}},' +
         '{"agentId":"99","outcome":"unknownAgent","previousStatus":null,"currentStatus":null,"contacts":0,"matchedBy":{"agentId":"99"}}]}',
     );
   });
 
-  test('for many is the job and where it is', () => {
+  test('for many agents is the job and its link', async () => {
     const link = 'https://api.example.com/v1/force-logouts/7';
-    expect(renderForceLogouts({ type: 'job', job: { instanceId: 'demo', jobId: 7 } }, aRequest())).toEqual({
+    expect(await answer({ type: 'job', job: { instanceId: 'demo', jobId: 7 } })).toEqual({
       status: 202,
       headers: { location: link },
       body: { jobId: 7, status: 'created', link },

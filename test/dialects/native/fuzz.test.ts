@@ -1,11 +1,35 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod';
-import { type HttpRequest, RefusedRequest } from '#dialects/http.ts';
-import { native } from '#dialects/native/problem.ts';
+import { agentRoutes } from '#dialects/native/agents.ts';
+import { chatRoutes } from '#dialects/native/chats.ts';
+import { desktopRoutes } from '#dialects/native/desktops.ts';
+import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
+import { chatParticipantRoutes } from '#dialects/native/participants.ts';
+import { securityRoutes } from '#dialects/native/security.ts';
+import { sessionRoutes } from '#dialects/native/sessions.ts';
+import { agentSettingsRoutes, chatSettingsRoutes } from '#dialects/native/settings.ts';
+import { streamingEndpointRoutes } from '#dialects/native/streaming-endpoints.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
 import { anyJson, anyStrings, deep } from '../any-json.ts';
+import { callOf } from '../call-route.ts';
+import { refusedAnswer } from '../refused-answers.ts';
 import { aRequest } from '../requests.ts';
-import { type Route, routes } from './routes.ts';
+import { calls, sessionClaims, topicArn } from './calls.ts';
+
+const routes = [
+  ...agentRoutes,
+  ...sessionRoutes,
+  ...desktopRoutes,
+  ...forceLogoutRoutes,
+  ...agentSettingsRoutes,
+  ...chatSettingsRoutes,
+  ...securityRoutes,
+  ...streamingEndpointRoutes({ topicArns: [topicArn], plainWebhooks: false }),
+  ...chatRoutes,
+  ...chatParticipantRoutes,
+];
+type Route = (typeof routes)[number];
 
 const problem = z.strictObject({
   type: z.literal('about:blank'),
@@ -20,21 +44,19 @@ const problem = z.strictObject({
     .optional(),
 });
 
-/** Parses, or refuses with a valid answer; anything else is the test's failure. */
-function parsedOrRefused({ parse, parsed }: Route, request: HttpRequest): void {
-  try {
-    parsed.parse(parse(request));
-  } catch (error) {
-    if (!(error instanceof RefusedRequest)) throw error;
-    const answer = native(error.problem, 'request-1');
-    expect([400, 403, 404]).toContain(answer.status);
-    expect(problem.parse(JSON.parse(JSON.stringify(answer.body))).status).toBe(answer.status);
-  }
+/** Calls the use case with arguments that it can have, or refuses with a valid answer; anything else fails the test. */
+async function calledOrRefused(route: Route, parts: Parameters<typeof aRequest>[0]): Promise<void> {
+  const work = callOf(route, { ...aRequest(parts), claimsOf: async () => sessionClaims });
+  const call = await work.catch(() => undefined);
+  if (call) return expect(calls[route.key]?.safeParse(call).error).toBeUndefined();
+  const answer = await refusedAnswer(route, work);
+  expect([400, 403, 404]).toContain(answer.status);
+  expect(problem.parse(answer.body).status).toBe(answer.status);
 }
 
 const texts = fc.constantFrom(
   ...['11', 'true', '50', 'Available', 'ROUTABLE', 'CHAT', 'immediate', 'a@b', '10.0.0.0/24', 'en', 'off'],
-  ...['everybody', 'correct horse', 'https://a.example/', 'arn:aws:sns:us-east-1:111111111111:chats'],
+  ...['everybody', 'correct horse', 'https://a.example/', topicArn],
 );
 const ids = fc.oneof(texts, fc.string(), fc.nat().map(String));
 const keys = ['select', 'agentIds', 'teamIds', 'ipAddresses', 'timing', 'reason', 'message', 'confirmEveryone'].concat([
@@ -73,6 +95,15 @@ const someTexts = fc.dictionary(
   fc.constantFrom('de', 'zh-TW', 'pt'),
   fc.dictionary(fc.constantFrom('idle', 'returned', 'left'), fc.constantFrom('{displayName}?', '{name}', '')),
 );
+const someSession = fc.oneof(
+  fc.record({ sessionId: ids }),
+  fc.record({ leaseSeconds: fc.integer({ min: 8, max: 602 }) }),
+  fc.record({ contactGraceSeconds: fc.oneof(fc.integer({ min: -2, max: 3602 }), texts) }),
+  fc.record(
+    { token: fc.string(), sentAt: fc.integer({ min: 0, max: 4e12 }), withinSeconds: fc.integer({ min: -2, max: 32 }) },
+    { requiredKeys: ['token'] },
+  ),
+);
 const values = fc.oneof(texts, lists, fc.boolean(), fc.string({ unit: 'binary', maxLength: 600 }));
 const body = fc.oneof(
   anyJson(keys, values),
@@ -80,6 +111,7 @@ const body = fc.oneof(
     fc.constantFrom(...keys),
     fc.oneof(values, someSelect, someCustomer, someTexts, fc.array(someTimer, { maxLength: 5 })),
   ),
+  someSession,
   fc.constant(undefined),
 );
 const queryKeys = ['signedIn', 'teamId', 'status', 'ip', 'limit', 'cursor'];
@@ -88,8 +120,12 @@ afterEach(() => {
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
-describe.each(Object.entries(routes))('%s', (_, route) => {
-  test('understands a request whole, or refuses it as a problem', () => {
+test('every route has an entry, and every entry a route', () => {
+  expect(Object.keys(calls).toSorted()).toEqual(routes.map(({ key }) => key).toSorted());
+});
+
+describe.each(routes.map((route) => [route.key, route] as const))('%s', (_, route) => {
+  test('reads the whole of any request, or refuses it with a problem', async () => {
     const anyRequest = fc.record({
       path: fc.record({
         agentId: ids,
@@ -104,13 +140,13 @@ describe.each(Object.entries(routes))('%s', (_, route) => {
       body,
       sourceIp: fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()),
     });
-    fc.assert(
-      fc.property(anyRequest, (says) => parsedOrRefused(route, aRequest(says))),
-      { numRuns: 500 },
+    await fc.assert(
+      fc.asyncProperty(anyRequest, (parts) => calledOrRefused(route, parts)),
+      { numRuns: randomRuns(500) },
     );
   });
 
-  test('gets through a body however deep it is nested', () => {
+  test('survives a body nested at any depth', async () => {
     const path = { agentId: '11', contactId: 'c1', jobId: '7', participantId: 'p1', endpointId: 'e1', profileId: 's1' };
     for (const given of [
       deep(20_000),
@@ -119,7 +155,7 @@ describe.each(Object.entries(routes))('%s', (_, route) => {
       { timers: [deep(20_000)] },
       { password: deep(20_000), endSessions: deep(20_000) },
     ]) {
-      parsedOrRefused(route, aRequest({ path, body: given }));
+      await calledOrRefused(route, { path, body: given });
     }
   });
 });

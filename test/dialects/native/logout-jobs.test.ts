@@ -1,19 +1,24 @@
 import { expect, test } from '@jest/globals';
-import {
-  parseGetLogoutJob,
-  parseListLogoutResults,
-  renderLogoutJob,
-  renderLogoutResults,
-} from '#dialects/native/logout-jobs.ts';
-import { someDay } from '../../support/agents.ts';
+import type { HttpRequest } from '#dialects/http.ts';
+import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
+import { anOrder, someDay } from '../../support/agents.ts';
 import { aJob, aResult, counts } from '../../support/logout-jobs.ts';
-import { aCaller, aRequest, faultsOf, refusalOf, sent } from '../requests.ts';
+import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
+import { aCaller, aRequest, sent } from '../requests.ts';
+
+const getLogoutJob = routeOf(forceLogoutRoutes, 'GET /v1/force-logouts/{jobId}');
+const listLogoutResults = routeOf(forceLogoutRoutes, 'GET /v1/force-logouts/{jobId}/results');
+
+const path = { jobId: '7' };
+const key = { instanceId: 'demo', jobId: 7 };
+const show = (report: unknown) => answerOf(getLogoutJob, report, aRequest({ path }));
+const list = (request: Partial<HttpRequest> = {}) => callOf(listLogoutResults, aRequest({ path, ...request }));
 
 const startedAt = '2026-11-21T09:30:00.000Z';
 
-test('a job that runs tells how far it has come', () => {
-  const job = aJob({ reason: 'fire drill', progress: { status: 'running' } });
-  const answer = renderLogoutJob({ job, counts: counts({ matched: 60, loggedOut: 50 }) });
+test('a job that runs is shown with its progress', async () => {
+  const job = aJob({ order: anOrder({ reason: 'fire drill' }), progress: { status: 'running' } });
+  const answer = await show({ job, counts: counts({ matched: 60, loggedOut: 50 }) });
   expect(answer.status).toBe(200);
   expect(sent(answer)).toBe(
     `{"jobId":1,"status":"running","reason":"fire drill","requestedBy":"supervisor","timing":"immediate","startedAt":"${startedAt}",` +
@@ -21,33 +26,30 @@ test('a job that runs tells how far it has come', () => {
   );
 });
 
-test('a job that has ended tells when and how', () => {
+test('a job that has ended is shown with when and how it ended', async () => {
   const completed = aJob({ progress: { status: 'completed', finishedAt: someDay + 1_000, counts: counts() } });
-  expect(renderLogoutJob({ job: completed, counts: counts() }).body).toMatchObject({
+  expect((await show({ job: completed, counts: counts() })).body).toMatchObject({
     status: 'completed',
     reason: null,
     finishedAt: '2026-11-21T09:30:01.000Z',
   });
   const failed = aJob({ progress: { status: 'failed', finishedAt: someDay + 1_000, failure: 'Agents not found' } });
-  expect(renderLogoutJob({ job: failed, counts: counts() }).body).toMatchObject({
+  expect((await show({ job: failed, counts: counts() })).body).toMatchObject({
     status: 'failed',
     finishedAt: '2026-11-21T09:30:01.000Z',
     failure: 'Agents not found',
   });
 });
 
-test('results come in pages', () => {
-  const path = { jobId: '7' };
-  expect(parseListLogoutResults(aRequest({ path }))).toEqual([{ instanceId: 'demo', jobId: 7 }, { limit: 50 }]);
-  expect(parseListLogoutResults(aRequest({ path, query: { limit: '5', cursor: 'c' } }))[1]).toEqual({
-    limit: 5,
-    cursor: 'c',
-  });
-  expect(faultsOf(() => parseListLogoutResults(aRequest({ path, query: { page: '2', cursor: 'é' } })))).toEqual([
+test('results are listed in pages', async () => {
+  expect(await list()).toEqual({ useCase: 'listLogoutResults', args: [key, { limit: 50 }] });
+  expect((await list({ query: { limit: '5', cursor: 'c' } })).args[1]).toEqual({ limit: 5, cursor: 'c' });
+  expect(await faultsOf(list({ query: { page: '2', cursor: 'é' } }))).toEqual([
     { path: 'cursor', message: 'Must be the cursor of an earlier answer, at most 2048 characters, got "é"' },
     { path: 'page', message: 'Unknown key; known are limit, cursor' },
   ]);
-  expect(renderLogoutResults({ results: [aResult('11')], cursor: 'next', complete: false }).body).toEqual({
+  const page = { results: [aResult('11')], cursor: 'next', complete: false };
+  expect((await answerOf(listLogoutResults, page, aRequest({ path }))).body).toEqual({
     results: [
       {
         agentId: '11',
@@ -63,20 +65,24 @@ test('results come in pages', () => {
   });
 });
 
-test.each(['0', '01', '-1', '7.0', 'seven', '9007199254740993', 'constructor'])('no job has the id %j', (jobId) => {
-  const none = { type: 'notFound', message: 'There is no logout job with this id in your instance' };
-  expect(refusalOf(() => parseGetLogoutJob(aRequest({ path: { jobId } })))).toEqual(none);
-  expect(refusalOf(() => parseListLogoutResults(aRequest({ path: { jobId } })))).toEqual(none);
-  expect(refusalOf(() => renderLogoutJob(undefined))).toEqual(none);
-  expect(refusalOf(() => renderLogoutResults(undefined))).toEqual(none);
-});
+test.each(['0', '01', '-1', '7.0', 'seven', '9007199254740993', 'constructor'])(
+  'no job has the id %j',
+  async (jobId) => {
+    const none = { type: 'notFound', message: 'There is no logout job with this id in your instance' };
+    expect(await refusalOf(callOf(getLogoutJob, aRequest({ path: { jobId } })))).toEqual(none);
+    expect(await refusalOf(list({ path: { jobId } }))).toEqual(none);
+    expect(await refusalOf(show(undefined))).toEqual(none);
+    expect(await refusalOf(answerOf(listLogoutResults, undefined, aRequest({ path })))).toEqual(none);
+  },
+);
 
-test('reading jobs takes the scope to read, or the one to start them', () => {
-  const request = aRequest({ path: { jobId: '7' }, caller: aCaller('logout:one', 'sessions:write') });
+test('reading jobs needs the scope to read, or the scope to start jobs', async () => {
+  const request = aRequest({ path, caller: aCaller('logout:one', 'sessions:write') });
   const needs = { type: 'forbidden', scope: 'sessions:read' };
-  expect(parseGetLogoutJob(aRequest({ path: { jobId: '7' } }))).toEqual({ instanceId: 'demo', jobId: 7 });
-  const starter = aRequest({ path: { jobId: '7' }, caller: aCaller('logout:bulk') });
-  expect(parseGetLogoutJob(starter)).toEqual({ instanceId: 'demo', jobId: 7 });
-  expect(refusalOf(() => parseGetLogoutJob(request))).toEqual(needs);
-  expect(refusalOf(() => parseListLogoutResults(request))).toEqual(needs);
+  expect(await callOf(getLogoutJob, aRequest({ path }))).toEqual({ useCase: 'getLogoutJob', args: [key] });
+  const starter = aRequest({ path, caller: aCaller('logout:bulk') });
+  expect((await callOf(getLogoutJob, starter)).args).toEqual([key]);
+  expect((await callOf(listLogoutResults, starter)).args[0]).toEqual(key);
+  expect(await refusalOf(callOf(getLogoutJob, request))).toEqual(needs);
+  expect(await refusalOf(callOf(listLogoutResults, request))).toEqual(needs);
 });

@@ -1,31 +1,33 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HttpRequest } from '#dialects/http.ts';
-import {
-  parseDeleteStreamingEndpoint,
-  parseListStreamingEndpoints,
-  parsePutStreamingEndpoint,
-  renderDeletedEndpoint,
-  renderPutEndpoint,
-  renderStreamingEndpoints,
-} from '#dialects/native/streaming-endpoints.ts';
-import { aCaller, aRequest, faultsOf, refusalOf } from '../requests.ts';
+import { streamingEndpointRoutes } from '#dialects/native/streaming-endpoints.ts';
+import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
+import { aCaller, aRequest } from '../requests.ts';
 
 const path = { endpointId: 'crm' };
 const arn = 'arn:aws:sns:us-east-1:111111111111:chats';
 const rules = { topicArns: [arn], plainWebhooks: false };
-const put = (body: unknown, says = rules) => parsePutStreamingEndpoint(aRequest({ path, body }), says);
-const of = { instanceId: 'demo', endpointId: 'crm' };
+const routes = streamingEndpointRoutes(rules);
+const putEndpoint = (allowed = rules) =>
+  routeOf(streamingEndpointRoutes(allowed), 'PUT /v1/streaming-endpoints/{endpointId}');
+const listEndpoints = routeOf(routes, 'GET /v1/streaming-endpoints');
+const removeEndpoint = routeOf(routes, 'DELETE /v1/streaming-endpoints/{endpointId}');
+
+const put = (body: unknown, allowed = rules) => callOf(putEndpoint(allowed), aRequest({ path, body }));
+const ofEndpoint = { instanceId: 'demo', endpointId: 'crm' };
 const secret = 'c2VjcmV0';
 
 describe('a streaming endpoint', () => {
-  test('is a webhook', () => {
+  test('is a webhook', async () => {
     const url = 'https://crm.example.com:8443/chats?key=a%20b';
-    expect(put({ url })).toEqual({ ...of, target: { type: 'webhook', url } });
-    expect(put({ url: 'HTTPS://CRM.example.com' }).target).toEqual({
-      type: 'webhook',
-      url: 'https://crm.example.com/',
+    expect(await put({ url })).toEqual({
+      useCase: 'putEndpoint',
+      args: [{ ...ofEndpoint, target: { type: 'webhook', url } }],
     });
-    expect(put({ url: `https://crm.example.com/${'x'.repeat(2_024)}` }).target.type).toBe('webhook');
+    expect((await put({ url: 'HTTPS://CRM.example.com' })).args).toEqual([
+      { ...ofEndpoint, target: { type: 'webhook', url: 'https://crm.example.com/' } },
+    ]);
+    const longest = await put({ url: `https://crm.example.com/${'x'.repeat(2_024)}` });
+    expect(longest.args[0]).toMatchObject({ target: { type: 'webhook' } });
   });
 
   test.each([
@@ -59,16 +61,17 @@ describe('a streaming endpoint', () => {
     'metadata.google.internal',
     'crm.internal.',
     'printer.local',
-  ])('does not lead to %s, unless the deployment says so', (host) => {
+  ])('does not lead to %s, unless the deployment allows it', async (host) => {
     const url = `https://${host}:8443/chats`;
-    expect(faultsOf(() => put({ url }))).toEqual([
+    expect(await faultsOf(put({ url }))).toEqual([
       {
         path: 'url',
         message:
           'Must lead to a public host: neither an address of a private, local or reserved range nor localhost or a name that ends in .localhost, .internal or .local',
       },
     ]);
-    expect(put({ url }, { ...rules, plainWebhooks: true }).target.type).toBe('webhook');
+    const plain = await put({ url }, { ...rules, plainWebhooks: true });
+    expect(plain.args[0]).toMatchObject({ target: { type: 'webhook' } });
   });
 
   test.each([
@@ -81,18 +84,19 @@ describe('a streaming endpoint', () => {
     'mylocal',
     'internal.example.com',
     'notlocalhost',
-  ])('may lead to %s', (host) => {
-    expect(put({ url: `https://${host}/` }).target.type).toBe('webhook');
+  ])('may lead to %s', async (host) => {
+    expect((await put({ url: `https://${host}/` })).args[0]).toMatchObject({ target: { type: 'webhook' } });
   });
 
-  test('is a topic that the deployment names', () => {
-    expect(put({ topicArn: arn })).toEqual({ ...of, target: { type: 'topic', arn } });
+  test('is a topic that the deployment names', async () => {
+    expect((await put({ topicArn: arn })).args).toEqual([{ ...ofEndpoint, target: { type: 'topic', arn } }]);
   });
 
-  test('may be http where the deployment says so', () => {
+  test('may be http where the deployment allows it', async () => {
     const url = 'http://127.0.0.1:4000/';
-    expect(put({ url }, { ...rules, plainWebhooks: true }).target).toEqual({ type: 'webhook', url });
-    expect(faultsOf(() => put({ url: 'ftp://127.0.0.1/' }, { ...rules, plainWebhooks: true }))).toEqual([
+    const plain = { ...rules, plainWebhooks: true };
+    expect((await put({ url }, plain)).args).toEqual([{ ...ofEndpoint, target: { type: 'webhook', url } }]);
+    expect(await faultsOf(put({ url: 'ftp://127.0.0.1/' }, plain))).toEqual([
       {
         path: 'url',
         message: 'Must be an https:// or http:// URL of at most 2048 characters, in ASCII, got 16 characters',
@@ -129,12 +133,12 @@ describe('a streaming endpoint', () => {
     [{ topicArn: `${arn}2` }, 'topicArn', named],
     [{ topicArn: [arn] }, 'topicArn', named],
     [{ url: 'https://a.example/', secret: 's' }, 'secret', 'Unknown key; known are url, topicArn'],
-  ])('is not %j', (body, at, message) => {
-    expect(faultsOf(() => put(body))).toEqual([{ path: at, message }]);
+  ])('cannot be %j', async (body, at, message) => {
+    expect(await faultsOf(put(body))).toEqual([{ path: at, message }]);
   });
 
-  test('is no topic where the deployment names none', () => {
-    expect(faultsOf(() => put({ topicArn: arn }, { ...rules, topicArns: [] }))).toEqual([
+  test('cannot be a topic where the deployment names none', async () => {
+    expect(await faultsOf(put({ topicArn: arn }, { ...rules, topicArns: [] }))).toEqual([
       {
         path: 'topicArn',
         message: 'Must be left out: this deployment names no topics for streaming, so give a url',
@@ -142,37 +146,39 @@ describe('a streaming endpoint', () => {
     ]);
   });
 
-  test.each(['', 'a/b', 'a#b', 'x'.repeat(65)])('has no id like %j', (endpointId) => {
+  test.each(['', 'a/b', 'a#b', 'x'.repeat(65)])('cannot have the id %j', async (endpointId) => {
     const request = aRequest({ path: { endpointId }, body: { topicArn: arn } });
-    expect(faultsOf(() => parsePutStreamingEndpoint(request, rules))).toMatchObject([{ path: 'endpointId' }]);
+    expect(await faultsOf(callOf(putEndpoint(), request))).toMatchObject([{ path: 'endpointId' }]);
   });
 });
 
 describe('the answer', () => {
-  const webhook = { ...of, target: { type: 'webhook', url: 'https://crm.example.com/' }, secret } as const;
-  const topic = { ...of, endpointId: 'bi', target: { type: 'topic', arn }, secret } as const;
+  const webhook = { ...ofEndpoint, target: { type: 'webhook', url: 'https://crm.example.com/' }, secret };
+  const topic = { ...ofEndpoint, endpointId: 'bi', target: { type: 'topic', arn }, secret };
+  const answerPut = (outcome: unknown) => answerOf(putEndpoint(), outcome, aRequest({ path, body: { topicArn: arn } }));
 
-  test('to a new endpoint has the secret', () => {
-    expect(renderPutEndpoint({ type: 'done', endpoint: webhook })).toEqual({
+  test('to a new endpoint has the secret', async () => {
+    expect(await answerPut({ type: 'done', endpoint: webhook })).toEqual({
       status: 200,
       body: { endpointId: 'crm', url: 'https://crm.example.com/', secret: 'whsec_c2VjcmV0' },
     });
-    expect(renderPutEndpoint({ type: 'done', endpoint: topic }).body).toEqual({
+    expect((await answerPut({ type: 'done', endpoint: topic })).body).toEqual({
       endpointId: 'bi',
       topicArn: arn,
       secret: 'whsec_c2VjcmV0',
     });
   });
 
-  test('to one too many says what to do', () => {
-    expect(refusalOf(() => renderPutEndpoint({ type: 'tooManyEndpoints' }))).toEqual({
+  test('to one endpoint too many says what to do', async () => {
+    expect(await refusalOf(answerPut({ type: 'tooManyEndpoints' }))).toEqual({
       type: 'conflict',
       message: 'Your instance has 5 streaming endpoints, and no more are taken: delete one first',
     });
   });
 
-  test('to a list has no secrets', () => {
-    expect(renderStreamingEndpoints([webhook, topic])).toEqual({
+  test('to a list has no secrets', async () => {
+    expect(await callOf(listEndpoints, aRequest())).toEqual({ useCase: 'listEndpoints', args: ['demo'] });
+    expect(await answerOf(listEndpoints, [webhook, topic], aRequest())).toEqual({
       status: 200,
       body: {
         endpoints: [
@@ -183,17 +189,19 @@ describe('the answer', () => {
     });
   });
 
-  test('to a deletion is the same whether there was one or not, for the first answer may have been lost', () => {
-    expect(parseDeleteStreamingEndpoint(aRequest({ path }))).toEqual(['demo', 'crm']);
-    expect(renderDeletedEndpoint()).toEqual({ status: 204 });
+  test('to a deletion is the same whether there was an endpoint or not, because the first answer may be lost', async () => {
+    expect(await callOf(removeEndpoint, aRequest({ path }))).toEqual({
+      useCase: 'removeEndpoint',
+      args: ['demo', 'crm'],
+    });
+    expect(await answerOf(removeEndpoint, undefined, aRequest({ path }))).toEqual({ status: 204 });
   });
 });
 
-test.each<[string, (request: HttpRequest) => unknown]>([
-  ['put', (request) => parsePutStreamingEndpoint(request, rules)],
-  ['list', parseListStreamingEndpoints],
-  ['delete', parseDeleteStreamingEndpoint],
-])('to %s streaming endpoints takes the scope to administer keys', (_, parse) => {
+test.each(routes.map(({ key }) => [key]))('%s needs the scope to administer keys', async (key) => {
   const caller = aCaller('timers:configure', 'chats:write', 'sessions:read');
-  expect(refusalOf(() => parse(aRequest({ caller, path })))).toEqual({ type: 'forbidden', scope: 'keys:admin' });
+  expect(await refusalOf(callOf(routeOf(routes, key), aRequest({ caller, path })))).toEqual({
+    type: 'forbidden',
+    scope: 'keys:admin',
+  });
 });

@@ -1,0 +1,143 @@
+import type { Events, Notify } from './callbacks.ts';
+import { textIn } from './json.ts';
+import type { LastcallApi } from './lastcall-api.ts';
+import { type Ending, leaseMs, maySignInAgain, parseSignedIn, type SessionStore, type SignedIn } from './session.ts';
+import type { Tabs } from './tabs.ts';
+import { retryDelayMs, type Timers } from './timers.ts';
+
+const longestPeriodMs = 60_000;
+
+/** Keeps the session alive with heartbeats, and signs in again when it is lost. */
+export interface Heartbeats {
+  /** Undefined before the first sign-in and after `stop`. */
+  session(): SignedIn | undefined;
+
+  /** Sends a heartbeat now. */
+  send(): void;
+
+  /** Sends a heartbeat if the last one failed or the next one is overdue. */
+  sendIfDue(): void;
+
+  /** Another tab has sent a heartbeat, so this one waits longer. */
+  postpone(): void;
+
+  /** Continues with the session that another tab has stored. */
+  adoptStored(): void;
+  stop(): void;
+}
+
+interface Parts {
+  readonly api: LastcallApi;
+  readonly store: SessionStore;
+  readonly tabs: Tabs;
+  readonly timers: Timers;
+  readonly notify: Notify;
+  readonly signIn: () => Promise<SignedIn>;
+  readonly onKept: (event: Events['sessionKept']) => void;
+
+  /** The session has ended, and the page may not sign in again. */
+  readonly onEnded: (ending: Ending) => void;
+}
+
+const isReload = () => performance.getEntriesByType('navigation')[0]?.toJSON().type === 'reload';
+
+export function makeHeartbeats({ api, store, tabs, timers, notify, signIn, onKept, onEnded }: Parts): Heartbeats {
+  let session = store.load();
+  let isKept = false;
+  let isSigningIn = false;
+  let isStopped = false;
+  let failures = 0;
+  let dueAt = 0;
+  /** Changes with every heartbeat and session, so that the answer to an earlier heartbeat is ignored. */
+  let latest = 0;
+  let cancelNext: (() => void) | undefined;
+
+  const periodMs = () => Math.min(session ? leaseMs(session) / 3 : Number.POSITIVE_INFINITY, longestPeriodMs);
+  const schedule = (delayMs: number) => {
+    cancelNext?.();
+    dueAt = failures ? 0 : Date.now() + delayMs;
+    cancelNext = timers.after(delayMs, send);
+  };
+  const scheduleRetry = () => {
+    failures += 1;
+    const retryInMs = retryDelayMs(failures, periodMs());
+    schedule(retryInMs);
+    return retryInMs;
+  };
+  const keep = (kept: SignedIn, how: Events['sessionKept']['how']) => {
+    const isNew = !isKept || kept.sessionId !== session?.sessionId;
+    session = kept;
+    latest += 1;
+    isKept = true;
+    failures = 0;
+    schedule(periodMs());
+    if (isNew) onKept({ sessionId: kept.sessionId, how });
+  };
+
+  function send() {
+    if (!isStopped && !isSigningIn) void (session ? sendHeartbeat(session) : signInAgain());
+  }
+
+  async function sendHeartbeat(current: SignedIn) {
+    latest += 1;
+    const mine = latest;
+    const answer = await api.call('heartbeat', current.token);
+    if (mine !== latest || isStopped) return;
+    if (answer.type === 'unreachable')
+      return notify('unreachable', { error: answer.error, retryInMs: scheduleRetry() });
+    if (answer.type === 'ended') {
+      // A page that has just started has no session to end, but a reload must not undo a forced logout.
+      const hasSession = isKept || (answer.ending.cause === 'forced' && isReload());
+      return hasSession && !maySignInAgain(answer.ending) ? onEnded(answer.ending) : signInAgain(answer.ending);
+    }
+    const kept = { ...current, token: textIn(answer.body, 'token') ?? current.token };
+    if (kept.token !== current.token) store.save(kept);
+    keep(kept, 'wentOn');
+    tabs.post({ type: 'heartbeat' });
+    notify('heartbeat', { sessionId: kept.sessionId });
+  }
+
+  async function signInAgain(lost?: Ending) {
+    isSigningIn = true;
+    isKept = false;
+    if (lost) notify('sessionLost', lost);
+    try {
+      await tabs.withLock('sign-in', async () => {
+        const stored = store.load();
+        if (stored && stored.sessionId !== session?.sessionId) return keep(stored, 'otherTab');
+        session = undefined;
+        store.save(undefined);
+        const signedIn = isStopped ? undefined : parseSignedIn(await signIn());
+        if (isStopped) return signedIn && api.leave(signedIn.token, 0);
+        if (!signedIn)
+          throw new TypeError('signIn() must answer what Lastcall answered when it was sent leaseSeconds.');
+        store.save(signedIn);
+        keep(signedIn, 'signedIn');
+      });
+    } catch (error) {
+      if (!isStopped) notify('signInFailed', { error, retryInMs: scheduleRetry() });
+    }
+    isSigningIn = false;
+  }
+
+  return {
+    session: () => session,
+    send,
+    sendIfDue() {
+      if (Date.now() >= dueAt) send();
+    },
+    postpone() {
+      // A little longer than the period, so that the same tab sends the next heartbeat too.
+      if (dueAt) schedule(periodMs() * (1.1 + Math.random() / 4));
+    },
+    adoptStored() {
+      const stored = store.load();
+      if (stored && !isStopped && !isSigningIn) keep(stored, 'otherTab');
+    },
+    stop() {
+      isStopped = true;
+      session = undefined;
+      cancelNext?.();
+    },
+  };
+}

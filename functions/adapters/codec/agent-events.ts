@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import type { AgentKey } from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import { signOutCauses } from '#core/agents/logout-order.ts';
+import { nameOf } from '#core/wake-ups/ports.ts';
+import { order, texts } from './fields.ts';
+import { eventsOf } from './recorded.ts';
+
+export const channel = z.enum(['VOICE', 'CHAT', 'TASK']);
+export const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
+export const signOutCause = z.enum(signOutCauses);
+
+const sessionId = z.string();
+const status = z.string();
+
+export const agentEvents = eventsOf<AgentKey, AgentEvent>({
+  keyOf: ({ instanceId, agentId }) => ({ instanceId, agentId }),
+  nameOf: ({ instanceId, agentId }) => nameOf({ kind: 'agent', instanceId, agentId }),
+  facts: {
+    AgentSignedIn: { sessionId, status, statusType },
+    AgentStatusChanged: { sessionId, previousStatus: status, status },
+    AgentLogoutDeferred: { sessionId, order, status, contactIds: texts },
+    ContactReleased: { sessionId, contactId: z.string(), channel },
+    AgentSignedOut: {
+      sessionId,
+      cause: signOutCause,
+      clientCause: z.exactOptional(z.number()),
+      order: z.exactOptional(order),
+      previousStatus: status,
+      releasedContactIds: texts,
+    },
+  },
+});

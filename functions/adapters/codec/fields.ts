@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import type { IpAddress } from '#core/agents/ip-range.ts';
+import type { LogoutOrder } from '#core/agents/logout-order.ts';
+import type { Found, PlanCursor } from '#core/forced-logouts/ports.ts';
+import type { MatchedByGroup } from '#core/forced-logouts/selector.ts';
+import type { WakeUp } from '#core/wake-ups/ports.ts';
+
+// Values that are stored or sent in more than one place, in the words of the domain.
+
+export const texts = z.array(z.string());
+
+/** 32 lower-case hex digits. */
+export const ipAddress = z.custom<IpAddress>((value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value));
+
+/** Who asked for a logout and why. A member that a newer version added stays. */
+export const order: z.ZodMiniType<LogoutOrder> = z.looseObject({
+  requestedBy: z.string(),
+  reason: z.exactOptional(z.string()),
+  message: z.exactOptional(z.string()),
+  jobId: z.exactOptional(z.number()),
+});
+
+export const matchedByGroup: z.ZodMiniType<MatchedByGroup> = z.union([
+  z.object({ teamId: z.string() }),
+  z.object({ ipAddress: z.string() }),
+]);
+
+/** Agents found by the same entry of a selector name it once. */
+export const found: z.ZodMiniType<Found> = z.object({
+  by: z.union([z.literal('agentIds'), matchedByGroup]),
+  agentIds: texts,
+});
+
+export const planCursor: z.ZodMiniType<PlanCursor> = z.object({
+  list: z.number(),
+  after: z.exactOptional(z.string()),
+});
+
+const at = z.number();
+
+export const wakeUp: z.ZodMiniType<WakeUp> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('agent'), instanceId: z.string(), agentId: z.string(), at }),
+  z.object({ kind: z.literal('job'), instanceId: z.string(), jobId: z.number(), at }),
+  z.object({ kind: z.literal('chat'), instanceId: z.string(), contactId: z.string(), at }),
+]);

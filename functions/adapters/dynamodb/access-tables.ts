@@ -1,0 +1,40 @@
+/**
+ * The keys table: what callers and agents prove their identity with, hashed.
+ *
+ * | access pattern | operation | key |
+ * | - | - | - |
+ * | the API key that a caller names | GetItem, PutItem once | `KEY#{keyId}` |
+ * | an agent's password, and the attempts since the last success | PutItem, UpdateItem | `PASSWORD#{instanceId}#{agentId}` |
+ */
+export const keysTable = { partitionKey: 'pk' } as const;
+
+export const apiKeyKey = (keyId: string) => ({ pk: `KEY#${keyId}` });
+
+export const passwordKey = ({ instanceId, agentId }: { readonly instanceId: string; readonly agentId: string }) => ({
+  pk: `PASSWORD#${instanceId}#${agentId}`,
+});
+
+/**
+ * The signing keys table, separate from the settings so that only functions that issue or verify tokens may read it.
+ *
+ * | access pattern | operation | key |
+ * | - | - | - |
+ * | the key that signs an instance's tokens | GetItem, PutItem once | `SIGNING#{instanceId}` |
+ */
+export const signingKeysTable = { partitionKey: 'pk' } as const;
+
+export const signingKeyKey = (instanceId: string) => ({ pk: `SIGNING#${instanceId}` });
+
+/**
+ * The limits table.
+ *
+ * | access pattern | operation | key |
+ * | - | - | - |
+ * | a request of a caller takes a token from the caller's bucket | UpdateItem | `LIMIT#{instanceId}#{callerId}` |
+ *
+ * A bucket carries `expiresAt` (epoch seconds, the TTL attribute). It has been full for long by then, and no bucket is the
+ * same as a full one.
+ */
+export const limitsTable = { partitionKey: 'pk', timeToLive: 'expiresAt' } as const;
+
+export const limitKey = (instanceId: string, callerId: string) => ({ pk: `LIMIT#${instanceId}#${callerId}` });

@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import type {
+  Agent,
+  AgentKey,
+  Contact,
+  EndedSession,
+  Lease,
+  LeasedSession,
+  LeftSession,
+  Profile,
+  Session,
+  SignInLock,
+} from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { IpAddress } from '#core/agents/ip-range.ts';
+import type { LogoutMark, PendingLogout } from '#core/agents/logout-order.ts';
+import { agentEvents, channel, signOutCause, statusType } from '../codec/agent-events.ts';
+import { ipAddress, order, texts } from '../codec/fields.ts';
+import { type Attributes, asTuple, type Codec, listOf, optional, savedAs } from '../codec/saved-as.ts';
+import { agentKey, agentsTable } from './agents-table.ts';
+import { aggregateItem } from './aggregate-item.ts';
+
+// A write costs a unit for each kilobyte begun, so names are short, and small objects of which there are many are tuples:
+// a signed-in agent with a contact, an outbox and the marks of four jobs stays below one kilobyte. `recordHeartbeat` updates
+// the lease (`se.ls`) where it is stored.
+
+const { partitionKey: onlineInstance, sortKey: onlineAddress } = agentsTable.onlineByAddress;
+
+export const profile = savedAs<Profile>({
+  name: ['nm', z.string()],
+  email: ['em', z.string()],
+  agentNumber: ['no', z.string()],
+  teamIds: ['tm', texts],
+  securityProfileId: ['sp', optional(z.string())],
+});
+
+const lease = savedAs<Lease>({
+  seconds: ['s', z.number()],
+  lastSeenAt: ['at', z.number()],
+  sentAt: ['sa', optional(z.number())],
+  leavesAt: ['lv', optional(z.number())],
+  contactGraceSeconds: ['gr', optional(z.number())],
+});
+
+const pendingLogout = savedAs<PendingLogout>({ order: ['or', order], requestedAt: ['at', z.number()] });
+
+/** A session without its address. */
+const sessionFields = {
+  sessionId: ['id', z.string()],
+  signedInAt: ['in', z.number()],
+  status: ['st', z.string()],
+  statusType: ['ty', statusType],
+  statusSince: ['ss', z.number()],
+  contacts: ['co', listOf(asTuple<Contact>({ contactId: z.string(), channel, beganAt: z.number() }))],
+  lease: ['ls', optional(lease)],
+  secretHash: ['sh', optional(z.string())],
+  connections: ['ws', optional(texts)],
+  pendingLogout: ['pl', optional(pendingLogout)],
+} as const;
+
+const endedSession = savedAs<EndedSession>({
+  sessionId: ['id', z.string()],
+  secretHash: ['sh', optional(z.string())],
+  signedInAt: ['in', z.number()],
+  cause: ['ca', signOutCause],
+  order: ['or', optional(order)],
+  isReported: ['to', z.boolean()],
+  connections: ['ws', optional(texts)],
+});
+
+const leftSession = savedAs<LeftSession>({
+  session: ['se', savedAs<LeasedSession>({ ...sessionFields, lease: ['ls', lease], ipAddress: ['ip', ipAddress] })],
+  endedAt: ['at', z.number()],
+});
+
+const markTuple = z.union([
+  z.tuple([z.number(), z.string(), z.enum(['loggedOut', 'deferred', 'signedInLater']), z.string(), z.number()]),
+  z.tuple([z.number(), z.string(), z.enum(['alreadySignedOut', 'unknownAgent', 'countedElsewhere'])]),
+]);
+
+/** Job, chunk, outcome, and for an agent who was signed in the status before and the number of contacts. */
+const logoutMark: Codec<LogoutMark, z.output<typeof markTuple>> = {
+  stored: markTuple,
+  read(stored) {
+    const [jobId, chunk] = stored;
+    return stored.length === 3
+      ? { jobId, chunk, outcome: { type: stored[2] } }
+      : { jobId, chunk, outcome: { type: stored[2], previousStatus: stored[3], contacts: stored[4] } };
+  },
+  write: ({ jobId, chunk, outcome }) =>
+    'previousStatus' in outcome
+      ? [jobId, chunk, outcome.type, outcome.previousStatus, outcome.contacts]
+      : [jobId, chunk, outcome.type],
+};
+
+/** The parts of an agent's item. The address of the session is the sort key of the index and is stored only there. */
+type AgentParts = Omit<Agent, keyof AgentKey | 'session'> & {
+  readonly session?: Omit<Session, 'ipAddress'>;
+  readonly address?: IpAddress;
+};
+
+const parts = savedAs<AgentParts>({
+  profile: ['pr', profile],
+  session: ['se', optional(savedAs<Omit<Session, 'ipAddress'>>(sessionFields))],
+  address: [onlineAddress, optional(ipAddress)],
+  endedSessions: ['es', listOf(endedSession)],
+  leftSession: ['lf', optional(leftSession)],
+  signInLock: ['lk', optional(asTuple<SignInLock>({ lockId: z.string(), until: z.number() }))],
+  logoutMarks: ['mk', listOf(logoutMark)],
+});
+
+const state: Attributes<Omit<Agent, keyof AgentKey>> = {
+  shape: parts.shape,
+  readDeclared(item) {
+    const { session, address, ...agent } = parts.readDeclared(item);
+    return session && address ? { ...agent, session: { ...session, ipAddress: address } } : agent;
+  },
+  write: (agent) => parts.write(agent.session ? { ...agent, address: agent.session.ipAddress } : agent),
+};
+
+/** How an agent is stored. */
+export const agentItem = aggregateItem<AgentKey, Agent, AgentEvent>({
+  keyOf: ({ instanceId, agentId }) => agentKey(instanceId, agentId),
+  state,
+  events: agentEvents,
+  derived: { [onlineInstance]: ({ instanceId, session }) => session && instanceId },
+});

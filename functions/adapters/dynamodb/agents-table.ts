@@ -1,0 +1,33 @@
+/**
+ * The agents table.
+ *
+ * | access pattern | operation | key |
+ * | - | - | - |
+ * | one agent, profile and session | GetItem, PutItem, UpdateItem | `AGENT#{instanceId}#{agentId}`, `AGENT` |
+ * | a heartbeat of a session's client | UpdateItem | the same |
+ * | members of a team, signed in or not | Query | `TEAM#{instanceId}#{teamId}`, each `{agentId}` |
+ * | signed-in agents whose address lies in a range | Query on `onlineByAddress`, one BETWEEN | `{instanceId}`, `{32 hex digits}` |
+ *
+ * The index holds signed-in agents only and projects nothing but keys, so a status change, a contact or a cleared
+ * outbox never writes to it, and reading a range costs no more than the entries of its matches.
+ */
+export const agentsTable = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  onlineByAddress: { name: 'onlineByAddress', partitionKey: 'onlineInstance', sortKey: 'onlineAddress' },
+} as const;
+
+export const agentKey = (instanceId: string, agentId: string) => ({
+  pk: `AGENT#${instanceId}#${agentId}`,
+  sk: 'AGENT',
+});
+
+export const teamPartition = (instanceId: string, teamId: string) => `TEAM#${instanceId}#${teamId}`;
+
+export const teamMemberKey = (instanceId: string, teamId: string, agentId: string) => ({
+  pk: teamPartition(instanceId, teamId),
+  sk: agentId,
+});
+
+/** The agent id inside an agent item's partition key. Ids contain no `#`, so it is unambiguous. */
+export const agentIdOf = (pk: string) => pk.slice(pk.lastIndexOf('#') + 1);

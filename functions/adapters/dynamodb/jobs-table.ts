@@ -1,0 +1,35 @@
+/**
+ * The jobs table. All items of a job are in one partition, `JOB#{instanceId}#{jobId}`.
+ *
+ * | access pattern | operation | sort key |
+ * | - | - | - |
+ * | one job | GetItem, PutItem | `JOB` |
+ * | the selector of a job | GetItem, PutItem once | `SELECTOR` |
+ * | one planned page of agents | GetItem, PutItem once | `PAGE#{page}` |
+ * | progress of the pages | Query, UpdateItem | `TALLY#{page}` |
+ * | results of the chunks, in order | Query, PutItem once | `RECEIPT#{page}#{chunk}` |
+ * | the next job id of an instance | UpdateItem ADD | partition `COUNTER#{instanceId}`, `JOB` |
+ *
+ * Page and chunk numbers are padded, so text order is number order.
+ * Items carry `expiresAt` (epoch seconds, the TTL attribute); the counter does not.
+ */
+export const jobsTable = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' } as const;
+
+const padded = (n: number, digits: number) => String(n).padStart(digits, '0');
+
+export const jobKeys = ({ instanceId, jobId }: { readonly instanceId: string; readonly jobId: number }) => {
+  const pk = `JOB#${instanceId}#${jobId}`;
+  return {
+    pk,
+    job: { pk, sk: 'JOB' },
+    selector: { pk, sk: 'SELECTOR' },
+    page: (page: number) => ({ pk, sk: `PAGE#${padded(page, 8)}` }),
+    tally: (page: number) => ({ pk, sk: `TALLY#${padded(page, 8)}` }),
+    receipt: (page: number, chunk: number) => ({ pk, sk: `RECEIPT#${padded(page, 8)}#${padded(chunk, 4)}` }),
+  };
+};
+
+export const tallyPrefix = 'TALLY#';
+export const receiptPrefix = 'RECEIPT#';
+
+export const jobCounterKey = (instanceId: string) => ({ pk: `COUNTER#${instanceId}`, sk: 'JOB' });

@@ -1,0 +1,26 @@
+/**
+ * The settings table: what an instance has chosen.
+ *
+ * | access pattern | operation | key |
+ * | - | - | - |
+ * | how chats behave | GetItem, PutItem | `INSTANCE#{instanceId}`, `CHATS` |
+ * | how sessions behave | GetItem, PutItem | `INSTANCE#{instanceId}`, `AGENTS` |
+ * | one streaming endpoint | GetItem, UpdateItem, DeleteItem | `INSTANCE#{instanceId}`, `ENDPOINT#{endpointId}` |
+ * | all streaming endpoints | Query | `INSTANCE#{instanceId}`, begins with `ENDPOINT#` |
+ * | one security profile | GetItem, PutItem | `INSTANCE#{instanceId}`, `SECURITY#{profileId}` |
+ */
+export const settingsTable = { partitionKey: 'pk', sortKey: 'sk' } as const;
+
+/** The prefix of the sort keys of streaming endpoints. */
+export const endpointPrefix = 'ENDPOINT#';
+
+export const settingsKeys = (instanceId: string) => {
+  const pk = `INSTANCE#${instanceId}`;
+  return {
+    pk,
+    chats: { pk, sk: 'CHATS' },
+    agents: { pk, sk: 'AGENTS' },
+    securityProfile: (profileId: string) => ({ pk, sk: `SECURITY#${profileId}` }),
+    endpoint: (endpointId: string) => ({ pk, sk: `${endpointPrefix}${endpointId}` }),
+  };
+};

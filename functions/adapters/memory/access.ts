@@ -1,0 +1,85 @@
+import { type ApiKey, type ApiKeyStore, KeyExistsError } from '#core/access/access.ts';
+import {
+  emptyUntilFull,
+  fullAtTheLatest,
+  type RateLimits,
+  rateLimit,
+  refillMilliseconds,
+} from '#core/access/rate-limit.ts';
+import type { SigningKeys } from '#core/access/tokens.ts';
+import { type AgentPasswords, passwordLock } from '#core/agent-clients/ports.ts';
+import type { AgentKey } from '#core/agents/agent.ts';
+import type { Instant } from '#core/instant.ts';
+
+/** Keeps API keys in memory. */
+export function makeMemoryApiKeyStore(): ApiKeyStore {
+  const keys = new Map<string, ApiKey>();
+  return {
+    async find(keyId) {
+      return keys.get(keyId);
+    },
+    async add(key) {
+      if (keys.has(key.keyId)) throw new KeyExistsError(`There is a key ${key.keyId} already`);
+      keys.set(key.keyId, key);
+    },
+  };
+}
+
+/** Keeps the passwords of agents in memory. */
+export function makeMemoryAgentPasswords(): AgentPasswords {
+  const hashes = new Map<string, string>();
+  const attempts = new Map<string, { readonly count: number; readonly latest: Instant }>();
+  const nameOf = ({ instanceId, agentId }: AgentKey) => `${instanceId}#${agentId}`;
+  return {
+    async put(key, passwordHash) {
+      hashes.set(nameOf(key), passwordHash);
+      attempts.delete(nameOf(key));
+    },
+
+    async attempt(key, now) {
+      if (!hashes.has(nameOf(key))) return undefined;
+      const { count, latest } = attempts.get(nameOf(key)) ?? { count: 0, latest: now };
+      const isSpent = count >= passwordLock.attempts;
+      if (isSpent && now < latest + passwordLock.lasts) return undefined;
+      attempts.set(nameOf(key), { count: isSpent ? 1 : count + 1, latest: now });
+      return hashes.get(nameOf(key));
+    },
+
+    async succeeded(key) {
+      attempts.delete(nameOf(key));
+    },
+  };
+}
+
+/** Keeps the buckets of callers in memory. */
+export function makeMemoryRateLimits(limit = rateLimit): RateLimits {
+  const fullAt = new Map<string, Instant>();
+  return {
+    async take({ instanceId, callerId }, now) {
+      const name = `${instanceId}#${callerId}`;
+      const full = fullAt.get(name) ?? now;
+      if (full > fullAtTheLatest(now, limit)) return emptyUntilFull(full, now, limit);
+      fullAt.set(name, Math.max(now, full) + refillMilliseconds(limit));
+      return { type: 'taken' };
+    },
+  };
+}
+
+/**
+ * Keeps signing keys in memory.
+ *
+ * @param random 32 bytes or more, different each time
+ */
+export function makeMemorySigningKeys(random: () => Uint8Array): SigningKeys {
+  const keys = new Map<string, Uint8Array>();
+  return {
+    async obtain(instanceId) {
+      const key = keys.get(instanceId) ?? random();
+      keys.set(instanceId, key);
+      return key;
+    },
+    async find(instanceId) {
+      return keys.get(instanceId);
+    },
+  };
+}

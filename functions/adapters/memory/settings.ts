@@ -1,0 +1,36 @@
+import type { AgentSettings } from '#core/agents/lease.ts';
+import type { AgentSettingsStore } from '#core/agents/ports.ts';
+import type { ChatSettings } from '#core/chats/chat-settings.ts';
+import type { ChatSettingsStore } from '#core/chats/ports.ts';
+import type { SecurityProfile, SecurityProfiles } from '#core/session-rights/security-profile.ts';
+
+/** Keeps agent settings in memory. */
+export const makeMemoryAgentSettings = (): AgentSettingsStore => makeSettings<AgentSettings>();
+
+/** Keeps chat settings in memory. */
+export const makeMemoryChatSettings = (): ChatSettingsStore => makeSettings<ChatSettings>();
+
+function makeSettings<Settings>() {
+  const kept = new Map<string, Settings>();
+  return {
+    async load(instanceId: string): Promise<Settings | undefined> {
+      return kept.get(instanceId);
+    },
+    async save(instanceId: string, settings: Settings): Promise<void> {
+      kept.set(instanceId, settings);
+    },
+  };
+}
+
+/** Keeps security profiles in memory. */
+export function makeMemorySecurityProfiles(): SecurityProfiles {
+  const kept = new Map<string, SecurityProfile>();
+  return {
+    async find(instanceId, profileId) {
+      return kept.get(`${instanceId}#${profileId}`);
+    },
+    async put(profile) {
+      kept.set(`${profile.instanceId}#${profile.profileId}`, profile);
+    },
+  };
+}

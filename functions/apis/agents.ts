@@ -1,0 +1,5 @@
+import { agentRoutes } from '#dialects/native/agents.ts';
+import { sessionRoutes } from '#dialects/native/sessions.ts';
+
+/** Agents, their sessions and their contacts, for callers with a key. */
+export const agentsApi = [...agentRoutes, ...sessionRoutes];

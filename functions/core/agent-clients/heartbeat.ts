@@ -1,0 +1,97 @@
+import {
+  type Agent,
+  type AgentKey,
+  type EndedSession,
+  isSignedIn,
+  type SignedInAgent,
+  withSession,
+} from '../agents/agent.ts';
+import type { ChangeAgent } from '../agents/change-agent.ts';
+import { sessionOf } from '../agents/end-session.ts';
+import type { AgentEvent } from '../agents/events.ts';
+import type { Heartbeat } from '../agents/lease.ts';
+import { isOvertaken, withHeartbeat, withSignOfLife } from '../agents/lease.ts';
+import type { AgentStore } from '../agents/ports.ts';
+import type { Decision } from '../change.ts';
+import { type Instant, seconds } from '../instant.ts';
+import type { Clock } from '../ports.ts';
+
+export type SessionState =
+  | { readonly type: 'goesOn' }
+  /** The session is over. `ended` is absent if two other sessions have ended since. */
+  | { readonly type: 'over'; readonly ended?: EndedSession }
+  | { readonly type: 'unknownAgent' };
+
+interface ClientHeartbeat {
+  readonly sessionId: string;
+  /** By the client's own clock. @default - later than everything the client has sent */
+  readonly sentAt?: number;
+}
+
+interface Ports {
+  readonly agents: Pick<AgentStore, 'recordHeartbeat'>;
+  readonly changeAgent: ChangeAgent;
+  readonly clock: Clock;
+}
+
+/** A heartbeat of a session's client: one write, unless the session is over. */
+export function makeHeartbeat({ agents, changeAgent, clock }: Ports) {
+  return async (key: AgentKey, heartbeat: ClientHeartbeat): Promise<SessionState> => {
+    const { sessionId, sentAt } = heartbeat;
+    if (await agents.recordHeartbeat(key, { sessionId }, { at: clock.now(), sentAt })) return { type: 'goesOn' };
+    return changeAgent(key, (agent, now) => comeBack(agent, heartbeat, now));
+  };
+}
+
+/** Whether a session goes on, for a client that only asks. */
+export function stateOfSession(agent: Agent | undefined, sessionId: string): SessionState {
+  if (!agent) return { type: 'unknownAgent' };
+  if (agent.session?.sessionId === sessionId) return { type: 'goesOn' };
+  const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
+  return { type: 'over', ...(ended && { ended }) };
+}
+
+/** As long as it takes to load another page, and a little more. */
+const mayReturnFor = seconds(10);
+
+/**
+ * Resumes the session that has just ended because its client left: the client was loading another page. Not after the
+ * agent has signed in again or was forced out since.
+ */
+function comeBack(
+  agent: Agent | undefined,
+  { sessionId, sentAt }: ClientHeartbeat,
+  now: Instant,
+): Decision<Agent | undefined, AgentEvent, SessionState> {
+  const unchanged = { state: agent, events: [], outcome: stateOfSession(agent, sessionId) };
+  if (!agent) return unchanged;
+  const heartbeat = { at: now, sentAt };
+  if (isSignedIn(agent) && agent.session.sessionId === sessionId) {
+    return { ...unchanged, state: withLateHeartbeat(agent, heartbeat) };
+  }
+  const { leftSession, ...rest } = agent;
+  const hasLeft = leftSession?.session.sessionId === sessionId && now <= leftSession.endedAt + mayReturnFor;
+  if (!hasLeft || isOvertaken(leftSession.session.lease, sentAt)) return unchanged;
+  const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
+  // If the page was never closed, its connections are still open.
+  const session = { ...leftSession.session, ...(ended?.connections && { connections: ended.connections }) };
+  const endedSessions = rest.endedSessions.filter((each) => each !== ended);
+  const back = withSession({ ...rest, endedSessions }, withHeartbeat(session, heartbeat));
+  const { status, statusType } = session;
+  return {
+    state: back,
+    events: [{ type: 'AgentSignedIn', ...sessionOf(back), status, statusType }],
+    outcome: { type: 'goesOn' },
+  };
+}
+
+/**
+ * The agent after a heartbeat that the store did not record because a later message had overtaken it. It is a sign of life
+ * all the same, but does not keep a client that has announced its leaving since.
+ */
+function withLateHeartbeat(agent: SignedInAgent, heartbeat: Heartbeat): Agent {
+  const { session } = agent;
+  if (!session.lease) return agent;
+  if (!isOvertaken(session.lease, heartbeat.sentAt)) return withSession(agent, withHeartbeat(session, heartbeat));
+  return session.lease.leavesAt === undefined ? withSession(agent, withSignOfLife(session, heartbeat.at)) : agent;
+}

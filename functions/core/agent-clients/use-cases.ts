@@ -1,0 +1,105 @@
+import type { Admit } from '../access/rate-limit.ts';
+import type { SessionClaims, Tokens } from '../access/tokens.ts';
+import type { AgentKey, Session } from '../agents/agent.ts';
+import { closeConnections, type OpenedConnection, openConnection } from '../agents/desktops.ts';
+import type { AgentStore } from '../agents/ports.ts';
+import type { AgentUseCases } from '../agents/use-cases.ts';
+import type { Clock, Ids, Report, Sockets } from '../ports.ts';
+import type { SessionRightsUseCases } from '../session-rights/use-cases.ts';
+import { makeHeartbeat, stateOfSession } from './heartbeat.ts';
+import { type Leave, leave } from './leave.ts';
+import { makePoll, type OwnSignOut, signOutOwn } from './own-session.ts';
+import type { AgentPasswords, PasswordHash, SessionSecrets } from './ports.ts';
+import { makeSessionTokens } from './session-tokens.ts';
+import { makePasswordSignIn, makeSignIn } from './sign-in.ts';
+import { makeWithSignInLock } from './sign-in-lock.ts';
+import { makeSupervisorSignOut } from './supervisor-sign-out.ts';
+
+export interface AgentClientPorts {
+  readonly agents: AgentStore;
+  readonly passwords: AgentPasswords;
+  readonly passwordHash: PasswordHash;
+  readonly secrets: SessionSecrets;
+  readonly tokens: Tokens;
+  readonly admit: Admit;
+  readonly sockets: Sockets;
+  /** Where WebSockets are opened. */
+  readonly socketUrl: () => string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly report: Report;
+}
+
+type Needed = Pick<AgentUseCases, 'changeAgent' | 'contactGraceOf'> & Pick<SessionRightsUseCases, 'rightsOf'>;
+
+interface DesktopConnection {
+  readonly sessionId: string;
+  readonly connectionId: string;
+}
+
+export type AgentClientUseCases = ReturnType<typeof makeAgentClientUseCases>;
+
+/** What the clients of agents' sessions do: desktops with a token, and clients with a password and a secret. */
+export function makeAgentClientUseCases(ports: AgentClientPorts, { changeAgent, contactGraceOf, rightsOf }: Needed) {
+  const { agents, passwords, passwordHash, secrets, sockets } = ports;
+  const sessionTokens = makeSessionTokens(ports);
+  const heartbeat = makeHeartbeat({ ...ports, changeAgent });
+  const withSignInLock = makeWithSignInLock({ ...ports, changeAgent });
+  const poll = makePoll({ ...ports, changeAgent });
+  const supervisorSignOut = makeSupervisorSignOut({ ...ports, rightsOf, withSignInLock });
+
+  return {
+    withSignInLock,
+
+    signIn: makeSignIn({ ...ports, changeAgent, contactGraceOf, sessionTokens }),
+    heartbeat,
+
+    /** A heartbeat by token. Late in its validity the token is renewed. */
+    async heartbeatByToken(claims: SessionClaims, sentAt: number) {
+      const { instanceId, agentId, sessionId } = claims;
+      const state = await heartbeat({ instanceId, agentId }, { sessionId, sentAt });
+      return { state, token: state.type === 'goesOn' ? await sessionTokens.renewed(claims) : undefined };
+    },
+
+    leave: ({ instanceId, agentId }: AgentKey, going: Leave) =>
+      changeAgent({ instanceId, agentId }, (agent, now) => leave(agent, going, now)),
+
+    /** Where the desktop opens its WebSocket, and whether the session goes on. */
+    async requestSocket(claims: SessionClaims) {
+      const state = stateOfSession((await agents.load(claims))?.state, claims.sessionId);
+      const { token, expiresAt } = await sessionTokens.issueForSocket(claims);
+      return { state, url: `${ports.socketUrl()}?token=${token}`, expiresAt };
+    },
+
+    /**
+     * Connects a desktop: from now on it is notified over this connection. A connection that is displaced is closed. The
+     * welcome goes over the new connection itself and shows whether it is still there: its closing may have been handled
+     * before its opening, and nothing else would ever reveal that.
+     */
+    async connectDesktop(
+      key: AgentKey,
+      opened: DesktopConnection,
+      welcome: (session: Session) => readonly string[],
+    ): Promise<OpenedConnection> {
+      const outcome = await changeAgent(key, (agent) => openConnection(agent, opened));
+      if (outcome.type === 'over') return outcome;
+      if (outcome.displaced.length > 0) await sockets.close(outcome.displaced);
+      const gone = await sockets.send([opened.connectionId], welcome(outcome.session));
+      if (gone.length > 0) await changeAgent(key, (agent) => closeConnections(agent, gone));
+      return outcome;
+    },
+
+    disconnectDesktop: (key: AgentKey, connectionId: string) =>
+      changeAgent(key, (agent) => closeConnections(agent, [connectionId])),
+
+    putPassword: async (key: AgentKey, password: string) => passwords.put(key, await passwordHash.hash(password)),
+    passwordSignIn: makePasswordSignIn({ ...ports, withSignInLock, contactGraceOf }),
+    signOutOwn: (key: AgentKey, secret: string, how: Omit<OwnSignOut, 'secretHash'>) =>
+      withSignInLock(key, (change) =>
+        change((agent) => signOutOwn(agent, { ...how, secretHash: secrets.hash(secret) })),
+      ),
+    poll: (key: AgentKey, secret: string) => poll(key, secrets.hash(secret)),
+    supervisorSignOut: (supervisor: AgentKey, secret: string, targetId: string) =>
+      supervisorSignOut(supervisor, secrets.hash(secret), targetId),
+  };
+}

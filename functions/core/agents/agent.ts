@@ -1,0 +1,135 @@
+import type { Instant } from '../instant.ts';
+import type { IpAddress } from './ip-range.ts';
+import type { LogoutMark, LogoutOrder, PendingLogout, SignOutCause } from './logout-order.ts';
+
+/** Names an agent: ids are unique within an instance only. */
+export interface AgentKey {
+  readonly instanceId: string;
+  readonly agentId: string;
+}
+
+/** Who the agent is. Outlives every session. Name and e-mail address are stored in the agent's own item and nowhere else. */
+export interface Profile {
+  readonly name: string;
+  readonly email: string;
+  readonly agentNumber: string;
+  readonly teamIds: readonly string[];
+  /** What the agent may do to other agents. @default - nothing */
+  readonly securityProfileId?: string;
+}
+
+export type Channel = 'VOICE' | 'CHAT' | 'TASK';
+
+export interface Contact {
+  readonly contactId: string;
+  readonly channel: Channel;
+  readonly beganAt: Instant;
+}
+
+/** The type of a status that a signed-in agent can choose. `OFFLINE` is not one of them: to go offline is to sign out. */
+export type StatusType = 'ROUTABLE' | 'CUSTOM';
+
+/** The agent's presence, from sign-in to sign-out. */
+export interface Session {
+  readonly sessionId: string;
+  readonly signedInAt: Instant;
+  /** The status chosen, by the name the centre gave it. Others see `shownStatus`. */
+  readonly status: string;
+  readonly statusType: StatusType;
+  readonly statusSince: Instant;
+  readonly ipAddress: IpAddress;
+  /** What the agent handles now, in the order it began. */
+  readonly contacts: readonly Contact[];
+  /** Ends the session when its client has been silent for too long. @default - the session lasts until somebody ends it */
+  readonly lease?: Lease;
+  /** The hash of a secret that the session's client holds and sends with every request. */
+  readonly secretHash?: string;
+  /** The WebSockets of the session's desktops, the oldest first. */
+  readonly connections?: readonly string[];
+  /** A forced logout that waits for the last contact to end. Only there while there is a contact. */
+  readonly pendingLogout?: PendingLogout;
+}
+
+/** How long a session lasts without a heartbeat. */
+export interface Lease {
+  readonly seconds: number;
+  /** When the server last received a heartbeat. Heartbeats move it without loading the agent. */
+  readonly lastSeenAt: Instant;
+  /** When the client sent its latest message, by its own clock: of two messages, the later one counts. */
+  readonly sentAt?: number;
+  /** The client has announced that it leaves: the session ends then, unless a heartbeat arrives first. */
+  readonly leavesAt?: Instant;
+  /** A contact keeps the session alive for this long after the lease. @default - for as long as the contact lasts */
+  readonly contactGraceSeconds?: number;
+}
+
+/** A session that is over, as long as its client may still ask about it. */
+export interface EndedSession {
+  readonly sessionId: string;
+  readonly secretHash?: string;
+  readonly signedInAt: Instant;
+  readonly cause: SignOutCause;
+  /** Who ended it and why, if it was somebody else than the agent. */
+  readonly order?: LogoutOrder;
+  /** Whether a polling client has received the end. */
+  readonly isReported: boolean;
+  /** The WebSockets over which the desktops are notified of the end. */
+  readonly connections?: readonly string[];
+}
+
+/** A session that ended because its client left. The client may come back within a few seconds, after a page load. */
+export interface LeftSession {
+  readonly session: LeasedSession;
+  readonly endedAt: Instant;
+}
+
+export type LeasedSession = Session & { readonly lease: Lease };
+
+/** The latest sign-in or sign-out that changed the agent. While it is not answered yet, it locks the others out. */
+export interface SignInLock {
+  readonly lockId: string;
+  /** Until then no other sign-in or sign-out changes the agent. Long past once the holder has been answered. */
+  readonly until: Instant;
+}
+
+export interface Agent extends AgentKey {
+  readonly profile: Profile;
+  readonly session?: Session;
+  /** Earlier sessions, the newest first, whose clients have a lease or a secret and may ask about them. */
+  readonly endedSessions: readonly EndedSession[];
+  /** Only there while the agent is signed out. */
+  readonly leftSession?: LeftSession;
+  readonly signInLock?: SignInLock;
+  /** What the latest logout jobs did to this agent, the newest first, so that a repeated job gets the same answer. */
+  readonly logoutMarks: readonly LogoutMark[];
+}
+
+/** An agent who is signed in. */
+export type SignedInAgent = Agent & { readonly session: Session };
+
+export const isSignedIn = (agent: Agent | undefined): agent is SignedInAgent => agent?.session !== undefined;
+
+export const isBusy = (session: Session) => session.contacts.length > 0;
+
+/** The status shown of an agent who is signed out. */
+export const offline = 'Offline';
+
+const statusOf = { VOICE: 'In-call', CHAT: 'In-chat', TASK: 'In-task' } as const satisfies Record<Channel, string>;
+
+/** The status that others see: a contact takes precedence over the status chosen, a call over a chat over a task. */
+export function shownStatus(session: Session | undefined): string {
+  if (!session) return offline;
+  for (const channel of ['VOICE', 'CHAT', 'TASK'] as const) {
+    if (session.contacts.some((contact) => contact.channel === channel)) return statusOf[channel];
+  }
+  return session.status;
+}
+
+/** The same agent in another session. */
+export const withSession = (agent: Agent, session: Session): SignedInAgent => ({ ...agent, session });
+
+/** The same agent without the session just left: an agent who signed out or was forced out does not come back to it. */
+export function withoutReturn(agent: Agent): Agent {
+  const { leftSession, ...rest } = agent;
+  return leftSession ? rest : agent;
+}

@@ -1,0 +1,77 @@
+import { type Agent, type EndedSession, isBusy, type Session, type SignedInAgent, shownStatus } from './agent.ts';
+import type { AgentEvent } from './events.ts';
+
+type SignedOut = Extract<AgentEvent, { type: 'AgentSignedOut' }>;
+
+/** Why a session ends, and by whose order. */
+export type SessionEnd = Pick<SignedOut, 'cause' | 'clientCause' | 'order'>;
+
+/** The agent after the session, and what happened on the way. */
+export interface Ended {
+  readonly state: Agent;
+  readonly events: readonly AgentEvent[];
+}
+
+/** What names a session in its events. */
+export const sessionOf = ({ instanceId, agentId, session: { sessionId } }: SignedInAgent) => ({
+  instanceId,
+  agentId,
+  sessionId,
+});
+
+/** Ends the session now. Contacts are released first. */
+export function endSession(agent: SignedInAgent, end: SessionEnd): Ended {
+  const { contacts } = agent.session;
+  const released = contacts.map(
+    ({ contactId, channel }) => ({ type: 'ContactReleased', ...sessionOf(agent), contactId, channel }) as const,
+  );
+  const { state, events } = signedOut(
+    agent,
+    end,
+    contacts.map(({ contactId }) => contactId),
+  );
+  return { state, events: [...released, ...events] };
+}
+
+/** Completes the logout that waited, if the session has no contact any more. */
+export function completePending(agent: SignedInAgent, session: Session): Ended | undefined {
+  if (!session.pendingLogout || isBusy(session)) return undefined;
+  return signedOut(agent, { cause: 'forced', order: session.pendingLogout.order }, []);
+}
+
+/** The previous status is the one others saw last: for a logout that waited, that of the contact it waited for. */
+const signedOut = (agent: SignedInAgent, end: SessionEnd, releasedContactIds: readonly string[]): Ended => ({
+  state: withoutSession(agent, end),
+  events: [
+    {
+      type: 'AgentSignedOut',
+      ...sessionOf(agent),
+      ...end,
+      previousStatus: shownStatus(agent.session),
+      releasedContactIds,
+    },
+  ],
+});
+
+/** The latest session, and one before it whose end its client may not know yet. */
+const endedSessionsKept = 2;
+
+/** The same agent signed out. A session with a lease or a secret is remembered, because its client may ask about it. */
+function withoutSession({ session, ...agent }: SignedInAgent, { cause, order }: SessionEnd): Agent {
+  const { sessionId, secretHash, signedInAt, lease, connections } = session;
+  if (!lease && secretHash === undefined) return agent;
+  const ended: EndedSession = {
+    sessionId,
+    signedInAt,
+    cause,
+    isReported: false,
+    ...(secretHash !== undefined && { secretHash }),
+    ...(order && { order }),
+    ...(connections && { connections }),
+  };
+  const unreported = agent.endedSessions.filter(({ isReported }) => !isReported).map(inShort);
+  return { ...agent, endedSessions: [ended, ...unreported].slice(0, endedSessionsKept) };
+}
+
+/** What is kept of an ended session once there is a later one. This keeps the agent's item small. */
+export const inShort = ({ order: _, connections: __, ...ended }: EndedSession): EndedSession => ended;

@@ -1,0 +1,107 @@
+import type { Decision } from '../change.ts';
+import { type Instant, seconds } from '../instant.ts';
+import {
+  type Agent,
+  isBusy,
+  isSignedIn,
+  type Lease,
+  type LeasedSession,
+  type Session,
+  type SignedInAgent,
+} from './agent.ts';
+import { type Ended, endSession } from './end-session.ts';
+import type { AgentEvent } from './events.ts';
+
+/** How sessions of an instance behave. */
+export interface AgentSettings {
+  /**
+   * After the lease of a session has expired, a contact keeps the session alive for this many seconds and is then
+   * released. `off`: for as long as the contact lasts.
+   */
+  readonly contactGraceSeconds: number | 'off';
+}
+
+/** The settings of an instance that has chosen none. */
+export const defaultAgentSettings: AgentSettings = { contactGraceSeconds: 'off' };
+
+/** A sign of life of a session's client. */
+export interface Heartbeat {
+  /** When the server received it. */
+  readonly at: Instant;
+  /** When the client sent it, by its own clock. */
+  readonly sentAt?: number | undefined;
+}
+
+/** When a session ends if no further heartbeat arrives. */
+export const leaseEnds = ({ lease }: Session): Instant | undefined =>
+  lease && Math.min(lease.lastSeenAt + seconds(lease.seconds), lease.leavesAt ?? Number.POSITIVE_INFINITY);
+
+/** The session after a heartbeat; a client that had announced its leaving stays. */
+export function withHeartbeat(session: Session, { at, sentAt }: Heartbeat): Session {
+  if (!session.lease) return session;
+  const { leavesAt: _, ...lease } = session.lease;
+  return {
+    ...session,
+    lease: { ...lease, lastSeenAt: Math.max(lease.lastSeenAt, at), ...(sentAt !== undefined && { sentAt }) },
+  };
+}
+
+/** The session after something else that only a present agent does; a client that has announced its leaving still leaves. */
+export const withSignOfLife = (session: Session, now: Instant): Session =>
+  session.lease
+    ? { ...session, lease: { ...session.lease, lastSeenAt: Math.max(session.lease.lastSeenAt, now) } }
+    : session;
+
+/** No message is under way for longer. One that seems older comes from a client whose clock was set back. */
+const overtakenByAtMost = seconds(60);
+
+/** Whether the client has sent a later message than this one. */
+export const isOvertaken = ({ sentAt: latest }: Lease, sentAt: number | undefined): boolean =>
+  latest !== undefined && sentAt !== undefined && sentAt < latest && sentAt >= latest - overtakenByAtMost;
+
+/** Until when a contact keeps a session alive whose lease has expired. */
+const heldUntil = ({ lease }: Session, end: Instant): Instant =>
+  lease?.contactGraceSeconds === undefined ? Number.POSITIVE_INFINITY : end + seconds(lease.contactGraceSeconds);
+
+/**
+ * Ends a session whose lease has expired or whose client has left. A contact keeps it alive, because the contact shows
+ * that the agent is there: the session then ends with the last contact, unless a heartbeat arrives first, or after the
+ * grace of the instance, which releases the contacts.
+ */
+export function endLapsed(agent: SignedInAgent, now: Instant): Ended | undefined {
+  const { session } = agent;
+  const { lease, pendingLogout } = session;
+  const end = leaseEnds(session);
+  if (!lease || end === undefined || end > now) return undefined;
+  if (isBusy(session) && heldUntil(session, end) > now) return undefined;
+  const order = pendingLogout?.order;
+  if (lease.leavesAt !== end) return endSession(agent, { cause: 'leaseExpired', ...(order && { order }) });
+  const { state, events } = endSession(agent, { cause: 'signedOut', order: order ?? { requestedBy: agent.agentId } });
+  if (pendingLogout) return { state, events };
+  return { state: { ...state, leftSession: { session: emptied({ ...session, lease }), endedAt: now } }, events };
+}
+
+/** A session as its client finds it when it comes back. Its connections are kept with the ended session. */
+function emptied({ connections: _, ...session }: LeasedSession): LeasedSession {
+  return { ...session, contacts: [] };
+}
+
+/** Ends the session if its lease has expired. Nothing ends early. */
+export function expireLease(
+  agent: Agent | undefined,
+  now: Instant,
+): Decision<Agent | undefined, AgentEvent, undefined> {
+  const ended = isSignedIn(agent) ? endLapsed(agent, now) : undefined;
+  return { state: ended?.state ?? agent, events: ended?.events ?? [], outcome: undefined };
+}
+
+/**
+ * The agent's next wake-up: the end of the lease, even if it has passed. While a contact keeps the session alive there is
+ * always a next one, because a wake-up that fires while the last contact is ending would otherwise be the last.
+ */
+export function nextWakeUp(agent: Agent | undefined, now: Instant): Instant | undefined {
+  if (!isSignedIn(agent) || !agent.session.lease) return undefined;
+  const end = leaseEnds(agent.session);
+  if (end === undefined || end > now || !isBusy(agent.session)) return end;
+  return Math.min(heldUntil(agent.session, end), now + seconds(agent.session.lease.seconds));
+}

@@ -1,0 +1,54 @@
+import type { AggregateStore } from '../change.ts';
+import type { Agent, AgentKey } from './agent.ts';
+import type { AgentEvent } from './events.ts';
+import type { IpRange } from './ip-range.ts';
+import type { AgentSettings, Heartbeat } from './lease.ts';
+
+/** Keeps agents with their sessions. A save also makes the directory find the agent in the teams of the profile. */
+export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> {
+  /**
+   * Records a heartbeat without loading the agent: moves the lease's `lastSeenAt` if this is the agent's current session,
+   * and counts as a save. A client that had announced its leaving stays.
+   *
+   * @returns whether it is recorded; `false` also if a later heartbeat is, by the client's clock or by the server's.
+   */
+  recordHeartbeat(key: AgentKey, proof: SessionProof, heartbeat: Heartbeat): Promise<boolean>;
+}
+
+/** What shows that a client speaks for a session: the session's id, or the hash of the secret that the client holds. */
+export type SessionProof = { readonly sessionId: string } | { readonly secretHash: string };
+
+/** Agents who have something in common, as far as the directory can look them up. */
+export type Group = { readonly teamId: string } | { readonly ipRange: IpRange };
+
+/** Finds agents. Lags behind the store by a moment: an agent who is just signing in may be missed. */
+export interface AgentDirectory {
+  /**
+   * Signed-in agents of a group, at most `limit` at a time; an empty page may still have a cursor.
+   * @throws BadCursorError
+   */
+  signedIn(instanceId: string, group: Group, page: { limit: number; cursor?: string }): Promise<AgentIdPage>;
+  /** Those of up to 100 agents that exist, in the order asked for. */
+  find(instanceId: string, agentIds: readonly string[]): Promise<readonly Agent[]>;
+}
+
+export interface AgentIdPage {
+  readonly agentIds: readonly string[];
+  /** There when there may be more. Opaque. */
+  readonly cursor?: string;
+}
+
+/** The cursor was not issued for this list: it was altered, or belongs to another list or instance. */
+export class BadCursorError extends Error {
+  override readonly name = 'BadCursorError';
+
+  constructor() {
+    super('The cursor does not belong to this list; start again without one');
+  }
+}
+
+/** Keeps how sessions of an instance behave. */
+export interface AgentSettingsStore {
+  load(instanceId: string): Promise<AgentSettings | undefined>;
+  save(instanceId: string, settings: AgentSettings): Promise<void>;
+}

@@ -1,0 +1,154 @@
+import type { Decision } from '../change.ts';
+import type { Instant } from '../instant.ts';
+import {
+  type Agent,
+  type AgentKey,
+  type Channel,
+  isBusy,
+  isSignedIn,
+  type Profile,
+  type Session,
+  type SignedInAgent,
+  type StatusType,
+  shownStatus,
+  withoutReturn,
+  withSession,
+} from './agent.ts';
+import { completePending, endSession, inShort, sessionOf } from './end-session.ts';
+import type { AgentEvent } from './events.ts';
+import type { IpAddress } from './ip-range.ts';
+import { endLapsed, withSignOfLife } from './lease.ts';
+
+/** A decision with its outcome. Outcomes other than `done` changed nothing. */
+type Decided<Refusal extends string> = Decision<Agent | undefined, AgentEvent, PresenceOutcome<Refusal>>;
+
+export type PresenceOutcome<Refusal extends string> =
+  | { readonly type: 'done'; readonly agent: Agent }
+  | { readonly type: Refusal };
+
+const done = <State extends Agent>(agent: State, events: readonly AgentEvent[] = []) => ({
+  state: agent,
+  events,
+  outcome: { type: 'done', agent } as const,
+});
+
+const refused = <Refusal extends string>(agent: Agent | undefined, type: Refusal) => ({
+  state: agent,
+  events: [],
+  outcome: { type },
+});
+
+/** Creates or replaces the profile. The session, if there is one, goes on. */
+export function putProfile(agent: Agent | undefined, key: AgentKey, profile: Profile): Decided<never> {
+  return done(agent ? { ...agent, profile } : { ...key, profile, endedSessions: [], logoutMarks: [] });
+}
+
+export interface SignIn {
+  readonly sessionId: string;
+  readonly status: string;
+  readonly statusType: StatusType;
+  readonly ipAddress: IpAddress;
+  /**
+   * Ends a session that is already there and releases its contacts, instead of being refused: the cure for a ghost session.
+   * Not while a forced logout is pending: that one waits for the last contact and nothing else.
+   */
+  readonly takeOver: boolean;
+  /** Ends the session when its client sends no heartbeat for so long. @default - it lasts until it is ended */
+  readonly leaseSeconds?: number;
+  /** A contact keeps the session alive for so long after that. @default - as long as the contact lasts */
+  readonly contactGraceSeconds?: number;
+  readonly secretHash?: string;
+}
+
+export function signIn(
+  agent: Agent | undefined,
+  { takeOver, leaseSeconds, contactGraceSeconds, ...command }: SignIn,
+  now: Instant,
+): Decided<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (agent.session?.pendingLogout) return refused(agent, 'beingSignedOut');
+  if (agent.session && !takeOver) return refused(agent, 'alreadySignedIn');
+  const { state: before, events: ended } = isSignedIn(agent)
+    ? endSession(agent, { cause: 'replaced' })
+    : { state: { ...agent, endedSessions: agent.endedSessions.map(inShort) }, events: [] };
+  const grace = contactGraceSeconds !== undefined && { contactGraceSeconds };
+  const lease = leaseSeconds !== undefined && { lease: { seconds: leaseSeconds, lastSeenAt: now, ...grace } };
+  const signedIn = withSession(withoutReturn(before), {
+    ...command,
+    ...lease,
+    signedInAt: now,
+    statusSince: now,
+    contacts: [],
+  });
+  const { status, statusType } = command;
+  return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
+}
+
+export interface ChangeStatus {
+  readonly status: string;
+  readonly statusType: StatusType;
+}
+
+/**
+ * During a contact the status chosen is stored, and shown when the contact ends. Choosing a status counts as a sign of
+ * life for the lease.
+ */
+export function changeStatus(
+  agent: Agent | undefined,
+  { status, statusType }: ChangeStatus,
+  now: Instant,
+): Decided<'unknownAgent' | 'notSignedIn'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
+  const session = withSignOfLife(agent.session, now);
+  if (session.status === status && session.statusType === statusType) {
+    return done(session === agent.session ? agent : withSession(agent, session));
+  }
+  return shows(agent, { ...session, status, statusType, statusSince: now });
+}
+
+/** The agent's own sign-out. An agent who is busy is not signed out. */
+export function signOut(agent: Agent | undefined): Decided<'unknownAgent' | 'alreadySignedOut' | 'busy'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (!isSignedIn(agent)) return refused(withoutReturn(agent), 'alreadySignedOut');
+  if (isBusy(agent.session)) return refused(agent, 'busy');
+  const { state, events } = endSession(agent, { cause: 'signedOut', order: { requestedBy: agent.agentId } });
+  return done(state, events);
+}
+
+/** More contacts at a time than any centre allows, and few enough for the agent's item to stay small. */
+export const maximumContacts = 20;
+
+/** A contact begins; a repeat changes nothing. A pending logout now waits for this contact too. */
+export function beginContact(
+  agent: Agent | undefined,
+  contact: { readonly contactId: string; readonly channel: Channel },
+  now: Instant,
+): Decided<'unknownAgent' | 'notSignedIn' | 'otherChannel' | 'tooManyContacts'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
+  const { contacts } = agent.session;
+  const known = contacts.find(({ contactId }) => contactId === contact.contactId);
+  if (known) return known.channel === contact.channel ? done(agent) : refused(agent, 'otherChannel');
+  if (contacts.length >= maximumContacts) return refused(agent, 'tooManyContacts');
+  return shows(agent, { ...agent.session, contacts: [...contacts, { ...contact, beganAt: now }] });
+}
+
+/** A contact ends; a repeat changes nothing. If it was the last, the pending logout is completed. */
+export function endContact(agent: Agent | undefined, contactId: string, now: Instant): Decided<'unknownAgent'> {
+  if (!agent) return refused(agent, 'unknownAgent');
+  if (!isSignedIn(agent)) return done(agent);
+  const contacts = agent.session.contacts.filter((contact) => contact.contactId !== contactId);
+  if (contacts.length === agent.session.contacts.length) return done(agent);
+  const session = { ...agent.session, contacts };
+  const completed = completePending(agent, session) ?? endLapsed(withSession(agent, session), now);
+  return completed ? done(completed.state, completed.events) : shows(agent, session);
+}
+
+/** The agent in the changed session, with an event if others now see another status. */
+function shows(agent: SignedInAgent, session: Session) {
+  const previousStatus = shownStatus(agent.session);
+  const status = shownStatus(session);
+  const changed = { type: 'AgentStatusChanged', ...sessionOf(agent), previousStatus, status } as const;
+  return done(withSession(agent, session), status === previousStatus ? [] : [changed]);
+}

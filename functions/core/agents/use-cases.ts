@@ -1,0 +1,84 @@
+import { makeCache } from '../cache.ts';
+import type { Publisher } from '../change.ts';
+import { publishToBoth } from '../change.ts';
+import { seconds } from '../instant.ts';
+import type { Clock, Report, Sockets } from '../ports.ts';
+import { makePushFrames } from '../push-frames.ts';
+import type { WakeUps } from '../wake-ups/ports.ts';
+import type { Agent, AgentKey, Contact, Profile } from './agent.ts';
+import { type ChangeAgent, makeChangeAgent } from './change-agent.ts';
+import { closeConnections, type FrameOfEvent, makeNotifyDesktops } from './desktops.ts';
+import type { AgentEvent } from './events.ts';
+import { type AgentSettings, defaultAgentSettings, expireLease } from './lease.ts';
+import { makeListAgents } from './list-agents.ts';
+import type { AgentDirectory, AgentSettingsStore, AgentStore } from './ports.ts';
+import { beginContact, type ChangeStatus, changeStatus, endContact, putProfile, signOut } from './presence.ts';
+
+export interface AgentPorts {
+  readonly agents: AgentStore;
+  readonly directory: AgentDirectory;
+  readonly agentSettings: AgentSettingsStore;
+  readonly bus: Publisher<AgentEvent>;
+  readonly wakeUps: WakeUps;
+  readonly sockets: Sockets;
+  readonly frameOfAgentEvent: FrameOfEvent;
+  readonly clock: Clock;
+  readonly report: Report;
+}
+
+export type AgentUseCases = ReturnType<typeof makeAgentUseCases>;
+
+/** What can be done with agents, their status and their contacts. */
+export function makeAgentUseCases(ports: AgentPorts) {
+  const { agents, directory, agentSettings, bus, sockets, clock, report } = ports;
+
+  const pushFrames = makePushFrames<AgentKey>({
+    sockets,
+    forget: ({ instanceId, agentId }, gone) =>
+      changeAgent({ instanceId, agentId }, (agent) => closeConnections(agent, gone)),
+    report,
+  });
+  const notifyDesktops = makeNotifyDesktops({ pushFrames, frameOf: ports.frameOfAgentEvent });
+  const changeAgent: ChangeAgent = makeChangeAgent({
+    ...ports,
+    store: agents,
+    publisher: publishToBoth(bus, notifyDesktops),
+  });
+
+  const cached = makeCache<AgentSettings>({ clock, milliseconds: seconds(60) });
+  const getAgentSettings = async (instanceId: string) => (await agentSettings.load(instanceId)) ?? defaultAgentSettings;
+
+  return {
+    changeAgent,
+
+    getAgent: async (key: AgentKey): Promise<Agent | undefined> => (await agents.load(key))?.state,
+
+    putProfile: (key: AgentKey, profile: Profile) => changeAgent(key, (agent) => putProfile(agent, key, profile)),
+
+    listAgents: makeListAgents({ directory }),
+
+    changeStatus: (key: AgentKey, command: ChangeStatus) =>
+      changeAgent(key, (agent, now) => changeStatus(agent, command, now)),
+
+    signOut: (key: AgentKey) => changeAgent(key, signOut),
+
+    beginContact: (key: AgentKey, contact: Pick<Contact, 'contactId' | 'channel'>) =>
+      changeAgent(key, (agent, now) => beginContact(agent, contact, now)),
+
+    endContact: (key: AgentKey, contactId: string) =>
+      changeAgent(key, (agent, now) => endContact(agent, contactId, now)),
+
+    getAgentSettings,
+
+    putAgentSettings: (instanceId: string, settings: AgentSettings) => agentSettings.save(instanceId, settings),
+
+    /** How long a contact keeps a session alive whose lease begins now. A change takes effect within a minute. */
+    async contactGraceOf(instanceId: string): Promise<{ readonly contactGraceSeconds?: number }> {
+      const { contactGraceSeconds } = await cached(instanceId, () => getAgentSettings(instanceId));
+      return contactGraceSeconds === 'off' ? {} : { contactGraceSeconds };
+    },
+
+    /** The wake-up of an agent: ends a session whose lease has expired, and publishes what was saved and left. */
+    wakeAgent: (key: AgentKey): Promise<void> => changeAgent(key, expireLease, { delivery: 'repeated' }),
+  };
+}

@@ -1,0 +1,101 @@
+import type { Instant } from '../instant.ts';
+import type { Clock } from '../ports.ts';
+import {
+  type Absence,
+  type Chat,
+  type ChatKey,
+  findPresent,
+  isConnected,
+  type Participant,
+  withParticipant,
+} from './chat.ts';
+import {
+  type ChangeChat,
+  type ChatOutcome,
+  type ChatWithEvents,
+  changed,
+  type Decided,
+  done,
+  ofChat,
+  ofParticipant,
+  refused,
+} from './decision.ts';
+import type { NextStep } from './events.ts';
+import { ended, without } from './participation.ts';
+import type { ChatStore } from './ports.ts';
+import type { TimerRole } from './role-config.ts';
+import { nextStage, type Stage } from './timers.ts';
+
+/** A participant has written: their timers start again, and a participant who was idle has returned. */
+export function participantWrote(chat: Chat | undefined, participantId: string, now: Instant): Decided<Absence> {
+  const found = findPresent(chat, participantId);
+  if (found.type !== 'present') return refused(chat, found.type);
+  const { idleAt, ...active } = found.participant;
+  const wroteAt = Math.max(now, active.silentSince);
+  const next = withParticipant(found.chat, { ...active, silentSince: wroteAt, wroteAt });
+  if (idleAt === undefined) return done(changed(next));
+  return done(changed(next, { type: 'ParticipantReturned', ...ofParticipant(found.chat, found.participant) }));
+}
+
+interface Ports {
+  readonly chats: Pick<ChatStore, 'touch'>;
+  readonly changeChat: ChangeChat;
+  readonly clock: Clock;
+}
+
+export type ActivityOutcome = ChatOutcome<Absence>;
+
+/** Records that a participant has written: one conditional write, unless the participant is idle or cannot act in the chat. */
+export function makeRecordActivity({ chats, changeChat, clock }: Ports) {
+  return async (key: ChatKey, participantId: string): Promise<ActivityOutcome> => {
+    const chat = await chats.touch(key, participantId, clock.now());
+    if (chat) return { type: 'done', chat };
+    return changeChat(key, (current, now) => participantWrote(current, participantId, now));
+  };
+}
+
+/** Does everything that inactivity has made due, in the order in which it became due. Nothing happens early. */
+export function expire(chat: Chat | undefined, now: Instant): Decided<'unknownChat'> {
+  if (!chat) return refused(chat, 'unknownChat');
+  let change = changed(chat);
+  for (let stage = nextStage(chat); stage && stage.at <= now; stage = nextStage(change.chat)) {
+    const next = reached(change.chat, stage, now);
+    change = changed(next.chat, ...change.events, ...next.events);
+  }
+  return done(change);
+}
+
+function reached(chat: Chat, stage: Stage, now: Instant): ChatWithEvents {
+  switch (stage.type) {
+    case 'idle': {
+      const { participant, at, idleMinutes } = stage;
+      const event = { type: 'ParticipantWentIdle', ...ofParticipant(chat, participant), idleMinutes } as const;
+      return changed(withParticipant(chat, { ...participant, idleAt: at }), event);
+    }
+    case 'disconnect':
+      return disconnected(chat, stage.role, now);
+    case 'customerGone':
+      return ended(changed(chat), 'customerGone', now);
+  }
+}
+
+/** Disconnects everybody but the customer, whichever role was inactive. */
+function disconnected(chat: Chat, silentRole: TimerRole, now: Instant): ChatWithEvents {
+  const others = chat.participants.filter((participant) => isConnected(participant) && participant.role !== 'CUSTOMER');
+  const participantIds = others.map((participant) => participant.participantId);
+  return changed(without(chat, participantIds, now), {
+    type: 'ParticipantsDisconnected',
+    ...ofChat(chat),
+    silentRole,
+    participantIds,
+    next: nextStep(chat, others),
+  });
+}
+
+/** An agent's chat goes to the disconnect flow. A bot's chat continues in the Wait block, if that one waits for the bot. */
+function nextStep({ disconnectFlow, waitBlock }: Chat, others: readonly Participant[]): NextStep {
+  const hadAgent = others.some(({ role }) => role === 'AGENT');
+  if (hadAgent)
+    return disconnectFlow === undefined ? { type: 'nothing' } : { type: 'disconnectFlow', flow: disconnectFlow };
+  return waitBlock === 'customParticipant' ? { type: 'botBranch' } : { type: 'nothing' };
+}

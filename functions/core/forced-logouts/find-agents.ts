@@ -1,0 +1,126 @@
+import { type Agent, isSignedIn } from '../agents/agent.ts';
+import type { AgentDirectory, AgentIdPage } from '../agents/ports.ts';
+import { allFulfilled, inParallel } from '../in-parallel.ts';
+import { seconds } from '../instant.ts';
+import type { Clock } from '../ports.ts';
+import type { JobKey } from './logout-job.ts';
+import type { Found, JobPage, PlanCursor } from './ports.ts';
+import { groupsOf, type MatchedBy, matchedByGroup, type Selector } from './selector.ts';
+
+/** This many signed-in agents are logged out within the request; more become a job. */
+export const mostAtOnce = 50;
+/** Groups looked up at the same time, and agents in one look-up. */
+const width = 10;
+const lookedUpAtOnce = 100;
+/** Each group is looked up once. More further look-ups than this would keep the caller waiting for too long. */
+const mostFurtherLookups = 40;
+
+interface FoundAgents {
+  /** Signed in; of those named by id, also those whose client has just left and may come back. */
+  readonly signedIn: ReadonlyMap<string, MatchedBy>;
+  /** Named by id, but not signed in or not known. */
+  readonly signedOut: readonly { readonly agentId: string; readonly agent: Agent | undefined }[];
+}
+
+/** Every agent the selector matches, unless more than `mostAtOnce` of them are signed in. */
+export async function findFew(
+  directory: AgentDirectory,
+  instanceId: string,
+  selector: Selector,
+): Promise<FoundAgents | 'many'> {
+  const signedIn = new Map<string, MatchedBy>();
+  const signedOut: { agentId: string; agent: Agent | undefined }[] = [];
+  const isMany = () => signedIn.size > mostAtOnce;
+
+  const agentIds = [...new Set(selector.agentIds)];
+  for (let start = 0; start < agentIds.length; start += lookedUpAtOnce) {
+    const named = agentIds.slice(start, start + lookedUpAtOnce);
+    const agents = new Map((await directory.find(instanceId, named)).map((agent) => [agent.agentId, agent]));
+    for (const agentId of named) {
+      const agent = agents.get(agentId);
+      if (isSignedIn(agent) || agent?.leftSession) signedIn.set(agentId, { agentId });
+      else signedOut.push({ agentId, agent });
+    }
+    if (isMany()) return 'many';
+  }
+
+  const groups = groupsOf(selector);
+  const page = { limit: lookedUpAtOnce };
+  const firstPages = await inParallel(groups, width, (group) => directory.signedIn(instanceId, group, page));
+  let lookups = 0;
+  for (const [index, first] of allFulfilled(firstPages, 'look-ups').entries()) {
+    const group = groups[index];
+    if (!group) break;
+    let found: AgentIdPage = first;
+    for (;;) {
+      for (const agentId of found.agentIds) if (!signedIn.has(agentId)) signedIn.set(agentId, matchedByGroup(group));
+      if (isMany()) return 'many';
+      if (found.cursor === undefined) break;
+      if (lookups === mostFurtherLookups) return 'many';
+      lookups += 1;
+      found = await directory.signedIn(instanceId, group, { ...page, cursor: found.cursor });
+    }
+  }
+  return { signedIn, signedOut };
+}
+
+/** A large team of which few agents are signed in gives a short page, so that the worker does not run out of time. */
+const lookupsPerPage = 100;
+const longestSearch = seconds(10);
+
+/** One list of a selector, read piece by piece. */
+interface AgentList {
+  readonly by: Found['by'];
+  read(limit: number, after: string | undefined): Promise<AgentIdPage>;
+}
+
+/** The ids, each once, then teams and ranges without the agents that are named by id as well. */
+export function listsOf(directory: AgentDirectory, { instanceId }: JobKey, selector: Selector): readonly AgentList[] {
+  const named = new Set(selector.agentIds);
+  const ids: AgentList = { by: 'agentIds', read: async (limit, after) => slice([...named], limit, after) };
+  const groups = groupsOf(selector).map(
+    (group): AgentList => ({
+      by: matchedByGroup(group),
+      read: async (limit, after) => {
+        const page = await directory.signedIn(instanceId, group, {
+          limit,
+          ...(after !== undefined && { cursor: after }),
+        });
+        return { ...page, agentIds: page.agentIds.filter((agentId) => !named.has(agentId)) };
+      },
+    }),
+  );
+  return [ids, ...groups];
+}
+
+function slice(agentIds: readonly string[], limit: number, after = '0'): AgentIdPage {
+  const end = Number(after) + limit;
+  return { agentIds: agentIds.slice(Number(after), end), ...(end < agentIds.length && { cursor: String(end) }) };
+}
+
+/** Finds the agents of one page of a job, beginning where the page before ended. */
+export async function findPage(
+  lists: readonly AgentList[],
+  { page, from }: { readonly page: number; readonly from: PlanCursor },
+  { agentsPerPage, clock }: { readonly agentsPerPage: number; readonly clock: Clock },
+): Promise<JobPage> {
+  const end = clock.now() + longestSearch;
+  const found: Found[] = [];
+  const seen = new Set<string>();
+  let { list: index, after } = from;
+  let room = agentsPerPage;
+  for (let lookups = 0; lookups < lookupsPerPage && room > 0; lookups += 1) {
+    if (lookups > 0 && clock.now() >= end) break;
+    const list = lists[index];
+    if (!list) return { page, found };
+    const { agentIds: read, cursor } = await list.read(room, after);
+    // An agent that is twice on a page could be twice in a chunk, and there the second would look like a repetition.
+    const agentIds = read.filter((agentId) => !seen.has(agentId));
+    for (const agentId of agentIds) seen.add(agentId);
+    if (agentIds.length > 0) found.push({ by: list.by, agentIds });
+    room -= agentIds.length;
+    after = cursor;
+    if (cursor === undefined) index += 1;
+  }
+  return { page, found, ...(index < lists.length && { next: { list: index, ...(after !== undefined && { after }) } }) };
+}

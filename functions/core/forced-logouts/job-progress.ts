@@ -1,0 +1,67 @@
+import { type ChangeJob, completeJob, isFinished, type JobKey, type LogoutJob } from './logout-job.ts';
+import type { AgentResultPage, LogoutJobReceipts, LogoutJobStore, PageTally } from './ports.ts';
+import { type JobCounts, sumCounts } from './result.ts';
+
+interface Ports {
+  readonly jobs: LogoutJobStore;
+  readonly receipts: LogoutJobReceipts;
+}
+
+const unchanged = (state: LogoutJob | undefined) => ({ state, events: [], outcome: undefined });
+
+export type FinishJob = (key: JobKey) => Promise<void>;
+
+/**
+ * Completes the job if nothing of it is left to do. Called after every receipt and after the last page was planned: both
+ * read what is stored after their own write, so the later one sees everything. If both do, the job completes once.
+ */
+export function makeFinishJob({ jobs, receipts, changeJob }: Ports & { readonly changeJob: ChangeJob }): FinishJob {
+  return async (key) => {
+    const job = (await jobs.load(key))?.state;
+    // An earlier attempt may have stopped before its event was published.
+    if (job && isFinished(job)) return changeJob(key, unchanged, { delivery: 'repeated' });
+    const progress = job?.progress;
+    if (progress?.status !== 'running' || progress.pages === undefined) return;
+    const tallies = await receipts.tallies(key);
+    const isDone =
+      tallies.length === progress.pages && tallies.every(({ chunks, chunksDone }) => chunks === chunksDone);
+    if (!isDone) return;
+    const counts = sumCounts(tallies.map((tally) => tally.counts));
+    await changeJob(key, (state, now) => completeJob(state, counts, now), { delivery: 'repeated' });
+  };
+}
+
+export interface LogoutJobReport {
+  readonly job: LogoutJob;
+  /** While the job runs, `matched` counts the agents found so far, and the others those processed. */
+  readonly counts: JobCounts;
+}
+
+/** Reads the progress of a job. */
+export function makeGetLogoutJob({ jobs, receipts }: Ports) {
+  return async (key: JobKey): Promise<LogoutJobReport | undefined> => {
+    const job = (await jobs.load(key))?.state;
+    if (!job) return undefined;
+    if (job.progress.status === 'completed') return { job, counts: job.progress.counts };
+    const tallies = await receipts.tallies(key);
+    const counts = sumCounts(tallies.map((tally) => tally.counts));
+    return { job, counts: { ...counts, matched: counts.matched + sum(tallies.map(waiting)) } };
+  };
+}
+
+const waiting = ({ agents, agentsDone }: PageTally) => agents - agentsDone;
+const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
+
+export interface LogoutResults extends AgentResultPage {
+  /** Whether every agent of the job has a result. Until then, agents who are being processed may be missing. */
+  readonly complete: boolean;
+}
+
+/** Lists the result of each agent of a job, as far as the job has come; `undefined` when there is no such job. */
+export function makeListLogoutResults({ jobs, receipts }: Ports) {
+  return async (key: JobKey, page: { limit: number; cursor?: string }): Promise<LogoutResults | undefined> => {
+    const job = (await jobs.load(key))?.state;
+    if (!job) return undefined;
+    return { ...(await receipts.results(key, page)), complete: isFinished(job) };
+  };
+}

@@ -1,0 +1,121 @@
+import type { AgentDirectory } from '../agents/ports.ts';
+import type { Clock, Report } from '../ports.ts';
+import { findPage, listsOf } from './find-agents.ts';
+import type { FinishJob } from './job-progress.ts';
+import {
+  beginJob,
+  type ChangeJob,
+  createJob,
+  failJob,
+  isFinished,
+  type JobKey,
+  type LogoutRequest,
+  planJob,
+} from './logout-job.ts';
+import type { ChunkAgent, JobPage, LogoutJobPlan, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
+import type { Selector } from './selector.ts';
+
+/** Agents on a page: 49 chunks and the message that plans the next page are five full batches of ten messages. */
+export const pageSize = 4_900;
+export const chunkSize = 100;
+
+interface StartPorts {
+  readonly jobs: LogoutJobStore;
+  readonly plan: LogoutJobPlan;
+  readonly queue: LogoutQueue;
+  readonly changeJob: ChangeJob;
+  readonly report: Report;
+}
+
+const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key, page: 0, from: { list: 0 } });
+
+/**
+ * Creates a job and sends it to the queue. The selector is stored before the job, and so is the job's wake-up: once the
+ * job exists it will be planned, if not because of the message sent here then because of the wake-up a minute later.
+ */
+export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPorts) {
+  return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<JobKey> => {
+    const key = { instanceId, jobId: await jobs.nextJobId(instanceId) };
+    await plan.putSelector(key, selector);
+    await changeJob(key, (existing, now) => createJob(existing, key, request, now));
+    try {
+      await queue.send([firstPage(key)]);
+    } catch (error) {
+      report('The job is created but not sent to the queue; its wake-up will send it', error);
+    }
+    return key;
+  };
+}
+
+/** The wake-up of a job: publishes what was left unpublished, and sends a job that no worker has begun to the queue again. */
+export function makeWakeJob({ queue, changeJob }: Pick<StartPorts, 'queue' | 'changeJob'>) {
+  return async (key: JobKey): Promise<void> => {
+    const job = await changeJob(key, (state) => ({ state, events: [], outcome: state }), { delivery: 'repeated' });
+    if (job?.progress.status === 'created') await queue.send([firstPage(key)]);
+  };
+}
+
+interface PlanPorts extends StartPorts {
+  readonly directory: AgentDirectory;
+  readonly finishJob: FinishJob;
+  readonly clock: Clock;
+}
+
+export type PlanMessage = Extract<LogoutMessage, { type: 'plan' }>;
+
+/**
+ * Finds one page of a job's agents, and sends them to the queue in chunks, together with the message that plans the next
+ * page.
+ *
+ * A page is written once: a message delivered again sends the same chunks again, whatever has changed in the meantime,
+ * and repeated chunks are recognized by their receipts. If the agents cannot be looked up on the last attempt either, the
+ * job has failed. Any other fault is thrown, because what is written only has to be sent again.
+ */
+export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
+  const { jobs, plan, queue, clock, changeJob, finishJob, report } = ports;
+
+  return async (message: PlanMessage, { lastAttempt }: { lastAttempt: boolean }): Promise<void> => {
+    const key: JobKey = { instanceId: message.instanceId, jobId: message.jobId };
+    const job = (await jobs.load(key))?.state;
+    if (!job) return;
+    if (isFinished(job)) return finishJob(key);
+    if (message.page === 0) await changeJob(key, beginJob, { delivery: 'repeated' });
+    const found = (await plan.page(key, message.page)) ?? (await find(key, message, lastAttempt));
+    if (!found) return;
+    const page = await plan.addPage(key, found);
+    const next = page.next && ({ type: 'plan', ...key, page: page.page + 1, from: page.next } as const);
+    await queue.send([...chunksOf(key, page), ...(next ? [next] : [])]);
+    if (next) return;
+    await changeJob(key, (state) => planJob(state, page.page + 1), { delivery: 'repeated' });
+    await finishJob(key);
+  };
+
+  async function find(key: JobKey, message: PlanMessage, lastAttempt: boolean): Promise<JobPage | undefined> {
+    try {
+      const lists = listsOf(ports.directory, key, await plan.selector(key));
+      return await findPage(lists, message, { agentsPerPage, clock });
+    } catch (error) {
+      if (!lastAttempt) throw error;
+      report(`The agents of job ${key.jobId} could not be looked up`, error);
+      const failure = 'Its agents could not be looked up';
+      await changeJob(key, (job, now) => failJob(job, failure, now), { delivery: 'last' });
+      return undefined;
+    }
+  }
+}
+
+function chunksOf(key: JobKey, { page, found }: JobPage): LogoutMessage[] {
+  const agents = found.flatMap(({ by, agentIds }) =>
+    agentIds.map((agentId): ChunkAgent => ({ agentId, matchedBy: by === 'agentIds' ? { agentId } : by })),
+  );
+  return Array.from({ length: chunkCount(agents.length) }, (_, chunk) => ({
+    type: 'chunk',
+    ...key,
+    page,
+    chunk,
+    agents: agents.slice(chunk * chunkSize, (chunk + 1) * chunkSize),
+  }));
+}
+
+/** How many chunks this many agents make. */
+export const chunkCount = (agents: number) => Math.ceil(agents / chunkSize);

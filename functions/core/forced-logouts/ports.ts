@@ -1,0 +1,97 @@
+import type { AggregateStore } from '../change.ts';
+import type { JobEvent } from './events.ts';
+import type { JobKey, LogoutJob } from './logout-job.ts';
+import type { AgentResult, JobCounts } from './result.ts';
+import type { MatchedBy, MatchedByGroup, Selector } from './selector.ts';
+
+/** Keeps jobs. */
+export interface LogoutJobStore extends AggregateStore<JobKey, LogoutJob, JobEvent> {
+  /** The next number of the instance. A number that is not used afterwards leaves a gap. */
+  nextJobId(instanceId: string): Promise<number>;
+}
+
+/** A page of a job's agents. Written once; planning the page again returns the one that was written. */
+export interface JobPage {
+  readonly page: number;
+  readonly found: readonly Found[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: PlanCursor;
+}
+
+/** Agents matched by the same entry of the selector, or each by its own id. */
+export interface Found {
+  readonly by: 'agentIds' | MatchedByGroup;
+  readonly agentIds: readonly string[];
+}
+
+/** How far the planning has come: which list of the selector (0 is the ids), and where in it. */
+export interface PlanCursor {
+  readonly list: number;
+  readonly after?: string;
+}
+
+/** The plan of a job: its selector, and the pages of agents that were found. */
+export interface LogoutJobPlan {
+  putSelector(job: JobKey, selector: Selector): Promise<void>;
+  selector(job: JobKey): Promise<Selector>;
+  /** The page, if it was planned. */
+  page(job: JobKey, page: number): Promise<JobPage | undefined>;
+  /** Writes the page unless it exists, and opens its tally. @returns the page as it is stored. */
+  addPage(job: JobKey, page: JobPage): Promise<JobPage>;
+}
+
+/** Names a chunk within its job. */
+export interface ChunkKey {
+  readonly page: number;
+  readonly chunk: number;
+}
+
+/** The results of one chunk. */
+export interface ChunkReceipt extends ChunkKey {
+  /** The agents of the chunk, including those counted elsewhere. */
+  readonly agents: number;
+  readonly results: readonly AgentResult[];
+}
+
+/** The progress of the chunks of one page. */
+export interface PageTally {
+  readonly page: number;
+  readonly agents: number;
+  readonly agentsDone: number;
+  readonly chunks: number;
+  readonly chunksDone: number;
+  readonly counts: JobCounts;
+}
+
+/** The receipts of a job's chunks, and their tally. */
+export interface LogoutJobReceipts {
+  find(job: JobKey, chunk: ChunkKey): Promise<ChunkReceipt | undefined>;
+  /** Writes the receipt unless there is one, and counts the stored one in its page's tally, once however often called. */
+  add(job: JobKey, receipt: ChunkReceipt): Promise<void>;
+  /** The tallies of all pages planned so far, as of the latest write. */
+  tallies(job: JobKey): Promise<readonly PageTally[]>;
+  /** Results in a fixed order, up to `limit` of them. @throws BadCursorError */
+  results(job: JobKey, page: { limit: number; cursor?: string }): Promise<AgentResultPage>;
+}
+
+export interface AgentResultPage {
+  readonly results: readonly AgentResult[];
+  /** There when there may be more. Opaque. */
+  readonly cursor?: string;
+}
+
+/** A unit of a job's work. May be delivered more than once and in any order. */
+export type LogoutMessage =
+  | (JobKey & { readonly type: 'plan'; readonly page: number; readonly from: PlanCursor })
+  | (JobKey & ChunkKey & { readonly type: 'chunk'; readonly agents: readonly ChunkAgent[] });
+
+export interface ChunkAgent {
+  readonly agentId: string;
+  readonly matchedBy: MatchedBy;
+}
+
+/** Delivers work at least once. */
+export interface LogoutQueue {
+  /** Accepts all of the messages or throws; after a throw some may have been accepted. */
+  send(messages: readonly LogoutMessage[]): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { AgentDirectory } from '../agents/ports.ts';
+import type { AgentUseCases } from '../agents/use-cases.ts';
+import { makeChange, type Publisher } from '../change.ts';
+import type { Clock, Report } from '../ports.ts';
+import type { WakeUps } from '../wake-ups/ports.ts';
+import type { JobEvent } from './events.ts';
+import { makeForceLogouts } from './force-logouts.ts';
+import { makeFinishJob, makeGetLogoutJob, makeListLogoutResults } from './job-progress.ts';
+import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
+import { makePlanJob, makeStartJob, makeWakeJob, pageSize } from './plan-job.ts';
+import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
+import { makeWorkChunk } from './work-chunk.ts';
+
+export interface ForcedLogoutPorts {
+  readonly directory: AgentDirectory;
+  readonly jobs: LogoutJobStore;
+  readonly plan: LogoutJobPlan;
+  readonly receipts: LogoutJobReceipts;
+  readonly queue: LogoutQueue;
+  readonly bus: Publisher<JobEvent>;
+  readonly wakeUps: WakeUps;
+  readonly clock: Clock;
+  readonly report: Report;
+}
+
+interface ForcedLogoutOptions {
+  /** @default 4900 */
+  readonly agentsPerPage?: number;
+}
+
+export type ForcedLogoutUseCases = ReturnType<typeof makeForcedLogoutUseCases>;
+
+/** Forcing agents out, within the request or as a job. */
+export function makeForcedLogoutUseCases(
+  ports: ForcedLogoutPorts,
+  { changeAgent }: Pick<AgentUseCases, 'changeAgent'>,
+  { agentsPerPage = pageSize }: ForcedLogoutOptions = {},
+) {
+  const changeJob: ChangeJob = makeChange<JobKey, LogoutJob, JobEvent>({
+    ...ports,
+    store: ports.jobs,
+    publisher: ports.bus,
+    target: ({ instanceId, jobId }) => ({ kind: 'job', instanceId, jobId }),
+  });
+  const startJob = makeStartJob({ ...ports, changeJob });
+  const finishJob = makeFinishJob({ ...ports, changeJob });
+  const planJob = makePlanJob({ ...ports, changeJob, finishJob }, agentsPerPage);
+  const workChunk = makeWorkChunk({ ...ports, changeAgent, finishJob });
+
+  return {
+    forceLogouts: makeForceLogouts({ ...ports, changeAgent, startJob }),
+    startJob,
+    getLogoutJob: makeGetLogoutJob(ports),
+    listLogoutResults: makeListLogoutResults(ports),
+    wakeJob: makeWakeJob({ ...ports, changeJob }),
+
+    /** Does one unit of a job's work. On the last attempt what fails is recorded instead of tried again. */
+    workLogout: (message: LogoutMessage, delivery: { readonly lastAttempt: boolean }): Promise<void> =>
+      message.type === 'plan' ? planJob(message, delivery) : workChunk(message, delivery),
+  };
+}

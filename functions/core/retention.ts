@@ -1,0 +1,51 @@
+import { minutes, seconds } from './instant.ts';
+
+/** How long something is kept, and what the days are counted from. */
+interface Kept {
+  readonly days: number;
+  readonly after: string;
+}
+
+// Everything that expires. docs/data.md lists it together with what is in it and what never expires.
+
+/** What operators choose by a setting of the CDK app; these are the defaults. */
+export const chosenRetention = {
+  /** A chat of Amazon Connect lasts a week at most, and its transcript can be read for a day longer. */
+  transcriptDays: { days: 8, after: 'the message' },
+  /** Jobs and their results. Whoever asks later than a quarter of a year finds the events in the audit log. */
+  resultDays: { days: 90, after: 'the job began' },
+  /** The audit log shows for a year who ended whose session and why. */
+  auditDays: { days: 365, after: 'the event' },
+} as const satisfies Readonly<Record<string, Kept>>;
+
+/** What is the same in every deployment. */
+export const fixedRetention = {
+  /** Clients that reconnect learn of the end, and streaming endpoints that were down get the last events. */
+  chats: { days: 1, after: 'the end of the chat' },
+  /** When the sweeper has been down for days, everything that came due in the meantime is still done. */
+  wakeUps: { days: 7, after: 'the instant of the wake-up' },
+  /** A bucket is full again after two seconds, and a full bucket need not be stored. */
+  rateLimits: { days: 1, after: 'the last request' },
+  /** Long enough to look into a fault that is reported late. */
+  functionLogs: { days: 30, after: 'the line' },
+  /** Shows patterns of abuse over several weeks. */
+  accessLogs: { days: 90, after: 'the request' },
+  /** A worker that fails over a weekend loses nothing. */
+  queuedWork: { days: 4, after: 'the message' },
+  /** The longest that SQS allows, so that somebody can redrive them. */
+  deadLetters: { days: 14, after: 'the message' },
+} as const satisfies Readonly<Record<string, Kept>>;
+
+/** How long tokens are valid, in milliseconds. They are signed, and stored nowhere. */
+export const tokenValidity = {
+  /** The heartbeats of an agent's desktop. It is renewed before it expires. */
+  session: minutes(24 * 60),
+  /** The address of a desktop's WebSocket. */
+  sessionSocket: seconds(100),
+  /** The messages of a participant: what the stock clients of Amazon Connect expect. */
+  connection: minutes(24 * 60),
+  /** The address of a participant's WebSocket: what the stock clients of Amazon Connect expect. */
+  socket: seconds(100),
+  /** A contact flow acts in an agent's name: enough for it to get from one block to the other, with waiting. */
+  securityUser: minutes(15),
+} as const;

@@ -1,0 +1,161 @@
+import * as z from 'zod';
+import type { Caller, Scope } from '#core/access/access.ts';
+import type { Admit } from '#core/access/rate-limit.ts';
+import type { ParticipantTokenKind, SessionClaims } from '#core/access/tokens.ts';
+import { type HttpAnswer, type HttpRequest, RefusedRequest } from './http.ts';
+import { parseRequest } from './request-schema.ts';
+import type {
+  AgentRequest,
+  AgentRoute,
+  Answers,
+  CallerRoute,
+  DesktopRoute,
+  OpenRequest,
+  OpenRoute,
+  ParticipantRequest,
+  ParticipantRoute,
+  Problems,
+  RouteKey,
+} from './route.ts';
+
+/** What a route of any audience says of itself. `run` calls one use case, and `render` answers with its outcome. */
+interface Spec<Input, Outcome, UseCases, Context> {
+  readonly key: RouteKey;
+  readonly throttleShare?: number;
+  /** Reads the request. Every fault goes into one answer. */
+  readonly request: z.ZodType<Input>;
+  readonly answers: Answers;
+  readonly run: (useCases: UseCases, input: Input, context: Context) => Promise<Outcome>;
+  /** @throws RefusedRequest when the outcome is a refusal */
+  readonly render: (outcome: Outcome, input: Input, context: Context) => HttpAnswer;
+}
+
+interface CallerSpec<Input, Outcome, UseCases> extends Spec<Input, Outcome, UseCases, HttpRequest> {
+  /** What the caller must be allowed to do: the scope, or one of several. Checked before the request is read. */
+  readonly scope?: Scope | readonly Scope[];
+  /** A scope that this very request needs besides. */
+  readonly scopeFor?: (input: Input, caller: Caller) => Scope | undefined;
+  /** @default 'caller' */
+  readonly audience?: 'caller' | 'signedCaller';
+}
+
+/** Declares routes of a dialect for callers. A route's input and outcome are known where it is declared and nowhere else. */
+export const forCallers =
+  (problems: Problems) =>
+  <Input, Outcome, UseCases>({
+    run,
+    render,
+    scope = [],
+    scopeFor,
+    audience = 'caller',
+    ...declared
+  }: CallerSpec<Input, Outcome, UseCases>): CallerRoute<UseCases> => {
+    const scopes = typeof scope === 'string' ? [scope] : scope;
+    return {
+      ...declared,
+      audience,
+      scopes,
+      isRateLimited: false,
+      problems,
+      async handle(useCases, request) {
+        requireOneOf(request.caller, scopes);
+        const input = parseRequest(declared.request, request);
+        const needed = scopeFor?.(input, request.caller);
+        if (needed !== undefined) requireOneOf(request.caller, [needed]);
+        return render(await run(useCases, input, request), input, request);
+      },
+    };
+  };
+
+/** @throws RefusedRequest `forbidden` when the caller has none of the scopes; without any, every caller passes. */
+function requireOneOf(caller: Caller, scopes: readonly Scope[]): void {
+  const [scope] = scopes;
+  if (scope !== undefined && !scopes.some((enough) => caller.scopes.includes(enough))) {
+    throw new RefusedRequest({ type: 'forbidden', scope });
+  }
+}
+
+/** The same route with a rate limit for each caller. It is checked before anything else. */
+export const limited = <UseCases>(route: CallerRoute<UseCases>): CallerRoute<UseCases & { readonly admit: Admit }> => ({
+  ...route,
+  isRateLimited: true,
+  async handle(useCases, request) {
+    const admission = await useCases.admit(request.caller);
+    if (admission.type !== 'admitted') throw new RefusedRequest(admission);
+    return route.handle(useCases, request);
+  },
+});
+
+/** Declares routes of a dialect for participants. */
+export const forParticipants =
+  (problems: Problems) =>
+  <Input, Outcome, UseCases>({
+    run,
+    render,
+    ...declared
+  }: Spec<Input, Outcome, UseCases, ParticipantRequest> & {
+    readonly tokenKind: ParticipantTokenKind;
+  }): ParticipantRoute<UseCases> => ({
+    ...declared,
+    audience: 'participant',
+    problems,
+    async handle(useCases, request) {
+      const input = parseRequest(declared.request, request);
+      return render(await run(useCases, input, request), input, request);
+    },
+  });
+
+/** Declares routes of a dialect for the pages of desktops. `run` gets the claims of the token in the body. */
+export const forDesktops =
+  (problems: Problems) =>
+  <Input extends { readonly body: { readonly token: string } }, Outcome, UseCases>({
+    run,
+    render,
+    ...declared
+  }: Spec<Input, Outcome, UseCases, SessionClaims>): DesktopRoute<UseCases> => ({
+    ...declared,
+    audience: 'desktop',
+    problems,
+    async handle(useCases, request) {
+      const input = parseRequest(declared.request, request);
+      const claims = await request.claimsOf(input.body.token);
+      return render(await run(useCases, input, claims), input, claims);
+    },
+  });
+
+/**
+ * Declares routes of a dialect for agents, who authenticate themselves to the dialect. The schema finds the instance among
+ * the parameters of the path, whether the path named it or the deployment.
+ */
+export const forAgents =
+  (problems: Problems) =>
+  <Input, Outcome, UseCases>({
+    run,
+    render,
+    ...declared
+  }: Spec<Input, Outcome, UseCases, AgentRequest>): AgentRoute<UseCases> => ({
+    ...declared,
+    audience: 'agent',
+    problems,
+    async handle(useCases, request) {
+      const { instanceId, path } = request;
+      const input = parseRequest(declared.request, { ...request, path: { ...path, instanceId } });
+      return render(await run(useCases, input, request), input, request);
+    },
+  });
+
+/** Declares routes for anybody, which read nothing of the request but its path. */
+export const forAnybody = ({
+  answer,
+  ...declared
+}: {
+  readonly key: RouteKey;
+  readonly answers: Answers;
+  readonly problems: Problems;
+  readonly answer: (request: OpenRequest) => HttpAnswer;
+}): OpenRoute<unknown> => ({
+  ...declared,
+  audience: 'anybody',
+  request: z.unknown(),
+  handle: async (_, request) => answer(request),
+});

@@ -1,0 +1,21 @@
+import type { Caller, Scope } from '#core/access/access.ts';
+import type { JobKey } from '#core/forced-logouts/logout-job.ts';
+import type { Selector } from '#core/forced-logouts/selector.ts';
+import { type HttpRequest, RefusedRequest } from './http.ts';
+
+/** The scope that a forced logout needs: for one agent named by id either scope is enough, for more only `logout:bulk`. */
+export function logoutScope({ agentIds, teamIds, ipRanges }: Selector, caller: Caller): Scope {
+  const isOne = agentIds.length === 1 && teamIds.length === 0 && ipRanges.length === 0;
+  return isOne && !caller.scopes.includes('logout:bulk') ? 'logout:one' : 'logout:bulk';
+}
+
+/** The job that a path names. @throws RefusedRequest `notFound` when no job can have such an id. */
+export function jobKeyOf({ caller }: Pick<HttpRequest, 'caller'>, id: string): JobKey {
+  const jobId = Number(id);
+  if (!/^[1-9]\d*$/.test(id) || !Number.isSafeInteger(jobId)) throw noSuchJob();
+  return { instanceId: caller.instanceId, jobId };
+}
+
+/** The same for an id that no job can have and one that no job has. */
+export const noSuchJob = () =>
+  new RefusedRequest({ type: 'notFound', message: 'There is no logout job with this id in your instance' });

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
+import type { Session } from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { LogoutOrder } from '#core/agents/logout-order.ts';
+import type { Recorded } from '#core/change.ts';
+import { type Instant, toIso } from '#core/instant.ts';
+import { instant, wholeNumber } from '../fields.ts';
+import type { Problem } from '../http.ts';
+import { closedObject, mustBe, sizeOf } from '../request-schema.ts';
+import { noContent } from '../route.ts';
+import { orderForAgent, requireSession } from './presence.ts';
+import { nativeDesktopRoute } from './problem.ts';
+
+/** The refusal of every token that is not valid. It does not reveal why. */
+export const badSessionToken: Problem = {
+  type: 'unauthenticated',
+  message: 'This token does not stand for a session: PUT /v1/agents/{agentId}/session with leaseSeconds gives one',
+};
+
+const token = z.string({ error: mustBe('the token that the session began with', sizeOf) });
+
+const sentAtError = mustBe('the time at which it is sent, in milliseconds since 1970, as Date.now() gives it');
+/** In 2001. A time in seconds is below it until the year 33658. */
+const earliest = 1_000_000_000_000;
+const sentAt = z.int({ error: sentAtError }).min(earliest, { error: sentAtError });
+
+const heartbeat = nativeDesktopRoute({
+  key: 'POST /v1/session/heartbeat',
+  throttleShare: 0.25,
+  request: z.object({ body: closedObject({ token, sentAt }) }),
+  /** 200 with a new token, to use from now on. */
+  answers: { 200: z.strictObject({ token: z.string() }), 204: noContent },
+  run: ({ heartbeatByToken }: AgentClientUseCases, { body }, claims) => heartbeatByToken(claims, body.sentAt),
+  render: ({ state, token }) => {
+    requireSession(state);
+    return token === undefined ? { status: 204 } : { status: 200, body: { token } };
+  },
+});
+
+/** The beacon of a page that is being closed. */
+const leave = nativeDesktopRoute({
+  key: 'POST /v1/session/leave',
+  throttleShare: 0.06,
+  request: z.object({ body: closedObject({ token, sentAt, withinSeconds: wholeNumber('seconds', [0, 30]) }) }),
+  answers: { 204: noContent },
+  run: (useCases: AgentClientUseCases, { body: { sentAt, withinSeconds } }, { instanceId, agentId, sessionId }) =>
+    useCases.leave({ instanceId, agentId }, { sessionId, sentAt, withinSeconds }),
+  render: () => ({ status: 204 }),
+});
+
+/** The WebSocket over which the page gets the frames of its session. */
+const connection = nativeDesktopRoute({
+  key: 'POST /v1/session/connection',
+  throttleShare: 0.04,
+  request: z.object({ body: closedObject({ token }) }),
+  answers: { 200: z.strictObject({ url: z.string(), expiresAt: instant }) },
+  run: ({ requestSocket }: AgentClientUseCases, _, claims) => requestSocket(claims),
+  render: ({ state, url, expiresAt }) => {
+    requireSession(state);
+    return { status: 200, body: { url, expiresAt: toIso(expiresAt) } };
+  },
+});
+
+/** What the pages of agents' desktops call. */
+export const desktopRoutes = [heartbeat, leave, connection];
+
+/** The topic of the frames that an agent's desktop gets. */
+export const agentTopic = 'lastcall/agent';
+
+/** The frame in which desktops get an event: that the session ends with its last contact, or has ended. */
+export function frameOfAgentEvent({ fact, at }: Recorded<AgentEvent>): string | undefined {
+  switch (fact.type) {
+    case 'AgentLogoutDeferred':
+      return logoutDeferred(fact.sessionId, at, fact.order);
+    case 'AgentSignedOut': {
+      const { sessionId, cause, order } = fact;
+      return frame({ type: 'LoggedOut', sessionId, at: toIso(at), cause, ...orderForAgent(order) });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The frames that a desktop gets when it connects: what is pending for its session. */
+export const framesOfSession = ({ sessionId, pendingLogout }: Session): readonly string[] =>
+  pendingLogout ? [logoutDeferred(sessionId, pendingLogout.requestedAt, pendingLogout.order)] : [];
+
+const logoutDeferred = (sessionId: string, at: Instant, order: LogoutOrder) =>
+  frame({ type: 'LogoutDeferred', sessionId, at: toIso(at), ...orderForAgent(order) });
+
+const frame = (content: object) => JSON.stringify({ topic: agentTopic, content });

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { forAnybody } from './audiences.ts';
+import { ccaiProblems } from './ccai/problem.ts';
+import { participantProblems } from './connect-participant/problem.ts';
+import { connectProblems } from './connect-timers/problem.ts';
+import type { HttpAnswer } from './http.ts';
+import { huaweiProblems } from './huawei/problem.ts';
+import { nativeProblems } from './native/problem.ts';
+import { niceProblems } from './nice/problem.ts';
+import type { Problems } from './route.ts';
+
+const healthAnswer = z.strictObject({ status: z.literal('ok') });
+
+const answerHealth = (): HttpAnswer => ({ status: 200, body: { status: 'ok' } });
+
+/** Answers if API Gateway and Lambda work. */
+const health = forAnybody({
+  key: 'GET /v1/health',
+  answers: { 200: healthAnswer },
+  problems: nativeProblems,
+  answer: answerHealth,
+});
+
+/**
+ * The preflight requests of browsers. API Gateway adds the headers of the answer. Without this route `$default` would
+ * answer 404, and a browser needs a success, whatever the body is
+ * (docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
+ */
+const participantPreflight = forAnybody({
+  key: 'OPTIONS /participant/{proxy+}',
+  answers: { 200: healthAnswer },
+  problems: nativeProblems,
+  answer: answerHealth,
+});
+
+/** The beginnings of the paths of each dialect. In Huawei's an instance may come first. */
+const dialects: readonly (readonly [RegExp, Problems])[] = [
+  [/^\/apps\/api\//, ccaiProblems],
+  [/^\/participant\//, participantProblems],
+  [/^(\/iam)?\/contact\//, connectProblems],
+  [/^(\/[^/]+)?\/agentgateway\/resource\//, huaweiProblems],
+  [/^\/incontactapi\//, niceProblems],
+];
+
+const problemsOf = (path: string): Problems =>
+  dialects.find(([beginning]) => beginning.test(path))?.[1] ?? nativeProblems;
+
+/** Answers every path and method without a route, in the dialect of the path. */
+const noRoute = forAnybody({
+  key: '$default',
+  answers: {
+    200: huaweiProblems.body,
+    403: participantProblems.body,
+    404: z.union([nativeProblems.body, ccaiProblems.body, connectProblems.body, niceProblems.body]),
+  },
+  problems: nativeProblems,
+  answer: ({ method, path, requestId }) =>
+    problemsOf(path).render({ type: 'notFound', message: `There is no ${method} ${path}` }, requestId),
+});
+
+/** What anybody can call. */
+export const openRoutes = [health, participantPreflight, noRoute];

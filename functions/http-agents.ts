@@ -1,0 +1,6 @@
+import { agentClients, agents } from '#runtime/compose/agents.ts';
+import { http } from '#runtime/http.ts';
+import { agentsApi } from './apis/agents.ts';
+
+/** Agents, their sessions and their contacts. */
+export const handler = http(agentsApi, { ...agents, ...agentClients });

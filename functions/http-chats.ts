@@ -1,0 +1,7 @@
+import { access } from '#runtime/compose/access.ts';
+import { chats } from '#runtime/compose/chats.ts';
+import { http } from '#runtime/http.ts';
+import { chatsApi } from './apis/chats.ts';
+
+/** Chats, their participants and their timers. */
+export const handler = http(chatsApi, { ...chats, ...access });

@@ -1,0 +1,12 @@
+import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
+import { access } from '#runtime/compose/access.ts';
+import { forcedLogouts } from '#runtime/compose/forced-logouts.ts';
+import { env } from '#runtime/env.ts';
+import { http } from '#runtime/http.ts';
+import { logoutsApi } from './apis/logouts.ts';
+
+/** The CDK app lets 400 and 200 pass, nothing else. */
+const ccaiDeferredStatusCode: DeferredStatusCode = env('CCAI_DEFERRED_STATUS_CODE') === '200' ? 200 : 400;
+
+/** Forced logouts and their jobs. */
+export const handler = http(logoutsApi, { ...forcedLogouts, ...access, ccaiDeferredStatusCode });

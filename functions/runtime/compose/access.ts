@@ -1,0 +1,22 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
+import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
+import { makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
+import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
+import { makeAccessUseCases } from '#core/access/use-cases.ts';
+import { report } from '../observe.ts';
+import { clock, table } from './aws.ts';
+
+export const tokens = makeSignedTokens({
+  keys: makeDynamoSigningKeys(table('SIGNING_KEYS_TABLE'), () => randomBytes(32)),
+  clock,
+});
+
+export const access = makeAccessUseCases({
+  keys: makeDynamoApiKeyStore(table('KEYS_TABLE')),
+  secrets: makeSecretHash(),
+  limits: makeDynamoRateLimits(table('LIMITS_TABLE')),
+  fingerprint: (text) => createHash('sha256').update(text).digest('base64'),
+  clock,
+  report,
+});

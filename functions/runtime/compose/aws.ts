@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type DynamoTable, makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
+import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
+import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
+import { makeManagementClient, makeSockets } from '#adapters/sockets/sockets.ts';
+import type { SqsQueue } from '#adapters/sqs/queue.ts';
+import { makeSqsWakeUpQueue, makeSqsWakeUps } from '#adapters/sqs/wake-ups.ts';
+import type { Recorded } from '#core/change.ts';
+import type { Clock, Ids } from '#core/ports.ts';
+import { env, type Variable } from '../env.ts';
+import { count, report } from '../observe.ts';
+
+/** The machine's time. */
+export const clock: Clock = { now: () => Date.now() };
+
+/** UUIDs. */
+export const ids: Ids = { next: () => randomUUID() };
+
+export const dynamodb = makeDocumentClient(new DynamoDBClient());
+export const sqs = new SQSClient();
+
+/** A table by the variable that names it, which is read at the first request: a function has the variables it uses. */
+export const table = (variable: Extract<Variable, `${string}_TABLE`>): DynamoTable => ({
+  client: dynamodb,
+  get tableName() {
+    return env(variable);
+  },
+});
+
+/** A queue, by the variable that holds its URL. */
+export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQueue => ({
+  client: sqs,
+  get queueUrl() {
+    return env(variable);
+  },
+});
+
+const publisher = makeEventPublisher({
+  client: new EventBridgeClient(),
+  get busName() {
+    return env('EVENT_BUS_NAME');
+  },
+});
+
+type PublishedEvent = Parameters<typeof publisher.publish>[0][number]['fact'];
+
+/** The bus. Published events are counted by name. */
+export const bus = {
+  async publish(events: readonly Recorded<PublishedEvent>[]): Promise<void> {
+    await publisher.publish(events);
+    for (const { fact } of events) count(fact.type);
+  },
+};
+
+/** Where clients open WebSockets. API Gateway's management API is at the same place, under https. */
+export const socketUrl = (): string => env('SOCKET_URL');
+export const sockets = makeSockets({
+  client: makeManagementClient({ endpoint: async () => endpointOf(new URL(socketUrl().replace(/^ws/, 'http'))) }),
+  report,
+});
+
+export const buckets = makeDynamoWakeUpBuckets(table('WAKE_UPS_TABLE'), { clock, report });
+export const wakeUpQueue = makeSqsWakeUpQueue(queue('WAKE_UP_QUEUE_URL'), { clock });
+
+/** Wake-ups at most 15 minutes ahead, for agents and jobs: straight to the queue, without a bucket. */
+export const nearWakeUps = makeSqsWakeUps(queue('WAKE_UP_QUEUE_URL'), { clock });
+
+/** An address in the form in which the SDK takes one that is not known before the first request. */
+const endpointOf = ({ protocol, hostname, port, pathname }: URL) => ({
+  protocol,
+  hostname,
+  ...(port !== '' && { port: Number(port) }),
+  path: pathname,
+});

@@ -1,0 +1,32 @@
+import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
+import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
+import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
+import { makeSqsLogoutQueue } from '#adapters/sqs/logout-queue.ts';
+import { makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import { env } from '../env.ts';
+import { report } from '../observe.ts';
+import { agents, directory } from './agents.ts';
+import { bus, clock, nearWakeUps, queue, table } from './aws.ts';
+
+const jobs = table('JOBS_TABLE');
+const retention = {
+  clock,
+  get keptForDays() {
+    return Number(env('RESULT_DAYS'));
+  },
+};
+
+export const forcedLogouts = makeForcedLogoutUseCases(
+  {
+    directory,
+    jobs: makeDynamoLogoutJobStore(jobs, retention),
+    plan: makeDynamoLogoutJobPlan(jobs, retention),
+    receipts: makeDynamoLogoutJobReceipts(jobs, retention),
+    queue: makeSqsLogoutQueue(queue('LOGOUT_QUEUE_URL')),
+    bus,
+    wakeUps: nearWakeUps,
+    clock,
+    report,
+  },
+  agents,
+);

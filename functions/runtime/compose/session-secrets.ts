@@ -1,3 +1,0 @@
-import { makeSessionSecrets } from '#adapters/session-secrets.ts';
-
-export const sessionSecrets = makeSessionSecrets();

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/streaming-endpoints.ts';
+import { makeSqsPostpone } from '#adapters/sqs/queue.ts';
+import { makeSqsStreamQueue } from '#adapters/sqs/stream-queue.ts';
+import { makeStreamSender } from '#adapters/webhooks/stream-sender.ts';
+import { makeTopicSender } from '#adapters/webhooks/topic-sender.ts';
+import { makeWebhookSender } from '#adapters/webhooks/webhook-sender.ts';
+import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
+import { streamedItems } from '#dialects/connect-participant/items.ts';
+import { clock, queue, table } from './aws.ts';
+import { chatStore, chats } from './chats.ts';
+
+export const streaming = makeStreamingUseCases(
+  {
+    endpoints: makeDynamoStreamingEndpoints(table('SETTINGS_TABLE')),
+    queue: makeSqsStreamQueue(queue('STREAM_QUEUE_URL')),
+    sender: makeStreamSender({
+      webhook: makeWebhookSender({ clock }),
+      topic: makeTopicSender({ client: new SNSClient(), clock }),
+    }),
+    chats: chatStore,
+    itemsOf: streamedItems,
+    newSecret: () => randomBytes(32).toString('base64'),
+  },
+  chats,
+);
+
+/** Makes a delivery that failed wait. */
+export const postpone = makeSqsPostpone(queue('STREAM_QUEUE_URL'));

@@ -1,0 +1,11 @@
+import { makeUntil } from '#adapters/sqs/wake-ups.ts';
+import { makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
+import { agents } from './agents.ts';
+import { buckets, clock, wakeUpQueue } from './aws.ts';
+import { chats } from './chats.ts';
+import { forcedLogouts } from './forced-logouts.ts';
+
+export const wakeUps = makeWakeUpUseCases(
+  { buckets, queue: wakeUpQueue, clock, until: makeUntil({ clock }) },
+  { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: chats.wakeChat },
+);

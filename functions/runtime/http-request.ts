@@ -1,0 +1,131 @@
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import type { Caller, Refusal } from '#core/access/access.ts';
+import type { ParticipantTokenKind, SessionClaims, Tokens } from '#core/access/tokens.ts';
+import { type HttpRequest, RefusedRequest } from '#dialects/http.ts';
+import { badSessionToken } from '#dialects/native/desktops.ts';
+import type { AgentRequest, ParticipantRequest } from '#dialects/route.ts';
+import {
+  callerOf,
+  participantIdentityOf,
+  refusalMessages,
+  signedCallerOf,
+  tokenRefusalMessages,
+  wrongKindMessages,
+} from './credentials.ts';
+import { envOrEmpty } from './env.ts';
+import { logger } from './observe.ts';
+
+/** A request as API Gateway passes it to a Lambda. */
+export type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
+
+/** The largest body accepted. Below what Lambda accepts, so that it is refused with a message and not with a gateway's 500. */
+const bodyLimitBytes = 2 * 1024 * 1024;
+
+/** The caller that the authorizer or an IAM signature names. */
+export const callerBehind = ({ requestContext: { authorizer }, pathParameters }: Event): Caller | Refusal =>
+  signedCallerOf(authorizer, pathParameters?.InstanceId) ?? callerOf(authorizer?.lambda);
+
+/** @throws RefusedRequest when there is no caller or the body cannot be read. */
+export function readCallerRequest(event: Event): HttpRequest {
+  const caller = callerBehind(event);
+  if (typeof caller === 'string') {
+    const type = caller === 'unavailable' ? 'unavailable' : 'unauthenticated';
+    throw new RefusedRequest({ type, message: refusalMessages[caller] });
+  }
+  const scheme = event.headers['x-forwarded-proto'] ?? 'https';
+  const host = event.headers.host ?? event.requestContext.domainName;
+  return {
+    caller,
+    path: defined(event.pathParameters),
+    query: readQuery(event),
+    headers: defined(event.headers),
+    body: readBody(event),
+    sourceIp: event.requestContext.http.sourceIp,
+    url: `${scheme}://${host}${event.rawPath}`,
+  };
+}
+
+/** @throws RefusedRequest when there is no token of this kind, or the body cannot be read. */
+export function readParticipantRequest(event: Event, kind: ParticipantTokenKind): ParticipantRequest {
+  const claims = participantIdentityOf(event.requestContext.authorizer?.lambda);
+  if (typeof claims === 'string') {
+    const type = claims === 'unavailable' ? 'unavailable' : 'unauthenticated';
+    throw new RefusedRequest({ type, message: tokenRefusalMessages[claims] });
+  }
+  if (claims.kind !== kind) throw new RefusedRequest({ type: 'unauthenticated', message: wrongKindMessages[kind] });
+  return { claims, body: readBody(event) };
+}
+
+/** Verifies the token of a desktop, and logs the ids in it. */
+export const makeClaimsOf =
+  (tokens: Pick<Tokens, 'read'>) =>
+  /** @throws RefusedRequest the same for every token that is not valid */
+  async (token: string): Promise<SessionClaims> => {
+    const claims = await tokens.read(token).catch((error: unknown): never => {
+      logger.error('A signing key could not be looked up', { error });
+      throw new RefusedRequest({ type: 'unavailable', message: tokenRefusalMessages.unavailable });
+    });
+    if (typeof claims === 'string' || claims.kind !== 'session') {
+      logger.appendKeys({ refusal: typeof claims === 'string' ? claims : 'wrongKind' });
+      throw new RefusedRequest(badSessionToken);
+    }
+    const { instanceId, agentId, sessionId } = claims;
+    logger.appendKeys({ instanceId, agentId, sessionId });
+    return claims;
+  };
+
+/** @throws RefusedRequest when the body cannot be read. */
+export function readAgentRequest(event: Event): AgentRequest {
+  const { instanceId = envOrEmpty('HUAWEI_INSTANCE_ID'), ...path } = defined(event.pathParameters);
+  return {
+    instanceId: instanceId === '' ? undefined : instanceId,
+    path,
+    headers: defined(event.headers),
+    body: readBody(event),
+    sourceIp: event.requestContext.http.sourceIp,
+  };
+}
+
+/** API Gateway joins repeated values with commas, so they could not be distinguished from one value with a comma. */
+function readQuery({ rawQueryString, queryStringParameters }: Event): Record<string, string> {
+  const names = [...new URLSearchParams(rawQueryString).keys()];
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const faults = [...repeated].map((path) => ({ path, message: 'Must be given once' }));
+  if (faults.length > 0) throw new RefusedRequest({ type: 'badInput', faults });
+  return defined(queryStringParameters);
+}
+
+/** The JSON of a request; `undefined` when it has no body. @throws RefusedRequest when it cannot be read. */
+function readBody(event: Event): unknown {
+  const { body, headers } = event;
+  if (body === undefined || body === '') return undefined;
+  const contentType = headers['content-type'];
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? '')) {
+    throw new RefusedRequest({ type: 'notJsonContent', contentType });
+  }
+  return readJson(event);
+}
+
+/** The JSON of a request, whatever its content type; `undefined` when it has no body. @throws RefusedRequest as above. */
+export function readJson({ body = '', isBase64Encoded }: Event, limitBytes = bodyLimitBytes): unknown {
+  if (body === '') return undefined;
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > limitBytes) throw new RefusedRequest({ type: 'tooLarge', limitBytes });
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    const message = `The body is not JSON${placeIn(error)}`;
+    throw new RefusedRequest({ type: 'badInput', faults: [{ path: '', message }] });
+  }
+}
+
+/** Where reading failed. The rest of the engine's message quotes the body, which may be confidential. */
+function placeIn(error: unknown): string {
+  const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+  return position === undefined ? '' : `: it cannot be read from character ${Number(position) + 1} on`;
+}
+
+function defined(record: Record<string, string | undefined> | undefined): Record<string, string> {
+  const entries = Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,67 @@
+import { Construct } from 'constructs';
+import { agentsTable } from '../functions/adapters/dynamodb/agents-table.ts';
+import { agentsApi } from '../functions/apis/agents.ts';
+import { huaweiRoutes } from '../functions/dialects/huawei/routes.ts';
+import { desktopRoutes } from '../functions/dialects/native/desktops.ts';
+import { type Access, onTable, publishOn, queryIndex, sendFrames, sendTo } from './access.ts';
+import type { Foundation, HttpFunction } from './foundation.ts';
+
+/** Changing agents: events are published, desktops notified, and a wake-up guards both. */
+export const changeAgents = ({ state, bus, wakeUpQueue, sockets }: Foundation): readonly Access[] => [
+  onTable(state.agents, 'AGENTS_TABLE')('GetItem', 'PutItem', 'UpdateItem'),
+  publishOn(bus),
+  sendTo(wakeUpQueue, 'WAKE_UP_QUEUE_URL'),
+  sendFrames(sockets),
+];
+
+/** Finding agents by id, team and IP range. */
+export const findAgents = ({ state }: Foundation): readonly Access[] => [
+  onTable(state.agents, 'AGENTS_TABLE')('Query', 'BatchGetItem'),
+  queryIndex(state.agents, agentsTable.onlineByAddress.name, 'AGENTS_TABLE'),
+];
+
+/** Agents and their sessions: for callers with a key, for the pages of desktops, and for agents with a password. */
+export class Agents extends Construct {
+  readonly http: readonly HttpFunction[];
+
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    super(scope, id);
+    const { settings: chosen, state, functions } = foundation;
+    const agents = onTable(state.agents, 'AGENTS_TABLE');
+    const settings = onTable(state.settings, 'SETTINGS_TABLE');
+    const change = changeAgents(foundation);
+    const signingKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE');
+
+    this.http = [
+      {
+        lambda: functions.make(this, 'http-agents', {
+          access: [
+            ...change,
+            ...findAgents(foundation),
+            agents('DeleteItem'),
+            settings('GetItem'),
+            // The first token of an instance makes the key that its tokens are signed with.
+            signingKeys('GetItem', 'PutItem'),
+          ],
+        }),
+        routes: agentsApi,
+      },
+      {
+        lambda: functions.make(this, 'http-desktops', { access: [...change, signingKeys('GetItem')] }),
+        routes: desktopRoutes,
+      },
+      {
+        lambda: functions.make(this, 'http-huawei', {
+          access: [
+            ...change,
+            onTable(state.keys, 'KEYS_TABLE')('UpdateItem'),
+            settings('GetItem'),
+            onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
+          ],
+          environment: { HUAWEI_INSTANCE_ID: chosen.huaweiInstanceId ?? '' },
+        }),
+        routes: huaweiRoutes,
+      },
+    ];
+  }
+}

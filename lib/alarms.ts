@@ -1,0 +1,39 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+export interface AlarmAboveProps {
+  readonly metric: Metric;
+  /** What is wrong, and what to do about it. */
+  readonly description: string;
+  /** The highest value that is still fine, in the unit of the metric. @default 0 */
+  readonly threshold?: number;
+}
+
+/** Goes off as soon as a metric exceeds its threshold in one period. Missing data is fine. */
+export const alarmAbove = (scope: Construct, id: string, { metric, description, threshold }: AlarmAboveProps): Alarm =>
+  metric.createAlarm(scope, id, {
+    alarmDescription: description,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: threshold ?? 0,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+
+/** Goes off when a function fails. It is for functions whose failures show in no other alarm. */
+export const alarmOnErrors = (scope: Construct, file: string, lambda: Lambda): Alarm =>
+  alarmAbove(scope, `${file}-errors`, {
+    metric: lambda.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
+    description: `${file} failed. Its log says why.`,
+  });
+
+/** Every alarm that a stack has by now notifies an SNS topic. */
+export function notifyOf(stack: Stack, topicArn: string): void {
+  const action = new SnsAction(Topic.fromTopicArn(stack, 'AlarmTopic', topicArn));
+  for (const construct of stack.node.findAll()) {
+    if (construct instanceof Alarm) construct.addAlarmAction(action);
+  }
+}

@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { logoutsApi } from '../functions/apis/logouts.ts';
+import { type Access, onTable, sendTo } from './access.ts';
+import { changeAgents, findAgents } from './agents.ts';
+import type { Foundation, HttpFunction } from './foundation.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** Forced logouts: the routes, and the queue and worker of logout jobs. */
+export class ForcedLogouts extends Construct {
+  readonly http: HttpFunction;
+  readonly queue: WorkQueue;
+  /** What the wake-up of a job does: publishes what was left unpublished, and sends the job to the queue again. */
+  readonly wakeJobs: readonly Access[];
+
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    super(scope, id);
+    const { settings, state, functions } = foundation;
+    // A worker paces itself at 200 agents a second, so two of them keep the writes on any one key below 400 a second,
+    // however much is queued.
+    this.queue = new WorkQueue(this, 'LogoutQueue', {
+      workerTimeout: Duration.seconds(30),
+      batchingWindow: Duration.seconds(1),
+      maxConcurrency: 2,
+      oldestMessage: Duration.minutes(15),
+    });
+    const jobs = onTable(state.jobs, 'JOBS_TABLE');
+    const enqueue = sendTo(this.queue.queue, 'LOGOUT_QUEUE_URL');
+    const change = [...changeAgents(foundation), ...findAgents(foundation)];
+    const retention = { RESULT_DAYS: String(settings.resultDays) };
+
+    this.http = {
+      lambda: functions.make(this, 'http-logouts', {
+        access: [
+          ...change,
+          jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'),
+          enqueue,
+          onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
+        ],
+        environment: { CCAI_DEFERRED_STATUS_CODE: String(settings.deferredStatusCode), ...retention },
+      }),
+      routes: logoutsApi,
+    };
+    const worker = functions.make(this, 'queue-logout-work', {
+      access: [...change, jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'), enqueue],
+      // One delivery is kept in reserve, for a worker that dies at the attempt that records failures.
+      environment: { LOGOUT_ATTEMPTS: String(this.queue.attempts - 1), ...retention },
+      timeout: this.queue.workerTimeout,
+      continuesItself: true,
+    });
+    this.queue.workedBy(worker);
+    this.wakeJobs = [jobs('GetItem', 'UpdateItem'), enqueue];
+  }
+}

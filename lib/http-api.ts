@@ -1,0 +1,156 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi as Api,
+  CorsHttpMethod,
+  type CorsPreflightOptions,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpIamAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { fixedRetention } from '../functions/core/retention.ts';
+import type { Route } from '../functions/dialects/route.ts';
+import type { HttpFunction } from './foundation.ts';
+import { throttleRoutes } from './route-throttles.ts';
+
+export interface HttpApiProps {
+  /** The functions with their routes. */
+  readonly functions: readonly HttpFunction[];
+  /** Says who calls: callers by their key, participants by their token. */
+  readonly authorizer: Lambda;
+  /** Requests per second, and as many in one burst; beyond that callers get 429. */
+  readonly throttle: number;
+  /** Origins of pages that may call the API from a browser. */
+  readonly allowedOrigins: readonly string[];
+}
+
+type Audience = Route<never>['audience'];
+
+/** Why a route has no authorizer, for the audiences that have none. */
+const openBecause: Partial<Record<Audience, string>> = {
+  desktop:
+    'A browser that closes sends a beacon, which has no headers: its token is in the body, which API Gateway shows to no authorizer. The function checks the signature of the token before it touches any agent.',
+  agent:
+    'Agents sign in with a password in the body and then send a secret that only the agent’s item knows. The function checks both, in the error shape of the dialect.',
+  anybody:
+    'Load balancers and monitors ask for health without a key, browsers before a call with one, and paths that are not there have no answer to protect. The answers reveal nothing about any instance.',
+};
+
+/**
+ * The HTTP API, made from the routes of its functions. Requests of callers and participants are shown to the authorizer,
+ * which always lets them pass and says who called or why nobody did, so that each function can refuse in the error shape
+ * of its own dialect.
+ */
+export class HttpApi extends Construct {
+  readonly stage: HttpStage;
+  /** What callers that sign with IAM need `execute-api:Invoke` on. */
+  readonly signedRouteArn: string;
+
+  constructor(scope: Construct, id: string, { functions, authorizer, throttle, allowedOrigins }: HttpApiProps) {
+    super(scope, id);
+    const httpApi = new Api(this, 'Api', { createDefaultStage: false, corsPreflight: crossOrigin(allowedOrigins) });
+    const byAuthorizer = new HttpLambdaAuthorizer('Authorizer', authorizer, {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      resultsCacheTtl: Duration.seconds(0),
+      // With an identity source API Gateway would answer 401 by itself, in its own shape, when it is missing.
+      identitySource: [],
+    });
+    const authorizerOf = (audience: Audience): IHttpRouteAuthorizer => {
+      if (audience === 'signedCaller') return new HttpIamAuthorizer();
+      return openBecause[audience] === undefined ? byAuthorizer : new HttpNoneAuthorizer();
+    };
+
+    const routes = functions.flatMap(({ lambda, routes: declared }) => {
+      // One permission for all of the API, instead of one for each route. `$default` has no path for it to match.
+      const scopePermissionToRoute = declared.some(({ key }) => key === '$default');
+      const integration = new HttpLambdaIntegration(lambda.node.path, lambda, { scopePermissionToRoute });
+      return declared.map(({ key, audience, throttleShare }) => {
+        const route = new HttpRoute(this, key, {
+          httpApi,
+          routeKey: routeKeyOf(key),
+          integration,
+          authorizer: authorizerOf(audience),
+        });
+        const reason = openBecause[audience];
+        if (reason !== undefined) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+        return { route, routeKey: key, audience, throttleShare };
+      });
+    });
+
+    const signed = routes.filter(({ audience }) => audience === 'signedCaller').map(({ route }) => route.routeArn);
+    if (signed[0] === undefined || signed.length > 1)
+      throw new Error('The outputs name exactly one route that is signed with IAM');
+    this.signedRouteArn = signed[0];
+
+    const accessLog = new LogGroup(this, 'AccessLog', { retention: fixedRetention.accessLogs.days });
+    this.stage = new HttpStage(this, 'Stage', {
+      httpApi,
+      autoDeploy: true,
+      throttle: { rateLimit: throttle, burstLimit: throttle },
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat },
+    });
+    const throttled = routes.flatMap(({ route, routeKey, throttleShare: share }) =>
+      share === undefined ? [] : [{ route, routeKey, share }],
+    );
+    throttleRoutes(this.stage, throttle, throttled);
+  }
+}
+
+const httpMethods = Object.values(HttpMethod);
+
+function routeKeyOf(key: Route<never>['key']): HttpRouteKey {
+  if (key === '$default') return HttpRouteKey.DEFAULT;
+  const [method, path] = key.split(' ');
+  const known = httpMethods.find((each) => each === method);
+  if (known === undefined || path === undefined) throw new Error(`${key} is not a method and a path`);
+  return HttpRouteKey.with(path, known);
+}
+
+/** What the chat client of Amazon Connect sends from a browser, and the headers of the AWS SDK inside it. */
+const allowHeaders = [
+  'authorization',
+  'content-type',
+  'x-amz-bearer',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-user-agent',
+  'amz-sdk-invocation-id',
+  'amz-sdk-request',
+];
+
+/** What pages of these origins may call from a browser: the routes of participants and desktops. */
+const crossOrigin = (allowedOrigins: readonly string[]): CorsPreflightOptions => ({
+  allowOrigins: [...allowedOrigins],
+  allowMethods: [CorsHttpMethod.POST],
+  allowHeaders,
+  exposeHeaders: ['x-amzn-ErrorType', 'x-amzn-RequestId'],
+  maxAge: Duration.hours(1),
+});
+
+/** One line of the access log for each request, without a body or a secret. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    requestTime: '$context.requestTime',
+    sourceIp: '$context.identity.sourceIp',
+    routeKey: '$context.routeKey',
+    status: '$context.status',
+    responseLength: '$context.responseLength',
+    responseLatency: '$context.responseLatency',
+    integrationError: '$context.integrationErrorMessage',
+    authorizerError: '$context.authorizer.error',
+  }),
+);

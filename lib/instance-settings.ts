@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import { settingsApi } from '../functions/apis/settings.ts';
+import { onTable } from './access.ts';
+import type { Foundation, HttpFunction } from './foundation.ts';
+
+/** What an instance chooses: settings, passwords, security profiles and streaming endpoints, for callers with a key. */
+export class InstanceSettings extends Construct {
+  readonly http: HttpFunction;
+
+  constructor(scope: Construct, id: string, { settings, state, functions }: Foundation) {
+    super(scope, id);
+    const rules = { topicArns: settings.streamingTopicArns, plainWebhooks: settings.plainWebhooks };
+    this.http = {
+      lambda: functions.make(this, 'http-settings', {
+        access: [
+          onTable(state.settings, 'SETTINGS_TABLE')('GetItem', 'PutItem', 'Query', 'UpdateItem', 'DeleteItem'),
+          onTable(state.keys, 'KEYS_TABLE')('PutItem'),
+          onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
+        ],
+        environment: {
+          STREAMING_TOPIC_ARNS: rules.topicArns.join(','),
+          PLAIN_WEBHOOKS: String(rules.plainWebhooks),
+        },
+      }),
+      routes: settingsApi(rules),
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
+import { Construct } from 'constructs';
+import { throttleRoutes } from './route-throttles.ts';
+
+/** Share of the throttle that frames can use. The rest is for connecting and closing, however many frames there are. */
+const frames = 0.8;
+
+export interface SocketApiProps {
+  /** Frames and new connections per second, and as many in one burst; beyond that they are refused. */
+  readonly throttle: number;
+}
+
+/**
+ * The WebSocket API, over which participants of chats and agents' desktops are notified. It is made before the functions,
+ * which need its address to push frames, and gets its routes afterwards.
+ */
+export class SocketApi extends Construct {
+  readonly stage: WebSocketStage;
+  /** The address at which clients connect, `wss://…`. */
+  readonly url: string;
+  /** The resources of `execute-api:ManageConnections` for sending to connections and for closing them. */
+  readonly connectionArns: Readonly<Record<'POST' | 'DELETE', string>>;
+  private readonly api: WebSocketApi;
+  private readonly throttle: number;
+
+  constructor(scope: Construct, id: string, { throttle }: SocketApiProps) {
+    super(scope, id);
+    this.throttle = throttle;
+    this.api = new WebSocketApi(this, 'Api', {
+      description: 'Notifies participants of chats and desktops of agents',
+      routeSelectionExpression: '$request.body.topic',
+    });
+    this.stage = new WebSocketStage(this, 'Stage', {
+      webSocketApi: this.api,
+      stageName: 'live',
+      autoDeploy: true,
+      throttle: { rateLimit: throttle, burstLimit: throttle },
+    });
+    this.url = this.stage.url;
+    const arnOf = (method: string) =>
+      Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: `${this.stage.stageName}/${method}/@connections/*`,
+      });
+    this.connectionArns = { POST: arnOf('POST'), DELETE: arnOf('DELETE') };
+    this.acknowledgeFindings();
+  }
+
+  /** Routes connections through the authorizer, and everything else to the clients' function. */
+  answeredBy({ authorizer, client }: { authorizer: Lambda; client: Lambda }): void {
+    const integration = new WebSocketLambdaIntegration('Client', client);
+    this.api.addRoute('$connect', {
+      integration,
+      authorizer: new WebSocketLambdaAuthorizer('Authorizer', authorizer, {
+        // Without a token API Gateway refuses by itself, which suits: a browser never sees the answer to a handshake.
+        identitySource: ['route.request.querystring.token'],
+      }),
+    });
+    const closing = this.api.addRoute('$disconnect', { integration });
+    const frame = this.api.addRoute('$default', { integration, returnResponse: true });
+    throttleRoutes(this.stage, this.throttle, [{ route: frame, routeKey: frame.routeKey, share: frames }]);
+    for (const route of [closing, frame]) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: 'API Gateway authorizes a WebSocket once, when it connects; no other route can have an authorizer.',
+      });
+    }
+  }
+
+  private acknowledgeFindings(): void {
+    Validations.of(this.stage).acknowledge({
+      id: 'AwsSolutions-APIG1',
+      reason:
+        'API Gateway writes access logs of WebSockets with one role for all APIs of an account and region, which is not for one stack to set. The functions behind this API log each connection, whom they refuse and what fails, with the id of the request; metrics count connections, frames, errors and what API Gateway itself refuses.',
+    });
+    const stack = Stack.of(this);
+    for (const arn of Object.values(this.connectionArns)) {
+      Validations.of(stack).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${flattenCfnReference(stack.resolve(arn))}]`,
+        reason:
+          'A connection has no id before it is opened. The ARN names this API, this stage and the method; its wildcard stands for the connection alone.',
+      });
+    }
+  }
+}

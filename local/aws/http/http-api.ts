@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { readBody } from '../http-server.ts';
+import { type InvocationResult, withTimeout } from '../lambda/invocation.ts';
+import { authorizeByFunction, authorizeBySignature } from './authorize.ts';
+import { type Cors, isPreflight, preflightAnswer, withCors } from './cors.ts';
+import { type HttpRequest, requestEvent } from './request-event.ts';
+import { functionAnswer, gatewayAnswer, type HttpAnswer, internalServerError } from './response.ts';
+import { matchRoute } from './route-match.ts';
+import type { RouteDefinition } from './routes.ts';
+
+/** API Gateway's limit for a request body. */
+const maximumBodyBytes = 10 * 1024 * 1024;
+
+/** The routes of an HTTP API, and how their functions are invoked. */
+export interface HttpApiSettings {
+  readonly routes: readonly RouteDefinition[];
+  /** @default pages of other origins cannot call the API */
+  readonly cors?: Cors | undefined;
+  /** The virtual time. */
+  readonly now: () => number;
+  readonly invoke: (functionName: string, event: string, requestId: string) => Promise<InvocationResult>;
+  readonly log: (line: string) => void;
+}
+
+/** Serves the app's HTTP API as API Gateway does. */
+export function httpApi(settings: HttpApiSettings): RequestListener {
+  return async (incoming, response) => {
+    const requestId = randomUUID();
+    try {
+      const body = await readBody(incoming, maximumBodyBytes);
+      const answer =
+        body === undefined
+          ? gatewayAnswer(413, 'Request Entity Too Large')
+          : await respond(settings, readRequest(incoming, body), requestId);
+      write(response, answer, requestId);
+    } catch (error) {
+      // The caller has disconnected, or the run is being stopped.
+      if (response.destroyed) return;
+      settings.log(`${incoming.method} ${incoming.url} failed: ${String(error)}`);
+      write(response, internalServerError, requestId);
+    }
+  };
+}
+
+async function respond(settings: HttpApiSettings, request: HttpRequest, requestId: string): Promise<HttpAnswer> {
+  const path = request.target.split('?')[0] ?? '/';
+  const { cors, now } = settings;
+  const withHeaders = (answer: HttpAnswer) => (cors === undefined ? answer : withCors(answer, cors, request));
+  const match = matchRoute(settings.routes, request.method, path);
+  if (match === undefined) {
+    // A route that matches OPTIONS, `$default` included, answers preflight requests itself.
+    return cors !== undefined && isPreflight(request) ? withHeaders(preflightAnswer) : gatewayAnswer(404, 'Not Found');
+  }
+  const { route, pathParameters } = match;
+  const event = requestEvent(request, { requestId, routeKey: route.routeKey, pathParameters, instant: now() });
+  const invoke = (functionName: string, text: string) => settings.invoke(functionName, text, requestId);
+
+  if (route.authorizer === undefined) return withHeaders(await call(route, event, invoke));
+  const authorization =
+    route.authorizer === 'iam'
+      ? authorizeBySignature(event.headers.authorization)
+      : await authorizeByFunction(route.authorizer, event, invoke);
+  if (!authorization.allowed) return authorization.answer;
+  const requestContext = { ...event.requestContext, authorizer: authorization.authorizer };
+  return withHeaders(await call(route, { ...event, requestContext }, invoke));
+}
+
+async function call(
+  { functionName, timeoutMillis }: RouteDefinition,
+  event: object,
+  invoke: (functionName: string, event: string) => Promise<InvocationResult>,
+): Promise<HttpAnswer> {
+  const result = await withTimeout(timeoutMillis, invoke(functionName, JSON.stringify(event)));
+  if (result === undefined) return gatewayAnswer(503, 'Service Unavailable');
+  return result.failed ? internalServerError : functionAnswer(result.payload);
+}
+
+function readRequest(incoming: IncomingMessage, body: Buffer): HttpRequest {
+  return {
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    protocol: `HTTP/${incoming.httpVersion}`,
+    headers: incoming.headers,
+    body,
+    sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
+  };
+}
+
+/** Headers that belong to the connection, which a function cannot set. */
+const connectionHeaders = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding']);
+
+function write(response: ServerResponse, answer: HttpAnswer, requestId: string): void {
+  response.statusCode = answer.statusCode;
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (!connectionHeaders.has(name)) response.setHeader(name, value);
+  }
+  if (answer.cookies.length > 0) response.setHeader('set-cookie', answer.cookies);
+  response.setHeader('apigw-requestid', requestId);
+  response.end(answer.body);
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { resourceType } from './resource-type.ts';
+
+/** A WebSocket API. A field of the message selects the route. */
+export const socketApiType = resourceType({
+  supported: z.strictObject({
+    ProtocolType: z.literal('WEBSOCKET'),
+    RouteSelectionExpression: z
+      .string()
+      .regex(/^\$request\.body(\.\w+)+$/, 'Must be a field of the body, such as $request.body.action'),
+  }),
+  ignored: ['Description', 'DisableExecuteApiEndpoint', 'DisableSchemaValidation', 'Name', 'Tags'],
+  attributes: (name, addresses) => ({ Ref: name, ApiId: name, ApiEndpoint: addresses.webSocket }),
+});
+
+/** The stage of a WebSocket API. Its name is the path of the API. */
+export const socketStageType = resourceType({
+  supported: z.strictObject({ ApiId: z.string(), StageName: z.string() }),
+  ignored: ['AccessLogSettings', 'AutoDeploy', 'DefaultRouteSettings', 'Description', 'RouteSettings', 'Tags'],
+  attributes: (name) => ({ Ref: name }),
+  naming: { property: 'StageName', maximumLength: 128 },
+});
+
+/** A route of a WebSocket API. */
+export const socketRouteType = resourceType({
+  supported: z.strictObject({
+    ApiId: z.string(),
+    RouteKey: z.string(),
+    Target: z.string(),
+    AuthorizationType: z.enum(['NONE', 'CUSTOM']).default('NONE'),
+    AuthorizerId: z.string().optional(),
+    RouteResponseSelectionExpression: z.literal('$default').optional(),
+  }),
+  ignored: ['OperationName'],
+  attributes: (name) => ({ Ref: name, RouteId: name }),
+});
+
+/** Makes a route send its function's response to the client, if the route selects it. */
+export const routeResponseType = resourceType({
+  supported: z.strictObject({ ApiId: z.string(), RouteId: z.string(), RouteResponseKey: z.literal('$default') }),
+  ignored: [],
+  attributes: (name) => ({ Ref: name, RouteResponseId: name }),
+});
+
+/** The integration of a route: a Lambda function. */
+export const socketIntegrationType = resourceType({
+  supported: z.strictObject({
+    ApiId: z.string(),
+    IntegrationType: z.literal('AWS_PROXY'),
+    IntegrationUri: z.string(),
+    PayloadFormatVersion: z.literal('1.0').default('1.0'),
+    TimeoutInMillis: z.number().max(29_000).default(29_000),
+  }),
+  ignored: ['Description', 'IntegrationMethod'],
+  attributes: (name) => ({ Ref: name, IntegrationId: name }),
+});
+
+/** The Lambda authorizer of `$connect`, which returns an IAM policy. */
+export const socketAuthorizerType = resourceType({
+  supported: z.strictObject({
+    ApiId: z.string(),
+    AuthorizerType: z.literal('REQUEST'),
+    AuthorizerUri: z.string(),
+    IdentitySource: z.array(z.string().regex(/^route\.request\.(header|querystring)\.[^.\s]+$/)).default([]),
+  }),
+  ignored: ['Name'],
+  attributes: (name) => ({ Ref: name, AuthorizerId: name }),
+});

@@ -1,0 +1,121 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { credentials, region } from './account.ts';
+import { openAddresses } from './addresses.ts';
+import { type App, readApp } from './app.ts';
+import { readCloudAssembly } from './assembly/cloud-assembly.ts';
+import { provisionTables } from './dynamodb/tables.ts';
+import type { Addresses } from './http-server.ts';
+import { AccessControl, type PermissionUse } from './permissions/access-control.ts';
+import { runApp } from './run-app.ts';
+import { provisionQueues, provisionTopics } from './sqs/queues-and-topics.ts';
+import { lockStateFolder, openVirtualTime } from './state-folder.ts';
+
+/** How a local run is started. */
+export interface LocalRunSettings {
+  /** The folder of a cloud assembly (`cdk.out`), or what synthesizes one, which is called once all ports are taken. */
+  readonly assembly: string | (() => Promise<string>);
+  /** Where the state is kept: items, messages, the clock and the logs. */
+  readonly folder: string;
+  /** The name of the app in messages. @default 'The app' */
+  readonly appName?: string;
+  /** Port of the HTTP API; the other services take the five ports after it. 0 picks free ports. @default 3000 */
+  readonly port?: number;
+  /** Minutes of the app's clock in one real minute. @default 1 */
+  readonly speed?: number;
+  /** Deletes the state of earlier runs. @default false */
+  readonly fresh?: boolean;
+  /** Invocations of one function that run at the same time. @default 2 */
+  readonly threadsPerFunction?: number;
+  /** Puts data into the app once it is served. If it is interrupted, the next run begins empty. @default no data */
+  readonly populate?: (app: ServedApp) => Promise<void>;
+  /** Receives one line for everything that fails during the run. @default ignores it */
+  readonly log?: (line: string) => void;
+}
+
+/** An app that is served. */
+export interface ServedApp {
+  readonly addresses: Addresses;
+  /** What runs, as its templates declare it. */
+  readonly app: App;
+  /** Whether there was no state of an earlier run. */
+  readonly beganEmpty: boolean;
+}
+
+/** A local run in progress. */
+export interface LocalRun extends ServedApp {
+  /** The URL of the HTTP API. */
+  readonly url: string;
+  readonly functionNames: readonly string[];
+  /**
+   * What each function has requested so far from DynamoDB, SQS, SNS, EventBridge and WebSocket connections, and whether
+   * its role allows it.
+   */
+  usedPermissions(): readonly PermissionUse[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a synthesized app on this machine. When the promise resolves, all services listen, on 127.0.0.1 only.
+ *
+ * @throws StartError for what the person who starts the run can fix
+ */
+export async function startApp(settings: LocalRunSettings): Promise<LocalRun> {
+  const cleanup = new AsyncDisposableStack();
+  try {
+    return { ...(await start(settings, cleanup)), stop: () => cleanup.disposeAsync() };
+  } catch (error) {
+    await cleanup.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack): Promise<Omit<LocalRun, 'stop'>> {
+  const { folder, appName = 'The app', port = 3000, speed = 1, fresh = false } = settings;
+  const { threadsPerFunction = 2, log = () => {} } = settings;
+  const state = lockStateFolder(folder, { fresh, appName });
+  cleanup.defer(state.release);
+  const time = openVirtualTime(folder, speed, Date.now());
+  const access = new AccessControl(log);
+  const open = await openAddresses(port, { folder, speed, access }, cleanup);
+  const { addresses } = open;
+
+  const assembly = typeof settings.assembly === 'string' ? settings.assembly : await settings.assembly();
+  const app = readApp(readCloudAssembly(assembly), addresses);
+  access.enforce(app.roles);
+  const sqs = new SQSClient({ region, credentials, endpoint: addresses.sqs });
+  cleanup.defer(() => sqs.destroy());
+  await provision(app, addresses, sqs);
+
+  const listeners = runApp({ app, time, sqs, addresses, access, folder, threadsPerFunction, log, cleanup });
+  open.http.serve(listeners.http);
+  open.lambda.serve(listeners.lambda);
+  open.events.serve(listeners.events);
+  if (listeners.webSocket === undefined) await open.webSocket.close();
+  else open.webSocket.serve(listeners.webSocket);
+  // Deferred last, so it runs first: no new requests arrive, and those in progress may finish.
+  cleanup.defer(
+    async () => void (await Promise.all([open.http.close(), open.lambda.close(), listeners.webSocket?.stop()])),
+  );
+
+  const served = { addresses, app, beganEmpty: state.empty };
+  await settings.populate?.(served);
+  state.begin();
+  return {
+    ...served,
+    url: addresses.http,
+    functionNames: app.functions.map(({ name }) => name),
+    usedPermissions: () => access.uses,
+  };
+}
+
+async function provision({ tables, queues, roles }: App, addresses: Addresses, sqs: SQSClient): Promise<void> {
+  const dynamodb = new DynamoDBClient({ region, credentials, endpoint: addresses.dynamodb });
+  await provisionTables(dynamodb, tables);
+  dynamodb.destroy();
+  await provisionQueues(sqs, queues);
+  const sns = new SNSClient({ region, credentials, endpoint: addresses.sns });
+  await provisionTopics(sns, roles);
+  sns.destroy();
+}

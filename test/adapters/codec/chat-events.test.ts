@@ -1,0 +1,61 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import * as z from 'zod/mini';
+import { parseChatEvent } from '#adapters/codec/chat-events.ts';
+import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
+import { randomRuns } from '#test/support/share-of-cases.ts';
+import { anAgentEvent, recorded } from '../../support/agents.ts';
+import { anyChatEvents } from '../../support/any-chat.ts';
+import { type JsonService, onThisMachine, startJsonService } from '../../support/json-service.ts';
+
+const putEvents = z.object({
+  Entries: z.array(z.object({ Source: z.string(), DetailType: z.string(), Detail: z.string() })),
+});
+
+let bus: JsonService;
+const delivered: unknown[] = [];
+beforeAll(async () => {
+  bus = await startJsonService(({ body }) => {
+    const { Entries } = putEvents.parse(body);
+    for (const { Source, DetailType, Detail } of Entries) {
+      delivered.push({ version: '0', source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) });
+    }
+    return { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'id' })) };
+  });
+});
+afterAll(() => bus.stop());
+
+/** What the target of a rule gets for published events. */
+async function afterTheBus(events: Parameters<ReturnType<typeof makeEventPublisher>['publish']>[0]) {
+  const client = new EventBridgeClient(onThisMachine(bus.endpoint));
+  await makeEventPublisher({ client, busName: 'lastcall' }).publish(events);
+  return delivered.splice(0);
+}
+
+describe('an event from the bus', () => {
+  test('is read as it was published', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyChatEvents, async (events) => {
+        expect((await afterTheBus(events)).map(parseChatEvent)).toEqual(events);
+      }),
+      { numRuns: randomRuns(50) },
+    );
+  });
+
+  test('of an agent is not read as one of a chat', async () => {
+    const [event] = await afterTheBus([recorded(anAgentEvent())]);
+    expect(event).toBeDefined();
+    expect(() => parseChatEvent(event)).toThrow();
+  });
+
+  const detail = { eventId: 'demo/chat/c1/1', sequence: 1, at: '2026-11-21T09:30:00.000Z', type: 'ChatStarted' };
+  const ofChat = { ...detail, instanceId: 'demo', contactId: 'c1' };
+  test.each([
+    ['nothing', undefined],
+    ['an event of another source', { source: 'aws.connect', detail: ofChat }],
+    ['an event without a chat', { source: 'lastcall', detail }],
+    ['an event of an unknown type', { source: 'lastcall', detail: { ...ofChat, type: 'ChatPaused' } }],
+    ['an event without an instant', { source: 'lastcall', detail: { ...ofChat, at: 'noon' } }],
+  ])('is not read from %s', (_, event) => expect(() => parseChatEvent(event)).toThrow());
+});

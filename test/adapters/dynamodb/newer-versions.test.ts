@@ -1,0 +1,170 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { agentItem } from '#adapters/dynamodb/agent-item.ts';
+import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { chatItem, makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
+import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
+import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
+import { jobKeys } from '#adapters/dynamodb/jobs-table.ts';
+import { makeMemoryPublisher } from '#adapters/memory/change.ts';
+import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import { changeStatus } from '#core/agents/presence.ts';
+import { type AggregateStore, makeChange } from '#core/change.ts';
+import { defaultChatSettings } from '#core/chats/chat-settings.ts';
+import type { ChatEvent } from '#core/chats/events.ts';
+import type { JobEvent } from '#core/forced-logouts/events.ts';
+import { beginJob } from '#core/forced-logouts/logout-job.ts';
+import type { WakeUpTarget } from '#core/wake-ups/ports.ts';
+import { itemsOfEvent } from '#dialects/connect-participant/items.ts';
+import { frameOfAgentEvent } from '#dialects/native/desktops.ts';
+import { aContact, anAgent, anEndedSession, ann, anOrder, aSession, someDay, stored } from '../../support/agents.ts';
+import { aChat, aParticipant, chatKey } from '../../support/chats.ts';
+import { aJob, jobKey } from '../../support/logout-jobs.ts';
+import { useTable } from './use-table.ts';
+
+/** An event of a type that this version does not know, and one of a known type with more in it. */
+const newerEvents = (known: Record<string, unknown>) => [
+  [1, someDay, { type: 'SomethingNew', zz: { deep: [1, 2] } }],
+  [2, someDay, { ...known, zz: 'more' }],
+];
+
+/** Changes by the one way there is, and what it published. */
+function changing<Key, State, Fact>(store: AggregateStore<Key, State, Fact>, target: (key: Key) => WakeUpTarget) {
+  const publisher = makeMemoryPublisher<Fact>();
+  const change = makeChange<Key, State, Fact>({
+    store,
+    publisher,
+    wakeUps: makeMemoryWakeUps(),
+    clock: { now: () => someDay },
+    report: (_, error) => {
+      throw error;
+    },
+    target,
+  });
+  return { change, publisher };
+}
+
+const put = ({ client, tableName: TableName }: DynamoTable, Item: Record<string, unknown>) =>
+  client.send(new PutCommand({ TableName, Item }));
+const get = async ({ client, tableName: TableName }: DynamoTable, { pk, sk }: { pk: string; sk: string }) =>
+  (await client.send(new GetCommand({ TableName, Key: { pk, sk } }))).Item;
+
+describe('an agent that a newer version saved', () => {
+  const table = useTable('agents');
+  const agents = makeDynamoAgentStore(table);
+  const { pr, se, es, ...rest } = agentItem.toItem(
+    stored(
+      anAgent({
+        session: aSession({ contacts: [aContact('c1')], lease: { seconds: 120, lastSeenAt: someDay } }),
+        endedSessions: [anEndedSession({ sessionId: 'session-0', order: anOrder() })],
+      }),
+      { sequence: 2 },
+    ),
+  );
+  const more = (value: unknown) => ({ ...Object(value), zz: 'more' });
+  const newer = {
+    ...rest,
+    zz: { deep: [1, 'two'] },
+    pr: more(pr),
+    se: { ...more(se), ls: more(Object(se).ls), co: [['c1', 'VOICE', someDay, 'more']] },
+    es: [{ ...more(Object(es)[0]), or: more({ requestedBy: 'supervisor' }) }],
+    ob: newerEvents({ type: 'AgentStatusChanged', sessionId: 'session-1', previousStatus: 'a', status: 'b' }),
+  };
+
+  test('keeps what this version does not know when this version changes it', async () => {
+    await put(table, newer);
+    await agents.recordHeartbeat(ann, { sessionId: 'session-1' }, { at: someDay + 1 });
+    const loaded = await agents.load(ann);
+    if (!loaded) throw new Error('The agent was put');
+    const { state } = changeStatus(loaded.state, { status: 'Lunch', statusType: 'CUSTOM' }, someDay);
+    await agents.save({ ...loaded, state: state ?? loaded.state, version: 3 }, loaded);
+    const session = { st: 'Lunch', ty: 'CUSTOM', ls: { ...newer.se.ls, at: someDay + 1 } };
+    expect(await get(table, rest)).toEqual({ ...newer, v: 3, se: { ...newer.se, ...session } });
+  });
+
+  test('has its events published in their turn, with all that is in them, and cleared', async () => {
+    await put(table, newer);
+    const { change, publisher } = changing(agents, (key) => ({ kind: 'agent', ...key }));
+    await change(ann, (agent, now) => changeStatus(agent, { status: 'Lunch', statusType: 'CUSTOM' }, now), {
+      delivery: 'repeated',
+    });
+    const names = publisher.published().map(({ eventId, fact }): [string, AgentEvent['type']] => [eventId, fact.type]);
+    expect(names).toEqual([
+      ['demo/agent/ann/1', 'SomethingNew'],
+      ['demo/agent/ann/2', 'AgentStatusChanged'],
+    ]);
+    expect(publisher.published().map(({ fact }) => fact)).toEqual([
+      { type: 'SomethingNew', ...ann, zz: { deep: [1, 2] } },
+      expect.objectContaining({ type: 'AgentStatusChanged', ...ann, zz: 'more' }),
+    ]);
+    expect(publisher.published().map(frameOfAgentEvent)).toEqual([undefined, undefined]);
+    expect(await get(table, rest)).not.toHaveProperty('ob');
+  });
+
+  test.each([
+    ['no number', [['1', someDay, { type: 'SomethingNew' }]]],
+    ['no type', [[1, someDay, { kind: 'SomethingNew' }]]],
+    ['a known type without its members', [[1, someDay, { type: 'AgentSignedIn' }]]],
+  ])('is not read when an event has %s', async (_, ob) => {
+    await put(table, { ...newer, ob });
+    await expect(agents.load(ann)).rejects.toThrow();
+  });
+});
+
+describe('a chat that a newer version saved', () => {
+  const table = useTable('chats');
+  const chats = makeDynamoChatStore(table);
+  const item = chatItem.toItem(stored(aChat({ participants: [aParticipant()] }), { sequence: 2 }));
+  const newer = {
+    ...item,
+    zz: true,
+    pa: { customer: { ...Object(item.pa).customer, zz: [1] } },
+    ob: newerEvents({ type: 'ChatEnded', cause: 'ended' }),
+  };
+
+  test('keeps what this version does not know when this version changes it', async () => {
+    await put(table, newer);
+    await chats.touch(chatKey, 'customer', someDay + 1);
+    const { change, publisher } = changing(chats, (key) => ({ kind: 'chat', ...key }));
+    await change(chatKey, (state) => ({
+      state: state && { ...state, disconnectFlow: 'goodbye' },
+      events: [],
+      outcome: undefined,
+    }));
+    const customer = { ...newer.pa.customer, ss: someDay + 1, wr: someDay + 1 };
+    expect(await get(table, item)).toEqual({ ...newer, v: 3, pa: { customer }, df: 'goodbye' });
+    const flush = () =>
+      change(chatKey, (state) => ({ state, events: [], outcome: undefined }), { delivery: 'repeated' });
+    await flush();
+    expect(publisher.published().map(({ fact }): ChatEvent['type'] => fact.type)).toEqual([
+      'SomethingNew',
+      'ChatEnded',
+    ]);
+    const items = publisher.published().map((event) => itemsOfEvent(aChat(), event, defaultChatSettings).length);
+    expect(items).toEqual([0, 1]);
+  });
+});
+
+describe('a job that a newer version saved', () => {
+  const table = useTable('jobs');
+  const jobs = makeDynamoLogoutJobStore(table, { keptForDays: 90 });
+
+  test('keeps what this version does not know when this version changes it', async () => {
+    await jobs.save(stored(aJob()), undefined);
+    const { job } = jobKeys(jobKey);
+    const newer = {
+      ...(await get(table, job)),
+      zz: 7,
+      order: { ...anOrder(), zz: 'more' },
+      ob: newerEvents({ type: 'LogoutJobFailed', order: anOrder(), startedAt: 1, finishedAt: 2, failure: 'f' }),
+    };
+    await put(table, newer);
+    const { change, publisher } = changing(jobs, (key) => ({ kind: 'job', ...key }));
+    await change(jobKey, beginJob);
+    expect(await get(table, job)).toEqual({ ...newer, v: 2, progress: { status: 'running' } });
+    await change(jobKey, beginJob, { delivery: 'repeated' });
+    const types = publisher.published().map(({ fact }): JobEvent['type'] => fact.type);
+    expect(types).toEqual(['SomethingNew', 'LogoutJobFailed']);
+  });
+});

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, expect } from '@jest/globals';
+import type { PermissionUse } from '../../local/aws/permissions/access-control.ts';
+import type { AppRequest, StartedApp } from './app-processes.ts';
+
+/** An app that runs for a suite. */
+export interface RunningApp extends StartedApp {
+  /** What has failed in it so far, a line each. */
+  failures(): string[];
+  /** What each function has requested so far of the services it uses, and whether its role allows it. */
+  usedPermissions(): Promise<readonly PermissionUse[]>;
+  /** Makes an instance, and returns a key of it that may do everything. */
+  instance(instanceId: string): Promise<string>;
+  /** The URL of a demo of it. `followsUp` is as in `DemoSettings`. */
+  demo(followsUp: boolean): Promise<string>;
+  /** The WebSocket address of a browser. */
+  browser(): Promise<string>;
+}
+
+/**
+ * The app with the demo's data, which all suites share that ask for the same speed. It is started when one asks first.
+ * Each makes an instance of its own.
+ */
+export const sharedApp = (speed: number): Promise<RunningApp> => openApp({ speed, isShared: true });
+
+/** An app of the suite's own. It is stopped at the end of the suite, which fails if anything has failed in the app. */
+export async function anOwnApp(settings: Omit<AppRequest, 'isShared'>): Promise<RunningApp> {
+  const app = await openApp({ ...settings, isShared: false });
+  ownApps.push(app);
+  return app;
+}
+
+const ownApps: RunningApp[] = [];
+afterAll(async () => {
+  const failures = ownApps.flatMap((app) => app.failures());
+  await Promise.all(ownApps.map(({ control }) => fetch(`${control}/stop`)));
+  expect(failures).toEqual([]);
+});
+
+async function openApp(request: AppRequest): Promise<RunningApp> {
+  const apps = process.env.LASTCALL_APPS;
+  if (apps === undefined) throw new Error('No apps: a suite that runs one belongs to the Jest project app');
+  const response = await fetch(apps, { method: 'POST', body: JSON.stringify(request) });
+  if (!response.ok) throw new Error(await response.text());
+  const started: StartedApp = JSON.parse(await response.text());
+  const ask = async (question: string): Promise<ReturnType<typeof JSON.parse>> => {
+    const answer = await fetch(`${started.control}/${question}`);
+    if (!answer.ok) throw new Error(`${question} failed: ${await answer.text()}`);
+    return answer.json();
+  };
+  return {
+    ...started,
+    failures: () => readFileSync(started.failuresFile, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean),
+    usedPermissions: () => ask('permissions'),
+    instance: (instanceId) => ask(`instance/${instanceId}`),
+    demo: (followsUp) => ask(followsUp ? 'demo-with-follow-up' : 'demo'),
+    browser: () => ask('browser'),
+  };
+}

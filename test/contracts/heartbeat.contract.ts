@@ -1,0 +1,140 @@
+import { expect, test } from '@jest/globals';
+import type { Agent, Session } from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { AgentStore, SessionProof } from '#core/agents/ports.ts';
+import { StaleVersionError } from '#core/change.ts';
+import { seconds } from '#core/instant.ts';
+import {
+  aContact,
+  anAgent,
+  anAgentEvent,
+  anEndedSession,
+  aSession,
+  ann as key,
+  recorded,
+  someDay,
+  stored,
+} from '../support/agents.ts';
+
+const later = someDay + seconds(5);
+
+/** A session with a lease of two minutes, whose client holds a secret. */
+const leased = (overrides: Partial<Session> = {}) =>
+  aSession({
+    lease: { seconds: 120, lastSeenAt: someDay },
+    secretHash: 'hash-1',
+    contacts: [aContact('c1')],
+    ...overrides,
+  });
+
+/** What every AgentStore promises about `recordHeartbeat`. */
+export function heartbeatContract(open: () => Promise<AgentStore>) {
+  async function opened(overrides: Partial<Session> = {}) {
+    const store = await open();
+    const first = stored(anAgent({ session: leased(overrides) }), {
+      sequence: 1,
+      outbox: [recorded(anAgentEvent())],
+      wakeUpAt: later,
+    });
+    await store.save(first, undefined);
+    return { store, first };
+  }
+
+  test.each<SessionProof>([{ sessionId: 'session-1' }, { secretHash: 'hash-1' }])(
+    'moves the lease and changes nothing else but the version: %j',
+    async (proof) => {
+      const { store, first } = await opened();
+      expect(await store.recordHeartbeat(key, proof, { at: later })).toBe(true);
+      const session = leased({ lease: { seconds: 120, lastSeenAt: later } });
+      expect(await store.load(key)).toEqual({ ...first, version: 2, state: { ...first.state, session } });
+    },
+  );
+
+  test.each<SessionProof>([{ sessionId: 'session-0' }, { secretHash: 'hash-0' }, { secretHash: 'session-1' }])(
+    'of another session is not recorded: %j',
+    async (proof) => {
+      const { store, first } = await opened();
+      expect(await store.recordHeartbeat(key, proof, { at: later })).toBe(false);
+      expect(await store.load(key)).toEqual(first);
+    },
+  );
+
+  test('is not recorded if it is older than the latest; one of the same instant is', async () => {
+    const { store, first } = await opened();
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: someDay - 1 })).toBe(false);
+    expect(await store.load(key)).toEqual(first);
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: someDay })).toBe(true);
+  });
+
+  test('records the client’s own time, and cancels the announced leaving', async () => {
+    const lease = { seconds: 120, lastSeenAt: someDay, contactGraceSeconds: 30 };
+    const { store } = await opened({ lease: { ...lease, sentAt: 5, leavesAt: later } });
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later, sentAt: 5 })).toBe(true);
+    expect((await store.load(key))?.state.session?.lease).toEqual({ ...lease, lastSeenAt: later, sentAt: 5 });
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later, sentAt: 7 })).toBe(true);
+    expect((await store.load(key))?.state.session?.lease).toEqual({ ...lease, lastSeenAt: later, sentAt: 7 });
+  });
+
+  test('is not recorded if the client sent it before its latest', async () => {
+    const { store, first } = await opened({ lease: { seconds: 120, lastSeenAt: someDay, sentAt: 5, leavesAt: later } });
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later, sentAt: 4 })).toBe(false);
+    expect(await store.load(key)).toEqual(first);
+  });
+
+  test('without the client’s time counts as later than everything the client has sent', async () => {
+    const { store } = await opened({ lease: { seconds: 120, lastSeenAt: someDay, sentAt: 5, leavesAt: later } });
+    expect(await store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at: later })).toBe(true);
+    expect((await store.load(key))?.state.session?.lease).toEqual({ seconds: 120, lastSeenAt: later, sentAt: 5 });
+  });
+
+  test('of a session without a lease or a secret is not recorded', async () => {
+    const store = await open();
+    const first = stored<Agent, AgentEvent>(anAgent({ session: aSession() }));
+    await store.save(first, undefined);
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later })).toBe(false);
+    expect(await store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at: later })).toBe(false);
+    expect(await store.load(key)).toEqual(first);
+  });
+
+  test('of a session that has ended is not recorded', async () => {
+    const store = await open();
+    const endedSessions = [anEndedSession({ secretHash: 'hash-1' })];
+    const first = stored<Agent, AgentEvent>(anAgent({ endedSessions }));
+    await store.save(first, undefined);
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later })).toBe(false);
+    expect(await store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at: later })).toBe(false);
+    expect(await store.load(key)).toEqual(first);
+  });
+
+  test('of an unknown agent is not recorded, and creates none', async () => {
+    const { store } = await opened();
+    for (const stranger of [
+      { ...key, agentId: 'bob' },
+      { ...key, instanceId: 'other' },
+    ]) {
+      expect(await store.recordHeartbeat(stranger, { secretHash: 'hash-1' }, { at: later })).toBe(false);
+      expect(await store.load(stranger)).toBeUndefined();
+    }
+  });
+
+  test('makes a decision that was based on the state before it stale', async () => {
+    const { store, first } = await opened();
+    await store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at: later });
+    await expect(store.save(stored(anAgent(), { version: 2 }), first)).rejects.toBeInstanceOf(StaleVersionError);
+  });
+
+  test('leaves the outbox to be published and then cleared', async () => {
+    const { store, first } = await opened();
+    await store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at: later });
+    expect((await store.load(key))?.outbox).toEqual(first.outbox);
+    await store.clearOutbox(first);
+    expect((await store.load(key))?.outbox).toEqual([]);
+  });
+
+  test('sent several times at once leaves the latest', async () => {
+    const { store } = await opened();
+    const instants = [3, 1, 4, 2].map((n) => someDay + n);
+    await Promise.all(instants.map((at) => store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at })));
+    expect((await store.load(key))?.state.session?.lease?.lastSeenAt).toBe(someDay + 4);
+  });
+}

@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { makeMemoryApiKeyStore } from '#adapters/memory/access.ts';
+import type { SecretHash } from '#core/access/access.ts';
+import type { RateLimits } from '#core/access/rate-limit.ts';
+import { makeAccessUseCases } from '#core/access/use-cases.ts';
+import { seconds } from '#core/instant.ts';
+
+/** Access with the key `ops` of instance `demo`. The secrets that were compared are recorded. */
+async function anAccess(take: RateLimits['take'] = async () => ({ type: 'taken' })) {
+  const compared: string[] = [];
+  const secrets: SecretHash = {
+    hash: (secret) => `hash of ${secret}`,
+    matches(secret, hash) {
+      compared.push(secret);
+      return hash === `hash of ${secret}`;
+    },
+  };
+  const keys = makeMemoryApiKeyStore();
+  await keys.add({ keyId: 'ops', instanceId: 'demo', scopes: ['logout:bulk'], secretHash: secrets.hash('s3cret') });
+  const time = { at: 0 };
+  const reports: string[] = [];
+  const useCases = makeAccessUseCases({
+    keys,
+    secrets,
+    limits: { take },
+    fingerprint: (text) => text,
+    clock: { now: () => time.at },
+    report: (fault) => reports.push(fault),
+  });
+  return { ...useCases, compared, time, keys, secrets, reports };
+}
+
+const ops = { callerId: 'ops', instanceId: 'demo', scopes: ['logout:bulk'] };
+
+test('a key with its secret identifies a caller with its instance and scopes', async () => {
+  const { authenticate } = await anAccess();
+  expect(await authenticate({ keyId: 'ops', secret: 's3cret' })).toEqual(ops);
+});
+
+test('an unknown key is refused like a wrong secret, after the same comparison', async () => {
+  const { authenticate, compared } = await anAccess();
+  expect(await authenticate({ keyId: 'ops', secret: 'wrong' })).toBe('wrongCredentials');
+  expect(await authenticate({ keyId: 'nobody', secret: 'wrong' })).toBe('wrongCredentials');
+  expect(compared).toEqual(['wrong', 'wrong']);
+});
+
+test('a caller who was accepted is remembered for a minute', async () => {
+  const { authenticate, compared, time } = await anAccess();
+  for (const at of [0, seconds(59), seconds(60)]) {
+    time.at = at;
+    expect(await authenticate({ keyId: 'ops', secret: 's3cret' })).toEqual(ops);
+  }
+  expect(compared).toHaveLength(2);
+});
+
+test('a remembered caller with another secret is refused, and a new key works at once', async () => {
+  const { authenticate, keys, secrets } = await anAccess();
+  await authenticate({ keyId: 'ops', secret: 's3cret' });
+  expect(await authenticate({ keyId: 'ops', secret: 'wrong' })).toBe('wrongCredentials');
+  expect(await authenticate({ keyId: 'new', secret: 'fresh' })).toBe('wrongCredentials');
+  await keys.add({ keyId: 'new', instanceId: 'other', scopes: [], secretHash: secrets.hash('fresh') });
+  expect(await authenticate({ keyId: 'new', secret: 'fresh' })).toMatchObject({ instanceId: 'other' });
+});
+
+test('a caller with a token in the bucket is admitted', async () => {
+  const { admit } = await anAccess();
+  expect(await admit(ops)).toEqual({ type: 'admitted' });
+});
+
+test('a caller without a token is told after how many whole seconds to retry', async () => {
+  const { admit, reports } = await anAccess(async () => ({ type: 'empty', retryAfterMilliseconds: 1001 }));
+  expect(await admit(ops)).toEqual({ type: 'tooManyRequests', retryAfterSeconds: 2 });
+  expect(reports).toEqual([]);
+});
+
+test('while rate limits cannot be read, a caller is admitted, and the error is reported', async () => {
+  const { admit, reports } = await anAccess(async () => {
+    throw new Error('The table is not reachable');
+  });
+  expect(await admit(ops)).toEqual({ type: 'admitted' });
+  expect(reports).toEqual(['A rate limit could not be read; the request was admitted']);
+});

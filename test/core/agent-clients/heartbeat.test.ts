@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { seconds } from '#core/instant.ts';
+import { anAgent, anEndedSession, ann, anOrder, aSession, someDay } from '#test/support/agents.ts';
+import { aContactCentre, annSignedIn } from '#test/support/contact-centre.ts';
+import { intercept } from '#test/support/intercept.ts';
+
+describe('a heartbeat', () => {
+  test('keeps the session alive with one write and nothing else', async () => {
+    const centre = await aContactCentre([annSignedIn()]);
+    const calls: string[] = [];
+    const { heartbeat } = centre.through((port) =>
+      intercept(port, (method, call) => {
+        calls.push(method);
+        return call();
+      }),
+    );
+    centre.time.at = someDay + seconds(100);
+    expect(await heartbeat(ann, { sessionId: 'session-1', sentAt: 5 })).toEqual({ type: 'goesOn' });
+    expect(calls).toEqual(['recordHeartbeat']);
+    expect((await centre.agent())?.session?.lease).toEqual({
+      seconds: 120,
+      lastSeenAt: someDay + seconds(100),
+      sentAt: 5,
+    });
+  });
+
+  test('keeps the session alive if the client’s clock was set back, but not if the client has left since', async () => {
+    const { heartbeat, leave, advanceTo, agent } = await aContactCentre([annSignedIn()]);
+    await heartbeat(ann, { sessionId: 'session-1', sentAt: 5_000 });
+    await advanceTo(someDay + seconds(60));
+    expect(await heartbeat(ann, { sessionId: 'session-1', sentAt: 4_000 })).toEqual({ type: 'goesOn' });
+    const lease = { seconds: 120, lastSeenAt: someDay + seconds(60), sentAt: 5_000 };
+    expect((await agent())?.session?.lease).toEqual(lease);
+    await leave(ann, { sessionId: 'session-1', sentAt: 6_000, withinSeconds: 2 });
+    await advanceTo(someDay + seconds(61));
+    await heartbeat(ann, { sessionId: 'session-1', sentAt: 5_999 });
+    expect((await agent())?.session?.lease).toEqual({ ...lease, sentAt: 6_000, leavesAt: someDay + seconds(62) });
+  });
+
+  test('for a session that is over is answered with how it ended, every time', async () => {
+    const ended = anEndedSession({ order: anOrder({ reason: 'maintenance', message: 'We are back at six' }) });
+    const { heartbeat } = await aContactCentre([anAgent({ ...ann, endedSessions: [ended] })]);
+    for (const _ of ['once', 'again']) {
+      expect(await heartbeat(ann, { sessionId: 'session-1' })).toEqual({ type: 'over', ended });
+    }
+  });
+
+  test('for a session that is long over is answered without how it ended', async () => {
+    const { heartbeat } = await aContactCentre([annSignedIn()]);
+    expect(await heartbeat(ann, { sessionId: 'session-0' })).toEqual({ type: 'over' });
+  });
+
+  test('for a session without a lease changes nothing', async () => {
+    const { heartbeat, agents } = await aContactCentre([anAgent({ ...ann, session: aSession() })]);
+    const before = agents.all();
+    expect(await heartbeat(ann, { sessionId: 'session-1' })).toEqual({ type: 'goesOn' });
+    expect(agents.all()).toEqual(before);
+  });
+
+  test('for an unknown agent is answered with `unknownAgent`', async () => {
+    const { heartbeat } = await aContactCentre();
+    expect(await heartbeat({ ...ann, agentId: 'bob' }, { sessionId: 's' })).toEqual({ type: 'unknownAgent' });
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { expireLease, nextWakeUp } from '#core/agents/lease.ts';
+import { seconds } from '#core/instant.ts';
+import { aContact, ann, aPendingLogout, someDay } from '#test/support/agents.ts';
+import { aContactCentre, annSignedIn, passwordSignIn } from '#test/support/contact-centre.ts';
+
+/** Ann on a call, with a lease of two minutes and a grace for the call. */
+const onCall = (contactGraceSeconds: number, overrides: Parameters<typeof annSignedIn>[0] = {}) =>
+  annSignedIn({
+    contacts: [aContact('c1')],
+    lease: { seconds: 120, lastSeenAt: someDay, contactGraceSeconds },
+    ...overrides,
+  });
+
+describe('in an instance with a contact grace', () => {
+  test('a contact keeps the session alive for the grace, then it is released and the session ends', async () => {
+    const { wakeAgent, advanceTo, agent, facts } = await aContactCentre([onCall(30)]);
+    await wakeAgent(ann);
+    await advanceTo(someDay + seconds(150) - 1);
+    expect((await agent())?.session).toBeDefined();
+    await advanceTo(someDay + seconds(150));
+    expect((await agent())?.session).toBeUndefined();
+    expect(facts()).toMatchObject([
+      { type: 'ContactReleased', contactId: 'c1' },
+      { type: 'AgentSignedOut', cause: 'leaseExpired', previousStatus: 'In-call', releasedContactIds: ['c1'] },
+    ]);
+  });
+
+  test('a heartbeat within the grace is in time', async () => {
+    const { wakeAgent, heartbeat, advanceTo, agent } = await aContactCentre([onCall(30)]);
+    await wakeAgent(ann);
+    await advanceTo(someDay + seconds(149));
+    await heartbeat(ann, { sessionId: 'session-1' });
+    await advanceTo(someDay + seconds(298));
+    expect((await agent())?.session?.contacts).toHaveLength(1);
+  });
+
+  test('the grace also applies when the client leaves', async () => {
+    const { wakeAgent, leave, advanceTo, agent, facts } = await aContactCentre([onCall(30)]);
+    await wakeAgent(ann);
+    await leave(ann, { sessionId: 'session-1', sentAt: 1, withinSeconds: 1 });
+    await advanceTo(someDay + seconds(31) - 1);
+    expect((await agent())?.session).toBeDefined();
+    await advanceTo(someDay + seconds(31));
+    expect(facts().at(-1)).toMatchObject({ type: 'AgentSignedOut', cause: 'signedOut', releasedContactIds: ['c1'] });
+  });
+
+  test('the end of a session with a pending logout carries its order', () => {
+    const pendingLogout = aPendingLogout({ reason: 'end of shift' });
+    const { events } = expireLease(onCall(0, { pendingLogout }), someDay + seconds(120));
+    expect(events.at(-1)).toMatchObject({
+      cause: 'leaseExpired',
+      order: { requestedBy: 'supervisor', reason: 'end of shift' },
+    });
+  });
+
+  test('a session begun by password has the grace of its instance', async () => {
+    const { passwordSignIn: signIn, putAgentSettings, agent } = await aContactCentre();
+    await putAgentSettings('demo', { contactGraceSeconds: 45 });
+    await signIn(ann, passwordSignIn);
+    expect((await agent())?.session?.lease).toMatchObject({ seconds: 120, contactGraceSeconds: 45 });
+  });
+});
+
+test('the next wake-up is at the end of the grace, and at most one lease ahead', () => {
+  fc.assert(
+    fc.property(fc.nat(3600), fc.nat(seconds(4000)), (grace, elapsed) => {
+      const now = someDay + elapsed;
+      const agent = onCall(grace);
+      const [end, released] = [someDay + seconds(120), someDay + seconds(120 + grace)];
+      const { state } = expireLease(agent, now);
+      expect(state?.session === undefined).toBe(now >= released);
+      const next = nextWakeUp(state, now);
+      if (now < end) expect(next).toBe(end);
+      else if (now < released) expect(next).toBe(Math.min(released, now + seconds(120)));
+      else expect(next).toBeUndefined();
+    }),
+  );
+});

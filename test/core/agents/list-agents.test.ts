@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { AgentFilter } from '#core/agents/list-agents.ts';
+import { aContact, anAddress, anAgent, aRange, aSession, online } from '#test/support/agents.ts';
+import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
+
+const staff = [
+  anAgent({
+    agentId: 'ann',
+    teamIds: ['t1'],
+    session: aSession({ status: 'lunch', ipAddress: anAddress('10.0.0.1') }),
+  }),
+  online('bob', { teamIds: ['t1', 't2'], from: '10.0.0.2' }),
+  anAgent({
+    agentId: 'cat',
+    teamIds: ['t2'],
+    session: aSession({ contacts: [aContact('c1')], ipAddress: anAddress('2001:db8::1') }),
+  }),
+  anAgent({ agentId: 'dan', teamIds: ['t1'] }),
+  online('eve', { teamIds: ['t1'], instanceId: 'other' }),
+];
+
+/** The ids on each page, from the first to the last. */
+async function pagesOf(filter: AgentFilter, limit: number, agents = staff) {
+  const { listAgents } = makeUseCases(await memoryPorts(agents));
+  const pages: string[][] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listAgents('demo', filter, { limit, ...(cursor !== undefined && { cursor }) });
+    pages.push(page.agents.map(({ agentId }) => agentId));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return pages;
+}
+
+describe('the list of signed-in agents', () => {
+  test.each<[string, AgentFilter, readonly string[]]>([
+    ['nothing', {}, ['ann', 'bob', 'cat']],
+    ['team', { teamId: 't1' }, ['ann', 'bob']],
+    ['status shown', { status: 'In-call' }, ['cat']],
+    ['address', { ipRange: aRange('10.0.0.2', '10.0.0.9') }, ['bob']],
+    ['all of them', { teamId: 't1', status: 'lunch', ipRange: aRange('10.0.0.0', '10.0.0.9') }, ['ann']],
+    ['what matches nobody', { teamId: 't1', status: 'In-call' }, []],
+  ])('is filtered by %s', async (_, filter, expected) => {
+    const listed = (await pagesOf(filter, 100)).flat();
+    expect(listed.toSorted()).toEqual(expected);
+  });
+
+  test('is read to its end by its cursors: no agent twice, no agent missed, no page too long', async () => {
+    const anyStaff = fc.array(fc.record({ isOnline: fc.boolean(), isAtLunch: fc.boolean(), inTeam: fc.boolean() }), {
+      maxLength: 60,
+    });
+    const anyFilter = fc.record({ teamId: fc.constant('t1'), status: fc.constant('lunch') }, { requiredKeys: [] });
+    await fc.assert(
+      fc.asyncProperty(anyStaff, anyFilter, fc.integer({ min: 1, max: 7 }), async (drawn, filter, limit) => {
+        const agents = drawn.map(({ isOnline, isAtLunch, inTeam }, index) =>
+          anAgent({
+            agentId: `agent-${index}`,
+            teamIds: inTeam ? ['t1'] : [],
+            ...(isOnline && { session: aSession({ status: isAtLunch ? 'lunch' : 'Available' }) }),
+          }),
+        );
+        const expected = drawn.flatMap(({ isOnline, isAtLunch, inTeam }, index) =>
+          isOnline && (!filter.status || isAtLunch) && (!filter.teamId || inTeam) ? [`agent-${index}`] : [],
+        );
+        const pages = await pagesOf(filter, limit, agents);
+        expect(pages.flat().toSorted()).toEqual(expected.toSorted());
+        for (const page of pages) expect(page.length).toBeLessThanOrEqual(limit);
+      }),
+    );
+  });
+
+  test('gives a short page with a cursor rather than search long for a rare status', async () => {
+    const many = Array.from({ length: 100 }, (_, index) => online(`agent-${100 + index}`));
+    const last = anAgent({ agentId: 'zoe', session: aSession({ status: 'lunch' }) });
+    const pages = await pagesOf({ status: 'lunch' }, 1, [...many, last]);
+    expect(pages).toEqual([[], [], [], [], [], ['zoe']]);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { shownStatus } from '#core/agents/agent.ts';
+import { beginContact, changeStatus, endContact, maximumContacts } from '#core/agents/presence.ts';
+import { aContact, anAgent, aPendingLogout, aSession } from '#test/support/agents.ts';
+import { anyChannel, anySession, anySignedInAgent, anyStatus, anyStatusType } from '#test/support/any-agent.ts';
+
+describe('the status shown', () => {
+  test('is offline without a session', () => {
+    expect(shownStatus(undefined)).toBe('Offline');
+  });
+
+  test('is that of a call before a chat, a chat before a task, and any of them before the status chosen', () => {
+    const call = aContact('c1', { channel: 'VOICE' });
+    const chat = aContact('c2', { channel: 'CHAT' });
+    const task = aContact('c3', { channel: 'TASK' });
+    const shown = [[], [task], [task, chat], [task, chat, call]].map((contacts) =>
+      shownStatus(aSession({ status: 'lunch', contacts })),
+    );
+    expect(shown).toEqual(['lunch', 'In-task', 'In-chat', 'In-call']);
+  });
+
+  test('does not depend on the order in which contacts began', () => {
+    fc.assert(
+      fc.property(anySession, (session) => {
+        const contacts = session.contacts.toReversed();
+        expect(shownStatus({ ...session, contacts })).toBe(shownStatus(session));
+      }),
+    );
+  });
+});
+
+describe('the status chosen', () => {
+  test('changes at once, and an event is published if the status shown changes', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anyStatus, anyStatusType, (agent, status, statusType) => {
+        const { state, events } = changeStatus(agent, { status, statusType }, 9);
+        const { session } = agent;
+        const same = session.status === status && session.statusType === statusType;
+        expect(state?.session).toEqual(same ? session : { ...session, status, statusType, statusSince: 9 });
+        const shown = [shownStatus(session), shownStatus(state?.session)];
+        expect(
+          events.map((event) => event.type === 'AgentStatusChanged' && [event.previousStatus, event.status]),
+        ).toEqual(shown[0] === shown[1] ? [] : [shown]);
+      }),
+    );
+  });
+
+  test('during a contact is shown when the contact ends', () => {
+    const onCall = anAgent({ session: aSession({ status: 'Available', contacts: [aContact('c1')] }) });
+    const chosen = changeStatus(onCall, { status: 'lunch', statusType: 'CUSTOM' }, 2);
+    expect(chosen.events).toEqual([]);
+    expect(endContact(chosen.state, 'c1', 3).events).toEqual([
+      expect.objectContaining({ type: 'AgentStatusChanged', previousStatus: 'In-call', status: 'lunch' }),
+    ]);
+  });
+});
+
+describe('a contact', () => {
+  test('begins once, however often its beginning is reported', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anyChannel, (agent, channel) => {
+        const first = beginContact(agent, { contactId: 'new', channel }, 3);
+        expect(first.state?.session?.contacts).toEqual([
+          ...agent.session.contacts,
+          { contactId: 'new', channel, beganAt: 3 },
+        ]);
+        const again = beginContact(first.state, { contactId: 'new', channel }, 4);
+        expect(again.state).toBe(first.state);
+        expect(again.events).toEqual([]);
+      }),
+    );
+  });
+
+  test('that was the last completes a pending logout; the previous status is that of the contact', () => {
+    const session = aSession({ contacts: [aContact('c1')], pendingLogout: aPendingLogout({ reason: 'night' }) });
+    const { events } = endContact(anAgent({ session }), 'c1', 3);
+    expect(events).toMatchObject([
+      { type: 'AgentSignedOut', previousStatus: 'In-call', releasedContactIds: [], order: { reason: 'night' } },
+    ]);
+  });
+
+  test('that begins while a logout is pending leaves it pending', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, anyChannel, (agent, channel) => {
+        const { state } = beginContact(agent, { contactId: 'new', channel }, 3);
+        expect(state?.session?.pendingLogout).toBe(agent.session.pendingLogout);
+      }),
+    );
+  });
+
+  test('ends once, however often its end is reported', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, fc.constantFrom('c1', 'c2', 'unknown'), (agent, contactId) => {
+        const first = endContact(agent, contactId, 3);
+        const again = endContact(first.state, contactId, 4);
+        expect(again.state).toBe(first.state);
+        expect(again.events).toEqual([]);
+        expect(again.outcome.type).toBe('done');
+      }),
+    );
+  });
+
+  test('that ends without a pending logout leaves the agent signed in', () => {
+    fc.assert(
+      fc.property(anySignedInAgent, (agent) => {
+        const { pendingLogout: _, ...session } = agent.session;
+        const { state } = endContact({ ...agent, session }, 'c1', 3);
+        expect(state?.session?.contacts).toEqual(session.contacts.filter(({ contactId }) => contactId !== 'c1'));
+      }),
+    );
+  });
+
+  test('beyond the maximum is refused', () => {
+    const contacts = Array.from({ length: maximumContacts }, (_, n) => aContact(`c${n}`));
+    const full = anAgent({ session: aSession({ contacts }) });
+    const refused = beginContact(full, { contactId: 'new', channel: 'CHAT' }, 1);
+    expect(refused).toEqual({ state: full, events: [], outcome: { type: 'tooManyContacts' } });
+    expect(beginContact(full, { contactId: 'c0', channel: 'VOICE' }, 1).outcome.type).toBe('done');
+  });
+
+  test('with the id of another one in another channel is refused', () => {
+    const onACall = anAgent({ session: aSession({ contacts: [aContact('c1', { channel: 'VOICE' })] }) });
+    const refused = beginContact(onACall, { contactId: 'c1', channel: 'CHAT' }, 1);
+    expect(refused).toEqual({ state: onACall, events: [], outcome: { type: 'otherChannel' } });
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Agent } from '#core/agents/agent.ts';
+import type { AgentDirectory } from '#core/agents/ports.ts';
+import type { Stored } from '#core/change.ts';
+import { mostAtOnce } from '#core/forced-logouts/find-agents.ts';
+import type { LogoutRequest } from '#core/forced-logouts/logout-job.ts';
+import type { Selector } from '#core/forced-logouts/selector.ts';
+import { aContact, anAgent, anOrder, aRange, aSession, online } from '#test/support/agents.ts';
+import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
+import { intercept } from '#test/support/intercept.ts';
+import { agentIds, aSelector, jobKey } from '#test/support/logout-jobs.ts';
+
+const request: LogoutRequest = { timing: 'afterContact', order: anOrder({ reason: 'storm' }) };
+
+async function force(staff: readonly Agent[], lists: Partial<Selector>) {
+  const ports = await memoryPorts(staff);
+  const outcome = await makeUseCases(ports).forceLogouts('demo', aSelector(lists), request);
+  return { ...ports, outcome, rows: outcome.type === 'done' ? outcome.rows : [] };
+}
+
+describe('a few agents', () => {
+  test('are logged out at once or after their contacts, each with a row that has the profile', async () => {
+    const ann = online('ann');
+    const bob = anAgent({ agentId: 'bob', session: aSession({ contacts: [aContact('c1')] }) });
+    const { rows, agents, bus } = await force([ann, bob], { agentIds: ['bob', 'ann'] });
+    expect(rows).toEqual([
+      {
+        agentId: 'bob',
+        outcome: 'deferred',
+        previousStatus: 'In-call',
+        currentStatus: 'In-call',
+        contacts: 1,
+        matchedBy: { agentId: 'bob' },
+        profile: bob.profile,
+      },
+      {
+        agentId: 'ann',
+        outcome: 'loggedOut',
+        previousStatus: 'Available',
+        currentStatus: 'Offline',
+        contacts: 0,
+        matchedBy: { agentId: 'ann' },
+        profile: ann.profile,
+      },
+    ]);
+    const [ended, pending] = agents.all().map(({ state }) => state.session);
+    expect([ended, pending?.pendingLogout?.order.reason]).toEqual([undefined, 'storm']);
+    expect(bus.published().map(({ fact }) => fact.type)).toEqual(['AgentLogoutDeferred', 'AgentSignedOut']);
+  });
+
+  test('who cannot be logged out because of a fault do not hide the results of the others', async () => {
+    const ports = await memoryPorts([online('ann'), online('bob')]);
+    const agents = intercept(ports.agents, async (method, call) => {
+      const answer = await call();
+      if (method === 'load' && (answer as Stored<Agent, unknown>).state.agentId === 'ann') throw new Error('throttled');
+      return answer;
+    });
+    const { forceLogouts } = makeUseCases({ ...ports, agents });
+    const both = await forceLogouts('demo', aSelector({ agentIds: ['ann', 'bob'] }), request);
+    expect(both).toMatchObject({
+      rows: [
+        { agentId: 'ann', outcome: 'failed' },
+        { agentId: 'bob', outcome: 'loggedOut' },
+      ],
+    });
+    expect(ports.reports).toEqual(['Agent ann could not be logged out']);
+    await expect(forceLogouts('demo', aSelector({ agentIds: ['ann'] }), request)).rejects.toThrow('throttled');
+  });
+
+  test('matched more than once have one row, for the first match: id, team, range', async () => {
+    const staff = [
+      online('ann', { teamIds: ['t1', 't2'] }),
+      online('bob', { teamIds: ['t1', 't2'] }),
+      online('cat', { teamIds: ['t2'] }),
+      online('dan'),
+    ];
+    const { rows } = await force(staff, {
+      agentIds: ['bob', 'bob', 'zoe', 'zoe'],
+      teamIds: ['t1', 't2'],
+      ipRanges: [aRange('10.0.0.0', '10.0.0.9')],
+    });
+    expect(rows.map(({ agentId, matchedBy }) => [agentId, matchedBy])).toEqual([
+      ['bob', { agentId: 'bob' }],
+      ['ann', { teamId: 't1' }],
+      ['cat', { teamId: 't2' }],
+      ['dan', { ipAddress: '10.0.0.0-10.0.0.9' }],
+      ['zoe', { agentId: 'zoe' }],
+    ]);
+  });
+
+  test('named but signed out or unknown have a row after the others and do not change', async () => {
+    const away = anAgent({ agentId: 'away' });
+    const { rows, agents } = await force([away, online('ann')], { agentIds: ['nobody', 'away', 'ann'] });
+    expect(rows.map(({ agentId, outcome, profile }) => [agentId, outcome, profile?.name])).toEqual([
+      ['ann', 'loggedOut', 'ann'],
+      ['nobody', 'unknownAgent', undefined],
+      ['away', 'alreadySignedOut', 'away'],
+    ]);
+    expect(agents.all()[0]).toMatchObject({ version: 1, state: away });
+  });
+
+  test('of another instance are not affected', async () => {
+    const elsewhere = online('ann', { teamIds: ['t1'], instanceId: 'other' });
+    const everyone = { agentIds: ['ann'], teamIds: ['t1'], ipRanges: [aRange('10.0.0.0', '10.0.0.9')] };
+    const { rows, agents } = await force([elsewhere], everyone);
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['unknownAgent']);
+    expect(agents.all()[0]?.state.session).toBeDefined();
+  });
+});
+
+describe('many agents', () => {
+  /** Agents of whom a third is named, a third is in the team, and a third is in the range. */
+  const spread = (size: number) => {
+    const staff = agentIds(size).map((agentId, index) => {
+      if (index % 3 === 0) return online(agentId);
+      return index % 3 === 1 ? online(agentId, { teamIds: ['t1'] }) : online(agentId, { from: '10.9.0.1' });
+    });
+    const named = staff.filter((_, index) => index % 3 === 0).map(({ agentId }) => agentId);
+    return [staff, { agentIds: named, teamIds: ['t1'], ipRanges: [aRange('10.9.0.1')] }] as const;
+  };
+
+  test('up to fifty are logged out in the request', async () => {
+    const { rows, agents } = await force(...spread(mostAtOnce));
+    expect(rows).toHaveLength(50);
+    expect(agents.all().filter(({ state }) => state.session)).toEqual([]);
+  });
+
+  test('more than fifty become a job, and nobody is logged out yet', async () => {
+    const [staff, selector] = spread(mostAtOnce + 1);
+    const { outcome, agents, plan, queue, jobs } = await force(staff, selector);
+    expect(outcome).toEqual({ type: 'job', job: jobKey });
+    expect(agents.all().filter(({ state }) => state.session)).toHaveLength(51);
+    expect(await plan.selector(jobKey)).toEqual(selector);
+    expect((await jobs.load(jobKey))?.state).toMatchObject({ ...request, progress: { status: 'created' } });
+    expect(queue.waiting()).toEqual([{ type: 'plan', ...jobKey, page: 0, from: { list: 0 } }]);
+  });
+
+  test('who are named but signed out do not make a job', async () => {
+    const { rows } = await force(spread(50)[0], { agentIds: agentIds(200) });
+    expect(rows.filter(({ outcome }) => outcome === 'loggedOut')).toHaveLength(50);
+    expect(rows.filter(({ outcome }) => outcome === 'unknownAgent')).toHaveLength(150);
+  });
+
+  test('teams that take longer to look up than a caller should wait become a job', async () => {
+    const ports = await memoryPorts();
+    const lookedUp = async (pages: number) => {
+      const directory: AgentDirectory = {
+        ...ports.directory,
+        async signedIn(_instanceId, _group, { cursor = '1' }) {
+          return { agentIds: [], ...(Number(cursor) < pages && { cursor: String(Number(cursor) + 1) }) };
+        },
+      };
+      return makeUseCases({ ...ports, directory }).forceLogouts('demo', aSelector({ teamIds: ['large'] }), request);
+    };
+    expect(await lookedUp(41)).toEqual({ type: 'done', rows: [] });
+    expect(await lookedUp(42)).toMatchObject({ type: 'job' });
+  });
+
+  test('a hundred addresses that match nobody do not make a job', async () => {
+    const ipRanges = Array.from({ length: 100 }, (_, index) => aRange(`10.7.0.${index}`));
+    expect((await force([online('ann')], { ipRanges })).outcome).toEqual({ type: 'done', rows: [] });
+  });
+});

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { Publisher } from '#core/change.ts';
+import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
+import { seconds } from '#core/instant.ts';
+import { ann, online } from '#test/support/agents.ts';
+import { makeUseCases } from '#test/support/contact-centre.ts';
+import { intercept } from '#test/support/intercept.ts';
+import { aSelector, jobKey } from '#test/support/logout-jobs.ts';
+import { agentsOf, firstPlan, portsWithJob, progressOf } from './a-plan.ts';
+
+const chunk: LogoutMessage = {
+  type: 'chunk',
+  ...jobKey,
+  page: 0,
+  chunk: 0,
+  agents: [{ agentId: 'ann', matchedBy: { agentId: 'ann' } }],
+};
+
+const again = { lastAttempt: false };
+const last = { lastAttempt: true };
+const jobOfAnn = () => portsWithJob([online('ann')], aSelector({ agentIds: ['ann'] }));
+
+test('when the bus is down until the last delivery, the outcome is recorded and a wake-up publishes the event', async () => {
+  const ports = await jobOfAnn();
+  await makeUseCases(ports).workLogout(firstPlan, again);
+  const bus: Publisher<AgentEvent | JobEvent> = { publish: () => Promise.reject(new Error('the bus is down')) };
+  const { workLogout } = makeUseCases({ ...ports, bus });
+  for (let attempt = 1; attempt < 5; attempt += 1) {
+    await expect(workLogout(chunk, again)).rejects.toThrow('the bus is down');
+  }
+  // The job's own event still fails the message, which comes once more, from the dead letters if need be.
+  await expect(workLogout(chunk, last)).rejects.toThrow('the bus is down');
+  const { results } = await ports.receipts.results(jobKey, { limit: 10 });
+  expect(results).toMatchObject([{ agentId: 'ann', outcome: 'loggedOut' }]);
+  expect(ports.wakeUps.pending()).toContainEqual({ kind: 'agent', ...ann, at: seconds(60) });
+
+  const { wake } = makeUseCases(ports);
+  for (const wakeUp of ports.wakeUps.pending()) await wake(wakeUp);
+  expect(ports.bus.published().map(({ fact }) => fact.type)).toContain('AgentSignedOut');
+});
+
+test('a job fails when its agents cannot be looked up, and then it is not planned any more', async () => {
+  const ports = await jobOfAnn();
+  const directory = intercept(ports.directory, () => Promise.reject(new Error('throttled')));
+  await ports.plan.putSelector(jobKey, aSelector({ teamIds: ['t1'] }));
+  const { workLogout } = makeUseCases({ ...ports, directory });
+  await expect(workLogout(firstPlan, again)).rejects.toThrow('throttled');
+  await workLogout(firstPlan, last);
+  expect(await progressOf(ports)).toMatchObject({ status: 'failed', failure: 'Its agents could not be looked up' });
+  await makeUseCases(ports).workLogout(firstPlan, again);
+  expect(agentsOf(ports.queue.waiting())).toEqual([]);
+});
+
+test('a job whose agents were found does not fail because its last steps do', async () => {
+  const ports = await jobOfAnn();
+  const receipts = intercept(ports.receipts, () => Promise.reject(new Error('throttled')));
+  const { workLogout } = makeUseCases({ ...ports, receipts });
+  await expect(workLogout(firstPlan, last)).rejects.toThrow('throttled');
+  expect(await progressOf(ports)).toEqual({ status: 'running', pages: 1 });
+});

@@ -1,0 +1,130 @@
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import { expect, jest, test } from '@jest/globals';
+import { makeMemoryChatStore } from '#adapters/memory/chats.ts';
+import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
+import { defaultChatSettings } from '#core/chats/chat-settings.ts';
+import type { StreamDelivery, StreamingEndpoint } from '#core/streaming/ports.ts';
+import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
+import { aChat, aChatEvent, chatKey } from '#test/support/chats.ts';
+import { countingIds } from '#test/support/credentials.ts';
+
+const anEndpoint = (endpointId: string, instanceId = chatKey.instanceId): StreamingEndpoint => ({
+  instanceId,
+  endpointId,
+  target: { type: 'webhook', url: `https://${endpointId}.example.com` },
+  secret: endpointId,
+});
+const event = aChatEvent(1);
+
+/** Streaming to these endpoints. Every event has two items, a and b. */
+async function streamingTo(...those: readonly StreamingEndpoint[]) {
+  let hangs = false;
+  const [endpoints, queue, chats] = [makeMemoryStreamingEndpoints(), makeMemoryStreamQueue(), makeMemoryChatStore()];
+  for (const endpoint of those) await endpoints.put(endpoint);
+  await chats.save({ state: aChat(), version: 1, sequence: 1, outbox: [] }, undefined);
+  const sent: string[] = [];
+  const answers: (() => void)[] = [];
+  const down = new Set<string>();
+  const useCases = makeStreamingUseCases(
+    {
+      chats,
+      endpoints,
+      queue,
+      sender: {
+        async send({ endpointId }, { id }) {
+          if (down.has(id)) throw new Error(`503 for ${id}`);
+          sent.push(`${id} to ${endpointId}`);
+          if (hangs) await new Promise<void>((answer) => answers.push(answer));
+        },
+      },
+      itemsOf: ({ eventId }, { contactId }, { language }) =>
+        ['a', 'b'].map((part) => ({ id: `${eventId}/${part}`, body: `${contactId} ${language}` })),
+      newSecret: countingIds('secret').next,
+    },
+    { settingsOf: async () => defaultChatSettings },
+  );
+  const hang = () => {
+    hangs = true;
+  };
+  const queued = () => {
+    const deliveries: StreamDelivery[] = [];
+    for (let next = queue.take(); next; next = queue.take()) deliveries.push(next);
+    return deliveries;
+  };
+  return { ...useCases, queued, sent, down, hang, answers };
+}
+
+test('an event is queued once for each endpoint of its instance, and for no other', async () => {
+  const streaming = await streamingTo(anEndpoint('crm'), anEndpoint('topic'), anEndpoint('foreign', 'other'));
+  await streaming.streamEvent(event);
+  expect(streaming.queued()).toEqual([
+    { endpointId: 'crm', event },
+    { endpointId: 'topic', event },
+  ]);
+});
+
+test('without endpoints nothing is queued', async () => {
+  const streaming = await streamingTo();
+  await streaming.streamEvent(event);
+  expect(streaming.queued()).toEqual([]);
+});
+
+const [a, b] = [`${event.eventId}/a to crm`, `${event.eventId}/b to crm`];
+
+test('a delivery that fails is repeated with all its items, which have the same ids', async () => {
+  const streaming = await streamingTo(anEndpoint('crm'));
+  const delivery = { endpointId: 'crm', event };
+  streaming.down.add(`${event.eventId}/a`);
+  await expect(streaming.deliverStream(delivery)).rejects.toThrow(`503 for ${event.eventId}/a`);
+  streaming.down.clear();
+  await streaming.deliverStream(delivery);
+  expect(streaming.sent.toSorted()).toEqual([a, b, b]);
+});
+
+test('the items of a delivery are sent at the same time, so that an endpoint that hangs takes no longer than for one', async () => {
+  const streaming = await streamingTo(anEndpoint('crm'));
+  streaming.hang();
+  const delivered = streaming.deliverStream({ endpointId: 'crm', event });
+  await eventLoopTurn();
+  expect(streaming.sent.toSorted()).toEqual([a, b]);
+  for (const answer of streaming.answers) answer();
+  await delivered;
+});
+
+test('a delivery ends only when all its items have ended, even if one has failed', async () => {
+  const streaming = await streamingTo(anEndpoint('crm'));
+  streaming.hang();
+  streaming.down.add(`${event.eventId}/a`);
+  const ended = jest.fn();
+  const delivered = streaming.deliverStream({ endpointId: 'crm', event }).catch(ended);
+  await eventLoopTurn();
+  expect(ended).not.toHaveBeenCalled();
+  for (const answer of streaming.answers) answer();
+  await delivered;
+  expect(ended).toHaveBeenCalledTimes(1);
+});
+
+test('there is nothing to deliver to an endpoint that was removed, or of a chat that has expired', async () => {
+  const streaming = await streamingTo(anEndpoint('crm'), anEndpoint('gone'));
+  await streaming.removeEndpoint(chatKey.instanceId, 'gone');
+  await streaming.deliverStream({ endpointId: 'gone', event });
+  await streaming.deliverStream({ endpointId: 'crm', event: aChatEvent(1, { ...chatKey, contactId: 'expired' }) });
+  expect(streaming.sent).toEqual([]);
+});
+
+test('an instance has five endpoints at most; an existing one can still be changed, and keeps its secret', async () => {
+  const streaming = await streamingTo(...['a', 'b', 'c', 'd', 'e'].map((id) => anEndpoint(id)));
+  const wanted = (endpointId: string, instanceId?: string) => {
+    const { secret: _, ...endpoint } = anEndpoint(endpointId, instanceId);
+    return endpoint;
+  };
+  expect(await streaming.putEndpoint(wanted('f'))).toEqual({ type: 'tooManyEndpoints' });
+  const target = { type: 'webhook', url: 'https://new.example.com' } as const;
+  const changed = { ...anEndpoint('e'), target };
+  expect(await streaming.putEndpoint({ ...wanted('e'), target })).toEqual({ type: 'done', endpoint: changed });
+  expect(await streaming.listEndpoints(chatKey.instanceId)).toContainEqual(changed);
+  expect(await streaming.putEndpoint(wanted('f', 'other'))).toMatchObject({
+    type: 'done',
+    endpoint: { secret: 'secret-2' },
+  });
+});

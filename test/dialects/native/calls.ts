@@ -1,0 +1,185 @@
+import * as z from 'zod';
+
+const instanceId = z.literal('demo');
+const id = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
+const agent = z.strictObject({ instanceId, agentId: id });
+const job = z.strictObject({ instanceId, jobId: z.int().positive() });
+const contactId = z.string().min(1).max(256);
+const chat = z.strictObject({ instanceId, contactId });
+const page = z.strictObject({ limit: z.int().min(1).max(100), cursor: z.string().min(1).max(2_048).optional() });
+const line = (longest: number) => z.string().refine((text) => [...text].length <= longest && text === text.trim());
+const address = z.string().regex(/^[0-9a-f]{32}$/);
+const range = z.strictObject({ first: address, last: address, text: z.string().max(100) });
+const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
+const status = line(64).min(1);
+const sentAt = z.int().min(1e12);
+const displayName = line(256).min(1);
+const language = z.enum(['de', 'en', 'es', 'fr', 'it', 'ja', 'ko', 'pt-BR', 'zh-CN', 'zh-TW']);
+const noticeText = line(500)
+  .min(1)
+  .regex(/^([^{}]|\{displayName\})*$/);
+const notices = z.strictObject({
+  idle: noticeText.optional(),
+  returned: noticeText.optional(),
+  disconnected: noticeText.optional(),
+});
+export const topicArn = 'arn:aws:sns:us-east-1:111111111111:chats';
+const newParticipant = { participantId: z.uuid().lowercase().optional(), displayName };
+
+/** The claims of the token that a desktop's page sends. */
+export const sessionClaims = { kind: 'session', instanceId: 'demo', agentId: 'ann', sessionId: 's1', expiresAt: 1 };
+const claims = z.object({ sessionId: z.literal('s1') });
+
+const call = <Args extends [z.ZodType, ...z.ZodType[]]>(useCase: string, ...args: Args) =>
+  z.strictObject({ useCase: z.literal(useCase), args: z.tuple(args) });
+
+/** By route: the use case that it calls, and every argument that this can have. */
+export const calls: Readonly<Record<string, z.ZodType>> = {
+  'PUT /v1/agents/{agentId}': call(
+    'putProfile',
+    agent,
+    z.strictObject({
+      name: line(128).min(1),
+      email: z.email({ pattern: /@/ }).max(254),
+      agentNumber: line(64),
+      teamIds: z.array(id).max(20),
+      securityProfileId: id.optional(),
+    }),
+  ),
+  'GET /v1/agents/{agentId}': call('getAgent', agent),
+  'GET /v1/agents': call(
+    'listAgents',
+    instanceId,
+    z.strictObject({ teamId: id.optional(), status: status.optional(), ipRange: range.optional() }),
+    page,
+  ),
+  'PUT /v1/agents/{agentId}/session': call(
+    'signIn',
+    agent,
+    z.strictObject({
+      status,
+      statusType,
+      ipAddress: address,
+      takeOver: z.boolean(),
+      leaseSeconds: z.int().min(10).max(600).optional(),
+    }),
+  ),
+  'PATCH /v1/agents/{agentId}/session': call('changeStatus', agent, z.strictObject({ status, statusType })),
+  'DELETE /v1/agents/{agentId}/session': call('signOut', agent),
+  'POST /v1/agents/{agentId}/session/heartbeat': call('heartbeat', agent, z.strictObject({ sessionId: id })),
+  'PUT /v1/agents/{agentId}/contacts/{contactId}': call(
+    'beginContact',
+    agent,
+    z.strictObject({ contactId, channel: z.enum(['VOICE', 'CHAT', 'TASK']) }),
+  ),
+  'DELETE /v1/agents/{agentId}/contacts/{contactId}': call('endContact', agent, contactId),
+  'POST /v1/session/heartbeat': call('heartbeatByToken', claims, sentAt),
+  'POST /v1/session/leave': call(
+    'leave',
+    z.strictObject({ instanceId, agentId: z.literal('ann') }),
+    z.strictObject({ sessionId: z.literal('s1'), sentAt, withinSeconds: z.int().min(0).max(30) }),
+  ),
+  'POST /v1/session/connection': call('requestSocket', claims),
+  'POST /v1/force-logouts': call(
+    'forceLogouts',
+    instanceId,
+    z.strictObject({
+      agentIds: z.array(id).max(5_000),
+      teamIds: z.array(id).max(100),
+      ipRanges: z.array(range).max(100),
+    }),
+    z.strictObject({
+      timing: z.enum(['immediate', 'afterContact']),
+      order: z.strictObject({
+        requestedBy: z.literal('supervisor'),
+        reason: line(256).min(1).optional(),
+        message: line(512).min(1).optional(),
+      }),
+    }),
+  ),
+  'GET /v1/force-logouts/{jobId}': call('getLogoutJob', job),
+  'GET /v1/force-logouts/{jobId}/results': call('listLogoutResults', job, page),
+  'GET /v1/agent-settings': call('getAgentSettings', instanceId),
+  'PUT /v1/agent-settings': call(
+    'putAgentSettings',
+    instanceId,
+    z.strictObject({ contactGraceSeconds: z.union([z.literal('off'), z.int().min(0).max(3600)]) }),
+  ),
+  'GET /v1/chat-settings': call('getChatSettings', instanceId),
+  'PUT /v1/chat-settings': call(
+    'putChatSettings',
+    instanceId,
+    z.strictObject({
+      language,
+      texts: z.partialRecord(language, notices),
+      customerGoneMinutes: z.union([z.literal('off'), z.int().min(1).max(480)]),
+    }),
+  ),
+  'PUT /v1/security-profiles/{profileId}': call(
+    'putSecurityProfile',
+    z.strictObject({
+      instanceId,
+      profileId: id,
+      endSessions: z.discriminatedUnion('of', [
+        z.strictObject({ of: z.literal('everybody') }),
+        z.strictObject({ of: z.literal('teams'), teamIds: z.array(id).max(20) }),
+      ]),
+    }),
+  ),
+  'GET /v1/security-profiles/{profileId}': call('getSecurityProfile', instanceId, id),
+  'PUT /v1/agents/{agentId}/password': call(
+    'putPassword',
+    agent,
+    z.string().refine((text) => [...text].length >= 8 && [...text].length <= 128),
+  ),
+  'GET /v1/streaming-endpoints': call('listEndpoints', instanceId),
+  'PUT /v1/streaming-endpoints/{endpointId}': call(
+    'putEndpoint',
+    z.strictObject({
+      instanceId,
+      endpointId: id,
+      target: z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('webhook'), url: z.url({ protocol: /^https$/ }).max(2_048) }),
+        z.strictObject({ type: z.literal('topic'), arn: z.literal(topicArn) }),
+      ]),
+    }),
+  ),
+  'DELETE /v1/streaming-endpoints/{endpointId}': call('removeEndpoint', instanceId, id),
+  'PUT /v1/chats/{contactId}': call(
+    'startChat',
+    chat,
+    z.strictObject({
+      customer: z.strictObject(newParticipant),
+      disconnectFlow: line(256).min(1).optional(),
+      waitBlock: z.enum(['customer', 'customParticipant']).optional(),
+      language: language.optional(),
+    }),
+  ),
+  'GET /v1/chats/{contactId}': call('getChat', chat),
+  'DELETE /v1/chats/{contactId}': call('endChat', chat),
+  'PUT /v1/chats/{contactId}/timers': call(
+    'configureTimers',
+    chat,
+    z
+      .array(
+        z.strictObject({
+          role: z.enum(['CUSTOMER', 'AGENT']),
+          type: z.enum(['IDLE', 'DISCONNECT_NONCUSTOMER']),
+          value: z.union([z.literal('Unset'), z.int().min(2).max(480)]),
+        }),
+      )
+      .min(1)
+      .max(4),
+  ),
+  'POST /v1/chats/{contactId}/participants': call(
+    'joinChat',
+    chat,
+    z.strictObject({
+      ...newParticipant,
+      role: z.enum(['AGENT', 'SUPERVISOR', 'CUSTOM_BOT']),
+      agentId: id.optional(),
+    }),
+  ),
+  'DELETE /v1/chats/{contactId}/participants/{participantId}': call('leaveChat', chat, id),
+  'POST /v1/chats/{contactId}/activity': call('recordActivity', chat, id),
+};

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { ccaiProblems } from '#dialects/ccai/problem.ts';
+import { participantProblems } from '#dialects/connect-participant/problem.ts';
+import { connectProblems } from '#dialects/connect-timers/problem.ts';
+import { huaweiProblems } from '#dialects/huawei/problem.ts';
+import { nativeProblems } from '#dialects/native/problem.ts';
+import { niceProblems } from '#dialects/nice/problem.ts';
+import { openRoutes } from '#dialects/open.ts';
+import { answerOf, routeOf } from './call-route.ts';
+
+test.each([
+  ['/apps/api/v1/agent_statuses', 'CCAI', ccaiProblems],
+  ['/participant/attachment', 'the clients of chats', participantProblems],
+  ['/contact/attributes', 'Amazon Connect', connectProblems],
+  ['/iam/contact/attributes', 'Amazon Connect', connectProblems],
+  ['/agentgateway/resource/skill', 'Huawei AICC', huaweiProblems],
+  ['/demo/agentgateway/resource/skill', 'Huawei AICC', huaweiProblems],
+  ['/incontactapi/services/v30.0/agents', 'NICE CXone', niceProblems],
+  ['/a/b/agentgateway/resource/skill', 'the own API', nativeProblems],
+  ['/v1/chat', 'the own API', nativeProblems],
+  ['/', 'the own API', nativeProblems],
+  ['/v1/participant/message', 'the own API', nativeProblems],
+  ['/participants', 'the own API', nativeProblems],
+  ['/iam/v1/contact/', 'the own API', nativeProblems],
+])('%s, which has no route, is answered in the dialect of %s', async (path, _, problems) => {
+  const request = { method: 'GET', path, requestId: 'request-1' };
+  const answer = await answerOf(routeOf(openRoutes, '$default'), undefined, request);
+  const problem = { type: 'notFound', message: `There is no GET ${path}` } as const;
+  expect(answer).toEqual(problems.render(problem, 'request-1'));
+});
+
+test.each(['GET /v1/health', 'OPTIONS /participant/{proxy+}'] as const)(
+  '%s is answered with a success',
+  async (key) => {
+    const request = { method: 'GET', path: '/v1/health', requestId: 'request-1' };
+    expect(await answerOf(routeOf(openRoutes, key), undefined, request)).toEqual({
+      status: 200,
+      body: { status: 'ok' },
+    });
+  },
+);

@@ -1,0 +1,143 @@
+import type { Context } from 'aws-lambda';
+import { scopes } from '#core/access/access.ts';
+import type { Admit } from '#core/access/rate-limit.ts';
+import type { Tokens } from '#core/access/tokens.ts';
+import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
+import type { AgentUseCases } from '#core/agents/use-cases.ts';
+import type { ChatUseCases } from '#core/chats/use-cases.ts';
+import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
+import type { StreamingUseCases } from '#core/streaming/use-cases.ts';
+import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
+import { participantRoutes } from '#dialects/connect-participant/routes.ts';
+import { huaweiRoutes } from '#dialects/huawei/routes.ts';
+import { desktopRoutes } from '#dialects/native/desktops.ts';
+import { openRoutes } from '#dialects/open.ts';
+import type { Route } from '#dialects/route.ts';
+import { authorizer } from '#runtime/authorizer.ts';
+import { type HttpHandler, http } from '#runtime/http.ts';
+import { agentsApi } from '../../functions/apis/agents.ts';
+import { chatsApi } from '../../functions/apis/chats.ts';
+import { logoutsApi } from '../../functions/apis/logouts.ts';
+import { settingsApi } from '../../functions/apis/settings.ts';
+import { someDay } from '../support/agents.ts';
+import type { Answer, Example } from './page-examples.ts';
+
+const settingsRoutes = settingsApi({ topicArns: [], plainWebhooks: false });
+
+/** Every route of the HTTP API. */
+export const allRoutes: readonly Route<never>[] = [
+  ...agentsApi,
+  ...logoutsApi,
+  ...chatsApi,
+  ...settingsRoutes,
+  ...participantRoutes,
+  ...desktopRoutes,
+  ...huaweiRoutes,
+  ...openRoutes,
+];
+
+/** The use cases of all routes. */
+type UseCases = AgentUseCases &
+  AgentClientUseCases &
+  SessionRightsUseCases &
+  ForcedLogoutUseCases &
+  ChatUseCases &
+  StreamingUseCases & { readonly admit: Admit; readonly ccaiDeferredStatusCode: DeferredStatusCode };
+
+function makeHandlers(useCases: UseCases, tokens: Tokens): ReadonlyMap<string, HttpHandler> {
+  const served: readonly (readonly [readonly Route<never>[], HttpHandler])[] = [
+    [agentsApi, http(agentsApi, useCases)],
+    [logoutsApi, http(logoutsApi, useCases)],
+    [chatsApi, http(chatsApi, useCases)],
+    [settingsRoutes, http(settingsRoutes, useCases)],
+    [participantRoutes, http(participantRoutes, useCases)],
+    [desktopRoutes, http(desktopRoutes, useCases, { tokens })],
+    [huaweiRoutes, http(huaweiRoutes, useCases)],
+    [openRoutes, http(openRoutes, {})],
+  ];
+  return new Map(served.flatMap(([routes, handler]) => routes.map(({ key }) => [key, handler] as const)));
+}
+
+/**
+ * The HTTP API of instance `demo`: the authorizer and the functions, invoked as API Gateway does. A request without
+ * credentials of its own is that of the key `demo`, which may do everything.
+ */
+export function makeDocumentedApi(useCases: UseCases, tokens: Tokens) {
+  const handlers = makeHandlers(useCases, tokens);
+  const authorize = authorizer({
+    authenticate: async ({ keyId }) => ({ callerId: keyId, instanceId: 'demo', scopes }),
+    tokens,
+  });
+
+  return async ({ call, headers, body }: Example): Promise<Answer> => {
+    const { routeKey, pathParameters } = matched(call);
+    const [method = '', target = ''] = call.split(' ');
+    const { pathname, searchParams, search } = new URL(target, 'http://127.0.0.1:3000');
+    const received = {
+      host: '127.0.0.1:3000',
+      'x-forwarded-proto': 'http',
+      'content-type': 'application/json',
+      authorization: `Basic ${btoa('demo:demo-secret')}`,
+      ...headers,
+    };
+    const request = {
+      version: '2.0',
+      routeKey,
+      rawPath: pathname,
+      rawQueryString: search.slice(1),
+      queryStringParameters: Object.fromEntries(searchParams),
+      pathParameters,
+      headers: received,
+      isBase64Encoded: false,
+      requestContext: requestContextOf(routeKey, method, pathname),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    const { context } = await authorize({
+      ...request,
+      type: 'REQUEST',
+      routeArn: 'arn:aws:execute-api:eu-central-1:111111111111:api/$default',
+      identitySource: [],
+      cookies: [],
+    });
+    const signer = routeKey.includes(' /iam/') && { iam: { userArn: 'arn:aws:iam::111111111111:user/centre' } };
+    const authorizer = { lambda: context, ...signer };
+    const event = { ...request, requestContext: { ...request.requestContext, authorizer } };
+    const answer = await handlers.get(routeKey)?.(event, { awsRequestId: 'request-1' } as Context, () => {});
+    if (typeof answer !== 'object') throw new Error(`${call} has no answer`);
+    const answerHeaders = Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(answerHeaders),
+      body: answer.body === undefined ? undefined : JSON.parse(answer.body),
+    };
+  };
+}
+
+const requestContextOf = (routeKey: string, method: string, path: string) => ({
+  accountId: '111111111111',
+  apiId: 'api',
+  domainName: '127.0.0.1',
+  domainPrefix: 'api',
+  http: { method, path, protocol: 'HTTP/1.1', sourceIp: '203.0.113.9', userAgent: 'pages' },
+  requestId: 'request-1',
+  routeKey,
+  stage: '$default',
+  time: '21/Nov/2026:09:30:00 +0000',
+  timeEpoch: someDay,
+});
+
+/** The route of a call, with the parameters of its path. A path without parameters takes precedence. */
+export function matched(call: string): { readonly routeKey: string; readonly pathParameters: Record<string, string> } {
+  const [method, target = ''] = call.split(' ');
+  const path = target.split('?')[0] ?? '';
+  const candidates = allRoutes.flatMap(({ key }) => {
+    if (!key.startsWith(`${method} `)) return [];
+    const pattern = key.slice(key.indexOf(' ') + 1).replace('{proxy+}', '(?<proxy>.+)');
+    const found = new RegExp(`^${pattern.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
+    return found ? [{ routeKey: key, pathParameters: { ...found.groups } }] : [];
+  });
+  const parameters = (match: { readonly pathParameters: object }) => Object.keys(match.pathParameters).length;
+  const [best] = candidates.sort((a, b) => parameters(a) - parameters(b));
+  return best ?? { routeKey: '$default', pathParameters: {} };
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { makeSessionSecrets } from '#adapters/crypto/secret-hash.ts';
+import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
+import type { Agent } from '#core/agents/agent.ts';
+import { makeChatUseCases } from '#core/chats/use-cases.ts';
+import { type Instant, minutes, seconds } from '#core/instant.ts';
+import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
+import type { WakeUp } from '#core/wake-ups/ports.ts';
+import { parseSetChatTimeouts, renderSetChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
+import { parseSetSecurityUser, renderSetSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
+import {
+  parseTerminateAgentSession,
+  renderTerminateAgentSession,
+} from '#dialects/connect-flow/terminate-agent-session.ts';
+import { anAddress, anAgent, aSession, someDay } from '../support/agents.ts';
+import { memoryChatPorts } from '../support/chat-room.ts';
+import { makeUseCases, memoryPorts } from '../support/contact-centre.ts';
+import { makeDocumentedApi } from './documented-api.ts';
+import type { Answer, Example } from './page-examples.ts';
+
+interface DemoSeed {
+  readonly instances: readonly [{ readonly agents: readonly SeededAgent[] }];
+}
+type SeededAgent = Agent['profile'] & {
+  readonly agentId: string;
+  readonly session: { readonly status: string; readonly statusType: 'CUSTOM'; readonly ipAddress: string };
+};
+
+const demoSeed: DemoSeed = JSON.parse(readFileSync('local/demo-seed.json', 'utf8'));
+
+/** The agents of a fresh local run, and a team `day` of sixty: more than are logged out within a request. */
+const staff: readonly Agent[] = [
+  ...demoSeed.instances[0].agents.map(({ session: { ipAddress, ...session }, ...agent }) =>
+    anAgent({
+      ...agent,
+      session: aSession({ ...session, sessionId: `session-${agent.agentId}`, ipAddress: anAddress(ipAddress) }),
+    }),
+  ),
+  ...Array.from({ length: 60 }, (_, index) =>
+    anAgent({ agentId: String(301 + index), teamIds: ['day'], session: aSession({ sessionId: `day-${index}` }) }),
+  ),
+];
+
+/**
+ * Instance `demo` as the pages find it, in memory. Its clock starts at half past nine and moves by a second with each call;
+ * in between, wake-ups fire and jobs are worked.
+ */
+export async function aDocumentedCentre() {
+  const time = { at: someDay };
+  const clock = { now: () => time.at };
+  const ports = await memoryPorts(staff, clock);
+  const { tokens, sockets, wakeUps, queue, admit } = ports;
+  const real = {
+    socketUrl: () => 'ws://127.0.0.1:3001/live',
+    ids: { next: (): string => randomUUID() },
+    messageIds: { next: (): string => randomUUID() },
+    secrets: makeSessionSecrets(),
+  };
+  const centre = makeUseCases({ ...ports, ...real });
+  const chatPorts = { ...memoryChatPorts(clock), ...real, tokens, sockets, wakeUps };
+  const chats = makeChatUseCases(chatPorts);
+  const streaming = makeStreamingUseCases(
+    {
+      endpoints: makeMemoryStreamingEndpoints(),
+      queue: makeMemoryStreamQueue(),
+      sender: { send: async () => {} },
+      chats: chatPorts.chats,
+      itemsOf: () => [],
+      newSecret: () => 'c2VjcmV0',
+    },
+    chats,
+  );
+  const useCases = { ...centre, ...chats, ...streaming, admit, ccaiDeferredStatusCode: 400 as const };
+  const request = makeDocumentedApi(useCases, tokens);
+
+  const functions: Readonly<Record<string, (event: unknown) => Promise<Readonly<Record<string, string>>>>> = {
+    async 'flow-set-chat-timeouts'(event) {
+      const wanted = parseSetChatTimeouts(event);
+      if (wanted.type !== 'timeouts') return renderSetChatTimeouts(wanted);
+      return renderSetChatTimeouts(await chats.configureTimers(wanted.key, wanted.changes));
+    },
+    async 'flow-set-security-user'(event) {
+      const wanted = parseSetSecurityUser(event);
+      return renderSetSecurityUser(wanted.type === 'setSecurityUser' ? await centre.setSecurityUser(wanted) : wanted);
+    },
+    async 'flow-terminate-agent-session'(event) {
+      const wanted = parseTerminateAgentSession(event);
+      return renderTerminateAgentSession(wanted.type === 'terminate' ? await centre.terminateByFlow(wanted) : wanted);
+    },
+  };
+
+  const wake = (wakeUp: WakeUp) => (wakeUp.kind === 'chat' ? chats.wakeChat(wakeUp) : centre.wake(wakeUp));
+
+  async function advanceTo(end: Instant): Promise<void> {
+    for (;;) {
+      const next = Math.min(...wakeUps.pending().map(({ at }) => at));
+      if (next > end) break;
+      time.at = Math.max(time.at, next);
+      for (const wakeUp of wakeUps.wake(time.at)) await wake(wakeUp);
+    }
+    time.at = end;
+    for (let message = queue.take(); message; message = queue.take()) {
+      await centre.workLogout(message, { lastAttempt: false });
+    }
+  }
+
+  return {
+    async answerTo(example: Example): Promise<Answer> {
+      await advanceTo(time.at + seconds(1) + minutes(example.minutesLater));
+      const invoke = functions[example.call];
+      return invoke ? { headers: {}, body: await invoke(example.body) } : request(example);
+    },
+  };
+}

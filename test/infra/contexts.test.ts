@@ -1,0 +1,175 @@
+import { describe, expect, test } from '@jest/globals';
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { instanceArn, topicArn } from './context.ts';
+import { grantsOf } from './grants-of.ts';
+import { anApp, appWith, stacksWith, templatesOf } from './synthesis.ts';
+import {
+  apiOf,
+  deployedStacks,
+  fileOf,
+  functionOf,
+  functionsIn,
+  functionsOf,
+  resourcesOf,
+  type Template,
+} from './templates.ts';
+
+/** What cdk.json deploys. */
+const usual = stacksWith();
+
+/** A deployment in which every value of the context is another one. */
+const otherApp = appWith({
+  stage: 'prod',
+  throttle: 1,
+  deferredStatusCode: 200,
+  alarmTopicArn: topicArn('on-call'),
+  connectInstanceArns: [...['a', 'b', 'c', 'd', 'e'].map(instanceArn), instanceArn('a')],
+  allowedOrigins: ['https://example.com', 'http://localhost:8080'],
+  streamingTopicArns: [topicArn('one'), topicArn('two')],
+  huaweiInstanceId: 'demo',
+  transcriptDays: 30,
+  resultDays: 7,
+  auditDays: 731,
+});
+const other = templatesOf(otherApp);
+
+const variablesOf = ({ service }: { service: Template }, file: string) =>
+  functionOf(service, file).Properties.Environment.Variables;
+
+describe('cdk-nag', () => {
+  test('finds nothing that is not acknowledged', () => {
+    const { app } = otherApp;
+    expect(new AwsSolutionsChecks(app).validateScope(app)).toMatchObject({ success: true, violations: [] });
+  });
+
+  test('stops an app with a finding', () => {
+    const app = anApp();
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    new Queue(new Stack(app, 'Careless'), 'Queue');
+    expect(() => app.synth()).toThrow();
+  });
+});
+
+describe('stage', () => {
+  test.each([
+    ['dev', 'Delete', usual.state],
+    ['prod', 'Retain', other.state],
+  ] as const)('%s: tables and the audit log are kept exactly if it is not dev', (stage, policy, state) => {
+    const tables = resourcesOf(state, 'AWS::DynamoDB::Table');
+    expect(tables).toHaveLength(9);
+    for (const table of tables) {
+      expect(table.Properties.DeletionProtectionEnabled).toBe(stage !== 'dev');
+      expect(table).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+    }
+    expect(resourcesOf(state, 'AWS::Logs::LogGroup')).toMatchObject([{ DeletionPolicy: policy }]);
+  });
+});
+
+describe('transcriptDays, resultDays and auditDays', () => {
+  test.each([
+    ['8, 90 and 365', usual, ['8', '90', '90', '90', 365]],
+    ['others that are chosen', other, ['30', '7', '7', '7', 731]],
+  ])('are %s, wherever something expires', (_days, stacks, expected) => {
+    const results = ['http-logouts', 'queue-logout-work', 'queue-wake-up'];
+    expect([
+      variablesOf(stacks, 'http-participants').TRANSCRIPT_DAYS,
+      ...results.map((file) => variablesOf(stacks, file).RESULT_DAYS),
+      ...resourcesOf(stacks.state, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays),
+    ]).toEqual(expected);
+  });
+});
+
+test('deferredStatusCode is the status of a CCAI answer in which every agent is busy', () => {
+  expect(variablesOf(usual, 'http-logouts').CCAI_DEFERRED_STATUS_CODE).toBe('400');
+  expect(variablesOf(other, 'http-logouts').CCAI_DEFERRED_STATUS_CODE).toBe('200');
+});
+
+describe('throttle', () => {
+  test.each(['HTTP', 'WEBSOCKET'] as const)(
+    'however low it is, each throttled route of %s takes a request',
+    (protocol) => {
+      const [stage] = apiOf(other.service, protocol).ofApi('Stage');
+      const one = { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 };
+      const limits = Object.values(stage?.Properties.RouteSettings);
+      expect(limits).toEqual(Array.from({ length: protocol === 'HTTP' ? 8 : 1 }, () => one));
+    },
+  );
+});
+
+describe('allowedOrigins', () => {
+  test('are the origins whose pages can call', () => {
+    const originsIn = ({ service }: { service: Template }) =>
+      apiOf(service, 'HTTP').api?.Properties.CorsConfiguration.AllowOrigins;
+    expect(originsIn(usual)).toEqual(['*']);
+    expect(originsIn(other)).toEqual(['https://example.com', 'http://localhost:8080']);
+  });
+});
+
+describe('alarmTopicArn', () => {
+  test('is the topic that every alarm notifies', () => {
+    const alarmsIn = ({ service, operations }: typeof usual) =>
+      [service, operations].flatMap((stack) => resourcesOf(stack, 'AWS::CloudWatch::Alarm'));
+    const actions = alarmsIn(other).map(({ Properties }) => Properties.AlarmActions);
+    expect(actions).toEqual(alarmsIn(usual).map(() => [topicArn('on-call')]));
+  });
+});
+
+describe('connectInstanceArns', () => {
+  const forFlows = ['flow-set-chat-timeouts', 'flow-set-security-user', 'flow-terminate-agent-session'];
+  const allowedIn = ({ service }: { service: Template }) =>
+    resourcesOf(service, 'AWS::Lambda::Permission').flatMap(({ Properties }) =>
+      Properties.Principal === 'connect.amazonaws.com'
+        ? functionsIn(service, Properties.FunctionName).map((lambda) => [fileOf(lambda), Properties.SourceArn])
+        : [],
+    );
+
+  test('without any, no flow can invoke a function', () => expect(allowedIn(usual)).toEqual([]));
+
+  test('are the instances whose flows can invoke the functions for flows, each once', () => {
+    expect(allowedIn(other).sort()).toEqual(
+      forFlows.flatMap((file) => ['a', 'b', 'c', 'd', 'e'].map((digit) => [file, instanceArn(digit)])),
+    );
+  });
+
+  test('five of them leave the service stack within its 220 resources', () => {
+    expect(Object.keys(other.service.Resources).length).toBeLessThanOrEqual(220);
+  });
+
+  test.each(forFlows)('%s gives up when the flow gives up', (file) => {
+    expect(functionOf(usual.service, file).Properties.Timeout).toBe(8);
+  });
+});
+
+describe('streamingTopicArns and plainWebhooks', () => {
+  const rulesIn = (stacks: { service: Template }) => variablesOf(stacks, 'http-settings');
+  const publishersIn = ({ service }: { service: Template }) =>
+    functionsOf(service).flatMap((lambda) =>
+      grantsOf(service, lambda).flatMap(({ action, resource }) =>
+        action.startsWith('sns:') ? [[fileOf(lambda), action, resource]] : [],
+      ),
+    );
+
+  test('without them an endpoint is an https webhook, and no function can publish on any topic', () => {
+    expect(rulesIn(usual)).toMatchObject({ STREAMING_TOPIC_ARNS: '', PLAIN_WEBHOOKS: 'false' });
+    expect(publishersIn(usual)).toEqual([]);
+  });
+
+  test('an endpoint can also be a topic that is named, on which the function that delivers can publish, and no other', () => {
+    const topics = [topicArn('one'), topicArn('two')];
+    expect(rulesIn(other)).toMatchObject({ STREAMING_TOPIC_ARNS: topics.join(',') });
+    expect(publishersIn(other)).toEqual(
+      topics.map((arn) => ['queue-deliver-stream', 'sns:Publish', JSON.stringify(arn)]),
+    );
+  });
+
+  test('a webhook can be plain http where that is chosen, as in the local run', () => {
+    expect(rulesIn(deployedStacks())).toMatchObject({ PLAIN_WEBHOOKS: 'true' });
+  });
+});
+
+test('huaweiInstanceId is the instance of calls in the dialect of Huawei that name none', () => {
+  expect(variablesOf(usual, 'http-huawei').HUAWEI_INSTANCE_ID).toBe('');
+  expect(variablesOf(other, 'http-huawei').HUAWEI_INSTANCE_ID).toBe('demo');
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import type { Route } from '../../functions/dialects/route.ts';
+import { declaredRoutes } from './declared-routes.ts';
+import { apiOf, deployedStacks, fileOf, functionsIn, functionsOf } from './templates.ts';
+
+const { service } = deployedStacks();
+const { api, ofApi } = apiOf(service, 'HTTP');
+const routes = ofApi('Route');
+const integrations = ofApi('Integration');
+const [authorizer] = ofApi('Authorizer');
+const [stage] = ofApi('Stage');
+const throttles = z
+  .record(z.string(), z.object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }))
+  .parse(stage?.Properties.RouteSettings);
+
+const answeredBy = ({ Properties }: (typeof routes)[number]) => {
+  const integration = integrations.find(({ id }) => JSON.stringify(Properties.Target).includes(`"${id}"`));
+  return functionsIn(service, integration?.Properties.IntegrationUri).map(fileOf).join();
+};
+const keysOf = (...files: readonly string[]) =>
+  routes
+    .filter((route) => files.includes(answeredBy(route)))
+    .map(({ Properties }) => z.string().parse(Properties.RouteKey));
+
+/** How API Gateway authenticates the requests of an audience. */
+const authorization = {
+  caller: { type: 'CUSTOM', authorizer: authorizer?.id },
+  participant: { type: 'CUSTOM', authorizer: authorizer?.id },
+  signedCaller: { type: 'AWS_IAM', authorizer: undefined },
+  desktop: { type: 'NONE', authorizer: undefined },
+  agent: { type: 'NONE', authorizer: undefined },
+  anybody: { type: 'NONE', authorizer: undefined },
+} as const satisfies Record<Route<never>['audience'], object>;
+
+test('the API has every route that is declared, with its function, authorizer and throttle, and no other', () => {
+  const expected = Object.entries(declaredRoutes).flatMap(([file, ofFile]) =>
+    ofFile.map(({ key, audience, throttleShare: share }) => ({
+      key,
+      file,
+      ...authorization[audience],
+      throttle: share === undefined ? undefined : Math.floor(1000 * share),
+    })),
+  );
+  const actual = routes.map((route) => ({
+    key: z.string().parse(route.Properties.RouteKey),
+    file: answeredBy(route),
+    type: route.Properties.AuthorizationType,
+    authorizer: route.Properties.AuthorizerId?.Ref,
+    throttle: throttles[route.Properties.RouteKey]?.ThrottlingRateLimit,
+  }));
+  const byKey = (one: { key: string }, other: { key: string }) => one.key.localeCompare(other.key);
+  expect(actual.sort(byKey)).toEqual(expected.sort(byKey));
+});
+
+test('no route is declared twice', () => {
+  const keys = Object.values(declaredRoutes).flatMap((ofFile) => ofFile.map(({ key }) => key));
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+});
+
+test('every function of the API answers routes, except the authorizer', () => {
+  const http = functionsOf(service)
+    .map(fileOf)
+    .filter((file) => /^http-(?!authorize$)/.test(file));
+  expect([...new Set(routes.map(answeredBy))].sort()).toEqual(http.sort());
+  expect(Object.keys(declaredRoutes).sort()).toEqual(http.sort());
+});
+
+test('routes without the authorizer are those of desktops and of Huawei, the one that IAM guards, and what anybody can call', () => {
+  const open = routes.filter(({ Properties }) => !Properties.AuthorizerId || Properties.AuthorizationType !== 'CUSTOM');
+  const others = open.filter(({ Properties }) => !Properties.RouteKey.includes('/agentgateway/'));
+  expect(others.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
+    ['POST /v1/session/heartbeat', 'NONE'],
+    ['POST /v1/session/leave', 'NONE'],
+    ['POST /v1/session/connection', 'NONE'],
+    ['PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}', 'AWS_IAM'],
+    ['GET /v1/health', 'NONE'],
+    ['OPTIONS /participant/{proxy+}', 'NONE'],
+    ['$default', 'NONE'],
+  ]);
+});
+
+test('a path of Huawei either names its instance or leaves that to the deployment', () => {
+  const keys = keysOf('http-huawei');
+  const named = keys.filter((key) => key.includes('{instanceId}'));
+  const unnamed = keys.filter((key) => !named.includes(key));
+  expect(unnamed).toEqual([
+    'PUT /agentgateway/resource/onlineagent/{agentid}',
+    'PUT /agentgateway/resource/onlineagent/{agentid}/forcelogin',
+    'DELETE /agentgateway/resource/onlineagent/{agentid}/logout',
+    'DELETE /agentgateway/resource/onlineagent/{agentid}/forcelogout',
+    'DELETE /agentgateway/resource/onlineagent/{agentid}/forcelogoutwithreason/{reason}',
+    'POST /agentgateway/resource/qualitycontrol/{agentid}/forcelogout/{workNo}',
+    'GET /agentgateway/resource/agentevent/{agentid}',
+  ]);
+  expect(named.map((key) => key.replace('/{instanceId}', ''))).toEqual(unnamed);
+});
+
+test('no request fits two routes, so it never matters which of them is more specific', () => {
+  const parts = keysOf(...Object.keys(declaredRoutes)).map((key) => key.split(/[ /]+/));
+  const isVariable = (part = '') => part.startsWith('{');
+  const overlap = (one: readonly string[], other: readonly string[]) =>
+    one.length === other.length &&
+    one.every((part, at) => part === other[at] || isVariable(part) || isVariable(other[at]));
+  const overlaps = parts.flatMap((one, index) =>
+    parts.slice(index + 1).flatMap((other) => (overlap(one, other) ? [[one, other]] : [])),
+  );
+  expect(parts.length).toBeGreaterThan(40);
+  expect(overlaps).toEqual([]);
+});
+
+test('the authorizer sees every request: nothing is cached, and API Gateway refuses none by itself for a missing header', () => {
+  const uncached = { AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true };
+  expect(ofApi('Authorizer')).toMatchObject([{ Properties: uncached }]);
+});
+
+test('the stage logs every request with its id and is throttled', () => {
+  expect(JSON.parse(stage?.Properties.AccessLogSettings.Format)).toMatchObject({ requestId: '$context.requestId' });
+  expect(stage?.Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 });
+});
+
+test('a page of any origin can call, send what the chat client sends, and read which error it got; the preflight is good for an hour', () => {
+  expect(api?.Properties.CorsConfiguration).toEqual({
+    AllowOrigins: ['*'],
+    AllowMethods: ['POST'],
+    AllowHeaders: expect.arrayContaining([
+      'authorization',
+      'content-type',
+      'x-amz-bearer',
+      'x-amz-content-sha256',
+      'x-amz-date',
+      'x-amz-user-agent',
+    ]),
+    ExposeHeaders: ['x-amzn-ErrorType', 'x-amzn-RequestId'],
+    MaxAge: 3600,
+  });
+});
+
+test('the ARN that callers who sign with IAM need is that of the signed route, in any instance', () => {
+  expect(JSON.stringify(service.Outputs.SignedRouteArn)).toMatch(
+    /:execute-api:.*\/\*\/PUT\/iam\/contact\/participant-role-config\/\*"/,
+  );
+});
+
+describe('the calls of participants and desktops', () => {
+  test('each have a throttle, and no other call has', () => {
+    const pages = routes
+      .map(({ Properties }) => z.string().parse(Properties.RouteKey))
+      .filter((key) => /^POST \/(participant|v1\/session)\//.test(key));
+    expect(pages).toHaveLength(8);
+    expect(Object.keys(throttles).sort()).toEqual(pages.sort());
+  });
+
+  test('together take at most four fifths of what the stage takes, also in a burst', () => {
+    const limits = Object.values(throttles);
+    expect(limits.reduce((sum, { ThrottlingRateLimit }) => sum + ThrottlingRateLimit, 0)).toBe(800);
+    for (const { ThrottlingRateLimit, ThrottlingBurstLimit } of limits) {
+      expect(ThrottlingBurstLimit).toBe(ThrottlingRateLimit);
+    }
+  });
+
+  test('have room for the heartbeats of ten thousand desktops whose leases are 150 seconds, one each third of it', () => {
+    expect(throttles['POST /v1/session/heartbeat']?.ThrottlingRateLimit).toBeGreaterThan(10_000 / 50);
+  });
+
+  test('are there before the stage that throttles them', () => {
+    const throttled = routes.flatMap(({ id, Properties }) => (throttles[Properties.RouteKey] ? [id] : []));
+    expect(throttled).toHaveLength(8);
+    expect(stage?.DependsOn).toEqual(expect.arrayContaining(throttled));
+  });
+});

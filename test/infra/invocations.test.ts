@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { deployedStacks, fileOf, functionsIn, type Resource, resourcesOf } from './templates.ts';
+
+const { service } = deployedStacks();
+
+/** What has to be allowed for a function to be invoked, in one line. */
+const invocation = (lambda: Resource, principal: string, source: string) =>
+  `${fileOf(lambda)} by ${principal} for ${source}`;
+
+const throughApi = (lambda: Resource, { Ref: api }: { Ref: string }, path: string) => {
+  const source = `arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:${api}/${path}`;
+  return invocation(lambda, 'apigateway.amazonaws.com', source);
+};
+
+/** An ARN as text, with the names of what it refers to. */
+const arn = z.union([
+  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).transform(({ 'Fn::GetAtt': [id] }) => id),
+  z
+    .object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.union([z.string(), z.object({ Ref: z.string() })]))]) })
+    .transform(({ 'Fn::Join': [, parts] }) =>
+      parts.map((part) => (typeof part === 'string' ? part : part.Ref)).join(''),
+    ),
+]);
+
+const allRoutes = resourcesOf(service, 'AWS::ApiGatewayV2::Route');
+const integrations = resourcesOf(service, 'AWS::ApiGatewayV2::Integration');
+const targetOf = ({ Properties }: Resource) =>
+  integrations.find(({ id }) => id === Properties.Target['Fn::Join'][1][1].Ref);
+
+/** Functions with `$default` among their routes are allowed route by route: that one has no path for a pattern to match. */
+const hasDefault = (integration: Resource) =>
+  allRoutes.some((route) => targetOf(route) === integration && route.Properties.RouteKey === '$default');
+
+const routes = allRoutes.flatMap((route) => {
+  const integration = targetOf(route);
+  if (integration === undefined) return [];
+  const { ApiId, RouteKey } = route.Properties;
+  // Routes of HTTP have a method before their path, or are the default; those of WebSockets are named by a word.
+  const isHttp = integration.Properties.PayloadFormatVersion === '2.0';
+  const ownPath = isHttp ? `*/*${RouteKey.replace(/^\$default$|^\w+ /, '')}` : `*${RouteKey}`;
+  const path = isHttp && !hasDefault(integration) ? '*/*/*' : ownPath;
+  return functionsIn(service, integration.Properties.IntegrationUri).map((lambda) => throughApi(lambda, ApiId, path));
+});
+
+const authorizers = resourcesOf(service, 'AWS::ApiGatewayV2::Authorizer').flatMap(({ id, Properties }) =>
+  functionsIn(service, Properties.AuthorizerUri).map((lambda) =>
+    throughApi(lambda, Properties.ApiId, `authorizers/${id}`),
+  ),
+);
+
+const rules = resourcesOf(service, 'AWS::Events::Rule').flatMap(({ id, Properties }) =>
+  functionsIn(service, Properties.Targets).map((lambda) => invocation(lambda, 'events.amazonaws.com', id)),
+);
+
+test('every route and authorizer leads to a function, and so do the rules of sweeps and of streaming', () => {
+  expect(routes).toHaveLength(allRoutes.length);
+  expect(authorizers).toHaveLength(2);
+  expect(rules).toHaveLength(2);
+});
+
+test('each route, authorizer and rule can invoke its function, and nothing else can invoke any', () => {
+  const allowed = resourcesOf(service, 'AWS::Lambda::Permission').flatMap(({ Properties }) =>
+    functionsIn(service, Properties.FunctionName).map((lambda) =>
+      invocation(lambda, Properties.Principal, arn.parse(Properties.SourceArn)),
+    ),
+  );
+  const needed = new Set([...routes, ...authorizers, ...rules]);
+  expect(allowed.sort()).toEqual([...needed].sort());
+});

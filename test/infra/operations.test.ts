@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { dashboardOf, deployedStacks, fileOf, functionsOf, resourcesOf } from './templates.ts';
+
+const stacks = deployedStacks();
+const { service, operations } = stacks;
+const functions = functionsOf(service);
+const alarms = Object.values(stacks).flatMap((stack) => resourcesOf(stack, 'AWS::CloudWatch::Alarm'));
+const ofLambda = (metric: string) =>
+  alarms.filter(({ Properties }) => Properties.Namespace === 'AWS/Lambda' && Properties.MetricName === metric);
+
+test('an alarm says which function fails, for each whose failures no API, queue or dead letter shows', () => {
+  const shownElsewhere = /^(http|socket|queue|event)-/;
+  const watched = ofLambda('Errors').map(({ Properties }) => [
+    functions.find(({ id }) => JSON.stringify(Properties.Dimensions).includes(`"${id}"`))?.id,
+    Properties.AlarmDescription.split(' failed')[0],
+  ]);
+  const expected = functions.filter((lambda) => !shownElsewhere.test(fileOf(lambda)));
+  expect(watched.sort()).toEqual(expected.map((lambda) => [lambda.id, fileOf(lambda)]).sort());
+});
+
+test.each([
+  ['AWS/ApiGateway', '5xx'],
+  ['Lastcall', 'FlowActionFailed'],
+])('an alarm watches the metric %s %s', (Namespace, MetricName) => {
+  const watching = alarms.filter((each) => each.Properties.MetricName === MetricName);
+  expect(watching).toMatchObject([{ Properties: { Namespace, Threshold: 0, Period: 300, Statistic: 'Sum' } }]);
+});
+
+test('one alarm goes off when functions of the account are throttled, and the dashboard shows which of these', () => {
+  expect(ofLambda('Throttles')).toMatchObject([{ Properties: { Threshold: 0, Period: 300, Statistic: 'Sum' } }]);
+  expect(ofLambda('Throttles')[0]?.Properties.Dimensions).toBeUndefined();
+  expect(dashboardOf(operations).match(/Throttles/g)).toHaveLength(functions.length);
+});
+
+test.each([
+  'Sweeps',
+  'Wake-ups delivered and handled',
+  'Oldest wake-up',
+  'WebSocket errors',
+  'Events to stream',
+  'Deliveries tried and made',
+  'Not streamed',
+])('the dashboard shows %s', (title) => {
+  expect(dashboardOf(operations)).toContain(title);
+});
+
+/**
+ * CloudFormation takes 500 resources in a stack
+ * (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html). This limit leaves room to grow
+ * before the chats and their queues need a stack of their own.
+ */
+const mostResources = 220;
+
+test(`the service stack has at most ${mostResources} resources`, () => {
+  expect(Object.keys(service.Resources).length).toBeLessThanOrEqual(mostResources);
+});
+
+/** An alarm costs by the month, and each of them must be worth getting up for. */
+const mostAlarms = 20;
+
+test(`all stacks together have at most ${mostAlarms} alarms`, () => {
+  expect(alarms.length).toBeLessThanOrEqual(mostAlarms);
+});

@@ -1,0 +1,33 @@
+import { createServer } from 'node:http';
+import { afterEach, expect, test } from '@jest/globals';
+import { close, listen } from '../../../local/aws/http-server.ts';
+import { AccessControl } from '../../../local/aws/permissions/access-control.ts';
+import { openSocketGateway } from '../../../local/aws/websocket/socket-gateway.ts';
+import { connect } from './socket-client.ts';
+
+const api = {
+  apiId: 'api',
+  stage: 'live',
+  routeField: ['topic'],
+  routes: [{ routeKey: '$connect', functionName: 'participant', timeoutMillis: 1000, returnsResponse: false }],
+};
+
+const server = createServer();
+afterEach(() => close(server));
+
+test('a handshake whose function cannot be invoked is answered with 500, and the reason is logged', async () => {
+  const lines: string[] = [];
+  const gateway = openSocketGateway({
+    api,
+    now: Date.now,
+    access: new AccessControl(() => {}),
+    log: (line) => lines.push(line),
+    invoke: () => Promise.reject(new Error('no more threads')),
+  });
+  const url = await listen(server.on('upgrade', gateway.upgrade), 0, 'a test');
+  await expect(connect(`${url.replace('http', 'ws')}/live`)).rejects.toMatchObject({
+    status: 500,
+    body: '{"message":"Internal server error"}',
+  });
+  expect(lines).toEqual(['The WebSocket API failed: Error: no more threads']);
+});

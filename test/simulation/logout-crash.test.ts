@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { seconds } from '#core/instant.ts';
+import { anOrder, someDay } from '#test/support/agents.ts';
+import { aSelector, jobKey } from '#test/support/logout-jobs.ts';
+import { eachEventOnce } from '#test/support/published-events.ts';
+import { step } from '#test/support/share-of-cases.ts';
+import { expectCompleteJob, expectEverythingPublished } from './expect-complete-job.ts';
+import { everyFault, Faults, faultAt } from './invocation.ts';
+import { aStaff, selectorFor, start } from './logout-scenario.ts';
+import { simulateLogouts } from './logout-simulation.ts';
+
+/** Runs a job of 24 agents on four pages, in which one call fails. */
+async function runJob(faults: Faults, seed = 1) {
+  const simulation = await simulateLogouts({ staff: aStaff(24), agentsPerPage: 7, seed, faults });
+  await start(simulation, selectorFor(24));
+  await simulation.settle();
+  return simulation;
+}
+
+describe('a job', () => {
+  test('processes every agent that the selector matches', async () => {
+    const results = await expectCompleteJob(await runJob(new Faults()), jobKey);
+    const outcomes = Object.groupBy(results, ({ outcome }) => outcome);
+    expect(outcomes.unknownAgent?.map(({ agentId }) => agentId)).toEqual(['nobody']);
+    expect(results.length).toBe(new Set(results.map(({ agentId }) => agentId)).size);
+    expect([outcomes.loggedOut?.length, outcomes.deferred?.length, outcomes.alreadySignedOut?.length]).toEqual([
+      15, 3, 1,
+    ]);
+  });
+
+  test.each(everyFault)('takes effect once and is counted exactly, whichever call fails: %s', async (fault) => {
+    const undisturbed = new Faults();
+    const expected = (await expectCompleteJob(await runJob(undisturbed), jobKey)).map(({ outcome }) => outcome);
+    for (let at = 1; at <= undisturbed.calls; at += step) {
+      const simulation = await runJob(faultAt(at, fault));
+      if (!(await simulation.jobs.load(jobKey))) {
+        expect(simulation.bus.published()).toEqual([]);
+        continue;
+      }
+      const results = await expectCompleteJob(simulation, jobKey);
+      expect(results.map(({ outcome }) => outcome).toSorted()).toEqual(expected.toSorted());
+    }
+  });
+
+  test('is started by its wake-up if the caller was killed right after saving it', async () => {
+    const saving = 5;
+    const simulation = await runJob(faultAt(saving, 'killedAfter'));
+    await expectCompleteJob(simulation, jobKey);
+    const [first] = simulation.bus.published();
+    expect(first?.at).toBeGreaterThanOrEqual(someDay + seconds(60));
+  });
+});
+
+test('a job whose agents cannot be found fails by one event, and those found before are processed', async () => {
+  const simulation = await simulateLogouts({ staff: aStaff(24), agentsPerPage: 5, brokenTeamId: 't1' });
+  await start(simulation, selectorFor(24));
+  await simulation.settle();
+  const { results } = await simulation.receipts.results(jobKey, { limit: 100 });
+  expect(results.map(({ agentId }) => agentId)).toEqual(selectorFor(24).agentIds);
+  const ofJob = eachEventOnce(simulation.bus.published()).filter(({ fact }) => fact.type.startsWith('LogoutJob'));
+  expect(ofJob.map(({ fact }) => fact.type)).toEqual(['LogoutJobFailed']);
+  expect((await simulation.jobs.load(jobKey))?.state.progress.status).toBe('failed');
+});
+
+/** Runs a request that forces out ten agents of two teams, in which one call fails. */
+async function runRequest(faults: Faults) {
+  const simulation = await simulateLogouts({ staff: aStaff(14), agentsPerPage: 7, faults });
+  const request = { timing: 'afterContact', order: anOrder() } as const;
+  await simulation
+    .invoke(({ forceLogouts }) => forceLogouts('demo', aSelector({ teamIds: ['t1', 't2'] }), request))
+    .catch(() => undefined);
+  await simulation.settle();
+  return simulation;
+}
+
+test.each(everyFault)(
+  'everything that a request has changed is published, whichever of its calls fails: %s',
+  async (fault) => {
+    const undisturbed = new Faults();
+    const all = await expectEverythingPublished(await runRequest(undisturbed), jobKey);
+    expect(all.map(({ type }) => type).toSorted()).toEqual([
+      'AgentLogoutDeferred',
+      'AgentLogoutDeferred',
+      ...Array.from(all.slice(2), () => 'AgentSignedOut'),
+    ]);
+    for (let at = 1; at <= undisturbed.calls; at += step) {
+      const simulation = await runRequest(faultAt(at, fault));
+      const published = await expectEverythingPublished(simulation, jobKey);
+      const changed = simulation.agents.all().filter(({ version }) => version > 1);
+      expect(published).toHaveLength(changed.length);
+    }
+  },
+);

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import type { Agent, EndedSession, LeftSession, Session } from '#core/agents/agent.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { LogoutMark, LogoutOutcome } from '#core/agents/logout-order.ts';
+import type { Recorded, Stored } from '#core/change.ts';
+import { anyAddress, anyChannel, anyStatusType } from './any-agent.ts';
+
+const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+const id = fc.stringMatching(/^[A-Za-z0-9_.-]{1,12}$/);
+const count = fc.nat(1_000);
+const instant = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
+
+const order = fc.record(
+  { requestedBy: id, reason: text, message: text, jobId: count },
+  { requiredKeys: ['requestedBy'] },
+);
+const contact = fc.record({ contactId: id, channel: anyChannel, beganAt: instant });
+const cause = fc.constantFrom('forced' as const, 'signedOut' as const, 'leaseExpired' as const, 'replaced' as const);
+
+const lease = fc.record(
+  { seconds: count, lastSeenAt: instant, sentAt: instant, leavesAt: instant, contactGraceSeconds: count },
+  { requiredKeys: ['seconds', 'lastSeenAt'] },
+);
+
+const session: fc.Arbitrary<Session> = fc.record(
+  {
+    sessionId: id,
+    signedInAt: instant,
+    status: text,
+    statusType: anyStatusType,
+    statusSince: instant,
+    ipAddress: anyAddress,
+    contacts: fc.array(contact, { maxLength: 3 }),
+    lease,
+    secretHash: id,
+    connections: fc.array(id, { minLength: 1, maxLength: 3 }),
+    pendingLogout: fc.record({ order, requestedAt: instant }),
+  },
+  {
+    requiredKeys: ['sessionId', 'signedInAt', 'status', 'statusType', 'statusSince', 'ipAddress', 'contacts'],
+  },
+);
+
+const endedSession: fc.Arbitrary<EndedSession> = fc.record(
+  {
+    sessionId: id,
+    secretHash: id,
+    signedInAt: instant,
+    cause: fc.oneof(cause, fc.constant('client' as const)),
+    order,
+    isReported: fc.boolean(),
+    connections: fc.array(id, { minLength: 1, maxLength: 3 }),
+  },
+  { requiredKeys: ['sessionId', 'signedInAt', 'cause', 'isReported'] },
+);
+
+const leftSession: fc.Arbitrary<LeftSession> = fc
+  .record({ left: session, lease, endedAt: instant })
+  .map(({ left, ...rest }) => ({ session: { ...left, lease: rest.lease }, endedAt: rest.endedAt }));
+
+const outcome = fc.oneof(
+  ...(['loggedOut', 'deferred', 'signedInLater'] as const).map((type) =>
+    fc.record({ type: fc.constant(type), previousStatus: text, contacts: count }),
+  ),
+  ...(['alreadySignedOut', 'unknownAgent', 'countedElsewhere'] as const).map((type) =>
+    fc.record({ type: fc.constant(type) }),
+  ),
+) satisfies fc.Arbitrary<LogoutOutcome>;
+
+const mark: fc.Arbitrary<LogoutMark> = fc.record({ jobId: count, chunk: id, outcome });
+
+const eventPart = fc.oneof(
+  fc.record({ type: fc.constant('AgentSignedIn' as const), sessionId: id, status: text, statusType: anyStatusType }),
+  fc.record({ type: fc.constant('AgentStatusChanged' as const), sessionId: id, previousStatus: text, status: text }),
+  fc.record({
+    type: fc.constant('AgentLogoutDeferred' as const),
+    sessionId: id,
+    order,
+    status: text,
+    contactIds: fc.array(id, { maxLength: 3 }),
+  }),
+  fc.record({
+    type: fc.constant('ContactReleased' as const),
+    sessionId: id,
+    contactId: id,
+    channel: anyChannel,
+  }),
+  fc
+    .tuple(
+      fc.record(
+        {
+          type: fc.constant('AgentSignedOut' as const),
+          sessionId: id,
+          order,
+          previousStatus: text,
+          releasedContactIds: fc.array(id, { maxLength: 3 }),
+        },
+        { requiredKeys: ['type', 'sessionId', 'previousStatus', 'releasedContactIds'] },
+      ),
+      fc.oneof(
+        fc.record({ cause }),
+        fc.record({ cause: fc.constant('client' as const), clientCause: fc.integer({ min: 1, max: 255 }) }),
+      ),
+    )
+    .map(([signedOut, why]) => ({ ...signedOut, ...why })),
+);
+
+const agent: fc.Arbitrary<Agent> = fc.record(
+  {
+    instanceId: fc.constantFrom('demo', 'other'),
+    agentId: id,
+    profile: fc.record(
+      {
+        name: text,
+        email: text,
+        agentNumber: text,
+        teamIds: fc.uniqueArray(id, { maxLength: 3 }),
+        securityProfileId: id,
+      },
+      { requiredKeys: ['name', 'email', 'agentNumber', 'teamIds'] },
+    ),
+    logoutMarks: fc.array(mark, { maxLength: 4 }),
+    session,
+    endedSessions: fc.array(endedSession, { maxLength: 3 }),
+    leftSession,
+    signInLock: fc.record({ lockId: id, until: instant }),
+  },
+  { requiredKeys: ['instanceId', 'agentId', 'profile', 'endedSessions', 'logoutMarks'] },
+);
+
+/** Any agent that a store may have to save, with any optional attributes and any events left to publish. */
+export const anyStoredAgent: fc.Arbitrary<Stored<Agent, AgentEvent>> = agent.chain((state) => {
+  const { instanceId, agentId } = state;
+  const event: fc.Arbitrary<Recorded<AgentEvent>> = fc
+    .record({ sequence: fc.integer({ min: 1, max: 1_000 }), at: instant, part: eventPart })
+    .map(({ sequence, at, part }) => ({
+      eventId: `${instanceId}/agent/${agentId}/${sequence}`,
+      sequence,
+      at,
+      fact: { ...part, instanceId, agentId },
+    }));
+  return fc.record(
+    {
+      state: fc.constant(state),
+      version: count,
+      sequence: count,
+      outbox: fc.array(event, { maxLength: 3 }),
+      wakeUpAt: instant,
+    },
+    { requiredKeys: ['state', 'version', 'sequence', 'outbox'] },
+  );
+});

@@ -1,0 +1,146 @@
+import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
+import { makeMemoryAgentPasswords, makeMemorySigningKeys } from '#adapters/memory/access.ts';
+import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
+import { makeMemoryPublisher } from '#adapters/memory/change.ts';
+import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
+import { makeMemoryAgentSettings, makeMemorySecurityProfiles } from '#adapters/memory/settings.ts';
+import { makeMemorySockets } from '#adapters/memory/sockets.ts';
+import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
+import type { Admit } from '#core/access/rate-limit.ts';
+import { type AgentClientPorts, makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
+import type { Agent, AgentKey, SignedInAgent } from '#core/agents/agent.ts';
+import type { FrameOfEvent } from '#core/agents/desktops.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { AgentStore } from '#core/agents/ports.ts';
+import { type AgentPorts, makeAgentUseCases } from '#core/agents/use-cases.ts';
+import type { Publisher } from '#core/change.ts';
+import type { JobEvent } from '#core/forced-logouts/events.ts';
+import { type ForcedLogoutPorts, makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import type { Instant } from '#core/instant.ts';
+import type { Clock } from '#core/ports.ts';
+import { makeSessionRightsUseCases, type SessionRightsPorts } from '#core/session-rights/use-cases.ts';
+import type { WakeUp } from '#core/wake-ups/ports.ts';
+import { anAddress, anAgent, ann, aSession, someDay, stored } from './agents.ts';
+import { countingIds, makeFastPasswordHash, makePredictableSecrets, password } from './credentials.ts';
+import { numberedKeys } from './tokens.ts';
+
+/** The ports of agents, forced logouts, session rights and agent clients. */
+interface CentrePorts extends AgentPorts, ForcedLogoutPorts, SessionRightsPorts, AgentClientPorts {
+  readonly agents: AgentStore;
+  readonly bus: Publisher<AgentEvent | JobEvent>;
+}
+
+/** A contact centre in memory with these agents, who all have the same password. */
+export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = { now: () => 0 }) {
+  const agents = makeMemoryAgentStore();
+  const passwords = makeMemoryAgentPasswords();
+  const passwordHash = makeFastPasswordHash();
+  for (const agent of staff) {
+    await agents.save(stored(agent), undefined);
+    await passwords.put(agent, await passwordHash.hash(password));
+  }
+  const admit: Admit = async () => ({ type: 'admitted' });
+  const frameOfAgentEvent: FrameOfEvent = ({ fact: { type, sessionId } }) => `${type} ${sessionId}`;
+  const reports: string[] = [];
+  return {
+    agents,
+    directory: makeMemoryAgentDirectory(agents),
+    agentSettings: makeMemoryAgentSettings(),
+    ...makeMemoryLogoutJobs(),
+    queue: makeMemoryLogoutQueue(),
+    profiles: makeMemorySecurityProfiles(),
+    passwords,
+    passwordHash,
+    secrets: makePredictableSecrets(),
+    tokens: makeSignedTokens({ keys: makeMemorySigningKeys(numberedKeys()), clock }),
+    admit,
+    bus: makeMemoryPublisher<AgentEvent | JobEvent>(),
+    sockets: makeMemorySockets(),
+    socketUrl: () => 'wss://sockets.example.com/v1',
+    frameOfAgentEvent,
+    wakeUps: makeMemoryWakeUps(),
+    clock,
+    ids: countingIds('id'),
+    reports,
+    report: (fault: string) => {
+      reports.push(fault);
+    },
+  };
+}
+
+export type UseCases = ReturnType<typeof makeUseCases>;
+
+/** The use cases of all four contexts, as production makes them. */
+export function makeUseCases(ports: CentrePorts, options: { readonly agentsPerPage?: number } = {}) {
+  const agents = makeAgentUseCases(ports);
+  const forcedLogouts = makeForcedLogoutUseCases(ports, agents, options);
+  const sessionRights = makeSessionRightsUseCases(ports, agents);
+  return {
+    ...agents,
+    ...forcedLogouts,
+    ...sessionRights,
+    ...makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),
+
+    async wake(wakeUp: WakeUp): Promise<void> {
+      if (wakeUp.kind === 'agent') await agents.wakeAgent(wakeUp);
+      if (wakeUp.kind === 'job') await forcedLogouts.wakeJob(wakeUp);
+    },
+  };
+}
+
+export const sue: AgentKey = { instanceId: 'demo', agentId: 'sue' };
+
+/** A session whose client has the secret `secret-0` and has just sent a heartbeat. */
+export const aLeasedSession = (overrides: Parameters<typeof aSession>[0] = {}) =>
+  aSession({ lease: { seconds: 120, lastSeenAt: someDay }, secretHash: 'hash of secret-0', ...overrides });
+
+export const annSignedIn = (overrides: Parameters<typeof aSession>[0] = {}): SignedInAgent => ({
+  ...anAgent(ann),
+  session: aLeasedSession(overrides),
+});
+
+/** A sign-in with the right password. */
+export const passwordSignIn = { password, ipAddress: anAddress('10.0.0.1'), takeOver: false };
+
+export type ContactCentre = Awaited<ReturnType<typeof aContactCentre>>;
+
+/** A contact centre in memory with its use cases. Its clock starts at some day and is set by the test. */
+export async function aContactCentre(staff: readonly Agent[] = [anAgent(ann)]) {
+  const time = { at: someDay };
+  const ports = await memoryPorts(staff, { now: () => time.at });
+  const { agents, bus, wakeUps } = ports;
+  const useCases = makeUseCases(ports);
+  return {
+    ...ports,
+    ...useCases,
+    time,
+    /** The use cases of a process that calls stores, bus and wake-ups through `connect`. */
+    through: (connect: <Port extends object>(port: Port) => Port) =>
+      makeUseCases({
+        ...ports,
+        agents: connect(agents),
+        passwords: connect(ports.passwords),
+        wakeUps: connect(wakeUps),
+        bus: connect(bus),
+      }),
+    agent: async (key = ann) => (await agents.load(key))?.state,
+    facts: () => bus.published().map(({ fact }) => fact),
+    /** Sets the clock, and fires the wake-ups that come due on the way. */
+    async advanceTo(end: Instant): Promise<void> {
+      for (;;) {
+        const next = Math.min(...wakeUps.pending().map(({ at }) => at));
+        if (next > end) break;
+        time.at = Math.max(time.at, next);
+        for (const wakeUp of wakeUps.wake(time.at)) await useCases.wake(wakeUp);
+      }
+      time.at = Math.max(time.at, end);
+    },
+  };
+}
+
+/** A contact centre in which Ann is signed in with a lease, and its wake-up is set. */
+export async function aLeasedCentre(overrides: Parameters<typeof annSignedIn>[0] = {}) {
+  const centre = await aContactCentre([annSignedIn(overrides)]);
+  await centre.wakeAgent(ann);
+  return centre;
+}
