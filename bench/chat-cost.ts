@@ -17,7 +17,8 @@ export const measure: Measure = async () => ({
 /** `POST /v1/chats/{contactId}/activity` of somebody who is not idle, from the use case down. */
 async function costOfMessage(): Promise<Figure[]> {
   const { tables, putEvents, stop } = await deploy();
-  const { dynamodb, sqs } = await import('#runtime/compose/aws.ts');
+  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
+  const { sqs } = await import('#runtime/compose/messaging.ts');
   const { chats } = await import('#runtime/compose/chats.ts');
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   const messages = makeSqsCounter();

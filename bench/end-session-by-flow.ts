@@ -8,7 +8,8 @@ import { makeSqsCounter } from './sqs-requests.ts';
 /** Requests and units of one session that a flow ends, from the use case down; the function has been warm for a while. */
 export const measure: Measure = async () => {
   const { tables, stop } = await deploy();
-  const { dynamodb, sqs } = await import('#runtime/compose/aws.ts');
+  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
+  const { sqs } = await import('#runtime/compose/messaging.ts');
   const { agents, sessionRights } = await import('#runtime/compose/agents.ts');
   const { wakeUps } = await import('#runtime/compose/wake-ups.ts');
 

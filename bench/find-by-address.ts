@@ -27,7 +27,7 @@ export const measure: Measure = async (progress) => {
   await fillInBatches({ client: aside, tableName: tables.agents }, fleet);
   const seconds = Math.round((performance.now() - began) / 1000);
 
-  const { dynamodb } = await import('#runtime/compose/aws.ts');
+  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
   const { directory } = await import('#runtime/compose/agents.ts');
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   meter.attach(dynamodb);

@@ -17,7 +17,8 @@ const simultaneous = 50;
 /** Units of one heartbeat for each of ten thousand sessions, and of the wake-up of a session that goes on. */
 export const measure: Measure = async () => {
   const { tables, stop } = await deploy();
-  const { dynamodb, sqs } = await import('#runtime/compose/aws.ts');
+  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
+  const { sqs } = await import('#runtime/compose/messaging.ts');
   const { tokens: signed } = await import('#runtime/compose/access.ts');
   const { agentClients } = await import('#runtime/compose/agents.ts');
   const { makeClaimsOf } = await import('#runtime/http-request.ts');

@@ -12,7 +12,8 @@ import { makeSqsCounter } from './sqs-requests.ts';
 export const measure: Measure = async (progress) => {
   const deployment = await deploy();
   const { tables, endpoints, putEvents, stop } = deployment;
-  const { dynamodb, sqs } = await import('#runtime/compose/aws.ts');
+  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
+  const { sqs } = await import('#runtime/compose/messaging.ts');
 
   const meter = makeMeter({ clock: Date, tables: meteredTables(tables) });
   meter.attach(dynamodb);

@@ -16,7 +16,8 @@ const purposes: Readonly<Record<string, string>> = {
 /** Units and requests of one agent's forced logout by `POST /v1/force-logouts`, from the use case down. */
 export const measure: Measure = async () => {
   const { tables, putEvents, stop } = await deploy();
-  const { dynamodb, sqs } = await import('#runtime/compose/aws.ts');
+  const { dynamodb } = await import('#runtime/compose/dynamodb.ts');
+  const { sqs } = await import('#runtime/compose/messaging.ts');
   const { forcedLogouts } = await import('#runtime/compose/forced-logouts.ts');
   const { wakeUps } = await import('#runtime/compose/wake-ups.ts');
 

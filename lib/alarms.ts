@@ -1,7 +1,6 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
@@ -21,13 +20,6 @@ export const alarmAbove = (scope: Construct, id: string, { metric, description, 
     threshold: threshold ?? 0,
     evaluationPeriods: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
-
-/** Goes off when a function fails. It is for functions whose failures show in no other alarm. */
-export const alarmOnErrors = (scope: Construct, file: string, lambda: Lambda): Alarm =>
-  alarmAbove(scope, `${file}-errors`, {
-    metric: lambda.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
-    description: `${file} failed. Its log says why.`,
   });
 
 /** Every alarm that a stack has by now notifies an SNS topic. */

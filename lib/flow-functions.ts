@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type Access, onTable, sendTo } from './access.ts';
-import { alarmOnErrors } from './alarms.ts';
 import { changeChats } from './chats.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -15,9 +14,7 @@ export class FlowFunctions extends Construct {
     const make = (file: string, access: readonly Access[]) => {
       // A flow waits at most 8 seconds.
       const timeout = Duration.seconds(8);
-      const lambda = functions.make(this, file, { access, timeout, connectInstanceArns: chosen.connectInstanceArns });
-      // A function that cannot start counts no failed action, and the flow takes its error branch.
-      alarmOnErrors(this, file, lambda);
+      functions.make(this, file, { access, timeout, connectInstanceArns: chosen.connectInstanceArns });
     };
 
     make('flow-set-chat-timeouts', changeChats(foundation));

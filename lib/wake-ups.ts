@@ -4,7 +4,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { type Access, onTable, sendTo } from './access.ts';
-import { alarmOnErrors } from './alarms.ts';
+import { alarmAbove } from './alarms.ts';
 import type { Functions } from './foundation.ts';
 import type { StateStack } from './state-stack.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -65,7 +65,10 @@ export class WakeUps extends Construct {
       targets: [new LambdaFunction(sweeper, { maxEventAge: everyMinute })],
     });
     sweeper.configureAsyncInvoke({ maxEventAge: everyMinute, retryAttempts: 0 });
-    alarmOnErrors(this, 'schedule-sweep-wake-ups', sweeper);
+    alarmAbove(this, 'Failing', {
+      metric: sweeper.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
+      description: 'schedule-sweep-wake-ups failed: timers will not fire. Its log says why.',
+    });
     sweeper.metricInvocations({ period: Duration.minutes(5), statistic: 'Sum' }).createAlarm(this, 'NotRunning', {
       alarmDescription:
         'No sweep for 5 minutes: timers do not fire. Look at the rule and the throttles of the sweeper.',

@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { scopes } from '#core/access/access.ts';
 import { applySeed } from '../../local/apply-seed.ts';
 import { close, listen } from '../../local/aws/http-server.ts';
-import { startDemo } from '../../local/demo/demo-server.ts';
 import { readSeed } from '../../local/seed.ts';
 import { startLocal } from '../../local/start-local.ts';
-import { startChromium } from '../clients/chromium.ts';
 import type { AppProcessSettings, StartedApp } from './app-processes.ts';
 
 // A process that runs the app for suites, as `npm start` does. At the URL `control` it does what suites cannot do from
@@ -36,7 +34,7 @@ const control = createServer(async ({ url = '' }, response) => {
   }
 });
 
-/** What suites ask for. A demo and a browser are started when they are asked for first. */
+/** What suites ask for. A demo and a browser, which few need, are loaded and started when they are asked for first. */
 const answers: Readonly<Record<string, (about: string) => unknown>> = {
   permissions: run.usedPermissions,
   /** Makes an instance, and returns a key of it that may do everything. */
@@ -48,6 +46,7 @@ const answers: Readonly<Record<string, (about: string) => unknown>> = {
   demo: once(() => startDemoThat(false)),
   'demo-with-follow-up': once(() => startDemoThat(true)),
   browser: once(async () => {
+    const { startChromium } = await import('../clients/chromium.ts');
     const server = await startChromium();
     cleanup.defer(() => server.close());
     return server.wsEndpoint();
@@ -56,6 +55,7 @@ const answers: Readonly<Record<string, (about: string) => unknown>> = {
 };
 
 async function startDemoThat(followsUp: boolean): Promise<string> {
+  const { startDemo } = await import('../../local/demo/demo-server.ts');
   const demo = await startDemo({ port: 0, apiUrl: run.url, followsUp, log });
   cleanup.defer(demo.stop);
   return demo.url;

@@ -1,13 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { listen } from '../../local/aws/http-server.ts';
 import type { ServedApp } from '../../local/aws/start-app.ts';
 import type { Seed } from '../../local/seed.ts';
-import { assemblyFolder } from './assembly.ts';
+import { assemblyFolder, compileCache } from './assembly.ts';
 
 /** How an app is started in a process of its own. */
 export interface AppProcessSettings {
@@ -15,6 +14,8 @@ export interface AppProcessSettings {
   readonly speed: number;
   /** @default the seed of `npm start` */
   readonly seed?: Seed;
+  /** As in `LocalRunSettings`. */
+  readonly threadsPerFunction?: number;
   /** Where compiled bundles are kept. */
   readonly compiled: string;
 }
@@ -64,9 +65,7 @@ export async function serveApps(): Promise<string> {
 }
 
 async function startAppProcess(request: Omit<AppRequest, 'isShared'>): Promise<StartedApp> {
-  const compiled = join(assemblyFolder(), '..', 'compiled');
-  mkdirSync(compiled, { recursive: true });
-  const settings: AppProcessSettings = { assembly: assemblyFolder(), compiled, ...request };
+  const settings: AppProcessSettings = { assembly: assemblyFolder(), compiled: compileCache(), ...request };
   const program = fork(join(import.meta.dirname, 'app-process.ts'), [JSON.stringify(settings)], { execArgv: [] });
   const [first] = await Promise.race([once(program, 'message'), once(program, 'exit')]);
   if (typeof first !== 'object') throw new Error('The app could not be started; see the output of the test run');

@@ -37,6 +37,13 @@ export function assemblyFolder(): string {
   return folder;
 }
 
+/** Where Node.js keeps what it has compiled of this app, so that its bundles are compiled once. */
+export function compileCache(): string {
+  const folder = join(assemblyFolder(), '..', 'compiled');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
 /**
  * Synthesizes the app unless the cache has it. The folder is then known in this process and in every one that it starts.
  */

@@ -73,6 +73,10 @@ test('a function bundles an SDK client of every service that its role may use', 
   expect(missing).toEqual([]);
 });
 
-test('the function for what anybody can call bundles no SDK client', () => {
-  expect([...clientsIn('http-open')]).toEqual([]);
+test.each([
+  ['http-open', []],
+  ['http-authorize', ['dynamodb']],
+  ['socket-authorize', ['dynamodb']],
+])('%s, which strangers can have invoked without a token, bundles no other SDK client than %j', (name, clients) => {
+  expect([...clientsIn(name)]).toEqual(clients);
 });

@@ -8,8 +8,10 @@ const alarms = Object.values(stacks).flatMap((stack) => resourcesOf(stack, 'AWS:
 const ofLambda = (metric: string) =>
   alarms.filter(({ Properties }) => Properties.Namespace === 'AWS/Lambda' && Properties.MetricName === metric);
 
-test('an alarm says which function fails, for each whose failures no API, queue or dead letter shows', () => {
-  const shownElsewhere = /^(http|socket|queue|event)-/;
+/** Their failures show as a 5xx, a failed frame or flow action, an old message or a dead letter. */
+const shownElsewhere = /^(http|socket|flow|queue|event)-/;
+
+test('an alarm says which function fails, for each whose failures no other alarm shows', () => {
   const watched = ofLambda('Errors').map(({ Properties }) => [
     functions.find(({ id }) => JSON.stringify(Properties.Dimensions).includes(`"${id}"`))?.id,
     Properties.AlarmDescription.split(' failed')[0],

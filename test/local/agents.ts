@@ -10,15 +10,21 @@ interface AnAgent {
 export function agentsOf({ app, call, instanceId }: Centre) {
   const huawei = makeHuaweiCall(app, instanceId);
   let agents = 200;
+  /** Creates a new agent. */
+  async function anAgent({ teamIds = [], securityProfileId }: AnAgent = {}): Promise<string> {
+    agents += 1;
+    const agentId = String(agents);
+    const profile = { name: 'Ann', email: 'ann@example.com', agentNumber: '1' };
+    const rights = securityProfileId !== undefined && { securityProfileId };
+    await call('PUT', `/v1/agents/${agentId}`, { ...profile, teamIds, ...rights });
+    return agentId;
+  }
   return {
     huawei,
-    /** Creates a new agent with a password. */
-    async anAgent({ teamIds = [], securityProfileId }: AnAgent = {}): Promise<string> {
-      agents += 1;
-      const agentId = String(agents);
-      const profile = { name: 'Ann', email: 'ann@example.com', agentNumber: '1' };
-      const rights = securityProfileId !== undefined && { securityProfileId };
-      await call('PUT', `/v1/agents/${agentId}`, { ...profile, teamIds, ...rights });
+    anAgent,
+    /** Creates a new agent who can sign in by Huawei's API. */
+    async anAgentWithPassword(settings?: AnAgent): Promise<string> {
+      const agentId = await anAgent(settings);
       await call('PUT', `/v1/agents/${agentId}/password`, { password });
       return agentId;
     },

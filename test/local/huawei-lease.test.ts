@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sharedApp } from '../app/running-app.ts';
 import { aCentre, type Centre } from './a-centre.ts';
@@ -15,7 +16,7 @@ const minutes = 60_000;
 
 /** Signs a new agent in. `signedInAt` is virtual time. */
 async function anAgentSignedIn() {
-  const agentId = await centre.anAgent();
+  const agentId = await centre.anAgentWithPassword();
   const guid = await centre.signIn(agentId);
   const [{ at }] = await centre.eventsOf(agentId, 'AgentSignedIn');
   return { agentId, signedInAt: Date.parse(at), poll: () => centre.huawei(`GET /agentevent/${agentId}`, { guid }) };
@@ -27,6 +28,7 @@ test.concurrent('a session lasts while its client polls, and ends two minutes af
   while (lastSeenAt < signedInAt + 3 * minutes) {
     lastSeenAt = centre.now();
     expect(await poll()).toMatchObject({ retcode: '0', event: null });
+    await wait(200);
   }
   const ended = (await centre.eventsOf(agentId)).at(-1);
   expect(ended).toMatchObject({ type: 'AgentSignedOut', cause: 'leaseExpired', releasedContactIds: [] });

@@ -33,7 +33,7 @@ const supervise = (agentId: string, guid: string, workNo: string) =>
 
 describe('signing in and out', () => {
   test('an agent with a password gets a Guid, polls, and signs out for good', async () => {
-    const agentId = await centre.anAgent();
+    const agentId = await centre.anAgentWithPassword();
     const { guid = '', ...answer } = await signIn(agentId);
     expect(answer).toMatchObject({ status: 200, message: '', retcode: '0', result: { workno: agentId } });
     expect(guid).toMatch(aGuid);
@@ -49,7 +49,7 @@ describe('signing in and out', () => {
   });
 
   test('the path may name the instance, and a Guid is valid with and without it', async () => {
-    const agentId = await centre.anAgent();
+    const agentId = await centre.anAgentWithPassword();
     const { guid = '' } = await signIn(agentId, { instanceId: 'demo' });
     expect(await poll(agentId, guid)).toEqual(noEvent);
     expect(await centre.huawei(`GET /agentevent/${agentId}`, { guid, instanceId: 'demo' })).toEqual(noEvent);
@@ -60,7 +60,7 @@ describe('signing in and out', () => {
   });
 
   test('of several sign-ins at once only one succeeds, and of several sign-outs too', async () => {
-    const agentId = await centre.anAgent();
+    const agentId = await centre.anAgentWithPassword();
     const signIns = await Promise.all([signIn(agentId), signIn(agentId), signIn(agentId)]);
     const [{ guid = '' } = {}, ...others] = signIns.filter(({ retcode }) => retcode === '0');
     expect(others).toEqual([]);
@@ -71,7 +71,7 @@ describe('signing in and out', () => {
   });
 
   test('an agent with a call is signed out only by force; the contact is released first, and the events are in that order', async () => {
-    const agentId = await centre.anAgent();
+    const agentId = await centre.anAgentWithPassword();
     const guid = await centre.signIn(agentId);
     await centre.beginCall(agentId);
     expect(await logout(agentId, guid)).toEqual(refused('100-010'));
@@ -86,7 +86,7 @@ describe('signing in and out', () => {
   });
 
   test('a forced sign-out may have a cause', async () => {
-    const agentId = await centre.anAgent();
+    const agentId = await centre.anAgentWithPassword();
     const guid = await centre.signIn(agentId);
     expect(await logout(agentId, guid, 'forcelogoutwithreason/255')).toEqual(success);
     expect((await centre.eventsOf(agentId)).at(-1)).toMatchObject({
@@ -97,7 +97,7 @@ describe('signing in and out', () => {
   });
 
   test('a forced sign-in takes the session over, and its former client is notified once', async () => {
-    const agentId = await centre.anAgent();
+    const agentId = await centre.anAgentWithPassword();
     const old = await centre.signIn(agentId);
     expect(await signIn(agentId)).toEqual(refused('100-002'));
     const taken = await centre.signIn(agentId, '/forcelogin');
@@ -114,7 +114,7 @@ describe('signing in and out', () => {
   });
 
   test('too many wrong passwords lock the agent out, even with the right one', async () => {
-    const agentId = await centre.anAgent();
+    const agentId = await centre.anAgentWithPassword();
     for (let attempt = 0; attempt < 5; attempt += 1) {
       expect(await signIn(agentId, { body: credentials('a wrong password') })).toEqual(refused('100-004'));
     }
@@ -127,8 +127,8 @@ describe('signing in and out', () => {
 describe('a supervisor', () => {
   test('signs out an agent of a team in the security profile, and the agent is notified', async () => {
     const [agentId, supervisor] = [
-      await centre.anAgent({ teamIds: ['floor'] }),
-      await centre.anAgent({ securityProfileId: 'floor' }),
+      await centre.anAgentWithPassword({ teamIds: ['floor'] }),
+      await centre.anAgentWithPassword({ securityProfileId: 'floor' }),
     ];
     const [guid, own] = [await centre.signIn(agentId), await centre.signIn(supervisor)];
     await centre.beginCall(agentId);
@@ -144,9 +144,9 @@ describe('a supervisor', () => {
 
   test('cannot sign out agents of other teams, nor anybody without a profile, nor oneself', async () => {
     const [stranger, supervisor, nobody] = [
-      await centre.anAgent({ teamIds: ['other'] }),
-      await centre.anAgent({ securityProfileId: 'floor', teamIds: ['floor'] }),
-      await centre.anAgent({ securityProfileId: 'no-such-profile' }),
+      await centre.anAgentWithPassword({ teamIds: ['other'] }),
+      await centre.anAgentWithPassword({ securityProfileId: 'floor', teamIds: ['floor'] }),
+      await centre.anAgentWithPassword({ securityProfileId: 'no-such-profile' }),
     ];
     const guid = await centre.signIn(stranger);
     const [own, without] = [await centre.signIn(supervisor), await centre.signIn(nobody)];
@@ -195,7 +195,7 @@ describe('an invalid request is answered with its retcode and status 200', () =>
   });
 
   test('a Guid belongs to one agent and is invalid for another', async () => {
-    const [one, other] = [await centre.anAgent(), await centre.anAgent()];
+    const [one, other] = [await centre.anAgentWithPassword(), await centre.anAgentWithPassword()];
     const guid = await centre.signIn(one);
     await centre.signIn(other);
     expect(await poll(other, guid)).toEqual(refused('000-003'));

@@ -5,7 +5,8 @@ import { makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
 import { makeAccessUseCases } from '#core/access/use-cases.ts';
 import { report } from '../observe.ts';
-import { clock, table } from './aws.ts';
+import { clock } from './clock.ts';
+import { table } from './dynamodb.ts';
 
 export const tokens = makeSignedTokens({
   keys: makeDynamoSigningKeys(table('SIGNING_KEYS_TABLE'), () => randomBytes(32)),

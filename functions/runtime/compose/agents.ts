@@ -10,7 +10,9 @@ import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import { frameOfAgentEvent } from '#dialects/native/desktops.ts';
 import { report } from '../observe.ts';
 import { access, tokens } from './access.ts';
-import { bus, clock, ids, nearWakeUps, sockets, socketUrl, table } from './aws.ts';
+import { clock, ids } from './clock.ts';
+import { table } from './dynamodb.ts';
+import { bus, nearWakeUps, sockets, socketUrl } from './messaging.ts';
 
 const store = makeDynamoAgentStore(table('AGENTS_TABLE'));
 export const directory = makeDynamoAgentDirectory(table('AGENTS_TABLE'));

@@ -9,7 +9,9 @@ import { itemOfMessage, itemsOfEvent, itemsOfSignal } from '#dialects/connect-pa
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
 import { tokens } from './access.ts';
-import { buckets, bus, clock, ids, sockets, socketUrl, table, wakeUpQueue } from './aws.ts';
+import { clock, ids } from './clock.ts';
+import { table } from './dynamodb.ts';
+import { buckets, bus, sockets, socketUrl, wakeUpQueue } from './messaging.ts';
 
 export const chatStore = makeDynamoChatStore(table('CHATS_TABLE'));
 

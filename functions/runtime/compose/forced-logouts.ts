@@ -6,7 +6,9 @@ import { makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
 import { agents, directory } from './agents.ts';
-import { bus, clock, nearWakeUps, queue, table } from './aws.ts';
+import { clock } from './clock.ts';
+import { table } from './dynamodb.ts';
+import { bus, nearWakeUps, queue } from './messaging.ts';
 
 const jobs = table('JOBS_TABLE');
 const retention = {

@@ -8,8 +8,10 @@ import { makeTopicSender } from '#adapters/webhooks/topic-sender.ts';
 import { makeWebhookSender } from '#adapters/webhooks/webhook-sender.ts';
 import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import { streamedItems } from '#dialects/connect-participant/items.ts';
-import { clock, queue, table } from './aws.ts';
 import { chatStore, chats } from './chats.ts';
+import { clock } from './clock.ts';
+import { table } from './dynamodb.ts';
+import { queue } from './messaging.ts';
 
 export const streaming = makeStreamingUseCases(
   {

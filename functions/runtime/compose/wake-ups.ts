@@ -1,9 +1,10 @@
 import { makeUntil } from '#adapters/sqs/wake-ups.ts';
 import { makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
 import { agents } from './agents.ts';
-import { buckets, clock, wakeUpQueue } from './aws.ts';
 import { chats } from './chats.ts';
+import { clock } from './clock.ts';
 import { forcedLogouts } from './forced-logouts.ts';
+import { buckets, wakeUpQueue } from './messaging.ts';
 
 export const wakeUps = makeWakeUpUseCases(
   { buckets, queue: wakeUpQueue, clock, until: makeUntil({ clock }) },

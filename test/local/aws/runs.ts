@@ -36,11 +36,12 @@ export async function aRun(assembly: string, settings: Partial<LocalRunSettings>
 
 /** Repeats a question until it has an answer, for at most twenty seconds or as long as given. */
 export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined, seconds = 20): Promise<T> {
-  for (let attempt = 0; attempt < 50 * seconds; attempt += 1) {
+  const end = performance.now() + 1000 * seconds;
+  do {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await wait(20);
-  }
+    await wait(50);
+  } while (performance.now() < end);
   throw new Error(`It did not happen within ${seconds} seconds`);
 }
 

@@ -1,34 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type DynamoTable, makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
 import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
 import { makeManagementClient, makeSockets } from '#adapters/sockets/sockets.ts';
 import type { SqsQueue } from '#adapters/sqs/queue.ts';
 import { makeSqsWakeUpQueue, makeSqsWakeUps } from '#adapters/sqs/wake-ups.ts';
 import type { Recorded } from '#core/change.ts';
-import type { Clock, Ids } from '#core/ports.ts';
 import { env, type Variable } from '../env.ts';
 import { count, report } from '../observe.ts';
+import { clock } from './clock.ts';
+import { table } from './dynamodb.ts';
 
-/** The machine's time. */
-export const clock: Clock = { now: () => Date.now() };
-
-/** UUIDs. */
-export const ids: Ids = { next: () => randomUUID() };
-
-export const dynamodb = makeDocumentClient(new DynamoDBClient());
+/** The one SQS client of a function. */
 export const sqs = new SQSClient();
-
-/** A table by the variable that names it, which is read at the first request: a function has the variables it uses. */
-export const table = (variable: Extract<Variable, `${string}_TABLE`>): DynamoTable => ({
-  client: dynamodb,
-  get tableName() {
-    return env(variable);
-  },
-});
 
 /** A queue, by the variable that holds its URL. */
 export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQueue => ({

@@ -1,0 +1,14 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoTable, makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
+import { env, type Variable } from '../env.ts';
+
+/** The one DynamoDB client of a function. */
+export const dynamodb = makeDocumentClient(new DynamoDBClient());
+
+/** A table by the variable that names it, which is read at the first request: a function has the variables it uses. */
+export const table = (variable: Extract<Variable, `${string}_TABLE`>): DynamoTable => ({
+  client: dynamodb,
+  get tableName() {
+    return env(variable);
+  },
+});
