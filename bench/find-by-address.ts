@@ -1,5 +1,5 @@
 import { agentsTable } from '#adapters/dynamodb/agents-table.ts';
-import { mostAtOnce } from '#core/forced-logouts/find-agents.ts';
+import { mostAtOnce } from '#core/forced-logouts/force-logouts.ts';
 import { pageSize } from '#core/forced-logouts/plan-job.ts';
 import { aRange } from '#test/support/agents.ts';
 import { type Item, itemSize } from '#test/support/item-size.ts';

@@ -15,10 +15,9 @@ export interface OperationsStackProps extends StackProps {
 const fiveMinutes = { period: Duration.minutes(5), statistic: 'Sum' };
 
 /**
- * Alarms for the APIs and the flow actions, and a dashboard. The alarms of queues, of the sweep and of the functions for
- * flows stand beside them in the service stack. Most functions need no alarm of their own, because a failure shows in
- * another one: as a 5xx, as a failed frame, or as messages that grow old or become dead letters. This stack refers to
- * functions by name: a reference would keep the service stack from removing a function before this stack is updated.
+ * Alarms for the APIs and the flow actions, and a dashboard. The alarms of queues and of the sweep stand beside them in the
+ * service stack. Functions have one alarm together, not one each; their logs and the dashboard say which failed. This stack refers to functions by name: a reference
+ * would keep the service stack from removing a function before this stack is updated.
  */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, service, ...props }: OperationsStackProps) {
@@ -31,6 +30,12 @@ export class OperationsStack extends Stack {
   }
 
   private addAlarms({ http, sockets }: ServiceStack): void {
+    // CloudWatch sums these over all functions of the account and region, and alarms cannot name more than ten functions.
+    alarmAbove(this, 'errors', {
+      metric: Lambda.metricAllErrors(fiveMinutes),
+      description:
+        'A function failed. The dashboard shows whether it is one of Lastcall, and the log of that function says why. Timers do not fire while schedule-sweep-wake-ups fails.',
+    });
     // No concurrency is reserved for any function, so what throttles one is the limit that the whole account shares.
     alarmAbove(this, 'throttles', {
       metric: Lambda.metricAllThrottles(fiveMinutes),

@@ -4,7 +4,6 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { type Access, onTable, sendTo } from './access.ts';
-import { alarmAbove } from './alarms.ts';
 import type { Functions } from './foundation.ts';
 import type { StateStack } from './state-stack.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -48,7 +47,7 @@ export class WakeUps extends Construct {
 
   /**
    * A sweep that fails or comes too late is given up: the next one makes up for it, and Lambda's own retry would come no
-   * sooner. Alarms go off when a sweep fails, and when none has run for 5 minutes, longer than timers may be late.
+   * sooner. An alarm goes off when none has run for 5 minutes, longer than timers may be late.
    */
   private sweepEachMinute(state: StateStack): void {
     const sweeper = this.functions.make(this, 'schedule-sweep-wake-ups', {
@@ -65,10 +64,6 @@ export class WakeUps extends Construct {
       targets: [new LambdaFunction(sweeper, { maxEventAge: everyMinute })],
     });
     sweeper.configureAsyncInvoke({ maxEventAge: everyMinute, retryAttempts: 0 });
-    alarmAbove(this, 'Failing', {
-      metric: sweeper.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
-      description: 'schedule-sweep-wake-ups failed: timers will not fire. Its log says why.',
-    });
     sweeper.metricInvocations({ period: Duration.minutes(5), statistic: 'Sum' }).createAlarm(this, 'NotRunning', {
       alarmDescription:
         'No sweep for 5 minutes: timers do not fire. Look at the rule and the throttles of the sweeper.',

@@ -3,6 +3,7 @@ export type Instant = number;
 
 export const seconds = (n: number) => n * 1000;
 export const minutes = (n: number) => n * 60_000;
+export const days = (n: number) => n * 86_400_000;
 
 /** ISO 8601 with milliseconds, in UTC: `2026-11-21T09:30:00.000Z`. Reads no clock. */
 export const toIso = (at: Instant): string => new Date(at).toISOString();

@@ -1,4 +1,4 @@
-import { minutes, seconds } from './instant.ts';
+import { days, minutes, seconds } from './instant.ts';
 
 /** How long something is kept, and what the days are counted from. */
 interface Kept {
@@ -13,7 +13,7 @@ export const chosenRetention = {
   /** A chat of Amazon Connect lasts a week at most, and its transcript can be read for a day longer. */
   transcriptDays: { days: 8, after: 'the message' },
   /** Jobs and their results. Whoever asks later than a quarter of a year finds the events in the audit log. */
-  resultDays: { days: 90, after: 'the job began' },
+  resultDays: { days: 90, after: 'the item was written' },
   /** The audit log shows for a year who ended whose session and why. */
   auditDays: { days: 365, after: 'the event' },
 } as const satisfies Readonly<Record<string, Kept>>;
@@ -32,18 +32,18 @@ export const fixedRetention = {
   accessLogs: { days: 90, after: 'the request' },
   /** A worker that fails over a weekend loses nothing. */
   queuedWork: { days: 4, after: 'the message' },
-  /** The longest that SQS allows, so that somebody can redrive them. */
+  /** The longest that the queue allows, so that somebody can redrive them. */
   deadLetters: { days: 14, after: 'the message' },
 } as const satisfies Readonly<Record<string, Kept>>;
 
 /** How long tokens are valid, in milliseconds. They are signed, and stored nowhere. */
 export const tokenValidity = {
   /** The heartbeats of an agent's desktop. It is renewed before it expires. */
-  session: minutes(24 * 60),
+  session: days(1),
   /** The address of a desktop's WebSocket. */
   sessionSocket: seconds(100),
   /** The messages of a participant: what the stock clients of Amazon Connect expect. */
-  connection: minutes(24 * 60),
+  connection: days(1),
   /** The address of a participant's WebSocket: what the stock clients of Amazon Connect expect. */
   socket: seconds(100),
   /** A contact flow acts in an agent's name: enough for it to get from one block to the other, with waiting. */

@@ -1,4 +1,4 @@
-/** Every variable a function may read. The CDK app sets them by the same names, so the two cannot drift. */
+/** Every variable a function may read. The CDK app takes the names from here. */
 const variables = [
   'AGENTS_TABLE',
   'JOBS_TABLE',
@@ -13,9 +13,9 @@ const variables = [
   'WAKE_UP_QUEUE_URL',
   'STREAM_QUEUE_URL',
   'EVENT_BUS_NAME',
-  /** Where WebSockets are opened, `wss://…`; the gateway's management API is at the same place under `https://`. */
+  /** Where WebSockets are opened, `wss://…` API Gateway's management API is at the same address under `https://`. */
   'SOCKET_URL',
-  /** SNS topics that may be streaming endpoints, with commas between; empty: none. */
+  /** ARNs of the SNS topics that may be streaming endpoints, separated by commas; may be empty. */
   'STREAMING_TOPIC_ARNS',
   /** The instance of calls in the Huawei dialect whose path names none; empty: they are refused. */
   'HUAWEI_INSTANCE_ID',
@@ -26,7 +26,7 @@ const variables = [
   'RESULT_DAYS',
   /** The delivery of a logout message at which failures are recorded instead of tried again. */
   'LOGOUT_ATTEMPTS',
-  /** Status of a CCAI answer in which every agent is busy: `400` as that page prints it, or `200`. */
+  /** Status of a CCAI answer in which every agent is busy: `400` as documented, or `200`. */
   'CCAI_DEFERRED_STATUS_CODE',
 ] as const;
 
@@ -36,7 +36,7 @@ export type Environment = { readonly [name in Variable]?: string };
 /** A variable that may be empty. */
 export const envOrEmpty = (name: Variable): string => process.env[name] ?? '';
 
-/** @throws Error naming the variable when it is not set: a deployment fault, never a caller's. */
+/** @throws Error naming the variable when it is not set, which is a fault of the deployment. */
 export function env(name: Variable): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new Error(`Environment variable ${name} is not set`);

@@ -31,8 +31,8 @@ export const event = <Event>({
   }).use(countedMetrics());
 
 /**
- * A Lambda behind a schedule. `work` returns how much it has done, which is counted under the name of the metric. Nothing is
- * not counted: a metric costs by the hour in which it has a value.
+ * A Lambda behind a schedule. `work` returns how much it has done, which is counted under the name of the metric. Zero is
+ * not counted, because CloudWatch charges for each hour in which a custom metric has a value.
  */
 export const scheduled = (metric: string, work: () => Promise<number>): ScheduledHandler =>
   middy<unknown, void>(async () => {

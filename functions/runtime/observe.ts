@@ -13,7 +13,7 @@ export const count = (name: string, by = 1): void => {
   metrics.addMetric(name, MetricUnit.Count, by);
 };
 
-/** A fault that was survived: logged, and counted so that an operator can set a wake-up on it. */
+/** A fault that was survived: logged, and counted so that an operator can set an alarm on it. */
 export const report: Report = (fault, error) => {
   logger.warn(fault, { error });
   count('SurvivedFault');

@@ -5,45 +5,45 @@ import { inParallel } from '#core/in-parallel.ts';
 import { countedMetrics, logger, report } from './observe.ts';
 
 interface Delivery {
-  /** How many times this message has been received, this time included. */
+  /** How many times the message has been received, including this time. */
   readonly attempt: number;
 }
 
-/** When a record that failed comes back: after a pause that doubles with each attempt. */
+/** When a failed record is delivered again: after a pause that doubles with each attempt. */
 interface Backoff {
-  /** After the first attempt. */
+  /** The pause after the first attempt. */
   readonly firstSeconds: number;
-  /** No pause is longer; at most 12 hours. */
+  /** The longest pause, at most 12 hours. */
   readonly longestSeconds: number;
-  /** Has a message come back so many seconds from now. */
+  /** Makes SQS deliver a message again after this many seconds. */
   readonly postpone: (receiptHandle: string, seconds: number) => Promise<void>;
 }
 
 /** The work behind a queue. */
 export interface QueueWork<Message> {
-  /** @throws when the body is not a message of this queue. */
+  /** @throws when the body is not a message of this queue */
   readonly parse: (body: string) => Message;
   readonly work: (message: Message, delivery: Delivery) => Promise<void>;
-  /** What names a message in the log: ids, nothing of a person. */
+  /** The ids that the log names a message by; nothing personal. */
   readonly idsOf: (message: Message) => Readonly<Record<string, unknown>>;
-  /** Records worked at the same time. @default 1 */
+  /** Records that are processed at the same time. @default 1 */
   readonly width?: number;
-  /** A rest after each record, so that a backlog does not become a burst. @default none */
+  /** A pause after each record, so that a backlog does not become a burst. @default - none */
   readonly restMilliseconds?: number;
-  /** @default the queue's visibility timeout, after each attempt */
+  /** @default - the queue's visibility timeout after each attempt */
   readonly backoff?: Backoff;
-  /** A record is not begun when less of the function's time than this is left. @default 2 s */
+  /** A record is not started when the function has less time left than this. @default 2 s */
   readonly reserveMilliseconds?: number;
-  /** @default the machine's */
+  /** @default - the machine's */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /**
- * A Lambda behind a queue. Each record succeeds or fails alone: those that threw, or for which no time was left, are
- * answered as failed and come back when their visibility timeout is over, which a backoff sets for each. It only says
- * when: Lambda deletes what is not answered as failed
- * (docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). A record that cannot be parsed fails until it is
- * in the dead letters.
+ * A Lambda behind a queue. Each record succeeds or fails alone: a record that threw, or for which no time was left, is
+ * reported as failed, and SQS delivers it again after its visibility timeout, which the backoff sets for each record.
+ * Lambda deletes every record that is not reported as failed
+ * (docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). A record that cannot be parsed fails until it
+ * becomes a dead letter.
  */
 export function queue<Message>(task: QueueWork<Message>): SQSHandler {
   const { width = 1, restMilliseconds = 0, backoff, reserveMilliseconds = 2_000, pause = wait } = task;
@@ -55,7 +55,7 @@ export function queue<Message>(task: QueueWork<Message>): SQSHandler {
     const line = { messageId, attempt: Number(attributes.ApproximateReceiveCount) };
     let ids: Readonly<Record<string, unknown>> = {};
     try {
-      if (context.getRemainingTimeInMillis() < reserveMilliseconds) throw new Error('No time was left to begin it');
+      if (context.getRemainingTimeInMillis() < reserveMilliseconds) throw new Error('No time was left to start it');
       const message = task.parse(body);
       ids = task.idsOf(message);
       await task.work(message, line);
@@ -74,11 +74,11 @@ export function queue<Message>(task: QueueWork<Message>): SQSHandler {
     const failed = Records.filter((_, index) => results[index]?.status !== 'fulfilled');
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
-  // Time is watched record by record; failing the whole batch at the last moment would undo what was done.
+  // Each record checks the time that is left; failing the whole batch at the last moment would repeat what was done.
   return middy<SQSEvent, SQSBatchResponse>(handler, { timeoutEarlyInMillis: 0 }).use(countedMetrics());
 }
 
-/** Without it the record comes back as well, only not at its time. */
+/** If this fails, the record is delivered again after the visibility timeout of the queue instead. */
 async function postpone(backoff: Backoff, receiptHandle: string, attempt: number): Promise<void> {
   const seconds = Math.min(backoff.firstSeconds * 2 ** (attempt - 1), backoff.longestSeconds);
   await backoff

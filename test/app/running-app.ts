@@ -18,10 +18,13 @@ export interface RunningApp extends StartedApp {
 }
 
 /**
- * The app with the demo's data, which all suites share that ask for the same speed. It is started when one asks first.
- * Each makes an instance of its own.
+ * The app with the demo's data, which suites share. It is started when one asks for it first. Each suite makes an instance of
+ * its own; one of them may use the demo's.
  */
-export const sharedApp = (speed: number): Promise<RunningApp> => openApp({ speed, isShared: true });
+export const realTimeApp = (): Promise<RunningApp> => openApp({ speed: 1, isShared: true });
+
+/** The same app with a minute that lasts a second. Each function has one thread only, because threads start slowly. */
+export const fastApp = (): Promise<RunningApp> => openApp({ speed: 60, threadsPerFunction: 1, isShared: true });
 
 /** An app of the suite's own. It is stopped at the end of the suite, which fails if anything has failed in the app. */
 export async function anOwnApp(settings: Omit<AppRequest, 'isShared'>): Promise<RunningApp> {

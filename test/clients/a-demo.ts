@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
-import { type RunningApp, sharedApp } from '../app/running-app.ts';
+import { type RunningApp, realTimeApp } from '../app/running-app.ts';
 import { openAuditTrail } from '../local/audit-trail.ts';
-import { eventually } from '../local/aws/runs.ts';
 import { makeCall } from '../local/call-api.ts';
+import { eventually } from '../support/eventually.ts';
 import { type AgentWindowSettings, openAgentWindow } from './an-agent-window.ts';
 import { chromiumPath } from './chromium.ts';
 
@@ -51,7 +51,7 @@ export function inChromium(what: string, settings: DemoSettings, tests: (demo: (
 }
 
 /** A demo of an app at real speed, because browsers run at real speed. */
-async function openDemo({ openApp = () => sharedApp(1), followsUp = false }: DemoSettings) {
+async function openDemo({ openApp = realTimeApp, followsUp = false }: DemoSettings) {
   const app = await openApp();
   const demoUrl = await app.demo(followsUp);
   const browser = await chromium.connect(await app.browser());

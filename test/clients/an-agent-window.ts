@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import * as z from 'zod';
-import { eventually } from '../local/aws/runs.ts';
+import { eventually } from '../support/eventually.ts';
 
 const shownAgent = z.object({
   session: z

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { chromium } from 'playwright-core';
-import { eventually } from '../local/aws/runs.ts';
+import { eventually } from '../support/eventually.ts';
 import { inChromium } from './a-demo.ts';
 import { logged } from './an-agent-window.ts';
 import { startChromium } from './chromium.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { eventually } from '../local/aws/runs.ts';
+import { eventually } from '../support/eventually.ts';
 import { inChromium } from './a-demo.ts';
 import { callFailedDialog, closeWindow, logged, press, tryToClose } from './an-agent-window.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { assemblyFolder } from '../app/assembly.ts';
 import { anOwnApp } from '../app/running-app.ts';
-import { aFolder } from '../local/aws/runs.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { inChromium } from './a-demo.ts';
 
 const allowed = 'https://desktop.example';

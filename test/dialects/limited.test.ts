@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { makeAdmit, type RateLimits } from '#core/access/rate-limit.ts';
 import { forCallers, limited } from '#dialects/audiences.ts';
 import { native } from '#dialects/native/problem.ts';
+import { allRoutes } from '../support/declared-routes.ts';
 import { aRequest } from './requests.ts';
 
 const caller = { callerId: 'key-1', instanceId: 'demo', scopes: [] };
@@ -45,4 +46,17 @@ test('while limits cannot be read everybody is admitted, and that is reported', 
   const { outcome, reports } = send(() => Promise.reject(new Error('throttled')));
   expect(await outcome).toBe(answer);
   expect(reports).toHaveLength(1);
+});
+
+test('a caller is limited in what forces logouts and in what changes the timers of chats', () => {
+  const keys = allRoutes.filter((route) => 'isRateLimited' in route && route.isRateLimited).map(({ key }) => key);
+  expect(keys.sort()).toEqual([
+    'POST /apps/api/v1/agent_statuses/force_logout',
+    'POST /incontactapi/services/{version}/agents/{agentId}/logout',
+    'POST /v1/force-logouts',
+    'PUT /contact/participant-role-config/{InstanceId}/{ContactId}',
+    'PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}',
+    'PUT /v1/chat-settings',
+    'PUT /v1/chats/{contactId}/timers',
+  ]);
 });

@@ -9,33 +9,11 @@ import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import type { StreamingUseCases } from '#core/streaming/use-cases.ts';
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
-import { participantRoutes } from '#dialects/connect-participant/routes.ts';
-import { huaweiRoutes } from '#dialects/huawei/routes.ts';
-import { desktopRoutes } from '#dialects/native/desktops.ts';
-import { openRoutes } from '#dialects/open.ts';
-import type { Route } from '#dialects/route.ts';
 import { authorizer } from '#runtime/authorizer.ts';
-import { type HttpHandler, http } from '#runtime/http.ts';
-import { agentsApi } from '../../functions/apis/agents.ts';
-import { chatsApi } from '../../functions/apis/chats.ts';
-import { logoutsApi } from '../../functions/apis/logouts.ts';
-import { settingsApi } from '../../functions/apis/settings.ts';
+import { http } from '#runtime/http.ts';
 import { someDay } from '../support/agents.ts';
+import { allRoutes } from '../support/declared-routes.ts';
 import type { Answer, Example } from './page-examples.ts';
-
-const settingsRoutes = settingsApi({ topicArns: [], plainWebhooks: false });
-
-/** Every route of the HTTP API. */
-export const allRoutes: readonly Route<never>[] = [
-  ...agentsApi,
-  ...logoutsApi,
-  ...chatsApi,
-  ...settingsRoutes,
-  ...participantRoutes,
-  ...desktopRoutes,
-  ...huaweiRoutes,
-  ...openRoutes,
-];
 
 /** The use cases of all routes. */
 type UseCases = AgentUseCases &
@@ -45,26 +23,12 @@ type UseCases = AgentUseCases &
   ChatUseCases &
   StreamingUseCases & { readonly admit: Admit; readonly ccaiDeferredStatusCode: DeferredStatusCode };
 
-function makeHandlers(useCases: UseCases, tokens: Tokens): ReadonlyMap<string, HttpHandler> {
-  const served: readonly (readonly [readonly Route<never>[], HttpHandler])[] = [
-    [agentsApi, http(agentsApi, useCases)],
-    [logoutsApi, http(logoutsApi, useCases)],
-    [chatsApi, http(chatsApi, useCases)],
-    [settingsRoutes, http(settingsRoutes, useCases)],
-    [participantRoutes, http(participantRoutes, useCases)],
-    [desktopRoutes, http(desktopRoutes, useCases, { tokens })],
-    [huaweiRoutes, http(huaweiRoutes, useCases)],
-    [openRoutes, http(openRoutes, {})],
-  ];
-  return new Map(served.flatMap(([routes, handler]) => routes.map(({ key }) => [key, handler] as const)));
-}
-
 /**
- * The HTTP API of instance `demo`: the authorizer and the functions, invoked as API Gateway does. A request without
+ * The HTTP API of instance `demo`: the authorizer, and a function with all routes, invoked as API Gateway does. A request without
  * credentials of its own is that of the key `demo`, which may do everything.
  */
 export function makeDocumentedApi(useCases: UseCases, tokens: Tokens) {
-  const handlers = makeHandlers(useCases, tokens);
+  const handler = http<UseCases>(allRoutes, useCases, { tokens });
   const authorize = authorizer({
     authenticate: async ({ keyId }) => ({ callerId: keyId, instanceId: 'demo', scopes }),
     tokens,
@@ -103,7 +67,7 @@ export function makeDocumentedApi(useCases: UseCases, tokens: Tokens) {
     const signer = routeKey.includes(' /iam/') && { iam: { userArn: 'arn:aws:iam::111111111111:user/centre' } };
     const authorizer = { lambda: context, ...signer };
     const event = { ...request, requestContext: { ...request.requestContext, authorizer } };
-    const answer = await handlers.get(routeKey)?.(event, { awsRequestId: 'request-1' } as Context, () => {});
+    const answer = await handler(event, { awsRequestId: 'request-1' } as Context, () => {});
     if (typeof answer !== 'object') throw new Error(`${call} has no answer`);
     const answerHeaders = Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
     return {

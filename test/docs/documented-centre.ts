@@ -6,13 +6,9 @@ import type { Agent } from '#core/agents/agent.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
 import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
-import type { WakeUp } from '#core/wake-ups/ports.ts';
-import { parseSetChatTimeouts, renderSetChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
-import { parseSetSecurityUser, renderSetSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
-import {
-  parseTerminateAgentSession,
-  renderTerminateAgentSession,
-} from '#dialects/connect-flow/terminate-agent-session.ts';
+import { setChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
+import { setSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
+import { terminateAgentSession } from '#dialects/connect-flow/terminate-agent-session.ts';
 import { anAddress, anAgent, aSession, someDay } from '../support/agents.ts';
 import { memoryChatPorts } from '../support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '../support/contact-centre.ts';
@@ -57,9 +53,9 @@ export async function aDocumentedCentre() {
     messageIds: { next: (): string => randomUUID() },
     secrets: makeSessionSecrets(),
   };
-  const centre = makeUseCases({ ...ports, ...real });
   const chatPorts = { ...memoryChatPorts(clock), ...real, tokens, sockets, wakeUps };
   const chats = makeChatUseCases(chatPorts);
+  const centre = makeUseCases({ ...ports, ...real }, chats);
   const streaming = makeStreamingUseCases(
     {
       endpoints: makeMemoryStreamingEndpoints(),
@@ -75,29 +71,17 @@ export async function aDocumentedCentre() {
   const request = makeDocumentedApi(useCases, tokens);
 
   const functions: Readonly<Record<string, (event: unknown) => Promise<Readonly<Record<string, string>>>>> = {
-    async 'flow-set-chat-timeouts'(event) {
-      const wanted = parseSetChatTimeouts(event);
-      if (wanted.type !== 'timeouts') return renderSetChatTimeouts(wanted);
-      return renderSetChatTimeouts(await chats.configureTimers(wanted.key, wanted.changes));
-    },
-    async 'flow-set-security-user'(event) {
-      const wanted = parseSetSecurityUser(event);
-      return renderSetSecurityUser(wanted.type === 'setSecurityUser' ? await centre.setSecurityUser(wanted) : wanted);
-    },
-    async 'flow-terminate-agent-session'(event) {
-      const wanted = parseTerminateAgentSession(event);
-      return renderTerminateAgentSession(wanted.type === 'terminate' ? await centre.terminateByFlow(wanted) : wanted);
-    },
+    'flow-set-chat-timeouts': (event) => setChatTimeouts(chats, event),
+    'flow-set-security-user': (event) => setSecurityUser(centre, event),
+    'flow-terminate-agent-session': (event) => terminateAgentSession(centre, event),
   };
-
-  const wake = (wakeUp: WakeUp) => (wakeUp.kind === 'chat' ? chats.wakeChat(wakeUp) : centre.wake(wakeUp));
 
   async function advanceTo(end: Instant): Promise<void> {
     for (;;) {
       const next = Math.min(...wakeUps.pending().map(({ at }) => at));
       if (next > end) break;
       time.at = Math.max(time.at, next);
-      for (const wakeUp of wakeUps.wake(time.at)) await wake(wakeUp);
+      for (const wakeUp of wakeUps.wake(time.at)) await centre.wake(wakeUp);
     }
     time.at = end;
     for (let message = queue.take(); message; message = queue.take()) {

@@ -5,7 +5,8 @@ import { Stack } from 'aws-cdk-lib';
 import { bundleFunctions } from '../../lib/bundles.ts';
 import { Functions } from '../../lib/foundation.ts';
 import type { FunctionGrants } from '../../lib/lambda-function.ts';
-import { anApp, scratchFolder, templateOf } from './synthesis.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { anApp, templateOf } from './synthesis.ts';
 import { deployedStacks, fileOf, functionsOf, resourcesOf } from './templates.ts';
 
 describe('the functions of the app', () => {
@@ -41,7 +42,7 @@ describe('the functions of the app', () => {
 describe('the functions of a folder', () => {
   /** Deploys functions of a folder that holds http-health.ts, http-sign-in.ts and a folder of what they are made of. */
   function deploy(functions: Readonly<Record<string, FunctionGrants>>) {
-    const folder = scratchFolder();
+    const folder = aFolder();
     for (const name of ['http-health', 'http-sign-in']) {
       writeFileSync(join(folder, `${name}.ts`), `export const handler = async () => '${name}';`);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import { declaredRoutes } from '#test/support/declared-routes.ts';
 import type { Route } from '../../functions/dialects/route.ts';
-import { declaredRoutes } from './declared-routes.ts';
 import { apiOf, deployedStacks, fileOf, functionsIn, functionsOf } from './templates.ts';
 
 const { service } = deployedStacks();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { declaredRoutes, isKnown } from './declared-routes.ts';
+import { declaredRoutes, isKnown } from '#test/support/declared-routes.ts';
 import { accessOf, actionsOf, grantsOf, roleOf } from './grants-of.ts';
 import { deployedStacks, fileOf, functionOf, functionsOf, resourcesOf } from './templates.ts';
 

@@ -1,7 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import { afterAll } from '@jest/globals';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template as CdkTemplate } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -10,28 +8,17 @@ import { OperationsStack } from '../../lib/operations-stack.ts';
 import { ServiceStack } from '../../lib/service-stack.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { StateStack } from '../../lib/state-stack.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { type Context, contextWith } from './context.ts';
 import { type Template, template } from './templates.ts';
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
-/** A folder of nobody else. It is removed when the suite is over. */
-export function scratchFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lastcall-infra-'));
-  folders.push(folder);
-  return folder;
-}
-
 /** An app without the CDK's own check of its templates, which takes a second each time and is made by `npm run synth`. */
 export const anApp = (context: Context = {}) =>
-  new App({ context: contextWith(context), outdir: scratchFolder(), builtinCloudFormationValidation: false });
+  new App({ context: contextWith(context), outdir: aFolder(), builtinCloudFormationValidation: false });
 
 /** A bundle for every file in functions/, with nothing of it inside: what stacks look like does not depend on that. */
 function stubBundles(): Bundles {
-  const folder = scratchFolder();
+  const folder = aFolder();
   writeFileSync(join(folder, 'index.mjs'), '');
   const files = readdirSync('functions').filter((file) => file.endsWith('.ts'));
   return { names: files.map((file) => parse(file).name), codeOf: () => Code.fromAsset(folder) };

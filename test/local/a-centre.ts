@@ -1,8 +1,8 @@
 import { openVirtualTime } from '../../local/aws/state-folder.ts';
 import { virtualAt } from '../../local/aws/virtual-time.ts';
 import type { RunningApp } from '../app/running-app.ts';
+import { eventually } from '../support/eventually.ts';
 import { openAuditTrail } from './audit-trail.ts';
-import { eventually } from './aws/runs.ts';
 import { demoKey, makeCall } from './call-api.ts';
 
 export type Centre = Awaited<ReturnType<typeof aCentre>>;

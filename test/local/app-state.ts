@@ -10,7 +10,7 @@ import { type AggregateStore, StaleVersionError } from '#core/change.ts';
 import type { WakeUpTarget } from '#core/wake-ups/ports.ts';
 import { credentials, region } from '../../local/aws/account.ts';
 import type { ServedApp } from '../../local/aws/start-app.ts';
-import { eventually } from './aws/runs.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** Opens the stores and the wake-up queue of an app, as a caller that may do everything. */
 export function openState({ app, addresses }: ServedApp) {

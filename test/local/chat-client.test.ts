@@ -1,18 +1,16 @@
 /// <reference types="amazon-connect-chatjs" />
 import { createRequire } from 'node:module';
 import { beforeAll, expect, test } from '@jest/globals';
-import { type RunningApp, sharedApp } from '../app/running-app.ts';
+import { fastApp, type RunningApp } from '../app/running-app.ts';
+import { eventually } from '../support/eventually.ts';
 import { aCentre } from './a-centre.ts';
-import { eventually } from './aws/runs.ts';
 import type { Call } from './call-api.ts';
 import { aParticipant } from './participant-client.ts';
-
-const timer = (role: string, type: string, minutes: number) => ({ role, type, minutes });
 
 let app: RunningApp;
 let call: Call;
 beforeAll(async () => {
-  app = await sharedApp(60);
+  app = await fastApp();
   call = (await aCentre(app, 'chat-client')).call;
 });
 
@@ -57,7 +55,7 @@ test('the stock chat client of a customer chats, and is notified of idleness, re
   const chat = '/v1/chats/chatjs';
   const started = await call('PUT', chat, { customer: { displayName: 'Luke' }, language: 'en' });
   await call('PUT', `${chat}/timers`, {
-    timers: [timer('CUSTOMER', 'IDLE', 3), timer('CUSTOMER', 'DISCONNECT_NONCUSTOMER', 3)],
+    timers: ['IDLE', 'DISCONNECT_NONCUSTOMER'].map((type) => ({ role: 'CUSTOMER', type, minutes: 3 })),
   });
   const { session, received, receives } = await aCustomerSession('chatjs', started);
   const joined = await call('POST', `${chat}/participants`, { role: 'AGENT', displayName: 'Ann' });

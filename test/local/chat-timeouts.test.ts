@@ -1,7 +1,7 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { credentials, region } from '../../local/aws/account.ts';
-import { type RunningApp, sharedApp } from '../app/running-app.ts';
+import { fastApp, type RunningApp } from '../app/running-app.ts';
 import { aCentre } from './a-centre.ts';
 import { demoKey } from './call-api.ts';
 import { chatsOf } from './chats.ts';
@@ -12,7 +12,7 @@ import { setByFlow, setTimers, timer } from './set-timers.ts';
 let app: RunningApp;
 let chats: ReturnType<typeof chatsOf>;
 beforeAll(async () => {
-  app = await sharedApp(60);
+  app = await fastApp();
   chats = chatsOf(await aCentre(app, 'demo'));
 });
 afterAll(() => expect(app.failures()).toEqual([]));

@@ -1,6 +1,6 @@
 import { toIso } from '#core/instant.ts';
+import { eventually } from '../support/eventually.ts';
 import type { Centre } from './a-centre.ts';
-import { eventually } from './aws/runs.ts';
 
 type ChatSummary = ReturnType<typeof summaryOf>;
 

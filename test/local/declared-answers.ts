@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '#dialects/http.ts';
 import { expectDeclared } from '#test/dialects/call-route.ts';
+import { declaredRoutes } from '#test/support/declared-routes.ts';
 import { matchRoute } from '../../local/aws/http/route-match.ts';
-import { declaredRoutes } from '../infra/declared-routes.ts';
 
 const routes = Object.values(declaredRoutes)
   .flat()

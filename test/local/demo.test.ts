@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sharedApp } from '../app/running-app.ts';
+import { realTimeApp } from '../app/running-app.ts';
 import { sendTo } from './call-api.ts';
 
 const row = (agent_id: number, name: string, email: string, agent_number: string, previous_status: string) => ({
@@ -12,7 +12,7 @@ const row = (agent_id: number, name: string, email: string, agent_number: string
 });
 
 test('the first request of the CCAI page gets the first answer of that page from the synthesized app', async () => {
-  const send = sendTo(await sharedApp(1));
+  const send = sendTo(await realTimeApp());
   const select = { agent_ids: [11, 12], team_ids: [1], ip_addrs: ['34.211.11.0/24'] };
   const response = await send('POST', '/apps/api/v1/agent_statuses/force_logout', select);
   expect(response.status).toBe(200);

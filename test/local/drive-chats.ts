@@ -1,5 +1,5 @@
+import { eventually } from '../support/eventually.ts';
 import { forgetWakeUp, type State } from './app-state.ts';
-import { eventually } from './aws/runs.ts';
 import type { Call } from './call-api.ts';
 import { timer } from './set-timers.ts';
 

@@ -1,13 +1,11 @@
 import type { StartedApp } from '../app/app-processes.ts';
 import { forgetWakeUp, type State } from './app-state.ts';
-import { connect } from './aws/socket-client.ts';
 import type { Call } from './call-api.ts';
-import { fetchDeclared } from './declared-answers.ts';
+import { aDesktop } from './desktop-client.ts';
 import { guidOf, makeHuaweiCall, password } from './huawei-client.ts';
 
 const agentId = '108';
 const profile = { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: ['1'] };
-const subscription = JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['lastcall/agent'] } });
 /** One more than the maximum of a session. */
 const connections = 11;
 
@@ -17,19 +15,9 @@ export async function driveDesktops(app: StartedApp, call: Call, { agents }: Sta
   await call('GET', '/v1/agent-settings');
   await call('PUT', `/v1/agents/${agentId}`, profile);
   const signIn = async () => {
-    const { token, sessionId } = await call('PUT', `/v1/agents/${agentId}/session`, {
-      leaseSeconds: 600,
-      takeOver: true,
-    });
-    const post = (action: string, body: object = {}) =>
-      fetchDeclared(app.url, `/v1/session/${action}`, { method: 'POST', body: JSON.stringify({ token, ...body }) });
-    const listen = async () => {
-      const socket = await connect(JSON.parse(await (await post('connection')).text()).url);
-      socket.send(subscription);
-      await socket.next();
-      return socket;
-    };
-    return { sessionId, post, listen };
+    const session = { leaseSeconds: 600, takeOver: true };
+    const { token, sessionId } = await call('PUT', `/v1/agents/${agentId}/session`, session);
+    return { sessionId, ...aDesktop(app, token) };
   };
 
   const first = await signIn();

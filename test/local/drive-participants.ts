@@ -1,8 +1,8 @@
 import type { Chat } from '#core/chats/chat.ts';
 import { allFulfilled, inParallel } from '#core/in-parallel.ts';
 import type { RunningApp } from '../app/running-app.ts';
+import { eventually } from '../support/eventually.ts';
 import { leaveUnpublished, type State } from './app-state.ts';
-import { eventually } from './aws/runs.ts';
 import type { Call } from './call-api.ts';
 import { agentIdles, idleAfter } from './drive-chats.ts';
 import { aParticipant } from './participant-client.ts';

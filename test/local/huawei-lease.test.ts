@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { sharedApp } from '../app/running-app.ts';
+import { fastApp } from '../app/running-app.ts';
+import { eventually } from '../support/eventually.ts';
 import { aCentre, type Centre } from './a-centre.ts';
 import { agentsOf } from './agents.ts';
-import { eventually } from './aws/runs.ts';
 
 let centre: Centre & ReturnType<typeof agentsOf>;
 beforeAll(async () => {
-  const instance = await aCentre(await sharedApp(60), 'huawei-lease');
+  const instance = await aCentre(await fastApp(), 'huawei-lease');
   centre = { ...instance, ...agentsOf(instance) };
 });
 afterAll(() => expect(centre.app.failures()).toEqual([]));

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sharedApp } from '../app/running-app.ts';
+import { realTimeApp } from '../app/running-app.ts';
 import { aCentre, type Centre } from './a-centre.ts';
 import { agentsOf } from './agents.ts';
 import { credentials, type Sent } from './huawei-client.ts';
 
 let centre: Centre & ReturnType<typeof agentsOf>;
 beforeAll(async () => {
-  const demo = await aCentre(await sharedApp(1), 'demo');
+  const demo = await aCentre(await realTimeApp(), 'demo');
   centre = { ...demo, ...agentsOf(demo) };
   await centre.call('PUT', '/v1/security-profiles/floor', { endSessions: { teamIds: ['floor'] } });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
-import { eventually } from './aws/runs.ts';
+import { eventually } from '../support/eventually.ts';
 import { fetchDeclared } from './declared-answers.ts';
 
 const connectionAnswer = z.object({

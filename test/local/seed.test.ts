@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readSeed } from '../../local/seed.ts';
-import { aFolder } from './aws/runs.ts';
+import { aFolder } from '../support/a-folder.ts';
 
 function aSeedFile(text: string): string {
   const file = join(aFolder(), 'seed.json');

@@ -1,39 +1,34 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sharedApp } from '../app/running-app.ts';
+import { fastApp, realTimeApp } from '../app/running-app.ts';
 import { someDay } from '../support/agents.ts';
+import { eventually } from '../support/eventually.ts';
 import { aCentre, type Centre } from './a-centre.ts';
 import { agentsOf } from './agents.ts';
-import { eventually } from './aws/runs.ts';
 import { connect } from './aws/socket-client.ts';
-import { fetchDeclared } from './declared-answers.ts';
+import { aDesktop, subscription } from './desktop-client.ts';
 
 let centre: Centre & ReturnType<typeof agentsOf>;
 /** The same at real speed. */
 let unhurried: typeof centre;
 beforeAll(async () => {
-  const [fast, slow] = [await aCentre(await sharedApp(60), 'sessions'), await aCentre(await sharedApp(1), 'sessions')];
+  const [fast, slow] = [await aCentre(await fastApp(), 'sessions'), await aCentre(await realTimeApp(), 'sessions')];
   centre = { ...fast, ...agentsOf(fast) };
   unhurried = { ...slow, ...agentsOf(slow) };
 });
 afterAll(() => expect([...centre.app.failures(), ...unhurried.app.failures()]).toEqual([]));
 
-/** Signs a new agent in, and returns the requests of a desktop's page. They have only a body, as beacons do. */
+/** Signs a new agent in, and returns the desktop of the agent. */
 async function aSignedInAgent({ leaseSeconds = 600, of: { app, anAgent, call, eventsOf } = centre } = {}) {
   const agentId = await anAgent();
   const session = await call('PUT', `/v1/agents/${agentId}/session`, { leaseSeconds });
-  const post = async (action: string, body: object = {}) => {
-    const text = JSON.stringify({ token: session.token, ...body });
-    const response = await fetchDeclared(app.url, `/v1/session/${action}`, { method: 'POST', body: text });
-    const answer = await response.text();
-    return { status: response.status, ...(answer !== '' && JSON.parse(answer)) };
-  };
+  const desktop = aDesktop(app, session.token);
   return {
     agentId,
     session,
-    post,
+    ...desktop,
     /** The `nth` request of the page. */
-    heartbeat: (nth: number) => post('heartbeat', { sentAt: someDay + nth }),
-    leave: (nth: number, withinSeconds = 1) => post('leave', { sentAt: someDay + nth, withinSeconds }),
+    heartbeat: (nth: number) => desktop.post('heartbeat', { sentAt: someDay + nth }),
+    leave: (nth: number, withinSeconds = 1) => desktop.post('leave', { sentAt: someDay + nth, withinSeconds }),
     now: async () => (await call('GET', `/v1/agents/${agentId}`)).session,
     ended: async () => (await eventsOf(agentId)).at(-1),
   };
@@ -126,23 +121,15 @@ describe('a token', () => {
 });
 
 describe('the desktop’s WebSocket', () => {
-  const subscription = JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['lastcall/agent'] } });
-  async function listening(agent: Awaited<ReturnType<typeof aSignedInAgent>>) {
-    const socket = await connect((await agent.post('connection')).url);
-    socket.send(subscription);
-    const next = async () => JSON.parse(await socket.next());
-    return { socket, next, welcome: await next() };
-  }
-
   test('notifies of a pending logout and of its completion, with the reason and the message of the supervisor', async () => {
     const agent = await aSignedInAgent();
     const { agentId, session } = agent;
     await centre.beginCall(agentId);
-    const early = await listening(agent);
+    const early = await agent.listen();
     expect(early.welcome).toMatchObject({ content: { status: 'success', topics: ['lastcall/agent'] } });
     const order = { select: { agentIds: [agentId] }, reason: 'end of shift', message: 'Good night' };
     await centre.call('POST', '/v1/force-logouts', order);
-    const late = await listening(agent);
+    const late = await agent.listen();
     const expected = { sessionId: session.sessionId, reason: 'end of shift', message: 'Good night' };
     for (const { next } of [early, late]) {
       expect(await next()).toMatchObject({ topic: 'lastcall/agent', content: { type: 'LogoutDeferred', ...expected } });

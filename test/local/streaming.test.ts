@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { sharedApp } from '../app/running-app.ts';
+import { fastApp } from '../app/running-app.ts';
+import { eventually } from '../support/eventually.ts';
 import { type HttpService, type ReceivedRequest, startHttpService } from '../support/http-service.ts';
 import { aCentre } from './a-centre.ts';
-import { eventually } from './aws/runs.ts';
 
 let webhook: HttpService;
 afterAll(() => webhook.stop());
@@ -10,7 +10,7 @@ afterAll(() => webhook.stop());
 const idOf = ({ headers }: ReceivedRequest) => headers['webhook-id'];
 
 test('a delivery that a webhook refuses is repeated after a pause, with the same id and body, until it is accepted', async () => {
-  const app = await sharedApp(60);
+  const app = await fastApp();
   const { call } = await aCentre(app, 'streaming');
   const attemptsAt = (request: ReceivedRequest) => webhook.requests.filter((one) => idOf(one) === idOf(request));
   webhook = await startHttpService((request) => ({ status: attemptsAt(request).length < 3 ? 503 : 204 }));

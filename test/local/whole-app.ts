@@ -3,8 +3,8 @@ import { anAgentEvent, anOrder, someDay } from '#test/support/agents.ts';
 import { aJob, counts } from '#test/support/logout-jobs.ts';
 import { readSeed, type Seed } from '../../local/seed.ts';
 import type { RunningApp } from '../app/running-app.ts';
+import { eventually } from '../support/eventually.ts';
 import { forgetWakeUp, leaveUnpublished, openState, type State } from './app-state.ts';
-import { eventually } from './aws/runs.ts';
 import { type Call, makeCall } from './call-api.ts';
 import { driveChats, startSweptTimer } from './drive-chats.ts';
 import { driveDesktops } from './drive-desktops.ts';
@@ -42,7 +42,11 @@ export async function driveWholeApp(app: RunningApp): Promise<void> {
   const sweptTimerFires = await startSweptTimer(makeCall(app, await app.instance('swept')));
   await makeSigningKeys(app);
   await driveParticipants({ app, call, flow, state });
-  await driveChats(call, flow, state);
+  await Promise.all([driveChats(call, flow, state), driveAgents(app, call, state)]);
+  await sweptTimerFires();
+}
+
+async function driveAgents(app: RunningApp, call: Call, state: State): Promise<void> {
   await driveHuawei(app, call, state);
   await driveDesktops(app, call, state);
   await call('GET', '/v1/health');
@@ -52,7 +56,6 @@ export async function driveWholeApp(app: RunningApp): Promise<void> {
   await logOutTheCrowdTwice(call);
   await changeTheFew(call, state);
   await finishWhatWasLeft(call, state);
-  await sweptTimerFires();
 }
 
 /** The first token of an instance makes its signing key, whether it is for a participant, a session or a security user. */

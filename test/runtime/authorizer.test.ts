@@ -36,7 +36,7 @@ const anEvent = (
 const noTokens: Pick<Tokens, 'read'> = { read: () => Promise.reject(new Error('Not to be asked')) };
 const demo = `Basic ${Buffer.from('demo:secret').toString('base64')}`;
 
-test('the functions behind are told who calls', async () => {
+test('passes the caller on to the functions', async () => {
   const authenticate: Authenticate = async () => ({
     callerId: 'demo',
     instanceId: 'centre',
@@ -48,14 +48,14 @@ test('the functions behind are told who calls', async () => {
   });
 });
 
-test('without credentials nobody is looked up', async () => {
+test('looks up no key without credentials', async () => {
   const authenticate = jest.fn<Authenticate>();
   const answer = await authorizer({ authenticate, tokens: noTokens })(anEvent());
   expect(answer).toEqual({ isAuthorized: true, context: { refusal: 'noCredentials' } });
   expect(authenticate).not.toHaveBeenCalled();
 });
 
-test('a fault in looking up the key is no fault of the gateway: the functions answer it', async () => {
+test('passes a failed key look-up on to the functions, which answer it', async () => {
   const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
   const authenticate = () => Promise.reject(new Error('throttled'));
   const answer = await authorizer({ authenticate, tokens: noTokens })(anEvent(demo));

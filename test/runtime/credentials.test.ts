@@ -22,9 +22,12 @@ describe('HTTP Basic', () => {
     );
   });
 
-  test.each(['k'.repeat(65), 'kéy', 'a#b', 'a b', '\0'])('the id %j is no key’s, and nobody looks it up', (keyId) => {
-    expect(basicCredentials(basic(`${keyId}:secret`))).toBe('wrongCredentials');
-  });
+  test.each(['k'.repeat(65), 'kéy', 'a#b', 'a b', '\0'])(
+    'the id %j is that of no key and is refused without a look-up',
+    (keyId) => {
+      expect(basicCredentials(basic(`${keyId}:secret`))).toBe('wrongCredentials');
+    },
+  );
 
   test('a secret longer than any key has is wrong', () => {
     expect(basicCredentials(basic(`a:${'s'.repeat(257)}`))).toBe('wrongCredentials');
@@ -70,7 +73,7 @@ describe('the context between authorizer and functions', () => {
     },
   );
 
-  test('whatever else arrives is nobody', () => {
+  test('refuses any other context', () => {
     fc.assert(fc.property(fc.anything(), (context) => expect(callerOf(context)).toBe('noCredentials')));
   });
 });
@@ -83,7 +86,7 @@ describe('the context of a participant', () => {
     participantId: fc.string(),
   });
 
-  test('carries whom the token stands for', () => {
+  test('carries the participant that the token names', () => {
     fc.assert(fc.property(identity, (who) => expect(participantIdentityOf(participantContextOf(who))).toEqual(who)));
   });
 
@@ -91,7 +94,7 @@ describe('the context of a participant', () => {
     expect(participantIdentityOf(participantContextOf(refusal))).toBe(refusal);
   });
 
-  test('is nobody’s whatever else arrives, a caller with a key included', () => {
+  test('refuses any other context, also that of a caller with a key', () => {
     fc.assert(fc.property(fc.anything(), (context) => expect(participantIdentityOf(context)).toBe('noToken')));
     expect(participantIdentityOf(contextOf({ callerId: 'demo', instanceId: 'demo', scopes: [...scopes] }))).toBe(
       'noToken',

@@ -42,7 +42,7 @@ test('a flow action that throws is answered, and the fault is in the log', async
   expect(logged).toHaveBeenCalledWith(expect.any(String), { requestId: 'inv-1', error: expect.any(Error) });
 });
 
-test('a flow action in time answers for itself, and nothing goes on waiting', async () => {
+test('a flow action that finishes in time gives its own answer and cancels the timeout', async () => {
   const waiting: AbortSignal[] = [];
   const pause = (_: number, __: undefined, { signal }: { signal: AbortSignal }) => {
     waiting.push(signal);

@@ -116,13 +116,13 @@ describe('the body', () => {
 });
 
 describe('the answer', () => {
-  test('is JSON, and nobody keeps it', async () => {
+  test('is JSON with Cache-Control: no-store', async () => {
     const answer = await send({}, () => ({ status: 201, body: { a: 1 }, headers: { location: '/x' } }));
     expect(answer).toMatchObject({ statusCode: 201, json: { a: 1 } });
     expect(answer.headers).toEqual({ 'cache-control': 'no-store', 'content-type': 'application/json', location: '/x' });
   });
 
-  test('has no body where there is nothing to say', async () => {
+  test('has no body when the route gives none', async () => {
     const answer = await send({}, () => ({ status: 204 }));
     expect(answer).toMatchObject({ statusCode: 204, headers: { 'cache-control': 'no-store' } });
     expect(answer.body).toBeUndefined();
@@ -152,7 +152,7 @@ describe('faults', () => {
     expect(answer.headers).toMatchObject({ 'retry-after': expect.stringMatching(/^[0-9]+$/) });
   });
 
-  test('so they are when every agent of a request had too many; with another fault among them it is ours', async () => {
+  test('contention on every agent of a request is a 503 too; with another error among them it is a 500', async () => {
     const stale = new StaleVersionError('v1');
     expect((await failing(new AggregateError([stale, stale]))).statusCode).toBe(503);
     const logged = jest.spyOn(logger, 'error').mockImplementation(() => {});
@@ -202,7 +202,7 @@ describe('the query', () => {
     expect((await read('status=a%2Cb', { status: 'a,b' })).json).toEqual({ status: 'a,b' });
   });
 
-  test('that gives a key twice is a fault of the request: which was meant?', async () => {
+  test('refuses a repeated key', async () => {
     const answer = await read('status=a&status=b&limit=1', { status: 'a,b', limit: '1' });
     expect(answer).toMatchObject({
       statusCode: 400,

@@ -72,14 +72,14 @@ describe('a queue function', () => {
     expect(worked).toEqual(['1', '4']);
   });
 
-  test('tells the work how often the message has been delivered', async () => {
+  test('passes on how often the message has been delivered', async () => {
     const attempts: number[] = [];
     const handler = queue({ ...ofText, work: async (_, { attempt }) => void attempts.push(attempt) });
     await deliver(handler, [aRecord('a', 1), aRecord('b', 5)]);
     expect(attempts).toEqual([1, 5]);
   });
 
-  test('works one record after the other unless told otherwise', async () => {
+  test('works one record after the other unless a width is set', async () => {
     const order: string[] = [];
     const work = async (body: string) => {
       order.push(`begin ${body}`);
@@ -93,7 +93,7 @@ describe('a queue function', () => {
     expect(order).toEqual(['begin a', 'begin b', 'end a', 'end b']);
   });
 
-  test('rests after each record, whatever became of it, before the next is begun', async () => {
+  test('pauses after each record, done or failed, before the next begins', async () => {
     const order: string[] = [];
     const handler = queue({
       ...ofText,
@@ -119,7 +119,7 @@ describe('a queue function', () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
-  test('logs what each record was about, and what came of it', async () => {
+  test('logs the content and the outcome of each record', async () => {
     const work = async (body: string) => {
       if (body === 'b') throw new Error('no');
     };
@@ -138,7 +138,7 @@ describe('a queue function that backs off', () => {
     batchItemFailures: bodies.map((body) => ({ itemIdentifier: `id-${body}` })),
   });
 
-  test('has a record that failed come back after a pause that doubles, until it is as long as it may be', async () => {
+  test('delays a failed record by a time that doubles up to a limit', async () => {
     const pauses: number[] = [];
     const postpone = async (_: string, seconds: number) => void pauses.push(seconds);
     const handler = queue({ ...ofText, work: fails, backoff: { firstSeconds: 15, longestSeconds: 900, postpone } });
@@ -146,7 +146,7 @@ describe('a queue function that backs off', () => {
     expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 900, 900, 900]);
   });
 
-  test('postpones no other record, and answers as failed what it postpones, or it would be deleted', async () => {
+  test('postpones only failed records, and reports them as failed so that they are not deleted', async () => {
     const postponed: string[] = [];
     const postpone = async (receiptHandle: string) => void postponed.push(receiptHandle);
     const backoff = { firstSeconds: 15, longestSeconds: 900, postpone };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Agent, Contact, EndedSession, Session, SignedInAgent } from '#core/agents/agent.ts';
 import { addressFromBytes } from '#core/agents/ip-range.ts';
 import type { LogoutMark, LogoutOrder, PendingLogout } from '#core/agents/logout-order.ts';
-import type { ForceLogout } from '#core/forced-logouts/force-logout.ts';
+import type { ForceLogout } from '#core/forced-logouts/logout-decision.ts';
 
 /** Any address, IPv4 and IPv6 alike. */
 export const anyAddress = fc

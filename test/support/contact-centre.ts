@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import { makeMemoryAgentPasswords, makeMemorySigningKeys } from '#adapters/memory/access.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
@@ -5,7 +6,7 @@ import { makeMemoryPublisher } from '#adapters/memory/change.ts';
 import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
 import { makeMemoryAgentSettings, makeMemorySecurityProfiles } from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
-import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
+import { makeMemoryWakeUpBuckets, makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { Admit } from '#core/access/rate-limit.ts';
 import { type AgentClientPorts, makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { Agent, AgentKey, SignedInAgent } from '#core/agents/agent.ts';
@@ -14,12 +15,13 @@ import type { AgentEvent } from '#core/agents/events.ts';
 import type { AgentStore } from '#core/agents/ports.ts';
 import { type AgentPorts, makeAgentUseCases } from '#core/agents/use-cases.ts';
 import type { Publisher } from '#core/change.ts';
+import type { ChatKey } from '#core/chats/chat.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import { type ForcedLogoutPorts, makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import type { Instant } from '#core/instant.ts';
 import type { Clock } from '#core/ports.ts';
 import { makeSessionRightsUseCases, type SessionRightsPorts } from '#core/session-rights/use-cases.ts';
-import type { WakeUp } from '#core/wake-ups/ports.ts';
+import { makeWakeUpUseCases, type WakeUpPorts } from '#core/wake-ups/use-cases.ts';
 import { anAddress, anAgent, ann, aSession, someDay, stored } from './agents.ts';
 import { countingIds, makeFastPasswordHash, makePredictableSecrets, password } from './credentials.ts';
 import { numberedKeys } from './tokens.ts';
@@ -70,23 +72,40 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
 
 export type UseCases = ReturnType<typeof makeUseCases>;
 
+interface CentreOptions {
+  readonly agentsPerPage?: number;
+  /** @default - there are no chats */
+  readonly wakeChat?: (key: ChatKey) => Promise<void>;
+}
+
 /** The use cases of all four contexts, as production makes them. */
-export function makeUseCases(ports: CentrePorts, options: { readonly agentsPerPage?: number } = {}) {
+export function makeUseCases(ports: CentrePorts, { wakeChat = noChat, ...options }: CentreOptions = {}) {
   const agents = makeAgentUseCases(ports);
   const forcedLogouts = makeForcedLogoutUseCases(ports, agents, options);
   const sessionRights = makeSessionRightsUseCases(ports, agents);
+  const { wake } = makeWakeUpUseCases(wakeUpPorts(ports), {
+    agent: agents.wakeAgent,
+    job: forcedLogouts.wakeJob,
+    chat: wakeChat,
+  });
   return {
     ...agents,
     ...forcedLogouts,
     ...sessionRights,
     ...makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),
-
-    async wake(wakeUp: WakeUp): Promise<void> {
-      if (wakeUp.kind === 'agent') await agents.wakeAgent(wakeUp);
-      if (wakeUp.kind === 'job') await forcedLogouts.wakeJob(wakeUp);
-    },
+    wake,
   };
 }
+
+const noChat = () => Promise.reject(new Error('There are no chats here'));
+
+/** A queue that delivers no wake-up before its instant, however far ahead it is set. */
+const wakeUpPorts = ({ wakeUps, clock }: CentrePorts): WakeUpPorts => ({
+  buckets: makeMemoryWakeUpBuckets(),
+  queue: { send: async (sent) => void (await Promise.all(sent.map((wakeUp) => wakeUps.set(wakeUp)))) },
+  clock,
+  until: async (instant) => assert(instant <= clock.now(), 'The wake-up is early'),
+});
 
 export const sue: AgentKey = { instanceId: 'demo', agentId: 'sue' };
 

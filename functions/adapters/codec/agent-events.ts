@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AgentKey } from '#core/agents/agent.ts';
+import { signOutCauses } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
-import { signOutCauses } from '#core/agents/logout-order.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
 import { order, texts } from './fields.ts';
 import { eventsOf } from './recorded.ts';

@@ -30,9 +30,9 @@ export interface EventCodec<Key, Fact> {
   /** An event of a known type, in a message. Members that a newer version added to the fact stay. */
   readonly sent: z.ZodMiniType<readonly unknown[]>;
   /**
-   * An event in an outbox. One whose type only a newer version knows is accepted as it is. It is saved again with the
-   * aggregate, published in its turn and cleared with the others, so nothing is lost while two versions run. Whoever is
-   * given events passes over a type that it does not know.
+   * An event in an outbox. One with a type, a value or a member that only a newer version knows is accepted as it is: it is
+   * saved again with the aggregate, published in its turn and cleared with the others, so it is not lost while two versions
+   * run, and the aggregate can still be changed. Consumers ignore a type or a value that they do not know.
    */
   readonly saved: z.ZodMiniType<readonly unknown[]>;
   read(key: Key, stored: readonly unknown[]): Recorded<Fact>;
@@ -55,10 +55,10 @@ export function eventsOf<Key extends object, Fact extends Key & { readonly type:
   const [first, ...others] = schemas;
   if (!first) throw new Error('An aggregate has events');
   const known = z.discriminatedUnion('type', [first, ...others]);
-  const newer = z.looseObject({ type: z.string().check(z.refine((type) => !Object.hasOwn(facts, type))) });
+  const ofAnyVersion = z.looseObject({ type: z.string() });
   const entry = (fact: z.ZodMiniType<Part>): Codec<Entry, readonly unknown[]> =>
     asTuple<Entry>({ sequence: z.number(), at: z.number(), fact });
-  const saved = entry(z.union([known, newer]));
+  const saved = entry(ofAnyVersion);
 
   return {
     keyOf,

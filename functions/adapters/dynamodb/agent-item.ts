@@ -13,7 +13,7 @@ import type {
 } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
-import type { LogoutMark, PendingLogout } from '#core/agents/logout-order.ts';
+import type { LogoutMark, LogoutOutcome, PendingLogout } from '#core/agents/logout-order.ts';
 import { agentEvents, channel, signOutCause, statusType } from '../codec/agent-events.ts';
 import { ipAddress, order, texts } from '../codec/fields.ts';
 import { type Attributes, asTuple, type Codec, listOf, optional, savedAs } from '../codec/saved-as.ts';
@@ -26,11 +26,14 @@ import { aggregateItem } from './aggregate-item.ts';
 
 const { partitionKey: onlineInstance, sortKey: onlineAddress } = agentsTable.onlineByAddress;
 
-export const profile = savedAs<Profile>({
+/** The ids of an agent's teams, within the profile. */
+export const teamIds = { attribute: 'pr', member: 'tm', stored: texts } as const;
+
+const profile = savedAs<Profile>({
   name: ['nm', z.string()],
   email: ['em', z.string()],
   agentNumber: ['no', z.string()],
-  teamIds: ['tm', texts],
+  teamIds: [teamIds.member, teamIds.stored],
   securityProfileId: ['sp', optional(z.string())],
 });
 
@@ -73,24 +76,35 @@ const leftSession = savedAs<LeftSession>({
   endedAt: ['at', z.number()],
 });
 
-const markTuple = z.union([
-  z.tuple([z.number(), z.string(), z.enum(['loggedOut', 'deferred', 'signedInLater']), z.string(), z.number()]),
-  z.tuple([z.number(), z.string(), z.enum(['alreadySignedOut', 'unknownAgent', 'countedElsewhere'])]),
-]);
+/** A mark with its outcome beside the job and the chunk. */
+type FlatMark<Outcome> = Omit<LogoutMark, 'outcome'> & Pick<Outcome, keyof Outcome>;
+
+const ofMark = { jobId: z.number(), chunk: z.string() };
+const outcomeWhenSignedOut = z.enum(['alreadySignedOut', 'unknownAgent', 'countedElsewhere']);
+
+const markWhenSignedIn = asTuple<FlatMark<Extract<LogoutOutcome, { contacts: number }>>>({
+  ...ofMark,
+  type: z.enum(['loggedOut', 'deferred', 'signedInLater']),
+  previousStatus: z.string(),
+  contacts: z.number(),
+});
+const markWhenSignedOut = asTuple<FlatMark<Exclude<LogoutOutcome, { contacts: number }>>>({
+  ...ofMark,
+  type: outcomeWhenSignedOut,
+});
 
 /** Job, chunk, outcome, and for an agent who was signed in the status before and the number of contacts. */
-const logoutMark: Codec<LogoutMark, z.output<typeof markTuple>> = {
-  stored: markTuple,
+const logoutMark: Codec<LogoutMark, readonly unknown[]> = {
+  stored: z.union([markWhenSignedIn.stored, markWhenSignedOut.stored]),
   read(stored) {
-    const [jobId, chunk] = stored;
-    return stored.length === 3
-      ? { jobId, chunk, outcome: { type: stored[2] } }
-      : { jobId, chunk, outcome: { type: stored[2], previousStatus: stored[3], contacts: stored[4] } };
+    const isShort = outcomeWhenSignedOut.safeParse(stored[2]).success;
+    const { jobId, chunk, ...outcome } = (isShort ? markWhenSignedOut : markWhenSignedIn).read(stored);
+    return { jobId, chunk, outcome };
   },
   write: ({ jobId, chunk, outcome }) =>
-    'previousStatus' in outcome
-      ? [jobId, chunk, outcome.type, outcome.previousStatus, outcome.contacts]
-      : [jobId, chunk, outcome.type],
+    'contacts' in outcome
+      ? markWhenSignedIn.write({ jobId, chunk, ...outcome })
+      : markWhenSignedOut.write({ jobId, chunk, ...outcome }),
 };
 
 /** The parts of an agent's item. The address of the session is the sort key of the index and is stored only there. */
@@ -100,7 +114,7 @@ type AgentParts = Omit<Agent, keyof AgentKey | 'session'> & {
 };
 
 const parts = savedAs<AgentParts>({
-  profile: ['pr', profile],
+  profile: [teamIds.attribute, profile],
   session: ['se', optional(savedAs<Omit<Session, 'ipAddress'>>(sessionFields))],
   address: [onlineAddress, optional(ipAddress)],
   endedSessions: ['es', listOf(endedSession)],

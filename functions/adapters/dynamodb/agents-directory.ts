@@ -4,7 +4,7 @@ import { type IpRange, includes } from '#core/agents/ip-range.ts';
 import { type AgentDirectory, type AgentIdPage, BadCursorError } from '#core/agents/ports.ts';
 import { ipAddress } from '../codec/fields.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { agentItem, profile } from './agent-item.ts';
+import { agentItem, teamIds } from './agent-item.ts';
 import { agentIdOf, agentKey, agentsTable, teamMemberKey, teamPartition } from './agents-table.ts';
 import { batchGet } from './batch-get.ts';
 import type { DynamoTable } from './document-client.ts';
@@ -17,7 +17,13 @@ interface Page {
 }
 
 const memberShape = z.object({ sk: z.string() });
-const presenceShape = z.object({ pk: z.string(), pr: profile.stored, [onlineAddress]: z.exactOptional(ipAddress) });
+/** What tells whether an agent is signed in and in a team: nothing that names the person. */
+const presenceAttributes = ['pk', `${teamIds.attribute}.${teamIds.member}`, onlineAddress];
+const presenceShape = z.object({
+  pk: z.string(),
+  [teamIds.attribute]: z.looseObject({ [teamIds.member]: teamIds.stored }),
+  [onlineAddress]: z.exactOptional(z.string()),
+});
 const entryShape = z.object({ pk: z.string(), [onlineAddress]: ipAddress });
 /** A place in a cursor: DynamoDB would refuse a key that is longer than any id. */
 const agentIdShape = z.string().check(z.minLength(1), z.maxLength(256));
@@ -52,11 +58,11 @@ export function makeDynamoAgentDirectory(table: DynamoTable): AgentDirectory {
   /** Those of the agents who are signed in and, by their profile, in the team. */
   async function presentMembers(instanceId: string, teamId: string, agentIds: readonly string[]) {
     const keys = agentIds.map((agentId) => agentKey(instanceId, agentId));
-    const items = await batchGet(table, keys, { attributes: ['pk', 'pr', onlineAddress] });
+    const items = await batchGet(table, keys, { attributes: presenceAttributes });
     return new Set(
       items
         .map((item) => presenceShape.parse(item))
-        .filter((item) => item[onlineAddress] !== undefined && profile.read(item.pr).teamIds.includes(teamId))
+        .filter((item) => item[onlineAddress] !== undefined && item[teamIds.attribute][teamIds.member].includes(teamId))
         .map(({ pk }) => agentIdOf(pk)),
     );
   }

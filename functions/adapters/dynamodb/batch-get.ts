@@ -16,7 +16,7 @@ interface Key {
 }
 
 interface Options {
-  /** Which attributes to read. @default - all */
+  /** Which attributes to read, or which of their members: `name`, `name.member`. @default - all */
   readonly attributes?: readonly string[];
   /** Waits before unprocessed keys are requested again. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
@@ -44,10 +44,7 @@ async function getAll(
   { attributes, pause = setTimeout }: Options,
 ) {
   const items: Record<string, unknown>[] = [];
-  const projection = attributes && {
-    ProjectionExpression: attributes.map((_, n) => `#${n}`).join(),
-    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, n) => [`#${n}`, name])),
-  };
+  const projection = attributes && projectionOf(attributes);
   let waiting: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (attempt > 0) await pause(firstPauseMilliseconds * 2 ** (attempt - 1));
@@ -58,4 +55,15 @@ async function getAll(
     if (waiting.length === 0) return items;
   }
   throw new Error(`${waiting.length} of ${keys.length} items of ${tableName} were not read in ${attempts} attempts`);
+}
+
+/** Names are replaced, because DynamoDB reserves many words. */
+function projectionOf(attributes: readonly string[]) {
+  const names: string[] = [];
+  const replaced = (name: string) => `#${names.push(name) - 1}`;
+  const paths = attributes.map((path) => path.split('.').map(replaced).join('.'));
+  return {
+    ProjectionExpression: paths.join(),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, n) => [`#${n}`, name])),
+  };
 }

@@ -52,21 +52,33 @@ const participants: Codec<readonly Participant[], Readonly<Record<string, Item>>
 };
 
 const timer = z.nullable(z.number());
-const configTuple = z.tuple([timer, timer, timer, timer]);
 
-/** Timers in minutes: customer idle, customer auto-disconnect, agent idle, agent auto-disconnect. */
-const roleConfig: Codec<RoleConfig, z.output<typeof configTuple>> = {
-  stored: configTuple,
-  read: ([customerIdle, customerDisconnect, agentIdle, agentDisconnect]) => ({
-    CUSTOMER: timersOf(customerIdle, customerDisconnect),
-    AGENT: timersOf(agentIdle, agentDisconnect),
-  }),
-  write: ({ CUSTOMER, AGENT }) => [
-    CUSTOMER.IDLE ?? null,
-    CUSTOMER.DISCONNECT_NONCUSTOMER ?? null,
-    AGENT.IDLE ?? null,
-    AGENT.DISCONNECT_NONCUSTOMER ?? null,
-  ],
+/** Timers in minutes. */
+const timers = asTuple<Record<'customerIdle' | 'customerDisconnect' | 'agentIdle' | 'agentDisconnect', number | null>>({
+  customerIdle: timer,
+  customerDisconnect: timer,
+  agentIdle: timer,
+  agentDisconnect: timer,
+});
+
+const roleConfig: Codec<RoleConfig, readonly unknown[]> = {
+  stored: timers.stored,
+  read(stored) {
+    const { customerIdle, customerDisconnect, agentIdle, agentDisconnect, ...newer } = timers.read(stored);
+    return {
+      ...newer,
+      CUSTOMER: timersOf(customerIdle, customerDisconnect),
+      AGENT: timersOf(agentIdle, agentDisconnect),
+    };
+  },
+  write: ({ CUSTOMER, AGENT, ...newer }) =>
+    timers.write({
+      ...newer,
+      customerIdle: CUSTOMER.IDLE ?? null,
+      customerDisconnect: CUSTOMER.DISCONNECT_NONCUSTOMER ?? null,
+      agentIdle: AGENT.IDLE ?? null,
+      agentDisconnect: AGENT.DISCONNECT_NONCUSTOMER ?? null,
+    }),
 };
 
 const timersOf = (idle: number | null, disconnect: number | null) => ({

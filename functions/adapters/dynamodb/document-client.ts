@@ -8,10 +8,7 @@ export interface DynamoTable {
   readonly tableName: string;
 }
 
-/**
- * The client that every store takes: items are plain objects, and what is `undefined` is left out.
- * Over the bare client it adds 12 kB to a bundle of 340.
- */
+/** The client that every store takes: items are plain objects, and what is `undefined` is left out. */
 export const makeDocumentClient = (client: DynamoDBClient): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 

@@ -24,7 +24,7 @@ interface Options {
  * Wake-ups that are sent at the same time share requests of ten.
  */
 export function makeSqsWakeUpQueue(queue: SqsQueue, { clock }: Options): WakeUpQueue {
-  const send = makeGathering(makeBatchDelivery({ limits: sqsLimits, send: makeSendMessages(queue) }), 'wakeUps');
+  const send = makeGathering(makeBatchDelivery({ limits: sqsLimits, send: makeSendMessages(queue) }), 'wake-ups');
 
   /**
    * To the nearest second, so that a message arrives half a second early at most, and then waits in the function, or half

@@ -1,7 +1,10 @@
 import type { AgentKey } from '../agents/agent.ts';
 import { type Instant, minutes } from '../instant.ts';
 
-/** Five wrong passwords in a row lock the agent for 15 minutes, counted from the last attempt. */
+/**
+ * Five wrong passwords in a row lock the agent for 15 minutes, counted from the fifth. Attempts during the lock do not
+ * count.
+ */
 export const passwordLock = { attempts: 5, lasts: minutes(15) } as const;
 
 /** Keeps the passwords of agents, hashed, and counts the attempts to sign in with them. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { IpAddress } from './ip-range.ts';
-import type { LogoutMark, LogoutOrder, PendingLogout, SignOutCause } from './logout-order.ts';
+import type { LogoutMark, LogoutOrder, PendingLogout } from './logout-order.ts';
 
 /** Names an agent: ids are unique within an instance only. */
 export interface AgentKey {
@@ -63,13 +63,21 @@ export interface Lease {
   readonly contactGraceSeconds?: number;
 }
 
+/**
+ * Why a session ended.
+ * `forced`: by a forced logout. `signedOut`: by the agent, or by a client that left. `leaseExpired`: the client fell
+ * silent. `replaced`: the agent signed in elsewhere and took over. `client`: by a client that gave a number of its own.
+ */
+export const signOutCauses = ['forced', 'signedOut', 'leaseExpired', 'replaced', 'client'] as const;
+export type SignOutCause = (typeof signOutCauses)[number];
+
 /** A session that is over, as long as its client may still ask about it. */
 export interface EndedSession {
   readonly sessionId: string;
   readonly secretHash?: string;
   readonly signedInAt: Instant;
   readonly cause: SignOutCause;
-  /** Who ended it and why, if it was somebody else than the agent. */
+  /** Who ended it and why. @default - its lease expired, or the agent signed in elsewhere */
   readonly order?: LogoutOrder;
   /** Whether a polling client has received the end. */
   readonly isReported: boolean;

@@ -45,7 +45,7 @@ export function closeConnections(
 /** The frame in which desktops get an event; `undefined` for an event that is not for them. */
 export type FrameOfEvent = (event: Recorded<AgentEvent>) => string | undefined;
 
-/** Notifies the desktops of a session of its events, over all their connections. After a crash, once more. */
+/** Notifies the desktops of a session of its events, over all their connections. After a crash they may be notified again. */
 export function makeNotifyDesktops(ports: {
   readonly pushFrames: PushFrames<AgentKey>;
   readonly frameOf: FrameOfEvent;

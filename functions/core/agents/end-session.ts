@@ -1,4 +1,4 @@
-import { type Agent, type EndedSession, isBusy, type Session, type SignedInAgent, shownStatus } from './agent.ts';
+import { type Agent, type EndedSession, type SignedInAgent, shownStatus } from './agent.ts';
 import type { AgentEvent } from './events.ts';
 
 type SignedOut = Extract<AgentEvent, { type: 'AgentSignedOut' }>;
@@ -33,14 +33,11 @@ export function endSession(agent: SignedInAgent, end: SessionEnd): Ended {
   return { state, events: [...released, ...events] };
 }
 
-/** Completes the logout that waited, if the session has no contact any more. */
-export function completePending(agent: SignedInAgent, session: Session): Ended | undefined {
-  if (!session.pendingLogout || isBusy(session)) return undefined;
-  return signedOut(agent, { cause: 'forced', order: session.pendingLogout.order }, []);
-}
-
-/** The previous status is the one others saw last: for a logout that waited, that of the contact it waited for. */
-const signedOut = (agent: SignedInAgent, end: SessionEnd, releasedContactIds: readonly string[]): Ended => ({
+/**
+ * The agent signed out, with the event. Its previous status is the one others saw last: for a logout that waited, that of
+ * the contact it waited for.
+ */
+export const signedOut = (agent: SignedInAgent, end: SessionEnd, releasedContactIds: readonly string[]): Ended => ({
   state: withoutSession(agent, end),
   events: [
     {

@@ -1,5 +1,5 @@
-import type { Channel, StatusType } from './agent.ts';
-import type { LogoutOrder, SignOutCause } from './logout-order.ts';
+import type { Channel, SignOutCause, StatusType } from './agent.ts';
+import type { LogoutOrder } from './logout-order.ts';
 
 interface OfSession {
   readonly instanceId: string;

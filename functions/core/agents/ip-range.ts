@@ -25,32 +25,37 @@ export function addressFromBytes(bytes: readonly number[]): IpAddress {
 /** How the digits of every IPv4 address begin. */
 export const ipv4Prefix = '00000000000000000000ffff';
 
-/** The addresses an agent may come from: all of IPv4, and IPv6 as far as it is given out (2000::/3). */
-const families = [
-  { first: `${ipv4Prefix}00000000`, last: `${ipv4Prefix}ffffffff` },
-  { first: `2${'0'.repeat(31)}`, last: `3${'f'.repeat(31)}` },
-] as const;
-
-/** Whether the ranges together hold half of all IPv4 or of all public IPv6 addresses: nearly everybody, whoever they are. */
-export const holdHalfOfAFamily = (ranges: readonly IpRange[]): boolean =>
-  families.some((family) => covered(ranges, family) * 2n >= sizeOf(family));
-
 interface Span {
-  readonly first: string;
-  readonly last: string;
+  readonly first: bigint;
+  readonly last: bigint;
 }
 
-const numberOf = (digits: string) => BigInt(`0x${digits}`);
-const sizeOf = ({ first, last }: Span) => numberOf(last) - numberOf(first) + 1n;
+const spanOf = ({ first, last }: { readonly first: string; readonly last: string }): Span => ({
+  first: BigInt(`0x${first}`),
+  last: BigInt(`0x${last}`),
+});
 
-/** How many addresses of the span the ranges hold, each counted once. */
-function covered(ranges: readonly IpRange[], span: Span): bigint {
+const sizeOf = ({ first, last }: Span) => last - first + 1n;
+
+/** The addresses an agent may come from: all of IPv4, and the part of IPv6 that is allocated (2000::/3). */
+const families = [
+  spanOf({ first: `${ipv4Prefix}00000000`, last: `${ipv4Prefix}ffffffff` }),
+  spanOf({ first: `2${'0'.repeat(31)}`, last: `3${'f'.repeat(31)}` }),
+] as const;
+
+/** Whether the ranges together hold half of all IPv4 or of all public IPv6 addresses: nearly every agent. */
+export function holdHalfOfAFamily(ranges: readonly IpRange[]): boolean {
+  const sorted = ranges.map(spanOf).sort((a, b) => (a.first < b.first ? -1 : 1));
+  return families.some((family) => covered(sorted, family) * 2n >= sizeOf(family));
+}
+
+/** How many addresses of the span the others hold, each counted once. They are sorted by their first address. */
+function covered(sorted: readonly Span[], span: Span): bigint {
   let count = 0n;
-  let next = numberOf(span.first);
-  const end = numberOf(span.last);
-  for (const { first, last } of ranges.toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
-    const from = numberOf(first) > next ? numberOf(first) : next;
-    const to = numberOf(last) < end ? numberOf(last) : end;
+  let next = span.first;
+  for (const { first, last } of sorted) {
+    const from = first > next ? first : next;
+    const to = last < span.last ? last : span.last;
     if (to < from) continue;
     count += to - from + 1n;
     next = to + 1n;

@@ -59,7 +59,7 @@ const overtakenByAtMost = seconds(60);
 export const isOvertaken = ({ sentAt: latest }: Lease, sentAt: number | undefined): boolean =>
   latest !== undefined && sentAt !== undefined && sentAt < latest && sentAt >= latest - overtakenByAtMost;
 
-/** Until when a contact keeps a session alive whose lease has expired. */
+/** The instant until which a contact keeps a session alive after its lease has expired. */
 const heldUntil = ({ lease }: Session, end: Instant): Instant =>
   lease?.contactGraceSeconds === undefined ? Number.POSITIVE_INFINITY : end + seconds(lease.contactGraceSeconds);
 

@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts';
 /** `immediate` releases the contacts first; `afterContact` waits until there is none. */
 export type Timing = 'immediate' | 'afterContact';
 
-/** Who asked for a forced logout and why. One value, carried unchanged from the request to every event it leads to. */
+/** Who asked for a forced logout and why. One value from the request to every event it leads to; a job adds its id. */
 export interface LogoutOrder {
   /** The id of the API key, agent or user behind the request. */
   readonly requestedBy: string;
@@ -38,11 +38,3 @@ export type LogoutOutcome =
   | { readonly type: 'unknownAgent' }
   /** Another chunk of the same job has processed this agent, and its result is counted there. */
   | { readonly type: 'countedElsewhere' };
-
-/**
- * Why a session ended.
- * `forced`: by a forced logout. `signedOut`: by the agent, or by a client that left. `leaseExpired`: the client fell
- * silent. `replaced`: the agent signed in elsewhere and took over. `client`: by a client that gave a number of its own.
- */
-export const signOutCauses = ['forced', 'signedOut', 'leaseExpired', 'replaced', 'client'] as const;
-export type SignOutCause = (typeof signOutCauses)[number];

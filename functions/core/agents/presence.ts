@@ -14,10 +14,11 @@ import {
   withoutReturn,
   withSession,
 } from './agent.ts';
-import { completePending, endSession, inShort, sessionOf } from './end-session.ts';
+import { endSession, inShort, sessionOf } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
 import type { IpAddress } from './ip-range.ts';
 import { endLapsed, withSignOfLife } from './lease.ts';
+import { completePending } from './pending-logout.ts';
 
 /** A decision with its outcome. Outcomes other than `done` changed nothing. */
 type Decided<Refusal extends string> = Decision<Agent | undefined, AgentEvent, PresenceOutcome<Refusal>>;

@@ -1,6 +1,5 @@
 import { makeCache } from '../cache.ts';
-import type { Publisher } from '../change.ts';
-import { publishToBoth } from '../change.ts';
+import { type Publisher, publishToBoth } from '../change.ts';
 import { seconds } from '../instant.ts';
 import type { Clock, Report, Sockets } from '../ports.ts';
 import { makePushFrames } from '../push-frames.ts';
@@ -72,13 +71,13 @@ export function makeAgentUseCases(ports: AgentPorts) {
 
     putAgentSettings: (instanceId: string, settings: AgentSettings) => agentSettings.save(instanceId, settings),
 
-    /** How long a contact keeps a session alive whose lease begins now. A change takes effect within a minute. */
+    /** How long contacts keep a new session alive after its lease. A change of the setting takes effect within a minute. */
     async contactGraceOf(instanceId: string): Promise<{ readonly contactGraceSeconds?: number }> {
       const { contactGraceSeconds } = await cached(instanceId, () => getAgentSettings(instanceId));
       return contactGraceSeconds === 'off' ? {} : { contactGraceSeconds };
     },
 
-    /** The wake-up of an agent: ends a session whose lease has expired, and publishes what was saved and left. */
+    /** The wake-up of an agent: ends the session if its lease has expired, and publishes events that are still in the outbox. */
     wakeAgent: (key: AgentKey): Promise<void> => changeAgent(key, expireLease, { delivery: 'repeated' }),
   };
 }

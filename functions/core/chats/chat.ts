@@ -16,7 +16,7 @@ interface Connection {
   readonly openedAt: Instant;
 }
 
-/** API Gateway closes a WebSocket after this time, and may not report it (`$disconnect` is best effort). */
+/** A WebSocket lasts two hours at most, and its end may go unreported. */
 export const connectionLasts = minutes(120);
 
 /** A participant of a chat. It stays in the list after leaving. */

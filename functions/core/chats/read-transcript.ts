@@ -1,10 +1,11 @@
-import { type Instant, minutes } from '../instant.ts';
+import { days, type Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
+import { fixedRetention } from '../retention.ts';
 import { type Absence, type Chat, type ChatKey, findParticipant } from './chat.ts';
 import type { ChatStore, Message, Transcript, TranscriptPage } from './ports.ts';
 
-/** How long a transcript can be read after its chat has ended. */
-const readableAfterEnd = minutes(24 * 60);
+/** A transcript can be read for as long as its chat is kept. */
+const readableAfterEnd = days(fixedRetention.chats.days);
 
 export type TranscriptOutcome =
   | { readonly type: 'read'; readonly chat: Chat; readonly messages: readonly Message[] }

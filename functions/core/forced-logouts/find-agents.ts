@@ -7,8 +7,6 @@ import type { JobKey } from './logout-job.ts';
 import type { Found, JobPage, PlanCursor } from './ports.ts';
 import { groupsOf, type MatchedBy, matchedByGroup, type Selector } from './selector.ts';
 
-/** This many signed-in agents are logged out within the request; more become a job. */
-export const mostAtOnce = 50;
 /** Groups looked up at the same time, and agents in one look-up. */
 const width = 10;
 const lookedUpAtOnce = 100;
@@ -22,15 +20,16 @@ interface FoundAgents {
   readonly signedOut: readonly { readonly agentId: string; readonly agent: Agent | undefined }[];
 }
 
-/** Every agent the selector matches, unless more than `mostAtOnce` of them are signed in. */
+/** Every agent the selector matches, unless more than `most` of them are signed in. */
 export async function findFew(
   directory: AgentDirectory,
   instanceId: string,
   selector: Selector,
+  most: number,
 ): Promise<FoundAgents | 'many'> {
   const signedIn = new Map<string, MatchedBy>();
   const signedOut: { agentId: string; agent: Agent | undefined }[] = [];
-  const isMany = () => signedIn.size > mostAtOnce;
+  const isMany = () => signedIn.size > most;
 
   const agentIds = [...new Set(selector.agentIds)];
   for (let start = 0; start < agentIds.length; start += lookedUpAtOnce) {

@@ -6,10 +6,13 @@ import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Instant } from '../instant.ts';
 import type { Report } from '../ports.ts';
 import { findFew } from './find-agents.ts';
-import { forceLogout } from './force-logout.ts';
+import { forceLogout } from './logout-decision.ts';
 import type { JobKey, LogoutRequest } from './logout-job.ts';
 import { type AgentResult, agentResult } from './result.ts';
 import type { MatchedBy, Selector } from './selector.ts';
+
+/** This many signed-in agents are logged out within the request; more become a job. */
+export const mostAtOnce = 50;
 
 /** Agents who are logged out at the same time. */
 const width = 10;
@@ -37,7 +40,7 @@ export interface LogoutRow extends AgentResult {
  */
 export function makeForceLogouts({ directory, changeAgent, startJob, report }: Ports) {
   return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<ForceLogoutsOutcome> => {
-    const found = await findFew(directory, instanceId, selector);
+    const found = await findFew(directory, instanceId, selector, mostAtOnce);
     if (found === 'many') return { type: 'job', job: await startJob(instanceId, selector, request) };
     const decide = (agentId: string, matchedBy: MatchedBy) => (agent: Agent | undefined, now: Instant) => {
       const { outcome, ...decision } = forceLogout(agent, request, now);

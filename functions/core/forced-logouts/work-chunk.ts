@@ -1,7 +1,7 @@
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
-import { type ForceLogout, forceLogout } from './force-logout.ts';
 import type { FinishJob } from './job-progress.ts';
+import { type ForceLogout, forceLogout } from './logout-decision.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
 import type { ChunkAgent, LogoutJobReceipts, LogoutJobStore, LogoutMessage } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';

@@ -4,7 +4,7 @@ import type { Agent, AgentKey } from '../agents/agent.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import type { Decision } from '../change.ts';
-import { forceLogout } from '../forced-logouts/force-logout.ts';
+import { forceLogout } from '../forced-logouts/logout-decision.ts';
 import type { Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import { tokenValidity } from '../retention.ts';

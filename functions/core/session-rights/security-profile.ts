@@ -41,7 +41,7 @@ export type SecurityUserOutcome =
   | { readonly type: 'found'; readonly rights: SessionRights }
   | { readonly type: 'unknownAgent' | 'noSecurityProfile' };
 
-/** Finds what the agent may do in whose name a flow acts. */
+/** Finds what the agent that a flow acts for may do. */
 export function makeFindSecurityUser(ports: {
   readonly agents: Pick<AgentStore, 'load'>;
   readonly rightsOf: RightsOf;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ChatKey } from '#core/chats/chat.ts';
 import type { ChatOutcome } from '#core/chats/decision.ts';
 import type { RoleConfig, TimerChange } from '#core/chats/role-config.ts';
+import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import { problemSentence } from '../problem.ts';
 import { closedObject } from '../request-schema.ts';
 import {
@@ -104,3 +105,12 @@ const storedTimers = (stored: RoleConfig): Record<string, string> =>
   Object.fromEntries(
     Object.entries(timers).map(([name, { role, type }]) => [name, String(stored[role][type] ?? 'Unset')]),
   );
+
+/** Sets the timers of the chat that a flow handles. */
+export async function setChatTimeouts({ configureTimers }: Pick<ChatUseCases, 'configureTimers'>, event: unknown) {
+  const wanted = parseSetChatTimeouts(event);
+  if (wanted.type !== 'timeouts') return renderSetChatTimeouts(wanted);
+  return renderSetChatTimeouts(await configureTimers(wanted.key, wanted.changes));
+}
+
+export const setChatTimeoutsFailed = renderSetChatTimeouts({ type: 'failed' });

@@ -1,4 +1,5 @@
 import type { SetSecurityUserOutcome } from '#core/session-rights/flow-actions.ts';
+import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import { problemSentence } from '../problem.ts';
 import { closedObject } from '../request-schema.ts';
 import { agentParameter, readParameters } from './parameters.ts';
@@ -42,3 +43,12 @@ export function renderSetSecurityUser(outcome: Outcome): Readonly<Record<string,
   const message = outcome.type === 'invalidParameter' ? outcome.message : messages[outcome.type];
   return { branch: 'OnError', securityUser: '', errorArgList: message };
 }
+
+/** Sets the user on whose behalf a flow acts. */
+export async function setSecurityUser(useCases: Pick<SessionRightsUseCases, 'setSecurityUser'>, event: unknown) {
+  const wanted = parseSetSecurityUser(event);
+  if (wanted.type !== 'setSecurityUser') return renderSetSecurityUser(wanted);
+  return renderSetSecurityUser(await useCases.setSecurityUser(wanted));
+}
+
+export const setSecurityUserFailed = renderSetSecurityUser({ type: 'failed' });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { TerminateByFlowOutcome } from '#core/session-rights/flow-actions.ts';
+import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import type { Fault } from '../http.ts';
 import { problemSentence } from '../problem.ts';
 import { closedObject, mustBe, sizeOf } from '../request-schema.ts';
@@ -97,3 +98,15 @@ function messageOf(outcome: Exclude<Outcome, { type: 'invalidParameter' }>): str
       return 'Something went wrong here, not with the parameters: try again';
   }
 }
+
+/** Ends the session of an agent on behalf of the security user of a flow. */
+export async function terminateAgentSession(
+  { terminateByFlow }: Pick<SessionRightsUseCases, 'terminateByFlow'>,
+  event: unknown,
+) {
+  const wanted = parseTerminateAgentSession(event);
+  if (wanted.type !== 'terminate') return renderTerminateAgentSession(wanted);
+  return renderTerminateAgentSession(await terminateByFlow(wanted));
+}
+
+export const terminateAgentSessionFailed = renderTerminateAgentSession({ type: 'failed' });

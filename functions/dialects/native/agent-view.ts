@@ -74,4 +74,10 @@ function leaseView(session: Session) {
   return { leaseExpiresAt: toIso(end), ...(isLeaving && { isLeaving }) };
 }
 
-const pendingLogoutView = ({ requestedAt, order }: PendingLogout) => ({ requestedAt: toIso(requestedAt), ...order });
+const pendingLogoutView = ({ requestedAt, order: { requestedBy, reason, message, jobId } }: PendingLogout) => ({
+  requestedAt: toIso(requestedAt),
+  requestedBy,
+  ...(reason !== undefined && { reason }),
+  ...(message !== undefined && { message }),
+  ...(jobId !== undefined && { jobId }),
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { signOutCauses } from '#core/agents/logout-order.ts';
+import { signOutCauses } from '#core/agents/agent.ts';
 import { forCallers, forDesktops } from '../audiences.ts';
 import { type Problem, problemStatus, type RenderProblem } from '../http.ts';
 import { problemHeaders, problemSentence } from '../problem.ts';

@@ -5,7 +5,7 @@ import { env, type Variable } from '../env.ts';
 /** The one DynamoDB client of a function. */
 export const dynamodb = makeDocumentClient(new DynamoDBClient());
 
-/** A table by the variable that names it, which is read at the first request: a function has the variables it uses. */
+/** A table by the variable that names it. It is read with each request, because a function has only the variables it uses. */
 export const table = (variable: Extract<Variable, `${string}_TABLE`>): DynamoTable => ({
   client: dynamodb,
   get tableName() {

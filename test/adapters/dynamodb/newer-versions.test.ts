@@ -1,7 +1,9 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { agentItem } from '#adapters/dynamodb/agent-item.ts';
+import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { teamMemberKey } from '#adapters/dynamodb/agents-table.ts';
 import { chatItem, makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
 import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
@@ -12,14 +14,19 @@ import type { AgentEvent } from '#core/agents/events.ts';
 import { changeStatus } from '#core/agents/presence.ts';
 import { type AggregateStore, makeChange } from '#core/change.ts';
 import { defaultChatSettings } from '#core/chats/chat-settings.ts';
+import { configureTimers } from '#core/chats/configure-timers.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import { noTimers } from '#core/chats/role-config.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
+import { type ForceLogout, forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { beginJob } from '#core/forced-logouts/logout-job.ts';
 import type { WakeUpTarget } from '#core/wake-ups/ports.ts';
 import { itemsOfEvent } from '#dialects/connect-participant/items.ts';
+import { agentView } from '#dialects/native/agent-view.ts';
 import { frameOfAgentEvent } from '#dialects/native/desktops.ts';
 import { aContact, anAgent, anEndedSession, ann, anOrder, aSession, someDay, stored } from '../../support/agents.ts';
 import { aChat, aParticipant, chatKey } from '../../support/chats.ts';
+import { intercept } from '../../support/intercept.ts';
 import { aJob, jobKey } from '../../support/logout-jobs.ts';
 import { useTable } from './use-table.ts';
 
@@ -53,11 +60,15 @@ const get = async ({ client, tableName: TableName }: DynamoTable, { pk, sk }: { 
 describe('an agent that a newer version saved', () => {
   const table = useTable('agents');
   const agents = makeDynamoAgentStore(table);
-  const { pr, se, es, ...rest } = agentItem.toItem(
+  const { pr, se, es, mk, ...rest } = agentItem.toItem(
     stored(
       anAgent({
         session: aSession({ contacts: [aContact('c1')], lease: { seconds: 120, lastSeenAt: someDay } }),
         endedSessions: [anEndedSession({ sessionId: 'session-0', order: anOrder() })],
+        logoutMarks: [
+          { jobId: 1, chunk: '0.0', outcome: { type: 'deferred', previousStatus: 'a', contacts: 1 } },
+          { jobId: 2, chunk: '0.0', outcome: { type: 'alreadySignedOut' } },
+        ],
       }),
       { sequence: 2 },
     ),
@@ -69,6 +80,7 @@ describe('an agent that a newer version saved', () => {
     pr: more(pr),
     se: { ...more(se), ls: more(Object(se).ls), co: [['c1', 'VOICE', someDay, 'more']] },
     es: [{ ...more(Object(es)[0]), or: more({ requestedBy: 'supervisor' }) }],
+    mk: [...Object(mk).map((mark: readonly unknown[]) => [...mark, 'more', 7]), [3, '1.1', 'unknownAgent', 'Lunch', 2]],
     ob: newerEvents({ type: 'AgentStatusChanged', sessionId: 'session-1', previousStatus: 'a', status: 'b' }),
   };
 
@@ -103,9 +115,55 @@ describe('an agent that a newer version saved', () => {
   });
 
   test.each([
+    ['an unknown cause', { type: 'AgentSignedOut', sessionId: 'session-0', cause: 'scheduled' }],
+    ['an unknown channel', { type: 'ContactReleased', sessionId: 'session-1', contactId: 'c0', channel: 'EMAIL' }],
+    ['a known type without its members', { type: 'AgentSignedIn' }],
+  ])('is logged out, and its events are published, when one has %s', async (_, fact) => {
+    await put(table, { ...newer, ob: [[1, someDay, fact]] });
+    const { change, publisher } = changing(agents, (key) => ({ kind: 'agent', ...key }));
+    const command: ForceLogout = { timing: 'immediate', order: anOrder({ jobId: 9 }), chunk: '0.0' };
+    const outcome = await change(ann, (agent, now) => forceLogout(agent, command, now), { delivery: 'repeated' });
+    expect(outcome).toMatchObject({ type: 'loggedOut', contacts: 1 });
+    const [first, ...others] = publisher.published().map((event) => event.fact);
+    expect(first).toEqual({ ...fact, ...ann });
+    expect(others.map(({ type }) => type)).toEqual(['ContactReleased', 'AgentSignedOut']);
+    const { ob, mk } = Object(await get(table, rest));
+    expect(ob).toBeUndefined();
+    expect(mk).toEqual([[9, '0.0', 'loggedOut', 'In-call', 1], ...newer.mk]);
+  });
+
+  test('shows a client only members of the order that this version knows', async () => {
+    const pl = { at: someDay, or: { requestedBy: 'supervisor', reason: 'end of shift', zz: 'more' } };
+    await put(table, { ...newer, se: { ...newer.se, pl } });
+    const loaded = await agents.load(ann);
+    expect(loaded && agentView(loaded.state).session?.pendingLogout).toEqual({
+      requestedAt: '2026-11-21T09:30:00.000Z',
+      requestedBy: 'supervisor',
+      reason: 'end of shift',
+    });
+  });
+
+  test('is found in a team by the ids of its teams and its address alone, whatever else the profile has become', async () => {
+    await put(table, { ...newer, pr: { tm: ['t1'], nm: { first: 'Ann' } } });
+    await put(table, { ...teamMemberKey('demo', 't1', 'ann'), v: 1 });
+    const requests: unknown[] = [];
+    const client = intercept(table.client, (_, call, [command]) => {
+      if (command instanceof BatchGetCommand) requests.push(command.input.RequestItems?.[table.tableName]);
+      return call();
+    });
+    const directory = makeDynamoAgentDirectory({ client, tableName: table.tableName });
+    expect(await directory.signedIn('demo', { teamId: 't1' }, { limit: 10 })).toEqual({ agentIds: ['ann'] });
+    expect(requests).toEqual([
+      expect.objectContaining({
+        ProjectionExpression: '#0,#1.#2,#3',
+        ExpressionAttributeNames: { '#0': 'pk', '#1': 'pr', '#2': 'tm', '#3': 'onlineAddress' },
+      }),
+    ]);
+  });
+
+  test.each([
     ['no number', [['1', someDay, { type: 'SomethingNew' }]]],
     ['no type', [[1, someDay, { kind: 'SomethingNew' }]]],
-    ['a known type without its members', [[1, someDay, { type: 'AgentSignedIn' }]]],
   ])('is not read when an event has %s', async (_, ob) => {
     await put(table, { ...newer, ob });
     await expect(agents.load(ann)).rejects.toThrow();
@@ -115,11 +173,13 @@ describe('an agent that a newer version saved', () => {
 describe('a chat that a newer version saved', () => {
   const table = useTable('chats');
   const chats = makeDynamoChatStore(table);
-  const item = chatItem.toItem(stored(aChat({ participants: [aParticipant()] }), { sequence: 2 }));
+  const item = chatItem.toItem(stored(aChat({ participants: [aParticipant()], active: noTimers }), { sequence: 2 }));
   const newer = {
     ...item,
     zz: true,
     pa: { customer: { ...Object(item.pa).customer, zz: [1] } },
+    st: [7, null, null, null, 'more'],
+    ac: [null, 8, null, null, { later: true }],
     ob: newerEvents({ type: 'ChatEnded', cause: 'ended' }),
   };
 
@@ -143,6 +203,13 @@ describe('a chat that a newer version saved', () => {
     ]);
     const items = publisher.published().map((event) => itemsOfEvent(aChat(), event, defaultChatSettings).length);
     expect(items).toEqual([0, 1]);
+  });
+
+  test('keeps timers that this version does not know when this version configures its own', async () => {
+    await put(table, newer);
+    const { change } = changing(chats, (key) => ({ kind: 'chat', ...key }));
+    await change(chatKey, (chat) => configureTimers(chat, [{ role: 'AGENT', type: 'IDLE', value: 9 }]));
+    expect(await get(table, item)).toMatchObject({ st: [7, null, 9, null, 'more'], ac: newer.ac });
   });
 });
 

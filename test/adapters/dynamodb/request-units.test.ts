@@ -9,7 +9,7 @@ import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { Agent, AgentKey } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import { type ChangeOptions, makeChange } from '#core/change.ts';
-import { type ForceLogout, forceLogout } from '#core/forced-logouts/force-logout.ts';
+import { type ForceLogout, forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { aContact, anAddress, aRange, aSession, recorded, someDay, stored } from '../../support/agents.ts';
 import { itemSize } from '../../support/item-size.ts';
 import { aUsualAgent, uuid } from './a-usual-agent.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { signIn } from '#core/agents/presence.ts';
-import { forceLogout } from '#core/forced-logouts/force-logout.ts';
+import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { seconds } from '#core/instant.ts';
 import { aContact, anAddress, ann, anOrder, aPendingLogout, someDay } from '#test/support/agents.ts';
 import { aLeasedCentre, type annSignedIn } from '#test/support/contact-centre.ts';

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { type Agent, type Channel, isBusy, shownStatus } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { Decision } from '#core/change.ts';
-import type { ForceLogout } from '#core/forced-logouts/force-logout.ts';
+import type { ForceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { anAgent, ann as key } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { endedSessions } from '#test/support/published-events.ts';

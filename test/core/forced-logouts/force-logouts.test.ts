@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Agent } from '#core/agents/agent.ts';
 import type { AgentDirectory } from '#core/agents/ports.ts';
 import type { Stored } from '#core/change.ts';
-import { mostAtOnce } from '#core/forced-logouts/find-agents.ts';
+import { mostAtOnce } from '#core/forced-logouts/force-logouts.ts';
 import type { LogoutRequest } from '#core/forced-logouts/logout-job.ts';
 import type { Selector } from '#core/forced-logouts/selector.ts';
 import { aContact, anAgent, anOrder, aRange, aSession, online } from '#test/support/agents.ts';

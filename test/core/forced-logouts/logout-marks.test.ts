@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '#core/agents/agent.ts';
-import { forceLogout } from '#core/forced-logouts/force-logout.ts';
+import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { anOrder } from '#test/support/agents.ts';
 import { anyAgent, anyJobLogout, anySignedInAgent } from '#test/support/any-agent.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, readApp } from '../../../local/aws/app.ts';
 import { readCloudAssembly } from '../../../local/aws/assembly/cloud-assembly.ts';
-import { aFolder } from './runs.ts';
+import { aFolder } from '../../support/a-folder.ts';
 
 /** A stack of a hand-written cloud assembly. */
 export interface AStack {

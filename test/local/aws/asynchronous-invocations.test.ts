@@ -6,8 +6,10 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
 import { accountId, credentials, region } from '../../../local/aws/account.ts';
 import type { LocalRun } from '../../../local/aws/start-app.ts';
+import { aFolder } from '../../support/a-folder.ts';
+import { eventually } from '../../support/eventually.ts';
 import { aFunction, anAssembly, aRole } from './an-assembly.ts';
-import { aFolder, aRun, eventually } from './runs.ts';
+import { aRun } from './runs.ts';
 
 const failing = `
 import { appendFileSync } from 'node:fs';

@@ -4,8 +4,10 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import { describe, expect, test } from '@jest/globals';
 import { credentials } from '../../../local/aws/account.ts';
 import type { LocalRun } from '../../../local/aws/start-app.ts';
+import { aFolder } from '../../support/a-folder.ts';
+import { eventually } from '../../support/eventually.ts';
 import { aFunction, anAssembly } from './an-assembly.ts';
-import { aFolder, aRun, eventually } from './runs.ts';
+import { aRun } from './runs.ts';
 
 const note = `
 import { appendFileSync } from 'node:fs';

@@ -1,8 +1,9 @@
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import { credentials, functionCredentials, region } from '../../../local/aws/account.ts';
+import { aFolder } from '../../support/a-folder.ts';
 import { aFunction, anAssembly, aRole } from './an-assembly.ts';
-import { aFolder, aRun } from './runs.ts';
+import { aRun } from './runs.ts';
 
 const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
 const hash = { AttributeName: 'pk', KeyType: 'HASH' };

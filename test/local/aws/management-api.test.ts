@@ -9,9 +9,10 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { credentials, functionCredentials, region } from '../../../local/aws/account.ts';
 import type { LocalRun } from '../../../local/aws/start-app.ts';
+import { eventually } from '../../support/eventually.ts';
 import { aWebSocketApi } from './a-websocket-api.ts';
 import { aFunction, anAssembly, aRole } from './an-assembly.ts';
-import { aRun, eventually, someNotes } from './runs.ts';
+import { aRun, someNotes } from './runs.ts';
 import { connect } from './socket-client.ts';
 
 // Notes each event, and the status of a message to the connection while it is being made.

@@ -5,8 +5,9 @@ import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/c
 import { describe, expect, test } from '@jest/globals';
 import { credentials } from '../../../local/aws/account.ts';
 import { type LocalRun, startApp } from '../../../local/aws/start-app.ts';
+import { aFolder } from '../../support/a-folder.ts';
 import { anAssembly } from './an-assembly.ts';
-import { aFolder, aRun } from './runs.ts';
+import { aRun } from './runs.ts';
 
 const anApp = (key: string) =>
   anAssembly({

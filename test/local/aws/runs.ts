@@ -1,25 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach } from '@jest/globals';
+import { afterEach } from '@jest/globals';
 import { type LocalRun, type LocalRunSettings, startApp } from '../../../local/aws/start-app.ts';
-
-const folders: string[] = [];
-afterAll(removeFolders);
-
-/** A new folder of its own. It is removed at the end of the suite. */
-export function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
-  folders.push(folder);
-  return folder;
-}
-
-/** Removes the folders of this suite that no run uses. A suite that stops its run later calls this again. */
-export function removeFolders(): void {
-  const unused = folders.filter((folder) => !existsSync(join(folder, 'run.pid')));
-  for (const folder of unused) rmSync(folder, { recursive: true, force: true });
-}
+import { aFolder } from '../../support/a-folder.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const runs: LocalRun[] = [];
 
@@ -32,17 +16,6 @@ export async function aRun(assembly: string, settings: Partial<LocalRunSettings>
   const run = await startApp({ port: 0, folder: aFolder(), assembly, ...settings });
   runs.push(run);
   return run;
-}
-
-/** Repeats a question until it has an answer, for at most twenty seconds or as long as given. */
-export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined, seconds = 20): Promise<T> {
-  const end = performance.now() + 1000 * seconds;
-  do {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await wait(50);
-  } while (performance.now() < end);
-  throw new Error(`It did not happen within ${seconds} seconds`);
 }
 
 /** A file to which functions append lines of JSON. Its path is their variable NOTES. */

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { aFolder } from '../../support/a-folder.ts';
+import { eventually } from '../../support/eventually.ts';
 import { aFunction, anAssembly } from './an-assembly.ts';
-import { aFolder, aRun, eventually } from './runs.ts';
+import { aRun } from './runs.ts';
 
 // Sends a message that is due in 30 seconds.
 const send = `

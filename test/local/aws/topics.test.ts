@@ -3,8 +3,10 @@ import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-
 import { expect, test } from '@jest/globals';
 import { accountId, credentials, functionCredentials, region } from '../../../local/aws/account.ts';
 import type { LocalRun } from '../../../local/aws/start-app.ts';
+import { aFolder } from '../../support/a-folder.ts';
+import { eventually } from '../../support/eventually.ts';
 import { aFunction, anAssembly, aRole } from './an-assembly.ts';
-import { aFolder, aRun, eventually } from './runs.ts';
+import { aRun } from './runs.ts';
 
 const topic = (name: string) => `arn:aws:sns:${region}:${accountId}:${name}`;
 const TopicArn = topic('streaming');

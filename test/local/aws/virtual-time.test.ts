@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { openVirtualTime } from '../../../local/aws/state-folder.ts';
 import { isRealTime, virtualAt } from '../../../local/aws/virtual-time.ts';
-import { aFolder } from './runs.ts';
+import { aFolder } from '../../support/a-folder.ts';
 
 test('virtual time runs at the given speed from one origin', () => {
   const time = openVirtualTime(aFolder(), 60, 1_000_000);

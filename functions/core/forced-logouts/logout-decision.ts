@@ -1,7 +1,8 @@
-import { type Agent, isBusy, isSignedIn, shownStatus, withoutReturn, withSession } from '../agents/agent.ts';
-import { endSession, sessionOf } from '../agents/end-session.ts';
+import { type Agent, isBusy, isSignedIn, shownStatus, withoutReturn } from '../agents/agent.ts';
+import { endSession } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import type { LogoutOrder, LogoutOutcome, Timing } from '../agents/logout-order.ts';
+import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
 
@@ -42,21 +43,8 @@ function decideSession(agent: Agent, { timing, order, requestedAt }: ForceLogout
     const { state, events } = endSession(agent, { cause: 'forced', order });
     return { state, events, outcome: { type: 'loggedOut', previousStatus, contacts } };
   }
-  const outcome = { type: 'deferred', previousStatus, contacts } as const;
-  if (agent.session.pendingLogout) return { state: agent, events: [], outcome };
-  return {
-    state: withSession(agent, { ...agent.session, pendingLogout: { order, requestedAt: requestedAt ?? now } }),
-    events: [
-      {
-        type: 'AgentLogoutDeferred',
-        ...sessionOf(agent),
-        order,
-        status: previousStatus,
-        contactIds: agent.session.contacts.map(({ contactId }) => contactId),
-      },
-    ],
-    outcome,
-  };
+  const { state, events } = deferLogout(agent, order, requestedAt ?? now);
+  return { state, events, outcome: { type: 'deferred', previousStatus, contacts } };
 }
 
 /** Leaves the job's mark on the agent. A logout that is not part of a job leaves none. */

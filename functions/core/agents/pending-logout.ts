@@ -1,0 +1,30 @@
+import type { Instant } from '../instant.ts';
+import { isBusy, type Session, type SignedInAgent, shownStatus, withSession } from './agent.ts';
+import { type Ended, sessionOf, signedOut } from './end-session.ts';
+import type { LogoutOrder } from './logout-order.ts';
+
+// A forced logout with the timing `afterContact`: it waits for the last contact of the session, and for nothing else.
+
+/** Records that the session ends with its last contact. An order that is waiting already stays. */
+export function deferLogout(agent: SignedInAgent, order: LogoutOrder, requestedAt: Instant): Ended {
+  const { session } = agent;
+  if (session.pendingLogout) return { state: agent, events: [] };
+  return {
+    state: withSession(agent, { ...session, pendingLogout: { order, requestedAt } }),
+    events: [
+      {
+        type: 'AgentLogoutDeferred',
+        ...sessionOf(agent),
+        order,
+        status: shownStatus(session),
+        contactIds: session.contacts.map(({ contactId }) => contactId),
+      },
+    ],
+  };
+}
+
+/** Ends the session for the logout that waited, if the session has no contact any more. */
+export function completePending(agent: SignedInAgent, session: Session): Ended | undefined {
+  if (!session.pendingLogout || isBusy(session)) return undefined;
+  return signedOut(agent, { cause: 'forced', order: session.pendingLogout.order }, []);
+}
