@@ -1,8 +1,5 @@
-import { constants, createContext } from 'node:vm';
+import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
-
-/** Globals that Jest takes from the process although each context has its own. */
-const ofProcess = new Set(['ArrayBuffer', 'Uint8Array']);
 
 /**
  * Jest's environment for Node.js with ordinary global variables. In Jest's own, every access to one (`Map`, `Promise`) goes
@@ -10,15 +7,13 @@ const ofProcess = new Set(['ArrayBuffer', 'Uint8Array']);
  */
 export default class OrdinaryGlobals extends TestEnvironment {
   constructor(...settings) {
-    super(...settings);
-    const global = createContext(constants.DONT_CONTEXTIFY);
-    const builtIn = new Set(Reflect.ownKeys(global));
-    for (const name of Reflect.ownKeys(this.global)) {
-      if (builtIn.has(name) && !ofProcess.has(name)) continue;
-      Object.defineProperty(global, name, Object.getOwnPropertyDescriptor(this.global, name));
+    const { createContext } = vm;
+    // Jest leaves no choice of the context that it makes.
+    vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+    try {
+      super(...settings);
+    } finally {
+      vm.createContext = createContext;
     }
-    global.global = global;
-    this.context = global;
-    this.global = global;
   }
 }
