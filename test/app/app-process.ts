@@ -10,7 +10,7 @@ import { startLocal } from '../../local/start-local.ts';
 import type { AppProcessSettings, StartedApp } from './app-processes.ts';
 
 // A process that runs the app for suites, as `npm start` does. At the URL `control` it does what suites cannot do from
-// outside. It ends when a suite says so, and with the process that started it.
+// outside. It ends when the process that started it disconnects or ends.
 
 const { compiled, ...settings }: AppProcessSettings = JSON.parse(process.argv[2] ?? '');
 const cleanup = new AsyncDisposableStack();
@@ -51,7 +51,6 @@ const answers: Readonly<Record<string, (about: string) => unknown>> = {
     cleanup.defer(() => server.close());
     return server.wsEndpoint();
   }),
-  stop: () => void setImmediate(end),
 };
 
 async function startDemoThat(followsUp: boolean): Promise<string> {
@@ -88,6 +87,6 @@ const started: StartedApp = {
 };
 cleanup.defer(() => close(control));
 process.once('disconnect', end);
-// The process that started this one is interrupted too, and says so by its end.
+// The process that started this one is interrupted too. Its end says so.
 process.on('SIGINT', () => {});
 process.send?.(started);

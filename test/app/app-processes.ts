@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -40,21 +41,54 @@ export interface StartedApp extends ServedApp {
   readonly control: string;
 }
 
+/** An app that a suite uses, with the name by which the suite releases it. */
+export interface OpenedApp extends StartedApp {
+  readonly name: string;
+}
+
+/** An app, and how many suites use it. */
+interface AppInUse {
+  readonly started: Promise<StartedApp>;
+  users: number;
+  stop(): void;
+}
+
+/** A shared app that nobody uses is stopped after this time, because fast time costs even when nothing happens. */
+const unusedMillis = 20_000;
+
 /**
- * Serves apps to the suites of a test run: `POST` starts one, unless it is a shared one that runs already. All of them end
- * with this process.
+ * Serves apps to the suites of a test run. `POST` opens one: it is started, unless it is a shared one that runs. `DELETE`
+ * says that a suite does not need it any more. All apps end with this process.
  */
 export async function serveApps(): Promise<string> {
-  const shared = new Map<string, Promise<StartedApp>>();
+  const apps = new Map<string, AppInUse>();
+
+  async function open({ isShared, ...settings }: AppRequest): Promise<OpenedApp> {
+    const name = isShared ? JSON.stringify([assemblyFolder(), settings]) : randomUUID();
+    const app = apps.get(name) ?? startAppProcess(settings);
+    apps.set(name, app);
+    app.users += 1;
+    return { name, ...(await app.started) };
+  }
+
+  function release({ name, isShared }: { readonly name: string; readonly isShared: boolean }): void {
+    const app = apps.get(name);
+    if (app === undefined) return;
+    app.users -= 1;
+    const stopIfUnused = () => {
+      if (app.users > 0 || apps.get(name) !== app) return;
+      apps.delete(name);
+      app.stop();
+    };
+    setTimeout(stopIfUnused, isShared ? unusedMillis : 0).unref();
+  }
+
   const server = createServer(async (request, response) => {
     // An open connection would keep this process from ending.
     response.setHeader('connection', 'close');
     try {
-      const { isShared, ...settings } = (await json(request)) as AppRequest;
-      const name = JSON.stringify([assemblyFolder(), settings]);
-      const app = (isShared && shared.get(name)) || startAppProcess(settings);
-      if (isShared) shared.set(name, app);
-      response.end(JSON.stringify(await app));
+      const body: ReturnType<typeof JSON.parse> = await json(request);
+      response.end(JSON.stringify(request.method === 'POST' ? await open(body) : release(body)));
     } catch (error) {
       response.writeHead(500).end(String(error));
     }
@@ -64,12 +98,17 @@ export async function serveApps(): Promise<string> {
   return url;
 }
 
-async function startAppProcess(request: Omit<AppRequest, 'isShared'>): Promise<StartedApp> {
+function startAppProcess(request: Omit<AppRequest, 'isShared'>): AppInUse {
   const settings: AppProcessSettings = { assembly: assemblyFolder(), compiled: compileCache(), ...request };
   const program = fork(join(import.meta.dirname, 'app-process.ts'), [JSON.stringify(settings)], { execArgv: [] });
-  const [first] = await Promise.race([once(program, 'message'), once(program, 'exit')]);
-  if (typeof first !== 'object') throw new Error('The app could not be started; see the output of the test run');
-  program.unref();
-  program.channel?.unref();
-  return first;
+  const started = Promise.race([once(program, 'message'), once(program, 'exit')]).then(([first]) => {
+    if (typeof first !== 'object') throw new Error('The app could not be started; see the output of the test run');
+    program.unref();
+    program.channel?.unref();
+    return first;
+  });
+  const stop = () => {
+    if (program.connected) program.disconnect();
+  };
+  return { started, users: 0, stop };
 }

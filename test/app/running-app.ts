@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect } from '@jest/globals';
 import type { PermissionUse } from '../../local/aws/permissions/access-control.ts';
-import type { AppRequest, StartedApp } from './app-processes.ts';
+import type { AppRequest, OpenedApp } from './app-processes.ts';
 
 /** An app that runs for a suite. */
-export interface RunningApp extends StartedApp {
+export interface RunningApp extends OpenedApp {
   /** What has failed in it so far, a line each. */
   failures(): string[];
   /** What each function has requested so far of the services it uses, and whether its role allows it. */
@@ -26,32 +26,27 @@ export const realTimeApp = (): Promise<RunningApp> => openApp({ speed: 1, isShar
 /** The same app with a minute that lasts a second. Each function has one thread only, because threads start slowly. */
 export const fastApp = (): Promise<RunningApp> => openApp({ speed: 60, threadsPerFunction: 1, isShared: true });
 
-/** An app of the suite's own. It is stopped at the end of the suite, which fails if anything has failed in the app. */
-export async function anOwnApp(settings: Omit<AppRequest, 'isShared'>): Promise<RunningApp> {
-  const app = await openApp({ ...settings, isShared: false });
-  ownApps.push(app);
-  return app;
-}
+/** An app of the suite's own. */
+export const anOwnApp = (settings: Omit<AppRequest, 'isShared'>): Promise<RunningApp> =>
+  openApp({ ...settings, isShared: false });
 
-const ownApps: RunningApp[] = [];
+const opened: { readonly app: RunningApp; readonly isShared: boolean; readonly failuresBefore: number }[] = [];
+
+// A suite releases its apps at its end, and fails if anything has failed in one of them.
 afterAll(async () => {
-  const failures = ownApps.flatMap((app) => app.failures());
-  await Promise.all(ownApps.map(({ control }) => fetch(`${control}/stop`)));
+  const failures = opened.flatMap(({ app, failuresBefore }) => app.failures().slice(failuresBefore));
+  for (const { app, isShared } of opened) await send('DELETE', { name: app.name, isShared });
   expect(failures).toEqual([]);
 });
 
 async function openApp(request: AppRequest): Promise<RunningApp> {
-  const apps = process.env.LASTCALL_APPS;
-  if (apps === undefined) throw new Error('No apps: a suite that runs one belongs to the Jest project app');
-  const response = await fetch(apps, { method: 'POST', body: JSON.stringify(request) });
-  if (!response.ok) throw new Error(await response.text());
-  const started: StartedApp = JSON.parse(await response.text());
+  const started: OpenedApp = JSON.parse(await send('POST', request));
   const ask = async (question: string): Promise<ReturnType<typeof JSON.parse>> => {
     const answer = await fetch(`${started.control}/${question}`);
     if (!answer.ok) throw new Error(`${question} failed: ${await answer.text()}`);
     return answer.json();
   };
-  return {
+  const app: RunningApp = {
     ...started,
     failures: () => readFileSync(started.failuresFile, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean),
     usedPermissions: () => ask('permissions'),
@@ -59,4 +54,16 @@ async function openApp(request: AppRequest): Promise<RunningApp> {
     demo: (followsUp) => ask(followsUp ? 'demo-with-follow-up' : 'demo'),
     browser: () => ask('browser'),
   };
+  opened.push({ app, isShared: request.isShared, failuresBefore: app.failures().length });
+  return app;
+}
+
+/** Calls the server of apps. */
+async function send(method: string, request: object): Promise<string> {
+  const apps = process.env.LASTCALL_APPS;
+  if (apps === undefined) throw new Error('No apps: a suite that runs one belongs to the Jest project app');
+  const response = await fetch(apps, { method, body: JSON.stringify(request) });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(answer);
+  return answer;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '#test/support/any-characters.ts';
 
 /** Keys that have caused bugs because they have a meaning in JavaScript. */
 const hostileKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', '0', ''];
@@ -11,7 +12,7 @@ export function anyJson(keys: readonly string[], values: fc.Arbitrary<unknown>):
   const key = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...keys) },
     { weight: 1, arbitrary: fc.constantFrom(...hostileKeys) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+    { weight: 1, arbitrary: fc.string({ unit: anyCharacter }) },
   );
   const leaf = fc.oneof(values, fc.jsonValue({ maxDepth: 1 })).map((value) => JSON.stringify(value));
   const { text } = fc.letrec<{ text: string }>((tie) => ({

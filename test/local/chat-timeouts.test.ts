@@ -1,5 +1,5 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { credentials, region } from '../../local/aws/account.ts';
 import { fastApp, type RunningApp } from '../app/running-app.ts';
 import { aCentre } from './a-centre.ts';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   app = await fastApp();
   chats = chatsOf(await aCentre(app, 'demo'));
 });
-afterAll(() => expect(app.failures()).toEqual([]));
 
 const client = (key = demoKey) => connectWithApiKey(app.url, key);
 

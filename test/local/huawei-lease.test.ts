@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { fastApp } from '../app/running-app.ts';
 import { eventually } from '../support/eventually.ts';
 import { aCentre, type Centre } from './a-centre.ts';
@@ -10,7 +10,6 @@ beforeAll(async () => {
   const instance = await aCentre(await fastApp(), 'huawei-lease');
   centre = { ...instance, ...agentsOf(instance) };
 });
-afterAll(() => expect(centre.app.failures()).toEqual([]));
 
 const minutes = 60_000;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { fastApp, realTimeApp } from '../app/running-app.ts';
 import { someDay } from '../support/agents.ts';
 import { eventually } from '../support/eventually.ts';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   centre = { ...fast, ...agentsOf(fast) };
   unhurried = { ...slow, ...agentsOf(slow) };
 });
-afterAll(() => expect([...centre.app.failures(), ...unhurried.app.failures()]).toEqual([]));
 
 /** Signs a new agent in, and returns the desktop of the agent. */
 async function aSignedInAgent({ leaseSeconds = 600, of: { app, anAgent, call, eventsOf } = centre } = {}) {

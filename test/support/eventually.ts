@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Repeats a question until it has an answer, for at most twenty seconds or as long as given. */
+const longestPause = 250;
+
+/** Repeats a question, more and more slowly, until it has an answer: for at most twenty seconds or as long as given. */
 export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined, seconds = 20): Promise<T> {
   const end = performance.now() + 1000 * seconds;
-  do {
+  for (let pause = 10; performance.now() < end; pause = Math.min(1.5 * pause, longestPause)) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await wait(50);
-  } while (performance.now() < end);
+    await wait(pause);
+  }
   throw new Error(`It did not happen within ${seconds} seconds`);
 }

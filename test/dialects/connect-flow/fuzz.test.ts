@@ -84,7 +84,7 @@ test('whatever the parameters are, they are understood as a whole or the answer 
     fc.property(parameters, (Parameters) => {
       seen.add(outcomeOf(aFlowEvent({ Parameters })));
     }),
-    { numRuns: randomRuns(2_000) },
+    { numRuns: randomRuns(2_000), examples: [[{ customerIdleMinutes: '5' }]] },
   );
   expect([...seen].toSorted()).toEqual(['invalidParameter', 'nothingToDo', 'timeouts']);
 });
@@ -104,7 +104,7 @@ test('whatever the parameters are, they name a security user or the branch is On
     fc.property(userParameters, (Parameters) => {
       seen.add(setBy(aFlowEvent({ Parameters })));
     }),
-    { numRuns: randomRuns(2_000) },
+    { numRuns: randomRuns(2_000), examples: [[{ agent: 'ann' }]] },
   );
   expect([...seen].toSorted()).toEqual(['OnError', 'setSecurityUser']);
 });
@@ -115,7 +115,7 @@ test('whatever the parameters are, a termination is understood or takes the bran
     fc.property(userParameters, (Parameters) => {
       seen.add(terminatedBy(aFlowEvent({ Parameters })));
     }),
-    { numRuns: randomRuns(2_000) },
+    { numRuns: randomRuns(2_000), examples: [[{ agentId: 'ann', securityUser: 'token' }]] },
   );
   expect([...seen].toSorted()).toEqual(['Default', 'OnInvalidAgentId', 'OnInvalidSecurityUser', 'terminate']);
 });

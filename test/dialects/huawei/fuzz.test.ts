@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { huaweiRoutes } from '#dialects/huawei/routes.ts';
+import { anyCharacter } from '#test/support/any-characters.ts';
 import { anyJson, anyStrings, deep } from '../any-json.ts';
 import { callOf } from '../call-route.ts';
 import { isUnderstood, refusedAnswer } from '../refused-answers.ts';
@@ -61,7 +62,7 @@ const guids = fc.oneof(
   { weight: 1, arbitrary: fc.string() },
 );
 const body = fc.oneof(
-  fc.record({ password: fc.string({ unit: 'binary' }), phonenum: fc.string({ maxLength: 30 }) }),
+  fc.record({ password: fc.string({ unit: anyCharacter }), phonenum: fc.string({ maxLength: 30 }) }),
   anyJson(['password', 'phonenum', 'status', 'agenttype'], texts),
   fc.constant(undefined),
 );

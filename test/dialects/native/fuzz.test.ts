@@ -10,6 +10,7 @@ import { securityRoutes } from '#dialects/native/security.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
 import { agentSettingsRoutes, chatSettingsRoutes } from '#dialects/native/settings.ts';
 import { streamingEndpointRoutes } from '#dialects/native/streaming-endpoints.ts';
+import { anyCharacter } from '#test/support/any-characters.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
 import { anyJson, anyStrings, deep } from '../any-json.ts';
 import { callOf } from '../call-route.ts';
@@ -104,7 +105,7 @@ const someSession = fc.oneof(
     { requiredKeys: ['token'] },
   ),
 );
-const values = fc.oneof(texts, lists, fc.boolean(), fc.string({ unit: 'binary', maxLength: 600 }));
+const values = fc.oneof(texts, lists, fc.boolean(), fc.string({ unit: anyCharacter, maxLength: 600 }));
 const body = fc.oneof(
   anyJson(keys, values),
   fc.dictionary(
