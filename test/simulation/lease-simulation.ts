@@ -107,6 +107,8 @@ export async function simulateLeases({ actions, seed, faults }: Setting) {
   }
 
   async function leave(key: AgentKey, session: ObservedSession): Promise<void> {
+    // A client that has no answer to its sign-in has no token to leave with.
+    if (session.seenAt === undefined) return;
     const at = time.now();
     await invoke((useCases) => useCases.leave(key, { sessionId: session.sessionId, sentAt: at, withinSeconds }));
     const agent = (await ports.agents.load(key))?.state;
@@ -147,12 +149,20 @@ export async function simulateLeases({ actions, seed, faults }: Setting) {
       return leave(key, latest);
     }
     if (type === 'pollForPreviousSession') return poll(key, own.at(-2) ?? latest);
-    for (const session of own) Object.assign(session, { maybeSeenAt: time.now(), leftAt: undefined });
-    await invoke(async ({ signOutOwn, beginContact, endContact }) => {
-      if (type === 'signOut') await signOutOwn(key, latest.sessionId, { byForce: true });
-      if (type === 'beginContact') await beginContact(key, { contactId: 'c', channel: 'CHAT' });
-      if (type === 'endContact') await endContact(key, 'c');
-    });
+    const everySessionWasSeen = () => {
+      for (const session of own) Object.assign(session, { maybeSeenAt: time.now(), leftAt: undefined });
+    };
+    everySessionWasSeen();
+    try {
+      await invoke(async ({ signOutOwn, beginContact, endContact }) => {
+        if (type === 'signOut') await signOutOwn(key, latest.sessionId, { byForce: true });
+        if (type === 'beginContact') await beginContact(key, { contactId: 'c', channel: 'CHAT' });
+        if (type === 'endContact') await endContact(key, 'c');
+      });
+    } finally {
+      // A client may have left at this very moment, before the contact began.
+      everySessionWasSeen();
+    }
   }
 
   for (const action of actions) {
