@@ -64,6 +64,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     onlyByName: true,
     load: async () => ({ measure: (await import('./timer-lateness.ts')).measureSwept }),
   },
+  'wake-up-burst': {
+    title: 'Very many wake-ups at once',
+    mostSeconds: 60,
+    load: () => import('./wake-up-burst.ts'),
+  },
   'handler-overhead': {
     title: 'What a handler adds to its use case',
     mostSeconds: 60,

@@ -40,6 +40,8 @@ export class WakeUps extends Construct {
       access,
       environment,
       timeout: this.queue.workerTimeout,
+      // More CPU, because Lambda begins with five batches at a time however many wake-ups are due.
+      memorySize: 1024,
       continuesItself: true,
     });
     this.queue.workedBy(worker);
