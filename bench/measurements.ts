@@ -74,6 +74,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 60,
     load: () => import('./handler-overhead.ts'),
   },
+  'json-parse': {
+    title: 'What the checks of a JSON body of 1 KB cost',
+    mostSeconds: 30,
+    load: () => import('./json-parse.ts'),
+  },
   'cold-start': {
     title: 'Bundles, and how long they take to load',
     mostSeconds: 60,

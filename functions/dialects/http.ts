@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly query: Readonly<Record<string, string>>;
   /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON body; `undefined` when the route takes none. */
+  /** The parsed JSON body; `undefined` when there is none, or `null`. */
   readonly body: unknown;
   /** The caller's address, as the gateway saw it. */
   readonly sourceIp: string;
@@ -44,7 +44,7 @@ export type Problem =
       readonly members?: Readonly<Record<string, unknown>>;
     }
   | { readonly type: 'tooLarge'; readonly limitBytes: number }
-  | { readonly type: 'notJsonContent'; readonly contentType: string | undefined }
+  | { readonly type: 'notJsonContent'; readonly message: string }
   /** The caller has reached the rate limit. */
   | { readonly type: 'tooManyRequests'; readonly retryAfterSeconds: number }
   /** Too many requests change the same thing at the same time. Trying again helps. */

@@ -1,5 +1,4 @@
 import type { Problem } from './http.ts';
-import { shown } from './request-schema.ts';
 
 /** A problem in one sentence for the caller. It reveals nothing internal. */
 export function problemSentence(problem: Problem): string {
@@ -9,14 +8,13 @@ export function problemSentence(problem: Problem): string {
     case 'unauthenticated':
     case 'notFound':
     case 'conflict':
+    case 'notJsonContent':
     case 'unavailable':
       return problem.message;
     case 'forbidden':
       return `This needs the scope ${problem.scope}, which your key does not have`;
     case 'tooLarge':
       return `The body may be at most ${problem.limitBytes} bytes: send several smaller requests`;
-    case 'notJsonContent':
-      return `The content-type must be application/json, got ${shown(problem.contentType ?? 'none')}`;
     case 'tooManyRequests':
       return `You ask too often: try again in ${wholeSeconds(problem.retryAfterSeconds)} s`;
     case 'contended':

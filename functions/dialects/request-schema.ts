@@ -88,9 +88,14 @@ const faultsOfIssue = (issue: z.core.$ZodIssue): readonly Fault[] =>
     ? issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: issue.message }))
     : [{ path: pathText(issue.path), message: issue.message }];
 
+/** More than any request has. */
+const mostSteps = 10;
+
 /** `select.ipAddresses[1]`. The first step names the part of the request and is left out: no two parts share a name. */
-const pathText = ([, ...steps]: readonly PropertyKey[]): string =>
-  steps.reduce<string>((path, step) => `${path}${stepText(step, path === '')}`, '');
+export function pathText([, ...steps]: readonly PropertyKey[]): string {
+  const path = steps.slice(0, mostSteps).reduce<string>((path, step) => `${path}${stepText(step, path === '')}`, '');
+  return steps.length > mostSteps ? `${path}…` : path;
+}
 
 function stepText(step: PropertyKey, isFirst: boolean): string {
   if (typeof step === 'number') return `[${step}]`;

@@ -13,13 +13,11 @@ import {
   wrongKindMessages,
 } from './credentials.ts';
 import { envOrEmpty } from './env.ts';
+import { readBody } from './json/body.ts';
 import { logger } from './observe.ts';
 
 /** A request as API Gateway passes it to a Lambda. */
 export type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
-
-/** The largest body accepted. Below what Lambda accepts, so that it is refused with a message and not with a gateway's 500. */
-const bodyLimitBytes = 2 * 1024 * 1024;
 
 /** The caller that the authorizer or an IAM signature names. */
 export const callerBehind = ({ requestContext: { authorizer }, pathParameters }: Event): Caller | Refusal =>
@@ -92,38 +90,22 @@ function readQuery({ rawQueryString, queryStringParameters }: Event): Record<str
   const names = [...new URLSearchParams(rawQueryString).keys()];
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   const faults = [...repeated].map((path) => ({ path, message: 'Must be given once' }));
+  for (const pair of rawQueryString.split('&').filter(holdsOtherBytes)) {
+    faults.push({ path: pair.split('=')[0] ?? '', message: 'Must be UTF-8, percent-encoded' });
+  }
   if (faults.length > 0) throw new RefusedRequest({ type: 'badInput', faults });
   return defined(queryStringParameters);
 }
 
-/** The JSON of a request; `undefined` when it has no body. @throws RefusedRequest when it cannot be read. */
-function readBody(event: Event): unknown {
-  const { body, headers } = event;
-  if (body === undefined || body === '') return undefined;
-  const contentType = headers['content-type'];
-  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? '')) {
-    throw new RefusedRequest({ type: 'notJsonContent', contentType });
-  }
-  return readJson(event);
-}
-
-/** The JSON of a request, whatever its content type; `undefined` when it has no body. @throws RefusedRequest as above. */
-export function readJson({ body = '', isBase64Encoded }: Event, limitBytes = bodyLimitBytes): unknown {
-  if (body === '') return undefined;
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > limitBytes) throw new RefusedRequest({ type: 'tooLarge', limitBytes });
+/** Whether some percent-encoded bytes are not UTF-8. A percent sign that begins no byte stands for itself. */
+function holdsOtherBytes(text: string): boolean {
+  if (!text.includes('%')) return false;
   try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    const message = `The body is not JSON${placeIn(error)}`;
-    throw new RefusedRequest({ type: 'badInput', faults: [{ path: '', message }] });
+    for (const [bytes] of text.matchAll(/(?:%[\da-f]{2})+/gi)) decodeURIComponent(bytes);
+    return false;
+  } catch {
+    return true;
   }
-}
-
-/** Where reading failed. The rest of the engine's message quotes the body, which may be confidential. */
-function placeIn(error: unknown): string {
-  const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
-  return position === undefined ? '' : `: it cannot be read from character ${Number(position) + 1} on`;
 }
 
 /** An event is JSON, so nothing in it is `undefined`, whatever its type says. */

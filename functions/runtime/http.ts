@@ -12,9 +12,9 @@ import {
   makeClaimsOf,
   readAgentRequest,
   readCallerRequest,
-  readJson,
   readParticipantRequest,
 } from './http-request.ts';
+import { readJson } from './json/body.ts';
 import { count, countedMetrics, logger } from './observe.ts';
 import { within } from './within.ts';
 

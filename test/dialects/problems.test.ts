@@ -99,7 +99,7 @@ const problems: readonly [Problem, number, string, string, Record<string, string
     {},
   ],
   [
-    { type: 'notJsonContent', contentType: 'text/plain' },
+    { type: 'notJsonContent', message: 'The content-type must be application/json, got "text/plain"' },
     415,
     'Unsupported Media Type',
     'The content-type must be application/json, got "text/plain"',

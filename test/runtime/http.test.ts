@@ -209,6 +209,20 @@ describe('the query', () => {
       json: { errors: [{ path: 'status', message: 'Must be given once' }] },
     });
   });
+
+  test.each(['status=%FF', 'status=%C3', 'status=a%ED%A0%80', 'limit=1&status=%c3%28'])(
+    'refuses percent-encoded bytes that are not UTF-8 (%s)',
+    async (query) => {
+      expect(await read(query, { status: '\ufffd' })).toMatchObject({
+        statusCode: 400,
+        json: { errors: [{ path: 'status', message: 'Must be UTF-8, percent-encoded' }] },
+      });
+    },
+  );
+
+  test('a percent sign that begins no byte stands for itself', async () => {
+    expect((await read('status=50%&x=%C3%A9', { status: '50%', x: 'é' })).statusCode).toBe(200);
+  });
 });
 
 describe('a function with several routes', () => {
