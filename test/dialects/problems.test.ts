@@ -169,7 +169,7 @@ describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
     expect(answerOf(connectProblems, problem)).toEqual({
       status,
       headers: { ...amazonHeaders(problem), 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
-      body: { Message: sentence },
+      body: { __type: name, Message: sentence },
     });
   });
 });
@@ -181,7 +181,7 @@ test.each(problems)(
     expect(answerOf(participantProblems, problem)).toEqual({
       status,
       headers: { ...amazonHeaders(problem), 'x-amzn-ErrorType': name, 'x-amzn-RequestId': 'request-1' },
-      body: { Message: sentence },
+      body: { __type: name, Message: sentence },
     });
   },
 );

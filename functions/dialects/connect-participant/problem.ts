@@ -29,7 +29,10 @@ const errorNames = {
   internal: 'InternalServerException',
 } as const satisfies Record<Problem['type'], keyof typeof errorStatus>;
 
-/** Errors as an Amazon Connect chat client reads them: the name in a header, one message in the body. */
+/**
+ * Errors as an Amazon Connect chat client reads them: one message in the body, and the name in a header. Gateways may rename
+ * such a header, so clients find the name in the body as well.
+ */
 const connectParticipant: RenderProblem = (problem, requestId): HttpAnswer => {
   const name = errorNames[problem.type];
   return {
@@ -39,11 +42,14 @@ const connectParticipant: RenderProblem = (problem, requestId): HttpAnswer => {
       'x-amzn-ErrorType': name,
       'x-amzn-RequestId': requestId,
     },
-    body: { Message: problemSentence(problem) },
+    body: { __type: name, Message: problemSentence(problem) },
   };
 };
 
-export const participantProblems = { render: connectParticipant, body: z.strictObject({ Message: z.string() }) };
+export const participantProblems = {
+  render: connectParticipant,
+  body: z.strictObject({ __type: z.enum(Object.keys(errorStatus)), Message: z.string() }),
+};
 
 /** Declares a route of Amazon Connect's participant service. */
 export const participantRoute = forParticipants(participantProblems);

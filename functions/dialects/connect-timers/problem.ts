@@ -15,7 +15,10 @@ const errorStatus = {
 
 type ErrorName = keyof typeof errorStatus;
 
-/** Errors as an Amazon Connect client reads them: the name in a header, one message in the body. */
+/**
+ * Errors as an Amazon Connect client reads them: one message in the body, and the name in a header. Gateways may rename
+ * such a header, so clients find the name in the body as well.
+ */
 const connect: RenderProblem = (problem, requestId): HttpAnswer => {
   const name = errorName(problem);
   return {
@@ -25,7 +28,7 @@ const connect: RenderProblem = (problem, requestId): HttpAnswer => {
       'x-amzn-ErrorType': name,
       'x-amzn-RequestId': requestId,
     },
-    body: { Message: problemSentence(problem) },
+    body: { __type: name, Message: problemSentence(problem) },
   };
 };
 
@@ -53,7 +56,10 @@ function errorName(problem: Problem): ErrorName {
   }
 }
 
-export const connectProblems = { render: connect, body: z.strictObject({ Message: z.string() }) };
+export const connectProblems = {
+  render: connect,
+  body: z.strictObject({ __type: z.enum(Object.keys(errorStatus)), Message: z.string() }),
+};
 
 /** Declares a route of Amazon Connect's API. */
 export const connectRoute = forCallers(connectProblems);

@@ -82,7 +82,11 @@ describe('the answer to a client that connects', () => {
     ['unknownChat', 'The chat of this token is over and has been forgotten'],
     ['unknownParticipant', 'The chat of this token does not know its participant'],
   ])('is 403 when the outcome is %s, which a stock client takes for the end', async (type, Message) => {
-    expect(await answerTo(connect, answerWith({ type }))).toEqual([403, 'AccessDeniedException', { Message }]);
+    expect(await answerTo(connect, answerWith({ type }))).toEqual([
+      403,
+      'AccessDeniedException',
+      { __type: 'AccessDeniedException', Message },
+    ]);
   });
 });
 

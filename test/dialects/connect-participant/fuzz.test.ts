@@ -17,7 +17,7 @@ const refused = z.strictObject({
     'x-amzn-ErrorType': z.literal('ValidationException'),
     'x-amzn-RequestId': z.literal('request-1'),
   }),
-  body: z.strictObject({ Message: z.string().min(1).max(12_000) }),
+  body: z.strictObject({ __type: z.literal('ValidationException'), Message: z.string().min(1).max(12_000) }),
 });
 
 const event = (name: string) => `application/vnd.amazonaws.connect.event.${name}`;

@@ -136,7 +136,7 @@ describe('the answer to a message', () => {
     expect(await answerTo(sendMessage, answerWith({ type: 'tokenReused' }))).toEqual([
       409,
       'ConflictException',
-      { Message },
+      { __type: 'ConflictException', Message },
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('the answer to a message', () => {
     expect(await answerTo(sendMessage, answerWith({ type: 'ended' }))).toEqual([
       403,
       'AccessDeniedException',
-      { Message: 'The chat has ended' },
+      { __type: 'AccessDeniedException', Message: 'The chat has ended' },
     ]);
   });
 });

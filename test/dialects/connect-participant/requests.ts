@@ -29,7 +29,11 @@ export async function answerTo(route: RefusingRoute, work: Promise<unknown>) {
 }
 
 /** The answer to bad input with this message. */
-export const invalid = (message: string) => [400, 'ValidationException', { Message: message }];
+export const invalid = (message: string) => [
+  400,
+  'ValidationException',
+  { __type: 'ValidationException', Message: message },
+];
 
 /** A message that this customer, Leia, has written. */
 export const aMessageOfLeia = (overrides: Partial<Message> = {}): Message =>

@@ -83,7 +83,7 @@ test.each<[string, unknown, string]>([
   expect(await answerTo(withTimers(list))).toEqual({
     status: 400,
     headers: { 'x-amzn-ErrorType': 'InvalidParameterException', 'x-amzn-RequestId': 'request-1' },
-    body: { Message: `${at}${message}` },
+    body: { __type: 'InvalidParameterException', Message: `${at}${message}` },
   });
 });
 
@@ -99,7 +99,7 @@ test.each([
   expect([status, headers?.['x-amzn-ErrorType'], body]).toEqual([
     400,
     'InvalidParameterException',
-    { Message: message },
+    { __type: 'InvalidParameterException', Message: message },
   ]);
 });
 
@@ -114,7 +114,10 @@ test.each([
 
 test('an unknown member is refused with its name', async () => {
   const body = { ...withTimers([minutes]), ClientToken: 't' };
-  expect((await answerTo(body)).body).toEqual({ Message: 'ClientToken: Unknown key; known are ChannelConfiguration' });
+  expect((await answerTo(body)).body).toEqual({
+    __type: 'InvalidParameterException',
+    Message: 'ClientToken: Unknown key; known are ChannelConfiguration',
+  });
 });
 
 test.each(['other', 'demo2', 'DEMO'])(
@@ -123,7 +126,10 @@ test.each(['other', 'demo2', 'DEMO'])(
     expect(await answerTo(withTimers([minutes]), { InstanceId })).toEqual({
       status: 404,
       headers: { 'x-amzn-ErrorType': 'ResourceNotFoundException', 'x-amzn-RequestId': 'request-1' },
-      body: { Message: 'There is no instance with this id that you may configure' },
+      body: {
+        __type: 'ResourceNotFoundException',
+        Message: 'There is no instance with this id that you may configure',
+      },
     });
   },
 );

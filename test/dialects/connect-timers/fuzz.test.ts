@@ -12,7 +12,7 @@ const refused = z.strictObject({
     'x-amzn-ErrorType': z.enum(['InvalidParameterException', 'InvalidRequestException', 'ResourceNotFoundException']),
     'x-amzn-RequestId': z.literal('request-1'),
   }),
-  body: z.strictObject({ Message: z.string().min(1).max(8_000) }),
+  body: z.strictObject({ __type: z.string().endsWith('Exception'), Message: z.string().min(1).max(8_000) }),
 });
 
 const timer = z.strictObject({
