@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { IpAddress, IpRange } from '#core/agents/ip-range.ts';
 import { type IpFault, isFault, readIpAddress, readIpRange } from './ip-text.ts';
+import { printable, printableInAddress } from './printable.ts';
 import { mustBe, sizeOf } from './request-schema.ts';
 
 /** The most that can be selected in one request. */
@@ -26,8 +27,6 @@ export const sessionId = id(64);
 /** The id that a caller gives a new participant of a chat, so that the request can be repeated. */
 export const newParticipantId = z.uuid({ error: mustBe('a UUID') }).toLowerCase();
 
-const printable = String.raw`[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]`;
-
 interface TextLimits {
   /** @default 1 */
   readonly shortest?: number;
@@ -50,7 +49,7 @@ export const paragraph = (longest: number) =>
 /** An e-mail address only has to have an @ with something on either side: nothing else shows whether mail arrives. */
 export const email = text(
   'an e-mail address of at most 254 characters, with an @',
-  String.raw`(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+`,
+  `(?=.{3,254}$)${printableInAddress}+@${printableInAddress}+`,
   sizeOf,
 );
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Fault, RefusedRequest } from './http.ts';
+import { printableJson, unprintableIn } from './printable.ts';
 
 /** What a schema's `error` receives. */
 interface Issue {
@@ -16,7 +17,7 @@ const longestShown = 60;
 
 /** A caller's value in a message: enough of it to recognise, however long it is. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(cut(value));
+  if (typeof value === 'string') return printableJson(cut(value));
   if (Array.isArray(value)) return `a list of ${value.length}`;
   return typeof value === 'object' && value !== null ? 'an object' : cut(String(value));
 }
@@ -25,7 +26,9 @@ export function shown(value: unknown): string {
 export function sizeOf(value: unknown): string {
   if (typeof value !== 'string') return value === null ? 'null' : `${Array.isArray(value) ? 'a list' : kindOf(value)}`;
   const size = [...value].length;
-  return `${size} character${size === 1 ? '' : 's'}${/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value) ? ', not all of them printable' : ''}`;
+  const unprintable = unprintableIn(value);
+  const wrong = unprintable === undefined ? '' : `, not all of them printable: ${unprintable}`;
+  return `${size} character${size === 1 ? '' : 's'}${wrong}`;
 }
 
 const kindOf = (value: unknown) => (typeof value === 'object' ? 'an object' : `a ${typeof value}`);
@@ -100,6 +103,6 @@ export function pathText([, ...steps]: readonly PropertyKey[]): string {
 function stepText(step: PropertyKey, isFirst: boolean): string {
   if (typeof step === 'number') return `[${step}]`;
   const name = String(step);
-  if (!/^[\w-]{1,60}$/.test(name)) return `[${JSON.stringify(cut(name))}]`;
+  if (!/^[\w-]{1,60}$/.test(name)) return `[${printableJson(cut(name))}]`;
   return isFirst ? name : `.${name}`;
 }

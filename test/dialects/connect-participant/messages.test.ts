@@ -66,7 +66,7 @@ describe('a message', () => {
     [
       'half a character',
       { ...hello, Content: 'x\ud800' },
-      'Content: Must be 1 to 1024 characters, got 2 characters, not all of them printable',
+      'Content: Must be 1 to 1024 characters, got 2 characters, not all of them printable: U+D800',
     ],
     ['a number', { ...hello, Content: 5 }, 'Content: Must be a text, got a number'],
     ['null', { ...hello, Content: null }, 'Content: Must be a text, got null'],

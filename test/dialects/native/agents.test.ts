@@ -62,7 +62,7 @@ describe('a profile', () => {
       { path: 'email', message: 'Must be an e-mail address of at most 254 characters, with an @, got 6 characters' },
       {
         path: 'agentNumber',
-        message: 'Must be 0 to 64 printable characters, got 3 characters, not all of them printable',
+        message: 'Must be 0 to 64 printable characters, got 3 characters, not all of them printable: U+0000',
       },
       { path: 'teamIds[1]', message: `${anId}, got "a#b"` },
       { path: 'teamIds[2]', message: `${anId}, got "a/b"` },

@@ -102,7 +102,7 @@ describe('a request is refused', () => {
     [
       { select, reason: 'two\nlines' },
       'reason',
-      'Must be 1 to 256 printable characters, got 9 characters, not all of them printable',
+      'Must be 1 to 256 printable characters, got 9 characters, not all of them printable: U+000A',
     ],
     [
       { select, message: 'm'.repeat(513) },

@@ -101,7 +101,11 @@ describe('the password of an agent', () => {
     [{ password: 'xxxxxxx' }, 'password', `${must}, got 7 characters`],
     [{ password: '😀'.repeat(7) }, 'password', `${must}, got 7 characters`],
     [{ password: 'x'.repeat(129) }, 'password', `${must}, got 129 characters`],
-    [{ password: `\ud800${'x'.repeat(9)}` }, 'password', `${must}, got 10 characters, not all of them printable`],
+    [
+      { password: `\ud800${'x'.repeat(9)}` },
+      'password',
+      `${must}, got 10 characters, not all of them printable: U+D800`,
+    ],
     [{ password: 12345678 }, 'password', `${must}, got a number`],
     [{ password: null }, 'password', `${must}, got null`],
     [{ password: ['secretsecret'] }, 'password', `${must}, got a list`],

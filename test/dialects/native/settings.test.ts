@@ -98,7 +98,7 @@ describe('the settings for chats', () => {
     [
       { texts: { en: { idle: 'a\nb' } } },
       'texts.en.idle',
-      'Must be 1 to 500 printable characters, got 3 characters, not all of them printable',
+      'Must be 1 to 500 printable characters, got 3 characters, not all of them printable: U+000A',
     ],
     [{ texts: { en: { idle: '{name} is idle' } } }, 'texts.en.idle', braces],
     [{ texts: { en: { idle: '{displayName is idle' } } }, 'texts.en.idle', braces],
