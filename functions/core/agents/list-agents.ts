@@ -1,4 +1,4 @@
-import { type Agent, isSignedIn, type SignedInAgent, shownStatus } from './agent.ts';
+import { isSignedIn, type SignedInAgent, shownStatus } from './agent.ts';
 import { everyAddress, type IpRange, includes } from './ip-range.ts';
 import type { AgentDirectory } from './ports.ts';
 
@@ -40,8 +40,7 @@ export function makeListAgents({ directory }: { directory: AgentDirectory }) {
   };
 }
 
-const matches = ({ session, profile }: Agent, { teamId, status, ipRange }: AgentFilter) =>
-  session !== undefined &&
+const matches = ({ session, profile }: SignedInAgent, { teamId, status, ipRange }: AgentFilter) =>
   (teamId === undefined || profile.teamIds.includes(teamId)) &&
   (status === undefined || shownStatus(session) === status) &&
   (ipRange === undefined || includes(ipRange, session.ipAddress));

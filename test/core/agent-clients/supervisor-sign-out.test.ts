@@ -60,6 +60,16 @@ describe('a supervisor', () => {
     ]);
   });
 
+  test('ends the session of an agent whose client has just left for good: the client cannot come back', async () => {
+    const centre = await aCentre({ of: 'everybody' });
+    await centre.wakeAgent(ann);
+    await centre.leave(ann, { sessionId: 'session-1', sentAt: 1, withinSeconds: 1 });
+    await centre.advanceTo(someDay + seconds(1));
+    expect(await centre.supervisorSignOut()).toEqual({ type: 'notSignedIn' });
+    expect(await centre.heartbeat(ann, { sessionId: 'session-1', sentAt: 2 })).toMatchObject({ type: 'over' });
+    expect((await centre.agent())?.session).toBeUndefined();
+  });
+
   test('is refused while another sign-in or sign-out is in progress', async () => {
     const signInLock = { lockId: 'other', until: someDay + seconds(15) };
     expect(await (await aCentre({ of: 'everybody' }, { ...annSignedIn(), signInLock })).supervisorSignOut()).toEqual({

@@ -46,6 +46,20 @@ describe('in an instance with a contact grace', () => {
     expect(facts().at(-1)).toMatchObject({ type: 'AgentSignedOut', cause: 'signedOut', releasedContactIds: ['c1'] });
   });
 
+  test('a client that leaves while a logout is pending cannot resume the session after the grace', async () => {
+    const { wakeAgent, leave, heartbeat, advanceTo, agent } = await aContactCentre([
+      onCall(30, { pendingLogout: aPendingLogout() }),
+    ]);
+    await wakeAgent(ann);
+    await leave(ann, { sessionId: 'session-1', sentAt: 1, withinSeconds: 1 });
+    await advanceTo(someDay + seconds(31));
+    expect(await heartbeat(ann, { sessionId: 'session-1', sentAt: 2 })).toMatchObject({
+      type: 'over',
+      ended: { order: { requestedBy: 'supervisor' } },
+    });
+    expect((await agent())?.session).toBeUndefined();
+  });
+
   test('the end of a session with a pending logout carries its order', () => {
     const pendingLogout = aPendingLogout({ reason: 'end of shift' });
     const { events } = expireLease(onCall(0, { pendingLogout }), someDay + seconds(120));

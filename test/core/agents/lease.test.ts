@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isBusy } from '#core/agents/agent.ts';
-import { expireLease, leaseEnds, nextWakeUp } from '#core/agents/lease.ts';
+import { expireLease, leaseEnds, nextWakeUp, withHeartbeat, withSignOfLife } from '#core/agents/lease.ts';
 import { endContact } from '#core/agents/presence.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, anAgent, anEndedSession, ann, aPendingLogout, aSession, someDay } from '#test/support/agents.ts';
@@ -91,6 +91,17 @@ describe('for every agent', () => {
       }),
     );
   });
+});
+
+test('a sign of life that arrives late never moves the lease back', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), fc.option(fc.nat(), { nil: undefined }), (lastSeenAt, at, sentAt) => {
+      const session = aLeasedSession({ lease: { seconds: 120, lastSeenAt } });
+      const latest = Math.max(lastSeenAt, at);
+      expect(withHeartbeat(session, { at, sentAt }).lease).toMatchObject({ lastSeenAt: latest, seconds: 120 });
+      expect(withSignOfLife(session, at).lease).toEqual({ lastSeenAt: latest, seconds: 120 });
+    }),
+  );
 });
 
 test('the wake-up for the end of a lease is set before the session is saved', async () => {

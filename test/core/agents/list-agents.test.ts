@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Agent } from '#core/agents/agent.ts';
 import type { AgentFilter } from '#core/agents/list-agents.ts';
 import { aContact, anAddress, anAgent, aRange, aSession, online } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
@@ -44,6 +45,17 @@ describe('the list of signed-in agents', () => {
   ])('is filtered by %s', async (_, filter, expected) => {
     const listed = (await pagesOf(filter, 100)).flat();
     expect(listed.toSorted()).toEqual(expected);
+  });
+
+  test.each<[string, AgentFilter, Agent]>([
+    ['who has signed out', {}, anAgent({ agentId: 'bob' })],
+    ['who has left the team', { teamId: 't1' }, online('bob', { teamIds: ['t2'] })],
+    ['who has moved', { ipRange: aRange('10.9.0.0', '10.9.0.9') }, online('bob', { from: '10.0.0.1' })],
+  ])('leaves out an agent %s, even if the index still finds that agent', async (_, filter, bob) => {
+    const ports = await memoryPorts([bob, online('ann', { teamIds: ['t1'], from: '10.9.0.1' })]);
+    const directory = { ...ports.directory, signedIn: async () => ({ agentIds: ['bob', 'ann'] }) };
+    const { agents } = await makeUseCases({ ...ports, directory }).listAgents('demo', filter, { limit: 10 });
+    expect(agents.map(({ agentId }) => agentId)).toEqual(['ann']);
   });
 
   test('is read to its end by its cursors: no agent twice, no agent missed, no page too long', async () => {

@@ -128,6 +128,18 @@ test('more wake-ups of one instant than a page contains all fire, once', async (
   for (const wakeUp of wakeUps) expect(system.firingsOf(wakeUp)).toEqual([wakeUp.at]);
 });
 
+test('a sweep that breaks off between two pages of one instant leaves the second page to the next sweep', async () => {
+  const wakeUps = neighbours.slice(0, 1_201).map((n) => aWakeUp(minutes(5), n));
+  for (let at = 1; at <= 30; at += 1) {
+    const system = new VirtualWakeUps();
+    for (const wakeUp of wakeUps) await system.put(wakeUp);
+    await sweepAt(system, minutes(3), faultAt(at, 'killedAfter'));
+    await sweepAt(system, minutes(4));
+    await system.time.runToEnd();
+    for (const wakeUp of wakeUps) expect(system.firingsOf(wakeUp)[0]).toBe(wakeUp.at);
+  }
+});
+
 test('two simultaneous sweeps lose nothing', async () => {
   const system = new VirtualWakeUps();
   const wakeUps = Array.from({ length: 40 }, (_, n) => aWakeUp(minutes(2) + seconds(n), n));
