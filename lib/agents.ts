@@ -54,9 +54,9 @@ export class Agents extends Construct {
         lambda: functions.make(this, 'http-huawei', {
           access: [
             ...change,
-            onTable(state.keys, 'KEYS_TABLE')('UpdateItem'),
+            onTable(state.keys, 'KEYS_TABLE')('GetItem'),
             settings('GetItem'),
-            onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
+            onTable(state.limits, 'LIMITS_TABLE')('GetItem', 'UpdateItem'),
           ],
           environment: { HUAWEI_INSTANCE_ID: chosen.huaweiInstanceId ?? '' },
         }),

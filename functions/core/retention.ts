@@ -26,6 +26,10 @@ export const fixedRetention = {
   wakeUps: { days: 7, after: 'the instant of the wake-up' },
   /** A bucket is full again after two seconds, and a full bucket need not be stored. */
   rateLimits: { days: 1, after: 'the last request' },
+  /** Somebody who guesses at one password for ever gets a hundred attempts a day; a pause is 15 minutes at most. */
+  passwordGuesses: { days: 1, after: 'the last wrong password' },
+  /** An agent who comes back from holidays is still known at the usual place. */
+  knownSources: { days: 30, after: 'the last sign-in' },
   /** Long enough to look into a fault that is reported late. */
   functionLogs: { days: 30, after: 'the line' },
   /** Shows patterns of abuse over several weeks. */

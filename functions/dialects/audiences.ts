@@ -150,6 +150,7 @@ export const forAnybody = ({
   ...declared
 }: {
   readonly key: RouteKey;
+  readonly throttleShare: number;
   readonly answers: Answers;
   readonly problems: Problems;
   readonly answer: (request: OpenRequest) => HttpAnswer;

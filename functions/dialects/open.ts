@@ -16,6 +16,7 @@ const answerHealth = (): HttpAnswer => ({ status: 200, body: { status: 'ok' } })
 /** Answers if API Gateway and Lambda work. */
 const health = forAnybody({
   key: 'GET /v1/health',
+  throttleShare: 0.01,
   answers: { 200: healthAnswer },
   problems: nativeProblems,
   answer: answerHealth,
@@ -28,6 +29,7 @@ const health = forAnybody({
  */
 const participantPreflight = forAnybody({
   key: 'OPTIONS /participant/{proxy+}',
+  throttleShare: 0.01,
   answers: { 200: healthAnswer },
   problems: nativeProblems,
   answer: answerHealth,
@@ -48,6 +50,7 @@ const problemsOf = (path: string): Problems =>
 /** Answers every path and method without a route, in the dialect of the path. */
 const noRoute = forAnybody({
   key: '$default',
+  throttleShare: 0.006,
   answers: {
     200: huaweiProblems.body,
     403: participantProblems.body,

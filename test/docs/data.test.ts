@@ -36,6 +36,8 @@ const fixed = {
   chats: 'Chats',
   wakeUps: 'Wake-ups',
   rateLimits: 'Rate limits',
+  passwordGuesses: 'Attempts at passwords',
+  knownSources: 'Where agents have signed in',
   functionLogs: 'Function logs',
   accessLogs: 'Access logs',
   queuedWork: 'Queues',

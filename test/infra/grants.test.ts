@@ -105,7 +105,7 @@ const rows: readonly Row[] = [
   ],
   [
     'http-huawei',
-    [...changeAgents.tables, 'Keys: UpdateItem', 'Settings: GetItem', countRequests],
+    [...changeAgents.tables, 'Keys: GetItem', 'Settings: GetItem', 'Limits: GetItem', countRequests],
     changeAgents.beyond,
     [...changeAgents.variables, 'HUAWEI_INSTANCE_ID', 'KEYS_TABLE', 'LIMITS_TABLE', 'SETTINGS_TABLE'],
   ],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
-import { makeMemoryAgentPasswords, makeMemorySigningKeys } from '#adapters/memory/access.ts';
+import { makeMemoryAgentPasswords, makeMemoryPasswordGuesses, makeMemorySigningKeys } from '#adapters/memory/access.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryPublisher } from '#adapters/memory/change.ts';
 import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
@@ -52,10 +52,12 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     queue: makeMemoryLogoutQueue(),
     profiles: makeMemorySecurityProfiles(),
     passwords,
+    guesses: makeMemoryPasswordGuesses(),
     passwordHash,
     secrets: makePredictableSecrets(),
     tokens: makeSignedTokens({ keys: makeMemorySigningKeys(numberedKeys()), clock }),
     admit,
+    admitComparison: admit,
     bus: makeMemoryPublisher<AgentEvent | JobEvent>(),
     sockets: makeMemorySockets(),
     socketUrl: () => 'wss://sockets.example.com/v1',
@@ -139,6 +141,7 @@ export async function aContactCentre(staff: readonly Agent[] = [anAgent(ann)]) {
         ...ports,
         agents: connect(agents),
         passwords: connect(ports.passwords),
+        guesses: connect(ports.guesses),
         wakeUps: connect(wakeUps),
         bus: connect(bus),
       }),

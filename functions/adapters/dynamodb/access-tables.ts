@@ -1,10 +1,12 @@
+import type { Guesser } from '#core/agent-clients/password-guesses.ts';
+
 /**
  * The keys table: what callers and agents prove their identity with, hashed.
  *
  * | access pattern | operation | key |
  * | - | - | - |
  * | the API key that a caller names | GetItem, PutItem once | `KEY#{keyId}` |
- * | an agent's password, and the attempts since the last success | PutItem, UpdateItem | `PASSWORD#{instanceId}#{agentId}` |
+ * | an agent's password | GetItem, PutItem | `PASSWORD#{instanceId}#{agentId}` |
  */
 export const keysTable = { partitionKey: 'pk' } as const;
 
@@ -31,10 +33,15 @@ export const signingKeyKey = (instanceId: string) => ({ pk: `SIGNING#${instanceI
  * | access pattern | operation | key |
  * | - | - | - |
  * | a request of a caller takes a token from the caller's bucket | UpdateItem | `LIMIT#{instanceId}#{callerId}` |
+ * | the attempts at an agent's password from one source | GetItem, UpdateItem | `GUESS#{instanceId}#{agentId}#{source}` |
  *
  * A bucket carries `expiresAt` (epoch seconds, the TTL attribute). It has been full for long by then, and no bucket is the
- * same as a full one.
+ * same as a full one. Attempts that have expired count no more, whether they are still there or not.
  */
 export const limitsTable = { partitionKey: 'pk', timeToLive: 'expiresAt' } as const;
 
 export const limitKey = (instanceId: string, callerId: string) => ({ pk: `LIMIT#${instanceId}#${callerId}` });
+
+export const guessKey = ({ agent: { instanceId, agentId }, source }: Guesser) => ({
+  pk: `GUESS#${instanceId}#${agentId}#${source}`,
+});

@@ -7,7 +7,8 @@ import {
   refillMilliseconds,
 } from '#core/access/rate-limit.ts';
 import type { SigningKeys } from '#core/access/tokens.ts';
-import { type AgentPasswords, passwordLock } from '#core/agent-clients/ports.ts';
+import { afterSuccess, countGuess, type Guesser, type GuessRecord } from '#core/agent-clients/password-guesses.ts';
+import type { AgentPasswords, PasswordGuesses } from '#core/agent-clients/ports.ts';
 import type { AgentKey } from '#core/agents/agent.ts';
 import type { Instant } from '#core/instant.ts';
 
@@ -25,28 +26,36 @@ export function makeMemoryApiKeyStore(): ApiKeyStore {
   };
 }
 
+const nameOf = ({ instanceId, agentId }: AgentKey) => `${instanceId}#${agentId}`;
+
 /** Keeps the passwords of agents in memory. */
 export function makeMemoryAgentPasswords(): AgentPasswords {
   const hashes = new Map<string, string>();
-  const attempts = new Map<string, { readonly count: number; readonly latest: Instant }>();
-  const nameOf = ({ instanceId, agentId }: AgentKey) => `${instanceId}#${agentId}`;
   return {
     async put(key, passwordHash) {
       hashes.set(nameOf(key), passwordHash);
-      attempts.delete(nameOf(key));
     },
-
-    async attempt(key, now) {
-      if (!hashes.has(nameOf(key))) return undefined;
-      const { count, latest } = attempts.get(nameOf(key)) ?? { count: 0, latest: now };
-      const isSpent = count >= passwordLock.attempts;
-      if (isSpent && now < latest + passwordLock.lasts) return undefined;
-      attempts.set(nameOf(key), { count: isSpent ? 1 : count + 1, latest: now });
+    async find(key) {
       return hashes.get(nameOf(key));
     },
+  };
+}
 
-    async succeeded(key) {
-      attempts.delete(nameOf(key));
+/** Keeps the attempts at passwords in memory. */
+export function makeMemoryPasswordGuesses(): PasswordGuesses {
+  const records = new Map<string, GuessRecord>();
+  const guesserName = ({ agent, source }: Guesser) => `${nameOf(agent)}#${source}`;
+  return {
+    async attemptsOf(guesser) {
+      return records.get(guesserName(guesser));
+    },
+    async count(guesser, _, now) {
+      const guess = countGuess(records.get(guesserName(guesser)), now);
+      if (guess.type === 'counted') records.set(guesserName(guesser), guess.record);
+      return guess;
+    },
+    async succeeded(guesser) {
+      records.set(guesserName(guesser), afterSuccess);
     },
   };
 }

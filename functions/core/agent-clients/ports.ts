@@ -1,24 +1,24 @@
 import type { AgentKey } from '../agents/agent.ts';
-import { type Instant, minutes } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+import type { Guess, Guesser, GuessRecord } from './password-guesses.ts';
 
-/**
- * Five wrong passwords in a row lock the agent for 15 minutes, counted from the fifth. Attempts during the lock do not
- * count.
- */
-export const passwordLock = { attempts: 5, lasts: minutes(15) } as const;
-
-/** Keeps the passwords of agents, hashed, and counts the attempts to sign in with them. */
+/** Keeps the passwords of agents, hashed. */
 export interface AgentPasswords {
-  /** Gives an agent a password and resets the attempts. */
   put(key: AgentKey, passwordHash: string): Promise<void>;
+  /** The hash to compare with, if the agent has a password. */
+  find(key: AgentKey): Promise<string | undefined>;
+}
+
+/** Counts the attempts at passwords, for each agent and source together. An agent need not exist. */
+export interface PasswordGuesses {
+  attemptsOf(guesser: Guesser): Promise<GuessRecord | undefined>;
   /**
    * Counts an attempt before its result is known, so that simultaneous attempts count each.
-   * @returns the hash to compare with; `undefined` when there is none, because the agent has no password or too many
-   * attempts have locked it.
+   * @param seen the record as it was found
    */
-  attempt(key: AgentKey, now: Instant): Promise<string | undefined>;
-  /** The attempt was right: resets the attempts. */
-  succeeded(key: AgentKey): Promise<void>;
+  count(guesser: Guesser, seen: GuessRecord | undefined, now: Instant): Promise<Guess>;
+  /** The attempt was right: the source begins again, and is known from now on. */
+  succeeded(guesser: Guesser, now: Instant): Promise<void>;
 }
 
 /** Slow by design, and of constant time. */

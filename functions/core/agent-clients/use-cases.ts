@@ -9,19 +9,23 @@ import type { SessionRightsUseCases } from '../session-rights/use-cases.ts';
 import { makeHeartbeat, stateOfSession } from './heartbeat.ts';
 import { type Leave, leave } from './leave.ts';
 import { makePoll, type OwnSignOut, signOutOwn } from './own-session.ts';
-import type { AgentPasswords, PasswordHash, SessionSecrets } from './ports.ts';
+import { makePasswordSignIn } from './password-sign-in.ts';
+import type { AgentPasswords, PasswordGuesses, PasswordHash, SessionSecrets } from './ports.ts';
 import { makeSessionTokens } from './session-tokens.ts';
-import { makePasswordSignIn, makeSignIn } from './sign-in.ts';
+import { makeSignIn } from './sign-in.ts';
 import { makeWithSignInLock } from './sign-in-lock.ts';
 import { makeSupervisorSignOut } from './supervisor-sign-out.ts';
 
 export interface AgentClientPorts {
   readonly agents: AgentStore;
   readonly passwords: AgentPasswords;
+  readonly guesses: PasswordGuesses;
   readonly passwordHash: PasswordHash;
   readonly secrets: SessionSecrets;
   readonly tokens: Tokens;
   readonly admit: Admit;
+  /** Admits the comparisons of passwords from one source. */
+  readonly admitComparison: Admit;
   readonly sockets: Sockets;
   /** Where WebSockets are opened. */
   readonly socketUrl: () => string;

@@ -39,7 +39,7 @@ const wanted = members({
 export const createConnection = participantRoute({
   key: 'POST /participant/connection',
   tokenKind: 'participant',
-  throttleShare: 0.04,
+  throttleShare: 0.03,
   request: z.object({ body: wanted }),
   answers: {
     200: z.strictObject({
@@ -69,7 +69,7 @@ function renderConnection(outcome: ConnectionOutcome): HttpAnswer {
 export const disconnect = participantRoute({
   key: 'POST /participant/disconnect',
   tokenKind: 'connection',
-  throttleShare: 0.03,
+  throttleShare: 0.02,
   request: z.object({ body: members({ ClientToken: clientToken }).optional() }),
   answers: { 200: z.strictObject({}) },
   run: ({ leaveChat }: ChatUseCases, _, { claims }) => leaveChat(chatKeyOf(claims), claims.participantId),

@@ -58,7 +58,7 @@ function faultOf(content: string, kind: 'text' | 'json'): string | undefined {
 export const sendMessage = participantRoute({
   key: 'POST /participant/message',
   tokenKind: 'connection',
-  throttleShare: 0.17,
+  throttleShare: 0.13,
   request: z.object({ body: message }),
   answers: { 200: sentAnswer },
   run: (useCases: ChatUseCases, { body }, { claims }) =>
@@ -111,7 +111,7 @@ function messageIdIn(content: string | null | undefined, issues: z.core.$ZodRawI
 export const sendEvent = participantRoute({
   key: 'POST /participant/event',
   tokenKind: 'connection',
-  throttleShare: 0.15,
+  throttleShare: 0.11,
   request: z.object({ body: event }),
   answers: { 200: sentAnswer },
   run: ({ sendSignal }: ChatUseCases, { body }, { claims }) =>

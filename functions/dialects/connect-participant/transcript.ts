@@ -15,7 +15,7 @@ import { contactIdError, pageOf, type TranscriptQuery, transcriptRequest } from 
 export const getTranscript = participantRoute({
   key: 'POST /participant/transcript',
   tokenKind: 'connection',
-  throttleShare: 0.06,
+  throttleShare: 0.04,
   request: transcriptRequest,
   answers: {
     200: z.strictObject({

@@ -52,6 +52,7 @@ const event = z.strictObject({
 export const pollRoute = (base: BasePath) =>
   huaweiRoute({
     key: `GET ${base}/agentevent/{agentid}`,
+    throttleShare: 0.05,
     request: pollRequest,
     answers: huaweiAnswers(['notSignedIn'], { event: event.nullable() }),
     run: ({ poll }: AgentClientUseCases, { path, headers }) => poll(agentKeyOf(path), headers.guid),

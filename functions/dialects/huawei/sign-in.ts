@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PasswordSignInOutcome } from '#core/agent-clients/sign-in.ts';
+import type { PasswordSignInOutcome } from '#core/agent-clients/password-sign-in.ts';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import { line, password } from '../fields.ts';
@@ -18,10 +18,10 @@ const credentials = z.object(
 
 const request = z.object({ path: pathOf({}), body: z.preprocess((body) => body ?? {}, credentials) });
 
-/** The same for an agent who does not exist, has another password or is locked, so that it reveals nothing. */
+/** The same for an agent who does not exist, for a wrong password and during a pause, so that it reveals nothing. */
 const wrongPassword = huaweiAnswer(
   'wrongPassword',
-  'There is no agent with this id and password; after too many attempts nobody is let in for some minutes',
+  'There is no agent with this id and password; after several wrong ones, wait some minutes before the next',
 );
 
 const refusals = {
@@ -32,11 +32,13 @@ const refusals = {
     'This agent is being signed out when the contact in hand ends: wait until then',
   ),
   overlapping: huaweiAnswer('overlapping', 'Another sign-in or sign-out of this agent has no answer yet: wait for it'),
-} satisfies Record<Exclude<PasswordSignInOutcome['type'], 'signedIn'>, HttpAnswer>;
+} satisfies Record<Exclude<PasswordSignInOutcome['type'], 'signedIn' | 'tooManyRequests'>, HttpAnswer>;
 
 const signIn = (key: RouteKey, { takeOver }: { readonly takeOver: boolean }) =>
   huaweiSignInRoute({
     key,
+    // Ten comparisons of a password a second for each of the four paths, in a stage that takes a thousand requests.
+    throttleShare: 0.01,
     request,
     answers: huaweiAnswers(['wrongSignIn', 'wrongPassword', 'alreadySignedIn', 'overlapping'], {
       result: z.strictObject({ workno: z.string(), mediatype: z.literal('TTF') }),
@@ -44,6 +46,7 @@ const signIn = (key: RouteKey, { takeOver }: { readonly takeOver: boolean }) =>
     run: async ({ passwordSignIn }: AgentClientUseCases, { path, body }, { sourceIp }) =>
       passwordSignIn(agentKeyOf(path), { password: body.password, ipAddress: addressOf(sourceIp), takeOver }),
     render(outcome, { path }) {
+      if (outcome.type === 'tooManyRequests') throw new RefusedRequest(outcome);
       if (outcome.type !== 'signedIn') return refusals[outcome.type];
       return huaweiAnswer('success', '', {
         headers: { guid: writeGuid(outcome.secret) },

@@ -32,6 +32,7 @@ const ownRequest = z.object({ path: pathOf({ reason: clientCause.exactOptional()
 const signOut = (key: RouteKey, { byForce }: { readonly byForce: boolean }) =>
   huaweiRoute({
     key,
+    throttleShare: 0.003,
     request: ownRequest,
     answers: huaweiAnswers(['wrongCause', 'alreadySignedOut', 'busy', 'overlapping']),
     run: ({ signOutOwn }: AgentClientUseCases, { path, headers }) =>
@@ -72,6 +73,7 @@ const supervisorRequest = z.object({ path: pathOf({ workNo: huaweiAgentId }), he
 export const supervisorSignOutRoute = (base: BasePath) =>
   huaweiRoute({
     key: `POST ${base}/qualitycontrol/{agentid}/forcelogout/{workNo}`,
+    throttleShare: 0.003,
     request: supervisorRequest,
     answers: huaweiAnswers(['notSignedIn', 'oneself', 'overlapping']),
     run: ({ supervisorSignOut }: AgentClientUseCases, { path, headers }) =>

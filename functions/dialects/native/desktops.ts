@@ -27,7 +27,7 @@ const sentAt = z.int({ error: sentAtError }).min(earliest, { error: sentAtError 
 
 const heartbeat = nativeDesktopRoute({
   key: 'POST /v1/session/heartbeat',
-  throttleShare: 0.25,
+  throttleShare: 0.22,
   request: z.object({ body: closedObject({ token, sentAt }) }),
   /** 200 with a new token, to use from now on. */
   answers: { 200: z.strictObject({ token: z.string() }), 204: noContent },
@@ -41,7 +41,7 @@ const heartbeat = nativeDesktopRoute({
 /** The beacon of a page that is being closed. */
 const leave = nativeDesktopRoute({
   key: 'POST /v1/session/leave',
-  throttleShare: 0.06,
+  throttleShare: 0.03,
   request: z.object({ body: closedObject({ token, sentAt, withinSeconds: wholeNumber('seconds', [0, 30]) }) }),
   answers: { 204: noContent },
   run: (useCases: AgentClientUseCases, { body: { sentAt, withinSeconds } }, { instanceId, agentId, sessionId }) =>
@@ -52,7 +52,7 @@ const leave = nativeDesktopRoute({
 /** The WebSocket over which the page gets the frames of its session. */
 const connection = nativeDesktopRoute({
   key: 'POST /v1/session/connection',
-  throttleShare: 0.04,
+  throttleShare: 0.02,
   request: z.object({ body: closedObject({ token }) }),
   answers: { 200: z.strictObject({ url: z.string(), expiresAt: instant }) },
   run: ({ requestSocket }: AgentClientUseCases, _, claims) => requestSocket(claims),

@@ -3,6 +3,7 @@ import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import { makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
+import { comparisonLimit, makeAdmit } from '#core/access/rate-limit.ts';
 import { makeAccessUseCases } from '#core/access/use-cases.ts';
 import { report } from '../observe.ts';
 import { clock } from './clock.ts';
@@ -18,6 +19,13 @@ export const access = makeAccessUseCases({
   secrets: makeSecretHash(),
   limits: makeDynamoRateLimits(table('LIMITS_TABLE')),
   fingerprint: (text) => createHash('sha256').update(text).digest('base64'),
+  clock,
+  report,
+});
+
+/** Counts the comparisons of passwords. */
+export const admitComparison = makeAdmit({
+  limits: makeDynamoRateLimits(table('LIMITS_TABLE'), comparisonLimit),
   clock,
   report,
 });

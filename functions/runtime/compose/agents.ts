@@ -3,13 +3,14 @@ import { makeSessionSecrets } from '#adapters/crypto/secret-hash.ts';
 import { makeDynamoAgentPasswords } from '#adapters/dynamodb/access.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
 import { makeDynamoAgentSettings, makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings.ts';
 import { makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import { makeAgentUseCases } from '#core/agents/use-cases.ts';
 import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import { frameOfAgentEvent } from '#dialects/native/desktops.ts';
 import { report } from '../observe.ts';
-import { access, tokens } from './access.ts';
+import { access, admitComparison, tokens } from './access.ts';
 import { clock, ids } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { bus, nearWakeUps, sockets, socketUrl } from './messaging.ts';
@@ -44,10 +45,12 @@ export const agentClients = makeAgentClientUseCases(
   {
     agents: store,
     passwords: makeDynamoAgentPasswords(table('KEYS_TABLE')),
+    guesses: makeDynamoPasswordGuesses(table('LIMITS_TABLE')),
     passwordHash: makePasswordHash(),
     secrets: makeSessionSecrets(),
     tokens,
     admit: access.admit,
+    admitComparison,
     sockets,
     socketUrl,
     clock,

@@ -1,48 +1,55 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { makeDynamoAgentPasswords, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
-import { passwordKey, signingKeyKey } from '#adapters/dynamodb/access-tables.ts';
-import { minutes } from '#core/instant.ts';
+import { guessKey, passwordKey, signingKeyKey } from '#adapters/dynamodb/access-tables.ts';
+import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
+import { days } from '#core/instant.ts';
 import { someDay } from '../../support/agents.ts';
 import { useTable } from './use-table.ts';
 
+const ann = { instanceId: 'demo', agentId: '101' };
+
 describe('passwords of agents', () => {
-  const ann = { instanceId: 'demo', agentId: '101' };
   const table = useTable('keys');
   const passwords = makeDynamoAgentPasswords(table);
-
-  async function costOf(attempt: () => Promise<unknown>) {
-    table.meter.reset();
-    await attempt();
-    const { requests, writeUnits, readUnits } = table.meter.usage();
-    return { requests, writeUnits, readUnits };
-  }
-
-  test('an attempt costs one write unit, and two when attempts are spent, whether the lock is over or not', async () => {
-    await passwords.put(ann, 'hash-1');
-    for (let n = 0; n < 5; n += 1) {
-      const cost = await costOf(() => passwords.attempt(ann, someDay));
-      expect(cost).toEqual({ requests: { UpdateItem: 1 }, writeUnits: 1, readUnits: 0 });
-    }
-    for (const at of [someDay, someDay + minutes(15)]) {
-      const cost = await costOf(() => passwords.attempt(ann, at));
-      expect(cost).toEqual({ requests: { UpdateItem: 2 }, writeUnits: 2, readUnits: 0 });
-    }
-  });
-
-  test('a success removes the attempts, and nothing but the hash is kept', async () => {
-    await passwords.put(ann, 'hash-1');
-    await passwords.attempt(ann, someDay);
-    await passwords.succeeded(ann);
-    const Key = passwordKey(ann);
-    const { Item } = await table.client.send(new GetCommand({ TableName: table.tableName, Key }));
-    expect(Item).toEqual({ ...Key, ph: 'hash-1' });
-  });
 
   test('an item that is no password is not read as one', async () => {
     const Item = { ...passwordKey(ann), ph: 7 };
     await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
-    await expect(passwords.attempt(ann, someDay)).rejects.toThrow();
+    await expect(passwords.find(ann)).rejects.toThrow();
+  });
+});
+
+describe('attempts at passwords', () => {
+  const table = useTable('limits');
+  const guesses = makeDynamoPasswordGuesses(table);
+  const guesser = (source: string) => ({ agent: ann, source });
+
+  async function expiresAt(source: string) {
+    const Key = guessKey(guesser(source));
+    const { Item } = await table.client.send(new GetCommand({ TableName: table.tableName, Key }));
+    return Item?.expiresAt;
+  }
+
+  test('an attempt costs one read and one write, and one read during a pause', async () => {
+    for (let n = 0; n < 6; n += 1) {
+      table.meter.reset();
+      await guesses.count(guesser('one'), await guesses.attemptsOf(guesser('one')), someDay);
+      const { requests, writeUnits, readUnits } = table.meter.usage();
+      const usual = { requests: { GetItem: 1, UpdateItem: 1 }, writeUnits: 1, readUnits: 1 };
+      expect({ requests, writeUnits, readUnits }).toEqual(
+        n < 5 ? usual : { requests: { GetItem: 1 }, writeUnits: 0, readUnits: 1 },
+      );
+    }
+  });
+
+  test('attempts expire a day after the pause, and a known source 30 days after the last sign-in or attempt', async () => {
+    await guesses.count(guesser('two'), undefined, someDay);
+    expect(await expiresAt('two')).toBe((someDay + days(1)) / 1000);
+    await guesses.succeeded(guesser('two'), someDay);
+    expect(await expiresAt('two')).toBe((someDay + days(30)) / 1000);
+    await guesses.count(guesser('two'), await guesses.attemptsOf(guesser('two')), someDay + days(1));
+    expect(await expiresAt('two')).toBe((someDay + days(31)) / 1000);
   });
 });
 

@@ -6,6 +6,7 @@ import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
+import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
 import {
   makeDynamoAgentSettings,
@@ -23,6 +24,7 @@ import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { passwordGuessesContract } from '../../contracts/password-guesses.contract.ts';
 import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
 import {
   agentSettingsContract,
@@ -76,6 +78,9 @@ describe('an API key store in DynamoDB', () =>
 
 describe('passwords of agents in DynamoDB', () =>
   agentPasswordsContract(async () => makeDynamoAgentPasswords(await openTable('keys'))));
+
+describe('attempts at passwords in DynamoDB', () =>
+  passwordGuessesContract(async () => makeDynamoPasswordGuesses(await openTable('limits'))));
 
 describe('a chat store in DynamoDB', () =>
   chatStoreContract(async () => makeDynamoChatStore(await openTable('chats'))));

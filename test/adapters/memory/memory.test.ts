@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import {
   makeMemoryAgentPasswords,
   makeMemoryApiKeyStore,
+  makeMemoryPasswordGuesses,
   makeMemoryRateLimits,
   makeMemorySigningKeys,
 } from '#adapters/memory/access.ts';
@@ -25,6 +26,7 @@ import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { passwordGuessesContract } from '../../contracts/password-guesses.contract.ts';
 import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
 import {
   agentSettingsContract,
@@ -51,6 +53,8 @@ describe('plans of logout jobs in memory', () => logoutJobPlanContract(async () 
 describe('receipts of logout jobs in memory', () => logoutJobReceiptsContract(async () => makeMemoryLogoutJobs()));
 
 describe('an API key store in memory', () => apiKeyStoreContract(async () => makeMemoryApiKeyStore()));
+
+describe('attempts at passwords in memory', () => passwordGuessesContract(async () => makeMemoryPasswordGuesses()));
 
 describe('passwords of agents in memory', () => agentPasswordsContract(async () => makeMemoryAgentPasswords()));
 

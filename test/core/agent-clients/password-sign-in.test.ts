@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { minutes, seconds } from '#core/instant.ts';
-import { aContact, anAgent, ann, aPendingLogout, someDay, stored } from '#test/support/agents.ts';
-import { aContactCentre, aLeasedSession, annSignedIn, passwordSignIn as right } from '#test/support/contact-centre.ts';
+import { makeMemoryRateLimits } from '#adapters/memory/access.ts';
+import { makeAdmit } from '#core/access/rate-limit.ts';
+import { seconds } from '#core/instant.ts';
+import { aContact, anAddress, anAgent, ann, aPendingLogout, someDay, stored } from '#test/support/agents.ts';
+import {
+  aContactCentre,
+  aLeasedSession,
+  annSignedIn,
+  makeUseCases,
+  passwordSignIn as right,
+  type UseCases,
+} from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 
 const wrong = { ...right, password: 'wrong' };
@@ -48,7 +57,7 @@ describe('with the right password an agent', () => {
     expect(await passwordSignIn(ann, takingOver)).toEqual({ type: 'beingSignedOut' });
   });
 
-  test('has five attempts again after a right one', async () => {
+  test('has all attempts again after a right one', async () => {
     const { passwordSignIn } = await aContactCentre();
     for (let round = 0; round < 3; round += 1) {
       for (let attempt = 0; attempt < 4; attempt += 1) await passwordSignIn(ann, wrong);
@@ -57,20 +66,88 @@ describe('with the right password an agent', () => {
   });
 });
 
-describe('with a wrong password an agent', () => {
-  test('is refused, and locked after five attempts for 15 minutes', async () => {
+describe('whoever guesses', () => {
+  const elsewhere = { ...right, ipAddress: anAddress('10.0.0.2') };
+
+  test('waits after five wrong passwords, for 15 seconds first; the owner signs in from elsewhere, by force too', async () => {
     const { passwordSignIn, time, agent } = await aContactCentre();
-    const types: string[] = [];
-    for (let attempt = 0; attempt < 5; attempt += 1) types.push((await passwordSignIn(ann, wrong)).type);
-    expect(types).toEqual(Array(5).fill('wrongPassword'));
-    expect(await passwordSignIn(ann, right)).toEqual({ type: 'wrongPassword' });
-    time.at = someDay + minutes(15) - 1;
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      expect(await passwordSignIn(ann, wrong)).toEqual({ type: 'wrongPassword' });
+    }
+    time.at = someDay + seconds(15) - 1;
     expect(await passwordSignIn(ann, right)).toEqual({ type: 'wrongPassword' });
     expect((await agent())?.session).toBeUndefined();
-    time.at = someDay + minutes(15);
+    expect((await passwordSignIn(ann, elsewhere)).type).toBe('signedIn');
+    expect((await passwordSignIn(ann, { ...elsewhere, takeOver: true })).type).toBe('signedIn');
+    time.at = someDay + seconds(15);
+    expect((await passwordSignIn(ann, takingOver)).type).toBe('signedIn');
+  });
+
+  test('from ten thousand addresses does not keep the owner out', async () => {
+    const { passwordSignIn } = await aContactCentre();
+    for (let n = 0; n < 10_000; n += 1) {
+      await passwordSignIn(ann, { ...wrong, ipAddress: anAddress(`11.0.${n >> 8}.${n & 255}`) });
+    }
     expect((await passwordSignIn(ann, right)).type).toBe('signedIn');
   });
 
+  test('with a subnet of IPv6 is one source', async () => {
+    const { passwordSignIn, passwordHash } = await aContactCentre();
+    for (let n = 0; n < 20; n += 1) {
+      await passwordSignIn(ann, { ...wrong, ipAddress: anAddress(`2001:db8:1:2::${n}`) });
+    }
+    expect(passwordHash.comparisons()).toBe(5);
+  });
+
+  test('behind the same address as others does not make these wait', async () => {
+    const ben = { instanceId: 'demo', agentId: 'ben' };
+    const { passwordSignIn } = await aContactCentre([anAgent(ann), anAgent(ben)]);
+    for (let attempt = 0; attempt < 20; attempt += 1) await passwordSignIn(ann, wrong);
+    expect((await passwordSignIn(ben, right)).type).toBe('signedIn');
+  });
+});
+
+describe('comparisons from one source', () => {
+  /** A centre in which each source has five comparisons. */
+  async function withFive(staff?: Parameters<typeof aContactCentre>[0]) {
+    const centre = await aContactCentre(staff);
+    const limits = makeMemoryRateLimits({ perSecond: 1, burst: 5 });
+    const admitComparison = makeAdmit({ limits, clock: centre.clock, report: centre.report });
+    return { ...centre, ...makeUseCases({ ...centre, admitComparison }) };
+  }
+  const spray = async ({ passwordSignIn }: Pick<UseCases, 'passwordSignIn'>, count = 30) => {
+    const types = [];
+    for (let n = 0; n < count; n += 1) {
+      types.push((await passwordSignIn({ instanceId: 'demo', agentId: `guess-${n}` }, wrong)).type);
+    }
+    return types;
+  };
+
+  test('have a rate, all ids together, whether the agents exist or not', async () => {
+    const centre = await withFive();
+    expect(await spray(centre)).toEqual([...Array(5).fill('wrongPassword'), ...Array(25).fill('tooManyRequests')]);
+    expect(centre.passwordHash.comparisons()).toBe(5);
+    expect(await centre.passwordSignIn(ann, right)).toEqual({ type: 'tooManyRequests', retryAfterSeconds: 1 });
+    expect((await centre.passwordSignIn(ann, { ...right, ipAddress: anAddress('10.0.0.2') })).type).toBe('signedIn');
+  });
+
+  test('are free for an agent who has signed in from there before', async () => {
+    const centre = await withFive();
+    await centre.passwordSignIn(ann, right);
+    await spray(centre);
+    expect((await centre.passwordSignIn(ann, takingOver)).type).toBe('signedIn');
+  });
+
+  test('that are refused for the rate do not count as wrong passwords', async () => {
+    const centre = await withFive();
+    await spray(centre);
+    for (let n = 0; n < 10; n += 1) await centre.passwordSignIn(ann, right);
+    centre.time.at = someDay + seconds(1);
+    expect((await centre.passwordSignIn(ann, right)).type).toBe('signedIn');
+  });
+});
+
+describe('with a wrong password an agent', () => {
   test('is not told whether there is a session, or a sign-in or sign-out in progress', async () => {
     const signInLock = { lockId: 'other', until: someDay + seconds(15) };
     const { passwordSignIn } = await aContactCentre([{ ...annSignedIn(), signInLock }]);
@@ -106,17 +183,19 @@ describe('a refusal takes the same steps', () => {
   }
 
   test.each([
-    ['signed in', ann, 0],
-    ['signed out', ben, 0],
-    ['locked', ann, 5],
-    ['unknown', nobody, 0],
-    ['unknown and locked', nobody, 5],
-  ])('for an agent who is %s: one load, one attempt, one comparison, nothing written', async (_, key, before) => {
-    expect(await callsOf(wrong, key, before)).toEqual(['load', 'attempt', 'compare']);
+    ['signed in', ann],
+    ['signed out', ben],
+    ['unknown', nobody],
+  ])('for an agent who is %s: the attempt, one load, one comparison, nothing written to the agent', async (_, key) => {
+    expect(await callsOf(wrong, key)).toEqual(['attemptsOf', 'count', 'load', 'find', 'compare']);
   });
 
-  test('even if the password of a locked agent is right', async () => {
-    expect(await callsOf(right, ann, 5)).toEqual(['load', 'attempt', 'compare']);
+  test.each([
+    ['known', ann],
+    ['unknown', nobody],
+  ])('during a pause, for an agent who is %s, even if the password is right: nothing but one read', async (_, key) => {
+    expect(await callsOf(wrong, key, 5)).toEqual(['attemptsOf']);
+    expect(await callsOf(right, key, 5)).toEqual(['attemptsOf']);
   });
 });
 

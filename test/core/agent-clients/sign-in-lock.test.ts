@@ -58,7 +58,7 @@ describe('another sign-in or sign-out', () => {
   test('that is quicker succeeds, and the one that checks a password meanwhile is refused', async () => {
     const centre = await aContactCentre([annSignedIn()]);
     const signOutMeanwhile = () => centre.signOutOwn(ann, 'secret-0', { byForce: true });
-    const { useCases, types } = await meanwhile(centre, { method: 'attempt', when: 'after' }, signOutMeanwhile);
+    const { useCases, types } = await meanwhile(centre, { method: 'find', when: 'after' }, signOutMeanwhile);
     expect(await useCases.passwordSignIn(ann, { ...passwordSignIn, takeOver: true })).toEqual({ type: 'overlapping' });
     expect(types).toEqual(['signedOut']);
     expect((await centre.agent())?.session).toBeUndefined();
@@ -68,7 +68,7 @@ describe('another sign-in or sign-out', () => {
     const busy = annSignedIn({ contacts: [aContact('c1')] });
     const centre = await aContactCentre([busy]);
     const signOutMeanwhile = () => centre.signOutOwn(ann, 'secret-0', { byForce: false });
-    const { useCases, types } = await meanwhile(centre, { method: 'attempt', when: 'after' }, signOutMeanwhile);
+    const { useCases, types } = await meanwhile(centre, { method: 'find', when: 'after' }, signOutMeanwhile);
     expect((await useCases.passwordSignIn(ann, { ...passwordSignIn, takeOver: true })).type).toBe('signedIn');
     expect(types).toEqual(['busy']);
     await centre.passwordSignIn(ann, { ...passwordSignIn, password: 'wrong' });

@@ -83,7 +83,7 @@ describe('signing in', () => {
   });
 
   const wrong =
-    'There is no agent with this id and password; after too many attempts nobody is let in for some minutes';
+    'There is no agent with this id and password; after several wrong ones, wait some minutes before the next';
   test.each([
     ['wrongPassword', '100-004', wrong],
     ['alreadySignedIn', '100-002', 'This agent is already signed in: …/forcelogin ends that session'],
