@@ -72,14 +72,15 @@ export const makeClaimsOf =
     return claims;
   };
 
-/** @throws RefusedRequest when the body cannot be read. */
+/** @throws RefusedRequest when the body of a sign-in cannot be read. */
 export function readAgentRequest(event: Event): AgentRequest {
   const { instanceId = envOrEmpty('HUAWEI_INSTANCE_ID'), ...path } = defined(event.pathParameters);
   return {
     instanceId: instanceId === '' ? undefined : instanceId,
     path,
     headers: defined(event.headers),
-    body: readBody(event),
+    // Only signing in takes a body; clients send one, of any kind, with other calls too.
+    body: event.requestContext.http.method === 'PUT' ? readBody(event) : undefined,
     sourceIp: event.requestContext.http.sourceIp,
   };
 }

@@ -28,14 +28,26 @@ export const agentKeyOf = (path: { readonly instanceId: string; readonly agentid
 const guidSuffix = '.AgentGateway1';
 const guidError = mustBe('the value of the header Guid that signing in has answered', sizeOf);
 
-/** The Guid of a session, parsed to the secret in it. */
+/** The Guid of a session, parsed to the secret in it. Some clients send the value of `Set-GUID` as they got it. */
 const guid = z
   .string({ error: guidError })
-  .regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.AgentGateway1$/i, { error: guidError })
-  .transform((text) => text.slice(0, -guidSuffix.length).toLowerCase());
+  .trim()
+  .regex(/^(JSESSIONID=)?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.AgentGateway1$/i, { error: guidError })
+  .transform((text) =>
+    text
+      .replace(/^JSESSIONID=/i, '')
+      .slice(0, -guidSuffix.length)
+      .toLowerCase(),
+  );
 
-/** The Guid that has this secret in it. */
-export const writeGuid = (secret: string) => `${secret}${guidSuffix}`;
+/**
+ * The headers that tell a client its Guid. Clients read `Set-GUID` and split its value at `=`; several compare its name with
+ * these very letters. The documentation names `Guid`.
+ */
+export function guidHeaders(secret: string) {
+  const guid = `${secret}${guidSuffix}`;
+  return { Guid: guid, 'Set-GUID': `JSESSIONID=${guid}` };
+}
 
 /** The headers of every call of a session. */
 export const sessionHeaders = z.object({ guid });
@@ -56,14 +68,15 @@ export const pollRoute = (base: BasePath) =>
     request: pollRequest,
     answers: huaweiAnswers(['notSignedIn'], { event: event.nullable() }),
     run: ({ poll }: AgentClientUseCases, { path, headers }) => poll(agentKeyOf(path), headers.guid),
-    render: (outcome, { path }) => renderPoll(outcome, path.agentid),
+    render: (outcome, { path, headers }) => renderPoll(outcome, path.agentid, headers.guid),
   });
 
 /** There is one event: the session was ended by another agent, a supervisor or the system. */
-function renderPoll(outcome: PollOutcome, agentId: string): HttpAnswer {
+function renderPoll(outcome: PollOutcome, agentId: string, secret: string): HttpAnswer {
   switch (outcome.type) {
     case 'nothingNew':
-      return huaweiAnswer('success', '', { event: null });
+      // Under AUTHMODE 2 clients take the Guid from here.
+      return huaweiAnswer('success', '', { headers: guidHeaders(secret), event: null });
     case 'endedByOthers': {
       const content = { loginTime: String(outcome.signedInAt) };
       return huaweiAnswer('success', '', {

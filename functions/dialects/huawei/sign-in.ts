@@ -8,7 +8,7 @@ import { isFault, readIpAddress } from '../ip-text.ts';
 import { mustBe, sizeOf } from '../request-schema.ts';
 import type { RouteKey } from '../route.ts';
 import { huaweiAnswer, huaweiAnswers, huaweiSignInRoute } from './problem.ts';
-import { agentKeyOf, type BasePath, pathOf, writeGuid } from './session.ts';
+import { agentKeyOf, type BasePath, guidHeaders, pathOf } from './session.ts';
 
 /** Clients send a dozen more members, for phones and media servers that Lastcall does not have; they are ignored. */
 const credentials = z.object(
@@ -49,7 +49,7 @@ const signIn = (key: RouteKey, { takeOver }: { readonly takeOver: boolean }) =>
       if (outcome.type === 'tooManyRequests') throw new RefusedRequest(outcome);
       if (outcome.type !== 'signedIn') return refusals[outcome.type];
       return huaweiAnswer('success', '', {
-        headers: { guid: writeGuid(outcome.secret) },
+        headers: guidHeaders(outcome.secret),
         // Can take calls (T) and chats (T), but no e-mails (F).
         result: { workno: path.agentid, mediatype: 'TTF' },
       });

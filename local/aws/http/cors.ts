@@ -26,7 +26,7 @@ export const preflightAnswer: HttpAnswer = { statusCode: 204, headers: {}, cooki
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 export function withCors(answer: HttpAnswer, cors: Cors, request: CrossOriginRequest): HttpAnswer {
-  const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+  const own = Object.entries(answer.headers).filter(([name]) => !/^access-control-/i.test(name));
   return { ...answer, headers: { ...Object.fromEntries(own), ...corsHeaders(cors, request) } };
 }
 

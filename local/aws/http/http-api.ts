@@ -93,7 +93,7 @@ const connectionHeaders = new Set(['connection', 'content-length', 'keep-alive',
 function write(response: ServerResponse, answer: HttpAnswer, requestId: string): void {
   response.statusCode = answer.statusCode;
   for (const [name, value] of Object.entries(answer.headers)) {
-    if (!connectionHeaders.has(name)) response.setHeader(name, value);
+    if (!connectionHeaders.has(name.toLowerCase())) response.setHeader(name, value);
   }
   if (answer.cookies.length > 0) response.setHeader('set-cookie', answer.cookies);
   response.setHeader('apigw-requestid', requestId);

@@ -30,7 +30,8 @@ export function gatewayAnswer(statusCode: number, message: string): HttpAnswer {
 export const internalServerError = gatewayAnswer(500, 'Internal Server Error');
 
 /**
- * Reads a function's response in payload format 2.0. Without a `statusCode` the whole response is the body, as JSON.
+ * Reads a function's response in payload format 2.0. Without a `statusCode` the whole response is the body, as JSON. The names
+ * of headers keep their letters, because a client that depends on them should work here as behind a proxy that writes them so.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -43,13 +44,11 @@ export function functionAnswer(payload: string): HttpAnswer {
   const read = structuredResponse.safeParse(response);
   if (!read.success) return internalServerError;
   const { statusCode, headers, cookies, body, isBase64Encoded } = read.data;
-  const named = Object.entries(headers ?? {}).map(([name, value]): [string, string] => [
-    name.toLowerCase(),
-    String(value),
-  ]);
+  const named = Object.entries(headers ?? {}).map(([name, value]): [string, string] => [name, String(value)]);
+  const isTyped = named.some(([name]) => name.toLowerCase() === 'content-type');
   return {
     statusCode,
-    headers: { 'content-type': 'text/plain;charset=UTF-8', ...Object.fromEntries(named) },
+    headers: { ...(!isTyped && { 'content-type': 'text/plain;charset=UTF-8' }), ...Object.fromEntries(named) },
     cookies: cookies ?? [],
     body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
   };

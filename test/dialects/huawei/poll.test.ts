@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerOf, callOf } from '../call-route.ts';
 import { sent } from '../requests.ts';
-import { aCall, agentIdRange, answerTo, failure, guidForm, key, routeOfCall, secret } from './calls.ts';
+import { aCall, agentIdRange, answerTo, failure, guid, guidForm, key, routeOfCall, secret } from './calls.ts';
 
 const poll = routeOfCall('GET /agentevent/{agentid}');
 const outcome = (given: unknown) => answerOf(poll, given, aCall());
@@ -9,6 +9,26 @@ const outcome = (given: unknown) => answerOf(poll, given, aCall());
 describe('asking for events', () => {
   test('is done with the Guid of the session', async () => {
     expect(await callOf(poll, aCall())).toEqual({ useCase: 'poll', args: [key, secret] });
+  });
+
+  test.each([guid.toUpperCase(), `JSESSIONID=${guid}`, `jsessionid=${guid.toUpperCase()}`, ` JSESSIONID=${guid} `])(
+    'takes the Guid %j',
+    async (sent) => {
+      expect((await callOf(poll, aCall({ headers: { guid: sent } }))).args).toEqual([key, secret]);
+    },
+  );
+
+  test.each([`JSESSIONID=`, `=${guid}`, `SESSION=${guid}`, `JSESSIONID=JSESSIONID=${guid}`, `${guid}=`, secret])(
+    'refuses the Guid %j',
+    async (sent) => {
+      const [, answer] = await answerTo(poll, callOf(poll, aCall({ headers: { guid: sent } })));
+      expect(answer).toMatchObject({ retcode: '000-003' });
+    },
+  );
+
+  test('is answered with the Guid, which clients under AUTHMODE 2 take from there', async () => {
+    expect((await outcome({ type: 'nothingNew' })).headers).toEqual({ Guid: guid, 'Set-GUID': `JSESSIONID=${guid}` });
+    expect((await outcome({ type: 'endedByOthers', signedInAt: 0 })).headers).toBeUndefined();
   });
 
   test('fails without a Guid, and for what cannot be an agent', async () => {

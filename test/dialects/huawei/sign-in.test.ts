@@ -74,10 +74,10 @@ describe('signing in', () => {
     expect(await answerTo(signIn, work)).toEqual(failure(retcode, message));
   });
 
-  test('is answered with the Guid for the header of later calls', async () => {
+  test('is answered with the Guid for the header of later calls, in the header that clients read and in the documented one', async () => {
     expect(await answerOf(signIn, { type: 'signedIn', secret }, call)).toEqual({
       status: 200,
-      headers: { guid },
+      headers: { Guid: guid, 'Set-GUID': `JSESSIONID=${guid}` },
       body: { message: '', retcode: '0', result: { workno: '49999', mediatype: 'TTF' } },
     });
   });
