@@ -80,7 +80,10 @@ export class ChatModel {
     this.#participants.set(participantId, participant);
     if (participant.timerRole === 'AGENT') {
       this.#running = { ...this.#stored };
-      for (const each of this.participants()) each.startTimers(this.#running, at);
+      for (const each of this.participants()) {
+        each.isIdle = false;
+        each.startTimers(this.#running, at);
+      }
     }
     return [`joined ${participantId}`];
   }
@@ -142,7 +145,7 @@ export class ChatModel {
 
   #wake(at: Instant): readonly string[] {
     const summaries: string[] = [];
-    for (let due = this.next(); due && due.at <= at; due = this.next()) summaries.push(...due.happen());
+    for (let due = this.next(); due && due.at <= at; due = this.next()) summaries.push(...due.happen(at));
     return summaries;
   }
 
@@ -163,8 +166,8 @@ export class ChatModel {
     const idles = timed.flatMap((participant) => {
       const { participantId, idleDue } = participant;
       if (idleDue === undefined) return [];
-      const happen = () => {
-        participant.becomeIdle(running, idleDue);
+      const happen = (now: Instant) => {
+        participant.becomeIdle(running, { due: idleDue, now });
         return [`idle ${participantId} ${running[`${role} IDLE`]}`];
       };
       return { at: idleDue, name: `idle ${participantId}`, happen };

@@ -17,7 +17,7 @@ export interface Due {
   readonly at: Instant;
   readonly name: string;
   /** @returns the summaries of the events */
-  readonly happen: () => readonly string[];
+  readonly happen: (now: Instant) => readonly string[];
 }
 
 /** A participant in the model of a chat, with timers that are started and stopped. */
@@ -53,12 +53,12 @@ export class ModelParticipant {
     this.disconnectDue = waitsForIdle || disconnect === undefined ? undefined : at + minutes(disconnect);
   }
 
-  /** The idle timer has expired, which starts the other one. */
-  becomeIdle(timers: Timers, at: Instant): void {
+  /** The idle timer has expired at `due`, which starts the other one. That leaves a minute from `now`, when it is noticed. */
+  becomeIdle(timers: Timers, { due, now }: { readonly due: Instant; readonly now: Instant }): void {
     const disconnect = this.timerRole && timers[`${this.timerRole} DISCONNECT_NONCUSTOMER`];
     this.isIdle = true;
     this.idleDue = undefined;
-    this.disconnectDue = disconnect === undefined ? undefined : at + minutes(disconnect);
+    this.disconnectDue = disconnect === undefined ? undefined : Math.max(due + minutes(disconnect), now + minutes(1));
   }
 
   stopTimers(): void {

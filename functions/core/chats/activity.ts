@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, minutes } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import {
   type Absence,
@@ -54,7 +54,10 @@ export function makeRecordActivity({ chats, changeChat, clock }: Ports) {
   };
 }
 
-/** Does everything that inactivity has made due, in the order in which it became due. Nothing happens early. */
+/**
+ * Does everything that inactivity has made due, in the order in which it became due. Nothing happens early, and nobody is
+ * disconnected in the instant of the warning.
+ */
 export function expire(chat: Chat | undefined, now: Instant): Decided<'unknownChat'> {
   if (!chat) return refused(chat, 'unknownChat');
   let change = changed(chat);
@@ -70,13 +73,23 @@ function reached(chat: Chat, stage: Stage, now: Instant): ChatWithEvents {
     case 'idle': {
       const { participant, at, idleMinutes } = stage;
       const event = { type: 'ParticipantWentIdle', ...ofParticipant(chat, participant), idleMinutes } as const;
-      return changed(withParticipant(chat, { ...participant, idleAt: at }), event);
+      const idleAt = Math.max(at, earliestIdle(chat, stage.role, now));
+      return changed(withParticipant(chat, { ...participant, idleAt }), event);
     }
     case 'disconnect':
       return disconnected(chat, stage.role, now);
     case 'customerGone':
       return ended(changed(chat), 'customerGone', now);
   }
+}
+
+/** People have this long between the event that somebody is idle and the auto-disconnect, however late a wake-up was. */
+const shortestWarning = minutes(1);
+
+/** The earliest instant from which the auto-disconnect of somebody who becomes idle now may count. */
+function earliestIdle(chat: Chat, role: TimerRole, now: Instant): Instant {
+  const disconnectMinutes = chat.active?.[role].DISCONNECT_NONCUSTOMER;
+  return disconnectMinutes === undefined ? 0 : now + shortestWarning - minutes(disconnectMinutes);
 }
 
 /** Disconnects everybody but the customer, whichever role was inactive. */

@@ -32,7 +32,7 @@ export interface Participant {
   readonly silentSince: Instant;
   /** When the participant last wrote. */
   readonly wroteAt?: Instant;
-  /** When the participant became idle. @default - the participant is not idle */
+  /** From when the auto-disconnect of an idle participant counts: when the idle timer was over, unless the wake-up was late. @default - the participant is not idle */
   readonly idleAt?: Instant;
   /** Open WebSockets; for a participant who has left, those that are about to be closed. */
   readonly connections: readonly Connection[];

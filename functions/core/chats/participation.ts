@@ -60,8 +60,9 @@ export type Joining = NewParticipant & { readonly role: Exclude<ParticipantRole,
 export type JoinRefusal = 'unknownChat' | 'ended' | 'left' | 'idTaken' | 'tooManyParticipants';
 
 /**
- * A participant joins. With an agent or custom participant the stored timers take effect, and all timers start now; a
- * participant who is idle stays idle. A repeat with the same id changes nothing. Coming back takes a new id.
+ * A participant joins. With an agent or custom participant the stored timers take effect, and all timers start now with
+ * nobody idle, so whoever has just come is notified of who becomes idle. No event says that somebody is no longer idle. A
+ * repeat with the same id changes nothing. Coming back takes a new id.
  */
 export function join(chat: Chat | undefined, joining: Joining, now: Instant): Decided<JoinRefusal> {
   if (!chat) return refused(chat, 'unknownChat');
@@ -87,10 +88,13 @@ const withTimersStarted = (chat: Chat, now: Instant): Chat => ({
   ...chat,
   active: chat.stored,
   participants: chat.participants.map((participant) =>
-    !isConnected(participant) || timerRoleOf(participant) === undefined
-      ? participant
-      : { ...participant, silentSince: now, ...(participant.idleAt !== undefined && { idleAt: now }) },
+    isConnected(participant) && timerRoleOf(participant) !== undefined ? startedAfresh(participant, now) : participant,
   ),
+});
+
+const startedAfresh = ({ idleAt: _, ...participant }: Participant, now: Instant): Participant => ({
+  ...participant,
+  silentSince: now,
 });
 
 /** A participant leaves; a repeat changes nothing. When the customer leaves, the chat ends. */

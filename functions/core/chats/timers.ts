@@ -4,7 +4,13 @@ import { type TimerRole, timerRoles } from './role-config.ts';
 
 /** What inactivity leads to, and when. */
 export type Stage =
-  | { readonly type: 'idle'; readonly at: Instant; readonly participant: Participant; readonly idleMinutes: number }
+  | {
+      readonly type: 'idle';
+      readonly at: Instant;
+      readonly role: TimerRole;
+      readonly participant: Participant;
+      readonly idleMinutes: number;
+    }
   | { readonly type: 'disconnect'; readonly at: Instant; readonly role: TimerRole }
   | { readonly type: 'customerGone'; readonly at: Instant };
 
@@ -23,7 +29,7 @@ export function stagesOf(chat: Chat, role: TimerRole): Stage[] {
   if (IDLE !== undefined) {
     for (const participant of timed(chat, role)) {
       if (participant.idleAt !== undefined) continue;
-      stages.push({ type: 'idle', at: participant.silentSince + minutes(IDLE), participant, idleMinutes: IDLE });
+      stages.push({ type: 'idle', at: participant.silentSince + minutes(IDLE), role, participant, idleMinutes: IDLE });
     }
   }
   const since = disconnectSince(chat, role);

@@ -64,7 +64,7 @@ describe('5. a message restarts the timers of its sender', () => {
   });
 });
 
-test('10. idle and returned alternate for each participant, whoever comes and goes', () => {
+test('10. who is idle becomes idle again only after returning or a join, and only who is idle returns', () => {
   const anyStep = fc.tuple(
     fc.integer({ min: 0, max: 9 }),
     fc.constantFrom('join', 'leave', 'write'),
@@ -73,18 +73,25 @@ test('10. idle and returned alternate for each participant, whoever comes and go
   fc.assert(
     fc.property(fc.array(anyStep, { maxLength: 30 }), (steps) => {
       const chat = withAgent(allTimers);
+      const notices: string[] = [];
       for (const [n, [pause, command, participantId]] of steps.entries()) {
         chat.advanceTo(steps.slice(0, n).reduce((sum, [minutes]) => sum + minutes, pause));
-        if (command === 'join') chat.join(participantId);
-        else if (command === 'write') chat.write(participantId);
+        notices.push(...chat.takeNotices());
+        if (command === 'join' && !chat.isConnected(participantId) && chat.join(participantId) === 'done') {
+          notices.push(`${pause}: joined everybody`);
+        } else if (command === 'write') chat.write(participantId);
         else if (participantId !== 'customer') chat.leave(participantId);
       }
-      const byParticipant = Map.groupBy(chat.takeNotices(), (notice) => notice.split(' ')[2]);
+      notices.push(...chat.takeNotices());
       for (const participantId of ['customer', 'a', 'b', 'c']) {
-        const notices = (byParticipant.get(participantId) ?? []).flatMap(
-          (notice) => /idle|returned/.exec(notice)?.[0] ?? [],
-        );
-        expect(notices).toEqual(notices.map((_, n) => (n % 2 === 0 ? 'idle' : 'returned')));
+        let isIdle = false;
+        for (const notice of notices) {
+          const [, what, who] = notice.split(' ');
+          if (what === 'joined') isIdle = false;
+          if (who !== participantId || (what !== 'idle' && what !== 'returned')) continue;
+          expect(isIdle).toBe(what === 'returned');
+          isIdle = what === 'idle';
+        }
       }
     }),
   );

@@ -11,7 +11,7 @@ describe('6. the configuration stays in effect while an agent or custom particip
     expect(chat.state).toMatchObject({ stored: { AGENT: { IDLE: 2 } }, active: { AGENT: { IDLE: 7 } } });
     expect(chat.advanceTo(10).takeNotices()).toEqual(['7: idle agent 7']);
     chat.join('bot', 'CUSTOM_BOT');
-    expect(chat.advanceTo(20).takeNotices()).toEqual(['12: idle bot 2']);
+    expect(chat.advanceTo(20).takeNotices()).toEqual(['12: idle agent 2', '12: idle bot 2']);
   });
 
   test('it does not take effect with a supervisor who joins', () => {

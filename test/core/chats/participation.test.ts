@@ -101,14 +101,43 @@ describe('a participant', () => {
     ]);
   });
 
-  test('who is idle stays idle when another one joins, and the auto-disconnect starts again', () => {
+  test.each(['AGENT', 'CUSTOM_BOT'] as const)('nobody is idle when another %s joins, who is warned as well', (role) => {
     const chat = new TimedChat().configure({ CUSTOMER: { IDLE: 5, DISCONNECT_NONCUSTOMER: 4 } });
     chat.join('agent');
     chat.advanceTo(8);
-    chat.join('agentB');
+    chat.join('other', role);
+    expect(chat.isIdle('customer')).toBe(false);
     expect(chat.advanceTo(60).takeNotices()).toEqual([
       '5: idle customer 5',
-      '12: disconnected agent,agentB by CUSTOMER to nothing',
+      '13: idle customer 5',
+      '17: disconnected agent,other by CUSTOMER to nothing',
+    ]);
+  });
+
+  test('nobody is idle after a transfer either, also when the customer was idle in the queue', () => {
+    const chat = new TimedChat().configure({ CUSTOMER: { IDLE: 5, DISCONNECT_NONCUSTOMER: 4 } });
+    chat.join('agent');
+    chat.advanceTo(6);
+    chat.leave('agent');
+    chat.advanceTo(20);
+    chat.join('agentB');
+    expect(chat.write('customer')).toBe('done');
+    expect(chat.advanceTo(60).takeNotices()).toEqual([
+      '5: idle customer 5',
+      '25: idle customer 5',
+      '29: disconnected agentB by CUSTOMER to nothing',
+    ]);
+  });
+
+  test('a supervisor who joins changes nothing', () => {
+    const chat = new TimedChat().configure({ CUSTOMER: { IDLE: 5, DISCONNECT_NONCUSTOMER: 4 } });
+    chat.join('agent');
+    chat.advanceTo(8);
+    chat.join('supervisor', 'SUPERVISOR');
+    expect(chat.isIdle('customer')).toBe(true);
+    expect(chat.advanceTo(60).takeNotices()).toEqual([
+      '5: idle customer 5',
+      '9: disconnected agent,supervisor by CUSTOMER to nothing',
     ]);
   });
 });

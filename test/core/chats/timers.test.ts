@@ -131,16 +131,43 @@ describe('4. with both types, the auto-disconnect starts when the participant ha
     ).toEqual(['10: idle agent 10']);
   });
 
-  test('whenever wake-ups fire, nobody is disconnected before the sum is over, and everybody is at the first wake-up after it', () => {
+  test.each([2, 3, 10, 480])('however late a wake-up is, the warning comes a minute before the end: %p minutes', (end) => {
+    fc.assert(
+      fc.property(fc.constantFrom('CUSTOMER', 'AGENT'), fc.integer({ min: 0, max: 60_000 }), (role, lateSeconds) => {
+        const warnedAt = 2 + lateSeconds / 60;
+        const chat = withAgent({ [role]: { [IDLE]: 2, [END]: end } }).advanceWithoutWakeUpTo(warnedAt);
+        chat.advanceTo(warnedAt);
+        expect(chat.takeNotices()).toEqual([`${warnedAt}: idle ${role.toLowerCase()} 2`]);
+        const endsAt = Math.max(2 + end, warnedAt + 1);
+        expect(chat.advanceTo(endsAt - 0.001).takeNotices()).toEqual([]);
+        const [ended] = chat.advanceTo(endsAt + 0.001).takeNotices();
+        expect(ended).toMatch(`disconnected agent by ${role}`);
+      }),
+    );
+  });
+
+  test('of several agents each is warned a minute before the end', () => {
+    const chat = withAgent({ AGENT: { [IDLE]: 2, [END]: 2 } });
+    chat.join('agentB');
+    expect(chat.advanceWithoutWakeUpTo(9).advanceTo(20).takeNotices()).toEqual([
+      '9: idle agent 2',
+      '9: idle agentB 2',
+      '10: disconnected agent,agentB by AGENT to nothing',
+    ]);
+  });
+
+  test('whenever wake-ups fire, nobody is disconnected before the sum is over, and everybody is at the first wake-up after it and after a warning of a minute', () => {
     const anyGaps = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 30 });
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 2, max: 60 }), anyGaps, (idle, end, gaps) => {
         const chat = withAgent({ CUSTOMER: { [IDLE]: idle, [END]: end } });
         let minute = 0;
+        let warnedAt = Number.POSITIVE_INFINITY;
         for (const gap of gaps) {
           minute += gap;
           chat.advanceWithoutWakeUpTo(minute).advanceTo(minute);
-          expect(chat.isConnected('agent')).toBe(minute < idle + end);
+          if (minute >= idle) warnedAt = Math.min(warnedAt, minute);
+          expect(chat.isConnected('agent')).toBe(minute < Math.max(idle + end, warnedAt + 1));
           expect(chat.isIdle('customer')).toBe(minute >= idle);
         }
       }),
