@@ -31,6 +31,7 @@ const settings: Required<Environment> = {
   PLAIN_WEBHOOKS: 'false',
   LOGOUT_ATTEMPTS: '4',
   CCAI_DEFERRED_STATUS_CODE: '400',
+  CHAT_DAYS: '7',
   TRANSCRIPT_DAYS: '8',
   RESULT_DAYS: '90',
 };

@@ -34,6 +34,7 @@ export class Chats extends Construct {
             signingKeys('GetItem', 'PutItem'),
             onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
           ],
+          environment: { CHAT_DAYS: String(settings.chatDays) },
         }),
         routes: chatsApi,
       },

@@ -67,6 +67,7 @@ const fields = z.object({
     .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/)
     .optional()
     .describe('the id of an instance, 1 to 100 characters of letters, digits and . _ : -'),
+  chatDays: days.default(chosenRetention.chatDays.days).describe('a whole number of days from 1 to 3653'),
   transcriptDays: days.default(chosenRetention.transcriptDays.days).describe('a whole number of days from 1 to 3653'),
   resultDays: days.default(chosenRetention.resultDays.days).describe('a whole number of days from 1 to 3653'),
   auditDays: integer
@@ -102,6 +103,8 @@ export interface Settings {
   readonly plainWebhooks: boolean;
   /** The instance of Huawei's calls whose path names none. @default - those calls are refused */
   readonly huaweiInstanceId?: string | undefined;
+  /** After how many days a chat ends that nobody has ended. @default 7 */
+  readonly chatDays: number;
   /** How long the messages of a chat are kept. @default 8 */
   readonly transcriptDays: number;
   /** How long a logout job and the results of its agents are kept. @default 90 */

@@ -10,6 +10,8 @@ interface Kept {
 
 /** What operators choose by a setting of the CDK app; these are the defaults. */
 export const chosenRetention = {
+  /** A chat that nobody ends: as long as one of Amazon Connect lasts at most. */
+  chatDays: { days: 7, after: 'the start of the chat' },
   /** A chat of Amazon Connect lasts a week at most, and its transcript can be read for a day longer. */
   transcriptDays: { days: 8, after: 'the message' },
   /** Jobs and their results. Whoever asks later than a quarter of a year finds the events in the audit log. */

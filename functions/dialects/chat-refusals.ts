@@ -29,7 +29,7 @@ const refusals = {
   },
   tooManyParticipants: {
     type: 'conflict',
-    message: `This chat has had ${maximumParticipants} participants, and no more are taken: end it and start another`,
+    message: `There are ${maximumParticipants} participants in this chat, and no more are taken: somebody must leave first`,
   },
 } as const satisfies Record<string, Problem>;
 

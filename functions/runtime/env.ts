@@ -21,6 +21,8 @@ const variables = [
   'HUAWEI_INSTANCE_ID',
   /** `true` when a webhook need not be https, as in a local run. */
   'PLAIN_WEBHOOKS',
+  /** After how many days a chat ends that nobody has ended. */
+  'CHAT_DAYS',
   /** How many days messages of a chat, and results of a logout job, are kept. */
   'TRANSCRIPT_DAYS',
   'RESULT_DAYS',

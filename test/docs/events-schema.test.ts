@@ -105,8 +105,10 @@ function chatEvents(): ChatEvent[] {
   apply(expire(chat, minutes(2)));
   apply(participantWrote(chat, 'c', minutes(3)));
   apply(expire(chat, minutes(60)));
-  apply(join(chat, { participantId: 'b', displayName: 'Bot', role: 'CUSTOM_BOT' }, minutes(60)));
+  apply(expire(chat, minutes(61)));
+  apply(join(chat, { participantId: 'b', displayName: 'Bot', role: 'CUSTOM_BOT' }, minutes(62)));
   apply(expire(chat, minutes(120)));
+  apply(expire(chat, minutes(121)));
   apply(endChat(chat, minutes(121)));
   return events;
 }

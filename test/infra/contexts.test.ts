@@ -29,6 +29,7 @@ const otherApp = appWith({
   allowedOrigins: ['https://example.com', 'http://localhost:8080'],
   streamingTopicArns: [topicArn('one'), topicArn('two')],
   huaweiInstanceId: 'demo',
+  chatDays: 3,
   transcriptDays: 30,
   resultDays: 7,
   auditDays: 731,
@@ -67,13 +68,14 @@ describe('stage', () => {
   });
 });
 
-describe('transcriptDays, resultDays and auditDays', () => {
+describe('chatDays, transcriptDays, resultDays and auditDays', () => {
   test.each([
-    ['8, 90 and 365', usual, ['8', '90', '90', '90', 365]],
-    ['others that are chosen', other, ['30', '7', '7', '7', 731]],
+    ['7, 8, 90 and 365', usual, ['7', '8', '90', '90', '90', 365]],
+    ['others that are chosen', other, ['3', '30', '7', '7', '7', 731]],
   ])('are %s, wherever something expires', (_days, stacks, expected) => {
     const results = ['http-logouts', 'queue-logout-work', 'queue-wake-up'];
     expect([
+      variablesOf(stacks, 'http-chats').CHAT_DAYS,
       variablesOf(stacks, 'http-participants').TRANSCRIPT_DAYS,
       ...results.map((file) => variablesOf(stacks, file).RESULT_DAYS),
       ...resourcesOf(stacks.state, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays),

@@ -66,7 +66,7 @@ const rows: readonly Row[] = [
     'http-chats',
     [...changeChats.tables, ...issueTokens, countRequests],
     changeChats.beyond,
-    [...changeChats.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE'],
+    ['CHAT_DAYS', ...changeChats.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE'],
   ],
   [
     'http-settings',

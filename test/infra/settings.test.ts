@@ -23,6 +23,7 @@ test('cdk.json alone deploys the stage dev', () => {
     streamingTopicArns: [],
     plainWebhooks: false,
     huaweiInstanceId: undefined,
+    chatDays: 7,
     transcriptDays: 8,
     resultDays: 90,
     auditDays: 365,
@@ -38,7 +39,7 @@ test('values of the command line, which are text, are understood', () => {
     settings({
       ...{ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns },
       ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false', huaweiInstanceId: 'demo' },
-      ...{ transcriptDays: '30', resultDays: '7', auditDays: '731' },
+      ...{ chatDays: '3', transcriptDays: '30', resultDays: '7', auditDays: '731' },
     }),
   ).toEqual({
     stage: 'prod',
@@ -50,6 +51,7 @@ test('values of the command line, which are text, are understood', () => {
     streamingTopicArns: [topicArn('one'), topicArn('two')],
     plainWebhooks: false,
     huaweiInstanceId: 'demo',
+    chatDays: 3,
     transcriptDays: 30,
     resultDays: 7,
     auditDays: 731,
@@ -106,6 +108,7 @@ test.each([
   ['huaweiInstanceId', 'a/b', 'the id of an instance, 1 to 100 characters'],
   ['huaweiInstanceId', '..', 'the id of an instance, 1 to 100 characters'],
   ['huaweiInstanceId', 'a'.repeat(101), 'the id of an instance, 1 to 100 characters'],
+  ['chatDays', 0, 'a whole number of days from 1 to 3653, got 0'],
   ['transcriptDays', 0, 'a whole number of days from 1 to 3653, got 0'],
   ['resultDays', '3654', 'a whole number of days from 1 to 3653, got "3654"'],
   ['auditDays', '366', 'a number of days that CloudWatch Logs knows: 1, 3, 5, 7,'],

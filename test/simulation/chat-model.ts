@@ -12,12 +12,20 @@ export class ChatModel {
   #stored: Timers = noTimers;
   /** The timers that were stored when the last agent or custom participant joined. `undefined` while no timer runs. */
   #running: Timers | undefined;
-  #agentSideLeftAt = 0;
+  /** Agents and custom participants who have left hold back the auto-disconnect of the others until here. */
+  #heldBackUntil = 0;
+  readonly #lifeEndsAfter: number;
+  #startedAt: Instant | undefined;
+
   /** When the customer's last connection closed, or when one was requested. */
   #customerGoneSince: Instant | undefined;
   #customerWroteAt = 0;
   /** The setting of the instance at the customer's last connection. */
   #goneMinutes: number | undefined;
+
+  constructor(lifeEndsAfter: number) {
+    this.#lifeEndsAfter = lifeEndsAfter;
+  }
 
   /** The participants that are connected. */
   participants(): readonly ModelParticipant[] {
@@ -34,6 +42,7 @@ export class ChatModel {
     switch (action.type) {
       case 'start':
         this.#options = action.options;
+        this.#startedAt = at;
         return ['started', ...this.#join('customer', 'CUSTOMER', at)];
       case 'configure':
         for (const { role, type, value } of action.changes) {
@@ -80,6 +89,7 @@ export class ChatModel {
     this.#participants.set(participantId, participant);
     if (participant.timerRole === 'AGENT') {
       this.#running = { ...this.#stored };
+      this.#heldBackUntil = 0;
       for (const each of this.participants()) {
         each.isIdle = false;
         each.startTimers(this.#running, at);
@@ -102,16 +112,24 @@ export class ChatModel {
   #remove(participantIds: readonly string[], at: Instant): void {
     for (const participantId of participantIds) {
       const participant = this.#participants.get(participantId);
+      if (participant?.timerRole === 'AGENT') this.#holdBack(participant, at);
       participant?.leave();
       for (const [connectionId, { owner }] of this.#connections) {
         if (owner === participant) this.#connections.delete(connectionId);
       }
-      if (participant?.timerRole === 'AGENT') this.#agentSideLeftAt = at;
       if (participant?.timerRole === 'CUSTOMER') this.#customerGoneSince = undefined;
     }
     if (this.participants().some(({ timerRole }) => timerRole === 'AGENT')) return;
     this.#running = undefined;
     for (const participant of this.#participants.values()) participant.stopTimers();
+  }
+
+  /** Whoever leaves while active holds back the auto-disconnect for its whole length; otherwise the timer that ran goes on. */
+  #holdBack({ isConnected, disconnectDue, idleDue }: ModelParticipant, at: Instant): void {
+    const length = this.#running?.['AGENT DISCONNECT_NONCUSTOMER'];
+    if (!isConnected || length === undefined) return;
+    const until = disconnectDue ?? (idleDue === undefined ? 0 : at + minutes(length));
+    this.#heldBackUntil = Math.max(this.#heldBackUntil, until);
   }
 
   #disconnect(connectionId: string, at: Instant): readonly string[] {
@@ -140,6 +158,7 @@ export class ChatModel {
 
   #end(cause: string, at: Instant): readonly string[] {
     this.#remove([...this.#participants.keys()], at);
+    this.#startedAt = undefined;
     return [`ended ${cause}`];
   }
 
@@ -156,7 +175,14 @@ export class ChatModel {
       ...this.#duesOf('CUSTOMER'),
       ...this.#duesOf('AGENT'),
       ...(goneAt === undefined ? [] : [{ at: goneAt, name: 'gone', happen: () => this.#end('customerGone', goneAt) }]),
+      ...this.#lifeOver(),
     ];
+  }
+
+  #lifeOver(): readonly Due[] {
+    if (this.#startedAt === undefined) return [];
+    const at = this.#startedAt + this.#lifeEndsAfter;
+    return [{ at, name: 'life over', happen: () => this.#end('expired', at) }];
   }
 
   #duesOf(role: TimerRole): readonly Due[] {
@@ -175,8 +201,7 @@ export class ChatModel {
     const ends = timed.flatMap(({ disconnectDue }) => disconnectDue ?? []);
     const length = running[`${role} DISCONNECT_NONCUSTOMER`];
     if (length === undefined || ends.length < timed.length) return idles;
-    const leftAt = role === 'AGENT' ? this.#agentSideLeftAt : 0;
-    const at = Math.max(...ends, leftAt + minutes(length));
+    const at = Math.max(...ends, role === 'AGENT' ? this.#heldBackUntil : 0);
     return [...idles, { at, name: `disconnect ${role}`, happen: () => this.#disconnectOthers(role, at) }];
   }
 
@@ -189,6 +214,8 @@ export class ChatModel {
         ? 'botBranch'
         : 'nothing';
     this.#remove(participantIds, at);
-    return [`disconnected ${participantIds.toSorted().join()} by ${inactiveRole} to ${next}`];
+    const isBot = inactiveRole === 'AGENT' && !others.some(({ role }) => role === 'AGENT');
+    const silent = isBot ? 'CUSTOM_BOT' : inactiveRole;
+    return [`disconnected ${participantIds.toSorted().join()} by ${silent} to ${next}`];
   }
 }

@@ -9,12 +9,16 @@ import { ChatModel } from './chat-model.ts';
 
 /** Observes every change of one chat, in the order in which they take effect, and compares it with the model. */
 export class ChatObserver {
-  readonly model = new ChatModel();
+  readonly model: ChatModel;
   readonly events: Recorded<ChatEvent>[] = [];
   /** How many milliseconds after it was due the latest stage happened. */
   greatestLateness = 0;
   readonly #wroteAt = new Map<string, Instant>();
   readonly #log: string[] = [];
+
+  constructor(lifeEndsAfter: number) {
+    this.model = new ChatModel(lifeEndsAfter);
+  }
 
   /** An action, decided at an instant, has been saved. */
   saved(action: ChatAction, at: Instant, next: Stored<Chat, ChatEvent>): void {

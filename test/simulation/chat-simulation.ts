@@ -1,6 +1,7 @@
 import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import type { ChatKey } from '#core/chats/chat.ts';
 import { type ChatUseCases, makeChatUseCases } from '#core/chats/use-cases.ts';
+import { days } from '#core/instant.ts';
 import type { Clock, Sockets } from '#core/ports.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
 import { makeWakeUps } from '#core/wake-ups/schedule.ts';
@@ -29,8 +30,11 @@ export class ChatSimulation {
   readonly #time: SlowTime;
   readonly #disturbances: Disturbances;
   readonly #queue;
+  readonly #chatDays: number;
 
-  constructor(time: SlowTime, disturbances: Disturbances) {
+  /** @param chatDays after how many days a chat ends that nobody has ended */
+  constructor(time: SlowTime, disturbances: Disturbances, chatDays: number) {
+    this.#chatDays = chatDays;
     this.#time = time;
     this.#disturbances = disturbances;
     this.#ports = memoryChatPorts(time);
@@ -53,7 +57,7 @@ export class ChatSimulation {
   observer({ instanceId, contactId }: ChatKey): ChatObserver {
     const name = `${instanceId}/${contactId}`;
     const existing = this.#observers.get(name);
-    const observer = existing ?? new ChatObserver();
+    const observer = existing ?? new ChatObserver(days(this.#chatDays));
     if (!existing) this.#observers.set(name, observer);
     return observer;
   }
@@ -98,6 +102,7 @@ export class ChatSimulation {
       sockets: connect(sockets),
       wakeUps: makeWakeUps({ buckets, queue, clock }),
       clock: decidingClock,
+      chatDays: () => this.#chatDays,
     });
     const until = (instant: number) => clock.pause(instant - clock.now());
     const { wakeChat: chat } = chats;

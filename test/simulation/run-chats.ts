@@ -16,6 +16,8 @@ const chatsPerRun = 40;
 const levels = ['everything', 'none', 'everything', 'missedSweeps'] as const satisfies readonly DisturbanceLevel[];
 /** How late a stage may be, in milliseconds: a queue delays to the nearest second. If everything is disturbed it may be late, but not be lost. */
 const mostLateness = { none: 500, missedSweeps: 500, everything: Number.POSITIVE_INFINITY };
+/** After how many days a chat ends that nobody has ended: so few that some chats do not get to the end of their commands. */
+const chatDays = { short: 1 / 32, long: 1 } as const satisfies Record<TimerLengths, number>;
 /** Long enough to make up for everything that was broken off or missed, once the disturbances have stopped. */
 const certainlyDone = minutes(15);
 const keys = Array.from({ length: chatsPerRun }, (_, n): ChatKey => ({ instanceId: 'demo', contactId: `c${n}` }));
@@ -33,8 +35,8 @@ class ChatsRun {
   constructor(seed: number) {
     this.#random = new Random(seed);
     this.#disturbances = new Disturbances(levels[seed % levels.length] ?? 'everything', this.#random);
-    this.#simulation = new ChatSimulation(this.#time, this.#disturbances);
     this.#lengths = seed % 5 === 0 ? 'long' : 'short';
+    this.#simulation = new ChatSimulation(this.#time, this.#disturbances, chatDays[this.#lengths]);
     this.#sweepFrom(someDay + this.#random.upTo(minutes(1)));
     for (const key of keys) {
       const commands = 3 + this.#random.upTo(13);

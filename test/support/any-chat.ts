@@ -15,7 +15,7 @@ const minutes = fc.integer({ min: 2, max: 480 });
 const role = fc.constantFrom(...(['CUSTOMER', 'AGENT', 'SUPERVISOR', 'CUSTOM_BOT', 'SYSTEM'] as const));
 const timers = fc.record({ IDLE: minutes, DISCONNECT_NONCUSTOMER: minutes }, { requiredKeys: [] });
 const configuration: fc.Arbitrary<RoleConfig> = fc.record({ CUSTOMER: timers, AGENT: timers });
-const cause = fc.constantFrom('customerLeft' as const, 'customerGone' as const, 'ended' as const);
+const cause = fc.constantFrom('customerLeft' as const, 'customerGone' as const, 'expired' as const, 'ended' as const);
 
 /** Lastcall makes these ids itself. */
 const participantId = fc.uuid();
@@ -48,6 +48,7 @@ const chat: fc.Arbitrary<Chat> = fc.record(
     disconnectFlow: text,
     waitBlock: fc.constantFrom('customParticipant' as const, 'customer' as const),
     goneMinutes: minutes,
+    lifeDays: minutes,
     language: fc.constantFrom(...languages),
     ended: fc.record({ at: instant, cause }),
   },
@@ -69,7 +70,7 @@ const eventPart = fc.oneof(
   fc.record({ type: fc.constant('ParticipantWentIdle' as const), participantId, role, idleMinutes: minutes }),
   fc.record({
     type: fc.constant('ParticipantsDisconnected' as const),
-    silentRole: fc.constantFrom('CUSTOMER' as const, 'AGENT' as const),
+    silentRole: fc.constantFrom('CUSTOMER' as const, 'AGENT' as const, 'CUSTOM_BOT' as const),
     participantIds: fc.array(participantId, { maxLength: 3 }),
     next,
   }),

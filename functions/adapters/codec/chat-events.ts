@@ -7,7 +7,9 @@ import { texts } from './fields.ts';
 import { eventsOf } from './recorded.ts';
 
 export const participantRole = z.enum(['CUSTOMER', 'AGENT', 'SUPERVISOR', 'CUSTOM_BOT', 'SYSTEM']);
-export const chatEndCause = z.enum(['customerLeft', 'customerGone', 'ended']);
+export const chatEndCause = z.enum(['customerLeft', 'customerGone', 'expired', 'ended']);
+
+const silentRole = z.enum(['CUSTOMER', 'AGENT', 'CUSTOM_BOT']);
 
 const participant = { participantId: z.string(), role: participantRole };
 
@@ -31,7 +33,7 @@ export const chatEvents = eventsOf<ChatKey, ChatEvent>({
     ParticipantLeft: participant,
     ParticipantWentIdle: { ...participant, idleMinutes: z.number() },
     ParticipantReturned: participant,
-    ParticipantsDisconnected: { silentRole: z.enum(['CUSTOMER', 'AGENT']), participantIds: texts, next: nextStep },
+    ParticipantsDisconnected: { silentRole, participantIds: texts, next: nextStep },
     TimersConfigured: { configuration: z.looseObject({ CUSTOMER: timers, AGENT: timers }) },
     ChatEnded: { cause: chatEndCause },
   },

@@ -101,6 +101,7 @@ export const chatItem = aggregateItem<ChatKey, Chat, ChatEvent>({
     waitBlock: ['wb', optional(z.enum(['customParticipant', 'customer']))],
     language: ['la', optional(z.enum(languages))],
     goneMinutes: ['gm', optional(z.number())],
+    lifeDays: ['ld', optional(z.number())],
     ended: ['en', optional(asTuple<Required<Chat>['ended']>({ at: z.number(), cause: chatEndCause }))],
   }),
   events: chatEvents,

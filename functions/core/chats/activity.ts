@@ -20,7 +20,7 @@ import {
   ofParticipant,
   refused,
 } from './decision.ts';
-import type { NextStep } from './events.ts';
+import type { NextStep, SilentRole } from './events.ts';
 import { ended, without } from './participation.ts';
 import type { ChatStore } from './ports.ts';
 import type { TimerRole } from './role-config.ts';
@@ -80,6 +80,8 @@ function reached(chat: Chat, stage: Stage, now: Instant): ChatWithEvents {
       return disconnected(chat, stage.role, now);
     case 'customerGone':
       return ended(changed(chat), 'customerGone', now);
+    case 'lifeOver':
+      return ended(changed(chat), 'expired', now);
   }
 }
 
@@ -99,10 +101,16 @@ function disconnected(chat: Chat, silentRole: TimerRole, now: Instant): ChatWith
   return changed(without(chat, participantIds, now), {
     type: 'ParticipantsDisconnected',
     ...ofChat(chat),
-    silentRole,
+    silentRole: roleOfSilent(silentRole, others),
     participantIds,
     next: nextStep(chat, others),
   });
+}
+
+/** An agent and a bot who are in the chat together have the same timers. Then the silent role is the agent's. */
+function roleOfSilent(role: TimerRole, others: readonly Participant[]): SilentRole {
+  if (role === 'CUSTOMER') return role;
+  return others.some((other) => other.role === 'AGENT') ? 'AGENT' : 'CUSTOM_BOT';
 }
 
 /** An agent's chat goes to the disconnect flow. A bot's chat continues in the Wait block, if that one waits for the bot. */

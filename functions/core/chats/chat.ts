@@ -19,7 +19,7 @@ interface Connection {
 /** A WebSocket lasts two hours at most, and its end may go unreported. */
 export const connectionLasts = minutes(120);
 
-/** A participant of a chat. It stays in the list after leaving. */
+/** A participant of a chat. It stays in the list after leaving, until twenty others have left. */
 export interface Participant {
   readonly participantId: string;
   readonly role: ParticipantRole;
@@ -28,7 +28,10 @@ export interface Participant {
   readonly agentId?: string;
   readonly joinedAt: Instant;
   readonly leftAt?: Instant;
-  /** The participant's timers count from here: the last message, or a later start of the timers. Messages move it without loading the chat. */
+  /**
+   * The participant's timers count from here: the last message, or a later start of the timers. Messages move it without
+   * loading the chat. Of a participant who has left: see `disconnectSince`.
+   */
   readonly silentSince: Instant;
   /** When the participant last wrote. */
   readonly wroteAt?: Instant;
@@ -59,10 +62,12 @@ export interface Chat extends ChatKey {
   readonly language?: Language;
   /** The chat ends when the customer's last connection has been gone for this long. @default - never */
   readonly goneMinutes?: number;
+  /** The chat ends when so many days have passed since its start. @default `chatDays` of `core/retention.ts` */
+  readonly lifeDays?: number;
   readonly ended?: { readonly at: Instant; readonly cause: ChatEndCause };
 }
 
-export type ChatEndCause = 'customerLeft' | 'customerGone' | 'ended';
+export type ChatEndCause = 'customerLeft' | 'customerGone' | 'expired' | 'ended';
 
 export const isConnected = ({ leftAt }: Participant) => leftAt === undefined;
 

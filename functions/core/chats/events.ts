@@ -1,5 +1,5 @@
 import type { ChatEndCause, ParticipantRole } from './chat.ts';
-import type { RoleConfig, TimerRole } from './role-config.ts';
+import type { RoleConfig } from './role-config.ts';
 
 interface OfChat {
   readonly instanceId: string;
@@ -18,6 +18,8 @@ export type NextStep =
   | { readonly type: 'botBranch' }
   | { readonly type: 'nothing' };
 
+export type SilentRole = Extract<ParticipantRole, 'CUSTOMER' | 'AGENT' | 'CUSTOM_BOT'>;
+
 /** What happens in chats, in the past tense; published on the bus with an envelope (`Recorded`). */
 export type ChatEvent =
   | (OfChat & { readonly type: 'ChatStarted' })
@@ -27,8 +29,8 @@ export type ChatEvent =
   | (OfParticipant & { readonly type: 'ParticipantReturned' })
   | (OfChat & {
       readonly type: 'ParticipantsDisconnected';
-      /** The role that was inactive. */
-      readonly silentRole: TimerRole;
+      /** The role that was inactive: that of the participants, so a bot's is not that of an agent. */
+      readonly silentRole: SilentRole;
       readonly participantIds: readonly string[];
       readonly next: NextStep;
     })

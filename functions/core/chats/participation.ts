@@ -26,9 +26,13 @@ export interface StartChat {
   readonly language?: Language;
   readonly disconnectFlow?: string;
   readonly waitBlock?: WaitBlock;
+  readonly lifeDays?: number;
 }
 
-/** More than any chat needs, and few enough for the chat's item to stay small. */
+/**
+ * How many may be in a chat at a time: more than any chat needs. Of those who have left as many are kept, for the
+ * transcript and for requests that are repeated. So the chat's item stays small, however many come and go.
+ */
 export const maximumParticipants = 20;
 
 /** Starts a chat with its customer. A repeat with the same customer changes nothing. No timer runs before somebody joins. */
@@ -70,11 +74,18 @@ export function join(chat: Chat | undefined, joining: Joining, now: Instant): De
   const existing = findParticipant(chat, joining.participantId);
   if (existing && existing.role !== joining.role) return refused(chat, 'idTaken');
   if (existing) return isConnected(existing) ? done(changed(chat)) : refused(chat, 'left');
-  if (chat.participants.length >= maximumParticipants) return refused(chat, 'tooManyParticipants');
+  if (chat.participants.filter(isConnected).length >= maximumParticipants) return refused(chat, 'tooManyParticipants');
   const participant = entering(joining, now);
-  const joined = { ...chat, participants: [...chat.participants, participant] };
+  const joined = { ...chat, participants: [...withoutLongGone(chat.participants), participant] };
   const started = timerRoleOf(participant) === 'AGENT' ? withTimersStarted(joined, now) : joined;
   return done(changed(started, { type: 'ParticipantJoined', ...ofParticipant(chat, participant) }));
+}
+
+/** The participants without those who left first, as soon as too many have left. */
+function withoutLongGone(participants: readonly Participant[]): readonly Participant[] {
+  const left = participants.filter((participant) => !isConnected(participant));
+  const forgotten = left.toSorted((a, b) => (a.leftAt ?? 0) - (b.leftAt ?? 0)).slice(0, -maximumParticipants);
+  return participants.filter((participant) => !forgotten.includes(participant));
 }
 
 const entering = (joining: NewParticipant & { readonly role: ParticipantRole }, now: Instant): Participant => ({
@@ -124,16 +135,21 @@ export function endChat(chat: Chat | undefined, now: Instant): Decided<'unknownC
  */
 export function without(chat: Chat, participantIds: readonly string[], now: Instant): Chat {
   const participants = chat.participants.map((participant) =>
-    participantIds.includes(participant.participantId) ? departed(participant, now) : participant,
+    participantIds.includes(participant.participantId) ? departed(chat, participant, now) : participant,
   );
   return withTimersStoppedIfAlone({ ...chat, participants });
 }
 
-/** The connections stay until they are closed, because the participant is notified over them. */
-const departed = ({ idleAt: _, goneSince: __, ...participant }: Participant, now: Instant): Participant => ({
-  ...participant,
-  leftAt: now,
-});
+/**
+ * The participant after leaving. The connections stay until they are closed, because the participant is notified over them.
+ * `silentSince` is from when the auto-disconnect of those who stay counts at the earliest.
+ */
+function departed(chat: Chat, { idleAt, goneSince: _, ...participant }: Participant, now: Instant): Participant {
+  const role = timerRoleOf(participant);
+  const isIdleAwaited = role !== undefined && chat.active?.[role].IDLE !== undefined && idleAt === undefined;
+  const silentSince = isIdleAwaited ? Math.max(now, participant.silentSince) : (idleAt ?? participant.silentSince);
+  return { ...participant, silentSince, leftAt: now };
+}
 
 function withTimersStoppedIfAlone(chat: Chat): Chat {
   if (timed(chat, 'CUSTOMER').length > 0 && timed(chat, 'AGENT').length > 0) return chat;

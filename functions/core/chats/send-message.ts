@@ -58,8 +58,8 @@ export function makeSendMessage(ports: Ports) {
     if (active.type !== 'done') return active;
     const found = findPresent(active.chat, participantId);
     if (found.type !== 'present') return found;
-    const { role, displayName } = found.participant;
-    const at = clock.now();
+    // The message has the instant from which the silence of its sender counts.
+    const { role, displayName, wroteAt: at = clock.now() } = found.participant;
     const messageId = messageIds.next(at);
     const message = { clientToken: messageId, ...newMessage, messageId, at, participantId, role, displayName };
     const kept = await transcript.add(found.chat, message);

@@ -1,4 +1,5 @@
-import { type Instant, minutes } from '../instant.ts';
+import { days, type Instant, minutes } from '../instant.ts';
+import { chosenRetention } from '../retention.ts';
 import { type Chat, connectionLasts, isConnected, type Participant, timed, timerRoleOf } from './chat.ts';
 import { type TimerRole, timerRoles } from './role-config.ts';
 
@@ -12,12 +13,13 @@ export type Stage =
       readonly idleMinutes: number;
     }
   | { readonly type: 'disconnect'; readonly at: Instant; readonly role: TimerRole }
-  | { readonly type: 'customerGone'; readonly at: Instant };
+  | { readonly type: 'customerGone'; readonly at: Instant }
+  | { readonly type: 'lifeOver'; readonly at: Instant };
 
-/** The stage that is due first if nobody writes; `undefined` while no timer runs. */
+/** The stage that is due first if nobody writes; `undefined` when the chat has ended. */
 export function nextStage(chat: Chat): Stage | undefined {
   if (chat.ended) return undefined;
-  const stages = [...timerRoles.flatMap((role) => stagesOf(chat, role)), ...goneStages(chat)];
+  const stages = [...timerRoles.flatMap((role) => stagesOf(chat, role)), ...goneStages(chat), lifeOver(chat)];
   return stages.toSorted((a, b) => a.at - b.at)[0];
 }
 
@@ -41,18 +43,24 @@ export function stagesOf(chat: Chat, role: TimerRole): Stage[] {
 
 /**
  * The instant from which the auto-disconnect of a role counts. If the role has both timers it counts from when the
- * participant became idle, otherwise from the last activity. With several agents the last one decides, and an agent who
- * leaves the others was active until then. A command therefore never makes a disconnect due at once: the whole timer is
- * still to come, and the wake-up for it is set long before.
+ * participant became idle, otherwise from the last activity. With several agents the last one decides, also after leaving
+ * the others: it counts from the silence of whoever has left, or from the leaving itself if that participant would have
+ * become idle first. So a leave neither prolongs the silence of those who stay nor makes a disconnect due at once.
  */
 function disconnectSince(chat: Chat, role: TimerRole): Instant | undefined {
   const isTwoStaged = chat.active?.[role].IDLE !== undefined;
   const starts = timed(chat, role).map(({ idleAt, silentSince }) => idleAt ?? (isTwoStaged ? undefined : silentSince));
   const begun = starts.filter((since) => since !== undefined);
   if (begun.length === 0 || begun.length < starts.length) return undefined;
-  const others = chat.participants.filter((participant) => timerRoleOf(participant) === role);
-  return Math.max(...begun, ...others.flatMap(({ leftAt }) => leftAt ?? []));
+  const left = chat.participants.filter((each) => !isConnected(each) && timerRoleOf(each) === role);
+  return Math.max(...begun, ...left.map(({ silentSince }) => silentSince));
 }
+
+/** A chat that nobody ends does not last for ever. */
+const lifeOver = ({ startedAt, lifeDays = chosenRetention.chatDays.days }: Chat): Stage => ({
+  type: 'lifeOver',
+  at: startedAt + days(lifeDays),
+});
 
 function goneStages({ participants, goneMinutes }: Chat): Stage[] {
   const customer = participants.find((participant) => participant.role === 'CUSTOMER' && isConnected(participant));

@@ -44,6 +44,8 @@ export interface ChatPorts {
   readonly ids: Ids;
   readonly messageIds: MessageIds;
   readonly report: Report;
+  /** After how many days a chat ends that nobody has ended. @default `core/retention.ts` */
+  readonly chatDays?: () => number;
 }
 
 /** The frames in which clients of participants get what happens in a chat. */
@@ -106,7 +108,8 @@ export function makeChatUseCases(ports: ChatPorts) {
 
     async startChat(key: ChatKey, { customer, ...options }: StartChatCommand): Promise<JoinOutcome<'alreadyStarted'>> {
       const participantId = customer.participantId ?? ids.next();
-      const command = { ...options, customer: { ...customer, participantId } };
+      const life = ports.chatDays && { lifeDays: ports.chatDays() };
+      const command = { ...options, ...life, customer: { ...customer, participantId } };
       const outcome = await changeChat(key, (chat, now) => startChat(chat, key, command, now), { expectsNew: true });
       return outcome.type === 'done' ? { ...outcome, ...(await entered(key, participantId)) } : outcome;
     },

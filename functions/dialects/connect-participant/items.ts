@@ -75,7 +75,7 @@ export function itemsOfEvent(
       const silent = silentParticipant(chat, fact);
       const disconnection = silent && notice(noticeTypes.autoDisconnection, texts.disconnected)(silent);
       const departures = fact.participantIds.flatMap((id) => about(id, presence('left')));
-      return disconnection ? [{ ...disconnection, ParticipantRole: fact.silentRole }, ...departures] : departures;
+      return disconnection ? [disconnection, ...departures] : departures;
     }
     case 'ChatEnded':
       return [itemOfEnd(chat, at)];
@@ -89,16 +89,17 @@ export function itemsOfEvent(
 /** A name may contain what `replaceAll` takes for a pattern. */
 const withName = (text: string, { displayName }: Person) => text.replaceAll('{displayName}', () => displayName);
 
-/** The participant whose inactivity led to a disconnection: the customer, or one of those who were disconnected. */
+/**
+ * The participant whose inactivity led to a disconnection: the customer, or one of those who were disconnected. An older
+ * version called the role of a bot AGENT.
+ */
 function silentParticipant(
   { participants }: Chat,
   { silentRole, participantIds }: Extract<ChatEvent, { type: 'ParticipantsDisconnected' }>,
 ): Participant | undefined {
-  return participants.find(
-    (participant) =>
-      timerRoleOf(participant) === silentRole &&
-      (silentRole === 'CUSTOMER' || participantIds.includes(participant.participantId)),
-  );
+  if (silentRole === 'CUSTOMER') return participants.find(({ role }) => role === 'CUSTOMER');
+  const others = participants.filter(({ participantId }) => participantIds.includes(participantId));
+  return others.find(({ role }) => role === silentRole) ?? others.find((other) => timerRoleOf(other) === 'AGENT');
 }
 
 /** An event as streaming endpoints get it. The id of an item is unique within its chat only, so the event's id is used. */

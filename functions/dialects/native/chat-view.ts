@@ -37,7 +37,7 @@ export const chatAnswer = z.strictObject({
   contactId: z.string(),
   state: z.enum(['open', 'ended']),
   endedAt: instant.optional(),
-  cause: z.enum(['customerLeft', 'customerGone', 'ended']).optional(),
+  cause: z.enum(['customerLeft', 'customerGone', 'expired', 'ended']).optional(),
   language: z.enum(languages).optional(),
   participants: z.array(participantAnswer),
   timers: z.array(timerAnswer),
@@ -86,6 +86,7 @@ function typeOf(stage: Stage): TimerType | undefined {
     case 'disconnect':
       return 'DISCONNECT_NONCUSTOMER';
     case 'customerGone':
+    case 'lifeOver':
       return undefined;
   }
 }

@@ -35,6 +35,7 @@ export const chats = makeChatUseCases({
   },
   clock,
   ids,
+  chatDays: () => Number(env('CHAT_DAYS')),
   messageIds: makeMessageIds(),
   report,
 });

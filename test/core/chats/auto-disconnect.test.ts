@@ -36,6 +36,12 @@ describe('8. auto-disconnect disconnects everybody but the customer', () => {
   });
 });
 
+test('of an agent and a bot who are both silent, the silent role is the agent’s', () => {
+  const chat = withAgent({ AGENT: { [END]: 5 } });
+  chat.join('bot', 'CUSTOM_BOT');
+  expect(chat.advanceTo(60).takeNotices()).toEqual(['5: disconnected agent,bot by AGENT to nothing']);
+});
+
 test.each([
   ['AGENT', 'customParticipant', 'goodbye', 'goodbye'],
   ['AGENT', 'customParticipant', undefined, 'nothing'],
@@ -48,6 +54,6 @@ test.each([
     const chat = new TimedChat({ ...(waitBlock && { waitBlock }), ...(flow && { disconnectFlow: flow }) });
     chat.configure({ AGENT: { [END]: 2 } });
     chat.join('other', role);
-    expect(chat.advanceTo(60).takeNotices()).toEqual([`2: disconnected other by AGENT to ${next}`]);
+    expect(chat.advanceTo(60).takeNotices()).toEqual([`2: disconnected other by ${role} to ${next}`]);
   },
 );

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { startChat } from '#core/chats/participation.ts';
 import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
-import { TimedChat } from './timed-chat.ts';
+import { TimedChat, withAgent } from './timed-chat.ts';
 
 const config = { CUSTOMER: { IDLE: 5 }, AGENT: { IDLE: 7, DISCONNECT_NONCUSTOMER: 3 } };
 
@@ -139,6 +139,44 @@ describe('a participant', () => {
       '5: idle customer 5',
       '9: disconnected agent,supervisor by CUSTOMER to nothing',
     ]);
+  });
+});
+
+test('however many come and go, twenty may be there at a time, and the last twenty who left are kept', () => {
+  const chat = new TimedChat();
+  for (let n = 0; n < 60; n += 1) {
+    chat.advanceTo(n);
+    expect(chat.join(`agent${n}`)).toBe('done');
+    chat.leave(`agent${n}`);
+  }
+  const left = chat.state?.participants.filter(({ leftAt }) => leftAt !== undefined) ?? [];
+  expect(left.length).toBeLessThanOrEqual(21);
+  expect(left.at(-20)?.participantId).toBe('agent40');
+  expect([chat.join('agent59'), chat.join('agent40')]).toEqual(['left', 'left']);
+  for (let n = 1; n < 20; n += 1) expect(chat.join(`supervisor${n}`, 'SUPERVISOR')).toBe('done');
+  expect(chat.join('supervisor20', 'SUPERVISOR')).toBe('tooManyParticipants');
+  chat.leave('supervisor7');
+  expect(chat.join('supervisor20', 'SUPERVISOR')).toBe('done');
+  expect(chat.isConnected('customer')).toBe(true);
+});
+
+describe('a chat that nobody ends', () => {
+  const hours = (n: number) => n * 60;
+
+  test('ends after a week, whoever is there', () => {
+    const chat = withAgent({});
+    for (const day of [1, 3, 6]) {
+      chat.advanceTo(hours(24 * day));
+      chat.write('customer');
+    }
+    expect(chat.advanceTo(hours(24 * 7) - 0.001).takeNotices()).toEqual([]);
+    expect(chat.advanceTo(hours(24 * 8)).takeNotices()).toEqual([`${hours(24 * 7)}: ended expired`]);
+    expect(chat.isConnected('agent')).toBe(false);
+  });
+
+  test('ends after as many days as were set when it was started, in a queue too', () => {
+    const chat = new TimedChat({ lifeDays: 2 });
+    expect(chat.advanceTo(hours(24 * 8)).takeNotices()).toEqual([`${hours(48)}: ended expired`]);
   });
 });
 

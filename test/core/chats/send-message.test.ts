@@ -3,6 +3,7 @@ import { minutes } from '#core/instant.ts';
 import { everyFault, faultAt, Invocation } from '#test/simulation/invocation.ts';
 import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
+import { intercept } from '#test/support/intercept.ts';
 
 const hello = { contentType: 'text/plain', content: 'hello', clientToken: 't1' };
 
@@ -35,6 +36,26 @@ test('a message is kept, restarts the timers of its sender, and is sent to every
     'id-1: hello',
   ]);
 });
+
+test.each(['active', 'idle'])(
+  'a message of an %s participant has the instant from which their silence counts',
+  async (state) => {
+    const room = await aChatRoom('AGENT');
+    if (state === 'idle') await becomeIdle(room);
+    const slow = room.through((port) =>
+      intercept(port, async (_, call) => {
+        room.time.at += 157;
+        const answer = await call();
+        room.time.at += 157;
+        return answer;
+      }),
+    );
+    const sent = await slow.sendMessage(chatKey, 'customer', hello);
+    const sender = await room.participant('customer');
+    expect(sent).toMatchObject({ type: 'sent', message: { at: sender?.silentSince } });
+    expect((await room.messages())[0]?.at).toBe(sender?.wroteAt);
+  },
+);
 
 describe('a repeated message with the same token', () => {
   test('is the same message, and participants get it with the same id', async () => {

@@ -46,7 +46,34 @@ describe('2. timers belong to roles and last as long as the chat', () => {
     ]);
   });
 
-  test('an agent who leaves the others was active until then', () => {
+  test.each([
+    ['both timers', { [END]: 3, IDLE: 2 }, 4.9, 5],
+    ['one timer', { [END]: 3 }, 2.9, 3],
+  ] as const)('of two silent agents, with %s, one leaves: the other lasts no longer', (_, timers, leavesAt, endsAt) => {
+    for (const [leaver, stays] of [
+      ['agent', 'agentB'],
+      ['agentB', 'agent'],
+    ] as const) {
+      const chat = withAgent({ AGENT: timers });
+      chat.join('agentB');
+      chat.advanceTo(leavesAt);
+      chat.leave(leaver);
+      chat.takeNotices();
+      expect(chat.advanceTo(60).takeNotices()).toEqual([`${endsAt}: disconnected ${stays} by AGENT to nothing`]);
+    }
+  });
+
+  test('an agent who leaves after writing has kept the chat alive by the message', () => {
+    const chat = withAgent({ AGENT: { [END]: 3 } });
+    chat.join('agentB');
+    chat.advanceTo(2);
+    chat.write('agentB');
+    chat.advanceTo(2.5);
+    chat.leave('agentB');
+    expect(chat.advanceTo(60).takeNotices()).toEqual(['5: disconnected agent by AGENT to nothing']);
+  });
+
+  test('an agent who leaves the others before becoming idle was active until then', () => {
     const chat = withAgent({ AGENT: allTimers.AGENT });
     chat.join('agentB');
     for (const minute of [6, 12, 18, 24]) {

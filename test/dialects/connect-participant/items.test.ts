@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Chat } from '#core/chats/chat.ts';
 import { type ChatSettings, defaultChatSettings } from '#core/chats/chat-settings.ts';
-import type { ChatEvent } from '#core/chats/events.ts';
+import type { ChatEvent, SilentRole } from '#core/chats/events.ts';
 import { noTimers } from '#core/chats/role-config.ts';
 import { minutes } from '#core/instant.ts';
 import { itemOfMessage, itemsOfEvent, itemsOfSignal, streamedItems } from '#dialects/connect-participant/items.ts';
@@ -135,7 +135,7 @@ describe('an event', () => {
     ContentType: event('participant.left'),
     ...who,
   });
-  const disconnected = (silentRole: 'CUSTOMER' | 'AGENT', of: Chat, ...participantIds: readonly string[]) =>
+  const disconnected = (silentRole: SilentRole, of: Chat, ...participantIds: readonly string[]) =>
     itemsOf(
       { type: 'ParticipantsDisconnected', ...chatKey, silentRole, participantIds, next: { type: 'nothing' } },
       of,
@@ -159,12 +159,21 @@ describe('an event', () => {
     ]);
   });
 
-  test('of a disconnection because of a bot is about the bot, in the role whose timers it has', () => {
+  test.each(['CUSTOM_BOT', 'AGENT'] as const)(
+    'of a disconnection because of a bot is about the bot, in its own role: %s on the bus',
+    (role) => {
+      const bot = aParticipant({ role: 'CUSTOM_BOT', participantId: 'bot', displayName: 'R2' });
+      expect(disconnected(role, aChat({ participants: [customer, bot] }), 'bot')).toEqual([
+        { ...disconnection('R2 is off'), ParticipantId: 'bot', DisplayName: 'R2', ParticipantRole: 'CUSTOM_BOT' },
+        left({ ParticipantId: 'bot', ...{ DisplayName: 'R2', ParticipantRole: 'CUSTOM_BOT' } }),
+      ]);
+    },
+  );
+
+  test('of a disconnection because of an agent and a bot is about the agent', () => {
     const bot = aParticipant({ role: 'CUSTOM_BOT', participantId: 'bot', displayName: 'R2' });
-    expect(disconnected('AGENT', aChat({ participants: [customer, bot] }), 'bot')).toEqual([
-      { ...disconnection('R2 is off'), ParticipantId: 'bot', DisplayName: 'R2', ParticipantRole: 'AGENT' },
-      left({ ParticipantId: 'bot', ...{ DisplayName: 'R2', ParticipantRole: 'CUSTOM_BOT' } }),
-    ]);
+    const [first] = disconnected('AGENT', aChat({ participants: [customer, bot, agent] }), 'bot', 'agent');
+    expect(first).toMatchObject(han);
   });
 
   test('of the end has the role SYSTEM', () => {
