@@ -105,6 +105,8 @@ const eventPart = fc.oneof(
     .map(([signedOut, why]) => ({ ...signedOut, ...why })),
 );
 
+const endedContact = fc.record({ mark: fc.stringMatching(/^[0-9a-z]{7}$/), endedMinute: fc.nat(36 ** 5 - 1) });
+
 const agent: fc.Arbitrary<Agent> = fc.record(
   {
     instanceId: fc.constantFrom('demo', 'other'),
@@ -124,6 +126,7 @@ const agent: fc.Arbitrary<Agent> = fc.record(
     endedSessions: fc.array(endedSession, { maxLength: 3 }),
     leftSession,
     signInLock: fc.record({ lockId: id, until: instant }),
+    endedContacts: fc.array(endedContact, { minLength: 1, maxLength: 8 }),
   },
   { requiredKeys: ['instanceId', 'agentId', 'profile', 'endedSessions', 'logoutMarks'] },
 );

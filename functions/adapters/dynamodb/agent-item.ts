@@ -11,6 +11,7 @@ import type {
   Session,
   SignInLock,
 } from '#core/agents/agent.ts';
+import type { EndedContact } from '#core/agents/ended-contacts.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import type { LogoutMark, LogoutOutcome, PendingLogout } from '#core/agents/logout-order.ts';
@@ -107,6 +108,21 @@ const logoutMark: Codec<LogoutMark, readonly unknown[]> = {
       : markWhenSignedOut.write({ jobId, chunk, ...outcome }),
 };
 
+const markLength = 7;
+const minuteLength = 5;
+
+/** Contacts that have ended, in one text: of each the mark, and the minute to the base 36. */
+const endedContacts: Codec<readonly EndedContact[], string> = {
+  stored: z.string(),
+  read: (text) =>
+    (text.match(/[0-9a-z]{12}/g) ?? []).map((entry) => ({
+      mark: entry.slice(0, markLength),
+      endedMinute: Number.parseInt(entry.slice(markLength), 36),
+    })),
+  write: (ended) =>
+    ended.map(({ mark, endedMinute }) => mark + endedMinute.toString(36).padStart(minuteLength, '0')).join(''),
+};
+
 /** The parts of an agent's item. The address of the session is the sort key of the index and is stored only there. */
 type AgentParts = Omit<Agent, keyof AgentKey | 'session'> & {
   readonly session?: Omit<Session, 'ipAddress'>;
@@ -120,6 +136,7 @@ const parts = savedAs<AgentParts>({
   endedSessions: ['es', listOf(endedSession)],
   leftSession: ['lf', optional(leftSession)],
   signInLock: ['lk', optional(asTuple<SignInLock>({ lockId: z.string(), until: z.number() }))],
+  endedContacts: ['ec', optional(endedContacts)],
   logoutMarks: ['mk', listOf(logoutMark)],
 });
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import type { EndedContact } from './ended-contacts.ts';
 import type { IpAddress } from './ip-range.ts';
 import type { LogoutMark, LogoutOrder, PendingLogout } from './logout-order.ts';
 
@@ -108,6 +109,8 @@ export interface Agent extends AgentKey {
   /** Only there while the agent is signed out. */
   readonly leftSession?: LeftSession;
   readonly signInLock?: SignInLock;
+  /** Contacts that ended within the last hour, the latest first: they do not begin again. */
+  readonly endedContacts?: readonly EndedContact[];
   /** What the latest logout jobs did to this agent, the newest first, so that a repeated job gets the same answer. */
   readonly logoutMarks: readonly LogoutMark[];
 }

@@ -1,4 +1,5 @@
 import { type Agent, type EndedSession, type SignedInAgent, shownStatus } from './agent.ts';
+import { endedContactsAfterSession } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
 
 type SignedOut = Extract<AgentEvent, { type: 'AgentSignedOut' }>;
@@ -54,7 +55,8 @@ export const signedOut = (agent: SignedInAgent, end: SessionEnd, releasedContact
 const endedSessionsKept = 2;
 
 /** The same agent signed out. A session with a lease or a secret is remembered, because its client may ask about it. */
-function withoutSession({ session, ...agent }: SignedInAgent, { cause, order }: SessionEnd): Agent {
+function withoutSession({ session, ...before }: SignedInAgent, { cause, order }: SessionEnd): Agent {
+  const agent = { ...before, ...endedContactsAfterSession(before) };
   const { sessionId, secretHash, signedInAt, lease, connections } = session;
   if (!lease && secretHash === undefined) return agent;
   const ended: EndedSession = {

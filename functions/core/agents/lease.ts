@@ -1,5 +1,5 @@
 import type { Decision } from '../change.ts';
-import { type Instant, seconds } from '../instant.ts';
+import { type Instant, minutes, seconds } from '../instant.ts';
 import {
   type Agent,
   isBusy,
@@ -95,13 +95,16 @@ export function expireLease(
   return { state: ended?.state ?? agent, events: ended?.events ?? [], outcome: undefined };
 }
 
+/** How often a session is looked at that a contact keeps alive. The end of the contact sets a wake-up of its own. */
+const whileBusy = minutes(10);
+
 /**
- * The agent's next wake-up: the end of the lease, even if it has passed. While a contact keeps the session alive there is
- * always a next one, because a wake-up that fires while the last contact is ending would otherwise be the last.
+ * The agent's next wake-up: the end of the lease, even if it has passed. During a contact the lease ends nothing before the
+ * grace of the instance is over. There is always a next one, because heartbeats move the lease and set none.
  */
 export function nextWakeUp(agent: Agent | undefined, now: Instant): Instant | undefined {
-  if (!isSignedIn(agent) || !agent.session.lease) return undefined;
-  const end = leaseEnds(agent.session);
-  if (end === undefined || end > now || !isBusy(agent.session)) return end;
-  return Math.min(heldUntil(agent.session, end), now + seconds(agent.session.lease.seconds));
+  if (!isSignedIn(agent)) return undefined;
+  const { session } = agent;
+  const end = leaseEnds(session);
+  return end === undefined || !isBusy(session) ? end : Math.min(heldUntil(session, end), now + whileBusy);
 }

@@ -15,6 +15,7 @@ import {
   withSession,
 } from './agent.ts';
 import { endSession, inShort, sessionOf } from './end-session.ts';
+import { hasEnded, withEndedContact } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
 import type { IpAddress } from './ip-range.ts';
 import { endLapsed, withSignOfLife } from './lease.ts';
@@ -120,7 +121,7 @@ export function signOut(agent: Agent | undefined): Decided<'unknownAgent' | 'alr
 /** More contacts at a time than any centre allows, and few enough for the agent's item to stay small. */
 export const maximumContacts = 20;
 
-/** A contact begins; a repeat changes nothing. A pending logout now waits for this contact too. */
+/** A contact begins; a repeat changes nothing, even after the contact's end. A pending logout now waits for it too. */
 export function beginContact(
   agent: Agent | undefined,
   contact: { readonly contactId: string; readonly channel: Channel },
@@ -131,13 +132,18 @@ export function beginContact(
   const { contacts } = agent.session;
   const known = contacts.find(({ contactId }) => contactId === contact.contactId);
   if (known) return known.channel === contact.channel ? done(agent) : refused(agent, 'otherChannel');
+  if (hasEnded(agent, contact.contactId, now)) return done(agent);
   if (contacts.length >= maximumContacts) return refused(agent, 'tooManyContacts');
   return shows(agent, { ...agent.session, contacts: [...contacts, { ...contact, beganAt: now }] });
 }
 
-/** A contact ends; a repeat changes nothing. If it was the last, the pending logout is completed. */
-export function endContact(agent: Agent | undefined, contactId: string, now: Instant): Decided<'unknownAgent'> {
-  if (!agent) return refused(agent, 'unknownAgent');
+/**
+ * A contact ends; a repeat changes nothing. If it was the last, the pending logout is completed. An end that has overtaken
+ * the contact's begin is remembered.
+ */
+export function endContact(before: Agent | undefined, contactId: string, now: Instant): Decided<'unknownAgent'> {
+  if (!before) return refused(before, 'unknownAgent');
+  const agent = withEndedContact(before, contactId, now);
   if (!isSignedIn(agent)) return done(agent);
   const contacts = agent.session.contacts.filter((contact) => contact.contactId !== contactId);
   if (contacts.length === agent.session.contacts.length) return done(agent);

@@ -31,7 +31,7 @@ class Command implements fc.AsyncCommand<Model, Ann> {
   }
 }
 
-const anyContactId = fc.constantFrom('c1', 'c2', 'c3');
+const anyContactId = fc.constantFrom('c1', 'c2', 'c3', 'c4', 'c5');
 
 /** Everything that can be done to an agent. */
 const anyCommands = [
@@ -63,8 +63,9 @@ const anyCommands = [
       new Command(
         `${channel} ${contactId} begins`,
         (real) => real.change((agent, now) => beginContact(agent, { contactId, channel }, now)),
-        ({ session }) => {
-          if (session && !session.contacts.has(contactId)) session.contacts.set(contactId, channel);
+        ({ session, ended }) => {
+          if (session && !ended.includes(contactId) && !session.contacts.has(contactId))
+            session.contacts.set(contactId, channel);
         },
       ),
   ),
@@ -74,8 +75,9 @@ const anyCommands = [
         `${contactId} ends`,
         (real) => real.change((agent, now) => endContact(agent, contactId, now)),
         (model) => {
-          const ended = model.session?.contacts.delete(contactId);
-          if (ended && model.session?.isPending && model.session.contacts.size === 0) endSession(model);
+          if (!model.ended.includes(contactId)) model.ended = [contactId, ...model.ended];
+          const isTheirs = model.session?.contacts.delete(contactId);
+          if (isTheirs && model.session?.isPending && model.session.contacts.size === 0) endSession(model);
         },
       ),
   ),
@@ -101,7 +103,7 @@ const anyCommands = [
 test('after any commands in any order, an agent agrees with the model', async () => {
   await fc.assert(
     fc.asyncProperty(fc.commands(anyCommands, { maxCommands: 60, size: 'large' }), async (commands) => {
-      const model: Model = { signedIn: 0, signedOut: 0, deferred: 0, jobs: [] };
+      const model: Model = { signedIn: 0, signedOut: 0, deferred: 0, jobs: [], ended: [] };
       const real = await ann();
       await fc.asyncModelRun(() => ({ model, real }), commands);
     }),

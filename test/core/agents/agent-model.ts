@@ -14,6 +14,8 @@ export interface Model {
   signedOut: number;
   deferred: number;
   jobs: readonly number[];
+  /** Contacts that have ended, the latest first: they do not begin again. */
+  ended: readonly string[];
 }
 
 /** Ann in memory, changed by the real use cases. */
@@ -33,7 +35,7 @@ export async function ann() {
 export type Ann = Awaited<ReturnType<typeof ann>>;
 
 /** The agent and the published events are as the model says. */
-export async function expectAgreement({ session, ...model }: Model, real: Ann) {
+export async function expectAgreement({ session, ended: _, ...model }: Model, real: Ann) {
   const agent = await real.agent();
   expect(shownStatus(agent?.session)).toBe(shown(session));
   expect(agent?.session?.contacts.map(({ contactId }) => contactId)).toEqual(session && [...session.contacts.keys()]);
@@ -63,6 +65,7 @@ function shown(session: Model['session']) {
 /** The session ends. */
 export function endSession(model: Model) {
   model.session = undefined;
+  model.ended = model.ended.slice(0, 2);
   model.signedOut += 1;
 }
 

@@ -6,7 +6,13 @@ import { endContact } from '#core/agents/presence.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, anAgent, anEndedSession, ann, aPendingLogout, aSession, someDay } from '#test/support/agents.ts';
 import { anyLeasedAgent, anySignedInAgent } from '#test/support/any-agent.ts';
-import { aContactCentre, aLeasedSession, annSignedIn, passwordSignIn } from '#test/support/contact-centre.ts';
+import {
+  aContactCentre,
+  aLeasedCentre,
+  aLeasedSession,
+  annSignedIn,
+  passwordSignIn,
+} from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 
 const twoMinutes = seconds(120);
@@ -83,11 +89,10 @@ describe('for every agent', () => {
     );
   });
 
-  test('the next wake-up is at the end of the lease, and one lease later while a contact keeps the session alive', () => {
+  test('the next wake-up is at the end of the lease, and in ten minutes during a contact', () => {
     fc.assert(
       fc.property(anyLeasedAgent, fc.nat(seconds(240)), (agent, now) => {
-        const isKeptAlive = now >= twoMinutes && isBusy(agent.session);
-        expect(nextWakeUp(agent, now)).toBe(isKeptAlive ? now + twoMinutes : leaseEnds(agent.session));
+        expect(nextWakeUp(agent, now)).toBe(isBusy(agent.session) ? now + minutes(10) : leaseEnds(agent.session));
       }),
     );
   });
@@ -139,6 +144,30 @@ test('a wake-up that fires while the last contact is ending does not leave the s
   );
   await changeAgent(ann, (agent, now) => endContact(agent, 'c1', now), { delivery: 'repeated' });
   await centre.advanceTo(someDay + 2 * twoMinutes);
+  expect((await centre.agent())?.session).toBeUndefined();
+});
+
+test.each([
+  ['has fallen silent', () => someDay],
+  ['goes on', (now: number) => now - 1],
+])('an hour of a call takes few wake-ups in a session with a lease of ten seconds whose client %s', (_, lastSeenAt) => {
+  let [now, fired] = [someDay, 0];
+  while (now < someDay + minutes(60)) {
+    const lease = { seconds: 10, lastSeenAt: lastSeenAt(now) };
+    now = nextWakeUp(annSignedIn({ contacts: [aContact('c1')], lease }), now) ?? Number.POSITIVE_INFINITY;
+    fired += 1;
+  }
+  expect(fired).toBe(6);
+});
+
+test('a heartbeat during a call, after the lease had expired, delays the end of the session by no more than a lease', async () => {
+  const centre = await aLeasedCentre({ contacts: [aContact('c1')] });
+  await centre.advanceTo(someDay + minutes(30));
+  await centre.heartbeat(ann, { sessionId: 'session-1' });
+  await centre.endContact(ann, 'c1');
+  await centre.advanceTo(someDay + minutes(32) - 1);
+  expect((await centre.agent())?.session).toBeDefined();
+  await centre.advanceTo(someDay + minutes(32));
   expect((await centre.agent())?.session).toBeUndefined();
 });
 

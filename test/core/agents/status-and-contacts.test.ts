@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shownStatus } from '#core/agents/agent.ts';
-import { beginContact, changeStatus, endContact, maximumContacts } from '#core/agents/presence.ts';
+import { type Agent, shownStatus } from '#core/agents/agent.ts';
+import { beginContact, changeStatus, endContact, maximumContacts, signIn } from '#core/agents/presence.ts';
+import { minutes } from '#core/instant.ts';
 import { aContact, anAgent, aPendingLogout, aSession } from '#test/support/agents.ts';
 import { anyChannel, anySession, anySignedInAgent, anyStatus, anyStatusType } from '#test/support/any-agent.ts';
 
@@ -70,6 +71,48 @@ describe('a contact', () => {
         expect(again.events).toEqual([]);
       }),
     );
+  });
+
+  test.each([
+    ['ended', ['begin', 'end']],
+    ['ended before its begin arrived', ['end']],
+  ])('that has %s does not begin again within the hour', (_, history) => {
+    const before = anAgent({ session: aSession() });
+    const c1 = { contactId: 'c1', channel: 'VOICE' } as const;
+    const ended = history.reduce<Agent | undefined>(
+      (agent, step) => (step === 'begin' ? beginContact(agent, c1, 0) : endContact(agent, 'c1', 0)).state,
+      before,
+    );
+    const late = beginContact(ended, c1, minutes(60) - 1);
+    expect(late).toEqual({ state: ended, events: [], outcome: { type: 'done', agent: ended } });
+    expect(late.state?.session?.contacts).toEqual([]);
+    expect(beginContact(ended, { ...c1, contactId: 'c2' }, 1).state?.session?.contacts).toHaveLength(1);
+    expect(beginContact(ended, c1, minutes(61)).state?.session?.contacts).toHaveLength(1);
+  });
+
+  test('that has ended does not begin again in the next session', () => {
+    const session = aSession({ contacts: [aContact('c1')], pendingLogout: aPendingLogout() });
+    const { state: out } = endContact(anAgent({ session }), 'c1', 1);
+    expect(out?.session).toBeUndefined();
+    const command = { ...aSession({ sessionId: 'session-2' }), takeOver: false };
+    const { state: back } = signIn(out, command, 2);
+    expect(beginContact(back, { contactId: 'c1', channel: 'VOICE' }, 3).state).toBe(back);
+  });
+
+  test('that ends while the agent is signed out does not begin in the next session', () => {
+    const { state: out } = endContact(anAgent(), 'c1', 1);
+    const { state: back } = signIn(out, { ...aSession(), takeOver: false }, 2);
+    expect(beginContact(back, { contactId: 'c1', channel: 'VOICE' }, 3).state).toBe(back);
+  });
+
+  test('is one of eight that are remembered after their end', () => {
+    const ids = Array.from({ length: 9 }, (_, n) => `c${n}`);
+    const agent = ids.reduce<Agent | undefined>(
+      (state, id) => endContact(state, id, 1).state,
+      anAgent({ session: aSession() }),
+    );
+    const begun = ids.filter((contactId) => beginContact(agent, { contactId, channel: 'VOICE' }, 2).state !== agent);
+    expect(begun).toEqual(['c0']);
   });
 
   test('that was the last completes a pending logout; the previous status is that of the contact', () => {
