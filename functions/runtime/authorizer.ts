@@ -9,10 +9,14 @@ import {
   participantContextOf,
 } from './credentials.ts';
 import { logger } from './observe.ts';
+import { answeredWithin } from './time-limits.ts';
+import { type Pause, within } from './within.ts';
 
 interface Ports {
   readonly authenticate: Authenticate;
   readonly tokens: Pick<Tokens, 'read'>;
+  /** @default - the machine's */
+  readonly pause?: Pause;
 }
 
 /** Routes of participants, who have a token and no key. Stock clients add a signature made with empty keys. */
@@ -22,11 +26,12 @@ const isParticipants = (routeKey: string) => / [/]participant[/]/.test(routeKey)
  * The Lambda that API Gateway invokes before routes for callers and participants. It always lets the request through and
  * says who called or why nobody did: the functions behind it refuse, each in its dialect's shape (docs/decisions/0001).
  */
-export function authorizer({ authenticate, tokens }: Ports) {
+export function authorizer({ authenticate, tokens, pause }: Ports) {
   /** An error here would become API Gateway's own 500, in no dialect's shape. */
   async function lookedUp<Found>(what: string, requestId: string, lookUp: () => Promise<Found>) {
     try {
-      return await lookUp();
+      const late = () => new Error(`No answer within ${answeredWithin['http-authorize']} ms`);
+      return await within(answeredWithin['http-authorize'], lookUp(), late, pause);
     } catch (error) {
       logger.error(`${what} could not be looked up`, { requestId, error });
       return 'unavailable' as const;

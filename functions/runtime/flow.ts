@@ -1,12 +1,10 @@
 import middy from '@middy/core';
 import type { Context, Handler } from 'aws-lambda';
 import { count, countedMetrics, logger } from './observe.ts';
+import { answeredWithin } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
 
 type FlowAnswer = Readonly<Record<string, string>>;
-
-/** A flow waits at most 8 seconds, including a cold start. */
-const answersWithin = 6_000;
 
 interface FlowSettings {
   /** @default - the machine's */
@@ -25,9 +23,9 @@ export const flow = (
 ): Handler<unknown, FlowAnswer> =>
   middy<unknown, FlowAnswer>(
     async (event: unknown, { awsRequestId }: Context) => {
-      const late = () => new Error(`No answer within ${answersWithin} ms`);
+      const late = () => new Error(`No answer within ${answeredWithin['flow-']} ms`);
       try {
-        return await within(answersWithin, work(event), late, pause);
+        return await within(answeredWithin['flow-'], work(event), late, pause);
       } catch (error) {
         count('FlowActionFailed');
         logger.error('The flow action failed', { requestId: awsRequestId, error });

@@ -16,7 +16,8 @@ import {
 } from './http-request.ts';
 import { readJson } from './json/body.ts';
 import { count, countedMetrics, logger } from './observe.ts';
-import { within } from './within.ts';
+import { answeredWithin } from './time-limits.ts';
+import { type Pause, within } from './within.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
 export type HttpHandler = Handler<Event, Result>;
@@ -24,22 +25,22 @@ export type HttpHandler = Handler<Event, Result>;
 /** Several times what a desktop sends: strangers can call these routes, and a request must cost little. */
 const desktopBodyLimitBytes = 8 * 1024;
 
-/** Below the ten seconds of the function. After those, API Gateway would answer in its own shape. */
-const agentsAnsweredWithin = 8_000;
-
 interface HttpSettings {
   /** Verifies the tokens in the bodies of desktops; only needed with routes for them. */
   readonly tokens?: Pick<Tokens, 'read'>;
+  /** @default - the machine's */
+  readonly pause?: Pause;
 }
 
 /**
  * A Lambda behind routes of the HTTP API. Runs the route that API Gateway has matched, and answers every problem in the
  * shape of the route's dialect. An error that is not a refusal is logged with the request id and answered without its text.
+ * What takes too long is refused in time: after the function's own timeout API Gateway would answer, in its own shape.
  */
 export function http<UseCases>(
   routes: readonly Route<UseCases>[],
   useCases: UseCases,
-  { tokens }: HttpSettings = {},
+  { tokens, pause }: HttpSettings = {},
 ): HttpHandler {
   const byKey = new Map<string, Route<UseCases>>(routes.map((route) => [route.key, route]));
 
@@ -64,7 +65,7 @@ export function http<UseCases>(
         return route.handle(useCases, { body: readJson(event, desktopBodyLimitBytes), claimsOf: makeClaimsOf(tokens) });
       }
       case 'agent':
-        return within(agentsAnsweredWithin, route.handle(useCases, readAgentRequest(event)), tooLate);
+        return route.handle(useCases, readAgentRequest(event));
       case 'anybody': {
         const { http, requestId } = event.requestContext;
         return route.handle(useCases, { method: http.method, path: event.rawPath, requestId });
@@ -72,14 +73,18 @@ export function http<UseCases>(
     }
   }
 
-  return middy<Event, Result>(async (event: Event) => resultOf(await answer(event)))
+  return middy<Event, Result>(async (event: Event) =>
+    resultOf(await within(answeredWithin['http-'], answer(event), tooLate, pause)),
+  )
     .use(loggedRequest())
     .use(countedMetrics())
     .use(renderedProblems((event) => byKey.get(event.routeKey) ?? routes[0]));
 }
 
-const tooLate = () =>
-  new RefusedRequest({ type: 'unavailable', message: 'This takes too long at this moment: try again' });
+function tooLate() {
+  count('AnsweredTooLate');
+  return new RefusedRequest({ type: 'unavailable', message: 'This takes too long at this moment: try again' });
+}
 
 function resultOf({ status, headers, body }: HttpAnswer): Result {
   const common = { 'cache-control': 'no-store', ...(body !== undefined && { 'content-type': 'application/json' }) };

@@ -3,6 +3,8 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSHandler, SQSRecord } from 'aws-lambda';
 import { inParallel } from '#core/in-parallel.ts';
 import { countedMetrics, logger, report } from './observe.ts';
+import { keptForReport } from './time-limits.ts';
+import { type Pause, within } from './within.ts';
 
 interface Delivery {
   /** How many times the message has been received, including this time. */
@@ -36,17 +38,19 @@ export interface QueueWork<Message> {
   readonly reserveMilliseconds?: number;
   /** @default - the machine's */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
+  /** Waits until a record has taken too long. @default - the machine's */
+  readonly limit?: Pause;
 }
 
 /**
- * A Lambda behind a queue. Each record succeeds or fails alone: a record that threw, or for which no time was left, is
- * reported as failed, and SQS delivers it again after its visibility timeout, which the backoff sets for each record.
+ * A Lambda behind a queue. Each record succeeds or fails alone: a record that threw, that took too long, or for which no
+ * time was left, is reported as failed, and SQS delivers it again after its visibility timeout, which the backoff sets for each record.
  * Lambda deletes every record that is not reported as failed
  * (docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). A record that cannot be parsed fails until it
  * becomes a dead letter.
  */
 export function queue<Message>(task: QueueWork<Message>): SQSHandler {
-  const { width = 1, restMilliseconds = 0, backoff, reserveMilliseconds = 2_000, pause = wait } = task;
+  const { width = 1, restMilliseconds = 0, backoff, reserveMilliseconds = 2_000, pause = wait, limit } = task;
 
   async function workRecord(
     { messageId, receiptHandle, body, attributes }: SQSRecord,
@@ -58,7 +62,8 @@ export function queue<Message>(task: QueueWork<Message>): SQSHandler {
       if (context.getRemainingTimeInMillis() < reserveMilliseconds) throw new Error('No time was left to start it');
       const message = task.parse(body);
       ids = task.idsOf(message);
-      await task.work(message, line);
+      const time = context.getRemainingTimeInMillis() - keptForReport;
+      await within(time, task.work(message, line), () => new Error(`The record was not done within ${time} ms`), limit);
       logger.info('record', { ...line, ...ids, outcome: 'done' });
     } catch (error) {
       logger.error('The record failed', { ...line, ...ids, outcome: 'failed', error });

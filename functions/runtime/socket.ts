@@ -18,15 +18,25 @@ import {
   sessionIdentityOf,
 } from './credentials.ts';
 import { countedMetrics, logger } from './observe.ts';
+import { answeredWithin } from './time-limits.ts';
+import { type Pause, within } from './within.ts';
+
+interface SocketSettings {
+  /** @default - the machine's */
+  readonly pause?: Pause;
+}
+
+const tooLate = () => new Error('There was no answer in time');
 
 /**
  * The Lambda that API Gateway invokes before a WebSocket is opened: it needs a token for a socket. The context that it
  * returns comes with every later event of the connection, so none of those needs a look-up.
  */
 export const socketAuthorizer =
-  (tokens: Pick<Tokens, 'read'>) =>
+  (tokens: Pick<Tokens, 'read'>, { pause }: SocketSettings = {}) =>
   async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
-    const claims = await tokens.read(event.queryStringParameters?.token ?? '');
+    const token = event.queryStringParameters?.token ?? '';
+    const claims = await within(answeredWithin['socket-authorize'], tokens.read(token), tooLate, pause);
     const { requestId } = event.requestContext;
     const refused = (refusal: string) => {
       logger.info('refused', { requestId, refusal });
@@ -80,7 +90,10 @@ interface Connection {
  * The Lambda behind the WebSocket API, invoked when a connection opens, for each frame, and when it has closed. Nothing
  * can be sent to a connection before its opening is answered, so nothing is done then.
  */
-export const socket = (clients: SocketClients): Handler<Event, APIGatewayProxyResultV2> =>
+export const socket = (
+  clients: SocketClients,
+  { pause }: SocketSettings = {},
+): Handler<Event, APIGatewayProxyResultV2> =>
   middy<Event, APIGatewayProxyResultV2>(async ({ requestContext, body }: Event) => {
     const { connectionId, eventType, requestId, authorizer } = requestContext;
     const connection = connectionOf(clients, authorizer, connectionId);
@@ -90,11 +103,11 @@ export const socket = (clients: SocketClients): Handler<Event, APIGatewayProxyRe
         log('opened');
         return { statusCode: 200 };
       case 'DISCONNECT':
-        await connection.closed();
+        await within(answeredWithin['socket-'], connection.closed(), tooLate, pause);
         log('closed');
         return { statusCode: 200 };
       case 'MESSAGE': {
-        const reply = await replyTo(body ?? '', connection);
+        const reply = await within(answeredWithin['socket-'], replyTo(body ?? '', connection), tooLate, pause);
         return { statusCode: 200, ...(reply !== undefined && { body: reply }) };
       }
     }

@@ -130,6 +130,29 @@ describe('a queue function', () => {
   });
 });
 
+describe('a record that takes too long', () => {
+  /** Time that passes as soon as somebody waits for it. */
+  const limits: number[] = [];
+  const limit = async (milliseconds: number) => void limits.push(milliseconds);
+  const hangs = (body: string) => (body === 'slow' ? new Promise<never>(() => {}) : Promise.resolve());
+
+  test('fails alone, a second before the function would be ended', async () => {
+    limits.length = 0;
+    const handler = queue({ ...ofText, work: hangs, width: 3, limit });
+    const answer = await deliver(handler, [aRecord('a'), aRecord('slow'), aRecord('b')], 10_000);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-slow' }] });
+    expect(limits).toEqual([9_000, 9_000, 9_000]);
+    expect(logged.error).toHaveBeenCalledTimes(1);
+  });
+
+  test('is postponed like any that failed', async () => {
+    const postponed: string[] = [];
+    const backoff = { firstSeconds: 15, longestSeconds: 900, postpone: async (id: string) => void postponed.push(id) };
+    await deliver(queue({ ...ofText, work: hangs, backoff, limit }), [aRecord('slow')]);
+    expect(postponed).toEqual(['handle-slow']);
+  });
+});
+
 describe('a queue function that backs off', () => {
   const fails = async (body: string) => {
     if (body !== 'good') throw new Error('no');

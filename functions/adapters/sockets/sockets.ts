@@ -8,9 +8,10 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { inParallel } from '#core/in-parallel.ts';
 import type { Report, Sockets } from '#core/ports.ts';
+import { callLimits, limitedConfig } from '../call-limits.ts';
 
-/** Connections that are reached at the same time. */
-const width = 10;
+/** Connections that are reached at the same time: all of a chat or an agent, so that one that hangs delays no other. */
+const width = 50;
 
 interface Gateway {
   readonly client: ApiGatewayManagementApiClient;
@@ -19,12 +20,19 @@ interface Gateway {
 
 /** Reaches WebSockets through the management API of an API Gateway. */
 export function makeSockets({ client, report }: Gateway): Sockets {
-  /** Sends a request for each connection. @returns the connections that are gone */
-  async function goneOf(connectionIds: readonly string[], request: (connectionId: string) => Promise<unknown>) {
+  /**
+   * Reaches each connection. What is not done when the time is over is aborted: the caller waits no longer, and nothing
+   * goes on behind its back. @returns the connections that are gone
+   */
+  async function goneOf(
+    connectionIds: readonly string[],
+    reach: (connectionId: string, limit: { readonly abortSignal: AbortSignal }) => Promise<unknown>,
+  ) {
     const gone = new Set<string>();
+    const limit = { abortSignal: AbortSignal.timeout(callLimits.sockets.wholeMilliseconds) };
     await inParallel(connectionIds, width, async (connectionId) => {
       try {
-        await request(connectionId);
+        await reach(connectionId, limit);
       } catch (error) {
         if (isGone(error)) gone.add(connectionId);
         else report('A WebSocket could not be reached', error);
@@ -36,13 +44,15 @@ export function makeSockets({ client, report }: Gateway): Sockets {
   return {
     send(connectionIds, frames) {
       const all = frames.map((frame) => Buffer.from(frame));
-      return goneOf(connectionIds, async (ConnectionId) => {
-        for (const Data of all) await client.send(new PostToConnectionCommand({ ConnectionId, Data }));
+      return goneOf(connectionIds, async (ConnectionId, limit) => {
+        for (const Data of all) await client.send(new PostToConnectionCommand({ ConnectionId, Data }), limit);
       });
     },
 
     async close(connectionIds) {
-      await goneOf(connectionIds, (ConnectionId) => client.send(new DeleteConnectionCommand({ ConnectionId })));
+      await goneOf(connectionIds, (ConnectionId, limit) =>
+        client.send(new DeleteConnectionCommand({ ConnectionId }), limit),
+      );
     },
   };
 }
@@ -52,14 +62,6 @@ const isGone = (error: unknown) =>
   error instanceof GoneException ||
   (error instanceof ApiGatewayManagementApiServiceException && error.message.startsWith('Invalid connectionId'));
 
-/**
- * A client of the management API that gives up on a connection after four seconds. Others wait for it, among them timers
- * that are due, and a function has ten seconds for everything. Without `throwOnRequestTimeout` the SDK would only log a
- * warning and continue to wait.
- */
+/** A client of the management API that soon gives up on a connection (`callLimits`). */
 export const makeManagementClient = (config: ApiGatewayManagementApiClientConfig): ApiGatewayManagementApiClient =>
-  new ApiGatewayManagementApiClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true },
-    ...config,
-  });
+  new ApiGatewayManagementApiClient({ ...limitedConfig(callLimits.sockets), ...config });

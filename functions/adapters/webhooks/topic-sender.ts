@@ -1,16 +1,21 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Clock } from '#core/ports.ts';
+import { callLimits } from '../call-limits.ts';
 import { type TargetSender, webhookSignature } from './stream-sender.ts';
 
 interface Options {
   readonly client: SNSClient;
   readonly clock: Clock;
-  /** The time limit of a delivery, the client's own repeats included. @default 5000 */
+  /** The time limit of a delivery, the client's own repeats included. @default - as in `callLimits` */
   readonly timeoutMilliseconds?: number;
 }
 
 /** Publishes on SNS topics. What a webhook gets in headers is in attributes of the message. */
-export function makeTopicSender({ client, clock, timeoutMilliseconds = 5_000 }: Options): TargetSender<'topic'> {
+export function makeTopicSender({
+  client,
+  clock,
+  timeoutMilliseconds = callLimits.sns.wholeMilliseconds,
+}: Options): TargetSender<'topic'> {
   return {
     async send(endpoint, item) {
       const signed = Object.entries(webhookSignature(endpoint, item, clock.now()));

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import type { Clock } from '#core/ports.ts';
 import type { StreamingEndpoint } from '#core/streaming/ports.ts';
+import { callLimits } from '../call-limits.ts';
 import { type TargetSender, webhookSignature } from './stream-sender.ts';
 
 interface Options {
   readonly clock: Clock;
   /** @default - the platform's */
   readonly fetch?: typeof globalThis.fetch;
-  /** The time limit of an attempt. @default 5000 */
+  /** The time limit of an attempt. @default - as in `callLimits` */
   readonly timeoutMilliseconds?: number;
 }
 
@@ -24,7 +25,7 @@ const withNameShape = z.object({ name: z.string() });
 export function makeWebhookSender({
   clock,
   fetch = globalThis.fetch,
-  timeoutMilliseconds = 5_000,
+  timeoutMilliseconds = callLimits.webhook.wholeMilliseconds,
 }: Options): TargetSender<'webhook'> {
   return {
     async send(endpoint, item) {

@@ -1,5 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { callLimits, limitedConfig, withLimits } from '#adapters/call-limits.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
 import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
 import { makeManagementClient, makeSockets } from '#adapters/sockets/sockets.ts';
@@ -12,7 +13,7 @@ import { clock } from './clock.ts';
 import { table } from './dynamodb.ts';
 
 /** The one SQS client of a function. */
-export const sqs = new SQSClient();
+export const sqs = withLimits(new SQSClient(limitedConfig(callLimits.sqs)), callLimits.sqs);
 
 /** A queue, by the variable that holds its URL. */
 export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQueue => ({
@@ -23,7 +24,7 @@ export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQu
 });
 
 const publisher = makeEventPublisher({
-  client: new EventBridgeClient(),
+  client: withLimits(new EventBridgeClient(limitedConfig(callLimits.eventBridge)), callLimits.eventBridge),
   get busName() {
     return env('EVENT_BUS_NAME');
   },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { callLimits, limitedConfig, withLimits } from '#adapters/call-limits.ts';
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/streaming-endpoints.ts';
 import { makeSqsPostpone } from '#adapters/sqs/queue.ts';
 import { makeSqsStreamQueue } from '#adapters/sqs/stream-queue.ts';
@@ -19,7 +20,10 @@ export const streaming = makeStreamingUseCases(
     queue: makeSqsStreamQueue(queue('STREAM_QUEUE_URL')),
     sender: makeStreamSender({
       webhook: makeWebhookSender({ clock }),
-      topic: makeTopicSender({ client: new SNSClient(), clock }),
+      topic: makeTopicSender({
+        client: withLimits(new SNSClient(limitedConfig(callLimits.sns)), callLimits.sns),
+        clock,
+      }),
     }),
     chats: chatStore,
     itemsOf: streamedItems,
