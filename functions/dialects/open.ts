@@ -7,7 +7,7 @@ import type { HttpAnswer } from './http.ts';
 import { huaweiProblems } from './huawei/problem.ts';
 import { nativeProblems } from './native/problem.ts';
 import { niceProblems } from './nice/problem.ts';
-import type { Problems } from './route.ts';
+import { noContent, type OpenRequest, type Problems } from './route.ts';
 
 const healthAnswer = z.strictObject({ status: z.literal('ok') });
 
@@ -20,6 +20,14 @@ const health = forAnybody({
   answers: { 200: healthAnswer },
   problems: nativeProblems,
   answer: answerHealth,
+});
+
+/** The same for load balancers and monitors that ask for the status alone. */
+const healthStatus = forAnybody({
+  key: 'HEAD /v1/health',
+  answers: { 200: noContent },
+  problems: nativeProblems,
+  answer: () => ({ status: 200 }),
 });
 
 /**
@@ -41,25 +49,30 @@ const dialects: readonly (readonly [RegExp, Problems])[] = [
   [/^\/participant\//, participantProblems],
   [/^(\/iam)?\/contact\//, connectProblems],
   [/^(\/[^/]+)?\/agentgateway\/resource\//, huaweiProblems],
-  [/^\/incontactapi\//, niceProblems],
+  [/^\/incontactapi\//i, niceProblems],
 ];
 
 const problemsOf = (path: string): Problems =>
   dialects.find(([beginning]) => beginning.test(path))?.[1] ?? nativeProblems;
 
-/** Answers every path and method without a route, in the dialect of the path. */
+/** The answer to a path and method without a route, in the dialect of the path. */
+export const answerNoRoute = ({ method, path, requestId }: OpenRequest): HttpAnswer =>
+  problemsOf(path).render({ type: 'notFound', message: `There is no ${method} ${path}` }, requestId);
+
+/** The bodies of that answer. */
+export const noRouteAnswers = {
+  200: huaweiProblems.body,
+  403: participantProblems.body,
+  404: z.union([nativeProblems.body, ccaiProblems.body, connectProblems.body, niceProblems.body]),
+};
+
 const noRoute = forAnybody({
   key: '$default',
   throttleShare: 0.006,
-  answers: {
-    200: huaweiProblems.body,
-    403: participantProblems.body,
-    404: z.union([nativeProblems.body, ccaiProblems.body, connectProblems.body, niceProblems.body]),
-  },
+  answers: noRouteAnswers,
   problems: nativeProblems,
-  answer: ({ method, path, requestId }) =>
-    problemsOf(path).render({ type: 'notFound', message: `There is no ${method} ${path}` }, requestId),
+  answer: answerNoRoute,
 });
 
 /** What anybody can call. */
-export const openRoutes = [health, participantPreflight, noRoute];
+export const openRoutes = [health, healthStatus, participantPreflight, noRoute];

@@ -3,7 +3,7 @@ import type { Scope } from '#core/access/access.ts';
 import type { ParticipantTokenKind, SessionClaims } from '#core/access/tokens.ts';
 import type { HttpAnswer, HttpRequest, RenderProblem } from './http.ts';
 
-type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
+type Method = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 /** Method and path as API Gateway declares them, and as it names them in an event. */
 export type RouteKey = `${Method} /${string}` | '$default';
@@ -31,6 +31,11 @@ interface RouteOf<Audience extends string, in UseCases, in Request> {
   readonly request: z.ZodType;
   readonly answers: Answers;
   readonly problems: Problems;
+  /**
+   * The answer to a request that has this key and is not meant by it, before anything else is looked at. For a key with so
+   * many variables that paths of other dialects have it too. @default - every request is meant
+   */
+  readonly instead?: (request: MatchedRequest) => HttpAnswer | undefined;
   /** @throws RefusedRequest */
   readonly handle: (useCases: UseCases, request: Request) => Promise<HttpAnswer>;
 }
@@ -92,6 +97,12 @@ export interface AgentRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly sourceIp: string;
+}
+
+/** What API Gateway has matched, before anything is authenticated or read. */
+export interface MatchedRequest extends OpenRequest {
+  /** The variables of the path, decoded. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
 export interface OpenRequest {

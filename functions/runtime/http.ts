@@ -52,6 +52,10 @@ export function http<UseCases>(
 
   async function answer(event: Event): Promise<HttpAnswer> {
     const route = routeOf(event);
+    const { http, requestId } = event.requestContext;
+    const open = { method: http.method, path: event.rawPath, requestId };
+    const instead = route.instead?.({ ...open, variables: event.pathParameters ?? {} });
+    if (instead) return instead;
     switch (route.audience) {
       case 'caller':
       case 'signedCaller':
@@ -66,10 +70,8 @@ export function http<UseCases>(
       }
       case 'agent':
         return route.handle(useCases, readAgentRequest(event));
-      case 'anybody': {
-        const { http, requestId } = event.requestContext;
-        return route.handle(useCases, { method: http.method, path: event.rawPath, requestId });
-      }
+      case 'anybody':
+        return route.handle(useCases, open);
     }
   }
 

@@ -54,6 +54,7 @@ test('a caller is limited in what forces logouts and in what changes the timers 
     'POST /apps/api/v1/agent_statuses/force_logout',
     'POST /incontactapi/services/{version}/agents/{agentId}/logout',
     'POST /v1/force-logouts',
+    'POST /{incontactapi}/{services}/{version}/{agents}/{agentId}/{logout}',
     'PUT /contact/participant-role-config/{InstanceId}/{ContactId}',
     'PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}',
     'PUT /v1/chat-settings',

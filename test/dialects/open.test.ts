@@ -16,6 +16,7 @@ test.each([
   ['/agentgateway/resource/skill', 'Huawei AICC', huaweiProblems],
   ['/demo/agentgateway/resource/skill', 'Huawei AICC', huaweiProblems],
   ['/incontactapi/services/v30.0/agents', 'NICE CXone', niceProblems],
+  ['/InContactAPI/services/v30.0/agents', 'NICE CXone', niceProblems],
   ['/a/b/agentgateway/resource/skill', 'the own API', nativeProblems],
   ['/v1/chat', 'the own API', nativeProblems],
   ['/', 'the own API', nativeProblems],
@@ -39,3 +40,8 @@ test.each(['GET /v1/health', 'OPTIONS /participant/{proxy+}'] as const)(
     });
   },
 );
+
+test('HEAD /v1/health is answered with a success and no body', async () => {
+  const request = { method: 'HEAD', path: '/v1/health', requestId: 'request-1' };
+  expect(await answerOf(routeOf(openRoutes, 'HEAD /v1/health'), undefined, request)).toEqual({ status: 200 });
+});

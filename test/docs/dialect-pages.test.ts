@@ -69,6 +69,7 @@ const dependsOnRequest: Readonly<Record<string, string>> = {
   'POST /v1/force-logouts': '`logout:bulk`; for one agent by id `logout:one`',
   'POST /apps/api/v1/agent_statuses/force_logout': 'as `POST /v1/force-logouts`',
   'POST /incontactapi/services/{version}/agents/{agentId}/logout': '`logout:one` or `logout:bulk`',
+  'POST /{incontactapi}/{services}/{version}/{agents}/{agentId}/{logout}': '`logout:one` or `logout:bulk`',
 };
 
 describe('the table of routes', () => {

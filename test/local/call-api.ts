@@ -9,8 +9,8 @@ export type Call = (method: string, path: string, body?: object) => Promise<Retu
 /** Makes a function that sends requests to the API and returns the response. */
 export const sendTo = ({ url }: { readonly url: string }, key = demoKey) => {
   const headers = { authorization: `Basic ${btoa(key)}`, 'content-type': 'application/json' };
-  return (method: string, path: string, body?: object): Promise<Response> =>
-    fetchDeclared(url, path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  return (method: string, path: string, body?: object | null): Promise<Response> =>
+    fetchDeclared(url, path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
 };
 
 export function makeCall(run: { readonly url: string }, key = demoKey): Call {

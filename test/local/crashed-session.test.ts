@@ -121,6 +121,39 @@ describe('the same over HTTP', () => {
   });
 
   test.each([
+    '/inContactAPI/services/v30.0/agents',
+    '/InContactAPI/Services/V30.0/Agents',
+    '/INCONTACTAPI/sERVICES/v8/agents',
+  ])('is the same in another spelling (%s), with and without a key', async (path) => {
+    const send = (agentId: string, body: object | null | undefined, key = otherKey) =>
+      sendTo(app, key)('POST', `${path}/${agentId}/LogOut`, body);
+    const id = `crashed-${path.length}-${path[1]}`;
+    await aCrashedAgent(id);
+    for (const body of [undefined, null]) expect((await send(id, body)).status).toBe(200);
+    const refused = [await send('unknown', undefined), await send(id, undefined, 'other:wrong')];
+    expect(refused.map(({ status }) => status)).toEqual([404, 401]);
+    expect(await Promise.all(refused.map((answer) => answer.json()))).toMatchObject([
+      { error: 'not_found' },
+      { error: 'invalid_client' },
+    ]);
+  });
+
+  test('leaves every other path of six parts without a route, in the dialect of that path', async () => {
+    const sent = [
+      '/v1/a/b/c/d/e',
+      '/apps/api/v1/agent_statuses/force_logout/jobs',
+      '/inContactAPI/services/v30.0/agents/11/logoff',
+    ];
+    const answers = await Promise.all(sent.map((path) => sendTo(app, 'other:wrong')('POST', path)));
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(await Promise.all(answers.map((answer) => answer.json()))).toMatchObject([
+      { type: 'about:blank' },
+      { message: expect.any(String) },
+      { error: 'not_found' },
+    ]);
+  });
+
+  test.each([
     [404, 'not_found', 'unknown', otherKey, 'v30.0'],
     [400, 'invalid_request', 'unknown', otherKey, 'latest'],
     [401, 'invalid_client', 'unknown', 'other:wrong', 'v30.0'],

@@ -5,11 +5,14 @@ import { limited } from '../audiences.ts';
 import { agentId } from '../fields.ts';
 import { type HttpAnswer, RefusedRequest } from '../http.ts';
 import { logoutScope } from '../logouts.ts';
+import { answerNoRoute, noRouteAnswers } from '../open.ts';
 import { mustBe, noBody, noQuery } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { niceRoute } from './problem.ts';
 
 const versionError = mustBe('a version such as v30.0');
+
+const words = ['incontactapi', 'services', 'agents', 'logout'] as const;
 
 const selectorOf = ({ agentId }: { readonly agentId: string }) => ({
   agentIds: [agentId],
@@ -24,7 +27,7 @@ const logout = limited(
     scopeFor: ({ path }, caller) => logoutScope(selectorOf(path), caller),
     request: z.object({
       // This call is the same in every version.
-      path: z.object({ version: z.string().regex(/^v\d{1,3}(\.\d{1,3})?$/, { error: versionError }), agentId }),
+      path: z.object({ version: z.string().regex(/^v\d{1,3}(\.\d{1,3})?$/i, { error: versionError }), agentId }),
       query: noQuery,
       body: noBody,
     }),
@@ -52,5 +55,17 @@ function renderLogout(outcome: ForceLogoutsOutcome): HttpAnswer {
   }
 }
 
+/**
+ * The same in every other spelling. The vendor's servers ignore the case of paths, and clients write `/inContactAPI/` or
+ * `/InContactAPI/`; API Gateway distinguishes them, so all words are variables. Other paths of six parts have this key too.
+ */
+const logoutInAnySpelling = {
+  ...logout,
+  key: 'POST /{incontactapi}/{services}/{version}/{agents}/{agentId}/{logout}',
+  answers: { ...noRouteAnswers, 200: z.union([noContent, noRouteAnswers[200]]) },
+  instead: (request) =>
+    words.every((word) => request.variables[word]?.toLowerCase() === word) ? undefined : answerNoRoute(request),
+} as const satisfies typeof logout;
+
 /** The forced logout of one agent, as in NICE CXone. */
-export const niceRoutes = [logout];
+export const niceRoutes = [logout, logoutInAnySpelling];
