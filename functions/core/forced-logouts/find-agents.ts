@@ -18,6 +18,8 @@ interface FoundAgents {
   readonly signedIn: ReadonlyMap<string, MatchedBy>;
   /** Named by id, but not signed in or not known. */
   readonly signedOut: readonly { readonly agentId: string; readonly agent: Agent | undefined }[];
+  /** Teams in which nobody is signed in. */
+  readonly emptyTeamIds: readonly string[];
 }
 
 /** Every agent the selector matches, unless more than `most` of them are signed in. */
@@ -46,12 +48,14 @@ export async function findFew(
   const groups = groupsOf(selector);
   const page = { limit: lookedUpAtOnce };
   const firstPages = await inParallel(groups, width, (group) => directory.signedIn(instanceId, group, page));
+  const emptyTeamIds = new Set(selector.teamIds);
   let lookups = 0;
   for (const [index, first] of allFulfilled(firstPages, 'look-ups').entries()) {
     const group = groups[index];
     if (!group) break;
     let found: AgentIdPage = first;
     for (;;) {
+      if ('teamId' in group && found.agentIds.length > 0) emptyTeamIds.delete(group.teamId);
       for (const agentId of found.agentIds) if (!signedIn.has(agentId)) signedIn.set(agentId, matchedByGroup(group));
       if (isMany()) return 'many';
       if (found.cursor === undefined) break;
@@ -60,7 +64,7 @@ export async function findFew(
       found = await directory.signedIn(instanceId, group, { ...page, cursor: found.cursor });
     }
   }
-  return { signedIn, signedOut };
+  return { signedIn, signedOut, emptyTeamIds: [...emptyTeamIds] };
 }
 
 /** A large team of which few agents are signed in gives a short page, so that the worker does not run out of time. */

@@ -25,8 +25,14 @@ interface Ports {
 }
 
 export type ForceLogoutsOutcome =
-  /** A row for each agent found signed in, in the order of the selector, then for those named who are not. */
-  { readonly type: 'done'; readonly rows: readonly LogoutRow[] } | { readonly type: 'job'; readonly job: JobKey };
+  | {
+      readonly type: 'done';
+      /** One for each agent found signed in, in the order of the selector, then for those named who are not. */
+      readonly rows: readonly LogoutRow[];
+      /** The teams of the selector in which nobody is signed in. @default - there is none */
+      readonly emptyTeamIds?: readonly string[];
+    }
+  | { readonly type: 'job'; readonly job: JobKey };
 
 /** The result for one agent, with the profile if the agent is known. */
 export interface LogoutRow extends AgentResult {
@@ -56,7 +62,8 @@ export function makeForceLogouts({ directory, changeAgent, startJob, report }: P
     const others = found.signedOut
       .filter(({ agentId }) => !found.signedIn.has(agentId))
       .map(({ agentId, agent }) => decide(agentId, { agentId })(agent, 0).outcome);
-    return { type: 'done', rows: [...rows, ...others] };
+    const { emptyTeamIds } = found;
+    return { type: 'done', rows: [...rows, ...others], ...(emptyTeamIds.length > 0 && { emptyTeamIds }) };
   };
 
   /** A fault with one agent does not hide the results of the others. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
 import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
 import { isEmpty, type Selector, selectsEverybody } from '#core/forced-logouts/selector.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
@@ -21,7 +22,17 @@ const select = closedObject({
     error: 'Must name somebody: at least one entry in agentIds, teamIds or ipAddresses',
   });
 
+type LogoutRows = Extract<ForceLogoutsOutcome, { type: 'done' }>;
+
 const timing = z.enum(['immediate', 'afterContact'], { error: mustBe('immediate or afterContact') });
+
+/** The entries of the selector that matched nobody: ids that no agent has, and teams in which nobody is signed in. */
+const unmatchedAnswer = z.strictObject({ agentIds: z.array(z.string()), teamIds: z.array(z.string()) });
+
+const unmatchedIn = ({ rows, emptyTeamIds = [] }: LogoutRows) => ({
+  agentIds: rows.flatMap(({ agentId, outcome }) => (outcome === 'unknownAgent' ? [agentId] : [])),
+  teamIds: emptyTeamIds,
+});
 
 const forceLogouts = limited(
   nativeRoute({
@@ -46,7 +57,7 @@ const forceLogouts = limited(
       }),
     }),
     answers: {
-      200: z.strictObject({ results: z.array(resultAnswer) }),
+      200: z.strictObject({ results: z.array(resultAnswer), unmatched: unmatchedAnswer }),
       202: z.strictObject({ jobId: z.int(), status: z.literal('created'), link: z.url() }),
     },
     run: (useCases: ForcedLogoutUseCases, { body }, { caller }) => {
@@ -59,7 +70,7 @@ const forceLogouts = limited(
     render: (outcome, _, { url }) => {
       switch (outcome.type) {
         case 'done':
-          return { status: 200, body: { results: outcome.rows.map(resultView) } };
+          return { status: 200, body: { results: outcome.rows.map(resultView), unmatched: unmatchedIn(outcome) } };
         case 'job': {
           const { jobId } = outcome.job;
           const link = `${url}/${jobId}`;

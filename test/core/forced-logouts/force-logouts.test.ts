@@ -48,6 +48,18 @@ describe('a few agents', () => {
     expect(bus.published().map(({ fact }) => fact.type)).toEqual(['AgentLogoutDeferred', 'AgentSignedOut']);
   });
 
+  test('are told together with the teams in which nobody is signed in', async () => {
+    const inTeam = (agentId: string, teamId: string, agent = online(agentId)) => ({
+      ...agent,
+      profile: { ...agent.profile, teamIds: [teamId] },
+    });
+    const staff = [inTeam('ann', 'day'), inTeam('bob', 'night', anAgent({ agentId: 'bob' }))];
+    const { outcome } = await force(staff, { agentIds: ['ann'], teamIds: ['day', 'night', 'none'] });
+    expect(outcome).toMatchObject({ rows: [{ agentId: 'ann' }], emptyTeamIds: ['night', 'none'] });
+    const { outcome: another } = await force(staff, { teamIds: ['day'] });
+    expect(another).not.toHaveProperty('emptyTeamIds');
+  });
+
   test('who cannot be logged out because of a fault do not hide the results of the others', async () => {
     const ports = await memoryPorts([online('ann'), online('bob')]);
     const agents = intercept(ports.agents, async (method, call) => {
@@ -152,7 +164,7 @@ describe('many agents', () => {
       };
       return makeUseCases({ ...ports, directory }).forceLogouts('demo', aSelector({ teamIds: ['large'] }), request);
     };
-    expect(await lookedUp(41)).toEqual({ type: 'done', rows: [] });
+    expect(await lookedUp(41)).toEqual({ type: 'done', rows: [], emptyTeamIds: ['large'] });
     expect(await lookedUp(42)).toMatchObject({ type: 'job' });
   });
 

@@ -171,12 +171,18 @@ describe('the answer', () => {
       { ...aResult('11', { previousStatus: 'lunch', matchedBy: { teamId: '1' } }), profile: anAgent().profile },
       agentResult('99', { type: 'unknownAgent' }, { agentId: '99' }),
     ];
-    const done = await answer({ type: 'done', rows });
+    const done = await answer({ type: 'done', rows, emptyTeamIds: ['2'] });
     expect(done.status).toBe(200);
     expect(sent(done)).toBe(
       '{"results":[{"agentId":"11","outcome":"loggedOut","previousStatus":"lunch","currentStatus":"Offline","contacts":0,"matchedBy":{"teamId":"1"}},' +
-        '{"agentId":"99","outcome":"unknownAgent","previousStatus":null,"currentStatus":null,"contacts":0,"matchedBy":{"agentId":"99"}}]}',
+        '{"agentId":"99","outcome":"unknownAgent","previousStatus":null,"currentStatus":null,"contacts":0,"matchedBy":{"agentId":"99"}}],' +
+        '"unmatched":{"agentIds":["99"],"teamIds":["2"]}}',
     );
+  });
+
+  test('says so when everything has matched somebody', async () => {
+    const done = await answer({ type: 'done', rows: [aResult('11')] });
+    expect(done.body).toMatchObject({ unmatched: { agentIds: [], teamIds: [] } });
   });
 
   test('for many agents is the job and its link', async () => {
