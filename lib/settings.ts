@@ -1,6 +1,7 @@
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { chosenRetention } from '../functions/core/retention.ts';
+import { nearestName } from './nearest-name.ts';
 
 /** Values of `cdk -c` are text, those of cdk.json may be numbers. */
 const integer = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
@@ -113,19 +114,37 @@ export interface Settings {
   readonly auditDays: (typeof logDays)[number];
 }
 
-/** Reads the settings. @throws Error that names every wrong value and says what would be right. */
+/** Settings that cannot be deployed. The message is for the operator. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** Reads the settings. @throws SettingsError that names every unknown key and wrong value, and says what would be right. */
 export function readSettings(node: Node): Settings {
-  const context = Object.fromEntries(Object.keys(fields.shape).map((name) => [name, node.tryGetContext(name)]));
+  const unknown = unknownKeys(node);
+  const context = Object.fromEntries(names.map((name) => [name, node.tryGetContext(name)]));
   const parsed = schema.safeParse(context);
-  if (parsed.success) return parsed.data;
-  const wrong = new Set(parsed.error.issues.map(({ path: [name] }) => name));
+  if (parsed.success && unknown.length === 0) return parsed.data;
+  const wrong = new Set(parsed.error?.issues.map(({ path: [name] }) => name));
   const faults = Object.entries(fields.shape).flatMap(([name, { description }]) =>
     wrong.has(name)
       ? [`Context value ${name} must be ${description}, got ${JSON.stringify(context[name]) ?? 'nothing'}`]
       : [],
   );
-  throw new Error(`${faults.join('\n')}\nSet it in cdk.json or with cdk -c name=value.`);
+  const misspelt = unknown.map((name) => `There is no context key ${name}: did you mean ${nearestName(name, names)}?`);
+  throw new SettingsError(`${[...misspelt, ...faults].join('\n')}\nSet it in cdk.json or with cdk -c name=value.`);
 }
+
+const names = Object.keys(fields.shape);
+
+/** Names in the context that only the CDK reads. Its others are made of several parts: `@aws-cdk/…`, `aws:cdk:…`. */
+const ofTheCdk = new Set(['cli-telemetry', 'acknowledged-issue-numbers', 'notices']);
+
+/** A misspelt key would be without effect: `stagee=prod` would deploy `dev`, whose data is deleted with its stack. */
+const unknownKeys = (node: Node): readonly string[] =>
+  Object.keys(z.record(z.string(), z.unknown()).parse(node.getAllContext())).filter(
+    (name) => !names.includes(name) && !ofTheCdk.has(name) && !/[@:/]/.test(name),
+  );
 
 /** Whether tables and logs outlive their stack: in every stage but `dev`. */
 export const keepsData = (stage: string) => stage !== 'dev';

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { RootConstruct } from 'constructs';
 import { keepsData, readSettings } from '../../lib/settings.ts';
@@ -118,6 +119,41 @@ test.each([
 
 test('every wrong value is named in one error', () => {
   expect(() => settingsOf({})).toThrow(/stage .*got nothing\n.*deferredStatusCode .*\n.*throttle /);
+});
+
+test.each([
+  ['stagee', 'stage'],
+  ['Stage', 'stage'],
+  ['stge', 'stage'],
+  ['alarm-topic-arn', 'alarmTopicArn'],
+  ['alarmTopic', 'alarmTopicArn'],
+  ['allowedOrigin', 'allowedOrigins'],
+  ['connectInstanceArn', 'connectInstanceArns'],
+  ['transcript_days', 'transcriptDays'],
+  ['gatewayInstanceId', 'huaweiInstanceId'],
+])('the context key %s is refused, and the nearest one named: %s', (given, nearest) => {
+  expect(() => settings({ [given]: 'prod' })).toThrow(`There is no context key ${given}: did you mean ${nearest}?`);
+});
+
+test('keys that the CDK reads are no mistakes', () => {
+  const ofTheCdk = { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:x': true, 'cli-telemetry': false };
+  expect(settings({ ...ofTheCdk, 'availability-zones:account=1:region=eu-central-1': [] }).stage).toBe('dev');
+});
+
+test('an operator sees every mistake, and no stack trace', () => {
+  const context = JSON.stringify(contextWith({ stagee: 'prod', throttle: '0' }));
+  const { status, stderr } = spawnSync(process.execPath, ['bin/app.ts'], {
+    encoding: 'utf8',
+    env: { ...process.env, CDK_CONTEXT_JSON: context },
+  });
+  expect([status, stderr]).toEqual([
+    1,
+    [
+      'There is no context key stagee: did you mean stage?',
+      'Context value throttle must be a whole number of requests per second from 1 to 10000, got "0"',
+      'Set it in cdk.json or with cdk -c name=value.\n',
+    ].join('\n'),
+  ]);
 });
 
 test('only the stage dev does not keep its data', () => {
