@@ -28,6 +28,7 @@ const settings: Required<Environment> = {
   SOCKET_URL: 'ws://127.0.0.1/live',
   STREAMING_TOPIC_ARNS: '',
   HUAWEI_INSTANCE_ID: '',
+  HUAWEI_HELD_POLLS: '100',
   PLAIN_WEBHOOKS: 'false',
   LOGOUT_ATTEMPTS: '4',
   CCAI_DEFERRED_STATUS_CODE: '400',

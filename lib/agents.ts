@@ -58,7 +58,10 @@ export class Agents extends Construct {
             settings('GetItem'),
             onTable(state.limits, 'LIMITS_TABLE')('GetItem', 'UpdateItem'),
           ],
-          environment: { HUAWEI_INSTANCE_ID: chosen.huaweiInstanceId ?? '' },
+          environment: {
+            HUAWEI_INSTANCE_ID: chosen.huaweiInstanceId ?? '',
+            HUAWEI_HELD_POLLS: String(chosen.huaweiHeldPolls),
+          },
         }),
         routes: huaweiRoutes,
       },

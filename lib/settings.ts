@@ -69,6 +69,10 @@ const fields = z.object({
     .optional()
     .describe('the id of an instance, 1 to 100 characters of letters, digits and . _ : -'),
   chatDays: days.default(chosenRetention.chatDays.days).describe('a whole number of days from 1 to 3653'),
+  huaweiHeldPolls: integer
+    .pipe(z.number().max(10_000))
+    .default(100)
+    .describe('a whole number of polls from 0 to 10000'),
   transcriptDays: days.default(chosenRetention.transcriptDays.days).describe('a whole number of days from 1 to 3653'),
   resultDays: days.default(chosenRetention.resultDays.days).describe('a whole number of days from 1 to 3653'),
   auditDays: integer
@@ -106,6 +110,11 @@ export interface Settings {
   readonly huaweiInstanceId?: string | undefined;
   /** After how many days a chat ends that nobody has ended. @default 7 */
   readonly chatDays: number;
+  /**
+   * How many polls of Huawei's clients may be held at the same time. Each keeps a Lambda waiting, so an account with a quota
+   * of 10 concurrent executions should choose 0. @default 100
+   */
+  readonly huaweiHeldPolls: number;
   /** How long the messages of a chat are kept. @default 8 */
   readonly transcriptDays: number;
   /** How long a logout job and the results of its agents are kept. @default 90 */

@@ -19,6 +19,8 @@ const variables = [
   'STREAMING_TOPIC_ARNS',
   /** The instance of calls in the Huawei dialect whose path names none; empty: they are refused. */
   'HUAWEI_INSTANCE_ID',
+  /** How many polls of Huawei's clients may be held at the same time. */
+  'HUAWEI_HELD_POLLS',
   /** `true` when a webhook need not be https, as in a local run. */
   'PLAIN_WEBHOOKS',
   /** After how many days a chat ends that nobody has ended. */

@@ -25,6 +25,7 @@ test('cdk.json alone deploys the stage dev', () => {
     plainWebhooks: false,
     huaweiInstanceId: undefined,
     chatDays: 7,
+    huaweiHeldPolls: 100,
     transcriptDays: 8,
     resultDays: 90,
     auditDays: 365,
@@ -39,7 +40,7 @@ test('values of the command line, which are text, are understood', () => {
   expect(
     settings({
       ...{ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns },
-      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false', huaweiInstanceId: 'demo' },
+      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false', huaweiInstanceId: 'demo', huaweiHeldPolls: '0' },
       ...{ chatDays: '3', transcriptDays: '30', resultDays: '7', auditDays: '731' },
     }),
   ).toEqual({
@@ -53,6 +54,7 @@ test('values of the command line, which are text, are understood', () => {
     plainWebhooks: false,
     huaweiInstanceId: 'demo',
     chatDays: 3,
+    huaweiHeldPolls: 0,
     transcriptDays: 30,
     resultDays: 7,
     auditDays: 731,
@@ -105,6 +107,8 @@ test.each([
   ['streamingTopicArns', topicArn('ordered.fifo'), 'a list of at most 20 ARNs of SNS topics'],
   ['plainWebhooks', 'yes', 'true or false, and in every stage but dev false, got "yes"'],
   ['plainWebhooks', 1, 'true or false, and in every stage but dev false, got 1'],
+  ['huaweiHeldPolls', '10001', 'a whole number of polls from 0 to 10000'],
+  ['huaweiHeldPolls', 'all', 'a whole number of polls from 0 to 10000'],
   ['huaweiInstanceId', '', 'the id of an instance, 1 to 100 characters'],
   ['huaweiInstanceId', 'a/b', 'the id of an instance, 1 to 100 characters'],
   ['huaweiInstanceId', '..', 'the id of an instance, 1 to 100 characters'],

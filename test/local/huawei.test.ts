@@ -144,7 +144,10 @@ describe('signing in and out', () => {
 describe('a client as there are in the field', () => {
   const raw = async (call: string, headers: Readonly<Record<string, string>>, body?: string) => {
     const [method = '', path = ''] = call.split(' ');
-    const sent = request(`${centre.app.url}/agentgateway/resource${path}`, { method, headers });
+    const sent = request(`${centre.app.url}/agentgateway/resource${path}`, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-length': body.length }) },
+    });
     sent.end(body);
     const [response] = await once(sent, 'response');
     return { names: response.rawHeaders, headers: response.headers, body: await json(response) };

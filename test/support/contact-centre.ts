@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
-import { makeMemoryAgentPasswords, makeMemoryPasswordGuesses, makeMemorySigningKeys } from '#adapters/memory/access.ts';
+import {
+  makeMemoryAgentPasswords,
+  makeMemoryPasswordGuesses,
+  makeMemoryRateLimits,
+  makeMemorySigningKeys,
+} from '#adapters/memory/access.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryPublisher } from '#adapters/memory/change.ts';
 import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
@@ -8,6 +13,7 @@ import { makeMemoryAgentSettings, makeMemorySecurityProfiles } from '#adapters/m
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
 import { makeMemoryWakeUpBuckets, makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { Admit } from '#core/access/rate-limit.ts';
+import { heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { type AgentClientPorts, makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { Agent, AgentKey, SignedInAgent } from '#core/agents/agent.ts';
 import type { FrameOfEvent } from '#core/agents/desktops.ts';
@@ -58,6 +64,12 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     tokens: makeSignedTokens({ keys: makeMemorySigningKeys(numberedKeys()), clock }),
     admit,
     admitComparison: admit,
+    heldPolls: {
+      ofSession: makeMemoryRateLimits(heldPollOfSession),
+      ofAll: makeMemoryRateLimits(heldPollsLimit(10)),
+      most: () => 10,
+      until: async () => {},
+    },
     bus: makeMemoryPublisher<AgentEvent | JobEvent>(),
     sockets: makeMemorySockets(),
     socketUrl: () => 'wss://sockets.example.com/v1',

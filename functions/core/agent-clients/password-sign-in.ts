@@ -5,11 +5,9 @@ import { signIn } from '../agents/presence.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { type Guesser, type GuessRecord, isPaused, sourceOf } from './password-guesses.ts';
+import { pollingLeaseSeconds } from './poll.ts';
 import type { AgentPasswords, PasswordGuesses, PasswordHash, SessionSecrets } from './ports.ts';
 import type { WithSignInLock } from './sign-in-lock.ts';
-
-/** An agent whose client does not poll for so long is signed out. */
-const pollingLeaseSeconds = 120;
 
 export interface PasswordSignIn {
   readonly password: string;

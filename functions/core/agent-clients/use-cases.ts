@@ -8,8 +8,9 @@ import type { Clock, Ids, Report, Sockets } from '../ports.ts';
 import type { SessionRightsUseCases } from '../session-rights/use-cases.ts';
 import { makeHeartbeat, stateOfSession } from './heartbeat.ts';
 import { type Leave, leave } from './leave.ts';
-import { makePoll, type OwnSignOut, signOutOwn } from './own-session.ts';
+import { type OwnSignOut, signOutOwn } from './own-session.ts';
 import { makePasswordSignIn } from './password-sign-in.ts';
+import { type HeldPolls, makePoll } from './poll.ts';
 import type { AgentPasswords, PasswordGuesses, PasswordHash, SessionSecrets } from './ports.ts';
 import { makeSessionTokens } from './session-tokens.ts';
 import { makeSignIn } from './sign-in.ts';
@@ -26,6 +27,7 @@ export interface AgentClientPorts {
   readonly admit: Admit;
   /** Admits the comparisons of passwords from one source. */
   readonly admitComparison: Admit;
+  readonly heldPolls: HeldPolls;
   readonly sockets: Sockets;
   /** Where WebSockets are opened. */
   readonly socketUrl: () => string;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PollOutcome } from '#core/agent-clients/own-session.ts';
+import type { PollOutcome } from '#core/agent-clients/poll.ts';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { AgentKey } from '#core/agents/agent.ts';
 import { instanceId } from '../fields.ts';
@@ -60,7 +60,7 @@ const event = z.strictObject({
   content: z.strictObject({ loginTime: z.string() }),
 });
 
-/** A client asks for events, which also keeps its session alive. It is answered at once. */
+/** A client asks for events, which also keeps its session alive. */
 export const pollRoute = (base: BasePath) =>
   huaweiRoute({
     key: `GET ${base}/agentevent/{agentid}`,

@@ -3,8 +3,11 @@ import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import { makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
+import { makeUntil } from '#adapters/sqs/wake-ups.ts';
 import { comparisonLimit, makeAdmit } from '#core/access/rate-limit.ts';
 import { makeAccessUseCases } from '#core/access/use-cases.ts';
+import { type HeldPolls, heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
+import { envOrEmpty } from '../env.ts';
 import { report } from '../observe.ts';
 import { clock } from './clock.ts';
 import { table } from './dynamodb.ts';
@@ -22,6 +25,16 @@ export const access = makeAccessUseCases({
   clock,
   report,
 });
+
+const heldPollsMost = () => Number(envOrEmpty('HUAWEI_HELD_POLLS'));
+
+/** Which polls of Huawei's clients are held. Only the function for these has the variable. */
+export const heldPolls: HeldPolls = {
+  ofSession: makeDynamoRateLimits(table('LIMITS_TABLE'), heldPollOfSession),
+  ofAll: makeDynamoRateLimits(table('LIMITS_TABLE'), heldPollsLimit(heldPollsMost())),
+  most: heldPollsMost,
+  until: makeUntil({ clock }),
+};
 
 /** Counts the comparisons of passwords. */
 export const admitComparison = makeAdmit({

@@ -10,7 +10,7 @@ import { makeAgentUseCases } from '#core/agents/use-cases.ts';
 import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import { frameOfAgentEvent } from '#dialects/native/desktops.ts';
 import { report } from '../observe.ts';
-import { access, admitComparison, tokens } from './access.ts';
+import { access, admitComparison, heldPolls, tokens } from './access.ts';
 import { clock, ids } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { bus, nearWakeUps, sockets, socketUrl } from './messaging.ts';
@@ -51,6 +51,7 @@ export const agentClients = makeAgentClientUseCases(
     tokens,
     admit: access.admit,
     admitComparison,
+    heldPolls,
     sockets,
     socketUrl,
     clock,

@@ -17,7 +17,7 @@ const wrong = { ...right, password: 'wrong' };
 const takingOver = { ...right, takeOver: true };
 
 describe('with the right password an agent', () => {
-  test('is signed in with a lease of two minutes, and gets a secret', async () => {
+  test('is signed in with a lease of two minutes and a quarter, and gets a secret', async () => {
     const { passwordSignIn, agent, facts } = await aContactCentre();
     expect(await passwordSignIn(ann, right)).toEqual({ type: 'signedIn', secret: 'secret-1' });
     expect((await agent())?.session).toEqual({
@@ -29,7 +29,7 @@ describe('with the right password an agent', () => {
       signedInAt: someDay,
       statusSince: someDay,
       secretHash: 'hash of secret-1',
-      lease: { seconds: 120, lastSeenAt: someDay },
+      lease: { seconds: 135, lastSeenAt: someDay },
     });
     expect(facts().map(({ type }) => type)).toEqual(['AgentSignedIn']);
   });

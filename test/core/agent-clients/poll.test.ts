@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PollOutcome } from '#core/agent-clients/own-session.ts';
+import type { PollOutcome } from '#core/agent-clients/poll.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { everyFault, faultAt, Invocation } from '#test/simulation/invocation.ts';
@@ -18,7 +18,7 @@ const annEnded = (overrides: Partial<Agent> = {}) =>
 const ended = { type: 'endedByOthers', signedInAt: someDay } as const;
 
 describe('a poll', () => {
-  test('keeps the session alive, with one write and nothing else', async () => {
+  test('keeps the session alive, with one read and one write', async () => {
     const centre = await aContactCentre([annSignedIn()]);
     const calls: string[] = [];
     const { poll } = centre.through((port) =>
@@ -29,11 +29,11 @@ describe('a poll', () => {
     );
     centre.time.at = someDay + seconds(100);
     expect(await poll(ann, 'secret-0')).toEqual({ type: 'nothingNew' });
-    expect(calls).toEqual(['recordHeartbeat']);
+    expect(calls).toEqual(['load', 'recordHeartbeat']);
     expect((await centre.agent())?.session?.lease?.lastSeenAt).toBe(someDay + seconds(100));
   });
 
-  test('every two minutes keeps the session alive, which ends two minutes after the last one', async () => {
+  test('every two minutes keeps the session alive, which ends two minutes and a quarter after the last renewal', async () => {
     const { passwordSignIn: signIn, poll, advanceTo, agent } = await aContactCentre();
     const signedIn = await signIn(ann, passwordSignIn);
     const secret = signedIn.type === 'signedIn' ? signedIn.secret : '';
@@ -43,9 +43,9 @@ describe('a poll', () => {
       await advanceTo(now);
       expect(await poll(ann, secret)).toEqual({ type: 'nothingNew' });
     }
-    await advanceTo(now + seconds(120) - 1);
+    await advanceTo(now + seconds(135) - 1);
     expect((await agent())?.session).toBeDefined();
-    await advanceTo(now + seconds(120));
+    await advanceTo(now + seconds(135));
     expect((await agent())?.session).toBeUndefined();
     expect(await poll(ann, secret)).toEqual({ type: 'endedByOthers', signedInAt: someDay });
     expect((await agent())?.endedSessions).toMatchObject([{ cause: 'leaseExpired' }]);
@@ -59,9 +59,10 @@ describe('a poll', () => {
     expect(await poll(ann, 'secret-1')).toEqual({ type: 'nothingNew' });
     await advanceTo(someDay + minutes(11));
     await endContact(ann, 'c1');
-    await advanceTo(someDay + minutes(12) - 1);
+    const end = someDay + minutes(10) + seconds(135);
+    await advanceTo(end - 1);
     expect((await agent())?.session).toBeDefined();
-    await advanceTo(someDay + minutes(12));
+    await advanceTo(end);
     expect((await agent())?.session).toBeUndefined();
   });
 
