@@ -1,8 +1,23 @@
 import { allFulfilled } from './in-parallel.ts';
 import type { Instant } from './instant.ts';
-import type { Clock, Report } from './ports.ts';
-import { nameOf, type WakeUp, type WakeUps, type WakeUpTarget } from './wake-ups/ports.ts';
+import {
+  type AggregateStore,
+  advance,
+  type Notify,
+  noticeFor,
+  openNotice,
+  overdue,
+  type Publisher,
+  type Recorded,
+  recordNotice,
+  StaleVersionError,
+  type Stored,
+} from './outbox.ts';
+import type { Clock, Pauses, Report } from './ports.ts';
+import type { WakeUp, WakeUps, WakeUpTarget } from './wake-ups/ports.ts';
 import { covers, earliest, guardAfter } from './wake-ups/schedule.ts';
+
+export { type AggregateStore, type Publisher, type Recorded, StaleVersionError, type Stored } from './outbox.ts';
 
 /** What a pure function decided about an aggregate: its next state, what happened, and what to answer. */
 export interface Decision<State, Fact, Outcome> {
@@ -13,65 +28,6 @@ export interface Decision<State, Fact, Outcome> {
   /** When the aggregate wants to be looked at again. */
   readonly wakeUpAt?: Instant;
 }
-
-/** A fact as it is published: numbered within its aggregate, so that a consumer can order and deduplicate. */
-export interface Recorded<Fact> {
-  /** `{instanceId}/{kind}/{id}/{sequence}`: the same however often the event is delivered. */
-  readonly eventId: string;
-  /** 1 for the aggregate's first event, then without gaps. */
-  readonly sequence: number;
-  readonly at: Instant;
-  readonly fact: Fact;
-}
-
-/** An aggregate as a store keeps it. */
-export interface Stored<State, Fact> {
-  readonly state: State;
-  /** Counts the saves; 1 after the first. */
-  readonly version: number;
-  /** Counts the events. */
-  readonly sequence: number;
-  /** Events that were saved with the state and may not have been published yet. */
-  readonly outbox: readonly Recorded<Fact>[];
-  /** A wake-up that is set for this aggregate; later changes can rely on it until it fires. */
-  readonly wakeUpAt?: Instant;
-  /** Attributes that a newer version wrote and this one does not know. They are saved as they were read. */
-  readonly unknown?: Readonly<Record<string, unknown>>;
-}
-
-/** Keeps aggregates of one kind. */
-export interface AggregateStore<Key, State, Fact> {
-  /** Reads the latest write. */
-  load(key: Key): Promise<Stored<State, Fact> | undefined>;
-  /** @throws StaleVersionError when the stored version is no longer `previous`'s (or something exists where nothing did). */
-  save(next: Stored<State, Fact>, previous: Stored<State, Fact> | undefined): Promise<void>;
-  /**
-   * Removes the outbox that was saved with these events; does nothing when there are later events. Counts as a save,
-   * because whoever loaded the outbox before would otherwise save it again.
-   */
-  clearOutbox(saved: Stored<State, Fact>): Promise<void>;
-}
-
-/** Somebody else saved first: load again and decide again. */
-export class StaleVersionError extends Error {
-  override readonly name = 'StaleVersionError';
-}
-
-/** Publishes events at least once; a consumer recognizes repeats by `eventId`. */
-export interface Publisher<Fact, State = unknown> {
-  /** `state` is the aggregate's with which the events were saved, or a later one. */
-  publish(events: readonly Recorded<Fact>[], state: State): Promise<void>;
-}
-
-/** Publishes on the bus and notifies people. Each runs to its end, whatever becomes of the other. */
-export const publishToBoth = <Fact, State>(
-  bus: Publisher<Fact>,
-  notify: (events: readonly Recorded<Fact>[], state: State) => Promise<void>,
-): Publisher<Fact, State> => ({
-  async publish(events, state) {
-    allFulfilled(await Promise.allSettled([bus.publish(events, state), notify(events, state)]), 'publications');
-  },
-});
 
 /** Where a change differs from that of an API request. */
 export interface ChangeOptions {
@@ -93,6 +49,12 @@ export interface ChangeOptions {
    * @default 'atOnce'
    */
   readonly publish?: 'atOnce' | 'byWakeUp';
+  /**
+   * The caller expects that there will be events, so the wake-up that guards them is set while the aggregate is loaded. If
+   * nothing happens, it fires for nothing.
+   * @default false
+   */
+  readonly expectsEvents?: boolean;
 }
 
 /** Changes one aggregate by a pure decision. @throws StaleVersionError when other writers were faster twelve times in a row. */
@@ -104,15 +66,24 @@ export type Change<Key, State, Fact> = <Outcome>(
 
 export interface ChangePorts<Key, State, Fact> {
   readonly store: AggregateStore<Key, State, Fact>;
-  readonly publisher: Publisher<Fact, NoInfer<State>>;
+  readonly publisher: Publisher<Fact>;
+  /** Notifies people. It is called once for each event, unless a process dies. @default - nobody is notified */
+  readonly notify?: Notify<Fact, NoInfer<State>>;
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
+  readonly pauses: Pauses;
   readonly report: Report;
   /** The wake-up target of a key; it also begins the ids of its events. */
   readonly target: (key: Key) => WakeUpTarget;
 }
 
 const attempts = 12;
+const firstPauseMilliseconds = 10;
+const longestPauseMilliseconds = 320;
+
+/** Up to 10 ms before the second attempt, then up to twice as long before each further one; 2.5 s for all of them. */
+const pauseBefore = (attempt: number, chance: number) =>
+  chance * Math.min(firstPauseMilliseconds * 2 ** (attempt - 2), longestPauseMilliseconds);
 
 /**
  * The one way in which anything changes: load, decide, set the wake-up, save, publish, clear the outbox.
@@ -121,20 +92,38 @@ const attempts = 12;
  * it, state and events are one write, and an outbox that was left over is published by the redelivered message, by the
  * guarding wake-up or by the next change. A wake-up is recorded in the aggregate even if nothing else changes: otherwise
  * every later change would set one more, and each of those would set the next when it fires.
+ *
+ * Whoever has saved events notifies people of them; whoever publishes an outbox again does not (docs/decisions/0016).
  */
 export function makeChange<Key, State, Fact>(ports: ChangePorts<Key, State, Fact>): Change<Key, State, Fact> {
-  const { store, publisher, wakeUps, clock, report, target } = ports;
+  const { store, publisher, notify, wakeUps, clock, pauses, report, target } = ports;
+
+  /** Publishes the outbox and notifies people of `news`. Each runs to its end, whatever becomes of the other. */
+  async function publishNow(key: Key, saved: Stored<State, Fact>, news: readonly Recorded<Fact>[]): Promise<void> {
+    const notified = notify && news.length > 0 ? notify(news, saved.state) : undefined;
+    const [published, pushed] = await Promise.allSettled([publisher.publish(saved.outbox), notified]);
+    try {
+      allFulfilled([published, pushed], 'publications');
+      await store.clearOutbox(saved);
+    } catch (error) {
+      const notice = saved.notice && pushed.status === 'rejected' ? { ...saved.notice, until: clock.now() } : undefined;
+      await recordNotice(store, key, saved, notice).catch((fault: unknown) =>
+        report('Whether people were notified could not be recorded; it may happen again', fault),
+      );
+      throw error;
+    }
+  }
 
   async function flush(
-    subject: WakeUpTarget,
+    key: Key,
     saved: Stored<State, Fact>,
+    news: readonly Recorded<Fact>[],
     { delivery, publish }: ChangeOptions,
   ): Promise<void> {
     if (saved.outbox.length === 0) return;
     try {
-      if (publish === 'byWakeUp') return await wakeUps.set({ ...subject, at: clock.now() });
-      await publisher.publish(saved.outbox, saved.state);
-      await store.clearOutbox(saved);
+      if (publish === 'byWakeUp') return await wakeUps.set({ ...target(key), at: clock.now() });
+      await publishNow(key, saved, news);
     } catch (error) {
       if (delivery === 'repeated') throw error;
       report('Events are saved but not published; the wake-up that guards them will publish them', error);
@@ -152,9 +141,21 @@ export function makeChange<Key, State, Fact>(ports: ChangePorts<Key, State, Fact
 
   return async (key, decide, options = {}) => {
     const subject = target(key);
+    /** The wake-up that this change has set, which serves its further attempts too. */
+    let ownWakeUp: Instant | undefined;
+    const setWakeUp = async (at: Instant) => {
+      await wakeUps.set({ ...subject, at });
+      ownWakeUp = at;
+    };
+
     for (let attempt = 1; ; attempt += 1) {
+      if (attempt > 1) await pauses.wait(pauseBefore(attempt, pauses.chance()));
       const isExpectedNew = options.expectsNew === true && attempt === 1;
-      const previous = isExpectedNew ? undefined : await store.load(key);
+      const isExpectedToHappen = options.expectsEvents === true && attempt === 1;
+      const [previous] = await Promise.all([
+        isExpectedNew ? undefined : store.load(key),
+        isExpectedToHappen ? setWakeUp(clock.now() + guardAfter) : undefined,
+      ]);
       const now = clock.now();
       const { state, events, outcome, wakeUpAt } = decide(previous?.state, now);
       const isSame = state === undefined || (state === previous?.state && events.length === 0);
@@ -165,17 +166,21 @@ export function makeChange<Key, State, Fact>(ports: ChangePorts<Key, State, Fact
       const mayPublish = options.delivery !== undefined || events.length > 0;
       const unpublished = mayPublish ? events.length + (previous?.outbox.length ?? 0) : 0;
       const guardAt = options.delivery !== 'repeated' && unpublished > 0 ? now + guardAfter : undefined;
-      const wanted = earliest(wakeUpAt, guardAt);
-      const isUnset = wanted !== undefined && !covers(previous?.wakeUpAt, wanted, now);
-      if (isUnset) await wakeUps.set({ ...subject, at: wanted });
+      const needed = earliest(wakeUpAt, guardAt);
+      const isUnset = needed !== undefined && !covers(previous?.wakeUpAt, needed, now);
+      const wanted = covers(ownWakeUp, needed, now) ? ownWakeUp : needed;
+      if (isUnset && wanted !== undefined && wanted !== ownWakeUp) await setWakeUp(wanted);
       // A wake-up that the aggregate waits for stays recorded when a guard is set besides.
       const recorded = isUnset && !covers(previous?.wakeUpAt, wakeUpAt, now) ? wanted : previous?.wakeUpAt;
 
+      const late = mayPublish && options.publish !== 'byWakeUp' ? overdue(previous, now) : [];
       if (state === undefined || (isSame && recorded === previous?.wakeUpAt)) {
-        if (previous && mayPublish) await flush(subject, previous, options);
+        if (previous && mayPublish) await flush(key, previous, late, options);
         return outcome;
       }
-      const next = advance(subject, previous, { state, events, now, wakeUpAt: recorded });
+      const isOwn = options.publish !== 'byWakeUp';
+      const notice = notify && events.length > 0 ? noticeFor(previous, { now, isOwn }) : openNotice(previous);
+      const next = advance(subject, previous, { state, events, now, wakeUpAt: recorded, notice });
       try {
         await store.save(next, previous);
       } catch (error) {
@@ -183,31 +188,10 @@ export function makeChange<Key, State, Fact>(ports: ChangePorts<Key, State, Fact
         throw error;
       }
       // A wake-up that was due before the save took effect may have fired too early.
-      if (isUnset && wanted <= clock.now()) await setAgain({ ...subject, at: wanted }, options);
-      if (mayPublish) await flush(subject, next, options);
+      if (isUnset && wanted !== undefined && wanted <= clock.now()) await setAgain({ ...subject, at: wanted }, options);
+      const news = next.outbox.filter(({ sequence }) => sequence > (previous?.sequence ?? 0));
+      if (mayPublish) await flush(key, next, [...late, ...news], options);
       return outcome;
     }
-  };
-}
-
-function advance<State, Fact>(
-  subject: WakeUpTarget,
-  previous: Stored<State, Fact> | undefined,
-  change: { state: State; events: readonly Fact[]; now: Instant; wakeUpAt: Instant | undefined },
-): Stored<State, Fact> {
-  const sequence = previous?.sequence ?? 0;
-  const recorded = change.events.map((fact, index) => ({
-    eventId: `${nameOf(subject)}/${sequence + index + 1}`,
-    sequence: sequence + index + 1,
-    at: change.now,
-    fact,
-  }));
-  return {
-    state: change.state,
-    version: (previous?.version ?? 0) + 1,
-    sequence: sequence + recorded.length,
-    outbox: [...(previous?.outbox ?? []), ...recorded],
-    ...(change.wakeUpAt !== undefined && { wakeUpAt: change.wakeUpAt }),
-    ...(previous?.unknown && { unknown: previous.unknown }),
   };
 }

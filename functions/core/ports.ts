@@ -5,6 +5,13 @@ export interface Clock {
   now(): Instant;
 }
 
+/** Lets time pass before something is tried again. */
+export interface Pauses {
+  /** From 0 up to but not including 1, different each time: of two who try again, one is first. */
+  chance(): number;
+  wait(milliseconds: number): Promise<unknown>;
+}
+
 /** Ids that nobody can guess and that never repeat (UUIDs outside tests). */
 export interface Ids {
   next(): string;

@@ -91,6 +91,15 @@ export function aggregateStoreContract<Key, State, Fact>(subject: Subject<Key, S
     await store.save(stored(state(2), { version: 3 }), cleared);
   });
 
+  test('keeps the notice of an outbox, and clears it together with the outbox', async () => {
+    const notice = { after: 1, until: someDay };
+    const saved = stored(state(1), { sequence: 2, outbox: [event(1), event(2)], notice });
+    const store = await opened(saved);
+    expect(await store.load(key)).toEqual(saved);
+    await store.clearOutbox(saved);
+    expect(await store.load(key)).toEqual(stored(state(1), { version: 2, sequence: 2 }));
+  });
+
   test('clears the outbox also after a later save without events', async () => {
     const first = stored(state(1), { sequence: 1, outbox: [event(1)] });
     const second = stored(state(2), { version: 2, sequence: 1, outbox: [event(1)] });

@@ -9,7 +9,7 @@ describe('a change', () => {
   test('is loaded, guarded by a wake-up, saved, published and cleared, in this order', async () => {
     const { change, calls, store, publisher, wakeUps } = recordedSums();
     expect(await change(key, add('a', 'b'))).toBe('a,b');
-    expect(calls).toEqual(['load', 'set', 'save', 'publish', 'clearOutbox']);
+    expect(calls).toEqual(['load', 'set', 'save', 'notify', 'publish', 'clearOutbox']);
     expect(wakeUps.pending()).toEqual([{ kind: 'agent', ...key, at: seconds(60) }]);
     expect(publisher.published()).toEqual([
       { eventId: 'acme/agent/ann/1', sequence: 1, at: 0, fact: { part: 'a' } },
@@ -21,7 +21,7 @@ describe('a change', () => {
   test('of something expected to be new is not loaded first', async () => {
     const { change, calls, store, publisher } = recordedSums();
     expect(await change(key, add('a', 'b'), { expectsNew: true })).toBe('a,b');
-    expect(calls).toEqual(['set', 'save', 'publish', 'clearOutbox']);
+    expect(calls).toEqual(['set', 'save', 'notify', 'publish', 'clearOutbox']);
     expect(partsOf(publisher.published())).toEqual(['a', 'b']);
     expect(await store.load(key)).toMatchObject({ version: 2, sequence: 2, outbox: [], wakeUpAt: seconds(60) });
   });
@@ -29,7 +29,7 @@ describe('a change', () => {
   test('needs no guard when a queue would deliver it again', async () => {
     const { change, calls } = recordedSums();
     await change(key, add('a'), { delivery: 'repeated' });
-    expect(calls).toEqual(['load', 'save', 'publish', 'clearOutbox']);
+    expect(calls).toEqual(['load', 'save', 'notify', 'publish', 'clearOutbox']);
   });
 
   test('without events is saved, and there is nothing to guard or to publish', async () => {
@@ -49,6 +49,31 @@ describe('a change', () => {
   });
 });
 
+describe('a change that is expected to have events', () => {
+  const expected: ChangeOptions = { expectsEvents: true };
+
+  test('is guarded while it is loaded, by one wake-up', async () => {
+    const { change, calls, wakeUps, store } = recordedSums();
+    await change(key, add('a'), expected);
+    expect(calls).toEqual(['load', 'set', 'save', 'notify', 'publish', 'clearOutbox']);
+    expect(wakeUps.pending().map(({ at }) => at)).toEqual([seconds(60)]);
+    expect(await store.load(key)).toMatchObject({ wakeUpAt: seconds(60) });
+  });
+
+  test('is not saved when the guard cannot be set', async () => {
+    const { change, failures, store } = recordedSums();
+    failures.set('set', () => new Error('the queue is down'));
+    await expect(change(key, add('a'), expected)).rejects.toThrow('the queue is down');
+    expect(await store.load(key)).toBeUndefined();
+  });
+
+  test('and has none writes nothing', async () => {
+    const { change, calls } = recordedSums();
+    expect(await change(key, add(), expected)).toBe('');
+    expect(calls).toEqual(['load', 'set']);
+  });
+});
+
 describe('when something exists that was expected to be new', () => {
   test('a repeated request is answered from the stored state, and changes nothing', async () => {
     const { change, store, publisher } = recordedSums();
@@ -65,7 +90,7 @@ describe('when something exists that was expected to be new', () => {
     await change(key, add('a'), { delivery: 'repeated' });
     calls.length = 0;
     expect(await change(key, add('a', 'b'), { expectsNew: true })).toBe('b');
-    expect(calls).toEqual(['set', 'save', 'load', 'set', 'save', 'publish', 'clearOutbox']);
+    expect(calls).toEqual(['set', 'save', 'load', 'save', 'notify', 'publish', 'clearOutbox']);
     expect((await store.load(key))?.state.parts).toEqual(['a', 'b']);
   });
 
@@ -126,6 +151,33 @@ describe('when another writer saves first', () => {
     expect(partsOf(publisher.published())).toEqual(['a']);
   });
 
+  test('the pauses before further attempts grow, and all together are short', async () => {
+    const { change, failures, paused } = recordedSums();
+    failures.set('save', stale(11));
+    await change(key, add('a'), { delivery: 'repeated' });
+    expect(paused).toEqual([10, 20, 40, 80, 160, 320, 320, 320, 320, 320, 320]);
+  });
+
+  test('one wake-up guards all attempts', async () => {
+    const { change, failures, wakeUps, store } = recordedSums();
+    failures.set('save', stale(11));
+    await change(key, add('a'));
+    expect(wakeUps.pending().map(({ at }) => at)).toEqual([seconds(60)]);
+    expect(await store.load(key)).toMatchObject({ wakeUpAt: seconds(60) });
+  });
+
+  test('an attempt that needs an earlier wake-up sets that one as well', async () => {
+    const { change, failures, wakeUps, store } = recordedSums();
+    failures.set('save', stale(1));
+    let wakeUpAt = 50_000;
+    await change(key, (sum) => {
+      wakeUpAt -= 10_000;
+      return { ...add('a')(sum), wakeUpAt };
+    });
+    expect(wakeUps.pending().map(({ at }) => at)).toEqual([40_000, 30_000]);
+    expect(await store.load(key)).toMatchObject({ wakeUpAt: 30_000 });
+  });
+
   test('any other fault of the store is not retried', async () => {
     const { change, failures, calls } = recordedSums();
     failures.set('save', () => new Error('throttled'));
@@ -154,7 +206,7 @@ describe('events that could not be published', () => {
     await change(key, add('a'), { delivery: 'repeated' });
     expect(calls).toEqual(['load', 'publish', 'clearOutbox']);
     expect(partsOf(publisher.published())).toEqual(['a']);
-    expect(await store.load(key)).toMatchObject({ version: 2, outbox: [] });
+    expect(await store.load(key)).toMatchObject({ version: 3, outbox: [] });
   });
 
   test.each<ChangeOptions>([{}, { expectsNew: true }, { delivery: 'repeated' }, { delivery: 'last' }])(

@@ -30,26 +30,39 @@ export const add =
     return { state, events: missing.map((part) => ({ part })), outcome: missing.join() };
   };
 
+/** People who remember of what they were notified. */
+function makePeople() {
+  const parts: string[] = [];
+  return { parts, notify: async (events: readonly Recorded<Added>[]) => void parts.push(...partsOf(events)) };
+}
+
 /** The ports of sums in memory, with a clock that the test sets. */
 export const sumPorts = () => ({
   store: makeMemoryAggregateStore<SumKey, Sum, Added>(({ agentId }) => agentId),
   publisher: makeMemoryPublisher<Added>(),
   wakeUps: makeMemoryWakeUps(),
+  people: makePeople(),
   time: { at: 0 },
+  /** How long each pause was to be, as a share of the longest. */
+  paused: [] as number[],
   reports: [] as string[],
 });
 export type SumPorts = ReturnType<typeof sumPorts>;
 
 /** Changes sums, calling each port through `connect`. */
-export const changeSums = (ports: SumPorts, connect: <Port extends object>(port: Port) => Port = (port) => port) =>
-  makeChange({
+export function changeSums(ports: SumPorts, connect: <Port extends object>(port: Port) => Port = (port) => port) {
+  const people = connect(ports.people);
+  return makeChange<SumKey, Sum, Added>({
     store: connect(ports.store),
     publisher: connect(ports.publisher),
+    notify: (events) => people.notify(events),
     wakeUps: connect(ports.wakeUps),
     clock: { now: () => ports.time.at },
+    pauses: { chance: () => 1, wait: async (milliseconds) => void ports.paused.push(milliseconds) },
     report: (fault) => ports.reports.push(fault),
     target: (of: SumKey) => ({ kind: 'agent', ...of }),
   });
+}
 
 export const partsOf = (events: readonly Recorded<Added>[]) => events.map(({ fact }) => fact.part);
 

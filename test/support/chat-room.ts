@@ -1,4 +1,4 @@
-import { makeMemoryPublisher } from '#adapters/memory/change.ts';
+import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryChatStore, makeMemoryTranscript } from '#adapters/memory/chats.ts';
 import { makeMemoryChatSettings } from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
@@ -40,6 +40,7 @@ export function memoryChatPorts(clock: Clock) {
     socketUrl: () => 'wss://sockets.example.com/v1',
     frames,
     clock,
+    pauses: noPauses,
     ids,
     messageIds: ids,
     reports,

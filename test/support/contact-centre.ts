@@ -7,7 +7,7 @@ import {
   makeMemorySigningKeys,
 } from '#adapters/memory/access.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
-import { makeMemoryPublisher } from '#adapters/memory/change.ts';
+import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
 import { makeMemoryAgentSettings, makeMemorySecurityProfiles } from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
@@ -76,6 +76,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     frameOfAgentEvent,
     wakeUps: makeMemoryWakeUps(),
     clock,
+    pauses: noPauses,
     ids: countingIds('id'),
     reports,
     report: (fault: string) => {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Stored } from '#core/change.ts';
+import type { Notice } from '#core/outbox.ts';
 import type { EventCodec } from '../codec/recorded.ts';
-import type { Attributes, Item } from '../codec/saved-as.ts';
+import { type Attributes, asTuple, type Item } from '../codec/saved-as.ts';
 
 /** The item of an aggregate. Conditions of writes are on `v`, which counts its saves, and on `sq`, which counts its events. */
 export interface AggregateItem extends Item {
@@ -24,9 +25,11 @@ interface ItemKey {
   readonly sk: string;
 }
 
+const notice = asTuple<Notice>({ after: z.number(), until: z.number() });
+
 /**
- * Every aggregate is one item: its key, `v` and `sq`, the wake-up that is set (`wu`), the outbox (`ob`), and the
- * attributes of its state beside them. Attributes that nothing declares come from a newer version and are kept.
+ * Every aggregate is one item: its key, `v` and `sq`, the wake-up that is set (`wu`), the outbox (`ob`) with its notice
+ * (`nt`), and the attributes of its state beside them. Attributes that nothing declares come from a newer version and are kept.
  */
 export function aggregateItem<Key extends object, State extends Key, Fact>({
   keyOf,
@@ -47,6 +50,7 @@ export function aggregateItem<Key extends object, State extends Key, Fact>({
     sq: z.number(),
     wu: z.exactOptional(z.number()),
     ob: z.exactOptional(z.array(events.saved)),
+    nt: z.exactOptional(notice.stored),
   });
   const derivations = Object.entries(derived);
   const known = new Set(['pk', 'sk', ...Object.keys(stored.shape), ...Object.keys(derived)]);
@@ -59,7 +63,7 @@ export function aggregateItem<Key extends object, State extends Key, Fact>({
   return {
     keyOf,
 
-    toItem({ state: current, version, sequence, outbox, wakeUpAt, unknown }) {
+    toItem({ state: current, version, sequence, outbox, notice: open, wakeUpAt, unknown }) {
       const attributes: Record<string, unknown> = { ...unknown, ...state.write(current) };
       for (const [name, derive] of derivations) {
         const value = derive(current);
@@ -72,17 +76,19 @@ export function aggregateItem<Key extends object, State extends Key, Fact>({
         sq: sequence,
         ...(wakeUpAt !== undefined && { wu: wakeUpAt }),
         ...(outbox.length > 0 && { ob: outbox.map((event) => events.write(event)) }),
+        ...(open && { nt: notice.write(open) }),
       };
     },
 
     fromItem(key, item) {
       const attributes = stored.parse(item);
-      const { v, sq, wu, ob } = attributes;
+      const { v, sq, wu, ob, nt } = attributes;
       return {
         state: { ...state.readDeclared(attributes), ...events.keyOf(key) } as State,
         version: v,
         sequence: sq,
         outbox: ob?.map((event) => events.read(key, event)) ?? [],
+        ...(nt && { notice: notice.read(nt) }),
         ...(wu !== undefined && { wakeUpAt: wu }),
         ...unknownOf(item),
       };

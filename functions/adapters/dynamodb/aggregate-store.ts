@@ -57,7 +57,7 @@ async function putVersion(
   return isDeepStrictEqual(stored.Item, item);
 }
 
-/** Removes the outbox of an item that has no later event than this one, and counts as a save. Touches no key of any index. */
+/** Removes the outbox and its notice of an item that has no later event than this one, and counts as a save. Touches no key of any index. */
 async function removeOutbox(
   { client, tableName: TableName }: DynamoTable,
   Key: { readonly pk: string; readonly sk: string },
@@ -68,7 +68,7 @@ async function removeOutbox(
       new UpdateCommand({
         TableName,
         Key,
-        UpdateExpression: 'REMOVE ob ADD v :one',
+        UpdateExpression: 'REMOVE ob, nt ADD v :one',
         ConditionExpression: 'sq = :sequence',
         ExpressionAttributeValues: { ':sequence': sequence, ':one': 1 },
       }),

@@ -1,4 +1,5 @@
 import { type AggregateStore, type Publisher, type Recorded, StaleVersionError, type Stored } from '#core/change.ts';
+import type { Pauses } from '#core/ports.ts';
 
 /** A store in memory whose content others can read. */
 export interface MemoryAggregateStore<Key, State, Fact> extends AggregateStore<Key, State, Fact> {
@@ -30,7 +31,9 @@ export function makeMemoryAggregateStore<Key, State extends Key, Fact>(
     async clearOutbox({ state, sequence }) {
       const name = nameOf(state);
       const stored = kept.get(name);
-      if (stored?.sequence === sequence) kept.set(name, { ...stored, version: stored.version + 1, outbox: [] });
+      if (stored?.sequence !== sequence) return;
+      const { notice: _, ...rest } = stored;
+      kept.set(name, { ...rest, version: stored.version + 1, outbox: [] });
     },
   };
 }
@@ -51,3 +54,6 @@ export function makeMemoryPublisher<Fact>(): MemoryPublisher<Fact> {
     published: () => [...events],
   };
 }
+
+/** Pauses in which no time passes. */
+export const noPauses: Pauses = { chance: () => 0, wait: async () => {} };

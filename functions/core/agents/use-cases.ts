@@ -1,7 +1,7 @@
 import { makeCache } from '../cache.ts';
-import { type Publisher, publishToBoth } from '../change.ts';
+import type { Publisher } from '../change.ts';
 import { seconds } from '../instant.ts';
-import type { Clock, Report, Sockets } from '../ports.ts';
+import type { Clock, Pauses, Report, Sockets } from '../ports.ts';
 import { makePushFrames } from '../push-frames.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import type { Agent, AgentKey, Contact, Profile } from './agent.ts';
@@ -22,6 +22,7 @@ export interface AgentPorts {
   readonly sockets: Sockets;
   readonly frameOfAgentEvent: FrameOfEvent;
   readonly clock: Clock;
+  readonly pauses: Pauses;
   readonly report: Report;
 }
 
@@ -41,7 +42,8 @@ export function makeAgentUseCases(ports: AgentPorts) {
   const changeAgent: ChangeAgent = makeChangeAgent({
     ...ports,
     store: agents,
-    publisher: publishToBoth(bus, notifyDesktops),
+    publisher: bus,
+    notify: notifyDesktops,
   });
 
   const cached = makeCache<AgentSettings>({ clock, milliseconds: seconds(60) });

@@ -1,8 +1,8 @@
 import type { Tokens } from '../access/tokens.ts';
 import { makeCache } from '../cache.ts';
-import { makeChange, type Publisher, publishToBoth, type Recorded } from '../change.ts';
+import { makeChange, type Publisher, type Recorded } from '../change.ts';
 import { seconds } from '../instant.ts';
-import type { Clock, Ids, Report, Sockets } from '../ports.ts';
+import type { Clock, Ids, Pauses, Report, Sockets } from '../ports.ts';
 import { makePushFrames } from '../push-frames.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import { expire, makeRecordActivity } from './activity.ts';
@@ -41,6 +41,7 @@ export interface ChatPorts {
   readonly socketUrl: () => string;
   readonly frames: ChatFrames;
   readonly clock: Clock;
+  readonly pauses: Pauses;
   readonly ids: Ids;
   readonly messageIds: MessageIds;
   readonly report: Report;
@@ -91,7 +92,8 @@ export function makeChatUseCases(ports: ChatPorts) {
   const changeChat: ChangeChat = makeChange<ChatKey, Chat, ChatEvent>({
     ...ports,
     store: chats,
-    publisher: publishToBoth(bus, notifyParticipants),
+    publisher: bus,
+    notify: notifyParticipants,
     target: ({ instanceId, contactId }) => ({ kind: 'chat', instanceId, contactId }),
   });
   const shared = { ...ports, changeChat, settingsOf, pushFrames };

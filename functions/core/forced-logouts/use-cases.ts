@@ -1,7 +1,7 @@
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
 import { makeChange, type Publisher } from '../change.ts';
-import type { Clock, Report } from '../ports.ts';
+import type { Clock, Pauses, Report } from '../ports.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import type { JobEvent } from './events.ts';
 import { makeForceLogouts } from './force-logouts.ts';
@@ -20,6 +20,7 @@ export interface ForcedLogoutPorts {
   readonly bus: Publisher<JobEvent>;
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
+  readonly pauses: Pauses;
   readonly report: Report;
 }
 

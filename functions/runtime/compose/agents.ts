@@ -11,7 +11,7 @@ import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import { frameOfAgentEvent } from '#dialects/native/desktops.ts';
 import { report } from '../observe.ts';
 import { access, admitComparison, heldPolls, tokens } from './access.ts';
-import { clock, ids } from './clock.ts';
+import { clock, ids, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { bus, nearWakeUps, sockets, socketUrl } from './messaging.ts';
 
@@ -27,6 +27,7 @@ export const agents = makeAgentUseCases({
   sockets,
   frameOfAgentEvent,
   clock,
+  pauses,
   report,
 });
 

@@ -9,7 +9,7 @@ import { itemOfMessage, itemsOfEvent, itemsOfSignal } from '#dialects/connect-pa
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
 import { tokens } from './access.ts';
-import { clock, ids } from './clock.ts';
+import { clock, ids, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { buckets, bus, sockets, socketUrl, wakeUpQueue } from './messaging.ts';
 
@@ -34,6 +34,7 @@ export const chats = makeChatUseCases({
     ofSignal: (key, signal) => itemsOfSignal(key, signal).map(frameOf),
   },
   clock,
+  pauses,
   ids,
   chatDays: () => Number(env('CHAT_DAYS')),
   messageIds: makeMessageIds(),

@@ -6,7 +6,7 @@ import { makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
 import { agents, directory } from './agents.ts';
-import { clock } from './clock.ts';
+import { clock, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { bus, nearWakeUps, queue } from './messaging.ts';
 
@@ -28,6 +28,7 @@ export const forcedLogouts = makeForcedLogoutUseCases(
     bus,
     wakeUps: nearWakeUps,
     clock,
+    pauses,
     report,
   },
   agents,

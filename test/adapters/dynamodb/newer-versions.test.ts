@@ -8,7 +8,7 @@ import { chatItem, makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts
 import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
 import { jobKeys } from '#adapters/dynamodb/jobs-table.ts';
-import { makeMemoryPublisher } from '#adapters/memory/change.ts';
+import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import { changeStatus } from '#core/agents/presence.ts';
@@ -44,6 +44,7 @@ function changing<Key, State, Fact>(store: AggregateStore<Key, State, Fact>, tar
     publisher,
     wakeUps: makeMemoryWakeUps(),
     clock: { now: () => someDay },
+    pauses: noPauses,
     report: (_, error) => {
       throw error;
     },

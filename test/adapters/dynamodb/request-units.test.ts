@@ -4,7 +4,7 @@ import { agentItem } from '#adapters/dynamodb/agent-item.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { agentsTable } from '#adapters/dynamodb/agents-table.ts';
-import { makeMemoryPublisher } from '#adapters/memory/change.ts';
+import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { Agent, AgentKey } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
@@ -25,6 +25,7 @@ const changeAgent = () =>
     publisher: makeMemoryPublisher<AgentEvent>(),
     wakeUps: makeMemoryWakeUps(),
     clock,
+    pauses: noPauses,
     report: (_, error) => {
       throw error;
     },
@@ -70,8 +71,16 @@ test('a signed-in agent with a contact, an outbox and the marks of four jobs is 
     releasedContactIds: [uuid(3)],
   };
   const event = recorded(fact, { eventId: `${instanceId}/agent/${agentId}/12`, sequence: 12 });
-  const item = agentItem.toItem(stored(agent, { version: 40, sequence: 12, outbox: [event], wakeUpAt: someDay }));
-  expect(itemSize(item)).toBeLessThan(960);
+  const item = agentItem.toItem(
+    stored(agent, {
+      version: 40,
+      sequence: 12,
+      outbox: [event],
+      notice: { after: 11, until: someDay },
+      wakeUpAt: someDay,
+    }),
+  );
+  expect(itemSize(item)).toBeLessThan(990);
 });
 
 test('a contact, a status and a sign-out never write to a team', async () => {
