@@ -10,7 +10,11 @@ const lastAttempt = Number(env('LOGOUT_ATTEMPTS'));
 export const handler = queue({
   parse: parseLogoutMessage,
   work: (message, { attempt }) => forcedLogouts.workLogout(message, { lastAttempt: attempt >= lastAttempt }),
-  idsOf: ({ type, instanceId, jobId, page }) => ({ type, instanceId, jobId, page }),
+  idsOf: ({ type, instanceId, ...work }) => ({
+    type,
+    instanceId,
+    ...('jobId' in work && { jobId: work.jobId, page: work.page }),
+  }),
   // After each chunk of a hundred: with two workers at a time, at most 400 agents a second (docs/decisions/0003).
   restMilliseconds: 500,
   // It takes up to this long to find a page of agents.

@@ -25,6 +25,7 @@ const health = forAnybody({
 /** The same for load balancers and monitors that ask for the status alone. */
 const healthStatus = forAnybody({
   key: 'HEAD /v1/health',
+  throttleShare: 0.004,
   answers: { 200: noContent },
   problems: nativeProblems,
   answer: () => ({ status: 200 }),

@@ -24,8 +24,8 @@ export class AtLeastOnceQueue<Message> {
     this.#setting = setting;
   }
 
-  async send(messages: readonly Message[]): Promise<void> {
-    for (const message of messages) this.deliverAt(this.#setting.time.now(), message);
+  async send(messages: readonly Message[], notBefore = this.#setting.time.now()): Promise<void> {
+    for (const message of messages) this.deliverAt(notBefore, message);
   }
 
   /** Delivers a message no sooner than at an instant. */

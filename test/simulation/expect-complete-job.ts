@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import { type AgentResult, countOutcomes, type ResultOutcome } from '#core/forced-logouts/result.ts';
+import { selects } from '#core/forced-logouts/selector.ts';
 import { eachEventOnce } from '#test/support/published-events.ts';
 import type { LogoutSimulation } from './logout-simulation.ts';
 
@@ -23,7 +24,8 @@ export async function expectCompleteJob(simulation: LogoutSimulation, key: JobKe
   const { jobs, receipts } = simulation;
   const events = await expectEverythingPublished(simulation, key);
   const { results } = await receipts.results(key, { limit: 10_000 });
-  expect(results.map(({ agentId }) => agentId).toSorted()).toEqual(await foundBy(simulation, key));
+  await expectEachFoundAgentOnce(simulation, key, results);
+  await expectNobodyMissed(simulation, key, results);
 
   const counts = countOutcomes(results.map(({ outcome }) => outcome));
   expect((await jobs.load(key))?.state.progress).toMatchObject({ status: 'completed', counts });
@@ -45,14 +47,38 @@ export async function expectCompleteJob(simulation: LogoutSimulation, key: JobKe
 
 const jobOf = (event: AgentEvent) => ('order' in event ? event.order?.jobId : undefined);
 
-/** All agents on the job's pages, in the order of their ids. */
-async function foundBy({ plan }: LogoutSimulation, key: JobKey): Promise<readonly string[]> {
-  const found = new Set<string>();
+/** Each agent on the job's pages has one result, unless the agent was found by an address and has moved. */
+async function expectEachFoundAgentOnce({ plan }: LogoutSimulation, key: JobKey, results: readonly AgentResult[]) {
+  const found = new Map<string, boolean>();
   for (let number = 0; ; number += 1) {
     const page = await plan.page(key, number);
-    if (!page) return [...found].toSorted();
-    for (const { agentIds } of page.found) for (const agentId of agentIds) found.add(agentId);
+    if (!page) break;
+    for (const { by, agentIds } of page.found) {
+      const mayMove = by !== 'agentIds' && 'ipAddress' in by;
+      for (const agentId of agentIds) found.set(agentId, mayMove && found.get(agentId) !== false);
+    }
   }
+  const withResult = new Set(results.map(({ agentId }) => agentId));
+  expect(withResult.size).toBe(results.length);
+  const expected = [...found].filter(([agentId, mayMove]) => !mayMove || withResult.has(agentId));
+  expect([...withResult].toSorted()).toEqual(expected.map(([agentId]) => agentId).toSorted());
+}
+
+/** Nobody whom the job matches and who was signed in when it was requested still is, unless a logout waits or failed. */
+async function expectNobodyMissed(
+  { plan, jobs, agents }: LogoutSimulation,
+  key: JobKey,
+  results: readonly AgentResult[],
+) {
+  const selector = await plan.selector(key);
+  const startedAt = (await jobs.load(key))?.state.startedAt ?? 0;
+  const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ agentId }) => agentId);
+  const missed = agents
+    .all()
+    .map(({ state }) => state)
+    .filter(({ session }) => session && session.signedInAt <= startedAt && !session.pendingLogout)
+    .filter((agent) => selects(selector, agent) && !failed.includes(agent.agentId));
+  expect(missed.map(({ agentId }) => agentId)).toEqual([]);
 }
 
 /** The facts in the order of their numbers, without repeats. None is missing, and no session has ended twice. */

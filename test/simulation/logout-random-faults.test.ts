@@ -4,7 +4,15 @@ import { jobKey } from '#test/support/logout-jobs.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
 import { expectCompleteJob } from './expect-complete-job.ts';
 import { everyFault, type Fault, Faults } from './invocation.ts';
-import { type AgentAction, anyActions, aStaff, schedule, selectorFor, start } from './logout-scenario.ts';
+import {
+  type AgentAction,
+  anyActions,
+  aStaff,
+  schedule,
+  selectorFor,
+  signInJustBefore,
+  start,
+} from './logout-scenario.ts';
 import { simulateLogouts } from './logout-simulation.ts';
 
 /** Calls of a job of 230 agents; those that fail are drawn from them. */
@@ -21,14 +29,16 @@ async function runJob(
   { seed, actions, brokenAgentId }: { seed: number; actions: readonly AgentAction[]; brokenAgentId?: string },
 ) {
   const plan = new Map(faults);
+  const staff = aStaff(230);
   const simulation = await simulateLogouts({
-    staff: aStaff(230),
+    staff,
     agentsPerPage: 130,
     seed,
     faults: new Faults((call) => plan.get(call)),
     ...(brokenAgentId !== undefined && { brokenAgentId }),
   });
   for (const [nth, action] of actions.entries()) schedule(simulation, action, nth);
+  await signInJustBefore(simulation, staff);
   await start(simulation, selectorFor(230));
   await simulation.settle();
   return simulation;

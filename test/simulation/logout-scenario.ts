@@ -39,6 +39,19 @@ export const selectorFor = (size: number): Selector => ({
 export const start = ({ invoke }: LogoutSimulation, selector: Selector) =>
   invoke(({ startJob }) => startJob('demo', selector, request)).catch(() => undefined);
 
+/** Agents who are signed out sign in from the range, a moment before the job is requested. */
+export async function signInJustBefore({ invokeWithoutFaults }: LogoutSimulation, staff: readonly Agent[]) {
+  for (const { instanceId, agentId, session } of staff) {
+    if (session) continue;
+    const command = { sessionId: `${agentId}/just before`, ipAddress: anAddress('10.0.1.5'), takeOver: false } as const;
+    await invokeWithoutFaults(({ changeAgent }) =>
+      changeAgent({ instanceId, agentId }, (agent, now) =>
+        signIn(agent, { ...command, status: 'Available', statusType: 'ROUTABLE' }, now),
+      ),
+    );
+  }
+}
+
 /** What an agent does while the job runs. */
 export interface AgentAction {
   readonly afterSeconds: number;

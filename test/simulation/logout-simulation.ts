@@ -1,6 +1,7 @@
 import type { Agent } from '#core/agents/agent.ts';
 import type { AgentDirectory } from '#core/agents/ports.ts';
 import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
+import type { Instant } from '#core/instant.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
 import { someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts, type UseCases } from '#test/support/contact-centre.ts';
@@ -15,6 +16,8 @@ interface Setting {
   /** Decides how late, how often and in which order messages are delivered. */
   readonly seed?: number;
   readonly faults?: Faults;
+  /** How many milliseconds the directory is late. @default 1500 */
+  readonly indexLag?: number;
   /** An agent whose item can never be saved. */
   readonly brokenAgentId?: string;
   /** A team that can never be looked up. */
@@ -29,12 +32,13 @@ export async function simulateLogouts({
   agentsPerPage,
   seed = 1,
   faults = new Faults(),
+  indexLag = 1_500,
   brokenAgentId,
   brokenTeamId,
 }: Setting) {
   const time = new VirtualTime(someDay);
   const random = new Random(seed);
-  const ports = await memoryPorts(staff, time);
+  const ports = await memoryPorts(staff, time, indexLag);
   const jobQueue = new AtLeastOnceQueue<LogoutMessage>({
     time,
     random,
@@ -74,8 +78,8 @@ export async function simulateLogouts({
       wakeUps: invocation.connect(wakeUps),
       // One call for each message, so that a process can be killed when only some of them are accepted.
       queue: {
-        async send(messages: readonly LogoutMessage[]) {
-          for (const message of messages) await queue.send([message]);
+        async send(messages: readonly LogoutMessage[], notBefore?: Instant) {
+          for (const message of messages) await queue.send([message], notBefore);
         },
       },
     };

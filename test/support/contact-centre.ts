@@ -38,21 +38,28 @@ interface CentrePorts extends AgentPorts, ForcedLogoutPorts, SessionRightsPorts,
   readonly bus: Publisher<AgentEvent | JobEvent>;
 }
 
-/** A contact centre in memory with these agents, who all have the same password. */
-export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = { now: () => 0 }) {
-  const agents = makeMemoryAgentStore();
+/**
+ * A contact centre in memory with these agents, who all have the same password.
+ *
+ * @param indexLag how many milliseconds the directory is late
+ */
+export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = { now: () => 0 }, indexLag = 0) {
+  // The directory knows the staff from the beginning.
+  const lag = { clock, milliseconds: 0 };
+  const agents = makeMemoryAgentStore(lag);
   const passwords = makeMemoryAgentPasswords();
   const passwordHash = makeFastPasswordHash();
   for (const agent of staff) {
     await agents.save(stored(agent), undefined);
     await passwords.put(agent, await passwordHash.hash(password));
   }
+  lag.milliseconds = indexLag;
   const admit: Admit = async () => ({ type: 'admitted' });
   const frameOfAgentEvent: FrameOfEvent = ({ fact: { type, sessionId } }) => `${type} ${sessionId}`;
   const reports: string[] = [];
   return {
     agents,
-    directory: makeMemoryAgentDirectory(agents),
+    directory: makeMemoryAgentDirectory(agents, clock),
     agentSettings: makeMemoryAgentSettings(),
     ...makeMemoryLogoutJobs(),
     queue: makeMemoryLogoutQueue(),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import type { LogoutOrder } from '#core/agents/logout-order.ts';
 import type { Found, PlanCursor } from '#core/forced-logouts/ports.ts';
-import type { MatchedByGroup } from '#core/forced-logouts/selector.ts';
+import type { MatchedByGroup, Selector } from '#core/forced-logouts/selector.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
 
 // Values that are stored or sent in more than one place, in the words of the domain.
@@ -25,6 +25,14 @@ export const matchedByGroup: z.ZodMiniType<MatchedByGroup> = z.union([
   z.object({ ipAddress: z.string() }),
 ]);
 
+export const timing = z.enum(['immediate', 'afterContact']);
+
+export const selector: z.ZodMiniType<Selector> = z.object({
+  agentIds: texts,
+  teamIds: texts,
+  ipRanges: z.array(z.object({ first: ipAddress, last: ipAddress, text: z.string() })),
+});
+
 /** Agents found by the same entry of a selector name it once. */
 export const found: z.ZodMiniType<Found> = z.object({
   by: z.union([z.literal('agentIds'), matchedByGroup]),
@@ -34,6 +42,7 @@ export const found: z.ZodMiniType<Found> = z.object({
 export const planCursor: z.ZodMiniType<PlanCursor> = z.object({
   list: z.number(),
   after: z.exactOptional(z.string()),
+  again: z.exactOptional(z.boolean()),
 });
 
 const at = z.number();

@@ -30,6 +30,9 @@ const { partitionKey: onlineInstance, sortKey: onlineAddress } = agentsTable.onl
 /** The ids of an agent's teams, within the profile. */
 export const teamIds = { attribute: 'pr', member: 'tm', stored: texts } as const;
 
+/** When the client of a session left that it may come back to. */
+export const leftAt = { attribute: 'lf', member: 'at', path: 'lf.at' } as const;
+
 const profile = savedAs<Profile>({
   name: ['nm', z.string()],
   email: ['em', z.string()],
@@ -74,7 +77,7 @@ const endedSession = savedAs<EndedSession>({
 
 const leftSession = savedAs<LeftSession>({
   session: ['se', savedAs<LeasedSession>({ ...sessionFields, lease: ['ls', lease], ipAddress: ['ip', ipAddress] })],
-  endedAt: ['at', z.number()],
+  endedAt: [leftAt.member, z.number()],
 });
 
 /** A mark with its outcome beside the job and the chunk. */
@@ -134,7 +137,7 @@ const parts = savedAs<AgentParts>({
   session: ['se', optional(savedAs<Omit<Session, 'ipAddress'>>(sessionFields))],
   address: [onlineAddress, optional(ipAddress)],
   endedSessions: ['es', listOf(endedSession)],
-  leftSession: ['lf', optional(leftSession)],
+  leftSession: [leftAt.attribute, optional(leftSession)],
   signInLock: ['lk', optional(asTuple<SignInLock>({ lockId: z.string(), until: z.number() }))],
   endedContacts: ['ec', optional(endedContacts)],
   logoutMarks: ['mk', listOf(logoutMark)],

@@ -1,10 +1,12 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type IpRange, includes } from '#core/agents/ip-range.ts';
+import { returnsUntil } from '#core/agents/lease.ts';
 import { type AgentDirectory, type AgentIdPage, BadCursorError } from '#core/agents/ports.ts';
+import type { Clock } from '#core/ports.ts';
 import { ipAddress } from '../codec/fields.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { agentItem, teamIds } from './agent-item.ts';
+import { agentItem, leftAt, teamIds } from './agent-item.ts';
 import { agentIdOf, agentKey, agentsTable, teamMemberKey, teamPartition } from './agents-table.ts';
 import { batchGet } from './batch-get.ts';
 import type { DynamoTable } from './document-client.ts';
@@ -23,17 +25,23 @@ const presenceShape = z.object({
   pk: z.string(),
   [teamIds.attribute]: z.looseObject({ [teamIds.member]: teamIds.stored }),
   [onlineAddress]: z.exactOptional(z.string()),
+  [leftAt.attribute]: z.exactOptional(z.looseObject({ [leftAt.member]: z.number() })),
 });
 const entryShape = z.object({ pk: z.string(), [onlineAddress]: ipAddress });
 /** A place in a cursor: DynamoDB would refuse a key that is longer than any id. */
 const agentIdShape = z.string().check(z.minLength(1), z.maxLength(256));
 const rangePlaceShape = z.tuple([ipAddress, agentIdShape]);
 
+interface Options {
+  /** Tells whose client has just left a session and may come back to it. @default - those agents are not found */
+  readonly clock?: Clock;
+}
+
 /**
  * Finds agents in the agents table: a team by its members, a range by one query on the index of signed-in agents.
  * The cost of reading a team follows its size, that of reading a range its matches.
  */
-export function makeDynamoAgentDirectory(table: DynamoTable): AgentDirectory {
+export function makeDynamoAgentDirectory(table: DynamoTable, { clock }: Options = {}): AgentDirectory {
   async function inTeam(instanceId: string, teamId: string, { limit, cursor }: Page): Promise<AgentIdPage> {
     const pk = teamPartition(instanceId, teamId);
     const after = cursor === undefined ? undefined : decodeCursor(pk, agentIdShape, cursor);
@@ -58,12 +66,21 @@ export function makeDynamoAgentDirectory(table: DynamoTable): AgentDirectory {
   /** Those of the agents who are signed in and, by their profile, in the team. */
   async function presentMembers(instanceId: string, teamId: string, agentIds: readonly string[]) {
     const keys = agentIds.map((agentId) => agentKey(instanceId, agentId));
-    const items = await batchGet(table, keys, { attributes: presenceAttributes });
+    const attributes = clock ? [...presenceAttributes, leftAt.path] : presenceAttributes;
+    const items = await batchGet(table, keys, { attributes });
     return new Set(
       items
         .map((item) => presenceShape.parse(item))
-        .filter((item) => item[onlineAddress] !== undefined && item[teamIds.attribute][teamIds.member].includes(teamId))
+        .filter((item) => isPresent(item) && item[teamIds.attribute][teamIds.member].includes(teamId))
         .map(({ pk }) => agentIdOf(pk)),
+    );
+  }
+
+  function isPresent({ [onlineAddress]: address, [leftAt.attribute]: left }: z.output<typeof presenceShape>): boolean {
+    const endedAt = left?.[leftAt.member];
+    return (
+      address !== undefined ||
+      (endedAt !== undefined && clock !== undefined && clock.now() <= returnsUntil({ endedAt }))
     );
   }
 

@@ -2,18 +2,11 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import type { JobPage, LogoutJobPlan } from '#core/forced-logouts/ports.ts';
-import type { Selector } from '#core/forced-logouts/selector.ts';
 import type { Clock } from '#core/ports.ts';
-import { found, ipAddress, planCursor, texts } from '../codec/fields.ts';
+import { found, planCursor, selector as selectorFields } from '../codec/fields.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
 import { openTally } from './job-tally.ts';
 import { jobKeys } from './jobs-table.ts';
-
-const selectorShape: z.ZodMiniType<Selector> = z.object({
-  agentIds: texts,
-  teamIds: texts,
-  ipRanges: z.array(z.object({ first: ipAddress, last: ipAddress, text: z.string() })),
-});
 
 const pageShape = z.object({ found: z.array(found), next: z.exactOptional(planCursor) });
 
@@ -47,7 +40,7 @@ export function makeDynamoLogoutJobPlan(table: DynamoTable, options: Options): L
         new GetCommand({ TableName, Key: jobKeys(job).selector, ConsistentRead: true }),
       );
       if (!Item) throw new Error(`Job ${job.instanceId}/${job.jobId} has no selector`);
-      return selectorShape.parse(Item);
+      return selectorFields.parse(Item);
     },
 
     page: findPage,

@@ -4,9 +4,9 @@ import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { JobKey, JobProgress, LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import type { LogoutJobStore } from '#core/forced-logouts/ports.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
-import { order } from '../codec/fields.ts';
+import { order, timing } from '../codec/fields.ts';
 import { eventsOf } from '../codec/recorded.ts';
-import { savedAs } from '../codec/saved-as.ts';
+import { optional, savedAs } from '../codec/saved-as.ts';
 import { aggregateItem } from './aggregate-item.ts';
 import { makeDynamoAggregateStore } from './aggregate-store.ts';
 import { type DynamoTable, expiry } from './document-client.ts';
@@ -35,17 +35,23 @@ const jobEvents = eventsOf<JobKey, JobEvent>({
 
 const progress: z.ZodMiniType<JobProgress> = z.discriminatedUnion('status', [
   z.looseObject({ status: z.literal('created') }),
-  z.looseObject({ status: z.literal('running'), pages: z.exactOptional(z.number()) }),
+  z.looseObject({
+    status: z.literal('running'),
+    pages: z.exactOptional(z.number()),
+    sentPages: z.exactOptional(z.number()),
+    again: z.exactOptional(z.boolean()),
+  }),
   z.looseObject({ status: z.literal('completed'), finishedAt: z.number(), counts }),
   z.looseObject({ status: z.literal('failed'), finishedAt: z.number(), failure: z.string() }),
 ]);
 
 /** A job has the names of the domain: there are few of them, and people read them. */
 const state = savedAs<Omit<LogoutJob, keyof JobKey>>({
-  timing: z.enum(['immediate', 'afterContact']),
+  timing,
   order,
   startedAt: z.number(),
   progress,
+  watch: optional(z.looseObject({ done: z.number(), since: z.number(), tries: z.number() })),
 });
 
 const counterShape = z.object({ last: z.number() });

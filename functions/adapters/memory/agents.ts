@@ -1,30 +1,54 @@
 import * as z from 'zod/mini';
-import {
-  type Agent,
-  type AgentKey,
-  isSignedIn,
-  type Lease,
-  type Session,
-  type SignedInAgent,
-  withSession,
-} from '#core/agents/agent.ts';
+import { type Agent, type AgentKey, isSignedIn, type Lease, type Session, withSession } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import { includes } from '#core/agents/ip-range.ts';
-import type { Heartbeat } from '#core/agents/lease.ts';
+import { type Heartbeat, mayReturn } from '#core/agents/lease.ts';
 import type { AgentDirectory, AgentStore, Group, SessionProof } from '#core/agents/ports.ts';
 import type { AggregateStore } from '#core/change.ts';
+import type { Instant } from '#core/instant.ts';
+import type { Clock } from '#core/ports.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { type MemoryAggregateStore, makeMemoryAggregateStore } from './change.ts';
 
-export interface MemoryAgentStore extends AgentStore, MemoryAggregateStore<AgentKey, Agent, AgentEvent> {}
+export interface MemoryAgentStore extends AgentStore, MemoryAggregateStore<AgentKey, Agent, AgentEvent> {
+  /** All agents as the indexes show them, in the order in which they were first saved. */
+  indexed(): readonly Agent[];
+}
 
-/** Keeps agents in memory. */
-export function makeMemoryAgentStore(): MemoryAgentStore {
+/** How late the indexes of a store are. */
+interface IndexLag {
+  readonly clock: Clock;
+  readonly milliseconds: number;
+}
+
+/**
+ * Keeps agents in memory.
+ *
+ * @param lag like a global secondary index, the directory shows what was true some time ago. @default - it is never late
+ */
+export function makeMemoryAgentStore(lag?: IndexLag): MemoryAgentStore {
+  const shown = new Map<string, Agent>();
+  const changes: { readonly from: Instant; readonly agent: Agent }[] = [];
   const store = makeMemoryAggregateStore<AgentKey, Agent, AgentEvent>(
     ({ instanceId, agentId }) => `${instanceId}#${agentId}`,
   );
   return {
     ...store,
+
+    async save(next, previous) {
+      await store.save(next, previous);
+      if (lag) changes.push({ from: lag.clock.now() + lag.milliseconds, agent: next.state });
+    },
+
+    indexed() {
+      if (!lag) return store.all().map(({ state }) => state);
+      for (let [next] = changes; next !== undefined && next.from <= lag.clock.now(); [next] = changes) {
+        shown.set(`${next.agent.instanceId}#${next.agent.agentId}`, next.agent);
+        changes.shift();
+      }
+      return [...shown.values()];
+    },
+
     // There is no `await` between reading and saving, so it is as atomic as a conditional write.
     async recordHeartbeat({ instanceId, agentId }, proof, { at, sentAt }) {
       const stored = store.all().find(({ state }) => state.instanceId === instanceId && state.agentId === agentId);
@@ -45,20 +69,20 @@ const proves = (proof: SessionProof, { sessionId, secretHash }: Session) =>
 const isOld = (heartbeat: Heartbeat, { lastSeenAt, sentAt }: Lease) =>
   heartbeat.at < lastSeenAt || (heartbeat.sentAt !== undefined && sentAt !== undefined && heartbeat.sentAt < sentAt);
 
-/** Finds the agents of a store in memory. Unlike others it does not lag behind. */
+/** Finds the agents of a store in memory, as its indexes show them. */
 export function makeMemoryAgentDirectory(
-  store: Pick<MemoryAgentStore, 'all'> & Pick<AggregateStore<AgentKey, Agent, AgentEvent>, 'load'>,
+  store: Pick<MemoryAgentStore, 'indexed'> & Pick<AggregateStore<AgentKey, Agent, AgentEvent>, 'load'>,
+  clock?: Clock,
 ): AgentDirectory {
+  const returns = (agent: Agent) => clock !== undefined && mayReturn(agent, clock.now());
   return {
     async signedIn(instanceId, group, { limit, cursor }) {
       const list = listName(instanceId, group);
       const after = cursor === undefined ? '' : decodeCursor(list, z.string(), cursor);
       const rest = store
-        .all()
-        .map(({ state }) => state)
+        .indexed()
         .filter((agent) => agent.instanceId === instanceId)
-        .filter(isSignedIn)
-        .filter((agent) => belongs(agent, group))
+        .filter((agent) => belongs(agent, group, returns))
         .map((agent) => ({ agentId: agent.agentId, place: placeOf(agent, group) }))
         .filter(({ place }) => place > after)
         .sort((a, b) => (a.place < b.place ? -1 : 1));
@@ -82,8 +106,10 @@ const listName = (instanceId: string, group: Group) =>
     ? `${instanceId}#team#${group.teamId}`
     : `${instanceId}#range#${group.ipRange.first}#${group.ipRange.last}`;
 
-const belongs = ({ profile, session }: SignedInAgent, group: Group) =>
-  'teamId' in group ? profile.teamIds.includes(group.teamId) : includes(group.ipRange, session.ipAddress);
+const belongs = (agent: Agent, group: Group, returns: (agent: Agent) => boolean) =>
+  'teamId' in group
+    ? (isSignedIn(agent) || returns(agent)) && agent.profile.teamIds.includes(group.teamId)
+    : isSignedIn(agent) && includes(group.ipRange, agent.session.ipAddress);
 
-const placeOf = ({ agentId, session }: SignedInAgent, group: Group) =>
-  'teamId' in group ? agentId : `${session.ipAddress} ${agentId}`;
+const placeOf = ({ agentId, session }: Agent, group: Group) =>
+  'teamId' in group ? agentId : `${session?.ipAddress} ${agentId}`;

@@ -14,6 +14,7 @@ import type {
 } from '#core/forced-logouts/ports.ts';
 import { countOutcomes, sumCounts } from '#core/forced-logouts/result.ts';
 import type { Selector } from '#core/forced-logouts/selector.ts';
+import type { Instant } from '#core/instant.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { makeMemoryAggregateStore } from './change.ts';
 
@@ -111,20 +112,23 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total +
 
 /** A queue whose messages a test takes and delivers. */
 export interface MemoryLogoutQueue extends LogoutQueue {
-  /** Takes the oldest message out of the queue. */
-  take(): LogoutMessage | undefined;
+  /** Takes the oldest message that is due by `now` out of the queue. @default - whenever it is due */
+  take(now?: Instant): LogoutMessage | undefined;
   /** The messages in the queue, the oldest first. */
   waiting(): readonly LogoutMessage[];
 }
 
 /** Holds the work of logout jobs in memory. */
 export function makeMemoryLogoutQueue(): MemoryLogoutQueue {
-  const messages: LogoutMessage[] = [];
+  const held: { readonly message: LogoutMessage; readonly notBefore: Instant }[] = [];
   return {
-    async send(sent) {
-      messages.push(...sent);
+    async send(messages, notBefore = 0) {
+      held.push(...messages.map((message) => ({ message, notBefore })));
     },
-    take: () => messages.shift(),
-    waiting: () => [...messages],
+    take(now = Number.POSITIVE_INFINITY) {
+      const due = held.findIndex(({ notBefore }) => notBefore <= now);
+      return due < 0 ? undefined : held.splice(due, 1)[0]?.message;
+    },
+    waiting: () => held.map(({ message }) => message),
   };
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import type { ChunkAgent, Found, LogoutMessage, LogoutQueue } from '#core/forced-logouts/ports.ts';
 import { allFulfilled } from '#core/in-parallel.ts';
+import type { Instant } from '#core/instant.ts';
+import type { Clock } from '#core/ports.ts';
 import { makeBatchDelivery } from '../batch-delivery.ts';
-import { found, planCursor } from '../codec/fields.ts';
+import { found, order, planCursor, selector, timing } from '../codec/fields.ts';
 import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
 
 const ofJob = { instanceId: z.string(), jobId: z.number(), page: z.number() };
@@ -10,14 +12,23 @@ const ofJob = { instanceId: z.string(), jobId: z.number(), page: z.number() };
 const messageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan'), ...ofJob, from: planCursor }),
   z.object({ type: z.literal('chunk'), ...ofJob, chunk: z.number(), found: z.array(found) }),
+  z.object({
+    type: z.literal('look'),
+    instanceId: z.string(),
+    selector,
+    timing,
+    order,
+    requestedAt: z.number(),
+    from: planCursor,
+  }),
 ]);
 
 /**
- * A unit of a job's work as the text of a message.
+ * A unit of work as the text of a message.
  * Agents found by the same entry of the selector name it once, because SQS bills every 64 KB of a request as one request.
  */
 export function logoutMessageBody(message: LogoutMessage): string {
-  if (message.type === 'plan') return JSON.stringify(message);
+  if (message.type !== 'chunk') return JSON.stringify(message);
   const { agents, ...chunk } = message;
   return JSON.stringify({ ...chunk, found: grouped(agents) } satisfies z.input<typeof messageShape>);
 }
@@ -25,7 +36,7 @@ export function logoutMessageBody(message: LogoutMessage): string {
 /** @throws ZodError or SyntaxError when the text is not a logout message. */
 export function parseLogoutMessage(body: string): LogoutMessage {
   const message = messageShape.parse(JSON.parse(body));
-  if (message.type === 'plan') return message;
+  if (message.type !== 'chunk') return message;
   const { found, ...chunk } = message;
   return { ...chunk, agents: found.flatMap(agentsOf) };
 }
@@ -46,13 +57,31 @@ const isSame = (a: Found['by'], b: Found['by']) => JSON.stringify(a) === JSON.st
 const agentsOf = ({ by, agentIds }: Found): ChunkAgent[] =>
   agentIds.map((agentId) => ({ agentId, matchedBy: by === 'agentIds' ? { agentId } : by }));
 
-/** Sends the work of logout jobs to an SQS queue, ten messages in a request. */
-export function makeSqsLogoutQueue(queue: SqsQueue): LogoutQueue {
+/** The longest delay of an SQS message. */
+const longestDelaySeconds = 900;
+
+interface Options {
+  /** @default - the machine's */
+  readonly clock?: Clock;
+}
+
+/**
+ * Sends the work of forced logouts to an SQS queue, ten messages in a request. Each instance is a message group, which
+ * makes the queue a fair one: while the job of one instance keeps the workers busy, the messages of the others are received
+ * first (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html).
+ */
+export function makeSqsLogoutQueue(queue: SqsQueue, { clock = Date }: Options = {}): LogoutQueue {
   const deliver = makeBatchDelivery({ limits: sqsLimits, send: makeSendMessages(queue) });
+  const delayUntil = (instant: Instant) =>
+    Math.min(Math.max(0, Math.ceil((instant - clock.now()) / 1000)), longestDelaySeconds);
   return {
-    async send(messages) {
-      const bodies = messages.map((message) => ({ body: logoutMessageBody(message) }));
-      allFulfilled(await deliver(bodies), 'messages');
+    async send(messages, notBefore) {
+      const sent = messages.map((message) => ({
+        body: logoutMessageBody(message),
+        groupId: message.instanceId,
+        ...(notBefore !== undefined && { delaySeconds: delayUntil(notBefore) }),
+      }));
+      allFulfilled(await deliver(sent), 'messages');
     },
   };
 }

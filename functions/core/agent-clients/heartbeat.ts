@@ -10,10 +10,10 @@ import type { ChangeAgent } from '../agents/change-agent.ts';
 import { sessionOf } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import type { Heartbeat } from '../agents/lease.ts';
-import { isOvertaken, withHeartbeat, withSignOfLife } from '../agents/lease.ts';
+import { isOvertaken, returnsUntil, withHeartbeat, withSignOfLife } from '../agents/lease.ts';
 import type { AgentStore } from '../agents/ports.ts';
 import type { Decision } from '../change.ts';
-import { type Instant, seconds } from '../instant.ts';
+import type { Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 
 export type SessionState =
@@ -51,9 +51,6 @@ export function stateOfSession(agent: Agent | undefined, sessionId: string): Ses
   return { type: 'over', ...(ended && { ended }) };
 }
 
-/** As long as it takes to load another page, and a little more. */
-const mayReturnFor = seconds(10);
-
 /**
  * Resumes the session that has just ended because its client left: the client was loading another page. Not after the
  * agent has signed in again or was forced out since.
@@ -70,7 +67,7 @@ function comeBack(
     return { ...unchanged, state: withLateHeartbeat(agent, heartbeat) };
   }
   const { leftSession, ...rest } = agent;
-  const hasLeft = leftSession?.session.sessionId === sessionId && now <= leftSession.endedAt + mayReturnFor;
+  const hasLeft = leftSession?.session.sessionId === sessionId && now <= returnsUntil(leftSession);
   if (!hasLeft || isOvertaken(leftSession.session.lease, sentAt)) return unchanged;
   const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
   // If the page was never closed, its connections are still open.

@@ -6,6 +6,7 @@ import {
   isSignedIn,
   type Lease,
   type LeasedSession,
+  type LeftSession,
   type Session,
   type SignedInAgent,
 } from './agent.ts';
@@ -80,6 +81,16 @@ export function endLapsed(agent: SignedInAgent, now: Instant): Ended | undefined
   if (pendingLogout) return { state, events };
   return { state: { ...state, leftSession: { session: emptied({ ...session, lease }), endedAt: now } }, events };
 }
+
+/** As long as it takes to load another page, and a little more. */
+const mayReturnFor = seconds(10);
+
+/** Until when the client of a session that it has left may come back to it. */
+export const returnsUntil = ({ endedAt }: Pick<LeftSession, 'endedAt'>): Instant => endedAt + mayReturnFor;
+
+/** Whether the agent's client has just left and may still come back to the session. */
+export const mayReturn = (agent: Agent | undefined, now: Instant): boolean =>
+  agent?.leftSession !== undefined && now <= returnsUntil(agent.leftSession);
 
 /** A session as its client finds it when it comes back. Its connections are kept with the ended session. */
 function emptied({ connections: _, ...session }: LeasedSession): LeasedSession {

@@ -21,10 +21,14 @@ export type SessionProof = { readonly sessionId: string } | { readonly secretHas
 /** Agents who have something in common, as far as the directory can look them up. */
 export type Group = { readonly teamId: string } | { readonly ipRange: IpRange };
 
-/** Finds agents. Lags behind the store by a moment: an agent who is just signing in may be missed. */
+/**
+ * Finds agents. Lags behind the store by a moment: an agent who is just signing in may be missed, and one who has just
+ * signed out or moved may be found. Whoever acts on an agent has to look at the agent.
+ */
 export interface AgentDirectory {
   /**
-   * Signed-in agents of a group, at most `limit` at a time; an empty page may still have a cursor.
+   * Signed-in agents of a group, at most `limit` at a time; an empty page may still have a cursor. Of a team also those
+   * whose clients have just left and may come back, if the directory has a clock.
    * @throws BadCursorError
    */
   signedIn(instanceId: string, group: Group, page: { limit: number; cursor?: string }): Promise<AgentIdPage>;

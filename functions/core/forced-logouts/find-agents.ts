@@ -1,11 +1,10 @@
 import { type Agent, isSignedIn } from '../agents/agent.ts';
 import type { AgentDirectory, AgentIdPage } from '../agents/ports.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
-import { seconds } from '../instant.ts';
+import { type Instant, seconds } from '../instant.ts';
 import type { Clock } from '../ports.ts';
-import type { JobKey } from './logout-job.ts';
 import type { Found, JobPage, PlanCursor } from './ports.ts';
-import { groupsOf, type MatchedBy, matchedByGroup, type Selector } from './selector.ts';
+import { groupsOf, groupsOnly, type MatchedBy, matchedByGroup, type Selector, selects } from './selector.ts';
 
 /** Groups looked up at the same time, and agents in one look-up. */
 const width = 10;
@@ -13,8 +12,8 @@ const lookedUpAtOnce = 100;
 /** Each group is looked up once. More further look-ups than this would keep the caller waiting for too long. */
 const mostFurtherLookups = 40;
 
-interface FoundAgents {
-  /** Signed in; of those named by id, also those whose client has just left and may come back. */
+export interface FoundAgents {
+  /** Signed in, as far as the directory knows. */
   readonly signedIn: ReadonlyMap<string, MatchedBy>;
   /** Named by id, but not signed in or not known. */
   readonly signedOut: readonly { readonly agentId: string; readonly agent: Agent | undefined }[];
@@ -22,7 +21,10 @@ interface FoundAgents {
   readonly emptyTeamIds: readonly string[];
 }
 
-/** Every agent the selector matches, unless more than `most` of them are signed in. */
+/**
+ * Every agent the selector matches, unless more than `most` of them are signed in. What an index says is enough for those
+ * who are few, because each is decided about by itself; before they count as many, the agents themselves are read.
+ */
 export async function findFew(
   directory: AgentDirectory,
   instanceId: string,
@@ -31,7 +33,23 @@ export async function findFew(
 ): Promise<FoundAgents | 'many'> {
   const signedIn = new Map<string, MatchedBy>();
   const signedOut: { agentId: string; agent: Agent | undefined }[] = [];
-  const isMany = () => signedIn.size > most;
+  const checked = new Set<string>();
+  const isMany = async () => {
+    if (signedIn.size <= most) return false;
+    const unchecked = [...signedIn.keys()].filter((agentId) => !checked.has(agentId));
+    for (let start = 0; start < unchecked.length; start += lookedUpAtOnce) {
+      const asked = unchecked.slice(start, start + lookedUpAtOnce);
+      const agents = await directory.find(instanceId, asked);
+      const present = new Set(
+        agents.filter((agent) => isSignedIn(agent) && selects(selector, agent)).map(({ agentId }) => agentId),
+      );
+      for (const agentId of asked) {
+        if (present.has(agentId)) checked.add(agentId);
+        else signedIn.delete(agentId);
+      }
+    }
+    return signedIn.size > most;
+  };
 
   const agentIds = [...new Set(selector.agentIds)];
   for (let start = 0; start < agentIds.length; start += lookedUpAtOnce) {
@@ -39,10 +57,12 @@ export async function findFew(
     const agents = new Map((await directory.find(instanceId, named)).map((agent) => [agent.agentId, agent]));
     for (const agentId of named) {
       const agent = agents.get(agentId);
-      if (isSignedIn(agent) || agent?.leftSession) signedIn.set(agentId, { agentId });
-      else signedOut.push({ agentId, agent });
+      if (isSignedIn(agent)) {
+        signedIn.set(agentId, { agentId });
+        checked.add(agentId);
+      } else signedOut.push({ agentId, agent });
     }
-    if (isMany()) return 'many';
+    if (await isMany()) return 'many';
   }
 
   const groups = groupsOf(selector);
@@ -57,7 +77,7 @@ export async function findFew(
     for (;;) {
       if ('teamId' in group && found.agentIds.length > 0) emptyTeamIds.delete(group.teamId);
       for (const agentId of found.agentIds) if (!signedIn.has(agentId)) signedIn.set(agentId, matchedByGroup(group));
-      if (isMany()) return 'many';
+      if (await isMany()) return 'many';
       if (found.cursor === undefined) break;
       if (lookups === mostFurtherLookups) return 'many';
       lookups += 1;
@@ -78,7 +98,7 @@ interface AgentList {
 }
 
 /** The ids, each once, then teams and ranges without the agents that are named by id as well. */
-export function listsOf(directory: AgentDirectory, { instanceId }: JobKey, selector: Selector): readonly AgentList[] {
+export function listsOf(directory: AgentDirectory, instanceId: string, selector: Selector): readonly AgentList[] {
   const named = new Set(selector.agentIds);
   const ids: AgentList = { by: 'agentIds', read: async (limit, after) => slice([...named], limit, after) };
   const groups = groupsOf(selector).map(
@@ -110,7 +130,7 @@ export async function findPage(
   const end = clock.now() + longestSearch;
   const found: Found[] = [];
   const seen = new Set<string>();
-  let { list: index, after } = from;
+  let { list: index, after, ...pass } = from;
   let room = agentsPerPage;
   for (let lookups = 0; lookups < lookupsPerPage && room > 0; lookups += 1) {
     if (lookups > 0 && clock.now() >= end) break;
@@ -125,5 +145,47 @@ export async function findPage(
     after = cursor;
     if (cursor === undefined) index += 1;
   }
-  return { page, found, ...(index < lists.length && { next: { list: index, ...(after !== undefined && { after }) } }) };
+  return {
+    page,
+    found,
+    ...(index < lists.length && { next: { list: index, ...(after !== undefined && { after }), ...pass } }),
+  };
+}
+
+/** Agents of a second pass that are read at the same time. */
+const readAtOnce = 5;
+
+interface SecondPass {
+  readonly instanceId: string;
+  readonly selector: Selector;
+  readonly jobId: number;
+  readonly requestedAt: Instant;
+  /** Agents who have a result and no mark, because every attempt failed. */
+  readonly failed: ReadonlySet<string>;
+}
+
+/**
+ * The teams and ranges once more, for agents who were signed in at the time of the request and whom the index did not show:
+ * those whom the job has reached, and those who have signed in since, are left out.
+ */
+export function listsOfSecondPass(directory: AgentDirectory, pass: SecondPass): readonly AgentList[] {
+  const { instanceId, selector, jobId, requestedAt, failed } = pass;
+  const isMissed = (agent: Agent) =>
+    isSignedIn(agent) &&
+    agent.session.signedInAt <= requestedAt &&
+    selects(selector, agent) &&
+    !failed.has(agent.agentId) &&
+    !agent.logoutMarks.some((mark) => mark.jobId === jobId);
+  return listsOf(directory, instanceId, groupsOnly(selector)).map(({ by, read }) => ({
+    by,
+    async read(limit, after) {
+      const page = await read(Math.min(limit, readAtOnce * lookedUpAtOnce), after);
+      const parts = Array.from({ length: Math.ceil(page.agentIds.length / lookedUpAtOnce) }, (_, n) =>
+        page.agentIds.slice(n * lookedUpAtOnce, (n + 1) * lookedUpAtOnce),
+      );
+      const found = await inParallel(parts, readAtOnce, (part) => directory.find(instanceId, part));
+      const missed = allFulfilled(found, 'look-ups').flat().filter(isMissed);
+      return { ...page, agentIds: missed.map(({ agentId }) => agentId) };
+    },
+  }));
 }

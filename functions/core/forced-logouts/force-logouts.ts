@@ -1,15 +1,17 @@
 import type { Agent, Profile } from '../agents/agent.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
+import { mayReturn } from '../agents/lease.ts';
 import type { LogoutOutcome } from '../agents/logout-order.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
-import type { Instant } from '../instant.ts';
-import type { Report } from '../ports.ts';
-import { findFew } from './find-agents.ts';
-import { forceLogout } from './logout-decision.ts';
+import type { Clock, Report } from '../ports.ts';
+import { type FoundAgents, findFew } from './find-agents.ts';
+import { type ForceLogout, forceLogout, forceLogoutIfSelected } from './logout-decision.ts';
 import type { JobKey, LogoutRequest } from './logout-job.ts';
+import type { LogoutQueue, SecondLook } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
-import type { MatchedBy, Selector } from './selector.ts';
+import { laterLooks } from './second-look.ts';
+import { groupsOnly, hasGroups, type MatchedBy, type Selector } from './selector.ts';
 
 /** This many signed-in agents are logged out within the request; more become a job. */
 export const mostAtOnce = 50;
@@ -17,9 +19,13 @@ export const mostAtOnce = 50;
 /** Agents who are logged out at the same time. */
 const width = 10;
 
+type Command = ForceLogout & { readonly selector: Selector };
+
 interface Ports {
   readonly directory: AgentDirectory;
   readonly changeAgent: ChangeAgent;
+  readonly queue: LogoutQueue;
+  readonly clock: Clock;
   readonly startJob: (instanceId: string, selector: Selector, request: LogoutRequest) => Promise<JobKey>;
   readonly report: Report;
 }
@@ -40,45 +46,78 @@ export interface LogoutRow extends AgentResult {
 }
 
 /**
- * Forces out every agent the selector matches: within the request if they are few, as a job if they are many.
+ * Forces out every agent the selector matches: within the request if they are few, as a job if they are many. Teams and
+ * ranges are looked up again some seconds later, for agents whom the index did not show yet.
  *
  * @throws when none of them could be logged out because of a fault; if some could, the others have `failed` rows.
  */
-export function makeForceLogouts({ directory, changeAgent, startJob, report }: Ports) {
+export function makeForceLogouts({ directory, changeAgent, startJob, queue, clock, report }: Ports) {
   return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<ForceLogoutsOutcome> => {
+    const requestedAt = clock.now();
     const found = await findFew(directory, instanceId, selector, mostAtOnce);
     if (found === 'many') return { type: 'job', job: await startJob(instanceId, selector, request) };
-    const decide = (agentId: string, matchedBy: MatchedBy) => (agent: Agent | undefined, now: Instant) => {
-      const { outcome, ...decision } = forceLogout(agent, request, now);
-      return { ...decision, outcome: rowOf(agentId, outcome, matchedBy, agent) };
-    };
+    const [rows] = await Promise.all([
+      logOut(instanceId, found, { ...request, selector }),
+      hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
+    ]);
+    const { emptyTeamIds } = found;
+    return { type: 'done', rows, ...(emptyTeamIds.length > 0 && { emptyTeamIds }) };
+  };
+
+  async function logOut(instanceId: string, found: FoundAgents, command: Command): Promise<readonly LogoutRow[]> {
+    const logOutOne = ([agentId, matchedBy]: readonly [string, MatchedBy]) =>
+      changeAgent({ instanceId, agentId }, (agent, now) => {
+        const { outcome, ...decision } = forceLogoutIfSelected(agent, command, now);
+        return { ...decision, outcome: rowOf(agentId, outcome, matchedBy, agent) };
+      });
     const signedIn = [...found.signedIn];
-    const settled = await inParallel(signedIn, width, ([agentId, matchedBy]) =>
-      changeAgent({ instanceId, agentId }, decide(agentId, matchedBy)),
-    );
+    const settled = await inParallel(signedIn, width, logOutOne);
     const rows = settled.every(({ status }) => status === 'rejected')
       ? allFulfilled(settled, 'logouts')
       : signedIn.map(([agentId, matchedBy], index) => rowOrFault(agentId, matchedBy, settled[index]));
-    const others = found.signedOut
-      .filter(({ agentId }) => !found.signedIn.has(agentId))
-      .map(({ agentId, agent }) => decide(agentId, { agentId })(agent, 0).outcome);
-    const { emptyTeamIds } = found;
-    return { type: 'done', rows: [...rows, ...others], ...(emptyTeamIds.length > 0 && { emptyTeamIds }) };
-  };
+    const others = found.signedOut.filter(({ agentId }) => !found.signedIn.has(agentId));
+    const now = clock.now();
+    const otherRows = await inParallel(others, width, ({ agentId, agent }) =>
+      // A client that has just left does not come back to the session.
+      mayReturn(agent, now)
+        ? logOutOne([agentId, { agentId }])
+        : Promise.resolve(rowOf(agentId, forceLogout(agent, command, now).outcome, { agentId }, agent)),
+    );
+    return [...rows, ...others.map(({ agentId }, n) => rowOrFault(agentId, { agentId }, otherRows[n]))].filter(
+      (row) => row !== undefined,
+    );
+  }
+
+  async function lookAgain(look: Omit<SecondLook, 'from'>): Promise<void> {
+    try {
+      const message = { type: 'look', ...look, from: { list: 0 } } as const;
+      await Promise.all(laterLooks.map((after) => queue.send([message], look.requestedAt + after)));
+    } catch (error) {
+      report('A forced logout will not look for agents whom the index did not show', error);
+    }
+  }
 
   /** A fault with one agent does not hide the results of the others. */
   function rowOrFault(
     agentId: string,
     matchedBy: MatchedBy,
-    result: PromiseSettledResult<LogoutRow> | undefined,
-  ): LogoutRow {
+    result: PromiseSettledResult<LogoutRow | undefined> | undefined,
+  ): LogoutRow | undefined {
     if (result?.status === 'fulfilled') return result.value;
     report(`Agent ${agentId} could not be logged out`, result?.reason);
     return agentResult(agentId, { type: 'failed' }, matchedBy);
   }
 }
 
-function rowOf(agentId: string, outcome: LogoutOutcome, matchedBy: MatchedBy, agent: Agent | undefined): LogoutRow {
+/** Nobody whom only a team or an address has matched has a row without being signed in there. */
+function rowOf(
+  agentId: string,
+  outcome: LogoutOutcome | { readonly type: 'notSelected' },
+  matchedBy: MatchedBy,
+  agent: Agent | undefined,
+): LogoutRow | undefined {
+  if (outcome.type === 'notSelected') return undefined;
   if (outcome.type === 'countedElsewhere') throw new Error('A logout outside a job has met a job');
+  if (outcome.type === 'alreadySignedOut' && !('agentId' in matchedBy)) return undefined;
   return { ...agentResult(agentId, outcome, matchedBy), ...(agent && { profile: agent.profile }) };
 }

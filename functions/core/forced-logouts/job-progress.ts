@@ -1,10 +1,25 @@
 import { type ChangeJob, completeJob, isFinished, type JobKey, type LogoutJob } from './logout-job.ts';
-import type { AgentResultPage, LogoutJobReceipts, LogoutJobStore, PageTally } from './ports.ts';
+import type {
+  AgentResultPage,
+  LogoutJobPlan,
+  LogoutJobReceipts,
+  LogoutJobStore,
+  LogoutQueue,
+  PageTally,
+} from './ports.ts';
 import { type JobCounts, sumCounts } from './result.ts';
+import { laterLooks } from './second-look.ts';
+import { groupsOnly, hasGroups } from './selector.ts';
 
 interface Ports {
   readonly jobs: LogoutJobStore;
   readonly receipts: LogoutJobReceipts;
+}
+
+interface FinishPorts extends Ports {
+  readonly plan: LogoutJobPlan;
+  readonly queue: LogoutQueue;
+  readonly changeJob: ChangeJob;
 }
 
 const unchanged = (state: LogoutJob | undefined) => ({ state, events: [], outcome: undefined });
@@ -14,19 +29,34 @@ export type FinishJob = (key: JobKey) => Promise<void>;
 /**
  * Completes the job if nothing of it is left to do. Called after every receipt and after the last page was planned: both
  * read what is stored after their own write, so the later one sees everything. If both do, the job completes once.
+ *
+ * A job that has found agents by teams or ranges looks them up a second time before it completes, when the index has
+ * caught up with the request, and a last time afterwards (`laterLooks`), for clients that were just loading a page.
  */
-export function makeFinishJob({ jobs, receipts, changeJob }: Ports & { readonly changeJob: ChangeJob }): FinishJob {
+export function makeFinishJob({ jobs, plan, receipts, queue, changeJob }: FinishPorts): FinishJob {
   return async (key) => {
     const job = (await jobs.load(key))?.state;
     // An earlier attempt may have stopped before its event was published.
     if (job && isFinished(job)) return changeJob(key, unchanged, { delivery: 'repeated' });
     const progress = job?.progress;
-    if (progress?.status !== 'running' || progress.pages === undefined) return;
+    if (!job || progress?.status !== 'running' || progress.pages === undefined) return;
     const tallies = await receipts.tallies(key);
     const isDone =
       tallies.length === progress.pages && tallies.every(({ chunks, chunksDone }) => chunks === chunksDone);
     if (!isDone) return;
     const counts = sumCounts(tallies.map((tally) => tally.counts));
+    const selector = groupsOnly(await plan.selector(key));
+    if (hasGroups(selector) && sum(tallies.map(({ agents }) => agents)) > 0) {
+      const { timing, order, startedAt } = job;
+      const [second, last] = laterLooks;
+      if (!progress.again) {
+        const secondPass = { type: 'plan', ...key, page: progress.pages, from: { list: 0, again: true } } as const;
+        return queue.send([secondPass], startedAt + second);
+      }
+      const ofJob = { ...order, jobId: key.jobId };
+      const look = { instanceId: key.instanceId, selector, timing, order: ofJob, requestedAt: startedAt };
+      await queue.send([{ type: 'look', ...look, from: { list: 0 } }], startedAt + last);
+    }
     await changeJob(key, (state, now) => completeJob(state, counts, now), { delivery: 'repeated' });
   };
 }
@@ -64,4 +94,17 @@ export function makeListLogoutResults({ jobs, receipts }: Ports) {
     if (!job) return undefined;
     return { ...(await receipts.results(key, page)), complete: isFinished(job) };
   };
+}
+
+/** The agents of a job for whom every attempt failed. Results are only read if there is one. */
+export async function failedAgents(receipts: LogoutJobReceipts, key: JobKey): Promise<ReadonlySet<string>> {
+  const failed = new Set<string>();
+  if (sum((await receipts.tallies(key)).map(({ counts }) => counts.failed)) === 0) return failed;
+  let cursor: string | undefined;
+  do {
+    const page = await receipts.results(key, { limit: 1_000, ...(cursor !== undefined && { cursor }) });
+    for (const { agentId, outcome } of page.results) if (outcome === 'failed') failed.add(agentId);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return failed;
 }

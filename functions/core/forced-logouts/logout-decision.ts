@@ -5,6 +5,7 @@ import type { LogoutOrder, LogoutOutcome, Timing } from '../agents/logout-order.
 import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
+import { type Selector, selects } from './selector.ts';
 
 /** The command: end this agent's session. */
 export interface ForceLogout {
@@ -14,11 +15,13 @@ export interface ForceLogout {
   readonly chunk?: string;
   /** When it was requested, if that was a while ago: sessions that began since are not affected. @default - now */
   readonly requestedAt?: Instant;
+  /** Whether a job is over, so that its mark may be forgotten. @default - every other job is */
+  readonly isOver?: (jobId: number) => boolean;
 }
 
 type Decided = Decision<Agent | undefined, AgentEvent, LogoutOutcome>;
 
-/** An agent remembers this many jobs: more than can overlap within the minutes in which a chunk is redelivered. */
+/** An agent remembers this many jobs, and besides them only jobs that are not over: their chunks may be delivered again. */
 const marksKept = 4;
 
 /** Ends the session of one agent, or records that it ends with the last contact. */
@@ -31,6 +34,25 @@ export function forceLogout(agent: Agent | undefined, command: ForceLogout, now:
   }
   return marked(agent, command, decideSession(agent, command, now));
 }
+
+/**
+ * The same for an agent whom an index has found by a team or an address: an index tells what was true a moment ago, so the
+ * agent's own team and address decide.
+ */
+export function forceLogoutIfSelected(
+  agent: Agent | undefined,
+  { selector, ...command }: ForceLogout & { readonly selector: Selector },
+  now: Instant,
+): Decision<Agent | undefined, AgentEvent, LogoutOutcome | { readonly type: 'notSelected' }> {
+  const isMarked = agent?.logoutMarks.some(({ jobId }) => jobId === command.order.jobId) === true;
+  if (!agent || isMarked || selects(selector, agent)) return forceLogout(agent, command, now);
+  if (isSignedIn(agent)) return { state: agent, events: [], outcome: { type: 'notSelected' } };
+  return marked(agent, command, { state: agent, events: [], outcome: { type: 'alreadySignedOut' } });
+}
+
+/** Jobs whose marks the agent loses if they are over and keeps if they are not. */
+export const jobsToForget = ({ logoutMarks }: Agent): readonly number[] =>
+  logoutMarks.slice(marksKept - 1).map(({ jobId }) => jobId);
 
 function decideSession(agent: Agent, { timing, order, requestedAt }: ForceLogout, now: Instant): Decided {
   if (!isSignedIn(agent)) return { state: withoutReturn(agent), events: [], outcome: { type: 'alreadySignedOut' } };
@@ -48,9 +70,15 @@ function decideSession(agent: Agent, { timing, order, requestedAt }: ForceLogout
 }
 
 /** Leaves the job's mark on the agent. A logout that is not part of a job leaves none. */
-function marked(agent: Agent, { order: { jobId }, chunk }: ForceLogout, decided: Decided): Decided {
+function marked(
+  agent: Agent,
+  { order: { jobId }, chunk, isOver = () => true }: ForceLogout,
+  decided: Decided,
+): Decided {
   if (jobId === undefined || chunk === undefined) return decided;
   const state = decided.state ?? agent;
-  const logoutMarks = [{ jobId, chunk, outcome: decided.outcome }, ...state.logoutMarks].slice(0, marksKept);
+  const logoutMarks = [{ jobId, chunk, outcome: decided.outcome }, ...state.logoutMarks].filter(
+    (mark, place) => place < marksKept || !isOver(mark.jobId),
+  );
   return { ...decided, state: { ...state, logoutMarks } };
 }

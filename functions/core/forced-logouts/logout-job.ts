@@ -19,14 +19,32 @@ export interface LogoutRequest {
 export type JobProgress =
   /** Accepted, not begun. */
   | { readonly status: 'created' }
-  /** `pages` is there once all agents have been found. */
-  | { readonly status: 'running'; readonly pages?: number }
+  /** `pages` is there once all agents of the pass have been found, and sent to the queue. */
+  | {
+      readonly status: 'running';
+      readonly pages?: number;
+      /** Pages that have been sent to the queue so far. */
+      readonly sentPages?: number;
+      /** The second pass has begun. @default false */
+      readonly again?: boolean;
+    }
   | { readonly status: 'completed'; readonly finishedAt: Instant; readonly counts: JobCounts }
   /** The agents could not be looked up; those found before have been processed. */
   | { readonly status: 'failed'; readonly finishedAt: Instant; readonly failure: string };
 
 /** A forced logout of many agents in the background. */
-export type LogoutJob = JobKey & LogoutRequest & { readonly startedAt: Instant } & { readonly progress: JobProgress };
+export type LogoutJob = JobKey &
+  LogoutRequest & { readonly startedAt: Instant } & { readonly progress: JobProgress; readonly watch?: JobWatch };
+
+/** What the job's wake-up saw last. */
+export interface JobWatch {
+  /** The pages and chunks that were done. */
+  readonly done: number;
+  /** Since when that has not changed, or since when the job was continued. */
+  readonly since: Instant;
+  /** How often the job has been continued without any progress since. */
+  readonly tries: number;
+}
 
 export type ChangeJob = Change<JobKey, LogoutJob, JobEvent>;
 
@@ -40,8 +58,12 @@ const move = (job: LogoutJob, progress: JobProgress, events: readonly JobEvent[]
 
 export const isFinished = ({ progress: { status } }: LogoutJob) => status === 'completed' || status === 'failed';
 
-/** A job that no worker has begun by then is sent to the queue again. */
+/** The first wake-up of a job, which sends it to the queue again if no worker has begun it. */
 const startsWithin = minutes(1);
+/** A job stands still if nothing of it is done for so long; twice as long after each time it was continued in vain. */
+const standsStillAfter = minutes(5);
+/** The longest delay of a wake-up that goes straight to the queue is 15 minutes. */
+const longestPause = minutes(14);
 
 export function createJob(existing: LogoutJob | undefined, key: JobKey, request: LogoutRequest, now: Instant): Decided {
   if (existing) return ignored(existing);
@@ -54,11 +76,53 @@ export function beginJob(job: LogoutJob | undefined): Decided {
   return job?.progress.status === 'created' ? move(job, { status: 'running' }) : ignored(job);
 }
 
-/** All agents have been found, on this many pages. */
+/** The pages that have been sent to the queue: planning one of them again sends nothing. */
+export const sentPagesOf = ({ progress }: LogoutJob): number =>
+  progress.status === 'running' ? (progress.pages ?? progress.sentPages ?? 0) : 0;
+
+/** The teams and ranges are being looked up for the second time. */
+export function beginSecondPass(job: LogoutJob | undefined): Decided {
+  if (job?.progress.status !== 'running' || job.progress.again || job.progress.pages === undefined) return ignored(job);
+  return move(job, { status: 'running', sentPages: job.progress.pages, again: true });
+}
+
+/** This many pages have been sent to the queue, and there are more. */
+export function sendPage(job: LogoutJob | undefined, sentPages: number): Decided {
+  if (job?.progress.status !== 'running' || sentPagesOf(job) >= sentPages) return ignored(job);
+  return move(job, { ...job.progress, sentPages });
+}
+
+/** All agents of the pass have been found, on this many pages with those of the pass before. */
 export function planJob(job: LogoutJob | undefined, pages: number): Decided {
   if (job?.progress.status !== 'running' || job.progress.pages !== undefined) return ignored(job);
-  return move(job, { status: 'running', pages });
+  return move(job, { status: 'running', pages, ...(job.progress.again && { again: true }) });
 }
+
+/**
+ * The wake-up of a job that is not finished: sets the next one, and notices whether the job stands still.
+ *
+ * @param done the pages and chunks that are done
+ */
+export function watchJob(
+  job: LogoutJob | undefined,
+  done: number,
+  now: Instant,
+): Decision<LogoutJob | undefined, JobEvent, 'standsStill' | 'goesOn'> {
+  if (!job || isFinished(job)) return { state: job, events: [], outcome: 'goesOn' };
+  const isUnknown = job.watch?.done !== done && job.progress.status === 'running';
+  const before = job.watch && !isUnknown ? job.watch : { done, since: now, tries: 0 };
+  const standsStill = job.progress.status === 'created' || now >= before.since + pauseAfter(before.tries);
+  const watch = standsStill ? { done, since: now, tries: before.tries + 1 } : before;
+  const next = Math.max(now + startsWithin, watch.since + pauseAfter(watch.tries));
+  return {
+    state: { ...job, watch },
+    events: [],
+    outcome: standsStill ? 'standsStill' : 'goesOn',
+    wakeUpAt: Math.min(next, now + longestPause),
+  };
+}
+
+const pauseAfter = (tries: number) => standsStillAfter * 2 ** Math.min(tries, 8);
 
 /** Every chunk of every page has its receipt. */
 export function completeJob(job: LogoutJob | undefined, counts: JobCounts, now: Instant): Decided {

@@ -1,18 +1,30 @@
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { Clock, Report } from '../ports.ts';
-import { findPage, listsOf } from './find-agents.ts';
-import type { FinishJob } from './job-progress.ts';
+import { findPage, listsOf, listsOfSecondPass } from './find-agents.ts';
+import { type FinishJob, failedAgents } from './job-progress.ts';
 import {
   beginJob,
+  beginSecondPass,
   type ChangeJob,
   createJob,
   failJob,
   isFinished,
   type JobKey,
+  type LogoutJob,
   type LogoutRequest,
   planJob,
+  sendPage,
+  sentPagesOf,
 } from './logout-job.ts';
-import type { ChunkAgent, JobPage, LogoutJobPlan, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
+import type {
+  ChunkAgent,
+  JobPage,
+  LogoutJobPlan,
+  LogoutJobReceipts,
+  LogoutJobStore,
+  LogoutMessage,
+  LogoutQueue,
+} from './ports.ts';
 import type { Selector } from './selector.ts';
 
 /** Agents on a page: 49 chunks and the message that plans the next page are five full batches of ten messages. */
@@ -27,7 +39,7 @@ interface StartPorts {
   readonly report: Report;
 }
 
-const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key, page: 0, from: { list: 0 } });
+export const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key, page: 0, from: { list: 0 } });
 
 /**
  * Creates a job and sends it to the queue. The selector is stored before the job, and so is the job's wake-up: once the
@@ -47,15 +59,8 @@ export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPort
   };
 }
 
-/** The wake-up of a job: publishes what was left unpublished, and sends a job that no worker has begun to the queue again. */
-export function makeWakeJob({ queue, changeJob }: Pick<StartPorts, 'queue' | 'changeJob'>) {
-  return async (key: JobKey): Promise<void> => {
-    const job = await changeJob(key, (state) => ({ state, events: [], outcome: state }), { delivery: 'repeated' });
-    if (job?.progress.status === 'created') await queue.send([firstPage(key)]);
-  };
-}
-
 interface PlanPorts extends StartPorts {
+  readonly receipts: LogoutJobReceipts;
   readonly directory: AgentDirectory;
   readonly finishJob: FinishJob;
   readonly clock: Clock;
@@ -68,7 +73,7 @@ export type PlanMessage = Extract<LogoutMessage, { type: 'plan' }>;
  * page.
  *
  * A page is written once: a message delivered again sends the same chunks again, whatever has changed in the meantime,
- * and repeated chunks are recognized by their receipts. If the agents cannot be looked up on the last attempt either, the
+ * and repeated chunks are recognized by their receipts. Once all of a page is known to be sent, it is not sent again. If the agents cannot be looked up on the last attempt either, the
  * job has failed. Any other fault is thrown, because what is written only has to be sent again.
  */
 export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
@@ -79,32 +84,46 @@ export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
     const job = (await jobs.load(key))?.state;
     if (!job) return;
     if (isFinished(job)) return finishJob(key);
+    if (message.page < sentPagesOf(job)) return finishJob(key);
     if (message.page === 0) await changeJob(key, beginJob, { delivery: 'repeated' });
-    const found = (await plan.page(key, message.page)) ?? (await find(key, message, lastAttempt));
+    if (message.from.again) await changeJob(key, beginSecondPass, { delivery: 'repeated' });
+    const found = (await plan.page(key, message.page)) ?? (await find(job, message, lastAttempt));
     if (!found) return;
     const page = await plan.addPage(key, found);
     const next = page.next && ({ type: 'plan', ...key, page: page.page + 1, from: page.next } as const);
     await queue.send([...chunksOf(key, page), ...(next ? [next] : [])]);
-    if (next) return;
-    await changeJob(key, (state) => planJob(state, page.page + 1), { delivery: 'repeated' });
-    await finishJob(key);
+    const sentPages = page.page + 1;
+    const record = (state: LogoutJob | undefined) => (next ? sendPage(state, sentPages) : planJob(state, sentPages));
+    await changeJob(key, record, { delivery: 'repeated' });
+    if (!next) await finishJob(key);
   };
 
-  async function find(key: JobKey, message: PlanMessage, lastAttempt: boolean): Promise<JobPage | undefined> {
+  async function find(job: LogoutJob, message: PlanMessage, lastAttempt: boolean): Promise<JobPage | undefined> {
+    const { instanceId, jobId, startedAt } = job;
+    const key = { instanceId, jobId };
     try {
-      const lists = listsOf(ports.directory, key, await plan.selector(key));
+      const selector = await plan.selector(key);
+      const lists = message.from.again
+        ? listsOfSecondPass(ports.directory, {
+            ...key,
+            selector,
+            requestedAt: startedAt,
+            failed: await failedAgents(ports.receipts, key),
+          })
+        : listsOf(ports.directory, instanceId, selector);
       return await findPage(lists, message, { agentsPerPage, clock });
     } catch (error) {
       if (!lastAttempt) throw error;
-      report(`The agents of job ${key.jobId} could not be looked up`, error);
+      report(`The agents of job ${jobId} could not be looked up`, error);
       const failure = 'Its agents could not be looked up';
-      await changeJob(key, (job, now) => failJob(job, failure, now), { delivery: 'last' });
+      await changeJob(key, (state, now) => failJob(state, failure, now), { delivery: 'last' });
       return undefined;
     }
   }
 }
 
-function chunksOf(key: JobKey, { page, found }: JobPage): LogoutMessage[] {
+/** The work of a page. */
+export function chunksOf(key: JobKey, { page, found }: JobPage): LogoutMessage[] {
   const agents = found.flatMap(({ by, agentIds }) =>
     agentIds.map((agentId): ChunkAgent => ({ agentId, matchedBy: by === 'agentIds' ? { agentId } : by })),
   );

@@ -1,4 +1,6 @@
+import type { LogoutOrder, Timing } from '../agents/logout-order.ts';
 import type { AggregateStore } from '../change.ts';
+import type { Instant } from '../instant.ts';
 import type { JobEvent } from './events.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
 import type { AgentResult, JobCounts } from './result.ts';
@@ -28,6 +30,8 @@ export interface Found {
 export interface PlanCursor {
   readonly list: number;
   readonly after?: string;
+  /** The teams and ranges are looked up for the second time. */
+  readonly again?: boolean;
 }
 
 /** The plan of a job: its selector, and the pages of agents that were found. */
@@ -80,10 +84,22 @@ export interface AgentResultPage {
   readonly cursor?: string;
 }
 
-/** A unit of a job's work. May be delivered more than once and in any order. */
+/** A unit of work. May be delivered more than once and in any order. */
 export type LogoutMessage =
   | (JobKey & { readonly type: 'plan'; readonly page: number; readonly from: PlanCursor })
-  | (JobKey & ChunkKey & { readonly type: 'chunk'; readonly agents: readonly ChunkAgent[] });
+  | (JobKey & ChunkKey & { readonly type: 'chunk'; readonly agents: readonly ChunkAgent[] })
+  | (SecondLook & { readonly type: 'look' });
+
+/** The teams and ranges of a forced logout, to be looked up again for agents whom the index did not show at first. */
+export interface SecondLook {
+  readonly instanceId: string;
+  readonly selector: Selector;
+  readonly timing: Timing;
+  readonly order: LogoutOrder;
+  /** Sessions that began later are not affected. */
+  readonly requestedAt: Instant;
+  readonly from: PlanCursor;
+}
 
 export interface ChunkAgent {
   readonly agentId: string;
@@ -92,6 +108,10 @@ export interface ChunkAgent {
 
 /** Delivers work at least once. */
 export interface LogoutQueue {
-  /** Accepts all of the messages or throws; after a throw some may have been accepted. */
-  send(messages: readonly LogoutMessage[]): Promise<void>;
+  /**
+   * Accepts all of the messages or throws; after a throw some may have been accepted.
+   *
+   * @param notBefore when they are to be delivered, at most 15 minutes ahead. @default - at once
+   */
+  send(messages: readonly LogoutMessage[], notBefore?: Instant): Promise<void>;
 }

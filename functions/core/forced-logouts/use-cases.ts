@@ -7,8 +7,10 @@ import type { JobEvent } from './events.ts';
 import { makeForceLogouts } from './force-logouts.ts';
 import { makeFinishJob, makeGetLogoutJob, makeListLogoutResults } from './job-progress.ts';
 import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
-import { makePlanJob, makeStartJob, makeWakeJob, pageSize } from './plan-job.ts';
+import { makePlanJob, makeStartJob, pageSize } from './plan-job.ts';
 import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
+import { makeLookAgain } from './second-look.ts';
+import { makeWakeJob } from './wake-job.ts';
 import { makeWorkChunk } from './work-chunk.ts';
 
 export interface ForcedLogoutPorts {
@@ -47,16 +49,25 @@ export function makeForcedLogoutUseCases(
   const finishJob = makeFinishJob({ ...ports, changeJob });
   const planJob = makePlanJob({ ...ports, changeJob, finishJob }, agentsPerPage);
   const workChunk = makeWorkChunk({ ...ports, changeAgent, finishJob });
+  const lookAgain = makeLookAgain({ ...ports, changeAgent });
 
   return {
     forceLogouts: makeForceLogouts({ ...ports, changeAgent, startJob }),
     startJob,
     getLogoutJob: makeGetLogoutJob(ports),
     listLogoutResults: makeListLogoutResults(ports),
-    wakeJob: makeWakeJob({ ...ports, changeJob }),
+    wakeJob: makeWakeJob({ ...ports, changeJob, finishJob }),
 
-    /** Does one unit of a job's work. On the last attempt what fails is recorded instead of tried again. */
-    workLogout: (message: LogoutMessage, delivery: { readonly lastAttempt: boolean }): Promise<void> =>
-      message.type === 'plan' ? planJob(message, delivery) : workChunk(message, delivery),
+    /** Does one unit of work. On the last attempt what fails is recorded instead of tried again. */
+    workLogout(message: LogoutMessage, delivery: { readonly lastAttempt: boolean }): Promise<void> {
+      switch (message.type) {
+        case 'plan':
+          return planJob(message, delivery);
+        case 'chunk':
+          return workChunk(message, delivery);
+        case 'look':
+          return lookAgain(message);
+      }
+    },
   };
 }

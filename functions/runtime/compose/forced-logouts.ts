@@ -24,7 +24,7 @@ export const forcedLogouts = makeForcedLogoutUseCases(
     jobs: makeDynamoLogoutJobStore(jobs, retention),
     plan: makeDynamoLogoutJobPlan(jobs, retention),
     receipts: makeDynamoLogoutJobReceipts(jobs, retention),
-    queue: makeSqsLogoutQueue(queue('LOGOUT_QUEUE_URL')),
+    queue: makeSqsLogoutQueue(queue('LOGOUT_QUEUE_URL'), { clock }),
     bus,
     wakeUps: nearWakeUps,
     clock,

@@ -4,6 +4,7 @@ import { everyAddress } from '#core/agents/ip-range.ts';
 import { chunkSize } from '#core/forced-logouts/plan-job.ts';
 import { anAgent, aRange, online, stored } from '#test/support/agents.ts';
 import { makeUseCases } from '#test/support/contact-centre.ts';
+import { intercept } from '#test/support/intercept.ts';
 import { agentIds, aSelector, jobKey } from '#test/support/logout-jobs.ts';
 import { agentsOf, aPlan, firstPlan, idsOf, portsWithJob, progressOf } from './a-plan.ts';
 
@@ -42,15 +43,45 @@ describe('the chunks of a job', () => {
 });
 
 describe('a plan message delivered again', () => {
-  test('sends the stored page, whatever has changed in the centre, and looks nobody up', async () => {
-    const plan = await aPlan([online('ann', { teamIds: ['t1'] })], aSelector({ teamIds: ['t1'] }));
-    await plan.deliver(firstPlan);
+  const members = [online('ann', { teamIds: ['t1'] })];
+
+  test('after a fault sends the stored page, whatever has changed in the centre, and looks nobody up', async () => {
+    const plan = await aPlan(members, aSelector({ teamIds: ['t1'] }));
+    const jobs = intercept(plan.jobs, (method, call) =>
+      method === 'save' && plan.queue.waiting().length > 0 ? Promise.reject(new Error('throttled')) : call(),
+    );
+    const { workLogout } = makeUseCases({ ...plan, jobs });
+    await expect(workLogout(firstPlan, { lastAttempt: false })).rejects.toThrow('throttled');
     await plan.agents.save(stored(online('bob', { teamIds: ['t1'] })), undefined);
     await plan.deliver(firstPlan);
     const [first, second] = plan.queue.waiting();
     expect(second).toEqual(first);
-    expect(plan.lookups).toEqual(['signedIn']);
-    expect(agentsOf([...plan.queue.waiting()])).toHaveLength(2);
+    expect(plan.lookups).toEqual([]);
+    expect(idsOf(plan.queue.waiting())).toEqual(['ann', 'ann']);
+  });
+
+  test('once everything is sent sends nothing, on any page', async () => {
+    const plan = await aPlan(
+      agentIds(7).map((agentId) => online(agentId, { teamIds: ['t1'] })),
+      aSelector({ teamIds: ['t1'] }),
+      3,
+    );
+    const sent = await plan.planAll();
+    for (const message of [firstPlan, ...sent.filter(({ type }) => type === 'plan')]) await plan.deliver(message);
+    expect(plan.queue.waiting()).toEqual([]);
+    expect(idsOf(sent)).toHaveLength(7);
+  });
+
+  test('of a page that is sent while others are planned sends nothing', async () => {
+    const plan = await aPlan(
+      agentIds(7).map((agentId) => online(agentId, { teamIds: ['t1'] })),
+      aSelector({ teamIds: ['t1'] }),
+      3,
+    );
+    await plan.deliver(firstPlan);
+    const sent = plan.queue.waiting();
+    await plan.deliver(firstPlan);
+    expect(plan.queue.waiting()).toEqual(sent);
   });
 });
 

@@ -5,7 +5,7 @@ import { minutes } from '#core/instant.ts';
 import { ann, online, someDay, stored } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
-import { aJob, aPage, jobKey } from '#test/support/logout-jobs.ts';
+import { aJob, aPage, aSelector, jobKey } from '#test/support/logout-jobs.ts';
 
 const chunkOf = (agentIds: readonly string[], chunk = 0): ChunkMessage => ({
   type: 'chunk',
@@ -18,7 +18,9 @@ const chunkOf = (agentIds: readonly string[], chunk = 0): ChunkMessage => ({
 /** A running job of these agents, on one page, at some day. The calls to the agents' store are recorded. */
 async function aRunningJob(staff: readonly Agent[]) {
   const ports = await memoryPorts(staff, { now: () => someDay });
-  await ports.plan.addPage(jobKey, aPage(staff.map(({ agentId }) => agentId)));
+  const agentIds = staff.map(({ agentId }) => agentId);
+  await ports.plan.putSelector(jobKey, aSelector({ agentIds }));
+  await ports.plan.addPage(jobKey, aPage(agentIds));
   await ports.jobs.save(stored(aJob({ progress: { status: 'running', pages: 1 } })), undefined);
   const calls: string[] = [];
   const agents = intercept(ports.agents, (method, call) => {

@@ -1,0 +1,44 @@
+import type { ChangeAgent } from '../agents/change-agent.ts';
+import type { AgentDirectory } from '../agents/ports.ts';
+import { allFulfilled, inParallel } from '../in-parallel.ts';
+import { seconds } from '../instant.ts';
+import type { Clock } from '../ports.ts';
+import { findPage, listsOf } from './find-agents.ts';
+import { forceLogoutIfSelected } from './logout-decision.ts';
+import type { LogoutQueue, SecondLook } from './ports.ts';
+
+/**
+ * How long after a request its teams and ranges are looked up again: first when the indexes have caught up, which takes
+ * them a second at most as a rule, then when no client that was loading a page at the time can come back any more.
+ */
+export const laterLooks: readonly [number, number] = [seconds(3), seconds(13)];
+
+/** Agents of one delivery, and how many of them are processed at the same time. */
+const agentsAtOnce = 200;
+const width = 20;
+
+interface Ports {
+  readonly directory: AgentDirectory;
+  readonly changeAgent: ChangeAgent;
+  readonly queue: LogoutQueue;
+  readonly clock: Clock;
+}
+
+/**
+ * Logs out who was signed in when the request was made and was not found then. Nobody waits for the result: it is in the
+ * events. A repeat finds nobody left; sessions that began after the request go on.
+ */
+export function makeLookAgain({ directory, changeAgent, queue, clock }: Ports) {
+  return async (look: SecondLook): Promise<void> => {
+    const { instanceId, selector, timing, order, requestedAt, from } = look;
+    const lists = listsOf(directory, instanceId, selector);
+    const { found, next } = await findPage(lists, { page: 0, from }, { agentsPerPage: agentsAtOnce, clock });
+    const agentIds = found.flatMap((each) => each.agentIds);
+    const command = { selector, timing, order, requestedAt };
+    const settled = await inParallel(agentIds, width, (agentId) =>
+      changeAgent({ instanceId, agentId }, (agent, now) => forceLogoutIfSelected(agent, command, now)),
+    );
+    if (next) await queue.send([{ ...look, type: 'look', from: next }]);
+    allFulfilled(settled, 'logouts');
+  };
+}

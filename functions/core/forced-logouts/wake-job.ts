@@ -1,0 +1,61 @@
+import type { Clock, Report } from '../ports.ts';
+import type { FinishJob } from './job-progress.ts';
+import { type ChangeJob, type JobKey, type LogoutJob, sentPagesOf, watchJob } from './logout-job.ts';
+import { chunksOf, firstPage } from './plan-job.ts';
+import type {
+  LogoutJobPlan,
+  LogoutJobReceipts,
+  LogoutJobStore,
+  LogoutMessage,
+  LogoutQueue,
+  PageTally,
+  PlanCursor,
+} from './ports.ts';
+
+interface Ports {
+  readonly jobs: LogoutJobStore;
+  readonly plan: LogoutJobPlan;
+  readonly receipts: LogoutJobReceipts;
+  readonly queue: LogoutQueue;
+  readonly changeJob: ChangeJob;
+  readonly finishJob: FinishJob;
+  readonly clock: Clock;
+  readonly report: Report;
+}
+
+/**
+ * The wake-up of a job. Until the job is finished there is always a next one. It publishes what was left unpublished, and
+ * continues a job of which nothing has been done for some minutes: whatever was lost with its messages is sent again, and
+ * what was done is recognized.
+ */
+export function makeWakeJob({ jobs, plan, receipts, queue, changeJob, finishJob, report }: Ports) {
+  return async (key: JobKey): Promise<void> => {
+    const job = (await jobs.load(key))?.state;
+    const tallies = job?.progress.status === 'running' ? await receipts.tallies(key) : [];
+    const done = (job ? sentPagesOf(job) : 0) + tallies.reduce((sum, { chunksDone }) => sum + chunksDone, 0);
+    const state = await changeJob(key, (current, now) => watchJob(current, done, now), { delivery: 'repeated' });
+    if (!job || state !== 'standsStill') return;
+    report(`Job ${key.jobId} of ${key.instanceId} stands still and is continued`, new Error('No progress'));
+    if (job.progress.status === 'created') return queue.send([firstPage(key)]);
+    await queue.send([...(await unfinishedChunks(key, tallies)), ...(await nextPage(key, job))]);
+    await finishJob(key);
+  };
+
+  async function unfinishedChunks(key: JobKey, tallies: readonly PageTally[]): Promise<LogoutMessage[]> {
+    const messages: LogoutMessage[] = [];
+    for (const { page, chunks, chunksDone } of tallies) {
+      const stored = chunks > chunksDone ? await plan.page(key, page) : undefined;
+      if (stored) messages.push(...chunksOf(key, stored));
+    }
+    return messages;
+  }
+
+  /** The message that plans the first page that has not been sent. */
+  async function nextPage(key: JobKey, job: LogoutJob): Promise<LogoutMessage[]> {
+    if (job.progress.status !== 'running' || job.progress.pages !== undefined) return [];
+    const page = sentPagesOf(job);
+    const again: PlanCursor = { list: 0, again: true };
+    const from = page === 0 ? { list: 0 } : ((await plan.page(key, page - 1))?.next ?? again);
+    return [{ type: 'plan', ...key, page, from }];
+  }
+}
