@@ -29,6 +29,7 @@ const settings: Required<Environment> = {
   STREAMING_TOPIC_ARNS: '',
   HUAWEI_INSTANCE_ID: '',
   HUAWEI_HELD_POLLS: '100',
+  TRUSTED_PROXIES: '',
   PLAIN_WEBHOOKS: 'false',
   LOGOUT_ATTEMPTS: '4',
   CCAI_DEFERRED_STATUS_CODE: '400',

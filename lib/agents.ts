@@ -43,11 +43,14 @@ export class Agents extends Construct {
             // The first token of an instance makes the key that its tokens are signed with.
             signingKeys('GetItem', 'PutItem'),
           ],
+          environment: { TRUSTED_PROXIES: chosen.trustedProxies.join(',') },
         }),
         routes: agentsApi,
       },
       {
-        lambda: functions.make(this, 'http-desktops', { access: [...change, signingKeys('GetItem')] }),
+        lambda: functions.make(this, 'http-desktops', {
+          access: [...change, signingKeys('GetItem'), onTable(state.limits, 'LIMITS_TABLE')('UpdateItem')],
+        }),
         routes: desktopRoutes,
       },
       {
@@ -60,6 +63,7 @@ export class Agents extends Construct {
           ],
           environment: {
             HUAWEI_INSTANCE_ID: chosen.huaweiInstanceId ?? '',
+            TRUSTED_PROXIES: chosen.trustedProxies.join(','),
             HUAWEI_HELD_POLLS: String(chosen.huaweiHeldPolls),
           },
         }),

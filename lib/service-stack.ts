@@ -53,7 +53,10 @@ export class ServiceStack extends Stack {
     new FlowFunctions(this, 'Flows', foundation);
 
     const ofAgentsAndChats = [...changeAgents(foundation), ...changeChats(foundation)];
-    wakeUps.handledWith([...ofAgentsAndChats, ...forcedLogouts.wakeJobs], { RESULT_DAYS: String(settings.resultDays) });
+    const readFloodMark = onTable(state.limits, 'LIMITS_TABLE')('GetItem');
+    wakeUps.handledWith([...ofAgentsAndChats, ...forcedLogouts.wakeJobs, readFloodMark], {
+      RESULT_DAYS: String(settings.resultDays),
+    });
     const readSigningKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE')('GetItem');
     sockets.answeredBy({
       authorizer: functions.make(sockets, 'socket-authorize', { access: [readSigningKeys] }),

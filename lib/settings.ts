@@ -73,6 +73,11 @@ const fields = z.object({
     .pipe(z.number().max(10_000))
     .default(100)
     .describe('a whole number of polls from 0 to 10000'),
+  trustedProxies: texts
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+    .refine((proxies) => proxies.join(',').length <= longestTopics)
+    .default([])
+    .describe(`a list of IP addresses and networks, ${longestTopics} characters together, such as 192.0.2.0/24`),
   transcriptDays: days.default(chosenRetention.transcriptDays.days).describe('a whole number of days from 1 to 3653'),
   resultDays: days.default(chosenRetention.resultDays.days).describe('a whole number of days from 1 to 3653'),
   auditDays: integer
@@ -115,6 +120,11 @@ export interface Settings {
    * of 10 concurrent executions should choose 0. @default 100
    */
   readonly huaweiHeldPolls: number;
+  /**
+   * Proxies and firewalls in front of the HTTP API, which append the client's address to `X-Forwarded-For`.
+   * @default - none: the address of a client is the one that API Gateway sees
+   */
+  readonly trustedProxies: readonly string[];
   /** How long the messages of a chat are kept. @default 8 */
   readonly transcriptDays: number;
   /** How long a logout job and the results of its agents are kept. @default 90 */

@@ -21,6 +21,8 @@ const variables = [
   'HUAWEI_INSTANCE_ID',
   /** How many polls of Huawei's clients may be held at the same time. */
   'HUAWEI_HELD_POLLS',
+  /** Addresses and networks of proxies in front of the HTTP API, separated by commas; may be empty. */
+  'TRUSTED_PROXIES',
   /** `true` when a webhook need not be https, as in a local run. */
   'PLAIN_WEBHOOKS',
   /** After how many days a chat ends that nobody has ended. */

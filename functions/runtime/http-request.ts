@@ -4,6 +4,7 @@ import type { ParticipantTokenKind, SessionClaims, Tokens } from '#core/access/t
 import { type HttpRequest, RefusedRequest } from '#dialects/http.ts';
 import { badSessionToken } from '#dialects/native/desktops.ts';
 import type { AgentRequest, ParticipantRequest } from '#dialects/route.ts';
+import { clientAddress } from './client-address.ts';
 import {
   callerOf,
   participantIdentityOf,
@@ -23,6 +24,9 @@ export type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
 export const callerBehind = ({ requestContext: { authorizer }, pathParameters }: Event): Caller | Refusal =>
   signedCallerOf(authorizer, pathParameters?.InstanceId) ?? callerOf(authorizer?.lambda);
 
+const addressOf = ({ requestContext, headers }: Event) =>
+  clientAddress(requestContext.http.sourceIp, headers['x-forwarded-for'], envOrEmpty('TRUSTED_PROXIES'));
+
 /** @throws RefusedRequest when there is no caller or the body cannot be read. */
 export function readCallerRequest(event: Event): HttpRequest {
   const caller = callerBehind(event);
@@ -38,7 +42,7 @@ export function readCallerRequest(event: Event): HttpRequest {
     query: readQuery(event),
     headers: defined(event.headers),
     body: readBody(event),
-    sourceIp: event.requestContext.http.sourceIp,
+    sourceIp: addressOf(event),
     url: `${scheme}://${host}${event.rawPath}`,
   };
 }
@@ -81,7 +85,7 @@ export function readAgentRequest(event: Event): AgentRequest {
     headers: defined(event.headers),
     // Only signing in takes a body; clients send one, of any kind, with other calls too.
     body: event.requestContext.http.method === 'PUT' ? readBody(event) : undefined,
-    sourceIp: event.requestContext.http.sourceIp,
+    sourceIp: addressOf(event),
   };
 }
 

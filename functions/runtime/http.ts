@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Handler } from 'aws-lambda';
+import type { NoteRefusal } from '#core/access/refusals.ts';
 import type { Tokens } from '#core/access/tokens.ts';
 import { BadCursorError } from '#core/agents/ports.ts';
 import { StaleVersionError } from '#core/change.ts';
@@ -30,6 +31,8 @@ interface HttpSettings {
   readonly tokens?: Pick<Tokens, 'read'>;
   /** @default - the machine's */
   readonly pause?: Pause;
+  /** Called for each request of a stranger that is refused. @default - nothing */
+  readonly noteRefusal?: NoteRefusal;
 }
 
 /**
@@ -40,7 +43,7 @@ interface HttpSettings {
 export function http<UseCases>(
   routes: readonly Route<UseCases>[],
   useCases: UseCases,
-  { tokens, pause }: HttpSettings = {},
+  { tokens, noteRefusal, pause }: HttpSettings = {},
 ): HttpHandler {
   const byKey = new Map<string, Route<UseCases>>(routes.map((route) => [route.key, route]));
 
@@ -80,7 +83,7 @@ export function http<UseCases>(
   )
     .use(loggedRequest())
     .use(countedMetrics())
-    .use(renderedProblems((event) => byKey.get(event.routeKey) ?? routes[0]));
+    .use(renderedProblems((event) => byKey.get(event.routeKey) ?? routes[0], noteRefusal));
 }
 
 function tooLate() {
@@ -110,15 +113,20 @@ function problemOf(error: unknown): Problem {
   return { type: 'internal' };
 }
 
+/** What those send who know no token, no secret and no password. */
+const isStrangers = ({ type }: Problem) => type === 'unauthenticated' || type === 'badInput' || type === 'tooLarge';
+
 function renderedProblems<UseCases>(
   routeOf: (event: Event) => Route<UseCases> | undefined,
+  noteRefusal: NoteRefusal | undefined,
 ): MiddlewareObj<Event, Result> {
   return {
-    onError: (request) => {
+    onError: async (request) => {
       const { error, event } = request;
       const problem = problemOf(error);
       if (problem.type === 'internal') logger.error('The request failed', { error, ...idsOf(event) });
       if (problem.type === 'tooManyRequests') count('RateLimited');
+      if (isStrangers(problem)) await noteRefusal?.();
       const route = routeOf(event);
       if (!route) return;
       const answer = route.problems.render(problem, event.requestContext.requestId);

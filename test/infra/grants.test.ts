@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
     'http-agents',
     [...changeAgents.tables, ...findAgents, 'Agents: DeleteItem', 'Settings: GetItem', ...issueTokens],
     changeAgents.beyond,
-    [...changeAgents.variables, 'SETTINGS_TABLE', 'SIGNING_KEYS_TABLE'],
+    [...changeAgents.variables, 'SETTINGS_TABLE', 'SIGNING_KEYS_TABLE', 'TRUSTED_PROXIES'],
   ],
   [
     'http-logouts',
@@ -99,9 +99,9 @@ const rows: readonly Row[] = [
   ],
   [
     'http-desktops',
-    [...changeAgents.tables, useTokens],
+    [...changeAgents.tables, useTokens, countRequests],
     changeAgents.beyond,
-    [...changeAgents.variables, 'SIGNING_KEYS_TABLE'],
+    [...changeAgents.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE'],
   ],
   [
     'http-huawei',
@@ -114,6 +114,7 @@ const rows: readonly Row[] = [
       'KEYS_TABLE',
       'LIMITS_TABLE',
       'SETTINGS_TABLE',
+      'TRUSTED_PROXIES',
     ],
   ],
   ['http-open', nothing, nothing, nothing],
@@ -134,9 +135,9 @@ const rows: readonly Row[] = [
   ],
   [
     'queue-wake-up',
-    [...changeAgents.tables, ...changeChats.tables, 'Jobs: GetItem', 'Jobs: UpdateItem'],
+    [...changeAgents.tables, ...changeChats.tables, 'Jobs: GetItem', 'Jobs: UpdateItem', 'Limits: GetItem'],
     [...changeChats.beyond, 'LogoutQueue: SendMessage'],
-    [...changeChats.variables, 'AGENTS_TABLE', 'JOBS_TABLE', 'LOGOUT_QUEUE_URL', 'RESULT_DAYS'],
+    [...changeChats.variables, 'AGENTS_TABLE', 'JOBS_TABLE', 'LIMITS_TABLE', 'LOGOUT_QUEUE_URL', 'RESULT_DAYS'],
   ],
   [
     'schedule-sweep-wake-ups',

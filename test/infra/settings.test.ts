@@ -26,6 +26,7 @@ test('cdk.json alone deploys the stage dev', () => {
     huaweiInstanceId: undefined,
     chatDays: 7,
     huaweiHeldPolls: 100,
+    trustedProxies: [],
     transcriptDays: 8,
     resultDays: 90,
     auditDays: 365,
@@ -40,7 +41,14 @@ test('values of the command line, which are text, are understood', () => {
   expect(
     settings({
       ...{ stage: 'prod', deferredStatusCode: '200', throttle: '50', alarmTopicArn, connectInstanceArns },
-      ...{ allowedOrigins, streamingTopicArns, plainWebhooks: 'false', huaweiInstanceId: 'demo', huaweiHeldPolls: '0' },
+      ...{
+        allowedOrigins,
+        streamingTopicArns,
+        plainWebhooks: 'false',
+        huaweiInstanceId: 'demo',
+        huaweiHeldPolls: '0',
+        trustedProxies: '192.0.2.1,2001:db8::/32',
+      },
       ...{ chatDays: '3', transcriptDays: '30', resultDays: '7', auditDays: '731' },
     }),
   ).toEqual({
@@ -55,6 +63,7 @@ test('values of the command line, which are text, are understood', () => {
     huaweiInstanceId: 'demo',
     chatDays: 3,
     huaweiHeldPolls: 0,
+    trustedProxies: ['192.0.2.1', '2001:db8::/32'],
     transcriptDays: 30,
     resultDays: 7,
     auditDays: 731,
@@ -107,6 +116,8 @@ test.each([
   ['streamingTopicArns', topicArn('ordered.fifo'), 'a list of at most 20 ARNs of SNS topics'],
   ['plainWebhooks', 'yes', 'true or false, and in every stage but dev false, got "yes"'],
   ['plainWebhooks', 1, 'true or false, and in every stage but dev false, got 1'],
+  ['trustedProxies', '192.0.2.0/33', 'a list of IP addresses and networks'],
+  ['trustedProxies', 'cloudfront', 'a list of IP addresses and networks'],
   ['huaweiHeldPolls', '10001', 'a whole number of polls from 0 to 10000'],
   ['huaweiHeldPolls', 'all', 'a whole number of polls from 0 to 10000'],
   ['huaweiInstanceId', '', 'the id of an instance, 1 to 100 characters'],

@@ -50,6 +50,27 @@ test('a body that is not JSON is refused with a message', async () => {
   });
 });
 
+test('requests that no client sends are noted, each once, and those that clients send are not', async () => {
+  let noted = 0;
+  const noteRefusal = async () => {
+    noted += 1;
+  };
+  const send = (body: string, work: () => Promise<HttpAnswer>) =>
+    answerTo(
+      handlerOf(aDesktopRoute(native, work), { tokens: noTokens, noteRefusal }),
+      anEvent('POST /v1/session/leave', { body }),
+    );
+  const refuse = (type: 'unauthenticated' | 'unavailable') => () =>
+    Promise.reject(new RefusedRequest({ type, message: 'No' }));
+  await send('{}', refuse('unauthenticated'));
+  await send('no JSON', refuse('unauthenticated'));
+  await send(`"${'x'.repeat(9_000)}"`, refuse('unauthenticated'));
+  expect(noted).toBe(3);
+  await send('{}', refuse('unavailable'));
+  await send('{}', async () => ({ status: 204 }));
+  expect(noted).toBe(3);
+});
+
 test('a refused token makes no browser ask the agent for a password', async () => {
   const answer = await sendBeacon('{}', () =>
     Promise.reject(new RefusedRequest({ type: 'unauthenticated', message: 'No' })),

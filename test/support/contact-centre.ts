@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import {
   makeMemoryAgentPasswords,
+  makeMemoryFloodMarks,
   makeMemoryPasswordGuesses,
   makeMemoryRateLimits,
   makeMemorySigningKeys,
@@ -13,6 +14,7 @@ import { makeMemoryAgentSettings, makeMemorySecurityProfiles } from '#adapters/m
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
 import { makeMemoryWakeUpBuckets, makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { Admit } from '#core/access/rate-limit.ts';
+import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
 import { heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { type AgentClientPorts, makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { Agent, AgentKey, SignedInAgent } from '#core/agents/agent.ts';
@@ -57,6 +59,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
   const admit: Admit = async () => ({ type: 'admitted' });
   const frameOfAgentEvent: FrameOfEvent = ({ fact: { type, sessionId } }) => `${type} ${sessionId}`;
   const reports: string[] = [];
+  const floods = { marks: makeMemoryFloodMarks(), clock, report: (fault: string) => void reports.push(fault) };
   return {
     agents,
     directory: makeMemoryAgentDirectory(agents, clock),
@@ -71,6 +74,8 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     tokens: makeSignedTokens({ keys: makeMemorySigningKeys(numberedKeys()), clock }),
     admit,
     admitComparison: admit,
+    crowdedOutUntil: makeCrowdedOutUntil(floods),
+    noteRefusal: makeNoteRefusal(floods),
     heldPolls: {
       ofSession: makeMemoryRateLimits(heldPollOfSession),
       ofAll: makeMemoryRateLimits(heldPollsLimit(10)),

@@ -34,6 +34,7 @@ export const signingKeyKey = (instanceId: string) => ({ pk: `SIGNING#${instanceI
  * | - | - | - |
  * | a request of a caller takes a token from the caller's bucket | UpdateItem | `LIMIT#{instanceId}#{callerId}` |
  * | the attempts at an agent's password from one source | GetItem, UpdateItem | `GUESS#{instanceId}#{agentId}#{source}` |
+ * | that strangers' requests may be crowded out | GetItem, UpdateItem | `FLOOD` |
  *
  * A bucket carries `expiresAt` (epoch seconds, the TTL attribute). It has been full for long by then, and no bucket is the
  * same as a full one. Attempts that have expired count no more, whether they are still there or not.
@@ -45,3 +46,5 @@ export const limitKey = (instanceId: string, callerId: string) => ({ pk: `LIMIT#
 export const guessKey = ({ agent: { instanceId, agentId }, source }: Guesser) => ({
   pk: `GUESS#${instanceId}#${agentId}#${source}`,
 });
+
+export const floodKey = { pk: 'FLOOD' };

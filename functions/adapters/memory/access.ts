@@ -6,6 +6,7 @@ import {
   rateLimit,
   refillMilliseconds,
 } from '#core/access/rate-limit.ts';
+import type { FloodMarks } from '#core/access/refusals.ts';
 import type { SigningKeys } from '#core/access/tokens.ts';
 import { afterSuccess, countGuess, type Guesser, type GuessRecord } from '#core/agent-clients/password-guesses.ts';
 import type { AgentPasswords, PasswordGuesses } from '#core/agent-clients/ports.ts';
@@ -56,6 +57,19 @@ export function makeMemoryPasswordGuesses(): PasswordGuesses {
     },
     async succeeded(guesser) {
       records.set(guesserName(guesser), afterSuccess);
+    },
+  };
+}
+
+/** Keeps the mark of a flood in memory. */
+export function makeMemoryFloodMarks(): FloodMarks {
+  let marked: Instant | undefined;
+  return {
+    async mark(until) {
+      marked = Math.max(until, marked ?? until);
+    },
+    async find() {
+      return marked;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Admit } from '../access/rate-limit.ts';
+import type { NoteRefusal } from '../access/refusals.ts';
 import type { SessionClaims, Tokens } from '../access/tokens.ts';
 import type { AgentKey, Session } from '../agents/agent.ts';
 import { closeConnections, type OpenedConnection, openConnection } from '../agents/desktops.ts';
@@ -28,6 +29,7 @@ export interface AgentClientPorts {
   /** Admits the comparisons of passwords from one source. */
   readonly admitComparison: Admit;
   readonly heldPolls: HeldPolls;
+  readonly noteRefusal: NoteRefusal;
   readonly sockets: Sockets;
   /** Where WebSockets are opened. */
   readonly socketUrl: () => string;

@@ -9,6 +9,7 @@ import {
   type LeftSession,
   type Session,
   type SignedInAgent,
+  withSession,
 } from './agent.ts';
 import { type Ended, endSession } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
@@ -97,13 +98,28 @@ function emptied({ connections: _, ...session }: LeasedSession): LeasedSession {
   return { ...session, contacts: [] };
 }
 
-/** Ends the session if its lease has expired. Nothing ends early. */
+/**
+ * Ends the session if its lease has expired. Nothing ends early.
+ *
+ * @param crowdedOutUntil heartbeats may have been refused until then without a fault of the client
+ */
 export function expireLease(
   agent: Agent | undefined,
   now: Instant,
+  crowdedOutUntil?: Instant,
 ): Decision<Agent | undefined, AgentEvent, undefined> {
-  const ended = isSignedIn(agent) ? endLapsed(agent, now) : undefined;
-  return { state: ended?.state ?? agent, events: ended?.events ?? [], outcome: undefined };
+  const excused = isSignedIn(agent) ? withExcuse(agent, now, crowdedOutUntil) : agent;
+  const ended = isSignedIn(excused) ? endLapsed(excused, now) : undefined;
+  return { state: ended?.state ?? excused, events: ended?.events ?? [], outcome: undefined };
+}
+
+/** The agent whose lease would expire: if heartbeats were crowded out since the last one, the lease begins again after that. */
+function withExcuse(agent: SignedInAgent, now: Instant, crowdedOutUntil: Instant | undefined): SignedInAgent {
+  const { session } = agent;
+  const end = leaseEnds(session);
+  if (!session.lease || end === undefined || end > now || session.lease.leavesAt !== undefined) return agent;
+  const excusedUntil = Math.min(now, crowdedOutUntil ?? session.lease.lastSeenAt);
+  return excusedUntil <= session.lease.lastSeenAt ? agent : withSession(agent, withSignOfLife(session, excusedUntil));
 }
 
 /** How often a session is looked at that a contact keeps alive. The end of the contact sets a wake-up of its own. */

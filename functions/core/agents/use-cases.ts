@@ -1,6 +1,6 @@
 import { makeCache } from '../cache.ts';
 import type { Publisher } from '../change.ts';
-import { seconds } from '../instant.ts';
+import { type Instant, seconds } from '../instant.ts';
 import type { Clock, Pauses, Report, Sockets } from '../ports.ts';
 import { makePushFrames } from '../push-frames.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
@@ -21,6 +21,8 @@ export interface AgentPorts {
   readonly wakeUps: WakeUps;
   readonly sockets: Sockets;
   readonly frameOfAgentEvent: FrameOfEvent;
+  /** Until when heartbeats may have been refused because others flooded the deployment, if they were. */
+  readonly crowdedOutUntil: () => Promise<Instant | undefined>;
   readonly clock: Clock;
   readonly pauses: Pauses;
   readonly report: Report;
@@ -80,6 +82,9 @@ export function makeAgentUseCases(ports: AgentPorts) {
     },
 
     /** The wake-up of an agent: ends the session if its lease has expired, and publishes events that are still in the outbox. */
-    wakeAgent: (key: AgentKey): Promise<void> => changeAgent(key, expireLease, { delivery: 'repeated' }),
+    async wakeAgent(key: AgentKey): Promise<void> {
+      const crowdedOutUntil = await ports.crowdedOutUntil();
+      await changeAgent(key, (agent, now) => expireLease(agent, now, crowdedOutUntil), { delivery: 'repeated' });
+    },
   };
 }

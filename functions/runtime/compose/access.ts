@@ -2,9 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import { makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
+import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
 import { makeUntil } from '#adapters/sqs/wake-ups.ts';
 import { comparisonLimit, makeAdmit } from '#core/access/rate-limit.ts';
+import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
 import { makeAccessUseCases } from '#core/access/use-cases.ts';
 import { type HeldPolls, heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { envOrEmpty } from '../env.ts';
@@ -35,6 +37,10 @@ export const heldPolls: HeldPolls = {
   most: heldPollsMost,
   until: makeUntil({ clock }),
 };
+
+const floods = { marks: makeDynamoFloodMarks(table('LIMITS_TABLE')), clock, report };
+export const noteRefusal = makeNoteRefusal(floods);
+export const crowdedOutUntil = makeCrowdedOutUntil(floods);
 
 /** Counts the comparisons of passwords. */
 export const admitComparison = makeAdmit({

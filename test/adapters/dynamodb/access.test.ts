@@ -2,6 +2,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { makeDynamoAgentPasswords, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
 import { guessKey, passwordKey, signingKeyKey } from '#adapters/dynamodb/access-tables.ts';
+import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
 import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
 import { days } from '#core/instant.ts';
 import { someDay } from '../../support/agents.ts';
@@ -50,6 +51,20 @@ describe('attempts at passwords', () => {
     expect(await expiresAt('two')).toBe((someDay + days(30)) / 1000);
     await guesses.count(guesser('two'), await guesses.attemptsOf(guesser('two')), someDay + days(1));
     expect(await expiresAt('two')).toBe((someDay + days(31)) / 1000);
+  });
+});
+
+describe('the mark of a flood', () => {
+  const table = useTable('limits');
+  const marks = makeDynamoFloodMarks(table);
+
+  test('is none at first, and only moves on', async () => {
+    expect(await marks.find()).toBeUndefined();
+    await marks.mark(someDay + 5, someDay);
+    await marks.mark(someDay + 3, someDay);
+    expect(await marks.find()).toBe(someDay + 5);
+    await marks.mark(someDay + 7, someDay);
+    expect(await marks.find()).toBe(someDay + 7);
   });
 });
 

@@ -73,7 +73,7 @@ describe('in an instance with a contact grace', () => {
     const { passwordSignIn: signIn, putAgentSettings, agent } = await aContactCentre();
     await putAgentSettings('demo', { contactGraceSeconds: 45 });
     await signIn(ann, passwordSignIn);
-    expect((await agent())?.session?.lease).toMatchObject({ seconds: 120, contactGraceSeconds: 45 });
+    expect((await agent())?.session?.lease).toMatchObject({ contactGraceSeconds: 45 });
   });
 });
 
