@@ -30,7 +30,11 @@ const part = <Shape extends z.core.$ZodShape>(shape: Shape) => z.object(shape, {
 
 const flowEvent = part({
   Details: part({
-    ContactData: part({ InstanceARN: instanceId, ContactId: contactId, InitialContactId: contactId.nullish() }),
+    ContactData: part({
+      InstanceARN: instanceId,
+      ContactId: contactId,
+      InitialContactId: z.preprocess((given) => (isNotGiven(given) ? undefined : given), contactId.optional()),
+    }),
     Parameters: z.unknown().optional(),
   }),
 });
@@ -50,8 +54,13 @@ export function readParameters<Parameters>(event: unknown, parameters: z.ZodType
   return { type: 'given', key, parameters: given.data.parameters };
 }
 
+/** Whether a flow gives nothing: an attribute that is not set becomes an empty text, or blanks between other texts. */
+export const isNotGiven = (given: unknown): given is undefined | null | string =>
+  given === undefined || given === null || (typeof given === 'string' && given.trim() === '');
+
 /** Flows write most values as texts, some with blanks around them. An id that is a number may come as a number. */
 export const plainText = (given: unknown): unknown => {
+  if (isNotGiven(given)) return undefined;
   if (typeof given === 'number' && Number.isSafeInteger(given)) return String(given);
   return typeof given === 'string' ? given.trim() : given;
 };

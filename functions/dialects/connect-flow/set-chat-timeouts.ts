@@ -13,7 +13,7 @@ import {
   type TimerName,
   type TimerValue,
 } from '../timers.ts';
-import { readParameters } from './parameters.ts';
+import { isNotGiven, readParameters } from './parameters.ts';
 
 /** The parameters of the block, each a number of minutes or `Unset`. */
 const timers = {
@@ -23,13 +23,13 @@ const timers = {
   agentDisconnectMinutes: { role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER' },
 } as const satisfies Record<string, TimerName>;
 
-/** A parameter as the change that it asks for; none if it is left out or empty. */
+/** A parameter as the change that it asks for; none if it is left out or blank. */
 const timerParameter = (timer: TimerName) =>
   z
     .unknown()
     .optional()
     .transform((given, { issues }): readonly TimerChange[] => {
-      if (given === undefined || given === null || given === '') return [];
+      if (isNotGiven(given)) return [];
       const value = readValue(given);
       if (!isTimerFault(value)) return [{ ...timer, value }];
       issues.push({ code: 'custom', input: given, message: faultOfTimer(value, timer) });

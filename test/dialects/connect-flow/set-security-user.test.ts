@@ -22,8 +22,8 @@ describe('a flow that sets its security user', () => {
   test.each<[unknown, string]>([
     [{}, `agent: ${id}, but is missing`],
     [null, `agent: ${id}, but is missing`],
-    [{ agent: null }, `agent: ${id}, got null`],
-    [{ agent: '  ' }, `agent: ${id}, got ""`],
+    [{ agent: null }, `agent: ${id}, but is missing`],
+    [{ agent: '  ' }, `agent: ${id}, but is missing`],
     [{ agent: 'a b' }, `agent: ${id}, got "a b"`],
     [{ agent: 'a'.repeat(65) }, `agent: ${id}, got "${'a'.repeat(60)}…"`],
     [{ agent: 1.5 }, `agent: ${id}, got 1.5`],
