@@ -53,8 +53,9 @@ export function http<UseCases>(
     return route;
   }
 
-  async function answer(event: Event): Promise<HttpAnswer> {
-    const route = routeOf(event);
+  async function answer({ body, ...received }: Event): Promise<HttpAnswer> {
+    const route = routeOf(received);
+    const event = route.ignoresBody === true || body === undefined ? received : { ...received, body };
     const { http, requestId } = event.requestContext;
     const open = { method: http.method, path: event.rawPath, requestId };
     const instead = route.instead?.({ ...open, variables: event.pathParameters ?? {} });

@@ -108,6 +108,19 @@ describe('the body', () => {
     },
   );
 
+  test.each(['{"identifier":"x"}', 'null', 'no JSON', '{"a":1,"a":2}', '\ufffd', 'x'.repeat(3 * 1024 * 1024)])(
+    'is not even looked at by a route that ignores it',
+    async (body) => {
+      const route = aCallerRoute(native, async (request) => ({
+        status: 200,
+        body: { read: request.body ?? 'nothing' },
+      }));
+      const event = aRequest({ context: caller, body, headers: { 'content-type': 'text/plain' } });
+      expect((await answerTo(handlerOf({ ...route, ignoresBody: true }), event)).json).toEqual({ read: 'nothing' });
+      expect((await answerTo(handlerOf(route), event)).statusCode).toBe(415);
+    },
+  );
+
   test('a body over 2 MiB is a 413 that says how large it may be', async () => {
     const answer = await read({ body: `"${'x'.repeat(2 * 1024 * 1024)}"` });
     expect(answer.statusCode).toBe(413);

@@ -18,6 +18,10 @@ test('a job is answered as documented, with counts besides', async () => {
   );
 });
 
+test('the body that the source prints with this call is ignored', () => {
+  expect(getLogoutJob.ignoresBody).toBe(true);
+});
+
 test('the id is that of a job of the caller’s instance', async () => {
   expect(await callOf(getLogoutJob, request)).toEqual({
     useCase: 'getLogoutJob',
