@@ -33,7 +33,12 @@ export interface Fault {
 
 /** Why a request is refused. Every dialect has an answer for each. */
 export type Problem =
-  | { readonly type: 'badInput'; readonly faults: readonly Fault[] }
+  | {
+      readonly type: 'badInput';
+      readonly faults: readonly Fault[];
+      /** Whether the body as it is cannot be read, whatever the route. @default false */
+      readonly isUnreadable?: boolean;
+    }
   | { readonly type: 'unauthenticated'; readonly message: string }
   | { readonly type: 'forbidden'; readonly scope: Scope }
   | { readonly type: 'notFound'; readonly message: string }

@@ -229,3 +229,10 @@ test('bad input is answered with every fault', () => {
     message: 'The body is not JSON; select.agentIds[0]: Must be an id',
   });
 });
+
+test('a key given twice makes a body unreadable, in Amazon Connect and in Huawei AICC', () => {
+  const faults = [{ path: 'password', message: 'Is given more than once, again at line 1, column 16' }];
+  const problem = { type: 'badInput', faults, isUnreadable: true } as const;
+  expect(connectProblems.render(problem, 'request-1').body).toMatchObject({ __type: 'InvalidRequestException' });
+  expect(huaweiSignIn(problem, 'request-1').body).toMatchObject({ retcode: '000-006' });
+});

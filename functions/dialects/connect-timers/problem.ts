@@ -36,7 +36,9 @@ const connect: RenderProblem = (problem, requestId): HttpAnswer => {
 function errorName(problem: Problem): ErrorName {
   switch (problem.type) {
     case 'badInput':
-      return problem.faults.every(({ path }) => path !== '') ? 'InvalidParameterException' : 'InvalidRequestException';
+      return problem.isUnreadable !== true && problem.faults.every(({ path }) => path !== '')
+        ? 'InvalidParameterException'
+        : 'InvalidRequestException';
     case 'tooLarge':
     case 'notJsonContent':
     case 'conflict':

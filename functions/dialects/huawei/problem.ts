@@ -65,6 +65,7 @@ const failureByPlace: ReadonlyMap<string, Failure> = new Map([
 function failureOf(problem: Problem, wrongParameter: Failure): Failure {
   switch (problem.type) {
     case 'badInput':
+      if (problem.isUnreadable === true) return 'unreadable';
       return failureByPlace.get(problem.faults[0]?.path ?? '') ?? wrongParameter;
     case 'tooLarge':
     case 'notJsonContent':

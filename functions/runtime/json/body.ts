@@ -31,7 +31,8 @@ export function readJson(event: BodyOfEvent, limitBytes = bodyLimitBytes): unkno
   const text = textOf(event.body, event, limitBytes);
   if (text === byteOrderMark) return undefined;
   const parsed = parseJson(text);
-  if (parsed.type === 'faulty') throw new RefusedRequest({ type: 'badInput', faults: parsed.faults });
+  if (parsed.type === 'faulty')
+    throw new RefusedRequest({ type: 'badInput', faults: parsed.faults, isUnreadable: true });
   return parsed.value ?? undefined;
 }
 
@@ -76,5 +77,5 @@ function firstSpoilt(bytes: Buffer, text: string): number {
 function notUtf8(text: string, at: number): RefusedRequest {
   const meant = String.raw`if the character U+FFFD itself is meant, write it as \ufffd`;
   const message = `The body is not UTF-8: there are other bytes at ${placeOf(text, at)}; ${meant}`;
-  return new RefusedRequest({ type: 'badInput', faults: [{ path: '', message }] });
+  return new RefusedRequest({ type: 'badInput', faults: [{ path: '', message }], isUnreadable: true });
 }
