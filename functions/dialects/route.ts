@@ -102,7 +102,7 @@ export interface AgentRequest {
 }
 
 /** What API Gateway has matched, before anything is authenticated or read. */
-export interface MatchedRequest extends OpenRequest {
+interface MatchedRequest extends OpenRequest {
   /** The variables of the path, decoded. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
