@@ -20,7 +20,7 @@ export const pollingLeaseSeconds = mostSilenceSeconds + renewalSeconds;
 /** A client that polls sooner after its last answer does not pause between polls. The usual pause is half a second. */
 const shortestPause = 400;
 /** How long the poll of a client that does not pause is held. Well inside the time in which a request is answered. */
-export const heldFor = seconds(5);
+const heldFor = seconds(5);
 
 /** One poll of each session is held at a time. */
 export const heldPollOfSession: RateLimit = { perSecond: seconds(1) / heldFor, burst: 1 };
