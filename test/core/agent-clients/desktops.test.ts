@@ -72,10 +72,14 @@ describe('the desktop of an agent', () => {
   });
 
   test('is forgotten when its connections have closed or turn out to be gone', async () => {
-    const { connect, disconnectDesktop, agent, sockets, forceOut } = await aCentre({ contacts: [aContact('c1')] });
+    const { connect, disconnectDesktop, agent, agents, sockets, forceOut } = await aCentre({
+      contacts: [aContact('c1')],
+    });
     for (const id of ['w1', 'w2', 'w3']) await connect(id);
     await disconnectDesktop(ann, 'w1');
+    const before = await agents.load(ann);
     await disconnectDesktop(ann, 'unknown');
+    expect((await agents.load(ann))?.version).toBe(before?.version);
     sockets.lose('w2');
     await forceOut('afterContact');
     expect((await agent())?.session?.connections).toEqual(['w3']);

@@ -75,6 +75,15 @@ describe('in an instance with a contact grace', () => {
     await signIn(ann, passwordSignIn);
     expect((await agent())?.session?.lease).toMatchObject({ contactGraceSeconds: 45 });
   });
+
+  test('a change of the grace takes effect within a minute', async () => {
+    const { contactGraceOf, putAgentSettings, advanceTo } = await aContactCentre();
+    expect(await contactGraceOf('demo')).toEqual({});
+    await putAgentSettings('demo', { contactGraceSeconds: 45 });
+    await advanceTo(someDay + seconds(60));
+    expect(await contactGraceOf('demo')).toEqual({ contactGraceSeconds: 45 });
+    expect(await contactGraceOf('other')).toEqual({});
+  });
 });
 
 test('the next wake-up is at the end of the grace, and at most ten minutes ahead', () => {

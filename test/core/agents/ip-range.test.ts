@@ -52,6 +52,7 @@ test('ranges that cover half of all IPv4 or of all public IPv6 addresses are rec
     [range(first, last)],
     [everyAddress],
     [range(first, half)],
+    [range(first, ipv4('127.255.255.254')), range(half, half)],
     [range(ipv4('64.0.0.0'), ipv4('127.255.255.255')), range(ipv4('200.0.0.0'), last), range(first, ipv4('8.0.0.0'))],
     [network('2')],
     [network('2'), network('3')],
@@ -61,6 +62,7 @@ test('ranges that cover half of all IPv4 or of all public IPv6 addresses are rec
   for (const few of [
     [],
     [range(first, ipv4('127.255.255.254'))],
+    [range(first, ipv4('127.255.255.254')), range(ipv4('127.255.255.254'), ipv4('127.255.255.254'))],
     [range(first, ipv4('100.0.0.0')), range(first, ipv4('100.0.0.0')), range(ipv4('50.0.0.0'), ipv4('99.0.0.0'))],
     [network('20'), network('fe8'), network('2001')],
   ]) {

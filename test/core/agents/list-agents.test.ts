@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '#core/agents/agent.ts';
 import type { AgentFilter } from '#core/agents/list-agents.ts';
+import type { AgentDirectory } from '#core/agents/ports.ts';
 import { aContact, anAddress, anAgent, aRange, aSession, online } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 
@@ -80,6 +81,39 @@ describe('the list of signed-in agents', () => {
         for (const page of pages) expect(page.length).toBeLessThanOrEqual(limit);
       }),
     );
+  });
+
+  test('has no more agents on a page than asked for, if a second look-up completes the page', async () => {
+    const lunch = ['ann', 'cat', 'dan'].map((agentId) => anAgent({ agentId, session: aSession({ status: 'lunch' }) }));
+    const found = [['ann', 'bob'], ['cat', 'dan'], []];
+    const limits: number[] = [];
+    const ports = await memoryPorts([...lunch, online('bob')]);
+    const directory: AgentDirectory = {
+      ...ports.directory,
+      async signedIn(_, __, { limit, cursor = '0' }) {
+        limits.push(limit);
+        return { agentIds: found[Number(cursor)]?.slice(0, limit) ?? [], cursor: String(Number(cursor) + 1) };
+      },
+    };
+    const { listAgents } = makeUseCases({ ...ports, directory });
+    const { agents } = await listAgents('demo', { status: 'lunch' }, { limit: 2 });
+    expect(agents.map(({ agentId }) => agentId)).toEqual(['ann', 'cat']);
+    expect(limits).toEqual([2, 1]);
+  });
+
+  test('looks up only the team, if it is filtered by one', async () => {
+    const groups: unknown[] = [];
+    const ports = await memoryPorts(staff);
+    const directory: AgentDirectory = {
+      ...ports.directory,
+      signedIn(instanceId, group, page) {
+        groups.push(group);
+        return ports.directory.signedIn(instanceId, group, page);
+      },
+    };
+    const ipRange = aRange('10.0.0.0', '10.0.0.9');
+    await makeUseCases({ ...ports, directory }).listAgents('demo', { teamId: 't1', ipRange }, { limit: 10 });
+    expect(groups).toEqual([{ teamId: 't1' }]);
   });
 
   test('gives a short page with a cursor rather than search long for a rare status', async () => {

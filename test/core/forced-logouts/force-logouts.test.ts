@@ -100,6 +100,15 @@ describe('a few agents', () => {
     ]);
   });
 
+  test('who sign in between two look-ups have one row', async () => {
+    const ports = await memoryPorts([online('ann', { teamIds: ['t1'] })]);
+    const directory = { ...ports.directory, find: async () => [anAgent({ agentId: 'ann', teamIds: ['t1'] })] };
+    const selector = aSelector({ agentIds: ['ann'], teamIds: ['t1'] });
+    const outcome = await makeUseCases({ ...ports, directory }).forceLogouts('demo', selector, request);
+    expect(outcome).toMatchObject({ rows: [{ agentId: 'ann', outcome: 'loggedOut' }] });
+    expect(outcome.type === 'done' && outcome.rows).toHaveLength(1);
+  });
+
   test('named but signed out or unknown have a row after the others and do not change', async () => {
     const away = anAgent({ agentId: 'away' });
     const { rows, agents } = await force([away, online('ann')], { agentIds: ['nobody', 'away', 'ann'] });
@@ -145,6 +154,11 @@ describe('many agents', () => {
     expect(await plan.selector(jobKey)).toEqual(selector);
     expect((await jobs.load(jobKey))?.state).toMatchObject({ ...request, progress: { status: 'created' } });
     expect(queue.waiting()).toEqual([{ type: 'plan', ...jobKey, page: 0, from: { list: 0 } }]);
+  });
+
+  test('more than fifty become a job too if all of them are named', async () => {
+    const { outcome } = await force(spread(mostAtOnce + 1)[0], { agentIds: agentIds(mostAtOnce + 1) });
+    expect(outcome).toEqual({ type: 'job', job: jobKey });
   });
 
   test('who are named but signed out do not make a job', async () => {

@@ -23,14 +23,16 @@ test('a running job counts the agents found, and those of them who have been pro
 
 test('a completed job has the counts with which it was completed', async () => {
   const final = counts({ matched: 3, loggedOut: 3 });
-  const { getLogoutJob } = await aHalfDoneJob({ status: 'completed', finishedAt: 5, counts: final });
+  const { getLogoutJob, listLogoutResults } = await aHalfDoneJob({ status: 'completed', finishedAt: 5, counts: final });
   expect((await getLogoutJob(jobKey))?.counts).toEqual(final);
+  expect((await listLogoutResults(jobKey, { limit: 1 }))?.complete).toBe(true);
 });
 
 test('the results of a job can be read as far as it has come', async () => {
   const { listLogoutResults } = await aHalfDoneJob({ status: 'running' });
   const page = await listLogoutResults(jobKey, { limit: 100 });
   expect(page?.results.map(({ agentId }) => agentId)).toEqual(agentIds(150).slice(100));
+  expect(page?.complete).toBe(false);
 });
 
 test('a job with another id or of another instance does not exist', async () => {

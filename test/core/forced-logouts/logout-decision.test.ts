@@ -60,6 +60,7 @@ describe('by example', () => {
     const signedOut = anAgent();
     const decided = forceLogout(signedOut, { order, timing: 'immediate' }, 1);
     expect(decided).toEqual({ state: signedOut, events: [], outcome: { type: 'alreadySignedOut' } });
+    expect(decided.state).toBe(signedOut);
   });
 
   test('a pending logout carries its order to the event that ends the session', () => {

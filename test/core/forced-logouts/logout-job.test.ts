@@ -44,6 +44,7 @@ test('a job is created, begun, planned and completed', () => {
   expect(begun.state?.progress).toEqual({ status: 'running' });
   const planned = planJob(begun.state, 3);
   expect(planned.state?.progress).toEqual({ status: 'running', pages: 3 });
+  expect(planJob(planned.state, 4)).toEqual({ state: planned.state, events: [], outcome: 'ignored' });
   const completed = completeJob(planned.state, counts, 2000);
   expect(completed.state?.progress).toEqual({ status: 'completed', finishedAt: 2000, counts });
   expect(completed.events).toEqual([

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { everyAddress } from '#core/agents/ip-range.ts';
 import { chunkSize } from '#core/forced-logouts/plan-job.ts';
+import { seconds } from '#core/instant.ts';
 import { anAgent, aRange, online, stored } from '#test/support/agents.ts';
 import { makeUseCases } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
@@ -134,6 +135,36 @@ describe('the pages of a job', () => {
         },
       ),
     );
+  });
+
+  test('name an agent once, even if the id is on one page and the team on another', async () => {
+    const staff = [online('ann', { teamIds: ['t1'] }), online('bob', { teamIds: ['t1'] })];
+    const { planAll } = await aPlan(staff, aSelector({ agentIds: ['ann'], teamIds: ['t1'] }), 1);
+    expect(idsOf(await planAll())).toEqual(['ann', 'bob']);
+  });
+
+  test('are filled up if an agent is found twice', async () => {
+    const teamIds = ['t1', 't2'];
+    const staff = [online('ann', { teamIds }), online('bob', { teamIds }), online('cat', { teamIds: ['t2'] })];
+    const { planAll, receipts } = await aPlan(staff, aSelector({ teamIds }), 3);
+    await planAll();
+    expect((await receipts.tallies(jobKey))[0]?.agents).toBe(3);
+  });
+
+  test('stay short when look-ups take long: none begins after ten seconds', async () => {
+    const ports = await portsWithJob([], aSelector({ teamIds: ['t1'] }));
+    let now = 0;
+    const directory = {
+      ...ports.directory,
+      async signedIn(_: string, __: unknown, { cursor = '0' }: { cursor?: string }) {
+        now += seconds(5);
+        return { agentIds: [`agent-${cursor}`], cursor: String(Number(cursor) + 1) };
+      },
+    };
+    const { workLogout } = makeUseCases({ ...ports, directory, clock: { now: () => now } });
+    await workLogout(firstPlan, { lastAttempt: false });
+    expect(idsOf(ports.queue.waiting())).toEqual(['agent-0', 'agent-1']);
+    expect(ports.queue.waiting().at(-1)).toMatchObject({ type: 'plan', page: 1, from: { list: 1, after: '2' } });
   });
 
   test('end with the list, without an empty page', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Agent } from '#core/agents/agent.ts';
+import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
 import type { ChunkMessage } from '#core/forced-logouts/work-chunk.ts';
 import { minutes } from '#core/instant.ts';
 import { ann, online, someDay, stored } from '#test/support/agents.ts';
@@ -16,12 +17,12 @@ const chunkOf = (agentIds: readonly string[], chunk = 0): ChunkMessage => ({
 });
 
 /** A running job of these agents, on one page, at some day. The calls to the agents' store are recorded. */
-async function aRunningJob(staff: readonly Agent[]) {
+async function aRunningJob(staff: readonly Agent[], progress: JobProgress = { status: 'running', pages: 1 }) {
   const ports = await memoryPorts(staff, { now: () => someDay });
   const agentIds = staff.map(({ agentId }) => agentId);
   await ports.plan.putSelector(jobKey, aSelector({ agentIds }));
   await ports.plan.addPage(jobKey, aPage(agentIds));
-  await ports.jobs.save(stored(aJob({ progress: { status: 'running', pages: 1 } })), undefined);
+  await ports.jobs.save(stored(aJob({ progress })), undefined);
   const calls: string[] = [];
   const agents = intercept(ports.agents, (method, call) => {
     calls.push(method);
@@ -64,6 +65,26 @@ describe('a chunk delivered again after its receipt', () => {
     });
   });
 });
+
+test('a completion that was saved and not published is published by the chunk’s next delivery', async () => {
+  const ports = await aRunningJob([online('ann')]);
+  const bus = intercept(ports.bus, (_, call, [events]) =>
+    JSON.stringify(events).includes('LogoutJobCompleted') ? Promise.reject(new Error('the bus is down')) : call(),
+  );
+  await expect(makeUseCases({ ...ports, bus }).workLogout(chunkOf(['ann']), again)).rejects.toThrow('the bus is down');
+  expect((await ports.jobs.load(jobKey))?.state.progress.status).toBe('completed');
+  await ports.workLogout(chunkOf(['ann']), again);
+  expect(ports.bus.published().map(({ fact }) => fact.type)).toEqual(['AgentSignedOut', 'LogoutJobCompleted']);
+});
+
+test.each<JobProgress>([{ status: 'running' }, { status: 'running', pages: 2 }])(
+  'a job does not complete before all of its pages are planned: %j',
+  async (progress) => {
+    const { workLogout, jobs } = await aRunningJob([online('ann')], progress);
+    await workLogout(chunkOf(['ann']), again);
+    expect((await jobs.load(jobKey))?.state.progress).toEqual(progress);
+  },
+);
 
 test('a chunk of a job that does not exist does nothing', async () => {
   const { workLogout, calls, receipts } = await aRunningJob([online('ann')]);
