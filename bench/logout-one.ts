@@ -7,8 +7,7 @@ import { makeSqsCounter } from './sqs-requests.ts';
 
 /** What each request to DynamoDB is for, in the order in which they are sent. */
 const purposes: Readonly<Record<string, string>> = {
-  BatchGetItem: 'the named agents, and whether they are signed in',
-  GetItem: 'the latest version of the agent',
+  GetItem: 'the agent, while the wake-up that guards the outbox is set',
   PutItem: 'the agent signed out, with the event in its outbox; the index entry is removed',
   UpdateItem: 'the outbox cleared',
 };

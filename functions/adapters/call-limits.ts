@@ -22,7 +22,7 @@ export const callLimits = {
   eventBridge: { connectMilliseconds: 500, answerMilliseconds: 900, attempts: 2, wholeMilliseconds: 1_900 },
   sns: { connectMilliseconds: 500, answerMilliseconds: 2_000, attempts: 2, wholeMilliseconds: 5_000 },
   /** All frames to one WebSocket together. Nobody waits for a WebSocket that does not answer. */
-  sockets: { connectMilliseconds: 400, answerMilliseconds: 450, attempts: 2, wholeMilliseconds: 1_000 },
+  sockets: { connectMilliseconds: 400, answerMilliseconds: 400, attempts: 2, wholeMilliseconds: 1_000 },
   /** A webhook belongs to somebody else, and may be far away. The queue repeats a delivery that fails. */
   webhook: { connectMilliseconds: 5_000, answerMilliseconds: 5_000, attempts: 1, wholeMilliseconds: 5_000 },
 } as const satisfies Record<string, CallLimits>;

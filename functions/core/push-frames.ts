@@ -1,3 +1,4 @@
+import { allFulfilled } from './in-parallel.ts';
 import type { Report, Sockets } from './ports.ts';
 
 interface Ports<Key> {
@@ -21,4 +22,34 @@ export function makePushFrames<Key>({ sockets, forget, report }: Ports<Key>): Pu
       report('A connection that is gone could not be forgotten; the next frame to it will try again', error);
     }
   };
+}
+
+/** Frames that the same connections get. */
+interface Batch {
+  readonly connectionIds: readonly string[];
+  readonly frames: readonly string[];
+}
+
+/**
+ * Sends several batches, in order for each connection. Connections with the same frames are reached together and all at the
+ * same time, so that one that does not answer costs its time limit once, whatever there is to say.
+ */
+export async function pushBatches<Key>(
+  pushFrames: PushFrames<Key>,
+  key: Key,
+  batches: readonly Batch[],
+): Promise<void> {
+  const framesOf = new Map<string, string[]>();
+  for (const { connectionIds, frames } of batches) {
+    for (const id of connectionIds) framesOf.set(id, [...(framesOf.get(id) ?? []), ...frames]);
+  }
+  const groups = Map.groupBy(framesOf, ([, frames]) => JSON.stringify(frames));
+  const sent = [...groups.values()].map((group) =>
+    pushFrames(
+      key,
+      group.map(([id]) => id),
+      group[0]?.[1] ?? [],
+    ),
+  );
+  allFulfilled(await Promise.allSettled(sent), 'pushes');
 }

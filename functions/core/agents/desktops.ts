@@ -1,5 +1,5 @@
 import type { Decision, Recorded } from '../change.ts';
-import type { PushFrames } from '../push-frames.ts';
+import { type PushFrames, pushBatches } from '../push-frames.ts';
 import { type Agent, type AgentKey, isSignedIn, type Session, withSession } from './agent.ts';
 import type { AgentEvent } from './events.ts';
 
@@ -51,10 +51,12 @@ export function makeNotifyDesktops(ports: {
   readonly frameOf: FrameOfEvent;
 }) {
   return async (events: readonly Recorded<AgentEvent>[], agent: Agent): Promise<void> => {
-    for (const event of events) {
+    const batches = events.flatMap((event) => {
       const frame = ports.frameOf(event);
-      if (frame !== undefined) await ports.pushFrames(agent, connectionsOf(agent, event.fact.sessionId), [frame]);
-    }
+      if (frame === undefined) return [];
+      return [{ connectionIds: connectionsOf(agent, event.fact.sessionId), frames: [frame] }];
+    });
+    await pushBatches(ports.pushFrames, agent, batches);
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Recorded } from '../change.ts';
 import type { Instant } from '../instant.ts';
 import type { Sockets } from '../ports.ts';
-import type { PushFrames } from '../push-frames.ts';
+import { type PushFrames, pushBatches } from '../push-frames.ts';
 import {
   type Absence,
   type Chat,
@@ -114,10 +114,13 @@ interface NotifyPorts {
 export function makeNotifyParticipants({ pushFrames, sockets, framesOf }: NotifyPorts) {
   return async (events: readonly Recorded<ChatEvent>[], chat: Chat): Promise<void> => {
     if (connectionsOf(chat.participants).length === 0) return;
-    for (const event of events) {
-      const concerned = chat.participants.filter((participant) => isConcerned(participant, event.at));
-      await pushFrames(chat, connectionsOf(concerned), await framesOf(event, chat));
-    }
+    const batches = await Promise.all(
+      events.map(async (event) => {
+        const concerned = chat.participants.filter((participant) => isConcerned(participant, event.at));
+        return { connectionIds: connectionsOf(concerned), frames: await framesOf(event, chat) };
+      }),
+    );
+    await pushBatches(pushFrames, chat, batches);
     const left = connectionsOf(chat.participants.filter((participant) => !isConnected(participant)));
     if (left.length > 0) await sockets.close(left);
   };

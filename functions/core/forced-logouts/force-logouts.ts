@@ -16,8 +16,8 @@ import { groupsOnly, hasGroups, type MatchedBy, type Selector } from './selector
 /** This many signed-in agents are logged out within the request; more become a job. */
 export const mostAtOnce = 50;
 
-/** Agents who are logged out at the same time. */
-const width = 10;
+/** Agents who are logged out at the same time: all of a request, so that a slow one keeps no other waiting. */
+const width = mostAtOnce;
 
 type Command = ForceLogout & { readonly selector: Selector };
 
@@ -54,7 +54,7 @@ export interface LogoutRow extends AgentResult {
 export function makeForceLogouts({ directory, changeAgent, startJob, queue, clock, report }: Ports) {
   return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<ForceLogoutsOutcome> => {
     const requestedAt = clock.now();
-    const found = await findFew(directory, instanceId, selector, mostAtOnce);
+    const found = onlyOne(selector) ?? (await findFew(directory, instanceId, selector, mostAtOnce));
     if (found === 'many') return { type: 'job', job: await startJob(instanceId, selector, request) };
     const [rows] = await Promise.all([
       logOut(instanceId, found, { ...request, selector }),
@@ -66,10 +66,14 @@ export function makeForceLogouts({ directory, changeAgent, startJob, queue, cloc
 
   async function logOut(instanceId: string, found: FoundAgents, command: Command): Promise<readonly LogoutRow[]> {
     const logOutOne = ([agentId, matchedBy]: readonly [string, MatchedBy]) =>
-      changeAgent({ instanceId, agentId }, (agent, now) => {
-        const { outcome, ...decision } = forceLogoutIfSelected(agent, command, now);
-        return { ...decision, outcome: rowOf(agentId, outcome, matchedBy, agent) };
-      });
+      changeAgent(
+        { instanceId, agentId },
+        (agent, now) => {
+          const { outcome, ...decision } = forceLogoutIfSelected(agent, command, now);
+          return { ...decision, outcome: rowOf(agentId, outcome, matchedBy, agent) };
+        },
+        { expectsEvents: true },
+      );
     const signedIn = [...found.signedIn];
     const settled = await inParallel(signedIn, width, logOutOne);
     const rows = settled.every(({ status }) => status === 'rejected')
@@ -107,6 +111,15 @@ export function makeForceLogouts({ directory, changeAgent, startJob, queue, cloc
     report(`Agent ${agentId} could not be logged out`, result?.reason);
     return agentResult(agentId, { type: 'failed' }, matchedBy);
   }
+}
+
+/**
+ * The agent of a selector that names one and nothing else. Looking up whether that agent is signed in would take as long as
+ * loading it, and the decision asks again anyway.
+ */
+function onlyOne({ agentIds: [agentId, ...others], teamIds, ipRanges }: Selector): FoundAgents | undefined {
+  if (agentId === undefined || others.length + teamIds.length + ipRanges.length > 0) return undefined;
+  return { signedIn: new Map([[agentId, { agentId }]]), signedOut: [], emptyTeamIds: [] };
 }
 
 /** Nobody whom only a team or an address has matched has a row without being signed in there. */
