@@ -64,7 +64,9 @@ export async function leaveUnpublished<Key, State, Fact>(
   if (stored === undefined) throw new Error(`There is no ${JSON.stringify(key)}`);
   const [version, sequence] = [stored.version + 1, stored.sequence + 1];
   const outbox = [{ eventId: `left/${sequence}`, sequence, at, fact }];
-  await store.save({ ...stored, state: change(stored.state), version, sequence, outbox }, stored);
+  // The time within which that process would have notified people has passed.
+  const notice = { after: stored.sequence, until: 0 };
+  await store.save({ ...stored, state: change(stored.state), version, sequence, outbox, notice }, stored);
 }
 
 interface Unpublished<State, Fact> {
