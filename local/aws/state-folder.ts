@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
 import { type VirtualTime, virtualAt } from './virtual-time.ts';
@@ -22,37 +23,56 @@ export interface StateFolderSettings {
 }
 
 /**
- * Locks a folder for this process, and empties it on request.
+ * Locks a folder for this process, and empties it on request. The operating system holds the lock and releases it when the
+ * process ends in any way, also while it is still listed as a zombie.
  *
  * @throws StartError if another process runs in it
  */
 export function lockStateFolder(folder: string, { fresh, appName }: StateFolderSettings): StateFolder {
   mkdirSync(folder, { recursive: true });
-  const lock = join(folder, 'run.pid');
-  const owner = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : undefined;
-  if (owner !== undefined && isRunning(owner)) {
-    throw new StartError(
-      `${appName} already runs on ${folder} as process ${owner}; stop it first (if it is gone, delete ${lock})`,
-    );
+  const owner = join(folder, 'run.pid');
+  const lock = takeLock(join(folder, lockName));
+  if (lock === undefined) {
+    const processId = existsSync(owner) ? ` as process ${readFileSync(owner, 'utf8')}` : '';
+    throw new StartError(`${appName} already runs on ${folder}${processId}; stop it first`);
   }
-  if (fresh) rmSync(folder, { recursive: true, force: true });
+  if (fresh) empty(folder);
   const begun = join(folder, 'begun');
   mkdirSync(join(folder, 'logs'), { recursive: true });
-  writeFileSync(lock, String(process.pid));
+  writeFileSync(owner, String(process.pid));
   return {
     empty: !existsSync(begun),
     begin: () => writeFileSync(begun, ''),
-    release: () => rmSync(lock, { force: true }),
+    release() {
+      rmSync(owner, { force: true });
+      lock.close();
+    },
   };
 }
 
-function isRunning(processId: number): boolean {
+/** The file that is locked. It is never deleted: another process would lock a new one. */
+const lockName = 'run.lock';
+
+/** An open SQLite database is a lock that the operating system holds for the process, on every platform. */
+function takeLock(file: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) return undefined;
+    throw error;
   }
+}
+
+/** SQLITE_BUSY */
+const isBusy = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === 5;
+
+function empty(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (!name.startsWith(lockName)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 const storedTime = z.object({ realOrigin: z.number(), virtualOrigin: z.number(), speed: z.number() });

@@ -51,6 +51,9 @@ export async function startSqs(port: number, { folder, speed, access }: SqsSetti
   // The stores are loaded before they get their persistence: a queue that is saved while it is loaded loses its messages.
   const persistence = new PersistenceManager(path);
   persistence.loadSqsAndSns(queues, topics);
+  // Whoever had received a message is gone with the run before. (A queue with persistence refuses this.)
+  for (const queue of queues.allQueues())
+    for (const receiptHandle of [...queue.inflightMessages.keys()]) queue.changeVisibility(receiptHandle, 0);
   queues.persistence = persistence;
   topics.persistence = persistence;
   for (const queue of queues.allQueues()) queue.persistence = persistence;
