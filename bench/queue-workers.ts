@@ -37,6 +37,7 @@ export function startWorkers({ client, queueUrl, handler, workers, windowSeconds
       MaxNumberOfMessages: most,
       WaitTimeSeconds: seconds,
       MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
     });
     return (await client.send(command, { abortSignal: stopping.signal })).Messages ?? [];
   }

@@ -1,5 +1,5 @@
 import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
-import { forcedLogouts } from '#runtime/compose/forced-logouts.ts';
+import { forcedLogouts, putBack } from '#runtime/compose/forced-logouts.ts';
 import { env } from '#runtime/env.ts';
 import { queue } from '#runtime/queue.ts';
 
@@ -17,6 +17,7 @@ export const handler = queue({
   }),
   // After each chunk of a hundred: with two workers at a time, at most 400 agents a second (docs/decisions/0003).
   restMilliseconds: 500,
-  // It takes up to this long to find a page of agents.
-  reserveMilliseconds: 12_000,
+  // A hundred agents whose desktops do not answer, or a page of agents to be found, take up to this long.
+  reserveMilliseconds: 20_000,
+  putBack,
 });

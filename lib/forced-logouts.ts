@@ -10,7 +10,7 @@ import { WorkQueue } from './work-queue.ts';
 export class ForcedLogouts extends Construct {
   readonly http: HttpFunction;
   readonly queue: WorkQueue;
-  /** What the wake-up of a job does: publishes what was left unpublished, and sends the job to the queue again. */
+  /** What the wake-up of a job does: publishes what was left unpublished, and continues a job that stands still. */
   readonly wakeJobs: readonly Access[];
 
   constructor(scope: Construct, id: string, foundation: Foundation) {
@@ -49,6 +49,6 @@ export class ForcedLogouts extends Construct {
       continuesItself: true,
     });
     this.queue.workedBy(worker);
-    this.wakeJobs = [jobs('GetItem', 'UpdateItem'), enqueue];
+    this.wakeJobs = [jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'), enqueue];
   }
 }

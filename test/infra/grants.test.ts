@@ -135,7 +135,15 @@ const rows: readonly Row[] = [
   ],
   [
     'queue-wake-up',
-    [...changeAgents.tables, ...changeChats.tables, 'Jobs: GetItem', 'Jobs: UpdateItem', 'Limits: GetItem'],
+    [
+      ...changeAgents.tables,
+      ...changeChats.tables,
+      'Jobs: GetItem',
+      'Jobs: PutItem',
+      'Jobs: Query',
+      'Jobs: UpdateItem',
+      'Limits: GetItem',
+    ],
     [...changeChats.beyond, 'LogoutQueue: SendMessage'],
     [...changeChats.variables, 'AGENTS_TABLE', 'JOBS_TABLE', 'LIMITS_TABLE', 'LOGOUT_QUEUE_URL', 'RESULT_DAYS'],
   ],

@@ -153,6 +153,81 @@ describe('a record that takes too long', () => {
   });
 });
 
+describe('a queue function that puts back what it has no time to begin', () => {
+  const withTries = (body: string, tries: number, attempt = 1): SQSRecord => ({
+    ...aRecord(body, attempt),
+    messageAttributes: {
+      tries: { dataType: 'Number', stringValue: String(tries), stringListValues: [], binaryListValues: [] },
+    },
+  });
+
+  test('sends it again with the attempts that were begun, and does not report it as failed', async () => {
+    const sent: unknown[] = [];
+    const putBack = async (records: readonly unknown[]) => void sent.push(...records);
+    const handler = queue({ ...ofText, work: async () => {}, putBack });
+    const Records = [aRecord('a'), aRecord('b', 3), withTries('c', 2, 2)];
+    expect(await deliver(handler, Records, 1_999)).toEqual({ batchItemFailures: [] });
+    expect(sent).toEqual([
+      { body: 'a', tries: 0 },
+      { body: 'b', tries: 2 },
+      { body: 'c', tries: 3 },
+    ]);
+  });
+
+  test('passes on the attempts that were begun before it was put back', async () => {
+    const attempts: number[] = [];
+    const handler = queue({ ...ofText, work: async (_, { attempt }) => void attempts.push(attempt) });
+    await deliver(handler, [withTries('a', 2), withTries('b', 1, 3)]);
+    expect(attempts).toEqual([3, 4]);
+  });
+
+  test('reports it as failed if it cannot be put back', async () => {
+    const putBack = () => Promise.reject(new Error('throttled'));
+    const handler = queue({ ...ofText, work: async () => {}, putBack });
+    expect(await deliver(handler, [aRecord('a')], 1_999)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-a' }] });
+  });
+
+  /** Works 200 records of nine seconds each in batches of ten, as two workers of thirty seconds would. */
+  test('begins each slow record at its first attempt, and none becomes a dead letter', async () => {
+    let waiting = Array.from({ length: 200 }, (_, n) => aRecord(String(n)));
+    const begun = new Map<string, number>();
+    const dead: string[] = [];
+    let elapsed = 0;
+    const handler = queue({
+      ...ofText,
+      async work(body, { attempt }) {
+        elapsed += 9_000;
+        const times = (begun.get(body) ?? 0) + 1;
+        begun.set(body, times);
+        expect(attempt).toBe(times);
+        if (times === 1 && Number(body) % 10 === 0) throw new Error('A fault that passes');
+      },
+      reserveMilliseconds: 20_000,
+      putBack: async (records) => {
+        waiting.push(...records.map(({ body, tries }) => withTries(body, tries)));
+      },
+    });
+    for (let batches = 0; waiting.length > 0 && batches < 1_000; batches += 1) {
+      const batch = waiting.slice(0, 10);
+      waiting = waiting.slice(10);
+      elapsed = 0;
+      const context = { ...contextWith(0), getRemainingTimeInMillis: () => 30_000 - elapsed };
+      const answer = await handler({ Records: batch }, context, () => {});
+      for (const { itemIdentifier } of (answer && answer.batchItemFailures) || []) {
+        const record = batch.find(({ messageId }) => messageId === itemIdentifier);
+        if (!record) continue;
+        const count = Number(record.attributes.ApproximateReceiveCount);
+        if (count === 5) dead.push(record.body);
+        else
+          waiting.push({ ...record, attributes: { ...record.attributes, ApproximateReceiveCount: String(count + 1) } });
+      }
+    }
+    expect(dead).toEqual([]);
+    expect(begun.size).toBe(200);
+    expect(waiting).toEqual([]);
+  });
+});
+
 describe('a queue function that backs off', () => {
   const fails = async (body: string) => {
     if (body !== 'good') throw new Error('no');

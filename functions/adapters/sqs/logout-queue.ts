@@ -85,3 +85,12 @@ export function makeSqsLogoutQueue(queue: SqsQueue, { clock = Date }: Options = 
     },
   };
 }
+
+/** Sends work that was received and not begun to the queue again, as new messages that carry the attempts so far. */
+export function makeSqsLogoutPutBack(queue: SqsQueue) {
+  const deliver = makeBatchDelivery({ limits: sqsLimits, send: makeSendMessages(queue) });
+  return async (records: readonly { readonly body: string; readonly tries: number }[]): Promise<void> => {
+    const messages = records.map((record) => ({ ...record, groupId: parseLogoutMessage(record.body).instanceId }));
+    allFulfilled(await deliver(messages), 'messages');
+  };
+}

@@ -14,7 +14,12 @@ export interface SqsMessage {
   readonly delaySeconds?: number;
   /** The message group of a fair queue: up to 128 letters, digits and punctuation. @default - none */
   readonly groupId?: string;
+  /** The attempts of a message that was put back, which SQS does not count. @default - none */
+  readonly tries?: number;
 }
+
+/** The message attribute with the attempts. */
+export const triesAttribute = 'tries';
 
 /** Ten messages, 256 KiB together: what SQS and every emulator accept in one request. */
 export const sqsLimits: BatchLimits<SqsMessage> = {
@@ -30,11 +35,14 @@ export const makeSendMessages =
     const { Failed = [] } = await queue.client.send(
       new SendMessageBatchCommand({
         QueueUrl: queue.queueUrl,
-        Entries: batch.map(({ body, delaySeconds, groupId }, place) => ({
+        Entries: batch.map(({ body, delaySeconds, groupId, tries }, place) => ({
           Id: String(place),
           MessageBody: body,
           DelaySeconds: delaySeconds,
           MessageGroupId: groupId,
+          ...(tries !== undefined && {
+            MessageAttributes: { [triesAttribute]: { DataType: 'Number', StringValue: String(tries) } },
+          }),
         })),
       }),
     );

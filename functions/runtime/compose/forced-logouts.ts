@@ -1,7 +1,7 @@
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
-import { makeSqsLogoutQueue } from '#adapters/sqs/logout-queue.ts';
+import { makeSqsLogoutPutBack, makeSqsLogoutQueue } from '#adapters/sqs/logout-queue.ts';
 import { makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
@@ -33,3 +33,6 @@ export const forcedLogouts = makeForcedLogoutUseCases(
   },
   agents,
 );
+
+/** Sends work that was not begun to the queue again. */
+export const putBack = makeSqsLogoutPutBack(queue('LOGOUT_QUEUE_URL'));

@@ -1,9 +1,16 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { logoutMessageBody, makeSqsLogoutQueue, parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
+import {
+  logoutMessageBody,
+  makeSqsLogoutPutBack,
+  makeSqsLogoutQueue,
+  parseLogoutMessage,
+} from '#adapters/sqs/logout-queue.ts';
 import type { ChunkAgent, LogoutMessage } from '#core/forced-logouts/ports.ts';
 import type { MatchedByGroup } from '#core/forced-logouts/selector.ts';
-import { agentIds } from '../../support/logout-jobs.ts';
+import { aRange } from '../../support/agents.ts';
+import { agentIds, aSelector } from '../../support/logout-jobs.ts';
 import { startBusyQueue, startQueue } from '../../support/queues.ts';
 
 describe('a queue of logout work', () => {
@@ -59,6 +66,35 @@ describe('a queue of logout work', () => {
     }
   });
 
+  test('makes each instance a message group, and delays what is not due yet', async () => {
+    const { queue, ...busy } = await startBusyQueue();
+    stop = busy.stop;
+    const logoutQueue = makeSqsLogoutQueue(queue, { clock: { now: () => 1_000 } });
+    const [one] = messages(1);
+    if (!one) throw new Error('There is no message');
+    for (const notBefore of [undefined, 500, 3_400, 10_000_000]) await logoutQueue.send([one], notBefore);
+    expect(busy.batches().flat()).toMatchObject([
+      { MessageGroupId: 'demo' },
+      { MessageGroupId: 'demo', DelaySeconds: 0 },
+      { MessageGroupId: 'demo', DelaySeconds: 3 },
+      { MessageGroupId: 'demo', DelaySeconds: 900 },
+    ]);
+  });
+
+  test('takes back what was not begun, in its group and with its attempts', async () => {
+    const { queue, ...busy } = await startBusyQueue();
+    const { queue: emulated, ...running } = await startQueue();
+    stop = async () => void (await Promise.all([busy.stop(), running.stop()]));
+    const [body] = messages(1).map(logoutMessageBody);
+    if (body === undefined) throw new Error('There is no message');
+    for (const target of [queue, emulated]) await makeSqsLogoutPutBack(target)([{ body, tries: 2 }]);
+    expect(busy.batches()).toMatchObject([[{ MessageBody: body, MessageGroupId: 'demo' }]]);
+    const receive = new ReceiveMessageCommand({ QueueUrl: emulated.queueUrl, MessageAttributeNames: ['All'] });
+    expect((await emulated.client.send(receive)).Messages).toMatchObject([
+      { Body: body, MessageAttributes: { tries: { StringValue: '2' } } },
+    ]);
+  });
+
   test('sends refused messages again', async () => {
     const { logoutQueue, batches } = await aBusyQueue(2);
     await logoutQueue.send(messages(3));
@@ -88,6 +124,15 @@ const message: fc.Arbitrary<LogoutMessage> = fc.oneof(
     from: fc.record({ list: fc.nat(), after: fc.string() }, { requiredKeys: ['list'] }),
   }),
   fc.record({ type: fc.constant('chunk' as const), ...ofJob, chunk: fc.nat(), agents: fc.array(agent) }),
+  fc.record({
+    type: fc.constant('look' as const),
+    instanceId: fc.string(),
+    selector: fc.constant(aSelector({ teamIds: ['t1'], ipRanges: [aRange('10.0.0.0', '10.0.0.9')] })),
+    timing: fc.constantFrom('immediate' as const, 'afterContact' as const),
+    order: fc.record({ requestedBy: fc.string(), jobId: fc.nat() }, { requiredKeys: ['requestedBy'] }),
+    requestedAt: fc.nat(),
+    from: fc.record({ list: fc.nat(), after: fc.string(), again: fc.boolean() }, { requiredKeys: ['list'] }),
+  }),
 );
 
 describe('a logout message', () => {
