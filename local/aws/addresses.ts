@@ -28,6 +28,8 @@ export interface EmulatorSettings {
   /** What their delays are divided by. */
   readonly speed: number;
   readonly access: AccessControl;
+  /** How late global secondary indexes are, in milliseconds. */
+  readonly indexLag: number;
 }
 
 /** What serves the address of the WebSocket API. */

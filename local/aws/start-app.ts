@@ -26,6 +26,8 @@ export interface LocalRunSettings {
   readonly speed?: number;
   /** Deletes the state of earlier runs. @default false */
   readonly fresh?: boolean;
+  /** How late global secondary indexes of DynamoDB are, in milliseconds of the machine's clock. @default 0 */
+  readonly indexLag?: number;
   /** Invocations of one function that run at the same time. @default 2 */
   readonly threadsPerFunction?: number;
   /** Puts data into the app once it is served. If it is interrupted, the next run begins empty. @default no data */
@@ -73,12 +75,12 @@ export async function startApp(settings: LocalRunSettings): Promise<LocalRun> {
 
 async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack): Promise<Omit<LocalRun, 'stop'>> {
   const { folder, appName = 'The app', port = 3000, speed = 1, fresh = false } = settings;
-  const { threadsPerFunction = 2, log = () => {} } = settings;
+  const { threadsPerFunction = 2, indexLag = 0, log = () => {} } = settings;
   const state = lockStateFolder(folder, { fresh, appName });
   cleanup.defer(state.release);
   const time = openVirtualTime(folder, speed, Date.now());
   const access = new AccessControl(log);
-  const open = await openAddresses(port, { folder, speed, access }, cleanup);
+  const open = await openAddresses(port, { folder, speed, access, indexLag }, cleanup);
   const { addresses } = open;
 
   const assembly = typeof settings.assembly === 'string' ? settings.assembly : await settings.assembly();

@@ -17,6 +17,7 @@ export interface AppProcessSettings {
   readonly seed?: Seed;
   /** As in `LocalRunSettings`. */
   readonly threadsPerFunction?: number;
+  readonly indexLag?: number;
   /** Where compiled bundles are kept. */
   readonly compiled: string;
 }

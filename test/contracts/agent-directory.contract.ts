@@ -5,8 +5,17 @@ import type { AgentDirectory, AgentStore, Group } from '#core/agents/ports.ts';
 import { anAgent, aRange, online, stored } from '../support/agents.ts';
 import { agentCursorContract } from './agent-cursor.contract.ts';
 
-/** What every AgentDirectory promises about the agents in its AgentStore. */
-export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; directory: AgentDirectory }>) {
+interface Opened {
+  readonly store: AgentStore;
+  readonly directory: AgentDirectory;
+}
+
+/**
+ * What every AgentDirectory promises about the agents in its AgentStore.
+ *
+ * @param catchUp lets a directory that lags behind show everything that has been saved. @default - it does not lag
+ */
+export function agentDirectoryContract(open: () => Promise<Opened>, catchUp = async () => {}) {
   agentCursorContract(open);
 
   /** A directory with these agents. An agent that is given twice is saved twice. */
@@ -19,6 +28,7 @@ export function agentDirectoryContract(open: () => Promise<{ store: AgentStore; 
   async function save(store: AgentStore, agent: Agent) {
     const previous = await store.load(agent);
     await store.save(stored(agent, { version: (previous?.version ?? 0) + 1 }), previous);
+    await catchUp();
   }
 
   async function everybody(directory: AgentDirectory, group: Group, limit = 100) {

@@ -35,7 +35,7 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
 
 test('each function of the app may do what it does, and nothing else', async () => {
   // A virtual minute is a second, so that wake-ups fire during the test.
-  const app = await anOwnApp({ speed: 60, seed: manyAgents, threadsPerFunction: 1 });
+  const app = await anOwnApp({ speed: 60, seed: manyAgents, threadsPerFunction: 1, indexLag: 100 });
   // A denial makes the drive fail. The log names it.
   const failure = await driveWholeApp(app).catch(String);
   expect([...app.failures(), failure]).toEqual([undefined]);

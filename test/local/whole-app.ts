@@ -111,6 +111,14 @@ async function finishWhatWasLeft(call: Call, { agents, jobs, plan, wakeUps }: St
   await jobs.save({ state: aJob(created), version: 1, sequence: 0, outbox: [] }, undefined);
   await wakeUps.wake({ kind: 'job', ...created });
   await jobDone(call, '/v1/force-logouts/99');
+
+  const standing = { instanceId, jobId: 98 };
+  await plan.putSelector(standing, { agentIds: ['65'], teamIds: [], ipRanges: [] });
+  const watch = { done: 0, since: someDay, tries: 0 };
+  const job = aJob({ ...standing, progress: { status: 'running' }, watch });
+  await jobs.save({ state: job, version: 1, sequence: 0, outbox: [] }, undefined);
+  await wakeUps.wake({ kind: 'job', ...standing });
+  await jobDone(call, '/v1/force-logouts/98');
 }
 
 const jobDone = (call: Call, path: string) =>

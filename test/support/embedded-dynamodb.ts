@@ -3,6 +3,7 @@ import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
+import { withLateIndexes } from '../../local/aws/dynamodb/late-indexes.ts';
 import { meteredTable, type TableName, type TableNames } from './metered-tables.ts';
 import type { MeteredTable } from './shadow-table.ts';
 
@@ -10,6 +11,8 @@ export interface EmbeddedDynamodb {
   readonly endpoint: string;
   /** A client of its own, so that middleware added to it affects nobody else. */
   connect(): DynamoDBDocumentClient;
+  /** Lets the indexes show everything that has been written. */
+  catchUp(): Promise<void>;
   /** A new, empty table. @returns its name */
   makeTable(name: TableName): Promise<string>;
   /** All of Lastcall's tables, new and empty. */
@@ -17,9 +20,16 @@ export interface EmbeddedDynamodb {
   stop(): Promise<void>;
 }
 
-/** Starts a DynamoDB in this process, with its items in memory. */
-export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+/**
+ * Starts a DynamoDB in this process, with its items in memory.
+ *
+ * @param indexLag how late global secondary indexes are, in milliseconds; they may be made to catch up
+ */
+export async function startEmbeddedDynamodb({ indexLag = 0 } = {}): Promise<EmbeddedDynamodb> {
+  const makeEmulator = () => dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  const emulator = makeEmulator();
+  const late = indexLag > 0 ? await withLateIndexes(makeEmulator, emulator, indexLag) : undefined;
+  const server = late?.server ?? emulator;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -49,6 +59,7 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
   return {
     endpoint,
     connect,
+    catchUp: async () => late?.catchUp(),
     makeTable,
 
     async makeTables() {
@@ -70,6 +81,7 @@ export async function startEmbeddedDynamodb(): Promise<EmbeddedDynamodb> {
       for (const client of clients) client.destroy();
       server.close();
       await once(server, 'close');
+      await late?.close();
     },
   };
 }

@@ -6,6 +6,7 @@ import dynalite from 'dynalite';
 import { close, listen, parseJson, type RunningServer, readBody } from '../http-server.ts';
 import type { AccessControl } from '../permissions/access-control.ts';
 import { dynamodbPermissions } from '../permissions/required-permissions.ts';
+import { withLateIndexes } from './late-indexes.ts';
 
 /** DynamoDB's limit for one request. */
 const maximumBytes = 16 * 1024 * 1024;
@@ -14,15 +15,29 @@ const maximumBytes = 16 * 1024 * 1024;
 export interface DynamodbSettings {
   readonly folder: string;
   readonly access: AccessControl;
+  /** How late global secondary indexes are, in milliseconds of the machine's clock. @default 0 */
+  readonly indexLag?: number;
 }
 
 /** Starts the embedded DynamoDB, with its items in the folder. */
-export async function startDynamodb(port: number, { folder, access }: DynamodbSettings): Promise<RunningServer> {
+export async function startDynamodb(
+  port: number,
+  { folder, access, indexLag = 0 }: DynamodbSettings,
+): Promise<RunningServer> {
   const path = join(folder, 'dynamodb');
   mkdirSync(path, { recursive: true });
-  const server = withAccessControl(dynalite({ path, createTableMs: 0, deleteTableMs: 0 }), access);
+  const options = { createTableMs: 0, deleteTableMs: 0 };
+  const emulator = dynalite({ ...options, path });
+  const late = indexLag > 0 ? await withLateIndexes(() => dynalite(options), emulator, indexLag) : undefined;
+  const server = withAccessControl(late?.server ?? emulator, access);
   const url = await listen(server, port, 'DynamoDB');
-  return { url, stop: () => close(server) };
+  return {
+    url,
+    async stop() {
+      await close(server);
+      await late?.close();
+    },
+  };
 }
 
 /** Checks every request before the emulator receives it. */

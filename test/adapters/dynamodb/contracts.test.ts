@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeDynamoAgentPasswords, makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
@@ -34,7 +34,7 @@ import {
 import { streamingEndpointsContract } from '../../contracts/streaming.contract.ts';
 import { transcriptContract } from '../../contracts/transcript.contract.ts';
 import { wakeUpBucketsContract } from '../../contracts/wake-up-buckets.contract.ts';
-import { someDay } from '../../support/agents.ts';
+import { aRange, online, someDay, stored } from '../../support/agents.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from '../../support/embedded-dynamodb.ts';
 import type { TableName } from '../../support/metered-tables.ts';
 
@@ -60,6 +60,34 @@ describe('an agent directory in DynamoDB', () =>
     const table = await openTable('agents');
     return { store: makeDynamoAgentStore(table), directory: makeDynamoAgentDirectory(table) };
   }));
+
+describe('an agent directory in DynamoDB with late indexes', () => {
+  let late: EmbeddedDynamodb;
+  beforeAll(async () => {
+    late = await startEmbeddedDynamodb({ indexLag: Number.MAX_SAFE_INTEGER });
+  });
+  afterAll(() => late.stop());
+  const open = async () => {
+    const table = { client: late.connect(), tableName: await late.makeTable('agents') };
+    return { store: makeDynamoAgentStore(table), directory: makeDynamoAgentDirectory(table) };
+  };
+
+  agentDirectoryContract(open, () => late.catchUp());
+
+  test('shows what was true before, until the index has caught up', async () => {
+    const { store, directory } = await open();
+    const ipRange = aRange('10.0.0.1');
+    const found = async () => (await directory.signedIn('demo', { ipRange }, { limit: 10 })).agentIds;
+    await store.save(stored(online('ann')), undefined);
+    expect(await found()).toEqual([]);
+    await late.catchUp();
+    expect(await found()).toEqual(['ann']);
+    await store.save(stored(online('ann', { from: '10.0.0.2' }), { version: 2 }), stored(online('ann')));
+    expect(await found()).toEqual(['ann']);
+    await late.catchUp();
+    expect(await found()).toEqual([]);
+  });
+});
 
 describe('a store of logout jobs in DynamoDB', () =>
   logoutJobStoreContract(async () => makeDynamoLogoutJobStore(await openTable('jobs'), options)));

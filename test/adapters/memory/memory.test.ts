@@ -46,6 +46,20 @@ describe('an agent directory in memory', () =>
     return { store, directory: makeMemoryAgentDirectory(store) };
   }));
 
+describe('an agent directory in memory that lags', () => {
+  const time = { at: 0 };
+  const lag = { clock: { now: () => time.at }, milliseconds: 1_000 };
+  agentDirectoryContract(
+    async () => {
+      const store = makeMemoryAgentStore(lag);
+      return { store, directory: makeMemoryAgentDirectory(store) };
+    },
+    async () => {
+      time.at += lag.milliseconds;
+    },
+  );
+});
+
 describe('a store of logout jobs in memory', () => logoutJobStoreContract(async () => makeMemoryLogoutJobs().jobs));
 
 describe('plans of logout jobs in memory', () => logoutJobPlanContract(async () => makeMemoryLogoutJobs()));
