@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSHandler, SQSRecord } from 'aws-lambda';
-import { triesAttribute } from '#adapters/sqs/queue.ts';
 import { inParallel } from '#core/in-parallel.ts';
 import { countedMetrics, logger, report } from './observe.ts';
 import { keptForReport } from './time-limits.ts';
@@ -123,6 +122,9 @@ class NotBegunError extends Error {
 
 const isUnbegun = (result: PromiseSettledResult<void> | undefined) =>
   result?.status === 'rejected' && result.reason instanceof NotBegunError;
+
+/** The message attribute in which the queue's adapter keeps the tries of a record that was put back. */
+const triesAttribute = 'tries';
 
 /** A record that was put back has been received once more as a new message. */
 const attemptOf = ({ attributes, messageAttributes }: SQSRecord) =>

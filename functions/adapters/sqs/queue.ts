@@ -18,8 +18,8 @@ export interface SqsMessage {
   readonly tries?: number;
 }
 
-/** The message attribute with the attempts. */
-export const triesAttribute = 'tries';
+/** The message attribute with the attempts, which `runtime/queue.ts` reads. */
+const triesAttribute = 'tries';
 
 /** Ten messages, 256 KiB together: what SQS and every emulator accept in one request. */
 export const sqsLimits: BatchLimits<SqsMessage> = {

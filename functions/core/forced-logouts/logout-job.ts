@@ -37,7 +37,7 @@ export type LogoutJob = JobKey &
   LogoutRequest & { readonly startedAt: Instant } & { readonly progress: JobProgress; readonly watch?: JobWatch };
 
 /** What the job's wake-up saw last. */
-export interface JobWatch {
+interface JobWatch {
   /** The pages and chunks that were done. */
   readonly done: number;
   /** Since when that has not changed, or since when the job was continued. */
