@@ -213,7 +213,7 @@ describe('a queue function that puts back what it has no time to begin', () => {
       elapsed = 0;
       const context = { ...contextWith(0), getRemainingTimeInMillis: () => 30_000 - elapsed };
       const answer = await handler({ Records: batch }, context, () => {});
-      for (const { itemIdentifier } of (answer && answer.batchItemFailures) || []) {
+      for (const { itemIdentifier } of answer?.batchItemFailures ?? []) {
         const record = batch.find(({ messageId }) => messageId === itemIdentifier);
         if (!record) continue;
         const count = Number(record.attributes.ApproximateReceiveCount);
