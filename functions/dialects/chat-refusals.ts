@@ -1,6 +1,8 @@
 import type { Chat } from '#core/chats/chat.ts';
 import type { ChatOutcome } from '#core/chats/decision.ts';
+import { messageLimit } from '#core/chats/message-limit.ts';
 import { maximumParticipants } from '#core/chats/participation.ts';
+import { seconds } from '#core/instant.ts';
 import { type Problem, RefusedRequest } from './http.ts';
 
 /** Every refusal of a command about a chat. */
@@ -27,6 +29,7 @@ const refusals = {
     type: 'conflict',
     message: 'This participant id is somebody else’s in this chat: join under another, or without one',
   },
+  tooManyMessages: { type: 'tooManyRequests', retryAfterSeconds: messageLimit.within / seconds(1) },
   tooManyParticipants: {
     type: 'conflict',
     message: `There are ${maximumParticipants} participants in this chat, and no more are taken: somebody must leave first`,

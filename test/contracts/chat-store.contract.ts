@@ -101,6 +101,22 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
       expect(await store.load(chatKey)).toEqual(first);
     });
 
+    test('is not recorded when it is one too many within a second, and recorded again a second after the tenth last', async () => {
+      const { store } = await opened();
+      const at = (n: number) => later + 20 * n;
+      for (let n = 0; n < 10; n += 1) expect(await store.touch(chatKey, 'agent', at(n))).toBeDefined();
+      const full = await store.load(chatKey);
+      expect(await store.touch(chatKey, 'agent', at(10))).toBeUndefined();
+      expect(await store.touch(chatKey, 'agent', at(0) + 999)).toBeUndefined();
+      expect(await store.load(chatKey)).toEqual(full);
+      expect(await store.touch(chatKey, 'customer', at(10))).toBeDefined();
+      const ninth = [8, 7, 6, 5, 4, 3, 2, 1, 0].map(at);
+      expect(full?.state).toEqual(withAgent({ silentSince: at(9), wroteAt: at(9), earlierMessages: ninth }));
+      expect(await store.touch(chatKey, 'agent', at(0) + 1000)).toBeDefined();
+      expect(await store.touch(chatKey, 'agent', at(1) + 999)).toBeUndefined();
+      expect(await store.touch(chatKey, 'agent', at(1) + 1000)).toBeDefined();
+    });
+
     test('in an unknown chat is not recorded, and starts none', async () => {
       const { store } = await opened();
       for (const key of [

@@ -32,6 +32,7 @@ const participant: fc.Arbitrary<Participant> = fc.record(
     idleAt: instant,
     connections: fc.array(fc.record({ connectionId: id, openedAt: instant }), { maxLength: 3 }),
     wroteAt: instant,
+    earlierMessages: fc.array(fc.integer({ min: 1, max: Date.UTC(2100, 0) }), { minLength: 1, maxLength: 9 }),
     goneSince: instant,
   },
   { requiredKeys: ['participantId', 'role', 'displayName', 'joinedAt', 'silentSince', 'connections'] },

@@ -1,5 +1,6 @@
 import { type Chat, type ChatKey, isConnected, withParticipant } from '#core/chats/chat.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import { isOverLimit, withMessage } from '#core/chats/message-limit.ts';
 import type { ChatStore, Message, Position, Transcript, TranscriptOf } from '#core/chats/ports.ts';
 import { type MemoryAggregateStore, makeMemoryAggregateStore } from './change.ts';
 
@@ -17,8 +18,8 @@ export function makeMemoryChatStore(): MemoryChatStore {
       const stored = store.all().find(({ state }) => state.instanceId === instanceId && state.contactId === contactId);
       const participant = stored?.state.participants.find((each) => each.participantId === participantId);
       if (!stored || !participant || !isConnected(participant) || participant.idleAt !== undefined) return undefined;
-      const silentSince = Math.max(at, participant.silentSince);
-      const state = withParticipant(stored.state, { ...participant, silentSince, wroteAt: silentSince });
+      if (at < participant.silentSince || isOverLimit(participant, at)) return undefined;
+      const state = withParticipant(stored.state, withMessage(participant, at));
       await store.save({ ...stored, state, version: stored.version + 1 }, stored);
       return state;
     },

@@ -21,18 +21,23 @@ import {
   refused,
 } from './decision.ts';
 import type { NextStep, SilentRole } from './events.ts';
+import { isOverLimit, withMessage } from './message-limit.ts';
 import { ended, without } from './participation.ts';
 import type { ChatStore } from './ports.ts';
 import type { TimerRole } from './role-config.ts';
 import { nextStage, type Stage } from './timers.ts';
 
+/** Why a message was not accepted. */
+export type WriteRefusal = Absence | 'tooManyMessages';
+
 /** A participant has written: their timers start again, and a participant who was idle has returned. */
-export function participantWrote(chat: Chat | undefined, participantId: string, now: Instant): Decided<Absence> {
+export function participantWrote(chat: Chat | undefined, participantId: string, now: Instant): Decided<WriteRefusal> {
   const found = findPresent(chat, participantId);
   if (found.type !== 'present') return refused(chat, found.type);
   const { idleAt, ...active } = found.participant;
   const wroteAt = Math.max(now, active.silentSince);
-  const next = withParticipant(found.chat, { ...active, silentSince: wroteAt, wroteAt });
+  if (isOverLimit(active, wroteAt)) return refused(chat, 'tooManyMessages');
+  const next = withParticipant(found.chat, withMessage(active, wroteAt));
   if (idleAt === undefined) return done(changed(next));
   return done(changed(next, { type: 'ParticipantReturned', ...ofParticipant(found.chat, found.participant) }));
 }
@@ -43,7 +48,7 @@ interface Ports {
   readonly clock: Clock;
 }
 
-export type ActivityOutcome = ChatOutcome<Absence>;
+export type ActivityOutcome = ChatOutcome<WriteRefusal>;
 
 /** Records that a participant has written: one conditional write, unless the participant is idle or cannot act in the chat. */
 export function makeRecordActivity({ chats, changeChat, clock }: Ports) {

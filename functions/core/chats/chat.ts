@@ -35,6 +35,8 @@ export interface Participant {
   readonly silentSince: Instant;
   /** When the participant last wrote. */
   readonly wroteAt?: Instant;
+  /** When the messages before that one were written, the latest first; as many as the limit of messages needs. */
+  readonly earlierMessages?: readonly Instant[];
   /** From when the auto-disconnect of an idle participant counts: when the idle timer was over, unless the wake-up was late. @default - the participant is not idle */
   readonly idleAt?: Instant;
   /** Open WebSockets; for a participant who has left, those that are about to be closed. */

@@ -144,7 +144,11 @@ export function without(chat: Chat, participantIds: readonly string[], now: Inst
  * The participant after leaving. The connections stay until they are closed, because the participant is notified over them.
  * `silentSince` is from when the auto-disconnect of those who stay counts at the earliest.
  */
-function departed(chat: Chat, { idleAt, goneSince: _, ...participant }: Participant, now: Instant): Participant {
+function departed(
+  chat: Chat,
+  { idleAt, goneSince: _, earlierMessages: __, ...participant }: Participant,
+  now: Instant,
+): Participant {
   const role = timerRoleOf(participant);
   const isIdleAwaited = role !== undefined && chat.active?.[role].IDLE !== undefined && idleAt === undefined;
   const silentSince = isIdleAwaited ? Math.max(now, participant.silentSince) : (idleAt ?? participant.silentSince);

@@ -8,7 +8,7 @@ import type { ChatEvent } from './events.ts';
 export interface ChatStore extends AggregateStore<ChatKey, Chat, ChatEvent> {
   /**
    * Records that a participant has written, without loading the chat: moves `silentSince` and `wroteAt` if the participant
-   * is connected and not idle. It counts as a save, so a decision about the participant's inactivity that was made before
+   * is connected and not idle and has not reached the limit of messages. It counts as a save, so a decision about the participant's inactivity that was made before
    * is made again.
    *
    * @returns the chat as it is now; `undefined` if nothing was recorded, and the chat has to be changed by a decision.

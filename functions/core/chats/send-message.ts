@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.ts';
 import type { PushFrames } from '../push-frames.ts';
-import { participantWrote } from './activity.ts';
-import { type Absence, type ChatKey, findPresent, isConnected } from './chat.ts';
+import { participantWrote, type WriteRefusal } from './activity.ts';
+import { type ChatKey, findPresent, isConnected } from './chat.ts';
 import { connectionsOf } from './connections.ts';
 import type { ChangeChat } from './decision.ts';
 import type { ChatStore, Message, MessageIds, Transcript } from './ports.ts';
@@ -18,7 +18,7 @@ export type SendOutcome =
   | { readonly type: 'sent'; readonly message: Message }
   /** The token belongs to another message. */
   | { readonly type: 'tokenReused' }
-  | { readonly type: Absence };
+  | { readonly type: WriteRefusal };
 
 interface Ports {
   readonly chats: Pick<ChatStore, 'touch' | 'load'>;

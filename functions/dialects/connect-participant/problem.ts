@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import type { Absence } from '#core/chats/chat.ts';
+import type { WriteRefusal } from '#core/chats/activity.ts';
+import { messageLimit } from '#core/chats/message-limit.ts';
+import { seconds } from '#core/instant.ts';
 import { forParticipants } from '../audiences.ts';
 import { type HttpAnswer, type Problem, RefusedRequest, type RenderProblem } from '../http.ts';
 import { problemSentence, retryHeaders } from '../problem.ts';
@@ -62,11 +64,12 @@ const refusals = {
   unknownParticipant: over('The chat of this token does not know its participant'),
   ended: over('The chat has ended'),
   left: over('The participant of this token has left the chat, or was disconnected from it'),
+  tooManyMessages: { type: 'tooManyRequests', retryAfterSeconds: messageLimit.within / seconds(1) },
   tokenReused: {
     type: 'conflict',
     message: 'ClientToken stands for another message already: give each message one of its own',
   },
-} as const satisfies Record<Absence | 'tokenReused', Problem>;
+} as const satisfies Record<WriteRefusal | 'tokenReused', Problem>;
 
 /** The refusal of a request of a participant. */
 export const refusedParticipant = (refusal: keyof typeof refusals) => new RefusedRequest(refusals[refusal]);

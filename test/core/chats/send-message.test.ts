@@ -57,6 +57,35 @@ test.each(['active', 'idle'])(
   },
 );
 
+test('of a flood of messages in any second only ten are accepted, kept and sent, and others are not held up', async () => {
+  const room = await aChatRoom('AGENT');
+  const accepted: number[] = [];
+  for (let n = 0; n < 300; n += 1) {
+    room.time.at += 7;
+    const { type } = await room.sendMessage(chatKey, 'customer', { ...hello, clientToken: `t${n}` });
+    if (type === 'sent') accepted.push(room.time.at);
+    else expect(type).toBe('tooManyMessages');
+  }
+  expect(accepted.length).toBeGreaterThan(20);
+  for (const [n, at] of accepted.slice(10).entries()) expect(at - (accepted[n] ?? 0)).toBeGreaterThanOrEqual(1000);
+  expect(room.framesOf('agent')).toHaveLength(accepted.length);
+  expect(await room.sendMessage(chatKey, 'agent', hello)).toMatchObject({ type: 'sent' });
+  expect(await room.recordActivity(chatKey, 'customer')).toEqual({ type: 'tooManyMessages' });
+});
+
+test('whoever writes ten messages a second is never refused, also after having been idle', async () => {
+  const room = await aChatRoom('AGENT');
+  for (let n = 0; n < 100; n += 1) {
+    if (n === 50) {
+      room.time.at += minutes(1);
+      await becomeIdle(room);
+    }
+    room.time.at += 100;
+    const sent = await room.sendMessage(chatKey, 'customer', { ...hello, clientToken: `t${n}` });
+    expect(sent.type).toBe('sent');
+  }
+});
+
 describe('a repeated message with the same token', () => {
   test('is the same message, and participants get it with the same id', async () => {
     const room = await aChatRoom('AGENT');
