@@ -44,7 +44,7 @@ export function anyChatCommand(
   const participantId = random.chance(0.8) ? 'customer' : anyParticipant();
   const connectionId = `${participantId}-${random.upTo(2)}`;
   const setting = random.chance(0.7) && { goneMinutes: oneOf(random, 1, 5) };
-  if (lot < 89) return { type: 'requestConnection', participantId, ...setting };
+  if (lot < 90) return { type: 'requestConnection', participantId, ...setting };
   if (lot < 93) return { type: 'connect', participantId, connectionId, ...setting };
   if (lot < 98) return { type: 'disconnect', connectionId };
   return { type: 'end' };

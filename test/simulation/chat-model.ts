@@ -1,6 +1,6 @@
 import type { ParticipantRole } from '#core/chats/chat.ts';
 import type { TimerRole } from '#core/chats/role-config.ts';
-import { type Instant, minutes } from '#core/instant.ts';
+import { type Instant, minutes, seconds } from '#core/instant.ts';
 import type { ChatAction, StartOptions } from './chat-command.ts';
 import { type Due, ModelParticipant, noTimers, type Timers } from './model-participant.ts';
 
@@ -20,6 +20,7 @@ export class ChatModel {
   /** When the customer's last connection closed, or when one was requested. */
   #customerGoneSince: Instant | undefined;
   #customerWroteAt = 0;
+  #customerAskedAt: Instant | undefined;
   /** The setting of the instance at the customer's last connection. */
   #goneMinutes: number | undefined;
 
@@ -59,10 +60,11 @@ export class ChatModel {
       case 'write':
         return this.#write(action.participantId, at);
       case 'requestConnection': {
-        const isKnown = this.#customerConnections().length > 0 || this.#customerGoneSince !== undefined;
-        if (action.participantId !== 'customer' || isKnown) return [];
+        if (action.participantId !== 'customer' || !this.#participants.get('customer')?.isConnected) return [];
+        if (this.#customerAskedAt !== undefined && at < this.#customerAskedAt + seconds(20)) return [];
         this.#goneMinutes = action.goneMinutes;
-        this.#customerGoneSince = at;
+        this.#customerAskedAt = at;
+        if (this.#customerConnections().length === 0) this.#customerGoneSince ??= at;
         return [];
       }
       case 'connect': {
@@ -148,12 +150,15 @@ export class ChatModel {
     return [...this.#connections.values()].filter(({ owner }) => owner.participantId === 'customer');
   }
 
-  /** A connection closes after two hours, even without a report. A customer who writes is not gone. */
+  /** A connection closes after two hours, even without a report. A customer who writes or asks for one is not gone. */
   #customerGoneDue(): Instant | undefined {
     const ends = this.#customerConnections().map(({ openedAt }) => openedAt + minutes(120));
     const goneSince = ends.length > 0 ? Math.max(...ends) : this.#customerGoneSince;
     if (goneSince === undefined || this.#goneMinutes === undefined) return undefined;
-    return Math.max(goneSince, this.#customerWroteAt) + minutes(this.#goneMinutes);
+    const askedAt = this.#customerAskedAt ?? 0;
+    const goneAt = Math.max(goneSince, this.#customerWroteAt, askedAt) + minutes(this.#goneMinutes);
+    // A WebSocket that was asked for opens within 100 seconds and has half a minute to subscribe.
+    return Math.max(goneAt, askedAt + seconds(130));
   }
 
   #end(cause: string, at: Instant): readonly string[] {

@@ -34,6 +34,7 @@ const participant: fc.Arbitrary<Participant> = fc.record(
     wroteAt: instant,
     earlierMessages: fc.array(fc.integer({ min: 1, max: Date.UTC(2100, 0) }), { minLength: 1, maxLength: 9 }),
     goneSince: instant,
+    requestedAt: instant,
   },
   { requiredKeys: ['participantId', 'role', 'displayName', 'joinedAt', 'silentSince', 'connections'] },
 );

@@ -25,6 +25,7 @@ const participant = savedAs<ParticipantParts>({
   idleAt: ['ia', optional(z.number())],
   connections: ['co', listOf(asTuple<Connection>({ connectionId: z.string(), openedAt: z.number() }))],
   goneSince: ['go', optional(z.number())],
+  requestedAt: ['rq', optional(z.number())],
 });
 
 /** The attributes of the messages before the last one, the latest first. 0 stands for none. */

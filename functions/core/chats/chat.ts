@@ -1,4 +1,5 @@
-import { type Instant, minutes } from '../instant.ts';
+import { type Instant, minutes, seconds } from '../instant.ts';
+import { tokenValidity } from '../retention.ts';
 import type { Language } from './chat-settings.ts';
 import type { RoleConfig, TimerRole } from './role-config.ts';
 
@@ -18,6 +19,9 @@ interface Connection {
 
 /** A WebSocket lasts two hours at most, and its end may go unreported. */
 export const connectionLasts = minutes(120);
+
+/** A WebSocket that was requested opens within the validity of its address, and its client has then to subscribe. */
+export const openingLasts = tokenValidity.socket + seconds(30);
 
 /** A participant of a chat. It stays in the list after leaving, until twenty others have left. */
 export interface Participant {
@@ -43,6 +47,8 @@ export interface Participant {
   readonly connections: readonly Connection[];
   /** When the last WebSocket closed, or when one was requested that has not opened. Absent while one is open. */
   readonly goneSince?: Instant;
+  /** When a WebSocket was last requested, to within a few seconds: a sign of life, like a message. */
+  readonly requestedAt?: Instant;
 }
 
 /** The Wait block in which a flow continues after everybody but the customer was disconnected. */

@@ -1,5 +1,5 @@
 import type { Recorded } from '../change.ts';
-import type { Instant } from '../instant.ts';
+import { type Instant, seconds } from '../instant.ts';
 import type { Sockets } from '../ports.ts';
 import { type PushFrames, pushBatches } from '../push-frames.ts';
 import {
@@ -30,9 +30,13 @@ interface Expected extends GoneSetting {
   readonly bySocket: boolean;
 }
 
+/** Requests closer together than this are one sign of life, so whoever asks all the time does not write all the time. */
+const requestsApart = seconds(20);
+
 /**
- * A participant has requested a connection. A customer who then opens no WebSocket is gone like one whose last WebSocket
- * has closed: the page was closed before it was ready.
+ * A participant has requested a connection. That is a sign of life of a customer, whatever is known of earlier WebSockets:
+ * the chat goes on at least until the new one must have opened. A customer who then opens none is gone like one whose last
+ * WebSocket has closed: the page was closed before it was ready.
  */
 export function expectConnection(
   chat: Chat | undefined,
@@ -42,9 +46,14 @@ export function expectConnection(
   const found = findPresent(chat, participantId);
   if (found.type !== 'present') return refused(chat, found.type);
   const { participant } = found;
-  const isKnown = participant.connections.length > 0 || participant.goneSince !== undefined;
-  if (participant.role !== 'CUSTOMER' || !bySocket || isKnown) return done(changed(found.chat));
-  const expected = withParticipant(found.chat, { ...participant, goneSince: now });
+  const isRepeated = now - (participant.requestedAt ?? Number.NEGATIVE_INFINITY) < requestsApart;
+  if (participant.role !== 'CUSTOMER' || !bySocket || isRepeated) return done(changed(found.chat));
+  const isFirst = participant.connections.length === 0 && participant.goneSince === undefined;
+  const expected = withParticipant(found.chat, {
+    ...participant,
+    requestedAt: now,
+    ...(isFirst && { goneSince: now }),
+  });
   return done(changed(withGoneMinutes(expected, goneMinutes)));
 }
 

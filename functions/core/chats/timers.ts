@@ -1,6 +1,6 @@
 import { days, type Instant, minutes } from '../instant.ts';
 import { chosenRetention } from '../retention.ts';
-import { type Chat, connectionLasts, isConnected, type Participant, timed, timerRoleOf } from './chat.ts';
+import { type Chat, connectionLasts, isConnected, openingLasts, type Participant, timed, timerRoleOf } from './chat.ts';
 import { type TimerRole, timerRoles } from './role-config.ts';
 
 /** What inactivity leads to, and when. */
@@ -66,15 +66,16 @@ function goneStages({ participants, goneMinutes }: Chat): Stage[] {
   const customer = participants.find((participant) => participant.role === 'CUSTOMER' && isConnected(participant));
   const goneSince = customer && goneAt(customer);
   if (goneMinutes === undefined || goneSince === undefined) return [];
-  return [{ type: 'customerGone', at: goneSince + minutes(goneMinutes) }];
+  const opensUntil = (customer?.requestedAt ?? Number.NEGATIVE_INFINITY) + openingLasts;
+  return [{ type: 'customerGone', at: Math.max(goneSince + minutes(goneMinutes), opensUntil) }];
 }
 
 /**
- * When a participant's last connection closed, or will have closed at the latest. A participant who writes is not gone,
- * even without a WebSocket.
+ * When a participant's last connection closed, or will have closed at the latest. A participant who writes or asks for a
+ * connection is not gone, even without a WebSocket.
  */
-function goneAt({ connections, goneSince, wroteAt = 0 }: Participant): Instant | undefined {
+function goneAt({ connections, goneSince, wroteAt = 0, requestedAt = 0 }: Participant): Instant | undefined {
   const ends = connections.map(({ openedAt }) => openedAt + connectionLasts);
   const since = ends.length > 0 ? Math.max(...ends) : goneSince;
-  return since === undefined ? undefined : Math.max(since, wroteAt);
+  return since === undefined ? undefined : Math.max(since, wroteAt, requestedAt);
 }

@@ -5,7 +5,7 @@ import { defaultChatSettings } from '#core/chats/chat-settings.ts';
 import { expectConnection, openConnection } from '#core/chats/connections.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aChatRoom } from '#test/support/chat-room.ts';
-import { chatKey } from '#test/support/chats.ts';
+import { aChat, chatKey } from '#test/support/chats.ts';
 import { TimedChat } from './timed-chat.ts';
 
 describe('a participant who connects', () => {
@@ -52,6 +52,45 @@ describe('a participant who connects', () => {
     room.time.at += seconds(60);
     await room.connect('customer', 'customer-b');
     expect((await room.getChat(chatKey))?.goneMinutes).toBeUndefined();
+  });
+});
+
+describe('a customer who asks for a connection in time', () => {
+  const asked = (chat: Chat | undefined, at: number) =>
+    expectConnection(chat, { participantId: 'customer', bySocket: true, goneMinutes: 5 }, minutes(at)).state;
+
+  test.each([
+    ['was lost before', (chat: TimedChat) => chat.disconnect('s1')],
+    ['has a WebSocket whose end went unreported', () => undefined],
+  ])('and %s opens it within its validity, and the chat goes on', (_, happens) => {
+    for (const goneMinutes of [1, 5]) {
+      const chat = new TimedChat({ goneMinutes });
+      chat.connect('customer', 's1');
+      chat.advanceTo(1);
+      happens(chat);
+      const lostAt = chat.state?.participants[0]?.goneSince === undefined ? 120 : 1;
+      const askedAt = lostAt + goneMinutes - 0.1;
+      chat.advanceTo(askedAt);
+      chat.state = asked(chat.state, askedAt);
+      chat.advanceTo(askedAt + 100 / 60);
+      expect(chat.connect('customer', 's2')).toBe('done');
+      expect(chat.advanceTo(askedAt + 60).takeNotices()).toEqual([]);
+    }
+  });
+
+  test('and does not open it is gone after the whole time', () => {
+    const chat = new TimedChat({ goneMinutes: 5 });
+    chat.connect('customer', 's1');
+    chat.disconnect('s1');
+    chat.advanceTo(4);
+    chat.state = asked(chat.state, 4);
+    expect(chat.advanceTo(60).takeNotices()).toEqual(['9: ended customerGone']);
+  });
+
+  test('again and again changes the chat every 20 seconds at most', () => {
+    const first = asked(aChat(), 1);
+    expect(asked(first, 1.3)).toBe(first);
+    expect(asked(first, 1.4)).not.toBe(first);
   });
 });
 
@@ -105,16 +144,16 @@ describe('a WebSocket that a customer has requested', () => {
     expect(opened.state?.participants[0]).not.toHaveProperty('goneSince');
   });
 
-  test('changes nothing if the customer is connected or awaited, or for an agent, or without a WebSocket', () => {
+  test('is only a sign of life if the customer is connected or awaited, and changes nothing for an agent or without a WebSocket', () => {
     const chat = new TimedChat({ goneMinutes: 5 });
     chat.join('agent');
     const before = chat.state;
     expect(expected(before, { participantId: 'agent' }).state).toBe(before);
     expect(expected(before, { bySocket: false }).state).toBe(before);
     chat.connect('customer', 's1');
-    expect(expected(chat.state).state).toBe(chat.state);
+    expect(expected(chat.state).state?.participants[0]).not.toHaveProperty('goneSince');
     chat.disconnect('s1');
-    expect(expected(chat.state).state).toBe(chat.state);
+    expect(expected(chat.state).state?.participants[0]).toMatchObject({ goneSince: 0, requestedAt: minutes(1) });
   });
 
   test.each([
