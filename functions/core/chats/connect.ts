@@ -2,9 +2,9 @@ import type { ParticipantClaims, Tokens } from '../access/tokens.ts';
 import type { Instant } from '../instant.ts';
 import type { Clock, Sockets } from '../ports.ts';
 import { tokenValidity } from '../retention.ts';
-import { type Absence, type Chat, type ChatKey, findParticipant } from './chat.ts';
+import { type Chat, type ChatKey, findParticipant } from './chat.ts';
 import type { ChatSettings } from './chat-settings.ts';
-import { closeConnections, expectConnection, idsOf, openConnection } from './connections.ts';
+import { type ConnectionRefusal, closeConnections, expectConnection, idsOf, openConnection } from './connections.ts';
 import type { ChangeChat, ChatOutcome } from './decision.ts';
 
 interface Ports {
@@ -31,7 +31,7 @@ export type ConnectionOutcome =
       /** The token for messages and events. */
       readonly credentials?: { readonly token: string; readonly expiresAt: Instant };
     }
-  | { readonly type: Absence };
+  | { readonly type: ConnectionRefusal };
 
 /** Issues what a participant connects with. From now on the chat expects the WebSocket, if one is wanted. */
 export function makeRequestConnection({ changeChat, settingsOf, tokens, socketUrl, clock }: Omit<Ports, 'sockets'>) {
@@ -62,7 +62,7 @@ export interface ParticipantConnection extends ChatKey {
 }
 
 /**
- * Connects a participant: from now on it is notified over this connection. A connection that is displaced is closed. The
+ * Connects a participant: from now on it is notified over this connection. An old one that is displaced is closed. The
  * welcome goes over the new connection itself and shows whether it is still there: its closing may have been handled before
  * its opening, and nothing else would ever reveal that.
  */
@@ -74,7 +74,7 @@ export function makeConnectParticipant({
   return async (
     { instanceId, contactId, participantId, connectionId }: ParticipantConnection,
     welcome: string,
-  ): Promise<ChatOutcome<Absence>> => {
+  ): Promise<ChatOutcome<ConnectionRefusal>> => {
     const key = { instanceId, contactId };
     const connectionIdsIn = (chat: Chat | undefined) => {
       const participant = chat && findParticipant(chat, participantId);

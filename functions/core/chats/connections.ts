@@ -1,5 +1,5 @@
 import type { Recorded } from '../change.ts';
-import { type Instant, seconds } from '../instant.ts';
+import { type Instant, minutes, seconds } from '../instant.ts';
 import type { Sockets } from '../ports.ts';
 import { type PushFrames, pushBatches } from '../push-frames.ts';
 import {
@@ -16,8 +16,22 @@ import {
 import { changed, type Decided, done, refused } from './decision.ts';
 import type { ChatEvent } from './events.ts';
 
-/** More WebSockets than a participant needs for tabs and reconnects. The oldest is displaced. */
-const maximumConnections = 5;
+/** More WebSockets than a participant needs for tabs and reconnects. */
+const maximumConnections = 10;
+
+/**
+ * Stock clients replace a WebSocket after 59 minutes by a second one. Only one that is about as old may be displaced: a
+ * client whose WebSocket is closed opens the next one at once, so with one tab too many they would displace each other
+ * for ever.
+ */
+const replacedAfter = minutes(58);
+
+/** Whether one more WebSocket of a participant is refused. */
+const isFull = ({ connections }: Participant, now: Instant) =>
+  connections.filter(({ openedAt }) => openedAt + replacedAfter > now).length >= maximumConnections;
+
+/** Why a participant gets no connection. */
+export type ConnectionRefusal = Absence | 'tooManyConnections';
 
 interface GoneSetting {
   /** How long a customer may be gone before the chat ends, as the instance's settings are now. @default - for ever */
@@ -42,10 +56,11 @@ export function expectConnection(
   chat: Chat | undefined,
   { participantId, bySocket, goneMinutes }: Expected,
   now: Instant,
-): Decided<Absence> {
+): Decided<ConnectionRefusal> {
   const found = findPresent(chat, participantId);
   if (found.type !== 'present') return refused(chat, found.type);
   const { participant } = found;
+  if (bySocket && isFull(participant, now)) return refused(chat, 'tooManyConnections');
   const isRepeated = now - (participant.requestedAt ?? Number.NEGATIVE_INFINITY) < requestsApart;
   if (participant.role !== 'CUSTOMER' || !bySocket || isRepeated) return done(changed(found.chat));
   const isFirst = participant.connections.length === 0 && participant.goneSince === undefined;
@@ -67,13 +82,14 @@ export function openConnection(
   chat: Chat | undefined,
   { participantId, connectionId, goneMinutes }: Opened,
   now: Instant,
-): Decided<Absence> {
+): Decided<ConnectionRefusal> {
   const found = findPresent(chat, participantId);
   if (found.type !== 'present') return refused(chat, found.type);
   const { goneSince: _, ...present } = found.participant;
   if (present.connections.some((connection) => connection.connectionId === connectionId)) {
     return done(changed(found.chat));
   }
+  if (isFull(found.participant, now)) return refused(chat, 'tooManyConnections');
   const connections = [...present.connections, { connectionId, openedAt: now }].slice(-maximumConnections);
   const opened = withParticipant(found.chat, { ...present, connections });
   return done(changed(present.role === 'CUSTOMER' ? withGoneMinutes(opened, goneMinutes) : opened));

@@ -26,11 +26,31 @@ describe('a participant who connects', () => {
     expect(await room.connectionIdsOf('agent')).toEqual(['agent']);
   });
 
-  test('too often loses the oldest connection, which is closed', async () => {
+  test('in more windows than a participant may have is refused, and the others stay as they are', async () => {
     const room = await aChatRoom('AGENT');
-    for (const n of [2, 3, 4, 5, 6]) await room.connect('agent', `agent-${n}`);
-    expect(await room.connectionIdsOf('agent')).toEqual(['agent-2', 'agent-3', 'agent-4', 'agent-5', 'agent-6']);
-    expect(['agent', 'agent-2', 'agent-6'].map(room.sockets.isOpen)).toEqual([false, true, true]);
+    const windows = ['agent', ...[2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `agent-${n}`)];
+    for (const window of windows.slice(1)) expect(type(await room.connect('agent', window))).toBe('done');
+    room.time.at += minutes(57);
+    const surplus = { kind: 'participant', ...chatKey, participantId: 'agent' } as const;
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      expect(await room.requestConnection(surplus, { websocket: true, credentials: true })).toEqual({
+        type: 'tooManyConnections',
+      });
+      expect(type(await room.connect('agent', `surplus-${attempt}`))).toBe('tooManyConnections');
+    }
+    expect(await room.connectionIdsOf('agent')).toEqual(windows);
+    expect(windows.every(room.sockets.isOpen)).toBe(true);
+    expect(type(await room.connect('customer', 'customer-b'))).toBe('done');
+  });
+
+  test('again after 59 minutes, as stock clients do, displaces a connection that is as old', async () => {
+    const room = await aChatRoom('AGENT');
+    for (let n = 2; n <= 10; n += 1) await room.connect('agent', `agent-${n}`);
+    room.time.at += minutes(59);
+    expect(type(await room.connect('agent', 'again'))).toBe('done');
+    const connectionIds = await room.connectionIdsOf('agent');
+    expect([connectionIds?.length, connectionIds?.at(-1)]).toEqual([10, 'again']);
+    expect(['agent', 'agent-2', 'again'].map(room.sockets.isOpen)).toEqual([false, true, true]);
   });
 
   test('without being in the chat is refused, and gets no frame', async () => {

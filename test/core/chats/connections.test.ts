@@ -104,10 +104,12 @@ test('a connection that opens twice, or closes twice, counts once', () => {
   expect(chat.state).toBe(closed);
 });
 
-test('of more than five connections the oldest are displaced', () => {
+test('an eleventh connection is refused until another one closes', () => {
   const chat = new TimedChat();
-  for (let n = 1; n <= 7; n += 1) chat.connect('customer', `s${n}`);
-  expect(chat.state?.participants[0]?.connections).toEqual(connections('s3', 's4', 's5', 's6', 's7'));
+  for (let n = 1; n <= 10; n += 1) expect(chat.connect('customer', `s${n}`)).toBe('done');
+  expect(chat.connect('customer', 's11')).toBe('tooManyConnections');
+  chat.disconnect('s4');
+  expect(chat.connect('customer', 's11')).toBe('done');
 });
 
 test('the instance’s setting for customers who are gone takes effect with the customer’s next connection', () => {
