@@ -42,8 +42,9 @@ export const measure: Measure = async () => {
   for (const { agentId, session } of fleet) {
     tokens.push(await sessionTokens.issue({ instanceId, agentId, sessionId: session?.sessionId ?? 'none' }));
   }
+  const [{ session: { ipAddress: from } = {} } = {}] = fleet;
   const sendHeartbeat = async (token: string) => {
-    const { state } = await agentClients.heartbeatByToken(await claimsOf(token), Date.now());
+    const { state } = await agentClients.heartbeatByToken(await claimsOf(token), { sentAt: Date.now(), from });
     if (state.type !== 'goesOn') throw new Error(`A session is ${state.type}`);
   };
   meter.reset();

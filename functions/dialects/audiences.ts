@@ -9,6 +9,7 @@ import type {
   AgentRoute,
   Answers,
   CallerRoute,
+  DesktopRequest,
   DesktopRoute,
   OpenRequest,
   OpenRoute,
@@ -106,6 +107,9 @@ export const forParticipants =
     },
   });
 
+/** What a desktop's token says, and the address the request came from, as the gateway saw it. */
+type DesktopContext = SessionClaims & Pick<DesktopRequest, 'sourceIp'>;
+
 /** Declares routes of a dialect for the pages of desktops. `run` gets the claims of the token in the body. */
 export const forDesktops =
   (problems: Problems) =>
@@ -113,14 +117,14 @@ export const forDesktops =
     run,
     render,
     ...declared
-  }: Spec<Input, Outcome, UseCases, SessionClaims>): DesktopRoute<UseCases> => ({
+  }: Spec<Input, Outcome, UseCases, DesktopContext>): DesktopRoute<UseCases> => ({
     ...declared,
     audience: 'desktop',
     problems,
     async handle(useCases, request) {
       const input = parseRequest(declared.request, request);
-      const claims = await request.claimsOf(input.body.token);
-      return render(await run(useCases, input, claims), input, claims);
+      const context = { ...(await request.claimsOf(input.body.token)), sourceIp: request.sourceIp };
+      return render(await run(useCases, input, context), input, context);
     },
   });
 

@@ -87,6 +87,7 @@ export interface ParticipantRequest {
 
 export interface DesktopRequest {
   readonly body: unknown;
+  readonly sourceIp: string;
   /** Verifies a token. @throws RefusedRequest the same for every token that is not valid. */
   readonly claimsOf: (token: string) => Promise<SessionClaims>;
 }

@@ -70,7 +70,11 @@ export function http<UseCases>(
         if (!tokens) throw new Error(`${route.key} needs tokens to verify`);
         // The keys of the request before would appear in the log line of this one.
         logger.resetKeys();
-        return route.handle(useCases, { body: readJson(event, desktopBodyLimitBytes), claimsOf: makeClaimsOf(tokens) });
+        return route.handle(useCases, {
+          body: readJson(event, desktopBodyLimitBytes),
+          sourceIp: event.requestContext.http.sourceIp,
+          claimsOf: makeClaimsOf(tokens),
+        });
       }
       case 'agent':
         return route.handle(useCases, readAgentRequest(event));

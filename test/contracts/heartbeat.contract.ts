@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { Agent, Session } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
+import { unknownAddress } from '#core/agents/ip-range.ts';
 import type { AgentStore, SessionProof } from '#core/agents/ports.ts';
 import { StaleVersionError } from '#core/change.ts';
 import { seconds } from '#core/instant.ts';
 import {
   aContact,
+  anAddress,
   anAgent,
   anAgentEvent,
   anEndedSession,
@@ -85,6 +87,21 @@ export function heartbeatContract(open: () => Promise<AgentStore>) {
     const { store } = await opened({ lease: { seconds: 120, lastSeenAt: someDay, sentAt: 5, leavesAt: later } });
     expect(await store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at: later })).toBe(true);
     expect((await store.load(key))?.state.session?.lease).toEqual({ seconds: 120, lastSeenAt: later, sentAt: 5 });
+  });
+
+  test('with an address is recorded if the session’s address is known, whichever it is', async () => {
+    const { store, first } = await opened();
+    const from = anAddress('198.51.100.7');
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later, from })).toBe(true);
+    expect((await store.load(key))?.state.session?.ipAddress).toBe(first.state.session?.ipAddress);
+  });
+
+  test('with an address is not recorded if the session’s is not known; one without an address is', async () => {
+    const { store, first } = await opened({ ipAddress: unknownAddress });
+    const from = anAddress('198.51.100.7');
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later, from })).toBe(false);
+    expect(await store.load(key)).toEqual(first);
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later })).toBe(true);
   });
 
   test('of a session without a lease or a secret is not recorded', async () => {

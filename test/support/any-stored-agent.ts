@@ -49,6 +49,7 @@ const endedSession: fc.Arbitrary<EndedSession> = fc.record(
     cause: fc.oneof(cause, fc.constant('client' as const)),
     order,
     isReported: fc.boolean(),
+    chosen: fc.record({ status: text, statusType: anyStatusType }),
     connections: fc.array(id, { minLength: 1, maxLength: 3 }),
   },
   { requiredKeys: ['sessionId', 'signedInAt', 'cause', 'isReported'] },

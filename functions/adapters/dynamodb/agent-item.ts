@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type {
   Agent,
   AgentKey,
+  ChosenStatus,
   Contact,
   EndedSession,
   Lease,
@@ -65,6 +66,8 @@ const sessionFields = {
   pendingLogout: ['pl', optional(pendingLogout)],
 } as const;
 
+const chosen = savedAs<ChosenStatus>({ status: ['st', z.string()], statusType: ['ty', statusType] });
+
 const endedSession = savedAs<EndedSession>({
   sessionId: ['id', z.string()],
   secretHash: ['sh', optional(z.string())],
@@ -72,6 +75,7 @@ const endedSession = savedAs<EndedSession>({
   cause: ['ca', signOutCause],
   order: ['or', optional(order)],
   isReported: ['to', z.boolean()],
+  chosen: ['cs', optional(chosen)],
   connections: ['ws', optional(texts)],
 });
 

@@ -1,6 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unknownAddress } from '#core/agents/ip-range.ts';
 import type { AgentStore } from '#core/agents/ports.ts';
 import { agentItem } from './agent-item.ts';
+import { agentsTable } from './agents-table.ts';
 import { makeDynamoAggregateStore } from './aggregate-store.ts';
 import { type DynamoTable, isWritten } from './document-client.ts';
 import { makeTeamMembers } from './team-members.ts';
@@ -27,24 +29,27 @@ export function makeDynamoAgentStore(table: DynamoTable): AgentStore {
 
     /**
      * One write that touches no key of the index, and no read. A heartbeat that a later one has overtaken is refused as
-     * well, because DynamoDB has no maximum of two numbers: the caller then loads the agent and finds the session.
+     * well, because DynamoDB has no maximum of two numbers, and so is the first with an address, which is a key of the
+     * index: the caller then loads the agent and finds the session.
      */
-    recordHeartbeat(key, proof, { at, sentAt }) {
+    recordHeartbeat(key, proof, { at, sentAt, from }) {
       const isDated = sentAt !== undefined;
       const isLatest = isDated ? ' AND (attribute_not_exists(se.ls.sa) OR se.ls.sa <= :sent)' : '';
+      const isKnown = from === undefined ? '' : ` AND ${agentsTable.onlineByAddress.sortKey} <> :unknown`;
       return isWritten(
         table.client.send(
           new UpdateCommand({
             TableName: table.tableName,
             Key: agentItem.keyOf(key),
             UpdateExpression: `SET se.ls.#at = :at${isDated ? ', se.ls.sa = :sent' : ''} REMOVE se.ls.lv ADD v :one`,
-            ConditionExpression: `se.#proof = :proof AND se.ls.#at <= :at${isLatest}`,
+            ConditionExpression: `se.#proof = :proof AND se.ls.#at <= :at${isLatest}${isKnown}`,
             ExpressionAttributeNames: { '#at': 'at', '#proof': 'sessionId' in proof ? 'id' : 'sh' },
             ExpressionAttributeValues: {
               ':proof': 'sessionId' in proof ? proof.sessionId : proof.secretHash,
               ':at': at,
               ':one': 1,
               ...(isDated && { ':sent': sentAt }),
+              ...(from !== undefined && { ':unknown': unknownAddress }),
             },
           }),
         ),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Agent, type AgentKey, isSignedIn, type Lease, type Session, withSession } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
-import { includes } from '#core/agents/ip-range.ts';
+import { includes, unknownAddress } from '#core/agents/ip-range.ts';
 import { type Heartbeat, mayReturn } from '#core/agents/lease.ts';
 import type { AgentDirectory, AgentStore, Group, SessionProof } from '#core/agents/ports.ts';
 import type { AggregateStore } from '#core/change.ts';
@@ -50,10 +50,11 @@ export function makeMemoryAgentStore(lag?: IndexLag): MemoryAgentStore {
     },
 
     // There is no `await` between reading and saving, so it is as atomic as a conditional write.
-    async recordHeartbeat({ instanceId, agentId }, proof, { at, sentAt }) {
+    async recordHeartbeat({ instanceId, agentId }, proof, { at, sentAt, from }) {
       const stored = store.all().find(({ state }) => state.instanceId === instanceId && state.agentId === agentId);
       const session = stored?.state.session;
       if (!stored || !session?.lease || !proves(proof, session) || isOld({ at, sentAt }, session.lease)) return false;
+      if (from !== undefined && session.ipAddress === unknownAddress) return false;
       const { leavesAt: _, ...lease } = session.lease;
       const moved = { ...lease, lastSeenAt: at, ...(sentAt !== undefined && { sentAt }) };
       const state = withSession(stored.state, { ...session, lease: moved });

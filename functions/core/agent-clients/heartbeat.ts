@@ -9,8 +9,9 @@ import {
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import { sessionOf } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
+import type { IpAddress } from '../agents/ip-range.ts';
 import type { Heartbeat } from '../agents/lease.ts';
-import { isOvertaken, returnsUntil, withHeartbeat, withSignOfLife } from '../agents/lease.ts';
+import { isLateHeartbeat, returnsUntil, withAddress, withHeartbeat, withSignOfLife } from '../agents/lease.ts';
 import type { AgentStore } from '../agents/ports.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
@@ -22,10 +23,12 @@ export type SessionState =
   | { readonly type: 'over'; readonly ended?: EndedSession }
   | { readonly type: 'unknownAgent' };
 
-interface ClientHeartbeat {
+export interface ClientHeartbeat {
   readonly sessionId: string;
   /** By the client's own clock. @default - later than everything the client has sent */
   readonly sentAt?: number;
+  /** The address it came from. @default - it came through a server of the centre */
+  readonly from?: IpAddress | undefined;
 }
 
 interface Ports {
@@ -37,8 +40,8 @@ interface Ports {
 /** A heartbeat of a session's client: one write, unless the session is over. */
 export function makeHeartbeat({ agents, changeAgent, clock }: Ports) {
   return async (key: AgentKey, heartbeat: ClientHeartbeat): Promise<SessionState> => {
-    const { sessionId, sentAt } = heartbeat;
-    if (await agents.recordHeartbeat(key, { sessionId }, { at: clock.now(), sentAt })) return { type: 'goesOn' };
+    const { sessionId, ...sent } = heartbeat;
+    if (await agents.recordHeartbeat(key, { sessionId }, { at: clock.now(), ...sent })) return { type: 'goesOn' };
     return changeAgent(key, (agent, now) => comeBack(agent, heartbeat, now));
   };
 }
@@ -57,18 +60,18 @@ export function stateOfSession(agent: Agent | undefined, sessionId: string): Ses
  */
 function comeBack(
   agent: Agent | undefined,
-  { sessionId, sentAt }: ClientHeartbeat,
+  { sessionId, sentAt, from }: ClientHeartbeat,
   now: Instant,
 ): Decision<Agent | undefined, AgentEvent, SessionState> {
   const unchanged = { state: agent, events: [], outcome: stateOfSession(agent, sessionId) };
   if (!agent) return unchanged;
-  const heartbeat = { at: now, sentAt };
+  const heartbeat = { at: now, sentAt, from };
   if (isSignedIn(agent) && agent.session.sessionId === sessionId) {
     return { ...unchanged, state: withLateHeartbeat(agent, heartbeat) };
   }
   const { leftSession, ...rest } = agent;
   const hasLeft = leftSession?.session.sessionId === sessionId && now <= returnsUntil(leftSession);
-  if (!hasLeft || isOvertaken(leftSession.session.lease, sentAt)) return unchanged;
+  if (!hasLeft || isLateHeartbeat(leftSession.session.lease, sentAt)) return unchanged;
   const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
   // If the page was never closed, its connections are still open.
   const session = { ...leftSession.session, ...(ended?.connections && { connections: ended.connections }) };
@@ -83,12 +86,14 @@ function comeBack(
 }
 
 /**
- * The agent after a heartbeat that the store did not record because a later message had overtaken it. It is a sign of life
+ * The agent after a heartbeat that the store did not record: because a later message had overtaken it, or because it is
+ * the first with an address. It is a sign of life
  * all the same, but does not keep a client that has announced its leaving since.
  */
 function withLateHeartbeat(agent: SignedInAgent, heartbeat: Heartbeat): Agent {
   const { session } = agent;
   if (!session.lease) return agent;
-  if (!isOvertaken(session.lease, heartbeat.sentAt)) return withSession(agent, withHeartbeat(session, heartbeat));
-  return session.lease.leavesAt === undefined ? withSession(agent, withSignOfLife(session, heartbeat.at)) : agent;
+  if (!isLateHeartbeat(session.lease, heartbeat.sentAt)) return withSession(agent, withHeartbeat(session, heartbeat));
+  if (session.lease.leavesAt !== undefined) return agent;
+  return withSession(agent, withSignOfLife(withAddress(session, heartbeat.from), heartbeat.at));
 }

@@ -7,7 +7,7 @@ import type { AgentStore } from '../agents/ports.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
 import type { Clock, Ids, Report, Sockets } from '../ports.ts';
 import type { SessionRightsUseCases } from '../session-rights/use-cases.ts';
-import { makeHeartbeat, stateOfSession } from './heartbeat.ts';
+import { type ClientHeartbeat, makeHeartbeat, stateOfSession } from './heartbeat.ts';
 import { type Leave, leave } from './leave.ts';
 import { type OwnSignOut, signOutOwn } from './own-session.ts';
 import { makePasswordSignIn } from './password-sign-in.ts';
@@ -63,9 +63,9 @@ export function makeAgentClientUseCases(ports: AgentClientPorts, { changeAgent, 
     heartbeat,
 
     /** A heartbeat by token. Late in its validity the token is renewed. */
-    async heartbeatByToken(claims: SessionClaims, sentAt: number) {
+    async heartbeatByToken(claims: SessionClaims, sent: Pick<ClientHeartbeat, 'sentAt' | 'from'>) {
       const { instanceId, agentId, sessionId } = claims;
-      const state = await heartbeat({ instanceId, agentId }, { sessionId, sentAt });
+      const state = await heartbeat({ instanceId, agentId }, { sessionId, ...sent });
       return { state, token: state.type === 'goesOn' ? await sessionTokens.renewed(claims) : undefined };
     },
 

@@ -72,6 +72,12 @@ export interface Lease {
 export const signOutCauses = ['forced', 'signedOut', 'leaseExpired', 'replaced', 'client'] as const;
 export type SignOutCause = (typeof signOutCauses)[number];
 
+/** A status that an agent has chosen, by the name the centre gave it. */
+export interface ChosenStatus {
+  readonly status: string;
+  readonly statusType: StatusType;
+}
+
 /** A session that is over, as long as its client may still ask about it. */
 export interface EndedSession {
   readonly sessionId: string;
@@ -82,6 +88,8 @@ export interface EndedSession {
   readonly order?: LogoutOrder;
   /** Whether a polling client has received the end. */
   readonly isReported: boolean;
+  /** The status chosen last. @default - the session did not end with its lease, or there is a later one */
+  readonly chosen?: ChosenStatus;
   /** The WebSockets over which the desktops are notified of the end. */
   readonly connections?: readonly string[];
 }

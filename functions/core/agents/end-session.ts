@@ -57,13 +57,14 @@ const endedSessionsKept = 2;
 /** The same agent signed out. A session with a lease or a secret is remembered, because its client may ask about it. */
 function withoutSession({ session, ...before }: SignedInAgent, { cause, order }: SessionEnd): Agent {
   const agent = { ...before, ...endedContactsAfterSession(before) };
-  const { sessionId, secretHash, signedInAt, lease, connections } = session;
+  const { sessionId, secretHash, signedInAt, lease, connections, status, statusType } = session;
   if (!lease && secretHash === undefined) return agent;
   const ended: EndedSession = {
     sessionId,
     signedInAt,
     cause,
     isReported: false,
+    ...(cause === 'leaseExpired' && { chosen: { status, statusType } }),
     ...(secretHash !== undefined && { secretHash }),
     ...(order && { order }),
     ...(connections && { connections }),
@@ -73,4 +74,4 @@ function withoutSession({ session, ...before }: SignedInAgent, { cause, order }:
 }
 
 /** What is kept of an ended session once there is a later one. This keeps the agent's item small. */
-export const inShort = ({ order: _, connections: __, ...ended }: EndedSession): EndedSession => ended;
+export const inShort = ({ order: _, connections: __, chosen: ___, ...ended }: EndedSession): EndedSession => ended;

@@ -12,7 +12,12 @@ export interface IpRange {
   readonly text: string;
 }
 
-export const includes = ({ first, last }: IpRange, address: IpAddress) => first <= address && address <= last;
+/** In place of an address that is not known: IPv6's own word for that, `::`. */
+export const unknownAddress = '0'.repeat(32) as IpAddress;
+
+/** Whether an address lies in a range. One that is not known lies in no range but that of all addresses. */
+export const includes = ({ first, last }: IpRange, address: IpAddress) =>
+  first <= address && address <= last && (address !== unknownAddress || last === everyAddress.last);
 
 const hex = '0123456789abcdef';
 
@@ -65,7 +70,7 @@ function covered(sorted: readonly Span[], span: Span): bigint {
 
 /** All addresses there are. */
 export const everyAddress: IpRange = {
-  first: '0'.repeat(32) as IpAddress,
+  first: unknownAddress,
   last: 'f'.repeat(32) as IpAddress,
   text: '::/0',
 };

@@ -13,6 +13,7 @@ import {
 } from './agent.ts';
 import { type Ended, endSession } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
+import { type IpAddress, unknownAddress } from './ip-range.ts';
 
 /** How sessions of an instance behave. */
 export interface AgentSettings {
@@ -32,6 +33,8 @@ export interface Heartbeat {
   readonly at: Instant;
   /** When the client sent it, by its own clock. */
   readonly sentAt?: number | undefined;
+  /** The address it came from. The first one is recorded for a session whose address is not known. */
+  readonly from?: IpAddress | undefined;
 }
 
 /** When a session ends if no further heartbeat arrives. */
@@ -39,14 +42,18 @@ export const leaseEnds = ({ lease }: Session): Instant | undefined =>
   lease && Math.min(lease.lastSeenAt + seconds(lease.seconds), lease.leavesAt ?? Number.POSITIVE_INFINITY);
 
 /** The session after a heartbeat; a client that had announced its leaving stays. */
-export function withHeartbeat(session: Session, { at, sentAt }: Heartbeat): Session {
+export function withHeartbeat(session: Session, { at, sentAt, from }: Heartbeat): Session {
   if (!session.lease) return session;
   const { leavesAt: _, ...lease } = session.lease;
   return {
-    ...session,
+    ...withAddress(session, from),
     lease: { ...lease, lastSeenAt: Math.max(lease.lastSeenAt, at), ...(sentAt !== undefined && { sentAt }) },
   };
 }
+
+/** The session of a client at this address. */
+export const withAddress = (session: Session, from: IpAddress | undefined): Session =>
+  from !== undefined && session.ipAddress === unknownAddress ? { ...session, ipAddress: from } : session;
 
 /** The session after something else that only a present agent does; a client that has announced its leaving still leaves. */
 export const withSignOfLife = (session: Session, now: Instant): Session =>
@@ -54,12 +61,16 @@ export const withSignOfLife = (session: Session, now: Instant): Session =>
     ? { ...session, lease: { ...session.lease, lastSeenAt: Math.max(session.lease.lastSeenAt, now) } }
     : session;
 
-/** No message is under way for longer. One that seems older comes from a client whose clock was set back. */
-const overtakenByAtMost = seconds(60);
-
 /** Whether the client has sent a later message than this one. */
 export const isOvertaken = ({ sentAt: latest }: Lease, sentAt: number | undefined): boolean =>
-  latest !== undefined && sentAt !== undefined && sentAt < latest && sentAt >= latest - overtakenByAtMost;
+  latest !== undefined && sentAt !== undefined && sentAt < latest;
+
+/** No heartbeat is under way for longer. One that seems older comes from a client whose clock was set back. */
+const overtakenByAtMost = seconds(60);
+
+/** Whether a heartbeat has been overtaken, and not sent after the client's clock was set back. */
+export const isLateHeartbeat = (lease: Lease, sentAt: number | undefined): boolean =>
+  isOvertaken(lease, sentAt) && (sentAt ?? 0) >= (lease.sentAt ?? 0) - overtakenByAtMost;
 
 /** The instant until which a contact keeps a session alive after its lease has expired. */
 const heldUntil = ({ lease }: Session, end: Instant): Instant =>

@@ -4,6 +4,7 @@ import {
   type Agent,
   type AgentKey,
   type Channel,
+  type ChosenStatus,
   isBusy,
   isSignedIn,
   type Profile,
@@ -49,6 +50,11 @@ export interface SignIn {
   readonly sessionId: string;
   readonly status: string;
   readonly statusType: StatusType;
+  /**
+   * The status is for an agent who has chosen none. One whose session has ended without the agent, with its lease or
+   * because the client left, has the status chosen before: the client may sign in again by itself.
+   */
+  readonly isDefaultStatus?: boolean;
   readonly ipAddress: IpAddress;
   /**
    * Ends a session that is already there and releases its contacts, instead of being refused: the cure for a ghost session.
@@ -64,7 +70,7 @@ export interface SignIn {
 
 export function signIn(
   agent: Agent | undefined,
-  { takeOver, leaseSeconds, contactGraceSeconds, ...command }: SignIn,
+  { takeOver, leaseSeconds, contactGraceSeconds, isDefaultStatus = false, ...command }: SignIn,
   now: Instant,
 ): Decided<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'> {
   if (!agent) return refused(agent, 'unknownAgent');
@@ -75,21 +81,22 @@ export function signIn(
     : { state: { ...agent, endedSessions: agent.endedSessions.map(inShort) }, events: [] };
   const grace = contactGraceSeconds !== undefined && { contactGraceSeconds };
   const lease = leaseSeconds !== undefined && { lease: { seconds: leaseSeconds, lastSeenAt: now, ...grace } };
+  const { status, statusType } = (isDefaultStatus && statusBefore(agent)) || command;
   const signedIn = withSession(withoutReturn(before), {
     ...command,
+    status,
+    statusType,
     ...lease,
     signedInAt: now,
     statusSince: now,
     contacts: [],
   });
-  const { status, statusType } = command;
   return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
 }
 
-export interface ChangeStatus {
-  readonly status: string;
-  readonly statusType: StatusType;
-}
+/** What the agent chose in a session that ended without the agent. */
+const statusBefore = ({ leftSession, endedSessions: [latest] }: Agent): ChosenStatus | undefined =>
+  leftSession?.session ?? latest?.chosen;
 
 /**
  * During a contact the status chosen is stored, and shown when the contact ends. Choosing a status counts as a sign of
@@ -97,7 +104,7 @@ export interface ChangeStatus {
  */
 export function changeStatus(
   agent: Agent | undefined,
-  { status, statusType }: ChangeStatus,
+  { status, statusType }: ChosenStatus,
   now: Instant,
 ): Decided<'unknownAgent' | 'notSignedIn'> {
   if (!agent) return refused(agent, 'unknownAgent');

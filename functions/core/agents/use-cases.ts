@@ -4,14 +4,14 @@ import { type Instant, seconds } from '../instant.ts';
 import type { Clock, Pauses, Report, Sockets } from '../ports.ts';
 import { makePushFrames } from '../push-frames.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
-import type { Agent, AgentKey, Contact, Profile } from './agent.ts';
+import type { Agent, AgentKey, ChosenStatus, Contact, Profile } from './agent.ts';
 import { type ChangeAgent, makeChangeAgent } from './change-agent.ts';
 import { closeConnections, type FrameOfEvent, makeNotifyDesktops } from './desktops.ts';
 import type { AgentEvent } from './events.ts';
 import { type AgentSettings, defaultAgentSettings, expireLease } from './lease.ts';
 import { makeListAgents } from './list-agents.ts';
 import type { AgentDirectory, AgentSettingsStore, AgentStore } from './ports.ts';
-import { beginContact, type ChangeStatus, changeStatus, endContact, putProfile, signOut } from './presence.ts';
+import { beginContact, changeStatus, endContact, putProfile, signOut } from './presence.ts';
 
 export interface AgentPorts {
   readonly agents: AgentStore;
@@ -60,7 +60,7 @@ export function makeAgentUseCases(ports: AgentPorts) {
 
     listAgents: makeListAgents({ directory }),
 
-    changeStatus: (key: AgentKey, command: ChangeStatus) =>
+    changeStatus: (key: AgentKey, command: ChosenStatus) =>
       changeAgent(key, (agent, now) => changeStatus(agent, command, now)),
 
     signOut: (key: AgentKey) => changeAgent(key, signOut),

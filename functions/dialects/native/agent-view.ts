@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Agent, type Session, shownStatus } from '#core/agents/agent.ts';
+import { unknownAddress } from '#core/agents/ip-range.ts';
 import { leaseEnds } from '#core/agents/lease.ts';
 import type { PendingLogout } from '#core/agents/logout-order.ts';
 import { toIso } from '#core/instant.ts';
@@ -12,7 +13,8 @@ const sessionAnswer = z.strictObject({
   statusType: z.enum(['ROUTABLE', 'CUSTOM']),
   statusSince: instant,
   signedInAt: instant,
-  ipAddress: z.string(),
+  /** Absent as long as it is not known: until the first heartbeat of the agent's page. */
+  ipAddress: z.string().optional(),
   contacts: z.array(
     z.strictObject({ contactId: z.string(), channel: z.enum(['VOICE', 'CHAT', 'TASK']), beganAt: instant }),
   ),
@@ -57,7 +59,7 @@ const sessionView = (session: Session) => ({
   statusType: session.statusType,
   statusSince: toIso(session.statusSince),
   signedInAt: toIso(session.signedInAt),
-  ipAddress: writeIpAddress(session.ipAddress),
+  ...(session.ipAddress !== unknownAddress && { ipAddress: writeIpAddress(session.ipAddress) }),
   contacts: session.contacts.map(({ contactId, channel, beganAt }) => ({
     contactId,
     channel,

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { Session } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
+import type { IpAddress } from '#core/agents/ip-range.ts';
 import type { LogoutOrder } from '#core/agents/logout-order.ts';
 import type { Recorded } from '#core/change.ts';
 import { type Instant, toIso } from '#core/instant.ts';
 import { instant, wholeNumber } from '../fields.ts';
 import type { Problem } from '../http.ts';
+import { isFault, readIpAddress } from '../ip-text.ts';
 import { closedObject, mustBe, sizeOf } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { orderForAgent, requireSession } from './presence.ts';
@@ -31,12 +33,19 @@ const heartbeat = nativeDesktopRoute({
   request: z.object({ body: closedObject({ token, sentAt }) }),
   /** 200 with a new token, to use from now on. */
   answers: { 200: z.strictObject({ token: z.string() }), 204: noContent },
-  run: ({ heartbeatByToken }: AgentClientUseCases, { body }, claims) => heartbeatByToken(claims, body.sentAt),
+  run: ({ heartbeatByToken }: AgentClientUseCases, { body }, { sourceIp, ...claims }) =>
+    heartbeatByToken(claims, { sentAt: body.sentAt, from: addressOrNone(sourceIp) }),
   render: ({ state, token }) => {
     requireSession(state);
     return token === undefined ? { status: 204 } : { status: 200, body: { token } };
   },
 });
+
+/** The page's address; `undefined` if it cannot be told. */
+function addressOrNone(sourceIp: string): IpAddress | undefined {
+  const address = readIpAddress(sourceIp);
+  return isFault(address) ? undefined : address;
+}
 
 /** The beacon of a page that is being closed. */
 const leave = nativeDesktopRoute({
@@ -55,7 +64,7 @@ const connection = nativeDesktopRoute({
   throttleShare: 0.02,
   request: z.object({ body: closedObject({ token }) }),
   answers: { 200: z.strictObject({ url: z.string(), expiresAt: instant }) },
-  run: ({ requestSocket }: AgentClientUseCases, _, claims) => requestSocket(claims),
+  run: ({ requestSocket }: AgentClientUseCases, _, { sourceIp: __, ...claims }) => requestSocket(claims),
   render: ({ state, url, expiresAt }) => {
     requireSession(state);
     return { status: 200, body: { url, expiresAt: toIso(expiresAt) } };

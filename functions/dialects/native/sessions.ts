@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
-import type { IpAddress } from '#core/agents/ip-range.ts';
+import { unknownAddress } from '#core/agents/ip-range.ts';
 import { leaseEnds } from '#core/agents/lease.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import { toIso } from '#core/instant.ts';
 import { agentId, contactId, instant, ipAddress, sessionId, status, wholeNumber } from '../fields.ts';
-import { type HttpRequest, RefusedRequest } from '../http.ts';
-import { isFault, readIpAddress } from '../ip-text.ts';
 import { closedObject, mustBe, noBody, noQuery, onceRead } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { agentAnswer } from './agent-view.ts';
@@ -24,7 +22,12 @@ const statusType = z.enum(['ROUTABLE', 'CUSTOM'], {
 /** A shorter lease would end with one lost heartbeat. A wake-up for a longer one might exceed the 15 minutes SQS delays. */
 const leaseSeconds = wholeNumber('seconds', [10, 600]);
 
-/** Without a status the agent is Available, without an address at the caller's. */
+const defaultStatus = { status: 'Available', statusType: 'ROUTABLE', isDefaultStatus: true } as const;
+
+/**
+ * Without a status the agent has the one chosen before the session ended without the agent, or is Available. Without an
+ * address none is recorded, because the caller is a server: the first heartbeat of the agent's page brings it.
+ */
 const signIn = nativeRoute({
   key: 'PUT /v1/agents/{agentId}/session',
   scope: 'sessions:write',
@@ -54,15 +57,13 @@ const signIn = nativeRoute({
       token: z.string().optional(),
     }),
   },
-  run: (useCases: AgentClientUseCases, { path, body }, request) => {
-    const {
-      status,
-      statusType = status === undefined ? 'ROUTABLE' : 'CUSTOM',
-      ipAddress = callersAddress(request),
-      ...rest
-    } = body;
-    const command = { status: status ?? 'Available', statusType, ipAddress, ...rest };
-    return useCases.signIn({ instanceId: request.caller.instanceId, ...path }, command);
+  run: (useCases: AgentClientUseCases, { path, body }, { caller }) => {
+    const { status, statusType = 'CUSTOM', ...rest } = body;
+    const chosen = status === undefined ? defaultStatus : { status, statusType };
+    return useCases.signIn(
+      { instanceId: caller.instanceId, ...path },
+      { ipAddress: unknownAddress, ...chosen, ...rest },
+    );
   },
   render: (outcome) => {
     const { session } = agentAfter(outcome);
@@ -79,13 +80,6 @@ const signIn = nativeRoute({
     };
   },
 });
-
-function callersAddress({ sourceIp }: HttpRequest): IpAddress {
-  const address = readIpAddress(sourceIp);
-  if (!isFault(address)) return address;
-  const message = 'Must be given, for the address of this call cannot be told';
-  throw new RefusedRequest({ type: 'badInput', faults: [{ path: 'ipAddress', message }] });
-}
 
 const changeStatus = nativeRoute({
   key: 'PATCH /v1/agents/{agentId}/session',

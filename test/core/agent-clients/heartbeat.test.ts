@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { unknownAddress } from '#core/agents/ip-range.ts';
 import { seconds } from '#core/instant.ts';
-import { anAgent, anEndedSession, ann, anOrder, aSession, someDay } from '#test/support/agents.ts';
+import { anAddress, anAgent, anEndedSession, ann, anOrder, aSession, someDay } from '#test/support/agents.ts';
 import { aContactCentre, annSignedIn } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 
@@ -22,6 +23,33 @@ describe('a heartbeat', () => {
       lastSeenAt: someDay + seconds(100),
       sentAt: 5,
     });
+  });
+
+  test('brings the address of a session that has none, once', async () => {
+    const { session } = annSignedIn();
+    const { heartbeat, agent } = await aContactCentre([
+      anAgent({ ...ann, session: { ...session, ipAddress: unknownAddress } }),
+    ]);
+    const sent = (host: number, sentAt: number) => ({
+      sessionId: 'session-1',
+      sentAt,
+      from: anAddress(`198.51.100.${host}`),
+    });
+    await heartbeat(ann, { sessionId: 'session-1', sentAt: 4 });
+    expect((await agent())?.session?.ipAddress).toBe(unknownAddress);
+    expect(await heartbeat(ann, sent(7, 5))).toEqual({ type: 'goesOn' });
+    expect(await heartbeat(ann, sent(8, 6))).toEqual({ type: 'goesOn' });
+    expect((await agent())?.session).toMatchObject({ ipAddress: anAddress('198.51.100.7'), lease: { sentAt: 6 } });
+  });
+
+  test('that has been overtaken brings the address too', async () => {
+    const { session } = annSignedIn();
+    const { heartbeat, agent } = await aContactCentre([
+      anAgent({ ...ann, session: { ...session, ipAddress: unknownAddress } }),
+    ]);
+    await heartbeat(ann, { sessionId: 'session-1', sentAt: 5 });
+    await heartbeat(ann, { sessionId: 'session-1', sentAt: 4, from: anAddress('198.51.100.7') });
+    expect((await agent())?.session).toMatchObject({ ipAddress: anAddress('198.51.100.7'), lease: { sentAt: 5 } });
   });
 
   test('keeps the session alive if the client’s clock was set back, but not if the client has left since', async () => {

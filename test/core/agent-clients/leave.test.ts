@@ -82,6 +82,17 @@ describe('messages of a client that arrive out of order', () => {
     expect((await agent())?.session).toBeDefined();
   });
 
+  test('a leave message is ignored however much older than the latest heartbeat it is', async () => {
+    const { leave, heartbeat, advanceTo, agent } = await aLeasedCentre();
+    await heartbeat(ann, { sessionId, sentAt: 10_000_000 });
+    for (const sentAt of [10_000_000 - 60_001, 10_000_000 - 3_600_000, 1]) {
+      await leave(ann, { ...leaving, sentAt });
+      await leave(ann, { ...leaving, sentAt, withinSeconds: 0 });
+    }
+    await advanceTo(someDay + seconds(60));
+    expect((await agent())?.session?.lease).toMatchObject({ sentAt: 10_000_000 });
+  });
+
   test('a client’s clock that was set back by more than a message can be late counts from then on', async () => {
     const { leave, heartbeat, advanceTo, agent } = await aLeasedCentre();
     await heartbeat(ann, { sessionId, sentAt: 100_000 });

@@ -7,6 +7,7 @@ import {
   type IpAddress,
   type IpRange,
   includes,
+  unknownAddress,
 } from '#core/agents/ip-range.ts';
 import { anyAddress } from '#test/support/any-agent.ts';
 
@@ -41,6 +42,8 @@ test('a range includes both its ends and what lies between', () => {
     }),
   );
   fc.assert(fc.property(anyAddress, (address) => includes(everyAddress, address)));
+  expect(includes(everyAddress, unknownAddress)).toBe(true);
+  expect(includes(range(unknownAddress, unknownAddress), unknownAddress)).toBe(false);
 });
 
 const ipv6 = (digits: string, fill: string) => digits.padEnd(32, fill) as IpAddress;

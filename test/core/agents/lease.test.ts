@@ -16,6 +16,7 @@ import {
 import { intercept } from '#test/support/intercept.ts';
 
 const twoMinutes = seconds(120);
+const available = { status: 'Available', statusType: 'ROUTABLE' } as const;
 
 describe('two minutes without a heartbeat', () => {
   test('end the session with the cause `leaseExpired`', () => {
@@ -23,7 +24,7 @@ describe('two minutes without a heartbeat', () => {
     expect(state).toEqual(
       anAgent({
         ...ann,
-        endedSessions: [anEndedSession({ secretHash: 'hash of secret-0', cause: 'leaseExpired' })],
+        endedSessions: [anEndedSession({ secretHash: 'hash of secret-0', cause: 'leaseExpired', chosen: available })],
       }),
     );
     expect(events).toEqual([

@@ -59,6 +59,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
     z.strictObject({
       status,
       statusType,
+      isDefaultStatus: z.literal(true).optional(),
       ipAddress: address,
       takeOver: z.boolean(),
       leaseSeconds: z.int().min(10).max(600).optional(),

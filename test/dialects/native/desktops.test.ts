@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { badSessionToken, desktopRoutes, frameOfAgentEvent, framesOfSession } from '#dialects/native/desktops.ts';
 import { nativeProblems } from '#dialects/native/problem.ts';
-import { ann, anOrder, aPendingLogout, aSession, recorded, someDay } from '../../support/agents.ts';
+import { anAddress, ann, anOrder, aPendingLogout, aSession, recorded, someDay } from '../../support/agents.ts';
 import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
 
 const heartbeat = routeOf(desktopRoutes, 'POST /v1/session/heartbeat');
@@ -12,8 +12,9 @@ const ofSession = { ...ann, sessionId: 'session-1' };
 const claims = { kind: 'session', ...ofSession, expiresAt: someDay };
 
 /** A request whose token `t` stands for Ann's session. */
-const from = (body: unknown) => ({
+const from = (body: unknown, sourceIp = '203.0.113.9') => ({
   body,
+  sourceIp,
   async claimsOf(token: string) {
     expect(token).toBe('t');
     return claims;
@@ -24,8 +25,14 @@ describe('a heartbeat of a page', () => {
   const body = { token: 't', sentAt: someDay };
   const answer = (outcome: unknown) => answerOf(heartbeat, outcome, from(body));
 
-  test('has a token, and the time at which it was sent', async () => {
-    expect(await callOf(heartbeat, from(body))).toEqual({ useCase: 'heartbeatByToken', args: [claims, someDay] });
+  test('has a token, the time at which it was sent, and the address of the page', async () => {
+    const sent = { sentAt: someDay, from: anAddress('203.0.113.9') };
+    expect(await callOf(heartbeat, from(body))).toEqual({ useCase: 'heartbeatByToken', args: [claims, sent] });
+  });
+
+  test('has no address if the gateway cannot tell it', async () => {
+    const { args } = await callOf(heartbeat, from(body, 'unknown'));
+    expect(args).toEqual([claims, { sentAt: someDay }]);
   });
 
   test('has an empty answer, or one with a new token to use from now on', async () => {

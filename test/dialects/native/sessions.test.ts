@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { unknownAddress } from '#core/agents/ip-range.ts';
 import { nativeProblems } from '#dialects/native/problem.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
 import { anAddress, anAgent, anEndedSession, aSession, someDay } from '../../support/agents.ts';
@@ -17,14 +18,12 @@ describe('signing in', () => {
   const call = (body: unknown) => callOf(signIn, aRequest({ path, body }));
 
   test.each([[{}], [undefined]])(
-    'without options (%j) makes the agent Available at the caller’s address',
+    'without options (%j) makes the agent Available if nothing was chosen before, at an address that is not known',
     async (body) => {
+      const available = { status: 'Available', statusType: 'ROUTABLE', isDefaultStatus: true };
       expect(await call(body)).toEqual({
         useCase: 'signIn',
-        args: [
-          key,
-          { status: 'Available', statusType: 'ROUTABLE', ipAddress: anAddress('203.0.113.9'), takeOver: false },
-        ],
+        args: [key, { ...available, ipAddress: unknownAddress, takeOver: false }],
       });
     },
   );
@@ -67,12 +66,6 @@ describe('signing in', () => {
   test('with a type and no status is refused together with the other faults', async () => {
     const faults = await faultsOf(call({ statusType: 'CUSTOM', takeOver: 1, lease: 1 }));
     expect(faults.map((fault) => fault.path).toSorted()).toEqual(['lease', 'statusType', 'takeOver']);
-  });
-
-  test('needs an address if the caller’s is not known', async () => {
-    expect(await faultsOf(callOf(signIn, aRequest({ path, sourceIp: 'unknown' })))).toEqual([
-      { path: 'ipAddress', message: 'Must be given, for the address of this call cannot be told' },
-    ]);
   });
 
   const answer = (outcome: unknown) => answerOf(signIn, outcome, aRequest({ path }));
