@@ -136,7 +136,7 @@ const crossOrigin = (allowedOrigins: readonly string[]): CorsPreflightOptions =>
   allowOrigins: [...allowedOrigins],
   allowMethods: [CorsHttpMethod.POST],
   allowHeaders,
-  exposeHeaders: ['x-amzn-ErrorType', 'x-amzn-RequestId'],
+  exposeHeaders: ['Retry-After', 'x-amzn-ErrorType', 'x-amzn-RequestId'],
   maxAge: Duration.hours(1),
 });
 

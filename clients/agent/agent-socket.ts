@@ -8,10 +8,12 @@ const topic = 'lastcall/agent';
 const answerTimeoutMs = 10_000;
 /** API Gateway closes a WebSocket that has been idle for ten minutes. */
 const heartbeatMs = 300_000;
+/** After a connection that has lasted for less, the pauses go on growing: it may be the server that closes it. */
+const stableMs = 600_000;
 
 /** The WebSocket on which forced logouts arrive at once. The next HTTP heartbeat reports what it misses. */
 export interface AgentSocket {
-  /** Connects, or connects again, for the current session. */
+  /** Connects, or connects again, for the current session, if this tab is the one to have the WebSocket. */
   connect(): void;
   close(): void;
 }
@@ -21,16 +23,26 @@ interface Parts {
   readonly timers: Timers;
   readonly notify: Notify;
   readonly session: () => SignedIn | undefined;
+  readonly isLeader: () => boolean;
   readonly onFrame: (content: unknown) => void;
 
   /** Called when the session may have ended: the answer to a heartbeat says whether and how. */
   readonly sendHeartbeat: () => void;
 }
 
-export function makeAgentSocket({ api, timers, notify, session, onFrame, sendHeartbeat }: Parts): AgentSocket {
+export function makeAgentSocket({
+  api,
+  timers,
+  notify,
+  session,
+  isLeader,
+  onFrame,
+  sendHeartbeat,
+}: Parts): AgentSocket {
   let socket: WebSocket | undefined;
   let cancelTimer: (() => void) | undefined;
   let failures = 0;
+  let connectedAt = 0;
   /** Changes with every close, so that answers and events of an earlier connection are ignored. */
   let connection = 0;
 
@@ -44,10 +56,12 @@ export function makeAgentSocket({ api, timers, notify, session, onFrame, sendHea
     socket?.close();
     socket = undefined;
   };
-  const retry = () => {
+  const retry = (retryAfterMs?: number) => {
     close();
+    if (connectedAt && Date.now() - connectedAt > stableMs) failures = 0;
+    connectedAt = 0;
     failures += 1;
-    const retryInMs = retryDelayMs(failures);
+    const retryInMs = retryDelayMs(failures, undefined, retryAfterMs);
     notify('disconnected', { retryInMs });
     schedule(retryInMs, connect);
   };
@@ -59,13 +73,14 @@ export function makeAgentSocket({ api, timers, notify, session, onFrame, sendHea
   async function connect() {
     close();
     const current = session();
-    if (!current) return;
+    if (!current || !isLeader()) return;
     const mine = connection;
     const answer = await api.call('connection', current.token);
     if (mine !== connection) return;
     const url = answer.type === 'ok' ? textIn(answer.body, 'url') : undefined;
     if (!url) {
-      if (answer.type !== 'unreachable') sendHeartbeat();
+      if (answer.type === 'unreachable') return retry(answer.retryAfterMs);
+      sendHeartbeat();
       return retry();
     }
     const opened = new WebSocket(url);
@@ -87,7 +102,7 @@ export function makeAgentSocket({ api, timers, notify, session, onFrame, sendHea
       retry();
     }
     if (status !== 'success') return;
-    failures = 0;
+    connectedAt = Date.now();
     notify('connected', {});
   }
 

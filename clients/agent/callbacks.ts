@@ -34,7 +34,9 @@ export interface Events {
   /** The agent leaves although the desktop is not offline. */
   readonly leftAnyway: Nothing;
   readonly cameBack: Nothing;
-  readonly comeBackFailed: { readonly error: unknown };
+
+  /** The status could not be set again. After the fourth attempt the agent is told. */
+  readonly comeBackFailed: { readonly error: unknown; readonly attempt: number };
 
   /** A supervisor has ordered a logout after the current contacts. */
   readonly logoutDeferred: Notice;

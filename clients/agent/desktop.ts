@@ -14,9 +14,20 @@ export interface Desktop {
 
   /**
    * Undoes `goOffline`, because the window stayed open or was only reloaded. It is called on the new page too, even if
-   * there is nothing to undo.
+   * there is nothing to undo, and after the session has ended without the agent, for example while the computer was asleep.
+   *
+   * The status that the agent has chosen last is set again; if that is not known, the agent stays offline. Nobody may
+   * become available who is not there.
+   *
+   * @throws or rejects if the status could not be set. It is called again then, after growing delays.
    */
   comeBack(): Promise<void>;
+
+  /**
+   * Called at every heartbeat: until that instant the session certainly goes on, so that the agent's status is one that
+   * the agent has chosen, and not one that a server has set because the session has ended. 0: it may end at any moment.
+   */
+  remember?(until: number): void;
 
   /** Ends the desktop's own session after a forced logout. */
   end(): Promise<void>;
@@ -45,6 +56,7 @@ export interface DesktopStatus {
   /** Goes offline, and resolves when the desktop is offline or the agent has chosen to leave anyway. */
   finish(): Promise<void>;
   comeBack(): void;
+  remember(until: number): void;
   dispose(): void;
 }
 
@@ -58,6 +70,7 @@ export const noDesktop: DesktopStatus = {
   hasFailed: () => false,
   finish: async () => {},
   comeBack() {},
+  remember() {},
   dispose() {},
 };
 
@@ -70,8 +83,9 @@ interface Parts {
 /** @internal */
 export function makeDesktopStatus(desktop: Desktop, { view, timers, notify }: Parts): DesktopStatus {
   let state: 'failed' | 'offline' | 'leftAnyway' | undefined;
-  /** Changes with every `comeBack`, so that answers to attempts before it are ignored. */
+  /** Changes when the desktop is to go the other way, so that answers to attempts before are ignored. */
   let round = 0;
+  let isComingBack = false;
   let closeDialog: Close | undefined;
   let cancelRetry: (() => void) | undefined;
   let finished: (() => void)[] = [];
@@ -113,27 +127,51 @@ export function makeDesktopStatus(desktop: Desktop, { view, timers, notify }: Pa
     (async () => desktop.goOffline())().then(succeed, fail);
   }
 
+  function attemptToComeBack(count: number) {
+    const mine = round;
+    (async () => desktop.comeBack())().then(
+      () => {
+        if (mine !== round) return;
+        clear();
+        notify('cameBack', {});
+      },
+      (error) => {
+        if (mine !== round) return;
+        notify('comeBackFailed', { error, attempt: count });
+        if (count < maxAttempts) cancelRetry = timers.after(retryDelayMs(count), () => attemptToComeBack(count + 1));
+        else closeDialog ??= view.comeBackFailed();
+      },
+    );
+  }
+  const turn = () => {
+    round += 1;
+    clear();
+  };
+
   return {
-    goOffline: () => attempt(1),
+    goOffline() {
+      if (isComingBack) turn();
+      isComingBack = false;
+      attempt(1);
+    },
     hasFailed: () => state === 'failed',
     finish() {
+      if (isComingBack) turn();
+      isComingBack = false;
       if (state === 'leftAnyway') state = undefined;
       const isFinished = new Promise<void>((resolve) => finished.push(resolve));
       attempt(1);
       return isFinished;
     },
     comeBack() {
-      round += 1;
+      turn();
       state = undefined;
-      clear();
-      (async () => desktop.comeBack())().then(
-        () => notify('cameBack', {}),
-        (error) => notify('comeBackFailed', { error }),
-      );
+      isComingBack = true;
+      attemptToComeBack(1);
     },
+    remember: (until) => desktop.remember?.(until),
     dispose() {
-      round += 1;
-      closeDialog?.();
+      turn();
     },
   };
 }

@@ -1,11 +1,21 @@
 import type { Events, Notify } from './callbacks.ts';
 import { textIn } from './json.ts';
 import type { LastcallApi } from './lastcall-api.ts';
-import { type Ending, leaseMs, maySignInAgain, parseSignedIn, type SessionStore, type SignedIn } from './session.ts';
+import {
+  type Ending,
+  leaseMs,
+  maySignInAgain,
+  parseSignedIn,
+  type SessionStore,
+  type SignedIn,
+  type SignIn,
+} from './session.ts';
 import type { Tabs } from './tabs.ts';
 import { retryDelayMs, type Timers } from './timers.ts';
 
 const longestPeriodMs = 60_000;
+/** A sign-in that takes longer holds up the other tabs no more. Its answer counts however late it comes. */
+const signInTimeoutMs = 15_000;
 
 /** Keeps the session alive with heartbeats, and signs in again when it is lost. */
 export interface Heartbeats {
@@ -21,8 +31,8 @@ export interface Heartbeats {
   /** Another tab has sent a heartbeat, so this one waits longer. */
   postpone(): void;
 
-  /** Continues with the session that another tab has stored. */
-  adoptStored(): void;
+  /** Continues with the session that another tab has stored. @returns whether it is another session than before */
+  adoptStored(): boolean;
   stop(): void;
 }
 
@@ -32,8 +42,11 @@ interface Parts {
   readonly tabs: Tabs;
   readonly timers: Timers;
   readonly notify: Notify;
-  readonly signIn: () => Promise<SignedIn>;
+  readonly signIn: SignIn;
   readonly onKept: (event: Events['sessionKept']) => void;
+
+  /** Called at every heartbeat, with the instant until which the session certainly goes on. */
+  readonly onHeartbeat: (until: number) => void;
 
   /** The session has ended, and the page may not sign in again. */
   readonly onEnded: (ending: Ending) => void;
@@ -41,13 +54,17 @@ interface Parts {
 
 const isReload = () => performance.getEntriesByType('navigation')[0]?.toJSON().type === 'reload';
 
-export function makeHeartbeats({ api, store, tabs, timers, notify, signIn, onKept, onEnded }: Parts): Heartbeats {
+export function makeHeartbeats(parts: Parts): Heartbeats {
+  const { api, store, tabs, timers, notify, signIn, onKept, onHeartbeat, onEnded } = parts;
   let session = store.load();
+  let isAutomatic = session !== undefined;
   let isKept = false;
   let isSigningIn = false;
   let isStopped = false;
   let failures = 0;
   let dueAt = 0;
+  /** Lastcall has asked for a pause until then. */
+  let pausedUntil = 0;
   /** Changes with every heartbeat and session, so that the answer to an earlier heartbeat is ignored. */
   let latest = 0;
   let cancelNext: (() => void) | undefined;
@@ -58,9 +75,10 @@ export function makeHeartbeats({ api, store, tabs, timers, notify, signIn, onKep
     dueAt = failures ? 0 : Date.now() + delayMs;
     cancelNext = timers.after(delayMs, send);
   };
-  const scheduleRetry = () => {
+  const scheduleRetry = (retryAfterMs = 0) => {
     failures += 1;
-    const retryInMs = retryDelayMs(failures, periodMs());
+    const retryInMs = retryDelayMs(failures, periodMs(), retryAfterMs);
+    pausedUntil = Date.now() + retryAfterMs;
     schedule(retryInMs);
     return retryInMs;
   };
@@ -69,22 +87,25 @@ export function makeHeartbeats({ api, store, tabs, timers, notify, signIn, onKep
     session = kept;
     latest += 1;
     isKept = true;
+    isAutomatic = true;
     failures = 0;
     schedule(periodMs());
     if (isNew) onKept({ sessionId: kept.sessionId, how });
   };
 
   function send() {
-    if (!isStopped && !isSigningIn) void (session ? sendHeartbeat(session) : signInAgain());
+    if (!isStopped && !isSigningIn && Date.now() >= pausedUntil)
+      void (session ? sendHeartbeat(session) : signInAgain());
   }
 
   async function sendHeartbeat(current: SignedIn) {
     latest += 1;
     const mine = latest;
+    const sentAt = Date.now();
     const answer = await api.call('heartbeat', current.token);
     if (mine !== latest || isStopped) return;
     if (answer.type === 'unreachable')
-      return notify('unreachable', { error: answer.error, retryInMs: scheduleRetry() });
+      return notify('unreachable', { error: answer.error, retryInMs: scheduleRetry(answer.retryAfterMs) });
     if (answer.type === 'ended') {
       // A page that has just started has no session to end, but a reload must not undo a forced logout.
       const hasSession = isKept || (answer.ending.cause === 'forced' && isReload());
@@ -93,6 +114,7 @@ export function makeHeartbeats({ api, store, tabs, timers, notify, signIn, onKep
     const kept = { ...current, token: textIn(answer.body, 'token') ?? current.token };
     if (kept.token !== current.token) store.save(kept);
     keep(kept, 'wentOn');
+    onHeartbeat(sentAt + leaseMs(kept));
     tabs.post({ type: 'heartbeat' });
     notify('heartbeat', { sessionId: kept.sessionId });
   }
@@ -107,17 +129,28 @@ export function makeHeartbeats({ api, store, tabs, timers, notify, signIn, onKep
         if (stored && stored.sessionId !== session?.sessionId) return keep(stored, 'otherTab');
         session = undefined;
         store.save(undefined);
-        const signedIn = isStopped ? undefined : parseSignedIn(await signIn());
-        if (isStopped) return signedIn && api.leave(signedIn.token, 0);
-        if (!signedIn)
-          throw new TypeError('signIn() must answer what Lastcall answered when it was sent leaseSeconds.');
-        store.save(signedIn);
-        keep(signedIn, 'signedIn');
+        if (isStopped) return;
+        const isLate = timers.wait(signInTimeoutMs).then(() => {
+          throw new Error(`signIn() has not answered within ${signInTimeoutMs / 1000} seconds.`);
+        });
+        await Promise.race([signIn({ isAutomatic }).then(keepSignedIn), isLate]);
       });
     } catch (error) {
       if (!isStopped) notify('signInFailed', { error, retryInMs: scheduleRetry() });
     }
     isSigningIn = false;
+    // The first heartbeat tells Lastcall the address of this browser.
+    if (isKept) send();
+  }
+
+  /** Keeps the session of a sign-in, unless its answer is so late that there is a newer one. */
+  function keepSignedIn(answer: unknown) {
+    const signedIn = parseSignedIn(answer);
+    if (!signedIn) throw new TypeError('signIn() must answer what Lastcall answered when it was sent leaseSeconds.');
+    if (isStopped) return api.leave(signedIn.token, 0);
+    if (session && session.signedInAt > signedIn.signedInAt) return;
+    store.save(signedIn);
+    keep(signedIn, 'signedIn');
   }
 
   return {
@@ -132,7 +165,10 @@ export function makeHeartbeats({ api, store, tabs, timers, notify, signIn, onKep
     },
     adoptStored() {
       const stored = store.load();
-      if (stored && !isStopped && !isSigningIn) keep(stored, 'otherTab');
+      if (!stored || isStopped || isSigningIn) return false;
+      const isOther = stored.sessionId !== session?.sessionId;
+      keep(stored, 'otherTab');
+      return isOther;
     },
     stop() {
       isStopped = true;

@@ -55,6 +55,7 @@ export function keepSession(options: KeepSessionOptions): KeptSession {
   };
   const isReturn = page.store.load() !== undefined;
   let isFirst = true;
+  let isLeader = false;
 
   const tabs = makeTabs(key, {
     onMessage: (message) => sessionEnd.onTabMessage(message),
@@ -65,17 +66,21 @@ export function keepSession(options: KeepSessionOptions): KeptSession {
     ...page,
     tabs,
     onKept(event) {
-      if (isFirst && isReturn) desktopStatus.comeBack();
+      // A session in place of one that has ended, perhaps while nobody was there.
+      if ((isReturn || !isFirst) && !desktopStatus.hasFailed()) desktopStatus.comeBack();
       isFirst = false;
       sessionEnd.closeShown();
-      socket.connect();
+      if (isLeader) socket.connect();
+      else tabs.post({ type: 'ask' });
       page.notify('sessionKept', event);
     },
+    onHeartbeat: desktopStatus.remember,
     onEnded: (ending) => void sessionEnd.end(ending),
   });
   const socket = makeAgentSocket({
     ...page,
     session: heartbeats.session,
+    isLeader: () => isLeader,
     onFrame: (frame) => sessionEnd.onFrame(frame),
     sendHeartbeat: heartbeats.send,
   });
@@ -92,6 +97,11 @@ export function keepSession(options: KeepSessionOptions): KeptSession {
   addEventListener('online', onOnline, { signal });
   document.addEventListener('visibilitychange', () => document.hidden || heartbeats.sendIfDue(), { signal });
   heartbeats.send();
+  // One WebSocket for all tabs: however many there are, none displaces another's.
+  tabs.lead(() => {
+    isLeader = true;
+    socket.connect();
+  });
 
   return {
     get sessionId() {

@@ -2,7 +2,7 @@ export type { Callbacks, Events } from './callbacks.ts';
 export type { Desktop } from './desktop.ts';
 export { type KeptSession, keepSession } from './keep-session.ts';
 export type { KeepSessionOptions } from './options.ts';
-export type { Cause, Ending, Notice, SignedIn } from './session.ts';
+export type { Cause, Ending, Notice, SignedIn, SignIn } from './session.ts';
 export {
   type StreamsAgent,
   type StreamsDesktopOptions,

@@ -2,18 +2,23 @@ import { memberOf, parseJson, textIn } from './json.ts';
 import { type Ending, parseEnding } from './session.ts';
 
 const timeoutMs = 10_000;
+/** A longer `Retry-After` is taken for this one. */
+const longestPauseMs = 600_000;
 
 /** A token that Lastcall refuses belongs to a session that has ended and that it no longer knows. */
 type Answer =
   | { readonly type: 'ok'; readonly body: unknown }
   | { readonly type: 'ended'; readonly ending: Ending }
-  | { readonly type: 'unreachable'; readonly error: unknown };
+  | { readonly type: 'unreachable'; readonly error: unknown; readonly retryAfterMs?: number };
 
 /** The requests of a page. They are simple requests in the sense of CORS: no headers of their own, so no preflight. */
 export interface LastcallApi {
   call(name: 'heartbeat' | 'connection' | 'leave', token: string, withinSeconds?: number): Promise<Answer>;
 
-  /** Sends `leave` as a beacon, which the browser delivers even if the page closes. */
+  /**
+   * Sends `leave` so that the browser delivers it even if the page closes: as a beacon, and as a request too, because
+   * blockers drop beacons without a sign. The message that arrives second changes nothing.
+   */
   leave(token: string, withinSeconds: number): void;
 }
 
@@ -33,21 +38,37 @@ export function makeLastcallApi(url: string): LastcallApi {
       try {
         const signal = AbortSignal.timeout(timeoutMs);
         const response = await fetch(address, { method: 'POST', body, signal, keepalive: name === 'leave' });
-        return answerOf(response.status, parseJson(await response.text()));
+        return answerOf(response, parseJson(await response.text()));
       } catch (error) {
         return { type: 'unreachable', error };
       }
     },
     leave(token, withinSeconds) {
       const [address, body] = request('leave', token, withinSeconds);
-      // If the beacon is lost, the lease ends the session.
-      navigator.sendBeacon(address, body);
+      const sendAs = async (send: () => unknown) => {
+        try {
+          await send();
+        } catch {
+          // If both are lost, the lease ends the session.
+        }
+      };
+      void sendAs(() => navigator.sendBeacon(address, body));
+      void sendAs(() => fetch(address, { method: 'POST', body, keepalive: true }));
     },
   };
 }
 
-function answerOf(status: number, body: unknown): Answer {
+function answerOf({ status, headers }: Response, body: unknown): Answer {
   if (status === 401 || status === 409) return { type: 'ended', ending: parseEnding(memberOf(body, 'ended')) };
   if (status < 300) return { type: 'ok', body };
-  return { type: 'unreachable', error: new Error(`Lastcall answered ${status}: ${textIn(body, 'title')}`) };
+  const error = new Error(`Lastcall answered ${status}: ${textIn(body, 'title')}`);
+  return { type: 'unreachable', error, retryAfterMs: retryAfterOf(headers.get('retry-after') ?? '') };
+}
+
+/** The pause that a `Retry-After` asks for, in seconds or as a date. */
+function retryAfterOf(text: string): number {
+  const seconds = Number(text);
+  const pauseMs = seconds >= 0 ? seconds * 1000 : Date.parse(text) - Date.now();
+  // The pages that were sent away together do not come back together.
+  return Math.min(Math.max(pauseMs || 0, 0), longestPauseMs) * (1 + Math.random() / 4);
 }

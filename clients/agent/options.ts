@@ -1,7 +1,7 @@
 import { type Callbacks, eventNames } from './callbacks.ts';
 import { type Desktop, desktopMethods } from './desktop.ts';
 import { memberOf } from './json.ts';
-import type { SignedIn } from './session.ts';
+import type { SignIn } from './session.ts';
 import { defaultTexts, isLanguage, type Language, languages, type Texts } from './texts.ts';
 import { type View, viewMethods } from './view.ts';
 
@@ -13,9 +13,10 @@ export interface KeepSessionOptions {
 
   /**
    * Asks your server to sign the agent in, and resolves to what `PUT /v1/agents/{agentId}/session` answered. It is called
-   * when there is no session to continue, and again after growing delays when it has failed.
+   * when there is no session to continue, and again after growing delays when it has failed or has not answered within
+   * 15 seconds. An answer counts however late it comes.
    */
-  readonly signIn: () => Promise<SignedIn>;
+  readonly signIn: SignIn;
 
   /**
    * The agent desktop that goes offline with the session. `dispose` of the session disposes of it.

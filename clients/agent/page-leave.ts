@@ -41,6 +41,7 @@ export function watchPageLeave(parts: Parts, signal: AbortSignal): void {
     const session = heartbeats.session();
     if (!session) return;
     api.leave(session.token, withinSeconds);
+    desktopStatus.remember(0);
     notify('leaving', { withinSeconds });
   };
   const stayed = () => {

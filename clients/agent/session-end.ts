@@ -10,6 +10,8 @@ import { retryDelayMs, type Timers } from './timers.ts';
 import type { Close, View } from './view.ts';
 
 const leaveAttempts = 5;
+/** Two tabs that signed in at the same moment: the session of the other one is stored within this time. */
+const otherSessionMs = 1000;
 /** Hidden tabs wait, so that the tab the agent looks at logs out first and shows what it has to ask. */
 const hiddenTabDelayMs = 1000;
 const offlineTimeoutMs = 30_000;
@@ -53,6 +55,8 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
   let mayGoOffline = true;
   let shown: Close | undefined;
   let signingOut: Promise<void> | undefined;
+  /** The latest notice of a deferred logout, for tabs that open later. */
+  let deferred: unknown;
 
   const show = (close?: Close) => {
     shown?.();
@@ -67,6 +71,11 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
   async function end(ending: Ending) {
     const session = heartbeats.session();
     if (!session) return;
+    if (ending.cause === 'replaced') {
+      await timers.wait(otherSessionMs);
+      const isOver = heartbeats.session()?.sessionId === session.sessionId;
+      if (!isOver || heartbeats.adoptStored()) return;
+    }
     stop();
     tabs.post({ type: 'ended', sessionId: session.sessionId, ending });
     if (ending.cause === 'forced') await logOut(session.sessionId, ending);
@@ -104,9 +113,21 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
     for (let attempt = 1; attempt <= leaveAttempts; attempt += 1) {
       const answer = await api.call('leave', token, 0);
       if (answer.type !== 'unreachable') return;
-      await timers.wait(retryDelayMs(attempt));
+      await timers.wait(retryDelayMs(attempt, undefined, answer.retryAfterMs));
     }
     throw new Error('Lastcall could not be told of the sign-out; the session ends with its lease.');
+  }
+
+  function onFrame(frame: unknown) {
+    const notice = parseEnding(frame);
+    const type = textIn(frame, 'type');
+    if (textIn(frame, 'sessionId') !== heartbeats.session()?.sessionId) return;
+    if (type === 'LoggedOut') void (maySignInAgain(notice) ? heartbeats.send() : end(notice));
+    if (type !== 'LogoutDeferred') return;
+    deferred = frame;
+    if (shown) return;
+    show(view.logoutDeferred(notice));
+    notify('logoutDeferred', notice);
   }
 
   const signedOut = () => {
@@ -128,17 +149,13 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
     stop,
     closeShown: () => show(),
     onFrame(frame) {
-      const notice = parseEnding(frame);
-      const type = textIn(frame, 'type');
-      if (textIn(frame, 'sessionId') !== heartbeats.session()?.sessionId) return;
-      if (type === 'LoggedOut') void (maySignInAgain(notice) ? heartbeats.send() : end(notice));
-      if (type === 'LogoutDeferred' && !shown) {
-        show(view.logoutDeferred(notice));
-        notify('logoutDeferred', notice);
-      }
+      tabs.post({ type: 'frame', frame });
+      onFrame(frame);
     },
     onTabMessage(message) {
       if (message.type === 'heartbeat') return heartbeats.postpone();
+      if (message.type === 'frame') return onFrame(message.frame);
+      if (message.type === 'ask') return void (deferred && tabs.post({ type: 'frame', frame: deferred }));
       if (message.sessionId !== heartbeats.session()?.sessionId) return;
       if (message.type === 'ended') return void end(message.ending);
       stop();

@@ -14,6 +14,15 @@ export interface SignedIn {
   readonly token: string;
 }
 
+/** Signs the agent in and resolves to Lastcall's answer, unchanged. */
+export type SignIn = (how: {
+  /**
+   * Whether the page signs in by itself because its session has ended, for example while the computer was asleep: perhaps
+   * nobody is there.
+   */
+  readonly isAutomatic: boolean;
+}) => Promise<SignedIn>;
+
 /** A message about a session. */
 export interface Notice {
   /** ISO 8601. */

@@ -12,6 +12,9 @@ export interface StreamsAgent {
   getAgentStates(): readonly StreamsState[];
   getState(): StreamsState;
   getNextState(): StreamsState | null | undefined;
+
+  /** Calls back whenever the agent has changed. Missing in old versions. */
+  onRefresh?(callback: () => void): { readonly unsubscribe: CallableFunction };
   setState(
     state: StreamsState,
     callbacks: { readonly success: () => void; readonly failure: (error: string) => void },
@@ -37,8 +40,8 @@ export interface StreamsDesktopOptions {
   readonly instanceUrl: string;
 }
 
-/** After a reload the new page may see the agent online for a moment before the old page's request takes effect. */
-const offlineTimeoutMs = 5000;
+/** How long a request takes at most until the panel shows its effect, be it one of the page before a reload. */
+const effectTimeoutMs = 5000;
 const pollMs = 100;
 const logoutTimeoutMs = 10_000;
 /** A page that starts later than this is not a reload of the page before. */
@@ -56,6 +59,15 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
   const { OFFLINE, ROUTABLE } = connect.AgentStateType;
   const savedState = makeSavedState(`lastcall ${instanceUrl}`);
   let agent: StreamsAgent | undefined;
+  /** The name of the state that the agent has chosen last. */
+  let chosen: string | undefined;
+  let isCertainUntil = 0;
+  /** Set offline by this page, which has not yet tried to come back. */
+  let isSentOffline = false;
+  /** Set offline by this page or by a server, so that the agent has not chosen it. */
+  let isAway = false;
+  /** Changes whenever the desktop is to go the other way. */
+  let turn = 0;
   /** From the first request on, the agent's state as Streams reports it may be out of date. */
   let hasSetState = false;
   let isDisposed = false;
@@ -63,50 +75,95 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
   const hasAgent = new Promise<void>((resolve) => {
     resolveAgent = resolve;
   });
-  const subscription = connect.agent((known) => {
-    agent = known;
-    resolveAgent();
-  });
 
   /** The current state, or the one that follows the current contact. */
   const stateOf = (known: StreamsAgent) => known.getNextState() ?? known.getState();
   const isOffline = ({ type }: StreamsState) => type === OFFLINE;
-  const stateNamed = (known: StreamsAgent, name: string) => {
-    const states = known.getAgentStates();
-    // The state during a contact, such as "Busy", cannot be chosen.
-    return states.find((state) => state.name === name) ?? states.find(({ type }) => type === ROUTABLE);
-  };
-  const setState = (known: StreamsAgent, state: StreamsState | undefined) =>
-    new Promise<void>((resolve, reject) => {
-      if (!state) throw new Error('The contact control panel has no such state.');
-      hasSetState = true;
-      const failure = (error: string) => reject(new Error(`"${state.name}" could not be set: ${error}`));
-      known.setState(state, { success: resolve, failure }, { enqueueNextState: true });
-    });
-  const becomesOffline = async (known: StreamsAgent) => {
-    for (const limit = Date.now() + offlineTimeoutMs; !isDisposed && Date.now() < limit; ) {
-      if (isOffline(stateOf(known))) return true;
+  /** The state during a contact, such as "Busy", cannot be chosen. */
+  const isChosen = (known: StreamsAgent, { name }: StreamsState) =>
+    known.getAgentStates().some((state) => state.name === name);
+
+  /** Remembers the agent's choice. While the session may have ended, only one that offers no contacts is believed. */
+  function note() {
+    if (!agent || isSentOffline) return;
+    const state = stateOf(agent);
+    if (!isChosen(agent, state) || (isAway && isOffline(state))) return;
+    const isSafe = state.type !== ROUTABLE && !isOffline(state);
+    if (isSafe || Date.now() < isCertainUntil) chosen = state.name;
+  }
+  /** Whether the agent's state becomes one like that. */
+  const becomes = async (known: StreamsAgent, isMeant: (state: StreamsState) => boolean) => {
+    for (const limit = Date.now() + effectTimeoutMs; !isDisposed && Date.now() < limit; ) {
+      if (isMeant(stateOf(known))) return true;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
     return false;
   };
+  /** Amazon Connect may report success and leave the state as it was, so the state is looked at afterwards. */
+  async function setState(
+    known: StreamsAgent,
+    isMeant: (state: StreamsState) => boolean,
+    isSet: (state: StreamsState) => boolean,
+  ) {
+    const state = known.getAgentStates().find(isMeant);
+    if (!state) throw new Error('The contact control panel has no such state.');
+    hasSetState = true;
+    await new Promise<void>((resolve, reject) => {
+      const failure = (error: string) => reject(new Error(`"${state.name}" could not be set: ${error}`));
+      known.setState(state, { success: resolve, failure }, { enqueueNextState: true });
+    });
+    if (!(await becomes(known, isSet))) throw new Error(`"${state.name}" was set, but the state is another one.`);
+  }
+
+  const subscriptions: { readonly unsubscribe: CallableFunction }[] = [];
+  // Streams calls back at once if it knows the agent already.
+  const subscription = connect.agent((known) => {
+    agent = known;
+    note();
+    const refreshes = known.onRefresh?.(note);
+    if (refreshes) subscriptions.push(refreshes);
+    resolveAgent();
+  });
+  subscriptions.push(subscription);
 
   return {
     async goOffline() {
       // An agent who has not logged in to the panel receives no contacts.
       if (!agent) return;
+      note();
       const state = stateOf(agent);
-      if (!isOffline(state)) savedState.save(state.name);
-      else if (!hasSetState) return;
-      await setState(agent, agent.getAgentStates().find(isOffline));
+      const isOnline = !isOffline(state);
+      if (!isOnline && !hasSetState) return;
+      if (isOnline && isChosen(agent, state)) chosen ??= state.name;
+      turn += 1;
+      isAway = true;
+      isSentOffline = true;
+      if (isOnline && chosen !== undefined) savedState.save(chosen);
+      await setState(agent, isOffline, isOffline);
     },
     async comeBack() {
+      turn += 1;
+      const mine = turn;
+      isAway = true;
       await hasAgent;
-      const name = savedState.load();
-      if (!name) return;
-      if (!agent || !(hasSetState || (await becomesOffline(agent)))) return;
+      const name = chosen ?? savedState.load();
+      const known = agent;
+      // An agent who is not offline has not been set offline, or has chosen a state meanwhile.
+      const isOffNow = known && name !== undefined && (isSentOffline || (await becomes(known, isOffline)));
+      if (mine !== turn || isDisposed) return;
+      isSentOffline = false;
+      if (isOffNow) {
+        const isMeant = (state: StreamsState) => state.name === name;
+        // During a contact there is no next state if the agent returns to this one anyway.
+        await setState(known, isMeant, (state) => isMeant(state) || !(isOffline(state) || isChosen(known, state)));
+        chosen = name;
+      }
       savedState.forget();
-      await setState(agent, stateNamed(agent, name));
+      if (mine === turn) isAway = false;
+    },
+    remember(until) {
+      isCertainUntil = until;
+      note();
     },
     async end() {
       savedState.forget();
@@ -119,7 +176,7 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
     },
     dispose() {
       isDisposed = true;
-      subscription.unsubscribe();
+      for (const each of subscriptions) each.unsubscribe();
     },
   };
 }
@@ -128,8 +185,12 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
 function makeSavedState(key: string) {
   return {
     load() {
-      const saved = parseJson(localStorage.getItem(key));
-      return Date.now() - Number(memberOf(saved, 'at')) < savedStateLimitMs ? textIn(saved, 'name') : undefined;
+      try {
+        const saved = parseJson(localStorage.getItem(key));
+        return Date.now() - Number(memberOf(saved, 'at')) < savedStateLimitMs ? textIn(saved, 'name') : undefined;
+      } catch {
+        return undefined;
+      }
     },
     save(name: string) {
       try {
@@ -138,6 +199,12 @@ function makeSavedState(key: string) {
         // The storage is full or denied: the agent stays offline on the next page.
       }
     },
-    forget: () => localStorage.removeItem(key),
+    forget() {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // There is nothing to forget.
+      }
+    },
   };
 }

@@ -8,6 +8,7 @@ export interface Texts {
   readonly deferredText: string;
   readonly endedTitle: string;
   readonly elsewhereTitle: string;
+  readonly statusTitle: string;
   readonly ok: string;
 }
 
@@ -23,6 +24,7 @@ type InOrder = readonly [
   deferredText: string,
   endedTitle: string,
   elsewhereTitle: string,
+  statusTitle: string,
 ];
 
 const textsOf = {
@@ -35,6 +37,7 @@ const textsOf = {
     'Abmeldung nach den laufenden Kontakten',
     'Abgemeldet',
     'Anderswo angemeldet',
+    'Ihr vorheriger Status konnte nicht wieder gesetzt werden',
   ],
   en: [
     'You are not offline yet',
@@ -45,6 +48,7 @@ const textsOf = {
     'Sign-out after your current contacts',
     'Signed out',
     'Signed in elsewhere',
+    'Your previous status could not be set again',
   ],
   es: [
     'Aún no está sin conexión',
@@ -55,6 +59,7 @@ const textsOf = {
     'Cierre de sesión tras los contactos en curso',
     'Sesión cerrada',
     'Sesión iniciada en otro lugar',
+    'No se pudo restablecer su estado anterior',
   ],
   fr: [
     'Vous n’êtes pas encore hors ligne',
@@ -65,6 +70,7 @@ const textsOf = {
     'Déconnexion après les contacts en cours',
     'Session terminée',
     'Session ouverte ailleurs',
+    'Votre statut précédent n’a pas pu être rétabli',
   ],
   it: [
     'Non sei ancora offline',
@@ -75,6 +81,7 @@ const textsOf = {
     'Disconnessione dopo i contatti in corso',
     'Sessione terminata',
     'Sessione aperta altrove',
+    'Impossibile ripristinare lo stato precedente',
   ],
   ja: [
     'まだオフラインではありません',
@@ -85,6 +92,7 @@ const textsOf = {
     '対応中のコンタクト後にサインアウト',
     'サインアウト済み',
     '別の場所でサインイン済み',
+    '以前のステータスに戻せませんでした',
   ],
   ko: [
     '아직 오프라인이 아닙니다',
@@ -95,6 +103,7 @@ const textsOf = {
     '진행 중인 상담 후 로그아웃',
     '로그아웃됨',
     '다른 곳에서 로그인됨',
+    '이전 상태로 되돌리지 못했습니다',
   ],
   'pt-BR': [
     'Você ainda não está offline',
@@ -105,6 +114,7 @@ const textsOf = {
     'Desconexão após os contatos em curso',
     'Sessão encerrada',
     'Sessão iniciada em outro lugar',
+    'Não foi possível restaurar o status anterior',
   ],
   'zh-CN': [
     '您尚未离线',
@@ -115,6 +125,7 @@ const textsOf = {
     '当前联系结束后注销',
     '已注销',
     '已在别处登录',
+    '无法恢复之前的状态',
   ],
   'zh-TW': [
     '您尚未離線',
@@ -125,6 +136,7 @@ const textsOf = {
     '目前聯絡結束後登出',
     '已登出',
     '已在別處登入',
+    '無法恢復先前的狀態',
   ],
 } satisfies Record<Language, InOrder>;
 
@@ -136,10 +148,10 @@ export const isLanguage = (value: unknown): value is Language => languages.inclu
 
 /** @internal */
 export function defaultTexts(language: Language): Texts {
-  const [failedTitle, failedText, tryAgain, leaveAnyway, forcedTitle, deferredText, endedTitle, elsewhereTitle] =
-    textsOf[language];
+  const [failedTitle, failedText, tryAgain, leaveAnyway, forcedTitle, deferredText, ...titles] = textsOf[language];
+  const [endedTitle, elsewhereTitle, statusTitle] = titles;
   const failed = { failedTitle, failedText, tryAgain, leaveAnyway };
-  return { ...failed, forcedTitle, deferredText, endedTitle, elsewhereTitle, ok: 'OK' };
+  return { ...failed, forcedTitle, deferredText, endedTitle, elsewhereTitle, statusTitle, ok: 'OK' };
 }
 
 /**

@@ -9,9 +9,12 @@ export interface Timers {
   dispose(): void;
 }
 
-/** The delay before the next attempt: 1, 2, 4, … seconds. */
-export const retryDelayMs = (failures: number, longestMs = 60_000): number =>
-  Math.min(1000 * 2 ** (failures - 1), longestMs);
+/**
+ * The delay before the next attempt: 1, 2, 4, … seconds, and up to 40 % less, so that many pages do not try again at the
+ * same moment. It is never shorter than what the server has asked for.
+ */
+export const retryDelayMs = (failures: number, longestMs = 60_000, retryAfterMs = 0): number =>
+  Math.max(Math.min(1000 * 2 ** (failures - 1), longestMs) * (1 - Math.random() * 0.4), retryAfterMs);
 
 export function makeTimers(): Timers {
   const pending = new Map<number, { readonly task: () => void; readonly dueAt: number }>();

@@ -9,6 +9,9 @@ export interface View {
   /** The desktop could not be set offline. Closed when a later attempt succeeds. */
   callFailed(choices: { readonly tryAgain: () => void; readonly leaveAnyway: () => void }): Close;
 
+  /** The status that the agent had chosen could not be set again: the agent has to choose one. */
+  comeBackFailed(): Close;
+
   /** A supervisor has ended the session; `count` is called every second with the seconds left. */
   logoutForced(ending: Ending): { readonly count: (seconds: number) => void; readonly close: Close };
 
@@ -20,7 +23,13 @@ export interface View {
 }
 
 /** @internal */
-export const viewMethods = ['callFailed', 'logoutForced', 'logoutDeferred', 'ended'] satisfies (keyof View)[];
+export const viewMethods = [
+  'callFailed',
+  'comeBackFailed',
+  'logoutForced',
+  'logoutDeferred',
+  'ended',
+] satisfies (keyof View)[];
 
 /**
  * The library's own view: dialogs, and a banner for a deferred logout.
@@ -30,15 +39,12 @@ export const viewMethods = ['callFailed', 'logoutForced', 'logoutDeferred', 'end
 export function makeView(texts: Texts, language: Language): View {
   const seconds = new Intl.RelativeTimeFormat(language);
   const titles: Partial<Record<Cause, string>> = { forced: texts.forcedTitle, replaced: texts.elsewhereTitle };
-  const inform = ({ cause = 'client', message, reason }: Ending) => {
-    const title = titles[cause] ?? texts.endedTitle;
-    const panel = showPanel(language, {
-      title,
-      paragraphs: [message, reason],
-      buttons: { [texts.ok]: () => panel.dismiss() },
-    });
+  const inform = (title: string, paragraphs: Panel['paragraphs']) => {
+    const panel = showPanel(language, { title, paragraphs, buttons: { [texts.ok]: () => panel.dismiss() } });
     return panel;
   };
+  const informOfEnd = ({ cause = 'client', message, reason }: Ending) =>
+    inform(titles[cause] ?? texts.endedTitle, [message, reason]);
 
   return {
     callFailed: (choices) =>
@@ -48,13 +54,14 @@ export function makeView(texts: Texts, language: Language): View {
         buttons: { [texts.tryAgain]: choices.tryAgain, [texts.leaveAnyway]: choices.leaveAnyway },
         isQuestion: true,
       }).close,
+    comeBackFailed: () => inform(texts.statusTitle, []).close,
     logoutForced(ending) {
-      const { count, close } = inform(ending);
+      const { count, close } = informOfEnd(ending);
       return { count: (left) => count(seconds.format(left, 'second')), close };
     },
     logoutDeferred: ({ message, reason }) =>
       showPanel(language, { paragraphs: [texts.deferredText, message, reason] }).close,
-    ended: (ending) => inform(ending).close,
+    ended: (ending) => informOfEnd(ending).close,
   };
 }
 

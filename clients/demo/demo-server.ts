@@ -1,4 +1,4 @@
-import type { Cause, SignedIn } from '../agent/lastcall-agent.ts';
+import type { Cause, SignIn } from '../agent/lastcall-agent.ts';
 
 interface Contact {
   readonly contactId: string;
@@ -41,7 +41,7 @@ const ownFetch = fetch.bind(globalThis);
 export function demoServer(agentId: string, leaseSeconds: number) {
   return {
     /** Uses the network of the agent's window, which can be unplugged. */
-    signIn: (): Promise<SignedIn> => ask('/sign-in', { agentId, leaseSeconds }, fetch),
+    signIn: (({ isAutomatic }) => ask('/sign-in', { agentId, leaseSeconds, isAutomatic }, fetch)) satisfies SignIn,
     logIntoConnect: (): Promise<void> => ask(`/connect/${agentId}/login`, {}),
     look: (): Promise<Presence> => ask(`/agents/${agentId}`),
     instruct: (instruction: Instruction): Promise<void> => ask(`/connect/${agentId}/instructions`, instruction),

@@ -27,7 +27,7 @@ export function logCallbacks(): Callbacks {
     offlineFailed: ({ attempt }) => log(`Amazon Connect did not set the agent offline (attempt ${attempt}).`),
     leftAnyway: () => log('The agent leaves anyway.'),
     cameBack: () => log('The previous status is set again.'),
-    comeBackFailed: () => log('The previous status could not be set again.'),
+    comeBackFailed: ({ attempt }) => log(`The previous status could not be set again (attempt ${attempt}).`),
     logoutDeferred: () => log('A supervisor has ordered a logout after the contact.'),
     logoutForced: ({ countdownSeconds }) =>
       log(`A supervisor has ended the session. Offline in ${countdownSeconds} s.`),

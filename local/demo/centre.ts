@@ -14,6 +14,12 @@ export interface CentreSettings {
   readonly log: (line: string) => void;
 }
 
+interface SignIn {
+  readonly agentId: string;
+  readonly leaseSeconds?: number | undefined;
+  readonly isAutomatic?: boolean | undefined;
+}
+
 /** The key of the demo's instance (`local/demo-seed.json`). */
 const apiKey = 'demo:demo-secret';
 
@@ -83,8 +89,11 @@ export function makeCentre({ apiUrl, standIn, followsUp, log }: CentreSettings) 
   }, followUpMillis);
 
   return {
-    /** Creates an agent, signs the agent in, and logs the agent's CCP in. */
-    async signIn({ agentId, leaseSeconds = 30 }: { agentId: string; leaseSeconds?: number | undefined }) {
+    /**
+     * Creates an agent, signs the agent in, and logs the agent's CCP in. The agent becomes available, unless it is the
+     * page that signs in by itself: perhaps nobody is there.
+     */
+    async signIn({ agentId, leaseSeconds = 30, isAutomatic = false }: SignIn) {
       const email = `agent-${agentId}@example.com`;
       const profile = { name: `Agent ${agentId}`, email, agentNumber: agentId, teamIds: [] };
       await call('PUT', `/v1/agents/${agentId}`, profile);
@@ -93,7 +102,7 @@ export function makeCentre({ apiUrl, standIn, followsUp, log }: CentreSettings) 
       );
       sessions.set(agentId, { token: session.token });
       standIn.logIn(agentId);
-      standIn.putUserStatus(agentId, available);
+      if (!isAutomatic) standIn.putUserStatus(agentId, available);
       return session;
     },
 

@@ -39,7 +39,11 @@ const fileRoutes = (pages: Pages): readonly DemoRoute[] => [
 const fileRoute = (path: string, page: Page): DemoRoute => ({ routeKey: `GET ${path}`, answer: () => page });
 
 const agentId = z.string().regex(/^[\w-]{1,64}$/, 'Must be 1 to 64 letters, digits, _ and -');
-const signIn = z.strictObject({ agentId, leaseSeconds: z.number().int().optional() });
+const signIn = z.strictObject({
+  agentId,
+  leaseSeconds: z.number().int().optional(),
+  isAutomatic: z.boolean().optional(),
+});
 const forceLogout = z.strictObject({ timing: z.enum(['immediate', 'afterContact']), message: z.string().optional() });
 
 const centreRoutes = ({ centre, standIn, standInLog }: DemoParts): readonly DemoRoute[] => [

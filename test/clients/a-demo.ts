@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import * as z from 'zod';
 import { type RunningApp, realTimeApp } from '../app/running-app.ts';
 import { openAuditTrail } from '../local/audit-trail.ts';
 import { makeCall } from '../local/call-api.ts';
@@ -18,6 +19,10 @@ interface DemoSettings {
    */
   readonly followsUp?: boolean;
 }
+
+const shownSession = z.object({
+  session: z.object({ sessionId: z.string(), status: z.string(), ipAddress: z.string().optional() }).nullable(),
+});
 
 type Demo = Awaited<ReturnType<typeof openDemo>>;
 
@@ -56,11 +61,24 @@ async function openDemo({ openApp = realTimeApp, followsUp = false }: DemoSettin
   /** The types of the agent's events so far. */
   const eventTypes = (agentId: string) =>
     auditTrail().flatMap((event) => (event.agentId === agentId ? event.type : []));
+  const call = makeCall(app);
   return {
     app,
     browser,
     /** Calls Lastcall with the API key of the contact centre. */
-    call: makeCall(app),
+    call,
+    /** A new agent who is signed in without the demo, and what a page of theirs needs. */
+    async anAgent({ leaseSeconds = 60 } = {}) {
+      windows += 1;
+      const agentId = `${suite}-${windows}`;
+      await call('PUT', `/v1/agents/${agentId}`, { name: 'A', email: 'a@example.com', agentNumber: '1', teamIds: [] });
+      return {
+        agentId,
+        url: app.url,
+        signIn: () => call('PUT', `/v1/agents/${agentId}/session`, { leaseSeconds, takeOver: true }),
+        session: async () => shownSession.parse(await call('GET', `/v1/agents/${agentId}`)).session,
+      };
+    },
     /** Opens the window of a new agent in a new browser profile. */
     async anAgentWindow({ in: within = browser, ...settings }: NewWindow = {}) {
       windows += 1;

@@ -138,7 +138,7 @@ test('a page of any origin can call, send what the chat client sends, and read w
       'x-amz-date',
       'x-amz-user-agent',
     ]),
-    ExposeHeaders: ['x-amzn-ErrorType', 'x-amzn-RequestId'],
+    ExposeHeaders: ['Retry-After', 'x-amzn-ErrorType', 'x-amzn-RequestId'],
     MaxAge: 3600,
   });
 });
