@@ -39,6 +39,7 @@ const asRecord = (body: string) => ({
   receiptHandle: body,
   body,
   attributes: { ApproximateReceiveCount: '1' },
+  messageAttributes: {},
 });
 
 /** Invokes an HTTP function, made as its file in functions/ makes it. */

@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isBusy } from '#core/agents/agent.ts';
-import { expireLease, isOvertaken, leaseEnds, nextWakeUp, withHeartbeat, withSignOfLife } from '#core/agents/lease.ts';
+import {
+  expireLease,
+  isLateHeartbeat,
+  isOvertaken,
+  leaseEnds,
+  nextWakeUp,
+  withHeartbeat,
+  withSignOfLife,
+} from '#core/agents/lease.ts';
 import { endContact } from '#core/agents/presence.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, anAgent, anEndedSession, ann, aPendingLogout, aSession, someDay } from '#test/support/agents.ts';
@@ -116,9 +124,19 @@ test.each<[string, 'is' | 'is not', number | undefined]>([
   ['sent a minute earlier', 'is', 40_000],
   ['sent more than a minute earlier, by a clock that was set back,', 'is not', 39_999],
   ['that does not say when it was sent', 'is not', undefined],
-])('a message %s %s overtaken', (_, verb, sentAt) => {
-  expect(isOvertaken({ seconds: 120, lastSeenAt: someDay, sentAt: 100_000 }, sentAt)).toBe(verb === 'is');
-  expect(isOvertaken({ seconds: 120, lastSeenAt: someDay }, sentAt)).toBe(false);
+])('a heartbeat %s %s late', (_, verb, sentAt) => {
+  expect(isLateHeartbeat({ seconds: 120, lastSeenAt: someDay, sentAt: 100_000 }, sentAt)).toBe(verb === 'is');
+  expect(isLateHeartbeat({ seconds: 120, lastSeenAt: someDay }, sentAt)).toBe(false);
+});
+
+test('a message that was sent earlier than the latest is overtaken, however much earlier', () => {
+  const lease = { seconds: 120, lastSeenAt: someDay, sentAt: 100_000 };
+  expect([39_999, 99_999, 100_000, undefined].map((sentAt) => isOvertaken(lease, sentAt))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('the session that a client may resume has no contacts, and its connections are with the ended session', () => {

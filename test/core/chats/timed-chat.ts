@@ -17,7 +17,8 @@ type Options = Omit<StartChat, 'customer'> & { readonly goneMinutes?: number };
 export class TimedChat {
   state: Chat | undefined;
   #notices: string[] = [];
-  #minute = 0;
+  /** In whole milliseconds, so that what is due at an instant is due when the clock shows it. */
+  #now = 0;
 
   readonly #goneMinutes: number | undefined;
 
@@ -65,17 +66,17 @@ export class TimedChat {
   advanceTo(minute: number): this {
     for (;;) {
       const next = this.state && nextStage(this.state);
-      if (!next || next.at > minutes(minute)) break;
-      this.#minute = Math.max(this.#minute, next.at / minutes(1));
+      if (!next || next.at > Math.round(minutes(minute))) break;
+      this.#now = Math.max(this.#now, next.at);
       this.#change(expire);
     }
-    this.#minute = minute;
+    this.#now = Math.round(minutes(minute));
     return this;
   }
 
   /** Sets the clock, and no wake-up fires on the way. */
   advanceWithoutWakeUpTo(minute: number): this {
-    this.#minute = minute;
+    this.#now = Math.round(minutes(minute));
     return this;
   }
 
@@ -95,10 +96,10 @@ export class TimedChat {
   #change<Refusal extends string>(
     decide: (chat: Chat | undefined, now: number) => Decided<Refusal>,
   ): ChatOutcome<Refusal>['type'] {
-    const { state, events, outcome } = decide(this.state, minutes(this.#minute));
+    const { state, events, outcome } = decide(this.state, this.#now);
     this.state = state;
     const notices = events.map(summaryOf).filter((summary) => /^(idle|returned|disconnected|ended)/.test(summary));
-    this.#notices.push(...notices.map((notice) => `${this.#minute}: ${notice}`));
+    this.#notices.push(...notices.map((notice) => `${this.#now / minutes(1)}: ${notice}`));
     return outcome.type;
   }
 }

@@ -136,7 +136,7 @@ describe('4. with both types, the auto-disconnect starts when the participant ha
     (end) => {
       fc.assert(
         fc.property(fc.constantFrom('CUSTOMER', 'AGENT'), fc.integer({ min: 0, max: 60_000 }), (role, lateSeconds) => {
-          const warnedAt = 2 + lateSeconds / 60;
+          const warnedAt = (120 + lateSeconds) / 60;
           const chat = withAgent({ [role]: { [IDLE]: 2, [END]: end } }).advanceWithoutWakeUpTo(warnedAt);
           chat.advanceTo(warnedAt);
           expect(chat.takeNotices()).toEqual([`${warnedAt}: idle ${role.toLowerCase()} 2`]);
