@@ -5,6 +5,7 @@ import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
 import { minutes } from '#core/instant.ts';
 import { anOrder, online, someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
+import { intercept } from '#test/support/intercept.ts';
 import { agentIds, aSelector, counts, jobKey } from '#test/support/logout-jobs.ts';
 import { firstPlan } from './a-plan.ts';
 
@@ -35,6 +36,15 @@ test('a job has a wake-up a minute after it was started', async () => {
   const { wakeUps, sent } = await aStartedJob();
   expect(wakeUps.pending()).toEqual([{ kind: 'job', ...jobKey, at: someDay + minutes(1) }]);
   expect(sent()).toEqual([firstPlan]);
+});
+
+test('a job exists only if its selector does', async () => {
+  const ports = await memoryPorts();
+  const plan = intercept(ports.plan, () => Promise.reject(new Error('throttled')));
+  const { startJob } = makeUseCases({ ...ports, plan });
+  await expect(startJob('demo', aSelector({ agentIds: ['ann'] }), request)).rejects.toThrow('throttled');
+  expect(await ports.jobs.load(jobKey)).toBeUndefined();
+  expect(ports.wakeUps.pending()).toEqual([]);
 });
 
 test('a job that no worker has begun is sent to the queue again', async () => {

@@ -20,7 +20,7 @@ const chunk: LogoutMessage = {
 
 const again = { lastAttempt: false };
 const last = { lastAttempt: true };
-const jobOfAnn = () => portsWithJob([online('ann')], aSelector({ agentIds: ['ann'] }));
+const jobOfAnn = () => portsWithJob([online('ann', { teamIds: ['t1'] })], aSelector({ agentIds: ['ann'] }));
 
 test('when the bus is down until the last delivery, the outcome is recorded and a wake-up publishes the event', async () => {
   const ports = await jobOfAnn();
@@ -51,6 +51,18 @@ test('a job fails when its agents cannot be looked up, and then it is not planne
   expect(await progressOf(ports)).toMatchObject({ status: 'failed', failure: 'Its agents could not be looked up' });
   await makeUseCases(ports).workLogout(firstPlan, again);
   expect(agentsOf(ports.queue.waiting())).toEqual([]);
+});
+
+test('when the bus is down as well, the failure is recorded, and published with the next delivery', async () => {
+  const ports = await jobOfAnn();
+  const directory = intercept(ports.directory, () => Promise.reject(new Error('throttled')));
+  await ports.plan.putSelector(jobKey, aSelector({ teamIds: ['t1'] }));
+  const published = intercept(ports.bus, () => Promise.reject(new Error('the bus is down')));
+  await makeUseCases({ ...ports, directory, bus: published }).workLogout(firstPlan, last);
+  expect(await progressOf(ports)).toMatchObject({ status: 'failed' });
+  expect(ports.wakeUps.pending()).toContainEqual({ kind: 'job', ...jobKey, at: seconds(60) });
+  await makeUseCases(ports).workLogout(firstPlan, again);
+  expect(ports.bus.published().map(({ fact }) => fact.type)).toEqual(['LogoutJobFailed']);
 });
 
 test('a job whose agents were found does not fail because its last steps do', async () => {

@@ -86,6 +86,16 @@ describe('a plan message delivered again', () => {
   });
 });
 
+test('of two workers that plan a page at the same time, none sends another page than was written first', async () => {
+  const ports = await portsWithJob([online('ann', { teamIds: ['t1'] })], aSelector({ teamIds: ['t1'] }));
+  const plan = intercept(ports.plan, (method, call) => (method === 'page' ? Promise.resolve(undefined) : call()));
+  const { workLogout } = makeUseCases({ ...ports, plan });
+  await workLogout(firstPlan, { lastAttempt: false });
+  await ports.agents.save(stored(online('bob', { teamIds: ['t1'] })), undefined);
+  await workLogout(firstPlan, { lastAttempt: false });
+  expect(new Set(idsOf(ports.queue.waiting()))).toEqual(new Set(['ann']));
+});
+
 test('a job that matches nobody is completed at once', async () => {
   const plan = await aPlan([], aSelector({ teamIds: ['t1'] }));
   expect(await plan.planAll()).toEqual([]);

@@ -8,8 +8,9 @@ import {
   type TerminateOutcome,
   type Terminator,
 } from '#core/session-rights/flow-actions.ts';
-import type { SecurityUserOutcome } from '#core/session-rights/security-profile.ts';
-import { someDay } from '#test/support/agents.ts';
+import type { SecurityUserOutcome, SessionRights } from '#core/session-rights/security-profile.ts';
+import { anAgent, ann, aSession, online, someDay } from '#test/support/agents.ts';
+import { aContactCentre } from '#test/support/contact-centre.ts';
 import { aSecurityUser, someClaims, testTokens } from '#test/support/tokens.ts';
 
 const contact = { instanceId: 'demo', contactId: 'c1' };
@@ -119,3 +120,23 @@ test('a token that was not issued here ends nothing', async () => {
     type: 'forgedSecurityUser',
   });
 });
+
+test.each<SessionRights>([{ of: 'everybody' }, { of: 'teams', teamIds: ['t1'] }])(
+  'in a contact centre a flow ends sessions by its security user’s rights, %j',
+  async (endSessions) => {
+    const robot = { ...ann, agentId: 'robot' };
+    const crashed = anAgent({ ...ann, teamIds: ['t1'], session: aSession() });
+    const foreign = online('bob', { teamIds: ['t2'] });
+    const centre = await aContactCentre([anAgent({ ...robot, securityProfileId: 'sup' }), crashed, foreign]);
+    const profile = { instanceId: 'demo', profileId: 'sup', endSessions };
+    await centre.putSecurityProfile(profile);
+    expect(await centre.getSecurityProfile('demo', 'sup')).toEqual(profile);
+    const set = await centre.setSecurityUser({ ...contact, agentId: 'robot' });
+    const securityUser = set.type === 'set' ? set.securityUser : set.type;
+    const terminate = (agentId: string) => centre.terminateByFlow({ ...contact, securityUser, agentId });
+    expect(await terminate('ann')).toEqual({ type: 'terminated' });
+    expect((await centre.agent())?.session).toBeUndefined();
+    expect(await terminate('bob')).toEqual({ type: endSessions.of === 'everybody' ? 'terminated' : 'unauthorized' });
+    expect(await centre.setSecurityUser({ ...contact, agentId: 'nobody' })).toEqual({ type: 'unknownAgent' });
+  },
+);

@@ -23,13 +23,19 @@ async function streamingTo(...those: readonly StreamingEndpoint[]) {
   for (const endpoint of those) await endpoints.put(endpoint);
   await chats.save({ state: aChat(), version: 1, sequence: 1, outbox: [] }, undefined);
   const sent: string[] = [];
+  const sizes: number[] = [];
   const answers: (() => void)[] = [];
   const down = new Set<string>();
   const useCases = makeStreamingUseCases(
     {
       chats,
       endpoints,
-      queue,
+      queue: {
+        send(deliveries) {
+          sizes.push(deliveries.length);
+          return queue.send(deliveries);
+        },
+      },
       sender: {
         async send({ endpointId }, { id }) {
           if (down.has(id)) throw new Error(`503 for ${id}`);
@@ -51,8 +57,14 @@ async function streamingTo(...those: readonly StreamingEndpoint[]) {
     for (let next = queue.take(); next; next = queue.take()) deliveries.push(next);
     return deliveries;
   };
-  return { ...useCases, queued, sent, down, hang, answers };
+  return { ...useCases, queued, sizes, sent, down, hang, answers };
 }
+
+test('an event that no endpoint is for costs no request to the queue', async () => {
+  const streaming = await streamingTo(anEndpoint('foreign', 'other'));
+  await streaming.streamEvent(event);
+  expect(streaming.sizes).toEqual([]);
+});
 
 test('an event is queued once for each endpoint of its instance, and for no other', async () => {
   const streaming = await streamingTo(anEndpoint('crm'), anEndpoint('topic'), anEndpoint('foreign', 'other'));
