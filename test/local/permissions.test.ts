@@ -28,6 +28,10 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
     reason: 'It changes agents and chats like all other functions, but without an event to publish.',
   },
   {
+    grant: /^http-desktops dynamodb:UpdateItem \S+Limits/,
+    reason: 'A function that refuses many forged tokens within seconds leaves a mark.',
+  },
+  {
     grant: /^event-stream-chat sqs:SendMessage \S+Unqueued/,
     reason: 'Lambda sends there, with the role of the function, the events whose attempts have all failed.',
   },

@@ -74,7 +74,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
     z.strictObject({ contactId, channel: z.enum(['VOICE', 'CHAT', 'TASK']) }),
   ),
   'DELETE /v1/agents/{agentId}/contacts/{contactId}': call('endContact', agent, contactId),
-  'POST /v1/session/heartbeat': call('heartbeatByToken', claims, sentAt),
+  'POST /v1/session/heartbeat': call('heartbeatByToken', claims, z.strictObject({ sentAt, from: address.optional() })),
   'POST /v1/session/leave': call(
     'leave',
     z.strictObject({ instanceId, agentId: z.literal('ann') }),
