@@ -1,19 +1,51 @@
 import { parseArgs } from 'node:util';
 import { runChats } from './run-chats.ts';
+import { noMishaps } from './whole-centre/mishaps.ts';
+import { runCentre } from './whole-centre/run-centre.ts';
+
+const usage = `npm run simulate -- [--hours 0.05] [--seed 1] [--runs N]
+  Simulates whole contact centres one after another, each with the next seed, until the time is over or N have run.
+npm run simulate -- --chats 200000 [--seed 1]
+  Simulates so many chats.
+`;
 
 const { values } = parseArgs({
-  options: { chats: { type: 'string', default: '200000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    hours: { type: 'string', default: '0.05' },
+    runs: { type: 'string', default: 'Infinity' },
+    chats: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
 });
-const [chats, seed] = [Number(values.chats), Number(values.seed)];
-if (!Number.isSafeInteger(chats) || chats < 1 || !Number.isSafeInteger(seed)) {
-  process.stderr.write('npm run simulate -- [--chats 200000] [--seed 1]: whole numbers\n');
+const [hours, seed, runs, chats] = [values.hours, values.seed, values.runs, values.chats ?? 1].map(Number);
+if (!hours || !runs || !chats || hours < 0 || runs < 1 || chats < 1 || !Number.isSafeInteger(seed)) {
+  process.stderr.write(usage);
   process.exit(1);
 }
 
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+async function simulateCentres(first: number): Promise<void> {
+  const counts = noMishaps();
+  const end = performance.now() + Number(hours) * 3_600_000;
+  let done = 0;
+  try {
+    for (; done < Number(runs) && performance.now() < end; done += 1) await runCentre(first + done, counts);
+  } finally {
+    const mishaps = [...counts.mishaps.values()].reduce((sum, count) => sum + count, 0);
+    print(`${done} contact centres kept the rules, from seed ${first}`);
+    print(`${counts.calls} calls of ports, ${mishaps} mishaps:`);
+    for (const [mishap, count] of counts.mishaps) print(`  ${mishap} ${count}`);
+  }
+}
+
 try {
-  await runChats({ chats, seed });
-  process.stdout.write(`${chats} chats kept the rules, from seed ${seed}\n`);
+  if (values.chats === undefined) await simulateCentres(Number(seed));
+  else {
+    await runChats({ chats, seed: Number(seed) });
+    print(`${chats} chats kept the rules, from seed ${seed}`);
+  }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exit(1);
+  process.exitCode = 1;
 }

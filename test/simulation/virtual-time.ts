@@ -7,6 +7,8 @@ type Task = () => Promise<void>;
 export class VirtualTime implements Clock {
   #now: Instant;
   readonly #tasks = new Map<Instant, Task[]>();
+  /** The instants of the tasks, the next one last. */
+  readonly #instants: Instant[] = [];
 
   constructor(start: Instant = 0) {
     this.#now = start;
@@ -20,8 +22,12 @@ export class VirtualTime implements Clock {
   at(instant: Instant, task: Task): void {
     const when = Math.max(instant, this.#now);
     const others = this.#tasks.get(when);
-    if (others) others.push(task);
-    else this.#tasks.set(when, [task]);
+    if (others) {
+      others.push(task);
+      return;
+    }
+    this.#tasks.set(when, [task]);
+    this.#instants.splice(placeIn(this.#instants, when), 0, when);
   }
 
   /**
@@ -30,8 +36,9 @@ export class VirtualTime implements Clock {
    */
   async runUntil(end: Instant): Promise<void> {
     for (;;) {
-      const next = Math.min(...this.#tasks.keys());
-      if (next > end) break;
+      const next = this.#instants.at(-1);
+      if (next === undefined || next > end) break;
+      this.#instants.pop();
       this.#now = next;
       const due = this.#tasks.get(next) ?? [];
       this.#tasks.delete(next);
@@ -70,3 +77,14 @@ export class SlowTime extends VirtualTime {
 
 /** Returns when everything in memory that does not wait for time to pass has happened. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Where an instant belongs in instants of which each is later than the next. */
+function placeIn(instants: readonly Instant[], instant: Instant): number {
+  let [low, high] = [0, instants.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((instants[middle] ?? instant) > instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
