@@ -5,7 +5,7 @@ import type { Participant } from './chat.ts';
 export const messageLimit = { messages: 10, within: seconds(1) } as const;
 
 /** How many messages are remembered before the last one. */
-export const rememberedMessages = messageLimit.messages - 1;
+const rememberedMessages = messageLimit.messages - 1;
 
 /** Whether a message at this instant would be one too many. */
 export function isOverLimit({ wroteAt, earlierMessages = [] }: Participant, at: Instant): boolean {

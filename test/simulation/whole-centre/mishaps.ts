@@ -7,7 +7,7 @@ import type { Random } from '../random.ts';
  * client sends the request again. `late`: the call or its answer is on its way for seconds. `frozen`: the process stands still
  * for minutes and then goes on. Besides, the index of agents is always late.
  */
-export const callMishaps = [
+const callMishaps = [
   'killedBefore',
   'killedAfter',
   'throttled',

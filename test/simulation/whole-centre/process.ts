@@ -3,7 +3,7 @@ import type { SlowTime } from '../virtual-time.ts';
 import type { Mishaps } from './mishaps.ts';
 
 /** What was planned to go wrong, as the code that called a port sees it. */
-export class PlannedError extends Error {
+class PlannedError extends Error {
   override readonly name = 'PlannedError';
 }
 
