@@ -9,6 +9,7 @@ const contexts = {
   'session-rights': ['wake-ups', 'access', 'agents', 'forced-logouts'],
   'agent-clients': ['wake-ups', 'access', 'agents', 'forced-logouts', 'session-rights'],
   chats: ['wake-ups', 'access'],
+  'agent-chats': ['wake-ups', 'access', 'agents', 'chats'],
   streaming: ['wake-ups', 'access', 'chats'],
 };
 
@@ -101,7 +102,7 @@ module.exports = {
       from: { path: [entryPoints, '^functions/runtime/'], pathNot: '^functions/runtime/compose/' },
       to: {
         path: ['^functions/(adapters|backends)/', '^node_modules/@aws-sdk/'],
-        pathNot: '^functions/adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/chat-events)[.]ts$',
+        pathNot: '^functions/adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/bus-events)[.]ts$',
       },
     },
     {

@@ -1,4 +1,4 @@
-import { parseChatEvent } from '#adapters/codec/chat-events.ts';
+import { parseChatEvent } from '#adapters/codec/bus-events.ts';
 import { streaming } from '#runtime/compose/streaming.ts';
 import { event } from '#runtime/event.ts';
 

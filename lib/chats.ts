@@ -3,6 +3,7 @@ import { transcriptsTable } from '../functions/adapters/dynamodb/chat-tables.ts'
 import { chatsApi } from '../functions/apis/chats.ts';
 import { participantRoutes } from '../functions/dialects/connect-participant/routes.ts';
 import { type Access, manageConnections, onTable, publishOn, queryIndex, sendTo } from './access.ts';
+import { changeAgents } from './agents.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
 /** Changing chats: events are published, participants notified in the texts of the instance, and a wake-up guards both. */
@@ -30,6 +31,8 @@ export class Chats extends Construct {
         lambda: functions.make(this, 'http-chats', {
           access: [
             ...change,
+            // A chat that an agent joins is a contact of the agent.
+            ...changeAgents(foundation),
             // The first token of an instance makes the key that its tokens are signed with.
             signingKeys('GetItem', 'PutItem'),
             onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),

@@ -29,7 +29,7 @@ const oneHour = Duration.hours(1);
 export class EventStreaming extends Construct {
   /** One message is one event for one endpoint. */
   readonly deliveries: WorkQueue;
-  /** Events, as they came from the bus, whose deliveries could not be queued. */
+  /** Events, as they came from the bus, whose deliveries could not be queued. Those that agents and chats could not follow join them. */
   readonly unqueued: Queue;
 
   constructor(scope: Construct, id: string, { settings: chosen, state, functions, bus }: Foundation) {
@@ -50,7 +50,7 @@ export class EventStreaming extends Construct {
     this.unqueued = deadLetterQueue(
       this,
       'Unqueued',
-      'Events were not streamed: no delivery of them could be queued. Find out why, then invoke event-stream-chat with each.',
+      'Events were not streamed, or not followed between agents and chats. Find out why, then invoke event-stream-chat and event-agent-chats with each.',
     );
     const settings = onTable(state.settings, 'SETTINGS_TABLE');
 

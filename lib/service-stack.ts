@@ -4,6 +4,7 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { openRoutes } from '../functions/dialects/open.ts';
 import { onTable } from './access.ts';
+import { AgentChats } from './agent-chats.ts';
 import { Agents, changeAgents } from './agents.ts';
 import { notifyOf } from './alarms.ts';
 import type { Bundles } from './bundles.ts';
@@ -50,6 +51,7 @@ export class ServiceStack extends Stack {
     const chats = new Chats(this, 'Chats', foundation);
     const instanceSettings = new InstanceSettings(this, 'Settings', foundation);
     const streaming = new EventStreaming(this, 'Streaming', foundation);
+    new AgentChats(this, 'AgentChats', { ...foundation, deadLetters: streaming.unqueued });
     new FlowFunctions(this, 'Flows', foundation);
 
     const ofAgentsAndChats = [...changeAgents(foundation), ...changeChats(foundation)];

@@ -28,6 +28,7 @@ const settings: ChatSettings = {
     'zh-TW': { idle: '…' },
   },
   customerGoneMinutes: 30,
+  afterAgentSignOut: 'queue',
 };
 
 /** What every ChatSettingsStore promises. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { makeSessionSecrets } from '#adapters/crypto/secret-hash.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
+import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
@@ -67,7 +68,8 @@ export async function aDocumentedCentre() {
     },
     chats,
   );
-  const useCases = { ...centre, ...chats, ...streaming, admit, ccaiDeferredStatusCode: 400 as const };
+  const { joinChat } = makeAgentChatUseCases(chatPorts, centre, chats);
+  const useCases = { ...centre, ...chats, joinChat, ...streaming, admit, ccaiDeferredStatusCode: 400 as const };
   const request = makeDocumentedApi(useCases, tokens);
 
   const functions: Readonly<Record<string, (event: unknown) => Promise<Readonly<Record<string, string>>>>> = {

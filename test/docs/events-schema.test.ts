@@ -15,6 +15,7 @@ import type { Chat } from '#core/chats/chat.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { endChat, join, leave, startChat } from '#core/chats/participation.ts';
+import { removeAgent } from '#core/chats/sign-out.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { completeJob, failJob, type LogoutJob } from '#core/forced-logouts/logout-job.ts';
@@ -101,7 +102,12 @@ function chatEvents(): ChatEvent[] {
   );
   apply(join(chat, { participantId: 's', displayName: 'Sue', role: 'SUPERVISOR' }, 0));
   apply(leave(chat, 's', 0));
-  apply(join(chat, { participantId: 'a', displayName: 'Ann', role: 'AGENT' }, 0));
+  for (const afterAgentSignOut of ['queue', 'disconnectFlow'] as const) {
+    const participantId = `out to ${afterAgentSignOut}`;
+    apply(join(chat, { participantId, displayName: 'Sue', role: 'AGENT', agentId: 'sue' }, 0));
+    apply(removeAgent(chat, { agentId: 'sue', signedOutAt: 0 }, { afterAgentSignOut }, 0));
+  }
+  apply(join(chat, { participantId: 'a', displayName: 'Ann', role: 'AGENT', agentId: 'ann' }, 0));
   apply(expire(chat, minutes(2)));
   apply(participantWrote(chat, 'c', minutes(3)));
   apply(expire(chat, minutes(60)));
@@ -109,6 +115,7 @@ function chatEvents(): ChatEvent[] {
   apply(join(chat, { participantId: 'b', displayName: 'Bot', role: 'CUSTOM_BOT' }, minutes(62)));
   apply(expire(chat, minutes(120)));
   apply(expire(chat, minutes(121)));
+  apply(join(chat, { participantId: 'z', displayName: 'Zoe', role: 'AGENT', agentId: 'zoe' }, minutes(121)));
   apply(endChat(chat, minutes(121)));
   return events;
 }

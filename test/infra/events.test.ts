@@ -20,6 +20,11 @@ const streamed = {
   ChatEnded: true,
 } satisfies Record<ChatEvent['type'], boolean>;
 
+const follower = functionOf(service, 'event-agent-chats');
+const followed = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties }) =>
+  JSON.stringify(Properties.Targets ?? []).includes(`"${follower.id}"`),
+);
+
 describe('an event of a chat', () => {
   const [target] = rule?.Properties.Targets ?? [];
   const deadLetters = streamer.Properties.DeadLetterConfig?.TargetArn;
@@ -40,7 +45,7 @@ describe('an event of a chat', () => {
     expect(queue?.Properties).toEqual({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
   });
 
-  test('is kept in the same place when the bus cannot deliver it, where nothing else than its rule can send', () => {
+  test('is kept in the same place when the bus cannot deliver it, where nothing else can send than the rules of chats', () => {
     expect(target).toMatchObject({
       DeadLetterConfig: { Arn: deadLetters },
       RetryPolicy: { MaximumEventAgeInSeconds: 3600 },
@@ -48,14 +53,14 @@ describe('an event of a chat', () => {
     const policies = resourcesOf(service, 'AWS::SQS::QueuePolicy').flatMap(
       ({ Properties }) => Properties.PolicyDocument.Statement,
     );
-    expect(policies.filter(({ Effect }) => Effect === 'Allow')).toMatchObject([
-      {
+    expect(policies.filter(({ Effect }) => Effect === 'Allow')).toMatchObject(
+      [rule, ...followed].map((each) => ({
         Action: 'sqs:SendMessage',
         Principal: { Service: 'events.amazonaws.com' },
         Resource: deadLetters,
-        Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule?.id, 'Arn'] } } },
-      },
-    ]);
+        Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [each?.id, 'Arn'] } } },
+      })),
+    );
   });
 
   test('sets off an alarm when it is kept there', () => {
@@ -63,6 +68,33 @@ describe('an event of a chat', () => {
       JSON.stringify(Properties.Dimensions ?? []).includes(`"${deadLetters['Fn::GetAtt'][0]}"`),
     );
     expect(alarms).toMatchObject([{ Properties: { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 } }]);
+  });
+});
+
+describe('an event of an agent in a chat', () => {
+  const deadLetters = follower.Properties.DeadLetterConfig?.TargetArn;
+  const agentId = [{ exists: true }];
+
+  test('is followed if it names an agent, so that other chats cost nothing', () => {
+    expect(followed.map(({ Properties }) => Properties.EventPattern)).toEqual([
+      {
+        source: ['lastcall'],
+        'detail-type': ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'],
+        detail: { agentId },
+      },
+      { source: ['lastcall'], 'detail-type': ['ParticipantsDisconnected', 'ChatEnded'], detail: { agentIds: agentId } },
+    ]);
+  });
+
+  test('is tried again, and kept with those that were not streamed when that was not enough', () => {
+    const [config] = resourcesOf(service, 'AWS::Lambda::EventInvokeConfig').filter(
+      ({ Properties }) => Properties.FunctionName.Ref === follower.id,
+    );
+    expect(config?.Properties).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 });
+    expect(deadLetters).toEqual(streamer.Properties.DeadLetterConfig?.TargetArn);
+    for (const { Properties } of followed) {
+      expect(Properties.Targets).toMatchObject([{ DeadLetterConfig: { Arn: deadLetters } }]);
+    }
   });
 });
 

@@ -64,9 +64,9 @@ const rows: readonly Row[] = [
   ],
   [
     'http-chats',
-    [...changeChats.tables, ...issueTokens, countRequests],
+    [...changeAgents.tables, ...changeChats.tables, ...issueTokens, countRequests],
     changeChats.beyond,
-    ['CHAT_DAYS', ...changeChats.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE'],
+    ['AGENTS_TABLE', 'CHAT_DAYS', ...changeChats.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE'],
   ],
   [
     'http-settings',
@@ -152,6 +152,12 @@ const rows: readonly Row[] = [
     ['WakeUps: GetItem', 'WakeUps: Query', 'WakeUps: UpdateItem'],
     ['WakeUpQueue: SendMessage'],
     ['WAKE_UPS_TABLE', 'WAKE_UP_QUEUE_URL'],
+  ],
+  [
+    'event-agent-chats',
+    [...changeAgents.tables, ...changeChats.tables],
+    [...changeChats.beyond, 'Unqueued: SendMessage'],
+    [...changeChats.variables, 'AGENTS_TABLE'],
   ],
   [
     'event-stream-chat',

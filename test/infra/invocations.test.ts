@@ -53,10 +53,10 @@ const rules = resourcesOf(service, 'AWS::Events::Rule').flatMap(({ id, Propertie
   functionsIn(service, Properties.Targets).map((lambda) => invocation(lambda, 'events.amazonaws.com', id)),
 );
 
-test('every route and authorizer leads to a function, and so do the rules of sweeps and of streaming', () => {
+test('every route and authorizer leads to a function, and so do the rules of sweeps, of streaming and of agents in chats', () => {
   expect(routes).toHaveLength(allRoutes.length);
   expect(authorizers).toHaveLength(2);
-  expect(rules).toHaveLength(2);
+  expect(rules).toHaveLength(4);
 });
 
 test('each route, authorizer and rule can invoke its function, and nothing else can invoke any', () => {

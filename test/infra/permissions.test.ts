@@ -26,6 +26,7 @@ test('no role has a managed policy, and none a wildcard except for the connectio
 test('exactly the functions that change agents or chats manage connections', () => {
   const managing = functions.filter((each) => actionsOf(service, each).includes('execute-api:ManageConnections'));
   expect(managing.map(fileOf).sort()).toEqual([
+    'event-agent-chats',
     'flow-set-chat-timeouts',
     'http-agents',
     'http-chats',

@@ -1,6 +1,8 @@
+import type { RunningApp } from '../app/running-app.ts';
 import { eventually } from '../support/eventually.ts';
 import { forgetWakeUp, type State } from './app-state.ts';
 import type { Call } from './call-api.ts';
+import { aParticipant } from './participant-client.ts';
 import { timer } from './set-timers.ts';
 
 const chat = '/v1/chats/chat-1';
@@ -46,6 +48,28 @@ export async function driveChats(
   await whenCustomerIsIdle();
   await withoutWakeUp();
   await call('DELETE', chat);
+}
+
+/**
+ * An agent joins a chat and is forced out at once: the events of both make the function that follows them change the other
+ * one, and close the WebSocket of the agent.
+ */
+export async function driveAgentInChat(app: RunningApp, call: Call, { agents, chats }: State): Promise<void> {
+  const [agent, path] = ['/v1/agents/71', '/v1/chats/agent-chat'];
+  await call('PUT', agent, { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: [] });
+  await call('PUT', `${agent}/session`, { status: 'Available', statusType: 'ROUTABLE' });
+  await call('PUT', path, { customer: { displayName: 'Luke' } });
+  const joining = { role: 'AGENT', displayName: 'Ann', agentId: '71' };
+  const { participantId } = await call('POST', `${path}/participants`, joining);
+  const contacts = async () => (await call('GET', agent)).session.contacts.length;
+  await forgetWakeUp(agents, { instanceId: 'demo', agentId: '71' });
+  await call('DELETE', `${path}/participants/${participantId}`);
+  await eventually(async () => (await contacts()) === 0 || undefined);
+  const again = await call('POST', `${path}/participants`, joining);
+  const client = await aParticipant(app.url, again.participantToken);
+  await forgetWakeUp(chats, { instanceId: 'demo', contactId: 'agent-chat' });
+  await call('POST', '/v1/force-logouts', { select: { agentIds: ['71'] }, timing: 'immediate' });
+  await eventually(() => client.isClosed() || undefined);
 }
 
 const sweptChat = '/v1/chats/swept';

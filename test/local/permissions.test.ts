@@ -20,7 +20,7 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
   },
   {
     grant:
-      /^(http-chats|http-participants|socket-client|flow-set-chat-timeouts) dynamodb:(PutItem|UpdateItem) \S+WakeUps/,
+      /^(event-agent-chats|http-chats|http-participants|socket-client|flow-set-chat-timeouts) dynamodb:(PutItem|UpdateItem) \S+WakeUps/,
     reason: 'Any change of a chat may have to set a wake-up that waits for a sweep, when the one set before is past.',
   },
   {
@@ -32,7 +32,7 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
     reason: 'A function that refuses many forged tokens within seconds leaves a mark.',
   },
   {
-    grant: /^event-stream-chat sqs:SendMessage \S+Unqueued/,
+    grant: /^event-(stream-chat|agent-chats) sqs:SendMessage \S+Unqueued/,
     reason: 'Lambda sends there, with the role of the function, the events whose attempts have all failed.',
   },
 ];

@@ -6,7 +6,7 @@ import type { RunningApp } from '../app/running-app.ts';
 import { eventually } from '../support/eventually.ts';
 import { forgetWakeUp, leaveUnpublished, openState, type State } from './app-state.ts';
 import { type Call, makeCall } from './call-api.ts';
-import { driveChats, startSweptTimer } from './drive-chats.ts';
+import { driveAgentInChat, driveChats, startSweptTimer } from './drive-chats.ts';
 import { driveDesktops } from './drive-desktops.ts';
 import { driveHuawei } from './drive-huawei.ts';
 import { driveParticipants } from './drive-participants.ts';
@@ -42,7 +42,8 @@ export async function driveWholeApp(app: RunningApp): Promise<void> {
   const sweptTimerFires = await startSweptTimer(makeCall(app, await app.instance('swept')));
   await makeSigningKeys(app);
   await driveParticipants({ app, call, flow, state });
-  await Promise.all([driveChats(call, flow, state), driveAgents(app, call, state)]);
+  const ofAgents = driveAgents(app, call, state);
+  await Promise.all([driveChats(call, flow, state), driveAgentInChat(app, call, state), ofAgents]);
   await sweptTimerFires();
 }
 

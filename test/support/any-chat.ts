@@ -64,18 +64,33 @@ const next = fc.oneof(
 
 const eventPart = fc.oneof(
   fc.record({ type: fc.constant('ChatStarted' as const) }),
-  fc.record({
-    type: fc.constantFrom('ParticipantJoined' as const, 'ParticipantLeft' as const, 'ParticipantReturned' as const),
-    participantId,
-    role,
-  }),
+  fc.record({ type: fc.constant('ParticipantReturned' as const), participantId, role }),
+  fc.record(
+    { type: fc.constant('ParticipantJoined' as const), participantId, role, agentId: id },
+    { requiredKeys: ['type', 'participantId', 'role'] },
+  ),
+  fc.record(
+    {
+      type: fc.constant('ParticipantLeft' as const),
+      participantId,
+      role,
+      agentId: id,
+      cause: fc.constant('agentSignedOut' as const),
+      next: fc.oneof(next, fc.constant({ type: 'queue' as const })),
+    },
+    { requiredKeys: ['type', 'participantId', 'role'] },
+  ),
   fc.record({ type: fc.constant('ParticipantWentIdle' as const), participantId, role, idleMinutes: minutes }),
-  fc.record({
-    type: fc.constant('ParticipantsDisconnected' as const),
-    silentRole: fc.constantFrom('CUSTOMER' as const, 'AGENT' as const, 'CUSTOM_BOT' as const),
-    participantIds: fc.array(participantId, { maxLength: 3 }),
-    next,
-  }),
+  fc.record(
+    {
+      type: fc.constant('ParticipantsDisconnected' as const),
+      silentRole: fc.constantFrom('CUSTOMER' as const, 'AGENT' as const, 'CUSTOM_BOT' as const),
+      participantIds: fc.array(participantId, { maxLength: 3 }),
+      agentIds: fc.array(id, { minLength: 1, maxLength: 2 }),
+      next,
+    },
+    { requiredKeys: ['type', 'silentRole', 'participantIds', 'next'] },
+  ),
   fc.record({ type: fc.constant('TimersConfigured' as const), configuration }),
   fc.record({ type: fc.constant('ChatEnded' as const), cause }),
 );

@@ -14,7 +14,10 @@ const order = fc.record(
   { requestedBy: id, reason: text, message: text, jobId: count },
   { requiredKeys: ['requestedBy'] },
 );
-const contact = fc.record({ contactId: id, channel: anyChannel, beganAt: instant });
+const contact = fc.record(
+  { contactId: id, channel: anyChannel, beganAt: instant, asOf: count },
+  { requiredKeys: ['contactId', 'channel', 'beganAt'] },
+);
 const cause = fc.constantFrom('forced' as const, 'signedOut' as const, 'leaseExpired' as const, 'replaced' as const);
 
 const lease = fc.record(
@@ -106,7 +109,10 @@ const eventPart = fc.oneof(
     .map(([signedOut, why]) => ({ ...signedOut, ...why })),
 );
 
-const endedContact = fc.record({ mark: fc.stringMatching(/^[0-9a-z]{7}$/), endedMinute: fc.nat(36 ** 5 - 1) });
+const endedContact = fc.record(
+  { mark: fc.stringMatching(/^[0-9a-z]{7}$/), endedMinute: fc.nat(36 ** 5 - 1), asOf: count },
+  { requiredKeys: ['mark', 'endedMinute'] },
+);
 
 const agent: fc.Arbitrary<Agent> = fc.record(
   {
@@ -127,6 +133,7 @@ const agent: fc.Arbitrary<Agent> = fc.record(
     endedSessions: fc.array(endedSession, { maxLength: 3 }),
     leftSession,
     signInLock: fc.record({ lockId: id, until: instant }),
+    signedOutAt: instant,
     endedContacts: fc.array(endedContact, { minLength: 1, maxLength: 8 }),
   },
   { requiredKeys: ['instanceId', 'agentId', 'profile', 'endedSessions', 'logoutMarks'] },

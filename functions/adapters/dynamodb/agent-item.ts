@@ -52,6 +52,18 @@ const lease = savedAs<Lease>({
 
 const pendingLogout = savedAs<PendingLogout>({ order: ['or', order], requestedAt: ['at', z.number()] });
 
+const ofContact = { contactId: z.string(), channel, beganAt: z.number() };
+const contactOnly = asTuple<Omit<Contact, 'asOf'>>(ofContact);
+const contactOfChat = asTuple<Required<Contact>>({ ...ofContact, asOf: z.number() });
+
+/** Id, channel, begin, and for a contact that a chat has begun the number of the chat's event. */
+const contact: Codec<Contact, readonly unknown[]> = {
+  stored: z.union([contactOfChat.stored, contactOnly.stored]),
+  read: (stored) => (typeof stored[3] === 'number' ? contactOfChat : contactOnly).read(stored),
+  write: (value) =>
+    value.asOf === undefined ? contactOnly.write(value) : contactOfChat.write({ ...value, asOf: value.asOf }),
+};
+
 /** A session without its address. */
 const sessionFields = {
   sessionId: ['id', z.string()],
@@ -59,7 +71,7 @@ const sessionFields = {
   status: ['st', z.string()],
   statusType: ['ty', statusType],
   statusSince: ['ss', z.number()],
-  contacts: ['co', listOf(asTuple<Contact>({ contactId: z.string(), channel, beganAt: z.number() }))],
+  contacts: ['co', listOf(contact)],
   lease: ['ls', optional(lease)],
   secretHash: ['sh', optional(z.string())],
   connections: ['ws', optional(texts)],
@@ -115,19 +127,27 @@ const logoutMark: Codec<LogoutMark, readonly unknown[]> = {
       : markWhenSignedOut.write({ jobId, chunk, ...outcome }),
 };
 
-const markLength = 7;
 const minuteLength = 5;
 
-/** Contacts that have ended, in one text: of each the mark, and the minute to the base 36. */
+/**
+ * Contacts that have ended, in one text: of each the mark, the minute to the base 36, and for a contact of a chat the number
+ * of the chat's event to the base 36 between full stops. An earlier version skips that number.
+ */
 const endedContacts: Codec<readonly EndedContact[], string> = {
   stored: z.string(),
   read: (text) =>
-    (text.match(/[0-9a-z]{12}/g) ?? []).map((entry) => ({
-      mark: entry.slice(0, markLength),
-      endedMinute: Number.parseInt(entry.slice(markLength), 36),
+    [...text.matchAll(/([0-9a-z]{7})([0-9a-z]{5})(?:[.]([0-9a-z]+)[.])?/g)].map(([, mark = '', minute = '', asOf]) => ({
+      mark,
+      endedMinute: Number.parseInt(minute, 36),
+      ...(asOf !== undefined && { asOf: Number.parseInt(asOf, 36) }),
     })),
   write: (ended) =>
-    ended.map(({ mark, endedMinute }) => mark + endedMinute.toString(36).padStart(minuteLength, '0')).join(''),
+    ended
+      .map(({ mark, endedMinute, asOf }) => {
+        const entry = mark + endedMinute.toString(36).padStart(minuteLength, '0');
+        return asOf === undefined ? entry : `${entry}.${asOf.toString(36)}.`;
+      })
+      .join(''),
 };
 
 /** The parts of an agent's item. The address of the session is the sort key of the index and is stored only there. */
@@ -143,6 +163,7 @@ const parts = savedAs<AgentParts>({
   endedSessions: ['es', listOf(endedSession)],
   leftSession: [leftAt.attribute, optional(leftSession)],
   signInLock: ['lk', optional(asTuple<SignInLock>({ lockId: z.string(), until: z.number() }))],
+  signedOutAt: ['so', optional(z.number())],
   endedContacts: ['ec', optional(endedContacts)],
   logoutMarks: ['mk', listOf(logoutMark)],
 });

@@ -2,7 +2,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { AgentSettings } from '#core/agents/lease.ts';
 import type { AgentSettingsStore } from '#core/agents/ports.ts';
-import { type ChatSettings, languages } from '#core/chats/chat-settings.ts';
+import { afterSignOut, type ChatSettings, defaultChatSettings, languages } from '#core/chats/chat-settings.ts';
 import type { ChatSettingsStore } from '#core/chats/ports.ts';
 import type { SecurityProfile, SecurityProfiles } from '#core/session-rights/security-profile.ts';
 import { texts } from '../codec/fields.ts';
@@ -36,10 +36,12 @@ const noticeTextsShape = z.object({
   disconnected: z.exactOptional(z.string()),
 });
 
+/** A setting that an earlier version did not know has its default. */
 const chatSettingsShape: z.ZodMiniType<ChatSettings> = z.object({
   language: z.enum(languages),
   texts: z.partialRecord(z.enum(languages), noticeTextsShape),
   customerGoneMinutes: z.union([z.number(), z.literal('off')]),
+  afterAgentSignOut: z._default(z.enum(afterSignOut), defaultChatSettings.afterAgentSignOut),
 });
 
 /** Keeps how the chats of an instance behave in the settings table. */

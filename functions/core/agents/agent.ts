@@ -25,6 +25,8 @@ export interface Contact {
   readonly contactId: string;
   readonly channel: Channel;
   readonly beganAt: Instant;
+  /** The number of the chat's latest event, when the chat last had this agent in it. @default - the contact was not begun by a chat */
+  readonly asOf?: number;
 }
 
 /** The type of a status that a signed-in agent can choose. `OFFLINE` is not one of them: to go offline is to sign out. */
@@ -117,6 +119,8 @@ export interface Agent extends AgentKey {
   /** Only there while the agent is signed out. */
   readonly leftSession?: LeftSession;
   readonly signInLock?: SignInLock;
+  /** When the latest session ended. A chat that was joined before does not become a contact of a later session. */
+  readonly signedOutAt?: Instant;
   /** Contacts that ended within the last hour, the latest first: they do not begin again. */
   readonly endedContacts?: readonly EndedContact[];
   /** What the latest logout jobs did to this agent, the newest first, so that a repeated job gets the same answer. */

@@ -1,4 +1,5 @@
 import { type Change, type ChangePorts, makeChange } from '../change.ts';
+import type { Instant } from '../instant.ts';
 import type { Agent, AgentKey } from './agent.ts';
 import type { AgentEvent } from './events.ts';
 import { nextWakeUp } from './lease.ts';
@@ -21,8 +22,15 @@ export function makeChangeAgent(ports: Omit<ChangePorts<AgentKey, Agent, AgentEv
         const decision = decide(agent, now);
         const isSame = decision.state === agent && decision.events.length === 0;
         const wakeUpAt = isSame && options.delivery === undefined ? undefined : nextWakeUp(decision.state, now);
-        return { ...decision, ...(wakeUpAt !== undefined && { wakeUpAt }) };
+        const state = withSignOutAt(agent, decision.state, now);
+        return { ...decision, state, ...(wakeUpAt !== undefined && { wakeUpAt }) };
       },
       options,
     );
 }
+
+/** The agent after a change. Whatever ended a session, when it ended is recorded. */
+const withSignOutAt = (before: Agent | undefined, after: Agent | undefined, now: Instant): Agent | undefined =>
+  after && before?.session && after.session?.sessionId !== before.session.sessionId
+    ? { ...after, signedOutAt: now }
+    : after;

@@ -10,6 +10,8 @@ export interface EndedContact {
   readonly mark: string;
   /** When it ended, in minutes since 1970. */
   readonly endedMinute: number;
+  /** The number of the chat's latest event, when the chat no longer had this agent in it. @default - the contact was not begun by a chat */
+  readonly asOf?: number;
 }
 
 /** Longer than requests are repeated. After that a contact that was handed on may come back under the same id. */
@@ -22,16 +24,24 @@ const mostAfterSession = 2;
 const minuteOf = (now: Instant) => Math.floor(now / minutes(1));
 
 /** The agent who remembers that this contact has ended; the same agent if it is remembered already. */
-export function withEndedContact(agent: Agent, contactId: string, now: Instant): Agent {
-  if (hasEnded(agent, contactId, now)) return agent;
-  const ended = { mark: markOf(contactId), endedMinute: minuteOf(now) };
-  const recent = (agent.endedContacts ?? []).filter((other) => isRecent(other, now));
+export function withEndedContact(agent: Agent, contactId: string, now: Instant, asOf?: number): Agent {
+  if (hasEnded(agent, contactId, now, asOf)) return agent;
+  const ended = { mark: markOf(contactId), endedMinute: minuteOf(now), ...(asOf !== undefined && { asOf }) };
+  const recent = (agent.endedContacts ?? []).filter((other) => isRecent(other, now) && other.mark !== ended.mark);
   return { ...agent, endedContacts: [ended, ...recent].slice(0, mostRemembered) };
 }
 
-/** Whether this contact of the agent has ended within the last hour. */
-export const hasEnded = ({ endedContacts = [] }: Agent, contactId: string, now: Instant): boolean =>
-  endedContacts.some((ended) => isRecent(ended, now) && ended.mark === markOf(contactId));
+/**
+ * Whether this contact of the agent has ended within the last hour. One that a chat begins, `asOf` an event of the chat, has
+ * ended if the chat no longer had the agent in it by then or later: an agent who leaves a chat may join it again.
+ */
+export const hasEnded = ({ endedContacts = [] }: Agent, contactId: string, now: Instant, asOf?: number): boolean =>
+  endedContacts.some(
+    (ended) =>
+      isRecent(ended, now) &&
+      ended.mark === markOf(contactId) &&
+      (asOf === undefined || (ended.asOf ?? Number.NEGATIVE_INFINITY) >= asOf),
+  );
 
 const isRecent = ({ endedMinute }: EndedContact, now: Instant) => now < minutes(endedMinute) + rememberedFor;
 

@@ -3,8 +3,8 @@ import type { Instant } from '../instant.ts';
 import {
   type Agent,
   type AgentKey,
-  type Channel,
   type ChosenStatus,
+  type Contact,
   isBusy,
   isSignedIn,
   type Profile,
@@ -23,7 +23,7 @@ import { endLapsed, withSignOfLife } from './lease.ts';
 import { completePending } from './pending-logout.ts';
 
 /** A decision with its outcome. Outcomes other than `done` changed nothing. */
-type Decided<Refusal extends string> = Decision<Agent | undefined, AgentEvent, PresenceOutcome<Refusal>>;
+export type Decided<Refusal extends string> = Decision<Agent | undefined, AgentEvent, PresenceOutcome<Refusal>>;
 
 export type PresenceOutcome<Refusal extends string> =
   | { readonly type: 'done'; readonly agent: Agent }
@@ -35,7 +35,7 @@ const done = <State extends Agent>(agent: State, events: readonly AgentEvent[] =
   outcome: { type: 'done', agent } as const,
 });
 
-const refused = <Refusal extends string>(agent: Agent | undefined, type: Refusal) => ({
+export const refused = <Refusal extends string>(agent: Agent | undefined, type: Refusal) => ({
   state: agent,
   events: [],
   outcome: { type },
@@ -128,29 +128,54 @@ export function signOut(agent: Agent | undefined): Decided<'unknownAgent' | 'alr
 /** More contacts at a time than any centre allows, and few enough for the agent's item to stay small. */
 export const maximumContacts = 20;
 
-/** A contact begins; a repeat changes nothing, even after the contact's end. A pending logout now waits for it too. */
+/**
+ * A contact begins; a repeat changes nothing, even after the contact's end. A pending logout now waits for it too.
+ *
+ * @param asOf the number of the chat's latest event, if a chat says that the agent is in it. What an earlier event has said
+ * arrives too late to count.
+ */
 export function beginContact(
   agent: Agent | undefined,
-  contact: { readonly contactId: string; readonly channel: Channel },
+  contact: Pick<Contact, 'contactId' | 'channel'>,
   now: Instant,
+  asOf?: number,
 ): Decided<'unknownAgent' | 'notSignedIn' | 'otherChannel' | 'tooManyContacts'> {
   if (!agent) return refused(agent, 'unknownAgent');
   if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
   const { contacts } = agent.session;
   const known = contacts.find(({ contactId }) => contactId === contact.contactId);
-  if (known) return known.channel === contact.channel ? done(agent) : refused(agent, 'otherChannel');
-  if (hasEnded(agent, contact.contactId, now)) return done(agent);
+  if (known && known.channel !== contact.channel) return refused(agent, 'otherChannel');
+  if (known) return done(asOf === undefined ? agent : withLaterAsOf(agent, known, asOf));
+  if (hasEnded(agent, contact.contactId, now, asOf)) return done(agent);
   if (contacts.length >= maximumContacts) return refused(agent, 'tooManyContacts');
-  return shows(agent, { ...agent.session, contacts: [...contacts, { ...contact, beganAt: now }] });
+  const begun = { ...contact, beganAt: now, ...(asOf !== undefined && { asOf }) };
+  return shows(agent, { ...agent.session, contacts: [...contacts, begun] });
+}
+
+/** The agent with a contact of which the chat has said later that it goes on. */
+function withLaterAsOf(agent: SignedInAgent, known: Contact, asOf: number): SignedInAgent {
+  if (asOf <= (known.asOf ?? Number.NEGATIVE_INFINITY)) return agent;
+  const contacts = agent.session.contacts.map((contact) => (contact === known ? { ...known, asOf } : contact));
+  return withSession(agent, { ...agent.session, contacts });
 }
 
 /**
  * A contact ends; a repeat changes nothing. If it was the last, the pending logout is completed. An end that has overtaken
  * the contact's begin is remembered.
+ *
+ * @param asOf the number of the chat's latest event, if a chat says that the agent is no longer in it
  */
-export function endContact(before: Agent | undefined, contactId: string, now: Instant): Decided<'unknownAgent'> {
+export function endContact(
+  before: Agent | undefined,
+  contactId: string,
+  now: Instant,
+  asOf?: number,
+): Decided<'unknownAgent'> {
   if (!before) return refused(before, 'unknownAgent');
-  const agent = withEndedContact(before, contactId, now);
+  const known = before.session?.contacts.find((contact) => contact.contactId === contactId);
+  const hasJoinedSince = asOf !== undefined && known?.asOf !== undefined && known.asOf > asOf;
+  if (hasJoinedSince) return done(before);
+  const agent = withEndedContact(before, contactId, now, asOf ?? known?.asOf);
   if (!isSignedIn(agent)) return done(agent);
   const contacts = agent.session.contacts.filter((contact) => contact.contactId !== contactId);
   if (contacts.length === agent.session.contacts.length) return done(agent);

@@ -10,6 +10,7 @@ import {
   withParticipant,
 } from './chat.ts';
 import {
+  agentsOf,
   type ChangeChat,
   type ChatOutcome,
   type ChatWithEvents,
@@ -108,6 +109,7 @@ function disconnected(chat: Chat, silentRole: TimerRole, now: Instant): ChatWith
     ...ofChat(chat),
     silentRole: roleOfSilent(silentRole, others),
     participantIds,
+    ...agentsOf(others),
     next: nextStep(chat, others),
   });
 }
@@ -119,7 +121,7 @@ function roleOfSilent(role: TimerRole, others: readonly Participant[]): SilentRo
 }
 
 /** An agent's chat goes to the disconnect flow. A bot's chat continues in the Wait block, if that one waits for the bot. */
-function nextStep({ disconnectFlow, waitBlock }: Chat, others: readonly Participant[]): NextStep {
+export function nextStep({ disconnectFlow, waitBlock }: Chat, others: readonly Participant[]): NextStep {
   const hadAgent = others.some(({ role }) => role === 'AGENT');
   if (hadAgent)
     return disconnectFlow === undefined ? { type: 'nothing' } : { type: 'disconnectFlow', flow: disconnectFlow };

@@ -9,6 +9,9 @@ export type Notice = (typeof notices)[number];
 /** The texts of the notices; `{displayName}` stands for the name of the participant concerned. */
 export type NoticeTexts = Readonly<Record<Notice, string>>;
 
+/** Where the chat of an agent continues who was signed out. */
+export const afterSignOut = ['disconnectFlow', 'queue'] as const;
+
 /** How the chats of an instance behave. */
 export interface ChatSettings {
   /** The language of chats that are started without one. */
@@ -17,7 +20,17 @@ export interface ChatSettings {
   readonly texts: { readonly [language in Language]?: Partial<NoticeTexts> };
   /** A chat ends when its customer's last connection has been gone for this many minutes. `off`: it never ends for that. */
   readonly customerGoneMinutes: number | 'off';
+  /**
+   * Where a chat continues when its only agent was signed out at once. `disconnectFlow`: as after an auto-disconnect of the
+   * agent. `queue`: the centre finds another agent.
+   */
+  readonly afterAgentSignOut: (typeof afterSignOut)[number];
 }
 
 /** The settings of an instance that has chosen none. */
-export const defaultChatSettings: ChatSettings = { language: 'en', texts: {}, customerGoneMinutes: 5 };
+export const defaultChatSettings: ChatSettings = {
+  language: 'en',
+  texts: {},
+  customerGoneMinutes: 5,
+  afterAgentSignOut: 'disconnectFlow',
+};

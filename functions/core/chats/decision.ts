@@ -44,3 +44,12 @@ export const ofParticipant = ({ instanceId, contactId }: ChatKey, { participantI
   participantId,
   role,
 });
+
+/** The agent of a participant in its events, if there is one. */
+export const agentOf = ({ agentId }: Participant) => (agentId === undefined ? {} : { agentId });
+
+/** The agents of participants in an event, if there are any. */
+export function agentsOf(participants: readonly Participant[]): { readonly agentIds?: readonly string[] } {
+  const agentIds = [...new Set(participants.flatMap(({ agentId }) => (agentId === undefined ? [] : [agentId])))];
+  return agentIds.length === 0 ? {} : { agentIds };
+}

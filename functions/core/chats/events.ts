@@ -11,6 +11,16 @@ interface OfParticipant extends OfChat {
   readonly role: ParticipantRole;
 }
 
+interface OfAgent {
+  /** The agent, when the centre has named one. */
+  readonly agentId?: string;
+}
+
+interface OfAgents {
+  /** The agents among those who have left, when the centre has named any. */
+  readonly agentIds?: readonly string[];
+}
+
 /** Where a chat continues after everybody but the customer was disconnected. */
 export type NextStep =
   | { readonly type: 'disconnectFlow'; readonly flow: string }
@@ -18,21 +28,32 @@ export type NextStep =
   | { readonly type: 'botBranch' }
   | { readonly type: 'nothing' };
 
+/** Where a chat continues after its agent was signed out. */
+export type NextAfterSignOut = NextStep | { readonly type: 'queue' };
+
 export type SilentRole = Extract<ParticipantRole, 'CUSTOMER' | 'AGENT' | 'CUSTOM_BOT'>;
 
 /** What happens in chats, in the past tense; published on the bus with an envelope (`Recorded`). */
 export type ChatEvent =
   | (OfChat & { readonly type: 'ChatStarted' })
-  | (OfParticipant & { readonly type: 'ParticipantJoined' })
-  | (OfParticipant & { readonly type: 'ParticipantLeft' })
+  | (OfParticipant & OfAgent & { readonly type: 'ParticipantJoined' })
+  | (OfParticipant &
+      OfAgent & {
+        readonly type: 'ParticipantLeft';
+        /** The agent's session has ended, and the contacts were released. @default - the participant left, or was removed */
+        readonly cause?: 'agentSignedOut';
+        /** Where the chat continues when no other agent is left after a sign-out. */
+        readonly next?: NextAfterSignOut;
+      })
   | (OfParticipant & { readonly type: 'ParticipantWentIdle'; readonly idleMinutes: number })
   | (OfParticipant & { readonly type: 'ParticipantReturned' })
-  | (OfChat & {
-      readonly type: 'ParticipantsDisconnected';
-      /** The role that was inactive: that of the participants, so a bot's is not that of an agent. */
-      readonly silentRole: SilentRole;
-      readonly participantIds: readonly string[];
-      readonly next: NextStep;
-    })
+  | (OfChat &
+      OfAgents & {
+        readonly type: 'ParticipantsDisconnected';
+        /** The role that was inactive: that of the participants, so a bot's is not that of an agent. */
+        readonly silentRole: SilentRole;
+        readonly participantIds: readonly string[];
+        readonly next: NextStep;
+      })
   | (OfChat & { readonly type: 'TimersConfigured'; readonly configuration: RoleConfig })
-  | (OfChat & { readonly type: 'ChatEnded'; readonly cause: ChatEndCause });
+  | (OfChat & OfAgents & { readonly type: 'ChatEnded'; readonly cause: ChatEndCause });

@@ -12,7 +12,17 @@ import {
   type WaitBlock,
 } from './chat.ts';
 import type { Language } from './chat-settings.ts';
-import { type ChatWithEvents, changed, type Decided, done, ofChat, ofParticipant, refused } from './decision.ts';
+import {
+  agentOf,
+  agentsOf,
+  type ChatWithEvents,
+  changed,
+  type Decided,
+  done,
+  ofChat,
+  ofParticipant,
+  refused,
+} from './decision.ts';
 import { noTimers } from './role-config.ts';
 
 export interface NewParticipant {
@@ -78,7 +88,8 @@ export function join(chat: Chat | undefined, joining: Joining, now: Instant): De
   const participant = entering(joining, now);
   const joined = { ...chat, participants: [...withoutLongGone(chat.participants), participant] };
   const started = timerRoleOf(participant) === 'AGENT' ? withTimersStarted(joined, now) : joined;
-  return done(changed(started, { type: 'ParticipantJoined', ...ofParticipant(chat, participant) }));
+  const who = { ...ofParticipant(chat, participant), ...agentOf(participant) };
+  return done(changed(started, { type: 'ParticipantJoined', ...who }));
 }
 
 /** The participants without those who left first, as soon as too many have left. */
@@ -118,7 +129,7 @@ export function leave(
   const participant = findParticipant(chat, participantId);
   if (!participant) return refused(chat, 'unknownParticipant');
   if (!isConnected(participant)) return done(changed(chat));
-  const left = { type: 'ParticipantLeft', ...ofParticipant(chat, participant) } as const;
+  const left = { type: 'ParticipantLeft', ...ofParticipant(chat, participant), ...agentOf(participant) } as const;
   const change = changed(without(chat, [participantId], now), left);
   return done(participant.role === 'CUSTOMER' ? ended(change, 'customerLeft', now) : change);
 }
@@ -163,8 +174,9 @@ function withTimersStoppedIfAlone(chat: Chat): Chat {
 
 /** The chat after everybody has left because it ended. */
 export function ended({ chat, events }: ChatWithEvents, cause: ChatEndCause, now: Instant): ChatWithEvents {
-  const participantIds = chat.participants.filter(isConnected).map(({ participantId }) => participantId);
+  const connected = chat.participants.filter(isConnected);
+  const participantIds = connected.map(({ participantId }) => participantId);
   const empty = without(chat, participantIds, now);
-  const event = { type: 'ChatEnded', ...ofChat(chat), cause } as const;
+  const event = { type: 'ChatEnded', ...ofChat(chat), ...agentsOf(connected), cause } as const;
   return changed({ ...empty, ended: { at: now, cause } }, ...events, event);
 }

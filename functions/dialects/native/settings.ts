@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AgentSettings, defaultAgentSettings } from '#core/agents/lease.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import {
+  afterSignOut,
   type ChatSettings,
   defaultChatSettings,
   type Language,
@@ -86,11 +87,13 @@ const texts = closedObject({
 /** As long as a timer of a chat. */
 const customerGoneMinutes = wholeNumberOrOff('minutes', [1, 480]);
 
-const chatSettingsAnswer = z.strictObject({ language, texts, customerGoneMinutes });
+const afterAgentSignOut = z.enum(afterSignOut, { error: mustBe(afterSignOut.join(' or ')) });
 
-const renderChatSettings = ({ language, texts, customerGoneMinutes }: ChatSettings): HttpAnswer => ({
+const chatSettingsAnswer = z.strictObject({ language, texts, customerGoneMinutes, afterAgentSignOut });
+
+const renderChatSettings = ({ language, texts, customerGoneMinutes, afterAgentSignOut }: ChatSettings): HttpAnswer => ({
   status: 200,
-  body: { language, texts, customerGoneMinutes },
+  body: { language, texts, customerGoneMinutes, afterAgentSignOut },
 });
 
 const getChatSettings = nativeRoute({
@@ -113,6 +116,7 @@ const putChatSettings = limited(
         language: language.default(defaultChatSettings.language),
         texts: texts.default(defaultChatSettings.texts),
         customerGoneMinutes: customerGoneMinutes.default(defaultChatSettings.customerGoneMinutes),
+        afterAgentSignOut: afterAgentSignOut.default(defaultChatSettings.afterAgentSignOut),
       }),
     }),
     answers: { 200: chatSettingsAnswer },

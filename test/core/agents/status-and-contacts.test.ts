@@ -168,3 +168,42 @@ describe('a contact', () => {
     expect(refused).toEqual({ state: onACall, events: [], outcome: { type: 'otherChannel' } });
   });
 });
+
+describe('a contact that a chat begins and ends', () => {
+  const chat = { contactId: 'c1', channel: 'CHAT' } as const;
+  const contactIdsOf = (agent: Agent | undefined) => agent?.session?.contacts.map(({ contactId }) => contactId);
+
+  test('ends with the latest event of the chat, whichever is applied first', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8]), fc.array(fc.nat(7)), (order, repeats) => {
+        const says = (agent: Agent | undefined, asOf: number) =>
+          asOf % 2 === 1 ? beginContact(agent, chat, 9, asOf).state : endContact(agent, 'c1', 9, asOf).state;
+        const numbers = [...order, ...repeats.flatMap((place) => order[place] ?? [])];
+        const start: Agent | undefined = anAgent({ session: aSession() });
+        const agent = numbers.reduce(says, start);
+        expect(contactIdsOf(agent)).toEqual(Math.max(0, ...order) % 2 === 1 ? ['c1'] : []);
+      }),
+    );
+  });
+
+  test('does not begin again by the same event after the centre has ended it, but by a later one', () => {
+    const begun = beginContact(anAgent({ session: aSession() }), chat, 9, 3).state;
+    const ended = endContact(begun, 'c1', 9).state;
+    expect(contactIdsOf(beginContact(ended, chat, 9, 3).state)).toEqual([]);
+    expect(contactIdsOf(beginContact(ended, chat, 9, 4).state)).toEqual(['c1']);
+  });
+
+  test('is remembered once, however often it has ended', () => {
+    const agent = [2, 4, 6].reduce<Agent | undefined>(
+      (before, asOf) => endContact(before, 'c1', 9, asOf).state,
+      anAgent({ session: aSession() }),
+    );
+    expect(agent?.endedContacts).toMatchObject([{ asOf: 6 }]);
+  });
+
+  test('begins although the centre has ended a contact of that id before', () => {
+    const ended = endContact(anAgent({ session: aSession() }), 'c1', 9).state;
+    expect(contactIdsOf(beginContact(ended, chat, 9, 1).state)).toEqual(['c1']);
+    expect(contactIdsOf(beginContact(ended, chat, 9).state)).toEqual([]);
+  });
+});

@@ -114,6 +114,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       language,
       texts: z.partialRecord(language, notices),
       customerGoneMinutes: z.union([z.literal('off'), z.int().min(1).max(480)]),
+      afterAgentSignOut: z.enum(['disconnectFlow', 'queue']),
     }),
   ),
   'PUT /v1/security-profiles/{profileId}': call(

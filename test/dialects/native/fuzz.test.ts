@@ -78,6 +78,7 @@ const keys = ['select', 'agentIds', 'teamIds', 'ipAddresses', 'timing', 'reason'
   'language',
   'texts',
   'customerGoneMinutes',
+  'afterAgentSignOut',
   'url',
   'topicArn',
   'password',

@@ -55,6 +55,7 @@ describe('the settings for chats', () => {
       language: 'fr',
       texts: { fr: { idle: '{displayName} dort.' }, 'zh-TW': { returned: '{displayName}', disconnected: 'x' } },
       customerGoneMinutes: 480,
+      afterAgentSignOut: 'queue',
     };
     expect(await put(settings)).toEqual({ useCase: 'putChatSettings', args: ['demo', settings] });
     expect((await put({ customerGoneMinutes: 'off' })).args[1]).toMatchObject({ customerGoneMinutes: 'off' });
@@ -66,14 +67,14 @@ describe('the settings for chats', () => {
   });
 
   test('that are left out get their defaults', async () => {
-    expect((await put({})).args).toEqual(['demo', { language: 'en', texts: {}, customerGoneMinutes: 5 }]);
+    expect((await put({})).args).toEqual(['demo', defaultChatSettings]);
   });
 
   test('are shown as they are stored', async () => {
     expect(await callOf(getSettings, aRequest())).toEqual({ useCase: 'getChatSettings', args: ['demo'] });
     expect(await answerOf(getSettings, defaultChatSettings, aRequest())).toEqual({
       status: 200,
-      body: { language: 'en', texts: {}, customerGoneMinutes: 5 },
+      body: { language: 'en', texts: {}, customerGoneMinutes: 5, afterAgentSignOut: 'disconnectFlow' },
     });
   });
 
@@ -81,7 +82,7 @@ describe('the settings for chats', () => {
   const braces = 'Must have no braces but those of {displayName}: nothing else is filled in';
   const languages = 'de, en, es, fr, it, ja, ko, pt-BR, zh-CN, zh-TW';
   test.each<[unknown, string, string]>([
-    [undefined, '', 'Must be an object with language, texts, customerGoneMinutes, but is missing'],
+    [undefined, '', 'Must be an object with language, texts, customerGoneMinutes, afterAgentSignOut, but is missing'],
     [{ language: 'EN' }, 'language', `Must be one of ${languages}, got "EN"`],
     [{ language: null }, 'language', `Must be one of ${languages}, got null`],
     [{ texts: { pt: {} } }, 'texts.pt', `Unknown key; known are ${languages}`],
@@ -109,7 +110,12 @@ describe('the settings for chats', () => {
     [{ customerGoneMinutes: 2.5 }, 'customerGoneMinutes', `${gone}, got 2.5`],
     [{ customerGoneMinutes: '5' }, 'customerGoneMinutes', `${gone}, got "5"`],
     [{ customerGoneMinutes: null }, 'customerGoneMinutes', `${gone}, got null`],
-    [{ idleMinutes: 5 }, 'idleMinutes', 'Unknown key; known are language, texts, customerGoneMinutes'],
+    [{ afterAgentSignOut: 'nothing' }, 'afterAgentSignOut', 'Must be disconnectFlow or queue, got "nothing"'],
+    [
+      { idleMinutes: 5 },
+      'idleMinutes',
+      'Unknown key; known are language, texts, customerGoneMinutes, afterAgentSignOut',
+    ],
   ])('cannot be %j', async (body, at, message) => {
     expect(await faultsOf(put(body))).toEqual([{ path: at, message }]);
   });

@@ -2,11 +2,12 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { parseChatEvent } from '#adapters/codec/chat-events.ts';
+import { parseAgentChatEvent, parseChatEvent } from '#adapters/codec/bus-events.ts';
 import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
-import { anAgentEvent, recorded } from '../../support/agents.ts';
+import { anAgentEvent, ann, recorded } from '../../support/agents.ts';
 import { anyChatEvents } from '../../support/any-chat.ts';
+import { aChatEvent } from '../../support/chats.ts';
 import { type JsonService, onThisMachine, startJsonService } from '../../support/json-service.ts';
 
 const putEvents = z.object({
@@ -41,6 +42,14 @@ describe('an event from the bus', () => {
       }),
       { numRuns: randomRuns(50) },
     );
+  });
+
+  test('that a contact was released is read as one of the agent, and others as of the chat', async () => {
+    const fact = { type: 'ContactReleased', ...ann, sessionId: 's1', contactId: 'c1', channel: 'CHAT' } as const;
+    const [released] = await afterTheBus([recorded(fact)]);
+    expect(parseAgentChatEvent(released)).toEqual({ of: 'agent', event: recorded(fact) });
+    const [started] = await afterTheBus([aChatEvent(1)]);
+    expect(parseAgentChatEvent(started)).toEqual({ of: 'chat', event: aChatEvent(1) });
   });
 
   test('of an agent is not read as one of a chat', async () => {

@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import type { AgentEvent } from '#core/agents/events.ts';
+import type { Recorded } from '#core/change.ts';
+import type { ChatEvent } from '#core/chats/events.ts';
+import { agentEvents } from './agent-events.ts';
+import { chatEvents } from './chat-events.ts';
+
+// Events from the bus, for the targets of rules. Functions that only publish do not load this.
+
+/** The envelope, and the fact beside it. */
+const envelope = {
+  eventId: z.string(),
+  sequence: z.number(),
+  at: z.pipe(z.iso.datetime(), z.transform(Date.parse)),
+  instanceId: z.string(),
+};
+
+const from = <Detail extends z.ZodMiniType>(detail: Detail) => z.object({ source: z.literal('lastcall'), detail });
+
+const ofChat = from(z.looseObject({ ...envelope, contactId: z.string() }));
+
+/**
+ * The event of a chat in an event from the bus.
+ *
+ * @throws ZodError when it is anything else.
+ */
+export function parseChatEvent(event: unknown): Recorded<ChatEvent> {
+  const { eventId: _, sequence, at, instanceId, contactId, ...fact } = ofChat.parse(event).detail;
+  return chatEvents.read({ instanceId, contactId }, chatEvents.sent.parse([sequence, at, fact]));
+}
+
+const ofAgent = from(z.looseObject({ ...envelope, agentId: z.string() }));
+
+/**
+ * The event of an agent in an event from the bus.
+ *
+ * @throws ZodError when it is anything else.
+ */
+function parseAgentEvent(event: unknown): Recorded<AgentEvent> {
+  const { eventId: _, sequence, at, instanceId, agentId, ...fact } = ofAgent.parse(event).detail;
+  return agentEvents.read({ instanceId, agentId }, agentEvents.sent.parse([sequence, at, fact]));
+}
+
+const released = z.object({ 'detail-type': z.literal('ContactReleased') });
+
+/** An event of a chat, or of an agent whose contact was released. @throws ZodError when it is anything else. */
+export const parseAgentChatEvent = (event: unknown) =>
+  released.safeParse(event).success
+    ? ({ of: 'agent', event: parseAgentEvent(event) } as const)
+    : ({ of: 'chat', event: parseChatEvent(event) } as const);

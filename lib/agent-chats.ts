@@ -1,0 +1,48 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { changeAgents } from './agents.ts';
+import { changeChats } from './chats.ts';
+import type { Foundation } from './foundation.ts';
+
+/** An event that could not be followed for so long is kept with the dead letters. */
+const sixHours = Duration.hours(6);
+
+export interface AgentChatsProps extends Foundation {
+  /** Events, as they came from the bus, that could not be followed. */
+  readonly deadLetters: Queue;
+}
+
+/**
+ * Makes chats contacts of the agents who are in them, and has agents who were signed out leave their chats: by the events of
+ * both. Events that name no agent, or no chat, invoke nothing.
+ */
+export class AgentChats extends Construct {
+  constructor(scope: Construct, id: string, { deadLetters, ...foundation }: AgentChatsProps) {
+    super(scope, id);
+    const { functions, bus } = foundation;
+    const follower = functions.make(this, 'event-agent-chats', {
+      access: [...changeAgents(foundation), ...changeChats(foundation)],
+      deadLetters,
+    });
+    follower.configureAsyncInvoke({ maxEventAge: sixHours, retryAttempts: 2 });
+
+    const follow = (name: string, description: string, { detailType = [], detail = {} }: EventPattern) =>
+      new Rule(this, name, {
+        eventBus: bus,
+        description,
+        eventPattern: { source: ['lastcall'], detailType, detail },
+        targets: [new LambdaFunction(follower, { deadLetterQueue: deadLetters, maxEventAge: sixHours })],
+      });
+    follow('OfAgent', 'An agent has joined or left a chat, or was signed out', {
+      detailType: ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'],
+      detail: { agentId: Match.exists() },
+    });
+    follow('OfAgents', 'Agents have left a chat together', {
+      detailType: ['ParticipantsDisconnected', 'ChatEnded'],
+      detail: { agentIds: Match.exists() },
+    });
+  }
+}
