@@ -7,15 +7,7 @@ import type { Random } from '../random.ts';
  * client sends the request again. `late`: the call or its answer is on its way for seconds. `frozen`: the process stands still
  * for minutes and then goes on. Besides, the index of agents is always late.
  */
-const callMishaps = [
-  'killedBefore',
-  'killedAfter',
-  'throttled',
-  'answerLost',
-  'doneTwice',
-  'late',
-  'frozen',
-] as const;
+const callMishaps = ['killedBefore', 'killedAfter', 'throttled', 'answerLost', 'doneTwice', 'late', 'frozen'] as const;
 export type CallMishap = (typeof callMishaps)[number];
 
 export type Mishap = CallMishap | 'wakeUpLate' | 'wakeUpTwice' | 'sweepSkipped' | 'sweepTwice' | 'messageTwice';
