@@ -4,6 +4,7 @@ import type {
   AgentKey,
   ChosenStatus,
   Contact,
+  EndedContact,
   EndedSession,
   Lease,
   LeasedSession,
@@ -12,7 +13,6 @@ import type {
   Session,
   SignInLock,
 } from '#core/agents/agent.ts';
-import type { EndedContact } from '#core/agents/ended-contacts.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import type { LogoutMark, LogoutOutcome, PendingLogout } from '#core/agents/logout-order.ts';

@@ -1,5 +1,4 @@
 import type { Instant } from '../instant.ts';
-import type { EndedContact } from './ended-contacts.ts';
 import type { IpAddress } from './ip-range.ts';
 import type { LogoutMark, LogoutOrder, PendingLogout } from './logout-order.ts';
 
@@ -26,6 +25,19 @@ export interface Contact {
   readonly channel: Channel;
   readonly beganAt: Instant;
   /** The number of the chat's latest event, when the chat last had this agent in it. @default - the contact was not begun by a chat */
+  readonly asOf?: number;
+}
+
+/**
+ * A contact that has ended. Its begin may still arrive: a request that is repeated late, or one that its end overtook. The
+ * agent would then have a contact that nobody ends.
+ */
+export interface EndedContact {
+  /** Stands for the contact's id, which is too long to keep several of them. */
+  readonly mark: string;
+  /** When it ended, in minutes since 1970. */
+  readonly endedMinute: number;
+  /** The number of the chat's latest event, when the chat no longer had this agent in it. @default - the contact was not begun by a chat */
   readonly asOf?: number;
 }
 

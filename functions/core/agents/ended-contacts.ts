@@ -1,18 +1,5 @@
 import { type Instant, minutes } from '../instant.ts';
-import type { Agent } from './agent.ts';
-
-/**
- * A contact that has ended. Its begin may still arrive: a request that is repeated late, or one that its end overtook. The
- * agent would then have a contact that nobody ends.
- */
-export interface EndedContact {
-  /** Stands for the contact's id, which is too long to keep several of them. */
-  readonly mark: string;
-  /** When it ended, in minutes since 1970. */
-  readonly endedMinute: number;
-  /** The number of the chat's latest event, when the chat no longer had this agent in it. @default - the contact was not begun by a chat */
-  readonly asOf?: number;
-}
+import type { Agent, EndedContact } from './agent.ts';
 
 /** Longer than requests are repeated. After that a contact that was handed on may come back under the same id. */
 const rememberedFor = minutes(60);
