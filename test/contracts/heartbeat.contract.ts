@@ -47,7 +47,7 @@ export function heartbeatContract(open: () => Promise<AgentStore>) {
     async (proof) => {
       const { store, first } = await opened();
       expect(await store.recordHeartbeat(key, proof, { at: later })).toBe(true);
-      const session = leased({ lease: { seconds: 120, lastSeenAt: later } });
+      const session = leased({ lease: { seconds: 120, lastSeenAt: later, previouslySeenAt: someDay } });
       expect(await store.load(key)).toEqual({ ...first, version: 2, state: { ...first.state, session } });
     },
   );
@@ -72,9 +72,19 @@ export function heartbeatContract(open: () => Promise<AgentStore>) {
     const lease = { seconds: 120, lastSeenAt: someDay, contactGraceSeconds: 30 };
     const { store } = await opened({ lease: { ...lease, sentAt: 5, leavesAt: later } });
     expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later, sentAt: 5 })).toBe(true);
-    expect((await store.load(key))?.state.session?.lease).toEqual({ ...lease, lastSeenAt: later, sentAt: 5 });
-    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later, sentAt: 7 })).toBe(true);
-    expect((await store.load(key))?.state.session?.lease).toEqual({ ...lease, lastSeenAt: later, sentAt: 7 });
+    expect((await store.load(key))?.state.session?.lease).toEqual({
+      ...lease,
+      lastSeenAt: later,
+      previouslySeenAt: someDay,
+      sentAt: 5,
+    });
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later + 1, sentAt: 7 })).toBe(true);
+    expect((await store.load(key))?.state.session?.lease).toEqual({
+      ...lease,
+      lastSeenAt: later + 1,
+      previouslySeenAt: later,
+      sentAt: 7,
+    });
   });
 
   test('is not recorded if the client sent it before its latest', async () => {
@@ -86,7 +96,12 @@ export function heartbeatContract(open: () => Promise<AgentStore>) {
   test('without the client’s time counts as later than everything the client has sent', async () => {
     const { store } = await opened({ lease: { seconds: 120, lastSeenAt: someDay, sentAt: 5, leavesAt: later } });
     expect(await store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at: later })).toBe(true);
-    expect((await store.load(key))?.state.session?.lease).toEqual({ seconds: 120, lastSeenAt: later, sentAt: 5 });
+    expect((await store.load(key))?.state.session?.lease).toEqual({
+      seconds: 120,
+      lastSeenAt: later,
+      previouslySeenAt: someDay,
+      sentAt: 5,
+    });
   });
 
   test('with an address is recorded if the session’s address is known, whichever it is', async () => {
@@ -148,10 +163,28 @@ export function heartbeatContract(open: () => Promise<AgentStore>) {
     expect((await store.load(key))?.outbox).toEqual([]);
   });
 
-  test('sent several times at once leaves the latest', async () => {
+  test('is not recorded if it follows two others within three seconds, and does not make a decision stale', async () => {
     const { store } = await opened();
-    const instants = [3, 1, 4, 2].map((n) => someDay + n);
+    const recordedAt = async (at: number) => store.recordHeartbeat(key, { sessionId: 'session-1' }, { at });
+    expect(await recordedAt(later)).toBe(true);
+    expect(await recordedAt(later + 1)).toBe(true);
+    const before = await store.load(key);
+    for (const after of [1, 2, 2_999]) expect(await recordedAt(later + after)).toBe(false);
+    expect(await store.load(key)).toEqual(before);
+    expect(await recordedAt(later + 3_000)).toBe(true);
+  });
+
+  test('that cancels an announced leaving is recorded, however close', async () => {
+    const lease = { seconds: 120, lastSeenAt: later, previouslySeenAt: later, leavesAt: later + 5 };
+    const { store } = await opened({ lease });
+    expect(await store.recordHeartbeat(key, { sessionId: 'session-1' }, { at: later + 1 })).toBe(true);
+    expect((await store.load(key))?.state.session?.lease?.leavesAt).toBeUndefined();
+  });
+
+  test('sent several times at once leaves one of the latest', async () => {
+    const { store } = await opened();
+    const instants = [3, 1, 4, 2].map((n) => later + n);
     await Promise.all(instants.map((at) => store.recordHeartbeat(key, { secretHash: 'hash-1' }, { at })));
-    expect((await store.load(key))?.state.session?.lease?.lastSeenAt).toBe(someDay + 4);
+    expect((await store.load(key))?.state.session?.lease?.lastSeenAt).toBeGreaterThan(later);
   });
 }

@@ -21,7 +21,14 @@ const contact = fc.record(
 const cause = fc.constantFrom('forced' as const, 'signedOut' as const, 'leaseExpired' as const, 'replaced' as const);
 
 const lease = fc.record(
-  { seconds: count, lastSeenAt: instant, sentAt: instant, leavesAt: instant, contactGraceSeconds: count },
+  {
+    seconds: count,
+    lastSeenAt: instant,
+    previouslySeenAt: instant,
+    sentAt: instant,
+    leavesAt: instant,
+    contactGraceSeconds: count,
+  },
   { requiredKeys: ['seconds', 'lastSeenAt'] },
 );
 

@@ -45,6 +45,7 @@ const profile = savedAs<Profile>({
 const lease = savedAs<Lease>({
   seconds: ['s', z.number()],
   lastSeenAt: ['at', z.number()],
+  previouslySeenAt: ['pv', optional(z.number())],
   sentAt: ['sa', optional(z.number())],
   leavesAt: ['lv', optional(z.number())],
   contactGraceSeconds: ['gr', optional(z.number())],

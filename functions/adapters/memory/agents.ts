@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Agent, type AgentKey, isSignedIn, type Lease, type Session, withSession } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import { includes, unknownAddress } from '#core/agents/ip-range.ts';
-import { type Heartbeat, mayReturn } from '#core/agents/lease.ts';
+import { type Heartbeat, isTooClose, mayReturn, withHeartbeat } from '#core/agents/lease.ts';
 import type { AgentDirectory, AgentStore, Group, SessionProof } from '#core/agents/ports.ts';
 import type { AggregateStore } from '#core/change.ts';
 import type { Instant } from '#core/instant.ts';
@@ -53,11 +53,11 @@ export function makeMemoryAgentStore(lag?: IndexLag): MemoryAgentStore {
     async recordHeartbeat({ instanceId, agentId }, proof, { at, sentAt, from }) {
       const stored = store.all().find(({ state }) => state.instanceId === instanceId && state.agentId === agentId);
       const session = stored?.state.session;
-      if (!stored || !session?.lease || !proves(proof, session) || isOld({ at, sentAt }, session.lease)) return false;
+      const heartbeat = { at, sentAt };
+      if (!stored || !session?.lease || !proves(proof, session) || isOld(heartbeat, session.lease)) return false;
       if (from !== undefined && session.ipAddress === unknownAddress) return false;
-      const { leavesAt: _, ...lease } = session.lease;
-      const moved = { ...lease, lastSeenAt: at, ...(sentAt !== undefined && { sentAt }) };
-      const state = withSession(stored.state, { ...session, lease: moved });
+      if (isTooClose(session.lease, heartbeat)) return false;
+      const state = withSession(stored.state, withHeartbeat(session, heartbeat));
       await store.save({ ...stored, state, version: stored.version + 1 }, stored);
       return true;
     },

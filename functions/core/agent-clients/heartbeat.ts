@@ -9,9 +9,17 @@ import {
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import { sessionOf } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
-import type { IpAddress } from '../agents/ip-range.ts';
+import { type IpAddress, unknownAddress } from '../agents/ip-range.ts';
 import type { Heartbeat } from '../agents/lease.ts';
-import { isLateHeartbeat, returnsUntil, withAddress, withHeartbeat, withSignOfLife } from '../agents/lease.ts';
+import {
+  heartbeatSpacing,
+  isLateHeartbeat,
+  isTooClose,
+  returnsUntil,
+  withAddress,
+  withHeartbeat,
+  withSignOfLife,
+} from '../agents/lease.ts';
 import type { AgentStore } from '../agents/ports.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
@@ -37,7 +45,7 @@ interface Ports {
   readonly clock: Clock;
 }
 
-/** A heartbeat of a session's client: one write, unless the session is over. */
+/** A heartbeat of a session's client: one write, unless the session is over or the heartbeat too close to others. */
 export function makeHeartbeat({ agents, changeAgent, clock }: Ports) {
   return async (key: AgentKey, heartbeat: ClientHeartbeat): Promise<SessionState> => {
     const { sessionId, ...sent } = heartbeat;
@@ -86,14 +94,18 @@ function comeBack(
 }
 
 /**
- * The agent after a heartbeat that the store did not record: because a later message had overtaken it, or because it is
- * the first with an address. It is a sign of life
- * all the same, but does not keep a client that has announced its leaving since.
+ * The agent after a heartbeat that the store did not record. The first with an address is recorded here. One that is too
+ * close to others changes nothing, so that a flood of them is no obstacle to changes of others. One that a later message has
+ * overtaken is a sign of life all the same, but does not keep a client that has announced its leaving since.
  */
 function withLateHeartbeat(agent: SignedInAgent, heartbeat: Heartbeat): Agent {
   const { session } = agent;
   if (!session.lease) return agent;
+  const isLocated = heartbeat.from !== undefined && session.ipAddress === unknownAddress;
+  if (isTooClose(session.lease, heartbeat) && !isLocated) return agent;
   if (!isLateHeartbeat(session.lease, heartbeat.sentAt)) return withSession(agent, withHeartbeat(session, heartbeat));
-  if (session.lease.leavesAt !== undefined) return agent;
-  return withSession(agent, withSignOfLife(withAddress(session, heartbeat.from), heartbeat.at));
+  const isNews = isLocated || heartbeat.at >= session.lease.lastSeenAt + heartbeatSpacing;
+  return isNews && session.lease.leavesAt === undefined
+    ? withSession(agent, withSignOfLife(withAddress(session, heartbeat.from), heartbeat.at))
+    : agent;
 }

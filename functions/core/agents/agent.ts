@@ -70,6 +70,8 @@ export interface Lease {
   readonly seconds: number;
   /** When the server last received a heartbeat. Heartbeats move it without loading the agent. */
   readonly lastSeenAt: Instant;
+  /** When it received the one before: two that follow each other quickly are recorded, a third is not. */
+  readonly previouslySeenAt?: Instant;
   /** When the client sent its latest message, by its own clock: of two messages, the later one counts. */
   readonly sentAt?: number;
   /** The client has announced that it leaves: the session ends then, unless a heartbeat arrives first. */

@@ -37,6 +37,18 @@ export interface Heartbeat {
   readonly from?: IpAddress | undefined;
 }
 
+/**
+ * Within this time two heartbeats are recorded, and further ones change nothing: a client that floods its own session keeps
+ * nobody from changing it. The session may then end this much sooner after its last heartbeat. Two, because the heartbeat
+ * of a page that has just loaded may follow another one at once, and is what shows that the message of the page before,
+ * that it leaves, arrives late.
+ */
+export const heartbeatSpacing = seconds(3);
+
+/** Whether a heartbeat follows two others too closely to be recorded. One that cancels a leaving is always recorded. */
+export const isTooClose = ({ previouslySeenAt, leavesAt }: Lease, { at }: Heartbeat): boolean =>
+  leavesAt === undefined && previouslySeenAt !== undefined && at < previouslySeenAt + heartbeatSpacing;
+
 /** When a session ends if no further heartbeat arrives. */
 export const leaseEnds = ({ lease }: Session): Instant | undefined =>
   lease && Math.min(lease.lastSeenAt + seconds(lease.seconds), lease.leavesAt ?? Number.POSITIVE_INFINITY);
@@ -47,7 +59,12 @@ export function withHeartbeat(session: Session, { at, sentAt, from }: Heartbeat)
   const { leavesAt: _, ...lease } = session.lease;
   return {
     ...withAddress(session, from),
-    lease: { ...lease, lastSeenAt: Math.max(lease.lastSeenAt, at), ...(sentAt !== undefined && { sentAt }) },
+    lease: {
+      ...lease,
+      previouslySeenAt: lease.lastSeenAt,
+      lastSeenAt: Math.max(lease.lastSeenAt, at),
+      ...(sentAt !== undefined && { sentAt }),
+    },
   };
 }
 

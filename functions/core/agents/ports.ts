@@ -10,8 +10,8 @@ export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> 
    * Records a heartbeat without loading the agent: moves the lease's `lastSeenAt` if this is the agent's current session,
    * and counts as a save. A client that had announced its leaving stays.
    *
-   * @returns whether it is recorded; `false` also if a later heartbeat is, by the client's clock or by the server's, and if
-   * it has an address and the session's is not known, which would write to an index.
+   * @returns whether it is recorded; `false` also if a later heartbeat is, by the client's clock or by the server's, if it is
+   * too close to others (`isTooClose`), and if it has an address and the session's is not known, which would write to an index.
    */
   recordHeartbeat(key: AgentKey, proof: SessionProof, heartbeat: Heartbeat): Promise<boolean>;
 }

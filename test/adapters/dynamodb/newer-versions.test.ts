@@ -92,7 +92,7 @@ describe('an agent that a newer version saved', () => {
     if (!loaded) throw new Error('The agent was put');
     const { state } = changeStatus(loaded.state, { status: 'Lunch', statusType: 'CUSTOM' }, someDay);
     await agents.save({ ...loaded, state: state ?? loaded.state, version: 3 }, loaded);
-    const session = { st: 'Lunch', ty: 'CUSTOM', ls: { ...newer.se.ls, at: someDay + 1 } };
+    const session = { st: 'Lunch', ty: 'CUSTOM', ls: { ...newer.se.ls, at: someDay + 1, pv: someDay } };
     expect(await get(table, rest)).toEqual({ ...newer, v: 3, se: { ...newer.se, ...session } });
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { unknownAddress } from '#core/agents/ip-range.ts';
+import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { seconds } from '#core/instant.ts';
 import { anAddress, anAgent, anEndedSession, ann, anOrder, aSession, someDay } from '#test/support/agents.ts';
-import { aContactCentre, annSignedIn } from '#test/support/contact-centre.ts';
+import { aContactCentre, aLeasedCentre, annSignedIn } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 
 describe('a heartbeat', () => {
@@ -21,6 +22,7 @@ describe('a heartbeat', () => {
     expect((await centre.agent())?.session?.lease).toEqual({
       seconds: 120,
       lastSeenAt: someDay + seconds(100),
+      previouslySeenAt: someDay,
       sentAt: 5,
     });
   });
@@ -39,7 +41,7 @@ describe('a heartbeat', () => {
     expect((await agent())?.session?.ipAddress).toBe(unknownAddress);
     expect(await heartbeat(ann, sent(7, 5))).toEqual({ type: 'goesOn' });
     expect(await heartbeat(ann, sent(8, 6))).toEqual({ type: 'goesOn' });
-    expect((await agent())?.session).toMatchObject({ ipAddress: anAddress('198.51.100.7'), lease: { sentAt: 6 } });
+    expect((await agent())?.session).toMatchObject({ ipAddress: anAddress('198.51.100.7') });
   });
 
   test('that has been overtaken brings the address too', async () => {
@@ -57,12 +59,42 @@ describe('a heartbeat', () => {
     await heartbeat(ann, { sessionId: 'session-1', sentAt: 5_000 });
     await advanceTo(someDay + seconds(60));
     expect(await heartbeat(ann, { sessionId: 'session-1', sentAt: 4_000 })).toEqual({ type: 'goesOn' });
-    const lease = { seconds: 120, lastSeenAt: someDay + seconds(60), sentAt: 5_000 };
+    const seen = { lastSeenAt: someDay + seconds(60), previouslySeenAt: someDay };
+    const lease = { seconds: 120, ...seen, sentAt: 5_000 };
     expect((await agent())?.session?.lease).toEqual(lease);
     await leave(ann, { sessionId: 'session-1', sentAt: 6_000, withinSeconds: 2 });
     await advanceTo(someDay + seconds(61));
     await heartbeat(ann, { sessionId: 'session-1', sentAt: 5_999 });
     expect((await agent())?.session?.lease).toEqual({ ...lease, sentAt: 6_000, leavesAt: someDay + seconds(62) });
+  });
+
+  test('of a flood changes nothing, and whatever its times are keeps nobody from ending the session', async () => {
+    const centre = await aContactCentre([annSignedIn()]);
+    const { heartbeat, time, agents, changeAgent } = centre;
+    const version = async () => (await agents.load(ann))?.version ?? 0;
+    const before = await version();
+    for (let n = 0; n < 1_000; n += 1) {
+      time.at = someDay + n;
+      const sentAt = [undefined, 5_000 + n, 5_000 - n][n % 3];
+      const flood = { sessionId: 'session-1', ...(sentAt !== undefined && { sentAt }) };
+      expect(await heartbeat(ann, flood)).toEqual({ type: 'goesOn' });
+    }
+    expect((await version()) - before).toBeLessThanOrEqual(2);
+    await changeAgent(ann, (agent, now) => forceLogout(agent, { timing: 'immediate', order: anOrder() }, now));
+    expect(await heartbeat(ann, { sessionId: 'session-1' })).toMatchObject({
+      type: 'over',
+      ended: { cause: 'forced' },
+    });
+  });
+
+  test('that is not recorded costs the session three seconds at most', async () => {
+    const centre = await aLeasedCentre();
+    for (let second = 1; second <= 60; second += 1) {
+      await centre.advanceTo(someDay + seconds(second));
+      await centre.heartbeat(ann, { sessionId: 'session-1' });
+    }
+    await centre.advanceTo(someDay + seconds(60 + 120 - 3) - 1);
+    expect((await centre.agent())?.session).toBeDefined();
   });
 
   test('for a session that is over is answered with how it ended, every time', async () => {

@@ -32,7 +32,8 @@ describe('a client that comes back just after its session has ended', () => {
       signedInAt: someDay,
       contacts: [],
     });
-    expect(session?.lease).toEqual({ seconds: 120, lastSeenAt: someDay + seconds(12), sentAt: 3_000 });
+    expect(session?.lease).toMatchObject({ seconds: 120, lastSeenAt: someDay + seconds(12), sentAt: 3_000 });
+    expect(session?.lease?.leavesAt).toBeUndefined();
     expect([session?.connections, endedSessions, leftSession]).toEqual([['w1'], [], undefined]);
     expect(facts().at(-1)).toMatchObject({ type: 'AgentSignedIn', sessionId, status: 'lunch', statusType: 'CUSTOM' });
     await advanceTo(someDay + seconds(132));
