@@ -63,6 +63,7 @@ export async function deploy(): Promise<Deployment> {
     // Nobody is connected, so nothing is sent there.
     SOCKET_URL: 'ws://127.0.0.1/live',
     LOGOUT_ATTEMPTS: '4',
+    CHAT_DAYS: '7',
     TRANSCRIPT_DAYS: '8',
     RESULT_DAYS: '90',
   });
