@@ -1,7 +1,7 @@
 import { access } from '#runtime/compose/access.ts';
 import { agentClients, agents, sessionRights } from '#runtime/compose/agents.ts';
 import { chats } from '#runtime/compose/chats.ts';
-import { streaming } from '#runtime/compose/streaming.ts';
+import { streamingEndpoints } from '#runtime/compose/streaming-endpoints.ts';
 import { env, envOrEmpty } from '#runtime/env.ts';
 import { http } from '#runtime/http.ts';
 import { settingsApi } from './apis/settings.ts';
@@ -20,6 +20,6 @@ export const handler = http(settingsApi(endpointRules), {
   ...agentClients,
   ...sessionRights,
   ...chats,
-  ...streaming,
+  ...streamingEndpoints,
   ...access,
 });

@@ -7,7 +7,7 @@ import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
-import type { StreamingUseCases } from '#core/streaming/use-cases.ts';
+import type { EndpointUseCases } from '#core/streaming/use-cases.ts';
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
 import { authorizer } from '#runtime/authorizer.ts';
 import { http } from '#runtime/http.ts';
@@ -21,7 +21,7 @@ type UseCases = AgentUseCases &
   SessionRightsUseCases &
   ForcedLogoutUseCases &
   ChatUseCases &
-  StreamingUseCases & { readonly admit: Admit; readonly ccaiDeferredStatusCode: DeferredStatusCode };
+  EndpointUseCases & { readonly admit: Admit; readonly ccaiDeferredStatusCode: DeferredStatusCode };
 
 /**
  * The HTTP API of instance `demo`: the authorizer, and a function with all routes, invoked as API Gateway does. A request without

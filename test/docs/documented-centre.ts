@@ -6,7 +6,7 @@ import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
-import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
+import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import { setChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
 import { setSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
 import { terminateAgentSession } from '#dialects/connect-flow/terminate-agent-session.ts';
@@ -57,19 +57,28 @@ export async function aDocumentedCentre() {
   const chatPorts = { ...memoryChatPorts(clock), ...real, tokens, sockets, wakeUps };
   const chats = makeChatUseCases(chatPorts);
   const centre = makeUseCases({ ...ports, ...real }, chats);
+  const endpoints = makeMemoryStreamingEndpoints();
   const streaming = makeStreamingUseCases(
     {
-      endpoints: makeMemoryStreamingEndpoints(),
+      endpoints,
       queue: makeMemoryStreamQueue(),
       sender: { send: async () => {} },
       chats: chatPorts.chats,
       itemsOf: () => [],
-      newSecret: () => 'c2VjcmV0',
     },
     chats,
   );
+  const endpointUseCases = makeEndpointUseCases({ endpoints, newSecret: () => 'c2VjcmV0' });
   const { joinChat } = makeAgentChatUseCases(chatPorts, centre, chats);
-  const useCases = { ...centre, ...chats, joinChat, ...streaming, admit, ccaiDeferredStatusCode: 400 as const };
+  const useCases = {
+    ...centre,
+    ...chats,
+    joinChat,
+    ...streaming,
+    ...endpointUseCases,
+    admit,
+    ccaiDeferredStatusCode: 400 as const,
+  };
   const request = makeDocumentedApi(useCases, tokens);
 
   const functions: Readonly<Record<string, (event: unknown) => Promise<Readonly<Record<string, string>>>>> = {

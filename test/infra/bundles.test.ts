@@ -57,7 +57,7 @@ test('bundles are the same bytes in another folder', () => {
 /** Clients that a function bundles and never uses, because the use cases of a context are wired together. */
 const bundledUnused: Readonly<Record<string, readonly string[]>> = {
   'schedule-sweep-wake-ups': ['apigatewaymanagementapi', 'eventbridge'],
-  'http-settings': ['apigatewaymanagementapi', 'eventbridge', 'sns', 'sqs'],
+  'http-settings': ['apigatewaymanagementapi', 'eventbridge', 'sqs'],
   'event-stream-chat': ['apigatewaymanagementapi', 'eventbridge', 'sns'],
   'queue-deliver-stream': ['apigatewaymanagementapi', 'eventbridge'],
   'flow-set-security-user': ['apigatewaymanagementapi', 'eventbridge', 'sqs'],

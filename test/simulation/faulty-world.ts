@@ -104,7 +104,6 @@ export async function aWorld() {
       sender: { send: (endpoint) => (endpoint.endpointId === 'healthy' ? healthy.send() : theirs.send()) },
       chats: chatPorts.chats,
       itemsOf: ({ eventId }) => [{ id: eventId, body: '{}' }],
-      newSecret: () => '',
     },
     chats,
   );

@@ -58,12 +58,12 @@ export class Invocation {
   }
 
   async #call(call: () => Promise<unknown>): Promise<unknown> {
-    if (this.#isKilled) return forever;
+    if (this.#isKilled) return forever();
     const fault = this.#faults.next();
     if (fault === 'killedBefore') return this.#kill();
     if (fault === 'refused') throw new FaultyCallError('The call was refused');
     const answer = await call();
-    if (this.#isKilled) return forever;
+    if (this.#isKilled) return forever();
     if (fault === 'killedAfter') return this.#kill();
     if (fault === 'answerLost') throw new FaultyCallError('The answer was lost');
     return answer;
@@ -72,8 +72,9 @@ export class Invocation {
   #kill(): Promise<never> {
     this.#isKilled = true;
     this.#death.reject(new KilledError('The process was killed'));
-    return forever;
+    return forever();
   }
 }
 
-const forever = new Promise<never>(() => {});
+/** A promise of its own each time, because one that is shared would keep everything that waits for it. */
+const forever = () => new Promise<never>(() => {});

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { mostEndpoints } from '#core/streaming/endpoint.ts';
 import type { StreamingEndpoint } from '#core/streaming/ports.ts';
-import type { StreamingUseCases } from '#core/streaming/use-cases.ts';
+import type { EndpointUseCases } from '#core/streaming/use-cases.ts';
 import { endpointId } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
 import { closedObject, noBody, noQuery, onceRead } from '../request-schema.ts';
@@ -52,7 +52,7 @@ const listEndpoints = nativeRoute({
   scope: 'keys:admin',
   request: z.object({ query: noQuery, body: noBody }),
   answers: { 200: z.strictObject({ endpoints: z.array(z.strictObject(endpoint)) }) },
-  run: (useCases: StreamingUseCases, _, { caller }) => useCases.listEndpoints(caller.instanceId),
+  run: (useCases: EndpointUseCases, _, { caller }) => useCases.listEndpoints(caller.instanceId),
   render: (endpoints) => ({ status: 200, body: { endpoints: endpoints.map(endpointView) } }),
 });
 
@@ -63,7 +63,7 @@ const putEndpoint = (rules: EndpointRules) =>
     scope: 'keys:admin',
     request: z.object({ path: z.object({ endpointId }), query: noQuery, body: target(rules) }),
     answers: { 200: z.strictObject({ ...endpoint, secret: z.string() }) },
-    run: (useCases: StreamingUseCases, { path, body }, { caller }) =>
+    run: (useCases: EndpointUseCases, { path, body }, { caller }) =>
       useCases.putEndpoint({ instanceId: caller.instanceId, ...path, target: body }),
     render: (outcome) => {
       if (outcome.type === 'done') {
@@ -83,7 +83,7 @@ const removeEndpoint = nativeRoute({
   scope: 'keys:admin',
   request: z.object({ path: z.object({ endpointId }), query: noQuery, body: noBody }),
   answers: { 204: noContent },
-  run: (useCases: StreamingUseCases, { path }, { caller }) =>
+  run: (useCases: EndpointUseCases, { path }, { caller }) =>
     useCases.removeEndpoint(caller.instanceId, path.endpointId),
   render: () => ({ status: 204 }),
 });

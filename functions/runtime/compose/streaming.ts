@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { callLimits, limitedConfig, withLimits } from '#adapters/call-limits.ts';
-import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/streaming-endpoints.ts';
 import { makeSqsPostpone } from '#adapters/sqs/queue.ts';
 import { makeSqsStreamQueue } from '#adapters/sqs/stream-queue.ts';
 import { makeStreamSender } from '#adapters/webhooks/stream-sender.ts';
@@ -11,12 +9,12 @@ import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import { streamedItems } from '#dialects/connect-participant/items.ts';
 import { chatStore, chats } from './chats.ts';
 import { clock } from './clock.ts';
-import { table } from './dynamodb.ts';
 import { queue } from './messaging.ts';
+import { endpoints } from './streaming-endpoints.ts';
 
 export const streaming = makeStreamingUseCases(
   {
-    endpoints: makeDynamoStreamingEndpoints(table('SETTINGS_TABLE')),
+    endpoints,
     queue: makeSqsStreamQueue(queue('STREAM_QUEUE_URL')),
     sender: makeStreamSender({
       webhook: makeWebhookSender({ clock }),
@@ -27,7 +25,6 @@ export const streaming = makeStreamingUseCases(
     }),
     chats: chatStore,
     itemsOf: streamedItems,
-    newSecret: () => randomBytes(32).toString('base64'),
   },
   chats,
 );

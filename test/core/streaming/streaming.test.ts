@@ -4,7 +4,7 @@ import { makeMemoryChatStore } from '#adapters/memory/chats.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { defaultChatSettings } from '#core/chats/chat-settings.ts';
 import type { StreamDelivery, StreamingEndpoint } from '#core/streaming/ports.ts';
-import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
+import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import { aChat, aChatEvent, chatKey } from '#test/support/chats.ts';
 import { countingIds } from '#test/support/credentials.ts';
 
@@ -45,7 +45,6 @@ async function streamingTo(...those: readonly StreamingEndpoint[]) {
       },
       itemsOf: ({ eventId }, { contactId }, { language }) =>
         ['a', 'b'].map((part) => ({ id: `${eventId}/${part}`, body: `${contactId} ${language}` })),
-      newSecret: countingIds('secret').next,
     },
     { settingsOf: async () => defaultChatSettings },
   );
@@ -57,7 +56,8 @@ async function streamingTo(...those: readonly StreamingEndpoint[]) {
     for (let next = queue.take(); next; next = queue.take()) deliveries.push(next);
     return deliveries;
   };
-  return { ...useCases, queued, sizes, sent, down, hang, answers };
+  const endpointUseCases = makeEndpointUseCases({ endpoints, newSecret: countingIds('secret').next });
+  return { ...useCases, ...endpointUseCases, queued, sizes, sent, down, hang, answers };
 }
 
 test('an event that no endpoint is for costs no request to the queue', async () => {

@@ -10,7 +10,8 @@ class PlannedError extends Error {
 export const isPlanned = (error: unknown): boolean =>
   error instanceof AggregateError ? error.errors.every(isPlanned) : error instanceof PlannedError;
 
-const forever = new Promise<never>(() => {});
+/** A promise of its own each time, because one that is shared would keep everything that waits for it. */
+const forever = () => new Promise<never>(() => {});
 
 /** One invocation of a function. Once it is killed its calls have no effect; while it is frozen they wait. */
 export class FunctionProcess {
@@ -56,12 +57,12 @@ export class FunctionProcess {
 
   async #isRunning(): Promise<void> {
     if (this.#frozenUntil > this.#time.now()) await this.#time.pause(this.#frozenUntil - this.#time.now());
-    if (this.#isKilled) await forever;
+    if (this.#isKilled) await forever();
   }
 
   #kill(): Promise<never> {
     this.#isKilled = true;
     this.#death.reject(new PlannedError('The process was killed'));
-    return forever;
+    return forever();
   }
 }
