@@ -20,6 +20,11 @@ const refusals = {
     message:
       'There is or was a chat with this contact id, which GET /v1/chats/{contactId} shows: start another under another id',
   },
+  startedOtherwise: {
+    type: 'conflict',
+    message:
+      'This chat was started by a request with another displayName, disconnectFlow, waitBlock or language, and a repeat must be the same: where the flow stands now is said with PATCH /v1/chats/{contactId}',
+  },
   ended: { type: 'conflict', message: 'This chat has ended, and nothing in it changes any more: start another' },
   left: {
     type: 'conflict',

@@ -1,3 +1,4 @@
+import type { FlowChange } from '#core/chats/flow-position.ts';
 import type { TimerChange } from '#core/chats/role-config.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
 import type { ChatCommand, StartOptions } from './chat-command.ts';
@@ -16,6 +17,12 @@ export function anyStartOptions(random: Random): StartOptions {
     ...(random.chance(0.5) && { disconnectFlow: 'goodbye' }),
     ...(waitBlock && { waitBlock }),
   };
+}
+
+/** A flow goes on to another Wait block or to none, or says where its chat goes. */
+function anyFlowChange(random: Random): FlowChange {
+  const waitBlock = oneOf(random, null, 'customParticipant' as const, 'customer' as const);
+  return random.chance(0.6) ? { waitBlock } : { disconnectFlow: oneOf(random, null, 'goodbye', 'survey') };
 }
 
 /** A random command for a chat. `nth` is different for each command of the chat. */
@@ -40,6 +47,7 @@ export function anyChatCommand(
     const [first, ...more] = others.map(({ participantId }) => participantId);
     return { type: 'leave', participantId: first === undefined ? 'nobody' : oneOf(random, first, ...more) };
   }
+  if (lot < 81) return { type: 'moveFlow', change: anyFlowChange(random) };
   if (lot < 88) return { type: 'configure', changes: anyChanges(random, lengths) };
   const participantId = random.chance(0.8) ? 'customer' : anyParticipant();
   const connectionId = `${participantId}-${random.upTo(2)}`;

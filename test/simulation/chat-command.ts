@@ -1,5 +1,6 @@
 import type { ChatKey } from '#core/chats/chat.ts';
 import { type ChatSettings, defaultChatSettings } from '#core/chats/chat-settings.ts';
+import type { FlowChange } from '#core/chats/flow-position.ts';
 import type { Joining, StartChat } from '#core/chats/participation.ts';
 import type { TimerChange } from '#core/chats/role-config.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
@@ -9,6 +10,7 @@ export type StartOptions = Pick<StartChat, 'disconnectFlow' | 'waitBlock'>;
 /** What a caller or a client does. The customer's id is `customer`. */
 export type ChatCommand =
   | { readonly type: 'start'; readonly options: StartOptions }
+  | { readonly type: 'moveFlow'; readonly change: FlowChange }
   | { readonly type: 'configure'; readonly changes: readonly TimerChange[] }
   | { readonly type: 'join'; readonly participantId: string; readonly role: Joining['role'] }
   | { readonly type: 'leave' | 'write'; readonly participantId: string }
@@ -38,6 +40,8 @@ export async function execute(useCases: ChatUseCases, key: ChatKey, command: Cha
       const customer = { participantId: 'customer', displayName: 'Customer' };
       return useCases.startChat(key, { customer, ...command.options });
     }
+    case 'moveFlow':
+      return useCases.moveFlow(key, command.change);
     case 'configure':
       return useCases.configureTimers(key, command.changes);
     case 'join': {

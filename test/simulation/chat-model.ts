@@ -45,6 +45,11 @@ export class ChatModel {
         this.#options = action.options;
         this.#startedAt = at;
         return ['started', ...this.#join('customer', 'CUSTOMER', at)];
+      case 'moveFlow': {
+        const { disconnectFlow, waitBlock } = { ...this.#options, ...action.change };
+        this.#options = { ...(disconnectFlow && { disconnectFlow }), ...(waitBlock && { waitBlock }) };
+        return [];
+      }
       case 'configure':
         for (const { role, type, value } of action.changes) {
           this.#stored = { ...this.#stored, [`${role} ${type}`]: value === 'Unset' ? undefined : value };

@@ -39,6 +39,12 @@ const participant: fc.Arbitrary<Participant> = fc.record(
   { requiredKeys: ['participantId', 'role', 'displayName', 'joinedAt', 'silentSince', 'connections'] },
 );
 
+const position = {
+  disconnectFlow: text,
+  waitBlock: fc.constantFrom('customParticipant' as const, 'customer' as const),
+  language: fc.constantFrom(...languages),
+};
+
 const chat: fc.Arbitrary<Chat> = fc.record(
   {
     instanceId: fc.constantFrom('demo', 'other'),
@@ -47,11 +53,10 @@ const chat: fc.Arbitrary<Chat> = fc.record(
     participants: fc.uniqueArray(participant, { maxLength: 4, selector: ({ participantId }) => participantId }),
     stored: configuration,
     active: configuration,
-    disconnectFlow: text,
-    waitBlock: fc.constantFrom('customParticipant' as const, 'customer' as const),
+    ...position,
+    startedWith: fc.record(position, { requiredKeys: [] }),
     goneMinutes: minutes,
     lifeDays: minutes,
-    language: fc.constantFrom(...languages),
     ended: fc.record({ at: instant, cause }),
   },
   { requiredKeys: ['instanceId', 'contactId', 'startedAt', 'participants', 'stored'] },

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Chat, ChatKey } from '#core/chats/chat.ts';
+import type { Chat, ChatKey, FlowPosition } from '#core/chats/chat.ts';
 import { languages } from '#core/chats/chat-settings.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import type { ChatStore } from '#core/chats/ports.ts';
@@ -53,6 +53,12 @@ const timersOf = (idle: number | null, disconnect: number | null) => ({
   ...(disconnect !== null && { DISCONNECT_NONCUSTOMER: disconnect }),
 });
 
+const flowPosition = {
+  disconnectFlow: ['df', optional(z.string())],
+  waitBlock: ['wb', optional(z.enum(['customParticipant', 'customer']))],
+  language: ['la', optional(z.enum(languages))],
+} as const;
+
 /**
  * How a chat is stored. Only a chat that has ended expires: TTL removes an item without an event, so a running chat would
  * be lost for its participants, and every message would have to move the expiry.
@@ -64,10 +70,9 @@ export const chatItem = aggregateItem<ChatKey, Chat, ChatEvent>({
     participants: ['pa', participants],
     stored: ['st', roleConfig],
     active: ['ac', optional(roleConfig)],
-    disconnectFlow: ['df', optional(z.string())],
-    waitBlock: ['wb', optional(z.enum(['customParticipant', 'customer']))],
-    language: ['la', optional(z.enum(languages))],
+    ...flowPosition,
     goneMinutes: ['gm', optional(z.number())],
+    startedWith: ['sw', optional(savedAs<FlowPosition>(flowPosition))],
     lifeDays: ['ld', optional(z.number())],
     ended: ['en', optional(asTuple<Required<Chat>['ended']>({ at: z.number(), cause: chatEndCause }))],
   }),

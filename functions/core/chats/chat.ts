@@ -54,20 +54,26 @@ export interface Participant {
 /** The Wait block in which a flow continues after everybody but the customer was disconnected. */
 export type WaitBlock = 'customParticipant' | 'customer';
 
-/** A contact of channel CHAT. */
-export interface Chat extends ChatKey {
-  readonly startedAt: Instant;
-  readonly participants: readonly Participant[];
-  /** The timers that UpdateParticipantRoleConfig has set. They take effect when an agent or custom participant joins. */
-  readonly stored: RoleConfig;
-  /** The timers in effect while the customer and the other side are both connected. Absent while no timer runs. */
-  readonly active?: RoleConfig;
+/** Where the flow of a chat stands. */
+export interface FlowPosition {
   /** The flow that an agent's chat goes to after an auto-disconnect. */
   readonly disconnectFlow?: string;
   /** The Wait block that the flow is in. */
   readonly waitBlock?: WaitBlock;
   /** The language of the notices. @default - the instance's language */
   readonly language?: Language;
+}
+
+/** A contact of channel CHAT. */
+export interface Chat extends ChatKey, FlowPosition {
+  readonly startedAt: Instant;
+  readonly participants: readonly Participant[];
+  /** The timers that UpdateParticipantRoleConfig has set. They take effect when an agent or custom participant joins. */
+  readonly stored: RoleConfig;
+  /** The timers in effect while the customer and the other side are both connected. Absent while no timer runs. */
+  readonly active?: RoleConfig;
+  /** Where the flow stood at the start, to recognise a repeat of the start by. @default - where it stands now */
+  readonly startedWith?: FlowPosition;
   /** The chat ends when the customer's last connection has been gone for this long. @default - never */
   readonly goneMinutes?: number;
   /** The chat ends when so many days have passed since its start. @default `chatDays` of `core/retention.ts` */
@@ -118,6 +124,9 @@ export type Absence = 'unknownChat' | 'ended' | 'unknownParticipant' | 'left';
 
 export const findParticipant = (chat: Chat, participantId: string) =>
   chat.participants.find((participant) => participant.participantId === participantId);
+
+/** The customer, whether in the chat or not: a chat has one, and keeps it. */
+export const customerOf = ({ participants }: Chat) => participants.find(({ role }) => role === 'CUSTOMER');
 
 /** The chat with one participant replaced. */
 export const withParticipant = (chat: Chat, changed: Participant): Chat => ({

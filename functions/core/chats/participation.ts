@@ -3,15 +3,15 @@ import {
   type Chat,
   type ChatEndCause,
   type ChatKey,
+  customerOf,
+  type FlowPosition,
   findParticipant,
   isConnected,
   type Participant,
   type ParticipantRole,
   timed,
   timerRoleOf,
-  type WaitBlock,
 } from './chat.ts';
-import type { Language } from './chat-settings.ts';
 import {
   agentOf,
   agentsOf,
@@ -23,6 +23,7 @@ import {
   ofParticipant,
   refused,
 } from './decision.ts';
+import { isSamePosition, startOf } from './flow-position.ts';
 import { noTimers } from './role-config.ts';
 
 export interface NewParticipant {
@@ -31,13 +32,15 @@ export interface NewParticipant {
   readonly agentId?: string;
 }
 
-export interface StartChat {
+export interface StartChat extends FlowPosition {
   readonly customer: NewParticipant;
-  readonly language?: Language;
-  readonly disconnectFlow?: string;
-  readonly waitBlock?: WaitBlock;
+  /** The caller brought no id of the customer, so a repeat is recognised without it. @default false */
+  readonly isIdOurs?: boolean;
   readonly lifeDays?: number;
 }
+
+/** `startedOtherwise`: the customer is the same, and something else in the request is not. */
+export type StartRefusal = 'alreadyStarted' | 'startedOtherwise';
 
 /**
  * How many may be in a chat at a time: more than any chat needs. Of those who have left as many are kept, for the
@@ -45,14 +48,13 @@ export interface StartChat {
  */
 export const maximumParticipants = 20;
 
-/** Starts a chat with its customer. A repeat with the same customer changes nothing. No timer runs before somebody joins. */
-export function startChat(
-  chat: Chat | undefined,
-  key: ChatKey,
-  { customer, ...options }: StartChat,
-  now: Instant,
-): Decided<'alreadyStarted'> {
-  if (chat) return isStartedBy(chat, customer) ? done(changed(chat)) : refused(chat, 'alreadyStarted');
+/**
+ * Starts a chat with its customer. A repeat of the same request changes nothing, also when the flow has moved on since. No
+ * timer runs before somebody joins.
+ */
+export function startChat(chat: Chat | undefined, key: ChatKey, start: StartChat, now: Instant): Decided<StartRefusal> {
+  if (chat) return startedAgain(chat, start);
+  const { customer, isIdOurs: _, ...options } = start;
   const participant = entering({ ...customer, role: 'CUSTOMER' }, now);
   const started: Chat = { ...key, ...options, startedAt: now, participants: [participant], stored: noTimers };
   return done(
@@ -64,9 +66,15 @@ export function startChat(
   );
 }
 
-/** Whether the chat has this customer. Then the caller repeats a request whose answer was lost. */
-const isStartedBy = ({ participants }: Chat, { participantId }: NewParticipant) =>
-  participants.some((participant) => participant.role === 'CUSTOMER' && participant.participantId === participantId);
+/** Whoever sends the same request again has lost the answer. */
+function startedAgain(chat: Chat, { customer, isIdOurs, ...position }: StartChat): Decided<StartRefusal> {
+  const existing = customerOf(chat);
+  const isSameName = existing?.displayName === customer.displayName;
+  const isSameCustomer = isIdOurs ? isSameName : existing?.participantId === customer.participantId;
+  if (!isSameCustomer) return refused(chat, 'alreadyStarted');
+  const isRepeat = isSameName && isSamePosition(position, startOf(chat));
+  return isRepeat ? done(changed(chat)) : refused(chat, 'startedOtherwise');
+}
 
 /** A participant other than the customer, who joins. */
 export type Joining = NewParticipant & { readonly role: Exclude<ParticipantRole, 'CUSTOMER'> };

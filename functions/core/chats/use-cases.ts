@@ -6,13 +6,14 @@ import type { Clock, Ids, Pauses, Report, Sockets } from '../ports.ts';
 import { makePushFrames } from '../push-frames.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import { expire, makeRecordActivity } from './activity.ts';
-import type { Chat, ChatKey } from './chat.ts';
+import { type Chat, type ChatKey, customerOf } from './chat.ts';
 import { type ChatSettings, defaultChatSettings } from './chat-settings.ts';
 import { configureTimers } from './configure-timers.ts';
 import { makeConnectParticipant, makeRequestConnection, type ParticipantConnection } from './connect.ts';
 import { closeConnections, makeNotifyParticipants } from './connections.ts';
 import type { ChangeChat } from './decision.ts';
 import type { ChatEvent } from './events.ts';
+import { type FlowChange, moveFlow } from './flow-position.ts';
 import {
   endChat,
   type Joining,
@@ -21,6 +22,7 @@ import {
   leave,
   type NewParticipant,
   type StartChat,
+  type StartRefusal,
   startChat,
 } from './participation.ts';
 import type { ChatSettingsStore, ChatStore, Message, MessageIds, Transcript } from './ports.ts';
@@ -62,7 +64,7 @@ export interface ChatFrames {
 type Unnamed<Participant extends NewParticipant> = Omit<Participant, 'participantId'> & {
   readonly participantId?: string | undefined;
 };
-type StartChatCommand = Omit<StartChat, 'customer'> & { readonly customer: Unnamed<NewParticipant> };
+type StartChatCommand = Omit<StartChat, 'customer' | 'isIdOurs'> & { readonly customer: Unnamed<NewParticipant> };
 
 /** The outcome of starting or joining a chat. */
 export type JoinOutcome<Refusal extends string> =
@@ -108,12 +110,14 @@ export function makeChatUseCases(ports: ChatPorts) {
 
     getChat: async (key: ChatKey): Promise<Chat | undefined> => (await chats.load(key))?.state,
 
-    async startChat(key: ChatKey, { customer, ...options }: StartChatCommand): Promise<JoinOutcome<'alreadyStarted'>> {
+    async startChat(key: ChatKey, { customer, ...options }: StartChatCommand): Promise<JoinOutcome<StartRefusal>> {
       const participantId = customer.participantId ?? ids.next();
       const life = ports.chatDays && { lifeDays: ports.chatDays() };
-      const command = { ...options, ...life, customer: { ...customer, participantId } };
+      const isIdOurs = customer.participantId === undefined;
+      const command = { ...options, ...life, isIdOurs, customer: { ...customer, participantId } };
       const outcome = await changeChat(key, (chat, now) => startChat(chat, key, command, now), { expectsNew: true });
-      return outcome.type === 'done' ? { ...outcome, ...(await entered(key, participantId)) } : outcome;
+      if (outcome.type !== 'done') return outcome;
+      return { ...outcome, ...(await entered(key, customerOf(outcome.chat)?.participantId ?? participantId)) };
     },
 
     async joinChat(key: ChatKey, joining: Unnamed<Joining>): Promise<JoinOutcome<JoinRefusal>> {
@@ -123,6 +127,8 @@ export function makeChatUseCases(ports: ChatPorts) {
     },
 
     leaveChat: (key: ChatKey, participantId: string) => changeChat(key, (chat, now) => leave(chat, participantId, now)),
+
+    moveFlow: (key: ChatKey, change: FlowChange) => changeChat(key, (chat) => moveFlow(chat, change)),
 
     endChat: (key: ChatKey) => changeChat(key, endChat),
 

@@ -3,13 +3,17 @@ import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import { limited } from '../audiences.ts';
 import { chatAfter } from '../chat-refusals.ts';
 import { contactId, line, newParticipantId } from '../fields.ts';
-import { closedObject, mustBe, noBody, noQuery } from '../request-schema.ts';
+import { closedObject, mustBe, noBody, noQuery, onceRead } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { readMinutes, timerList, timerOf } from '../timers.ts';
 import { chatAnswer, chatView } from './chat-view.ts';
 import { displayName, joinedAnswer, renderJoined } from './participants.ts';
 import { nativeRoute } from './problem.ts';
 import { language } from './settings.ts';
+
+const disconnectFlow = line(256);
+
+const waitBlock = (error: ReturnType<typeof mustBe>) => z.enum(['customer', 'customParticipant'], { error });
 
 const startChat = nativeRoute({
   key: 'PUT /v1/chats/{contactId}',
@@ -19,10 +23,8 @@ const startChat = nativeRoute({
     query: noQuery,
     body: closedObject({
       customer: closedObject({ displayName, participantId: newParticipantId.exactOptional() }),
-      disconnectFlow: line(256).exactOptional(),
-      waitBlock: z
-        .enum(['customer', 'customParticipant'], { error: mustBe('customer or customParticipant') })
-        .exactOptional(),
+      disconnectFlow: disconnectFlow.exactOptional(),
+      waitBlock: waitBlock(mustBe('customer or customParticipant')).exactOptional(),
       language: language.exactOptional(),
     }),
   }),
@@ -30,6 +32,30 @@ const startChat = nativeRoute({
   run: (useCases: ChatUseCases, { path, body }, { caller }) =>
     useCases.startChat({ instanceId: caller.instanceId, ...path }, body),
   render: renderJoined,
+});
+
+const positionKeys = ['language', 'disconnectFlow', 'waitBlock'] as const;
+
+/** The flow has moved on. `null` clears what it said before. */
+const moveFlow = nativeRoute({
+  key: 'PATCH /v1/chats/{contactId}',
+  scope: 'chats:write',
+  request: z.object({
+    path: z.object({ contactId }),
+    query: noQuery,
+    body: closedObject({
+      language: language.nullable().exactOptional(),
+      disconnectFlow: disconnectFlow.nullable().exactOptional(),
+      waitBlock: waitBlock(mustBe('customer or customParticipant, or null')).nullable().exactOptional(),
+    }).refine((body) => positionKeys.some((name) => body[name] !== undefined), {
+      error: `Must have at least one of ${positionKeys.join(', ')}`,
+      when: onceRead(...positionKeys),
+    }),
+  }),
+  answers: { 200: chatAnswer },
+  run: (useCases: ChatUseCases, { path, body }, { caller }) =>
+    useCases.moveFlow({ instanceId: caller.instanceId, ...path }, body),
+  render: (outcome) => ({ status: 200, body: chatView(chatAfter(outcome)) }),
 });
 
 const getChat = nativeRoute({
@@ -89,4 +115,4 @@ const configureTimers = limited(
 );
 
 /** Chats and their timers. */
-export const chatRoutes = [startChat, getChat, endChat, configureTimers];
+export const chatRoutes = [startChat, moveFlow, getChat, endChat, configureTimers];

@@ -29,6 +29,38 @@ describe('a chat', () => {
     });
   });
 
+  test('started again without an id of the customer is recognised by the rest of the request', async () => {
+    const room = await aChatRoom();
+    const start = { customer: { displayName: 'Cy' }, waitBlock: 'customParticipant' } as const;
+    const key = { ...chatKey, contactId: 'c2' };
+    const first = await room.startChat(key, start);
+    if (first.type !== 'done') throw new Error(first.type);
+    const { type, participantId, token } = first;
+    expect(await room.startChat(key, start)).toMatchObject({ type, participantId, token });
+    expect(await room.startChat(key, { ...start, customer: { displayName: 'Di' } })).toEqual({
+      type: 'alreadyStarted',
+    });
+    expect(await room.startChat(key, { ...start, customer: { participantId, displayName: 'Cy' } })).toMatchObject({
+      type,
+      participantId,
+    });
+  });
+
+  test.each([
+    ['name', { customer: { participantId: 'customer', displayName: 'Another' } }],
+    ['disconnect flow', { disconnectFlow: 'survey' }],
+    ['disconnect flow, which is none', { disconnectFlow: undefined }],
+    ['Wait block', { waitBlock: 'customParticipant' as const }],
+    ['language', { language: 'de' as const }],
+  ])('started again with another %s is refused, and nothing changes', (_, change) => {
+    const customer = { participantId: 'customer', displayName: 'Customer' };
+    const start = { customer, disconnectFlow: 'goodbye', ...change };
+    const { state: chat } = new TimedChat({ disconnectFlow: 'goodbye' });
+    const { disconnectFlow, ...others } = start;
+    const again = startChat(chat, chatKey, disconnectFlow === undefined ? others : { ...others, disconnectFlow }, 9);
+    expect(again).toEqual({ state: chat, events: [], outcome: { type: 'startedOtherwise' } });
+  });
+
   test('that was never started refuses every command', () => {
     const chat = new TimedChat();
     chat.state = undefined;

@@ -4,6 +4,7 @@ import type { Chat, ParticipantRole } from '#core/chats/chat.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
 import { closeConnections, openConnection } from '#core/chats/connections.ts';
 import type { ChatOutcome, Decided } from '#core/chats/decision.ts';
+import { type FlowChange, moveFlow } from '#core/chats/flow-position.ts';
 import { endChat, join, leave, type StartChat, startChat } from '#core/chats/participation.ts';
 import { type RoleConfig, timerRoles, timerTypes } from '#core/chats/role-config.ts';
 import { nextStage } from '#core/chats/timers.ts';
@@ -35,6 +36,10 @@ export class TimedChat {
     );
     this.#change((chat) => configureTimers(chat, changes));
     return this;
+  }
+
+  moveFlow(change: FlowChange) {
+    return this.#change((chat) => moveFlow(chat, change));
   }
 
   join(participantId: string, role: Exclude<ParticipantRole, 'CUSTOMER'> = 'AGENT') {

@@ -157,6 +157,17 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       language: language.optional(),
     }),
   ),
+  'PATCH /v1/chats/{contactId}': call(
+    'moveFlow',
+    chat,
+    z
+      .strictObject({
+        disconnectFlow: line(256).min(1).nullable().optional(),
+        waitBlock: z.enum(['customer', 'customParticipant']).nullable().optional(),
+        language: language.nullable().optional(),
+      })
+      .refine((change) => Object.keys(change).length > 0),
+  ),
   'GET /v1/chats/{contactId}': call('getChat', chat),
   'DELETE /v1/chats/{contactId}': call('endChat', chat),
   'PUT /v1/chats/{contactId}/timers': call(

@@ -78,6 +78,15 @@ describe('starting a chat', () => {
   });
 });
 
+test('a repeat with other content is refused, and is told how the flow moves on', async () => {
+  const request = aRequest({ path, body: { customer: { displayName: 'Leia' } } });
+  expect(await refusalOf(answerOf(startChat, { type: 'startedOtherwise' }, request))).toEqual({
+    type: 'conflict',
+    message:
+      'This chat was started by a request with another displayName, disconnectFlow, waitBlock or language, and a repeat must be the same: where the flow stands now is said with PATCH /v1/chats/{contactId}',
+  });
+});
+
 describe('a chat', () => {
   const answerEnd = (outcome: unknown) => answerOf(endChat, outcome, aRequest({ path }));
 
