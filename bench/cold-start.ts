@@ -20,6 +20,7 @@ const settings: Required<Environment> = {
   TRANSCRIPTS_TABLE: 'transcripts',
   SETTINGS_TABLE: 'settings',
   SIGNING_KEYS_TABLE: 'signing-keys',
+  MAKES_SIGNING_KEYS: 'yes',
   LIMITS_TABLE: 'limits',
   LOGOUT_QUEUE_URL: 'http://127.0.0.1/logouts',
   WAKE_UP_QUEUE_URL: 'http://127.0.0.1/wake-ups',

@@ -25,6 +25,15 @@ export const onTable =
     environment: { [variable]: table.tableName },
   });
 
+/**
+ * Signing with the keys of instances, and making them: the first when the first token is issued, a new one when it is old.
+ * Other functions that sign and verify only read them.
+ */
+export function makeSigningKeys(table: Table): Access {
+  const access = onTable(table, 'SIGNING_KEYS_TABLE')('GetItem', 'PutItem');
+  return { ...access, environment: { ...access.environment, MAKES_SIGNING_KEYS: 'yes' } };
+}
+
 /** Queries on one index of a table. */
 export const queryIndex = (table: Table, index: string, variable: TableVariable): Access => ({
   actions: ['dynamodb:Query'],

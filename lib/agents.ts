@@ -3,7 +3,7 @@ import { agentsTable } from '../functions/adapters/dynamodb/agents-table.ts';
 import { agentsApi } from '../functions/apis/agents.ts';
 import { huaweiRoutes } from '../functions/dialects/huawei/routes.ts';
 import { desktopRoutes } from '../functions/dialects/native/desktops.ts';
-import { type Access, onTable, publishOn, queryIndex, sendFrames, sendTo } from './access.ts';
+import { type Access, makeSigningKeys, onTable, publishOn, queryIndex, sendFrames, sendTo } from './access.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
 /** Changing agents: events are published, desktops notified, and a wake-up guards both. */
@@ -40,8 +40,7 @@ export class Agents extends Construct {
             ...findAgents(foundation),
             agents('DeleteItem'),
             settings('GetItem'),
-            // The first token of an instance makes the key that its tokens are signed with.
-            signingKeys('GetItem', 'PutItem'),
+            makeSigningKeys(state.signingKeys),
           ],
           environment: { TRUSTED_PROXIES: chosen.trustedProxies.join(',') },
         }),

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { transcriptsTable } from '../functions/adapters/dynamodb/chat-tables.ts';
 import { chatsApi } from '../functions/apis/chats.ts';
 import { participantRoutes } from '../functions/dialects/connect-participant/routes.ts';
-import { type Access, manageConnections, onTable, publishOn, queryIndex, sendTo } from './access.ts';
+import { type Access, makeSigningKeys, manageConnections, onTable, publishOn, queryIndex, sendTo } from './access.ts';
 import { changeAgents } from './agents.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
@@ -33,8 +33,7 @@ export class Chats extends Construct {
             ...change,
             // A chat that an agent joins is a contact of the agent.
             ...changeAgents(foundation),
-            // The first token of an instance makes the key that its tokens are signed with.
-            signingKeys('GetItem', 'PutItem'),
+            makeSigningKeys(state.signingKeys),
             onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
           ],
           environment: { CHAT_DAYS: String(settings.chatDays) },

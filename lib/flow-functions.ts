@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type Access, onTable, sendTo } from './access.ts';
+import { type Access, makeSigningKeys, onTable, sendTo } from './access.ts';
 import { changeChats } from './chats.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -21,7 +21,7 @@ export class FlowFunctions extends Construct {
     make('flow-set-security-user', [
       agents('GetItem'),
       onTable(state.settings, 'SETTINGS_TABLE')('GetItem'),
-      signingKeys('GetItem', 'PutItem'),
+      makeSigningKeys(state.signingKeys),
     ]);
     make('flow-terminate-agent-session', [
       agents('GetItem', 'PutItem'),

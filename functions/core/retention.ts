@@ -48,6 +48,8 @@ export const tokenValidity = {
   session: days(1),
   /** The address of a desktop's WebSocket. */
   sessionSocket: seconds(100),
+  /** The token of a participant, which gives all others: what the stock clients of Amazon Connect expect. */
+  participant: days(1),
   /** The messages of a participant: what the stock clients of Amazon Connect expect. */
   connection: days(1),
   /** The address of a participant's WebSocket: what the stock clients of Amazon Connect expect. */
@@ -55,3 +57,6 @@ export const tokenValidity = {
   /** A contact flow acts in an agent's name: enough for it to get from one block to the other, with waiting. */
   securityUser: minutes(15),
 } as const;
+
+/** A key that signs tokens is followed by a new one at this age, when it is next needed. Tokens of the old one go on. */
+export const signingKeyLasts = days(30);

@@ -120,9 +120,19 @@ export const refusalMessages = {
 export const tokenRefusalMessages = {
   noToken: 'This call needs a token: send it in the header X-Amz-Bearer',
   badToken: 'The token in the header X-Amz-Bearer was not issued here',
-  expiredToken: 'The token has expired: POST /participant/connection gives a new one',
+  expiredToken: 'The token has expired',
   unavailable: 'Tokens cannot be checked at this moment: try again',
 } as const satisfies Record<TokenRefusal | 'unavailable', string>;
+
+const expiredByConnecting = 'The token has expired: POST /participant/connection gives a new one';
+
+/** The message to a participant whose token has expired, by the kind that is needed. */
+export const expiredMessages = {
+  participant:
+    'The participant token has expired: the server that started or joined the chat gets a new one by repeating that request',
+  connection: expiredByConnecting,
+  socket: expiredByConnecting,
+} as const satisfies Record<ParticipantTokenKind, string>;
 
 /** The message to a participant who sends a token of another kind, by the kind that is needed. */
 export const wrongKindMessages = {

@@ -7,6 +7,7 @@ import type { AgentRequest, ParticipantRequest } from '#dialects/route.ts';
 import { clientAddress } from './client-address.ts';
 import {
   callerOf,
+  expiredMessages,
   participantIdentityOf,
   refusalMessages,
   signedCallerOf,
@@ -52,7 +53,8 @@ export function readParticipantRequest(event: Event, kind: ParticipantTokenKind)
   const claims = participantIdentityOf(event.requestContext.authorizer?.lambda);
   if (typeof claims === 'string') {
     const type = claims === 'unavailable' ? 'unavailable' : 'unauthenticated';
-    throw new RefusedRequest({ type, message: tokenRefusalMessages[claims] });
+    const message = claims === 'expiredToken' ? expiredMessages[kind] : tokenRefusalMessages[claims];
+    throw new RefusedRequest({ type, message });
   }
   if (claims.kind !== kind) throw new RefusedRequest({ type: 'unauthenticated', message: wrongKindMessages[kind] });
   return { claims, body: readBody(event) };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type ApiKey, type ApiKeyStore, KeyExistsError } from '#core/access/access.ts';
-import type { SigningKeys } from '#core/access/tokens.ts';
+import type { KeyRing, KeyRings } from '#core/access/key-ring.ts';
 
 const aKey = (overrides: Partial<ApiKey> = {}): ApiKey => ({
   keyId: 'key-1',
@@ -29,43 +29,60 @@ export function apiKeyStoreContract(open: () => Promise<ApiKeyStore>) {
   });
 }
 
-/** Random keys whose bytes count up, so that a test knows which one it has. */
-function numbered() {
-  let made = 0;
-  return () => {
-    made += 1;
-    return new Uint8Array(32).fill(made);
+const aKeyRing = (byte: number, others: Partial<KeyRing> = {}): KeyRing => ({
+  secret: new Uint8Array(32).fill(byte),
+  ...others,
+});
+
+/** A ring with plain bytes: what DynamoDB answers is of a class of its own. */
+const plain = (ring: KeyRing | undefined) =>
+  ring && {
+    ...ring,
+    secret: new Uint8Array(ring.secret),
+    ...(ring.previous && { previous: new Uint8Array(ring.previous) }),
   };
-}
 
-/** What every SigningKeys promises. */
-export function signingKeysContract(open: (random: () => Uint8Array) => Promise<SigningKeys>) {
-  test('creates the key of an instance when it is first needed, and keeps it', async () => {
-    const keys = await open(numbered());
-    const key = await keys.obtain('demo');
-    expect(new Uint8Array(key)).toEqual(new Uint8Array(32).fill(1));
-    expect(await keys.obtain('demo')).toEqual(key);
-    expect(await keys.find('demo')).toEqual(key);
+/** What every KeyRings promises. */
+export function keyRingsContract(open: () => Promise<KeyRings>) {
+  test('keeps the first ring of an instance, and each instance has its own', async () => {
+    const rings = await open();
+    expect(await rings.find('demo')).toBeUndefined();
+    const [one, other] = [aKeyRing(1, { since: 5 }), aKeyRing(2)];
+    expect(plain(await rings.replace('demo', one, undefined))).toEqual(one);
+    expect(plain(await rings.replace('other', other, undefined))).toEqual(other);
+    expect(plain(await rings.find('demo'))).toEqual(one);
+    expect(plain(await rings.find('other'))).toEqual(other);
   });
 
-  test('creates none for a look-up', async () => {
-    const keys = await open(numbered());
-    expect(await keys.find('demo')).toBeUndefined();
-    expect(await keys.find('demo')).toBeUndefined();
+  test('replaces the ring that was found, with or without a time', async () => {
+    const rings = await open();
+    const steps = [
+      aKeyRing(1),
+      aKeyRing(1, { since: 5 }),
+      aKeyRing(2, { since: 9, previous: aKeyRing(1).secret }),
+      aKeyRing(3, { since: 12, previous: aKeyRing(2).secret }),
+    ];
+    for (const ring of steps) {
+      expect(plain(await rings.replace('demo', ring, await rings.find('demo')))).toEqual(ring);
+      expect(plain(await rings.find('demo'))).toEqual(ring);
+    }
   });
 
-  test('gives each instance its own', async () => {
-    const keys = await open(numbered());
-    const [one, other] = [await keys.obtain('demo'), await keys.obtain('other')];
-    expect(one).not.toEqual(other);
-    expect(await keys.find('demo')).toEqual(one);
-    expect(await keys.find('other')).toEqual(other);
+  test('never replaces a ring that somebody else has kept since, and gives that one', async () => {
+    const rings = await open();
+    const kept = aKeyRing(1, { since: 5 });
+    await rings.replace('demo', kept, undefined);
+    for (const found of [undefined, aKeyRing(1), aKeyRing(1, { since: 4 }), aKeyRing(3, { since: 5 })]) {
+      expect(plain(await rings.replace('demo', aKeyRing(9, { since: 9 }), found))).toEqual(kept);
+    }
+    expect(plain(await rings.find('demo'))).toEqual(kept);
   });
 
-  test('gives simultaneous first callers the same one', async () => {
-    const keys = await open(numbered());
-    const obtained = await Promise.all(Array.from({ length: 6 }, () => keys.obtain('demo')));
-    expect(new Set(obtained.map(String)).size).toBe(1);
-    expect(await keys.find('demo')).toEqual(obtained[0]);
+  test('gives simultaneous callers the same ring', async () => {
+    const rings = await open();
+    const rivals = [1, 2, 3, 4, 5, 6].map((byte) => aKeyRing(byte, { since: byte }));
+    const kept = await Promise.all(rivals.map((ring) => rings.replace('demo', ring, undefined)));
+    const found = await rings.find('demo');
+    expect(new Set([...kept, found].map((ring) => ring?.since)).size).toBe(1);
   });
 }

@@ -30,7 +30,7 @@ const changeChats = {
 
 const workJobs = ['Jobs: GetItem', 'Jobs: PutItem', 'Jobs: Query', 'Jobs: UpdateItem'];
 
-/** The first token of an instance makes the key that its tokens are signed with. */
+/** Whoever issues the first tokens to others makes the keys that they are signed with, and new ones when they are old. */
 const issueTokens = ['SigningKeys: GetItem', 'SigningKeys: PutItem'];
 
 /** Whoever shows a token of an instance before one is issued finds its key there. */
@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
     'http-agents',
     [...changeAgents.tables, ...findAgents, 'Agents: DeleteItem', 'Settings: GetItem', ...issueTokens],
     changeAgents.beyond,
-    [...changeAgents.variables, 'SETTINGS_TABLE', 'SIGNING_KEYS_TABLE', 'TRUSTED_PROXIES'],
+    [...changeAgents.variables, 'MAKES_SIGNING_KEYS', 'SETTINGS_TABLE', 'SIGNING_KEYS_TABLE', 'TRUSTED_PROXIES'],
   ],
   [
     'http-logouts',
@@ -66,7 +66,7 @@ const rows: readonly Row[] = [
     'http-chats',
     [...changeAgents.tables, ...changeChats.tables, ...issueTokens, countRequests],
     changeChats.beyond,
-    ['AGENTS_TABLE', 'CHAT_DAYS', ...changeChats.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE'],
+    ['AGENTS_TABLE', 'CHAT_DAYS', ...changeChats.variables, 'LIMITS_TABLE', 'MAKES_SIGNING_KEYS', 'SIGNING_KEYS_TABLE'],
   ],
   [
     'http-settings',
@@ -176,7 +176,7 @@ const rows: readonly Row[] = [
     'flow-set-security-user',
     ['Agents: GetItem', 'Settings: GetItem', ...issueTokens],
     nothing,
-    ['AGENTS_TABLE', 'SETTINGS_TABLE', 'SIGNING_KEYS_TABLE'],
+    ['AGENTS_TABLE', 'MAKES_SIGNING_KEYS', 'SETTINGS_TABLE', 'SIGNING_KEYS_TABLE'],
   ],
   [
     // A flow cannot wait for the bus: a wake-up publishes the events.

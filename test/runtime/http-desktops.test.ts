@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
-import { makeMemorySigningKeys } from '#adapters/memory/access.ts';
 import { makeSessionTokens } from '#core/agent-clients/session-tokens.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { type HttpAnswer, RefusedRequest } from '#dialects/http.ts';
@@ -10,6 +9,7 @@ import type { DesktopRequest } from '#dialects/route.ts';
 import { makeClaimsOf } from '#runtime/http-request.ts';
 import { logger } from '#runtime/observe.ts';
 import { someDay } from '../support/agents.ts';
+import { memorySigningKeys } from '../support/tokens.ts';
 import { aDesktopRoute, anEvent, answerTo, handlerOf, refusalOf, silenceLog } from './http-events.ts';
 
 beforeEach(silenceLog);
@@ -99,7 +99,7 @@ test('a body that is larger than any message of a desktop is refused', async () 
 function someTokens() {
   const time = { at: someDay };
   const clock = { now: () => time.at };
-  const tokens = makeSignedTokens({ keys: makeMemorySigningKeys(() => randomBytes(32)), clock });
+  const tokens = makeSignedTokens({ keys: memorySigningKeys(() => randomBytes(32)), clock });
   return { time, tokens, claimsOf: makeClaimsOf(tokens), ...makeSessionTokens({ tokens, clock }) };
 }
 

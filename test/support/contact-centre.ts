@@ -5,7 +5,6 @@ import {
   makeMemoryFloodMarks,
   makeMemoryPasswordGuesses,
   makeMemoryRateLimits,
-  makeMemorySigningKeys,
 } from '#adapters/memory/access.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
@@ -32,7 +31,7 @@ import { makeSessionRightsUseCases, type SessionRightsPorts } from '#core/sessio
 import { makeWakeUpUseCases, type WakeUpPorts } from '#core/wake-ups/use-cases.ts';
 import { anAddress, anAgent, ann, aSession, someDay, stored } from './agents.ts';
 import { countingIds, makeFastPasswordHash, makePredictableSecrets, password } from './credentials.ts';
-import { numberedKeys } from './tokens.ts';
+import { memorySigningKeys, numberedKeys } from './tokens.ts';
 
 /** The ports of agents, forced logouts, session rights and agent clients. */
 interface CentrePorts extends AgentPorts, ForcedLogoutPorts, SessionRightsPorts, AgentClientPorts {
@@ -71,7 +70,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     guesses: makeMemoryPasswordGuesses(),
     passwordHash,
     secrets: makePredictableSecrets(),
-    tokens: makeSignedTokens({ keys: makeMemorySigningKeys(numberedKeys()), clock }),
+    tokens: makeSignedTokens({ keys: memorySigningKeys(numberedKeys()), clock }),
     admit,
     admitComparison: admit,
     crowdedOutUntil: makeCrowdedOutUntil(floods),

@@ -1,5 +1,6 @@
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
-import { makeMemorySigningKeys } from '#adapters/memory/access.ts';
+import { makeMemoryKeyRings } from '#adapters/memory/access.ts';
+import { makeSigningKeys } from '#core/access/key-ring.ts';
 import type { ParticipantClaims, SecurityUserClaims, SigningKeys } from '#core/access/tokens.ts';
 import { seconds } from '#core/instant.ts';
 import { someDay } from './agents.ts';
@@ -33,8 +34,18 @@ export function numberedKeys(firstByte = 1): () => Uint8Array {
   };
 }
 
+/** Signing keys in memory, which do not grow old. */
+export const memorySigningKeys = (random: () => Uint8Array): SigningKeys =>
+  makeSigningKeys({
+    rings: makeMemoryKeyRings(),
+    random,
+    clock: { now: () => someDay },
+    makes: () => true,
+    report: () => undefined,
+  });
+
 /** Signed tokens, and the clock they expire by, which a test sets. */
-export function testTokens(keys: SigningKeys = makeMemorySigningKeys(numberedKeys())) {
+export function testTokens(keys: SigningKeys = memorySigningKeys(numberedKeys())) {
   const clock = { at: someDay, now: () => clock.at };
   return { clock, tokens: makeSignedTokens({ keys, clock }) };
 }

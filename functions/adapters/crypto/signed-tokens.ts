@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
+import { type KeyRing, ringRememberedFor, signingKeyOf, verifyingKeysOf } from '#core/access/key-ring.ts';
 import type {
   Claims,
   ParticipantClaims,
@@ -9,16 +10,12 @@ import type {
   Tokens,
 } from '#core/access/tokens.ts';
 import { makeCache } from '#core/cache.ts';
-import { minutes } from '#core/instant.ts';
 import type { Clock } from '#core/ports.ts';
 import { texts } from '../codec/fields.ts';
 import { type Attributes, optional, savedAs } from '../codec/saved-as.ts';
 
 /** The token of a security user lists teams, and is sent as an attribute of a contact. */
 const longestTokens = { usual: 1000, securityUser: 3000 } as const;
-
-/** How long a key is used without another look-up. */
-const milliseconds = minutes(5);
 
 // Names are short, because a token is sent with every request.
 
@@ -77,15 +74,17 @@ const payloadsByKind = new Map<string, Payload>(Object.entries(payloads));
  * itself compared as text, so another base64 spelling of the same bytes is refused as well.
  */
 export function makeSignedTokens({ keys, clock }: { readonly keys: SigningKeys; readonly clock: Clock }): Tokens {
-  const cachedKey = makeCache<Uint8Array>({ clock, milliseconds });
-  // A missing key is not remembered, because one may be created at any moment.
-  const cachedIfFound = makeCache<Uint8Array | undefined>({ clock, milliseconds, keeps: (key) => key !== undefined });
-  const obtain = (instanceId: string) => cachedKey(instanceId, () => keys.obtain(instanceId));
+  const milliseconds = ringRememberedFor;
+  const cached = makeCache<KeyRing>({ clock, milliseconds });
+  // Missing keys are not remembered, because they may be made at any moment.
+  const cachedIfFound = makeCache<KeyRing | undefined>({ clock, milliseconds, keeps: (ring) => ring !== undefined });
+  const obtain = (instanceId: string) => cached(instanceId, () => keys.obtain(instanceId));
   const find = (instanceId: string) => cachedIfFound(instanceId, () => keys.find(instanceId));
   return {
     async issue(claims) {
       const payload = encode(payloads[claims.kind].claims.write(claims));
-      const token = `${payload}.${signatureOf(payload, await obtain(claims.instanceId))}`;
+      const key = signingKeyOf(await obtain(claims.instanceId), clock.now());
+      const token = `${payload}.${signatureOf(payload, key)}`;
       const longest = longestTokens[claims.kind === 'securityUser' ? 'securityUser' : 'usual'];
       if (token.length <= longest) return token;
       throw new RangeError(`A token has at most ${longest} characters, and this one would have ${token.length}`);
@@ -95,8 +94,9 @@ export function makeSignedTokens({ keys, clock }: { readonly keys: SigningKeys; 
       if (token === '') return 'noToken';
       const [payload = '', signature = '', ...rest] = token.length > longestTokens.securityUser ? [] : token.split('.');
       const signer = signerShape.safeParse(decode(payload));
-      const key = signer.success && rest.length === 0 && (await find(signer.data.i));
-      if (!key || !isSame(signature, signatureOf(payload, key))) return 'badToken';
+      const ring = signer.success && rest.length === 0 && (await find(signer.data.i));
+      const valid = ring ? verifyingKeysOf(ring, clock.now()) : [];
+      if (!valid.some((key) => isSame(signature, signatureOf(payload, key)))) return 'badToken';
       const claims = claimsOf(decode(payload));
       if (!claims) return 'badToken';
       return claims.expiresAt !== undefined && claims.expiresAt <= clock.now() ? 'expiredToken' : claims;

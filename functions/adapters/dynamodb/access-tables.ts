@@ -21,7 +21,7 @@ export const passwordKey = ({ instanceId, agentId }: { readonly instanceId: stri
  *
  * | access pattern | operation | key |
  * | - | - | - |
- * | the key that signs an instance's tokens | GetItem, PutItem once | `SIGNING#{instanceId}` |
+ * | the keys that sign an instance's tokens | GetItem, PutItem if nobody else has | `SIGNING#{instanceId}` |
  */
 export const signingKeysTable = { partitionKey: 'pk' } as const;
 

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type ApiKey, type ApiKeyStore, KeyExistsError, scopes } from '#core/access/access.ts';
-import type { SigningKeys } from '#core/access/tokens.ts';
+import type { KeyRing, KeyRings } from '#core/access/key-ring.ts';
 import type { AgentPasswords } from '#core/agent-clients/ports.ts';
 import { apiKeyKey, passwordKey, signingKeyKey } from './access-tables.ts';
 import { type DynamoTable, isWritten } from './document-client.ts';
@@ -49,33 +49,49 @@ export const makeDynamoAgentPasswords = (table: DynamoTable): AgentPasswords => 
 });
 
 const shortestBytes = 32;
-const signingKeyShape = z.object({
-  secret: z.instanceof(Uint8Array).check(z.refine((secret) => secret.byteLength >= shortestBytes)),
+const secretShape = z.instanceof(Uint8Array).check(z.refine((secret) => secret.byteLength >= shortestBytes));
+const keyRingShape: z.ZodMiniType<KeyRing> = z.object({
+  secret: secretShape,
+  since: z.exactOptional(z.number()),
+  previous: z.exactOptional(secretShape),
 });
 
-/**
- * Keeps the signing keys of instances.
- *
- * @param random 32 bytes or more that nobody can guess, different each time
- */
-export function makeDynamoSigningKeys(table: DynamoTable, random: () => Uint8Array): SigningKeys {
+/** Keeps the signing keys of instances. */
+export function makeDynamoKeyRings(table: DynamoTable): KeyRings {
   async function find(instanceId: string) {
     const { client, tableName: TableName } = table;
     const Key = signingKeyKey(instanceId);
     const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    return Item && signingKeyShape.parse(Item).secret;
+    return Item && keyRingShape.parse(Item);
   }
 
-  /** Of several callers who create the key at the same time the first one's is kept, and the others find it. */
-  async function create(instanceId: string) {
-    const { client, tableName: TableName } = table;
-    const secret = random();
-    const Item = { ...signingKeyKey(instanceId), secret };
-    const isFirst = await isWritten(client.send(new PutCommand({ TableName, Item, ...onlyOnce })));
-    const stored = isFirst ? secret : await find(instanceId);
-    if (!stored) throw new Error(`The signing key of instance ${instanceId} was removed while it was made`);
-    return stored;
-  }
+  return {
+    find,
 
-  return { find, obtain: async (instanceId) => (await find(instanceId)) ?? (await create(instanceId)) };
+    async replace(instanceId, ring, found) {
+      const { client, tableName: TableName } = table;
+      const Item = { ...signingKeyKey(instanceId), ...ring };
+      const isFirst = await isWritten(client.send(new PutCommand({ TableName, Item, ...ifStill(found) })));
+      const kept = isFirst ? ring : await find(instanceId);
+      if (!kept) throw new Error(`The signing key of instance ${instanceId} was removed while it was made`);
+      return kept;
+    },
+  };
+}
+
+/** The condition that a ring is still the one that was found. */
+function ifStill(found: KeyRing | undefined) {
+  if (!found) return onlyOnce;
+  const { secret, since } = found;
+  return since === undefined
+    ? {
+        ConditionExpression: '#secret = :secret AND attribute_not_exists(#since)',
+        ExpressionAttributeNames: { '#secret': 'secret', '#since': 'since' },
+        ExpressionAttributeValues: { ':secret': secret },
+      }
+    : {
+        ConditionExpression: '#secret = :secret AND #since = :since',
+        ExpressionAttributeNames: { '#secret': 'secret', '#since': 'since' },
+        ExpressionAttributeValues: { ':secret': secret, ':since': since },
+      };
 }

@@ -1,4 +1,5 @@
 import { type ApiKey, type ApiKeyStore, KeyExistsError } from '#core/access/access.ts';
+import type { KeyRing, KeyRings } from '#core/access/key-ring.ts';
 import {
   emptyUntilFull,
   fullAtTheLatest,
@@ -7,7 +8,6 @@ import {
   refillMilliseconds,
 } from '#core/access/rate-limit.ts';
 import type { FloodMarks } from '#core/access/refusals.ts';
-import type { SigningKeys } from '#core/access/tokens.ts';
 import { afterSuccess, countGuess, type Guesser, type GuessRecord } from '#core/agent-clients/password-guesses.ts';
 import type { AgentPasswords, PasswordGuesses } from '#core/agent-clients/ports.ts';
 import type { AgentKey } from '#core/agents/agent.ts';
@@ -88,21 +88,17 @@ export function makeMemoryRateLimits(limit = rateLimit): RateLimits {
   };
 }
 
-/**
- * Keeps signing keys in memory.
- *
- * @param random 32 bytes or more, different each time
- */
-export function makeMemorySigningKeys(random: () => Uint8Array): SigningKeys {
-  const keys = new Map<string, Uint8Array>();
+/** Keeps the signing keys of instances in memory. */
+export function makeMemoryKeyRings(): KeyRings {
+  const rings = new Map<string, KeyRing>();
   return {
-    async obtain(instanceId) {
-      const key = keys.get(instanceId) ?? random();
-      keys.set(instanceId, key);
-      return key;
-    },
-    async find(instanceId) {
-      return keys.get(instanceId);
+    find: async (instanceId) => rings.get(instanceId),
+
+    async replace(instanceId, ring, found) {
+      const stored = rings.get(instanceId);
+      if (stored && (stored.since !== found?.since || stored.secret !== found?.secret)) return stored;
+      rings.set(instanceId, ring);
+      return ring;
     },
   };
 }

@@ -1,9 +1,11 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, minutes } from '../instant.ts';
+import { tokenValidity } from '../retention.ts';
+import type { KeyRing } from './key-ring.ts';
 
 /**
  * The tokens of a participant of a chat.
- * `participant`: issued to whoever starts or joins a chat, valid until the participant leaves. `connection`: for messages
- * and events, valid for a day. `socket`: to open a WebSocket, valid for 100 seconds.
+ * `participant`: issued to whoever starts or joins a chat, valid for a day. `connection`: for messages and events, valid for
+ * a day. `socket`: to open a WebSocket, valid for 100 seconds.
  */
 export type ParticipantTokenKind = 'participant' | 'connection' | 'socket';
 
@@ -13,8 +15,17 @@ export interface ParticipantClaims {
   readonly instanceId: string;
   readonly contactId: string;
   readonly participantId: string;
-  /** The token is valid until this instant, not included. @default - until the participant leaves */
+  /** The token is valid until this instant, not included. @default - until the participant leaves, in tokens of earlier versions */
   readonly expiresAt?: Instant;
+}
+
+/**
+ * When the token expires that a participant gets now: it is the same in every answer of an hour, counted from joining, and
+ * valid for 23 hours at least. So a request that is repeated gets the same token.
+ */
+export function participantTokenExpiry(joinedAt: Instant, now: Instant): Instant {
+  const wholeHours = Math.max(0, Math.floor((now - joinedAt) / minutes(60)));
+  return joinedAt + minutes(60) * wholeHours + tokenValidity.participant;
 }
 
 /** Identifies the agent for whom a flow acts, with what that agent may do. Valid for this contact only. */
@@ -58,10 +69,10 @@ export interface Tokens {
   read(token: string): Promise<Claims | TokenRefusal>;
 }
 
-/** Keeps the keys that tokens are signed with, one for each instance. */
+/** The keys that tokens are signed with. */
 export interface SigningKeys {
-  /** The key of an instance, 32 bytes or more. It is created when it is first needed. */
-  obtain(instanceId: string): Promise<Uint8Array>;
-  /** The key of an instance, if there is one. Creates nothing, because the instance may come from a forged token. */
-  find(instanceId: string): Promise<Uint8Array | undefined>;
+  /** The keys of an instance, to sign with. They are made when they are first needed, and anew when they are old. */
+  obtain(instanceId: string): Promise<KeyRing>;
+  /** The keys of an instance, if there are any. Makes none, because the instance may come from a forged token. */
+  find(instanceId: string): Promise<KeyRing | undefined>;
 }

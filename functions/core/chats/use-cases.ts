@@ -1,4 +1,4 @@
-import type { Tokens } from '../access/tokens.ts';
+import { participantTokenExpiry, type Tokens } from '../access/tokens.ts';
 import { makeCache } from '../cache.ts';
 import { makeChange, type Publisher, type Recorded } from '../change.ts';
 import { seconds } from '../instant.ts';
@@ -100,10 +100,13 @@ export function makeChatUseCases(ports: ChatPorts) {
   });
   const shared = { ...ports, changeChat, settingsOf, pushFrames };
 
-  const entered = async ({ instanceId, contactId }: ChatKey, participantId: string) => ({
-    participantId,
-    token: await tokens.issue({ kind: 'participant', instanceId, contactId, participantId }),
-  });
+  const entered = async ({ instanceId, contactId, participants }: Chat, participantId: string) => {
+    const now = clock.now();
+    const { joinedAt = now } = participants.find((each) => each.participantId === participantId) ?? {};
+    const expiresAt = participantTokenExpiry(joinedAt, now);
+    const token = await tokens.issue({ kind: 'participant', instanceId, contactId, participantId, expiresAt });
+    return { participantId, token };
+  };
 
   return {
     changeChat,
@@ -117,13 +120,13 @@ export function makeChatUseCases(ports: ChatPorts) {
       const command = { ...options, ...life, isIdOurs, customer: { ...customer, participantId } };
       const outcome = await changeChat(key, (chat, now) => startChat(chat, key, command, now), { expectsNew: true });
       if (outcome.type !== 'done') return outcome;
-      return { ...outcome, ...(await entered(key, customerOf(outcome.chat)?.participantId ?? participantId)) };
+      return { ...outcome, ...(await entered(outcome.chat, customerOf(outcome.chat)?.participantId ?? participantId)) };
     },
 
     async joinChat(key: ChatKey, joining: Unnamed<Joining>): Promise<JoinOutcome<JoinRefusal>> {
       const participantId = joining.participantId ?? ids.next();
       const outcome = await changeChat(key, (chat, now) => join(chat, { ...joining, participantId }, now));
-      return outcome.type === 'done' ? { ...outcome, ...(await entered(key, participantId)) } : outcome;
+      return outcome.type === 'done' ? { ...outcome, ...(await entered(outcome.chat, participantId)) } : outcome;
     },
 
     leaveChat: (key: ChatKey, participantId: string) => changeChat(key, (chat, now) => leave(chat, participantId, now)),

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
-import { makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
+import { makeDynamoApiKeyStore, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
 import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
 import { makeUntil } from '#adapters/sqs/wake-ups.ts';
+import { makeSigningKeys } from '#core/access/key-ring.ts';
 import { comparisonLimit, makeAdmit } from '#core/access/rate-limit.ts';
 import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
 import { makeAccessUseCases } from '#core/access/use-cases.ts';
@@ -15,7 +16,13 @@ import { clock } from './clock.ts';
 import { table } from './dynamodb.ts';
 
 export const tokens = makeSignedTokens({
-  keys: makeDynamoSigningKeys(table('SIGNING_KEYS_TABLE'), () => randomBytes(32)),
+  keys: makeSigningKeys({
+    rings: makeDynamoKeyRings(table('SIGNING_KEYS_TABLE')),
+    random: () => randomBytes(32),
+    clock,
+    makes: () => envOrEmpty('MAKES_SIGNING_KEYS') !== '',
+    report,
+  }),
   clock,
 });
 

@@ -1,9 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makeMemorySigningKeys } from '#adapters/memory/access.ts';
 import { someDay } from '../../support/agents.ts';
-import { encodedClaims as encoded, numberedKeys, someClaims, testTokens } from '../../support/tokens.ts';
+import {
+  encodedClaims as encoded,
+  memorySigningKeys,
+  numberedKeys,
+  someClaims,
+  testTokens,
+} from '../../support/tokens.ts';
 
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -81,7 +86,7 @@ describe('a text that is no token', () => {
 
   test('is refused when it is correctly signed but contains no claims', async () => {
     const key = new Uint8Array(32).fill(7);
-    const { tokens } = testTokens(makeMemorySigningKeys(() => key));
+    const { tokens } = testTokens(memorySigningKeys(() => key));
     await tokens.issue(someClaims);
     const signed = (payload: object) => {
       const text = encoded(payload);
@@ -97,7 +102,7 @@ describe('a text that is no token', () => {
   test('may be signed with the key of another instance or another deployment', async () => {
     const { tokens } = testTokens();
     await tokens.issue(someClaims);
-    const elsewhere = testTokens(makeMemorySigningKeys(numberedKeys(100))).tokens;
+    const elsewhere = testTokens(memorySigningKeys(numberedKeys(100))).tokens;
     expect(await tokens.read(await elsewhere.issue(someClaims))).toBe('badToken');
   });
 });

@@ -1,13 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { makeMemorySigningKeys } from '#adapters/memory/access.ts';
 import { seconds } from '#core/instant.ts';
 import { someDay } from '../../support/agents.ts';
-import { encodedClaims as encoded, numberedKeys, someClaims, testTokens } from '../../support/tokens.ts';
+import {
+  encodedClaims as encoded,
+  memorySigningKeys,
+  numberedKeys,
+  someClaims,
+  testTokens,
+} from '../../support/tokens.ts';
 
 describe('the key of an instance', () => {
   /** Tokens, with the look-ups of keys. */
   function counted() {
-    const memory = makeMemorySigningKeys(numberedKeys());
+    const memory = memorySigningKeys(numberedKeys());
     const looks: string[] = [];
     const keys: typeof memory = {
       obtain: (instanceId) => {
@@ -47,7 +52,7 @@ describe('the key of an instance', () => {
   });
 
   test('is found as soon as it is created, even right after a look-up that found none', async () => {
-    const keys = makeMemorySigningKeys(numberedKeys());
+    const keys = memorySigningKeys(numberedKeys());
     const [issuer, reader] = [testTokens(keys).tokens, testTokens(keys).tokens];
     expect(await reader.read(await testTokens().tokens.issue(someClaims))).toBe('badToken');
     expect(await reader.read(await issuer.issue(someClaims))).toEqual(someClaims);

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { makeDynamoAgentPasswords, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
+import { makeDynamoAgentPasswords, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
 import { guessKey, passwordKey, signingKeyKey } from '#adapters/dynamodb/access-tables.ts';
 import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
 import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
@@ -70,18 +70,21 @@ describe('the mark of a flood', () => {
 
 describe('signing keys', () => {
   const table = useTable('signingKeys');
-  const keys = makeDynamoSigningKeys(table, () => new Uint8Array(32));
+  const keys = makeDynamoKeyRings(table);
 
   test('a key that exists costs one read', async () => {
-    await keys.obtain('demo');
+    await keys.replace('demo', { secret: new Uint8Array(32) }, undefined);
     table.meter.reset();
-    await keys.obtain('demo');
+    await keys.find('demo');
     expect(table.meter.usage()).toMatchObject({ requests: { GetItem: 1 }, readUnits: 1, writeUnits: 0 });
   });
 
   test('a key that is too short is not accepted', async () => {
-    const Item = { ...signingKeyKey('demo'), secret: new Uint8Array(16) };
-    await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
-    await expect(keys.find('demo')).rejects.toThrow();
+    const [short, long] = [new Uint8Array(16), new Uint8Array(32)];
+    for (const ring of [{ secret: short }, { secret: long, since: 1, previous: short }]) {
+      const Item = { ...signingKeyKey('demo'), ...ring };
+      await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+      await expect(keys.find('demo')).rejects.toThrow();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { makeDynamoAgentPasswords, makeDynamoApiKeyStore, makeDynamoSigningKeys } from '#adapters/dynamodb/access.ts';
+import { makeDynamoAgentPasswords, makeDynamoApiKeyStore, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
@@ -16,7 +16,7 @@ import {
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/streaming-endpoints.ts';
 import { makeDynamoTranscript } from '#adapters/dynamodb/transcript.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
-import { apiKeyStoreContract, signingKeysContract } from '../../contracts/access.contract.ts';
+import { apiKeyStoreContract, keyRingsContract } from '../../contracts/access.contract.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
@@ -117,7 +117,7 @@ describe('wake-up buckets in DynamoDB', () =>
   wakeUpBucketsContract(async () => makeDynamoWakeUpBuckets(await openTable('wakeUps'), { clock })));
 
 describe('signing keys in DynamoDB', () =>
-  signingKeysContract(async (random) => makeDynamoSigningKeys(await openTable('signingKeys'), random)));
+  keyRingsContract(async () => makeDynamoKeyRings(await openTable('signingKeys'))));
 
 describe('rate limits in DynamoDB', () =>
   rateLimitsContract(async () => {

@@ -2,9 +2,9 @@ import { describe } from '@jest/globals';
 import {
   makeMemoryAgentPasswords,
   makeMemoryApiKeyStore,
+  makeMemoryKeyRings,
   makeMemoryPasswordGuesses,
   makeMemoryRateLimits,
-  makeMemorySigningKeys,
 } from '#adapters/memory/access.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryChatStore, makeMemoryTranscript } from '#adapters/memory/chats.ts';
@@ -18,7 +18,7 @@ import { makeMemorySockets } from '#adapters/memory/sockets.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import type { RateLimits } from '#core/access/rate-limit.ts';
-import { apiKeyStoreContract, signingKeysContract } from '../../contracts/access.contract.ts';
+import { apiKeyStoreContract, keyRingsContract } from '../../contracts/access.contract.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
@@ -76,7 +76,7 @@ describe('a chat store in memory', () => chatStoreContract(async () => makeMemor
 
 describe('wake-up buckets in memory', () => wakeUpBucketsContract(async () => makeMemoryWakeUpBuckets()));
 
-describe('signing keys in memory', () => signingKeysContract(async (random) => makeMemorySigningKeys(random)));
+describe('signing keys in memory', () => keyRingsContract(async () => makeMemoryKeyRings()));
 
 describe('rate limits in memory', () =>
   rateLimitsContract(async () => (limit, count) => Array<RateLimits>(count).fill(makeMemoryRateLimits(limit))));

@@ -1,66 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { startChat } from '#core/chats/participation.ts';
-import { aChatRoom } from '#test/support/chat-room.ts';
-import { chatKey } from '#test/support/chats.ts';
 import { TimedChat, withAgent } from './timed-chat.ts';
 
 const config = { CUSTOMER: { IDLE: 5 }, AGENT: { IDLE: 7, DISCONNECT_NONCUSTOMER: 3 } };
 
 describe('a chat', () => {
-  test('is started once', () => {
-    const { state: chat } = new TimedChat();
-    const customer = { participantId: 'another', displayName: 'Another' };
-    expect(startChat(chat, chatKey, { customer }, 0)).toEqual({
-      state: chat,
-      events: [],
-      outcome: { type: 'alreadyStarted' },
-    });
-  });
-
-  test('started again with the same customer is not changed, because the first answer was lost', () => {
-    const { state: chat } = new TimedChat();
-    const [customer] = chat?.participants ?? [];
-    if (!chat || !customer) throw new Error('The chat has no customer');
-    expect(startChat(chat, chatKey, { customer }, 9)).toMatchObject({
-      state: chat,
-      events: [],
-      outcome: { type: 'done' },
-    });
-  });
-
-  test('started again without an id of the customer is recognised by the rest of the request', async () => {
-    const room = await aChatRoom();
-    const start = { customer: { displayName: 'Cy' }, waitBlock: 'customParticipant' } as const;
-    const key = { ...chatKey, contactId: 'c2' };
-    const first = await room.startChat(key, start);
-    if (first.type !== 'done') throw new Error(first.type);
-    const { type, participantId, token } = first;
-    expect(await room.startChat(key, start)).toMatchObject({ type, participantId, token });
-    expect(await room.startChat(key, { ...start, customer: { displayName: 'Di' } })).toEqual({
-      type: 'alreadyStarted',
-    });
-    expect(await room.startChat(key, { ...start, customer: { participantId, displayName: 'Cy' } })).toMatchObject({
-      type,
-      participantId,
-    });
-  });
-
-  test.each([
-    ['name', { customer: { participantId: 'customer', displayName: 'Another' } }],
-    ['disconnect flow', { disconnectFlow: 'survey' }],
-    ['disconnect flow, which is none', { disconnectFlow: undefined }],
-    ['Wait block', { waitBlock: 'customParticipant' as const }],
-    ['language', { language: 'de' as const }],
-  ])('started again with another %s is refused, and nothing changes', (_, change) => {
-    const customer = { participantId: 'customer', displayName: 'Customer' };
-    const start = { customer, disconnectFlow: 'goodbye', ...change };
-    const { state: chat } = new TimedChat({ disconnectFlow: 'goodbye' });
-    const { disconnectFlow, ...others } = start;
-    const again = startChat(chat, chatKey, disconnectFlow === undefined ? others : { ...others, disconnectFlow }, 9);
-    expect(again).toEqual({ state: chat, events: [], outcome: { type: 'startedOtherwise' } });
-  });
-
   test('that was never started refuses every command', () => {
     const chat = new TimedChat();
     chat.state = undefined;
@@ -250,24 +194,4 @@ test('an id can be used once in a chat: by no other participant, and not to come
   ]);
   chat.leave('agent');
   expect(chat.join('agent')).toBe('left');
-});
-
-describe('whoever starts or joins a chat', () => {
-  test('gets an id that is chosen for them, if they bring none, and a token that is valid until they leave', async () => {
-    const room = await aChatRoom();
-    const started = await room.startChat({ ...chatKey, contactId: 'c2' }, { customer: { displayName: 'Cy' } });
-    const token = { kind: 'participant', ...chatKey, contactId: 'c2', participantId: 'id-1' };
-    expect(started).toMatchObject({ type: 'done', participantId: 'id-1', token: JSON.stringify(token) });
-    const joined = await room.joinChat(chatKey, { participantId: 'ann', displayName: 'Ann', role: 'AGENT' });
-    expect(joined).toMatchObject({ type: 'done', participantId: 'ann' });
-    expect((await room.participant('ann'))?.displayName).toBe('Ann');
-  });
-
-  test('gets none when refused', async () => {
-    const room = await aChatRoom('AGENT');
-    const customer = { participantId: 'another', displayName: 'Another' };
-    expect(await room.startChat(chatKey, { customer })).toEqual({ type: 'alreadyStarted' });
-    const joining = { participantId: 'agent', displayName: 'Sue', role: 'SUPERVISOR' } as const;
-    expect(await room.joinChat(chatKey, joining)).toEqual({ type: 'idTaken' });
-  });
 });
