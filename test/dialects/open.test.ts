@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { ccaiProblems } from '#dialects/ccai/problem.ts';
-import { participantProblems } from '#dialects/connect-participant/problem.ts';
 import { connectProblems } from '#dialects/connect-timers/problem.ts';
 import { huaweiProblems } from '#dialects/huawei/problem.ts';
 import { nativeProblems } from '#dialects/native/problem.ts';
@@ -10,7 +9,6 @@ import { answerOf, routeOf } from './call-route.ts';
 
 test.each([
   ['/apps/api/v1/agent_statuses', 'CCAI', ccaiProblems],
-  ['/participant/attachment', 'the clients of chats', participantProblems],
   ['/contact/attributes', 'Amazon Connect', connectProblems],
   ['/iam/contact/attributes', 'Amazon Connect', connectProblems],
   ['/agentgateway/resource/skill', 'Huawei AICC', huaweiProblems],
@@ -28,6 +26,24 @@ test.each([
   const answer = await answerOf(routeOf(openRoutes, '$default'), undefined, request);
   const problem = { type: 'notFound', message: `There is no GET ${path}` } as const;
   expect(answer).toEqual(problems.render(problem, 'request-1'));
+});
+
+test.each([
+  ['POST', '/participant/start-attachment-upload', ': attachments are not supported'],
+  ['POST', '/participant/complete-attachment-upload', ': attachments are not supported'],
+  ['POST', '/participant/attachment', ': attachments are not supported'],
+  ['GET', '/participant/views/token', ': views are not supported'],
+  ['POST', '/participant/authentication-url', ': the authentication of participants is not supported'],
+  ['POST', '/participant/cancel-authentication', ': the authentication of participants is not supported'],
+  ['GET', '/participant/message', ''],
+  ['POST', '/participant/anything/else', ''],
+])('%s %s is answered with what is wrong, not with an end of the chat', async (method, path, why) => {
+  const answer = await answerOf(routeOf(openRoutes, '$default'), undefined, { method, path, requestId: 'request-1' });
+  expect(answer).toEqual({
+    status: 400,
+    headers: { 'x-amzn-ErrorType': 'ValidationException', 'x-amzn-RequestId': 'request-1' },
+    body: { __type: 'ValidationException', Message: `There is no ${method} ${path}${why}` },
+  });
 });
 
 test.each(['GET /v1/health', 'OPTIONS /participant/{proxy+}'] as const)(

@@ -90,3 +90,22 @@ test('the stock chat client of a customer chats, and is notified of idleness, re
   await eventually(async () => ((await call('GET', chat)).state === 'ended' ? true : undefined));
   expect(received.slice(before).filter((one) => one.startsWith('idle'))).toHaveLength(2);
 });
+
+test('the stock chat client is told that attachments and views are not supported, and goes on chatting', async () => {
+  const started = await call('PUT', '/v1/chats/unsupported', { customer: { displayName: 'Luke' } });
+  const { session, received } = await aCustomerSession('unsupported', started);
+  const attachment = new File(['picture'], 'cat.png', { type: 'image/png' });
+  const refusal = (what: string) => ({
+    type: 'ValidationException',
+    statusCode: 400,
+    message: expect.stringContaining(`${what} are not supported`),
+  });
+  await expect(session.sendAttachment({ attachment })).rejects.toMatchObject(refusal('attachments'));
+  await expect(session.downloadAttachment({ attachmentId: 'a1' })).rejects.toMatchObject(refusal('attachments'));
+  await expect(session.describeView({ InstanceId: 'demo', viewToken: 'v1' })).rejects.toMatchObject(refusal('views'));
+  await session.sendMessage({ contentType: 'text/plain', message: 'No picture, then' });
+  const { data } = await session.getTranscript({ maxResults: 1, sortOrder: 'DESCENDING' });
+  expect(data?.Transcript).toMatchObject([{ Content: 'No picture, then' }]);
+  expect(received).not.toContain('session ended');
+  await session.disconnectParticipant();
+});
