@@ -13,7 +13,7 @@ export class InstanceSettings extends Construct {
     this.http = {
       lambda: functions.make(this, 'http-settings', {
         access: [
-          onTable(state.settings, 'SETTINGS_TABLE')('GetItem', 'PutItem', 'Query', 'UpdateItem', 'DeleteItem'),
+          onTable(state.settings, 'SETTINGS_TABLE')('GetItem', 'Query', 'UpdateItem', 'DeleteItem'),
           onTable(state.keys, 'KEYS_TABLE')('PutItem'),
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
         ],

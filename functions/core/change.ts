@@ -17,7 +17,15 @@ import type { Clock, Pauses, Report } from './ports.ts';
 import type { WakeUp, WakeUps, WakeUpTarget } from './wake-ups/ports.ts';
 import { covers, earliest, guardAfter } from './wake-ups/schedule.ts';
 
-export { type AggregateStore, type Publisher, type Recorded, StaleVersionError, type Stored } from './outbox.ts';
+export {
+  type AggregateStore,
+  type Publisher,
+  type Recorded,
+  StaleVersionError,
+  type Stored,
+  UnreadableItemError,
+  withoutUnreadable,
+} from './outbox.ts';
 
 /** What a pure function decided about an aggregate: its next state, what happened, and what to answer. */
 export interface Decision<State, Fact, Outcome> {

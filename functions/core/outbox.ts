@@ -38,7 +38,7 @@ export interface Notice {
 
 /** Keeps aggregates of one kind. */
 export interface AggregateStore<Key, State, Fact> {
-  /** Reads the latest write. */
+  /** Reads the latest write. @throws UnreadableItemError */
   load(key: Key): Promise<Stored<State, Fact> | undefined>;
   /** @throws StaleVersionError when the stored version is no longer `previous`'s (or something exists where nothing did). */
   save(next: Stored<State, Fact>, previous: Stored<State, Fact> | undefined): Promise<void>;
@@ -53,6 +53,25 @@ export interface AggregateStore<Key, State, Fact> {
 export class StaleVersionError extends Error {
   override readonly name = 'StaleVersionError';
 }
+
+/**
+ * What is stored cannot be read: it is damaged, or in a form that only a newer version knows. Trying again does not help,
+ * and nobody else is affected.
+ */
+export class UnreadableItemError extends Error {
+  override readonly name = 'UnreadableItemError';
+  /** The key of the item, which holds ids and no names. */
+  readonly item: string;
+
+  constructor(item: string, cause: unknown) {
+    super(`Item ${item} cannot be read`, { cause });
+    this.item = item;
+  }
+}
+
+/** Results without those that failed because an item cannot be read. */
+export const withoutUnreadable = <Result>(results: readonly PromiseSettledResult<Result>[]) =>
+  results.filter((result) => !(result.status === 'rejected' && result.reason instanceof UnreadableItemError));
 
 /** Publishes events at least once; a consumer recognizes repeats by `eventId`. */
 export interface Publisher<Fact> {

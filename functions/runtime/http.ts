@@ -16,7 +16,7 @@ import {
   readParticipantRequest,
 } from './http-request.ts';
 import { readJson } from './json/body.ts';
-import { count, countedMetrics, logger } from './observe.ts';
+import { count, countedMetrics, countUnreadable, logger } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
 
@@ -129,6 +129,7 @@ function renderedProblems<UseCases>(
     onError: async (request) => {
       const { error, event } = request;
       const problem = problemOf(error);
+      countUnreadable(error);
       if (problem.type === 'internal') logger.error('The request failed', { error, ...idsOf(event) });
       if (problem.type === 'tooManyRequests') count('RateLimited');
       if (isStrangers(problem)) await noteRefusal?.();

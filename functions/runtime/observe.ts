@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
+import { UnreadableItemError } from '#core/change.ts';
 import type { Report } from '#core/ports.ts';
 
 /** One structured line per request or record: ids and outcome, never names, tokens or message text. */
@@ -15,9 +16,27 @@ export const count = (name: string, by = 1): void => {
 
 /** A fault that was survived: logged, and counted so that an operator can set an alarm on it. */
 export const report: Report = (fault, error) => {
-  logger.warn(fault, { error });
   count('SurvivedFault');
+  if (countUnreadable(error) && isKnown(error)) return;
+  logger.warn(fault, { error });
 };
+
+/** Counts an item that cannot be read, whatever else becomes of the fault. Returns whether it is one. */
+export function countUnreadable(error: unknown): error is UnreadableItemError {
+  if (!(error instanceof UnreadableItemError)) return false;
+  count('UnreadableItem');
+  return true;
+}
+
+const reportedItems = new Set<string>();
+const mostReported = 1_000;
+
+/** Whether this process has reported the item before: it would fill the log with every list that it belongs to. */
+function isKnown({ item }: UnreadableItemError): boolean {
+  if (reportedItems.has(item)) return true;
+  if (reportedItems.size < mostReported) reportedItems.add(item);
+  return false;
+}
 
 /** Sends what was counted when the invocation is over, however it ended. */
 export const countedMetrics = (): MiddlewareObj => {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSHandler, SQSRecord } from 'aws-lambda';
 import { inParallel } from '#core/in-parallel.ts';
-import { countedMetrics, logger, report } from './observe.ts';
+import { countedMetrics, countUnreadable, logger, report } from './observe.ts';
 import { keptForReport } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
 
@@ -79,6 +79,7 @@ export function queue<Message>(task: QueueWork<Message>): SQSHandler {
       await within(time, task.work(message, line), () => new Error(`The record was not done within ${time} ms`), limit);
       logger.info('record', { ...line, ...ids, outcome: 'done' });
     } catch (error) {
+      countUnreadable(error);
       logger.error('The record failed', { ...line, ...ids, outcome: 'failed', error });
       if (backoff) await postpone(backoff, receiptHandle, line.attempt);
       throw error;

@@ -53,12 +53,11 @@ async function flooded(route: string, by: typeof heartbeat | typeof poll, notice
       if (passed) answers.add(await send(page.agent));
     }
   }
-  const signedIn = (
-    await centre.directory.find(
-      'demo',
-      staff.map(({ agentId }) => agentId),
-    )
-  ).filter(({ session }) => session !== undefined);
+  const found = await centre.directory.find(
+    'demo',
+    staff.map(({ agentId }) => agentId),
+  );
+  const signedIn = found.agents.filter(({ session }) => session !== undefined);
   return { ...centre, answers, signedIn: signedIn.length };
 }
 
@@ -94,5 +93,5 @@ test('without a mark of the flood, sessions would end', async () => {
 test('a session whose client is gone ends one lease after the flood', async () => {
   const centre = await flooded(heartbeat, heartbeat);
   await centre.advanceTo(centre.time.at + seconds(30 + leaseSeconds + leaseSeconds));
-  expect((await centre.directory.find('demo', ['agent-7'])).map(({ session }) => session)).toEqual([undefined]);
+  expect((await centre.directory.find('demo', ['agent-7'])).agents.map(({ session }) => session)).toEqual([undefined]);
 });

@@ -6,9 +6,9 @@ import { nameOf } from '#core/wake-ups/ports.ts';
 import { order, texts } from './fields.ts';
 import { eventsOf } from './recorded.ts';
 
-export const channel = z.enum(['VOICE', 'CHAT', 'TASK']);
-export const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
-export const signOutCause = z.enum(signOutCauses);
+const channel = z.enum(['VOICE', 'CHAT', 'TASK']);
+const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
+const signOutCause = z.enum(signOutCauses);
 
 const sessionId = z.string();
 const status = z.string();

@@ -20,13 +20,19 @@ const from = <Detail extends z.ZodMiniType>(detail: Detail) => z.object({ source
 const ofChat = from(z.looseObject({ ...envelope, contactId: z.string() }));
 
 /**
- * The event of a chat in an event from the bus.
+ * The event of a chat in an event from the bus. One that only a newer version knows is passed on as it is: whoever delivers
+ * it may know it.
  *
  * @throws ZodError when it is anything else.
  */
-export function parseChatEvent(event: unknown): Recorded<ChatEvent> {
+export const parseChatEvent = (event: unknown) => readChatEvent(event, chatEvents.saved);
+
+/** An event of a chat that this version acts on has to be one that it knows. */
+const parseKnownChatEvent = (event: unknown) => readChatEvent(event, chatEvents.sent);
+
+function readChatEvent(event: unknown, entry: typeof chatEvents.saved): Recorded<ChatEvent> {
   const { eventId: _, sequence, at, instanceId, contactId, ...fact } = ofChat.parse(event).detail;
-  return chatEvents.read({ instanceId, contactId }, chatEvents.sent.parse([sequence, at, fact]));
+  return chatEvents.read({ instanceId, contactId }, entry.parse([sequence, at, fact]));
 }
 
 const ofAgent = from(z.looseObject({ ...envelope, agentId: z.string() }));
@@ -47,4 +53,4 @@ const released = z.object({ 'detail-type': z.literal('ContactReleased') });
 export const parseAgentChatEvent = (event: unknown) =>
   released.safeParse(event).success
     ? ({ of: 'agent', event: parseAgentEvent(event) } as const)
-    : ({ of: 'chat', event: parseChatEvent(event) } as const);
+    : ({ of: 'chat', event: parseKnownChatEvent(event) } as const);

@@ -5,8 +5,8 @@ import { nameOf } from '#core/wake-ups/ports.ts';
 import { texts } from './fields.ts';
 import { eventsOf } from './recorded.ts';
 
-export const participantRole = z.enum(['CUSTOMER', 'AGENT', 'SUPERVISOR', 'CUSTOM_BOT', 'SYSTEM']);
-export const chatEndCause = z.enum(['customerLeft', 'customerGone', 'expired', 'ended']);
+const participantRole = z.enum(['CUSTOMER', 'AGENT', 'SUPERVISOR', 'CUSTOM_BOT', 'SYSTEM']);
+const chatEndCause = z.enum(['customerLeft', 'customerGone', 'expired', 'ended']);
 
 const silentRole = z.enum(['CUSTOMER', 'AGENT', 'CUSTOM_BOT']);
 

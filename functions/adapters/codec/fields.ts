@@ -47,6 +47,19 @@ export const planCursor: z.ZodMiniType<PlanCursor> = z.object({
 
 const at = z.number();
 
+const wakeUpKinds: readonly unknown[] = ['agent', 'job', 'chat'] satisfies WakeUp['kind'][];
+
+/** A wake-up of a kind that this version does not know, with all that it holds. */
+export const wakeUpOfAnyKind = z.custom<WakeUp>(
+  (value) => unknownKind.safeParse(value).success,
+  'Must be a wake-up of any kind',
+);
+const unknownKind = z.looseObject({
+  kind: z.string().check(z.refine((kind) => !wakeUpKinds.includes(kind))),
+  instanceId: z.string(),
+  at,
+});
+
 export const wakeUp: z.ZodMiniType<WakeUp> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), instanceId: z.string(), agentId: z.string(), at }),
   z.object({ kind: z.literal('job'), instanceId: z.string(), jobId: z.number(), at }),

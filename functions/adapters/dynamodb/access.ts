@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type ApiKey, type ApiKeyStore, KeyExistsError, scopes } from '#core/access/access.ts';
 import type { KeyRing, KeyRings } from '#core/access/key-ring.ts';
 import type { AgentPasswords } from '#core/agent-clients/ports.ts';
+import { texts } from '../codec/fields.ts';
 import { apiKeyKey, passwordKey, signingKeyKey } from './access-tables.ts';
 import { type DynamoTable, isWritten } from './document-client.ts';
 
@@ -11,7 +12,11 @@ const onlyOnce = { ConditionExpression: 'attribute_not_exists(pk)' };
 const apiKeyShape: z.ZodMiniType<ApiKey> = z.object({
   keyId: z.string(),
   instanceId: z.string(),
-  scopes: z.array(z.enum(scopes)),
+  // A scope that only a newer version knows gives no right here.
+  scopes: z.pipe(
+    texts,
+    z.transform((stored) => stored.flatMap((name) => scopes.find((scope) => scope === name) ?? [])),
+  ),
   secretHash: z.string(),
 });
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type {
   Agent,
   AgentKey,
+  Channel,
   ChosenStatus,
   Contact,
   EndedContact,
@@ -12,12 +13,15 @@ import type {
   Profile,
   Session,
   SignInLock,
+  SignOutCause,
+  StatusType,
 } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import type { LogoutMark, LogoutOutcome, PendingLogout } from '#core/agents/logout-order.ts';
-import { agentEvents, channel, signOutCause, statusType } from '../codec/agent-events.ts';
+import { agentEvents } from '../codec/agent-events.ts';
 import { ipAddress, order, texts } from '../codec/fields.ts';
+import { keyword } from '../codec/keyword.ts';
 import { type Attributes, asTuple, type Codec, listOf, optional, savedAs } from '../codec/saved-as.ts';
 import { agentKey, agentsTable } from './agents-table.ts';
 import { aggregateItem } from './aggregate-item.ts';
@@ -53,7 +57,7 @@ const lease = savedAs<Lease>({
 
 const pendingLogout = savedAs<PendingLogout>({ order: ['or', order], requestedAt: ['at', z.number()] });
 
-const ofContact = { contactId: z.string(), channel, beganAt: z.number() };
+const ofContact = { contactId: z.string(), channel: keyword<Channel>(), beganAt: z.number() };
 const contactOnly = asTuple<Omit<Contact, 'asOf'>>(ofContact);
 const contactOfChat = asTuple<Required<Contact>>({ ...ofContact, asOf: z.number() });
 
@@ -70,7 +74,7 @@ const sessionFields = {
   sessionId: ['id', z.string()],
   signedInAt: ['in', z.number()],
   status: ['st', z.string()],
-  statusType: ['ty', statusType],
+  statusType: ['ty', keyword<StatusType>()],
   statusSince: ['ss', z.number()],
   contacts: ['co', listOf(contact)],
   lease: ['ls', optional(lease)],
@@ -79,13 +83,13 @@ const sessionFields = {
   pendingLogout: ['pl', optional(pendingLogout)],
 } as const;
 
-const chosen = savedAs<ChosenStatus>({ status: ['st', z.string()], statusType: ['ty', statusType] });
+const chosen = savedAs<ChosenStatus>({ status: ['st', z.string()], statusType: ['ty', keyword<StatusType>()] });
 
 const endedSession = savedAs<EndedSession>({
   sessionId: ['id', z.string()],
   secretHash: ['sh', optional(z.string())],
   signedInAt: ['in', z.number()],
-  cause: ['ca', signOutCause],
+  cause: ['ca', keyword<SignOutCause>()],
   order: ['or', optional(order)],
   isReported: ['to', z.boolean()],
   chosen: ['cs', optional(chosen)],
@@ -101,25 +105,26 @@ const leftSession = savedAs<LeftSession>({
 type FlatMark<Outcome> = Omit<LogoutMark, 'outcome'> & Pick<Outcome, keyof Outcome>;
 
 const ofMark = { jobId: z.number(), chunk: z.string() };
-const outcomeWhenSignedOut = z.enum(['alreadySignedOut', 'unknownAgent', 'countedElsewhere']);
+const outcomesWhenSignedOut: readonly unknown[] = ['alreadySignedOut', 'unknownAgent', 'countedElsewhere'];
 
 const markWhenSignedIn = asTuple<FlatMark<Extract<LogoutOutcome, { contacts: number }>>>({
   ...ofMark,
-  type: z.enum(['loggedOut', 'deferred', 'signedInLater']),
+  type: keyword(),
   previousStatus: z.string(),
   contacts: z.number(),
 });
 const markWhenSignedOut = asTuple<FlatMark<Exclude<LogoutOutcome, { contacts: number }>>>({
   ...ofMark,
-  type: outcomeWhenSignedOut,
+  type: keyword(),
 });
 
 /** Job, chunk, outcome, and for an agent who was signed in the status before and the number of contacts. */
 const logoutMark: Codec<LogoutMark, readonly unknown[]> = {
   stored: z.union([markWhenSignedIn.stored, markWhenSignedOut.stored]),
   read(stored) {
-    const isShort = outcomeWhenSignedOut.safeParse(stored[2]).success;
-    const { jobId, chunk, ...outcome } = (isShort ? markWhenSignedOut : markWhenSignedIn).read(stored);
+    const [, , type, status, contacts] = stored;
+    const isLong = typeof status === 'string' && typeof contacts === 'number' && !outcomesWhenSignedOut.includes(type);
+    const { jobId, chunk, ...outcome } = (isLong ? markWhenSignedIn : markWhenSignedOut).read(stored);
     return { jobId, chunk, outcome };
   },
   write: ({ jobId, chunk, outcome }) =>

@@ -3,13 +3,15 @@ import * as z from 'zod/mini';
 import { type IpRange, includes } from '#core/agents/ip-range.ts';
 import { returnsUntil } from '#core/agents/lease.ts';
 import { type AgentDirectory, type AgentIdPage, BadCursorError } from '#core/agents/ports.ts';
-import type { Clock } from '#core/ports.ts';
+import type { Clock, Report } from '#core/ports.ts';
 import { ipAddress } from '../codec/fields.ts';
+import type { Item } from '../codec/saved-as.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { agentItem, leftAt, teamIds } from './agent-item.ts';
 import { agentIdOf, agentKey, agentsTable, teamMemberKey, teamPartition } from './agents-table.ts';
 import { batchGet } from './batch-get.ts';
 import type { DynamoTable } from './document-client.ts';
+import { readableItems } from './readable.ts';
 
 const { name: indexName, partitionKey: onlineInstance, sortKey: onlineAddress } = agentsTable.onlineByAddress;
 
@@ -21,12 +23,9 @@ interface Page {
 const memberShape = z.object({ sk: z.string() });
 /** What tells whether an agent is signed in and in a team: nothing that names the person. */
 const presenceAttributes = ['pk', `${teamIds.attribute}.${teamIds.member}`, onlineAddress];
-const presenceShape = z.object({
-  pk: z.string(),
-  [teamIds.attribute]: z.looseObject({ [teamIds.member]: teamIds.stored }),
-  [onlineAddress]: z.exactOptional(z.string()),
-  [leftAt.attribute]: z.exactOptional(z.looseObject({ [leftAt.member]: z.number() })),
-});
+/** What cannot be read is taken for that of an agent who is there, so that whoever looks for the agent meets the fault. */
+const profileShape = z.looseObject({ [teamIds.member]: teamIds.stored });
+const leftShape = z.looseObject({ [leftAt.member]: z.number() });
 const entryShape = z.object({ pk: z.string(), [onlineAddress]: ipAddress });
 /** A place in a cursor: DynamoDB would refuse a key that is longer than any id. */
 const agentIdShape = z.string().check(z.minLength(1), z.maxLength(256));
@@ -35,13 +34,17 @@ const rangePlaceShape = z.tuple([ipAddress, agentIdShape]);
 interface Options {
   /** Tells whose client has just left a session and may come back to it. @default - those agents are not found */
   readonly clock?: Clock;
+  /** @default - agents who cannot be read are not reported */
+  readonly report?: Report;
 }
 
 /**
  * Finds agents in the agents table: a team by its members, a range by one query on the index of signed-in agents.
  * The cost of reading a team follows its size, that of reading a range its matches.
  */
-export function makeDynamoAgentDirectory(table: DynamoTable, { clock }: Options = {}): AgentDirectory {
+export function makeDynamoAgentDirectory(table: DynamoTable, options: Options = {}): AgentDirectory {
+  const { clock, report = () => {} } = options;
+
   async function inTeam(instanceId: string, teamId: string, { limit, cursor }: Page): Promise<AgentIdPage> {
     const pk = teamPartition(instanceId, teamId);
     const after = cursor === undefined ? undefined : decodeCursor(pk, agentIdShape, cursor);
@@ -69,19 +72,16 @@ export function makeDynamoAgentDirectory(table: DynamoTable, { clock }: Options 
     const attributes = clock ? [...presenceAttributes, leftAt.path] : presenceAttributes;
     const items = await batchGet(table, keys, { attributes });
     return new Set(
-      items
-        .map((item) => presenceShape.parse(item))
-        .filter((item) => isPresent(item) && item[teamIds.attribute][teamIds.member].includes(teamId))
-        .map(({ pk }) => agentIdOf(pk)),
+      items.filter((item) => isPresent(item) && isInTeam(item, teamId)).map((item) => agentIdOf(String(item.pk))),
     );
   }
 
-  function isPresent({ [onlineAddress]: address, [leftAt.attribute]: left }: z.output<typeof presenceShape>): boolean {
-    const endedAt = left?.[leftAt.member];
-    return (
-      address !== undefined ||
-      (endedAt !== undefined && clock !== undefined && clock.now() <= returnsUntil({ endedAt }))
-    );
+  /** Whether the agent is signed in, or has just left and may come back. */
+  function isPresent({ [onlineAddress]: address, [leftAt.attribute]: left }: Item): boolean {
+    if (address !== undefined) return true;
+    if (left === undefined || clock === undefined) return false;
+    const { success, data } = leftShape.safeParse(left);
+    return !success || clock.now() <= returnsUntil({ endedAt: data[leftAt.member] });
   }
 
   async function inRange(instanceId: string, range: IpRange, { limit, cursor }: Page): Promise<AgentIdPage> {
@@ -113,13 +113,25 @@ export function makeDynamoAgentDirectory(table: DynamoTable, { clock }: Options 
         table,
         distinct.map((agentId) => agentKey(instanceId, agentId)),
       );
-      const agents = new Map(items.map((item) => [item.pk, item]));
-      return distinct.flatMap((agentId) => {
-        const item = agents.get(agentKey(instanceId, agentId).pk);
-        return item ? [agentItem.fromItem({ instanceId, agentId }, item).state] : [];
-      });
+      const read = new Map(
+        readableItems(
+          items,
+          (item) => agentItem.fromItem({ instanceId, agentId: agentIdOf(String(item.pk)) }, item).state,
+          report,
+        ).map((agent) => [agent.agentId, agent]),
+      );
+      const stored = new Set(items.map((item) => agentIdOf(String(item.pk))));
+      return {
+        agents: distinct.flatMap((agentId) => read.get(agentId) ?? []),
+        unreadable: distinct.filter((agentId) => stored.has(agentId) && !read.has(agentId)),
+      };
     },
   };
+}
+
+function isInTeam({ [teamIds.attribute]: profile }: Item, teamId: string): boolean {
+  const { success, data } = profileShape.safeParse(profile);
+  return !success || data[teamIds.member].includes(teamId);
 }
 
 function placeOf(key: Record<string, unknown>): z.output<typeof rangePlaceShape> {

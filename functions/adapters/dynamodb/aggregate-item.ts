@@ -3,6 +3,7 @@ import type { Stored } from '#core/change.ts';
 import type { Notice } from '#core/outbox.ts';
 import type { EventCodec } from '../codec/recorded.ts';
 import { type Attributes, asTuple, type Item } from '../codec/saved-as.ts';
+import { readItem } from './readable.ts';
 
 /** The item of an aggregate. Conditions of writes are on `v`, which counts its saves, and on `sq`, which counts its events. */
 export interface AggregateItem extends Item {
@@ -16,7 +17,7 @@ export interface AggregateItem extends Item {
 export interface AggregateCodec<Key, State, Fact> {
   readonly keyOf: (key: Key) => ItemKey;
   toItem(stored: Stored<State, Fact>): AggregateItem;
-  /** @throws ZodError when the item is not one of this kind. */
+  /** @throws UnreadableItemError when the item is not one of this kind. */
   fromItem(key: Key, item: Item): Stored<State, Fact>;
 }
 
@@ -80,18 +81,19 @@ export function aggregateItem<Key extends object, State extends Key, Fact>({
       };
     },
 
-    fromItem(key, item) {
-      const attributes = stored.parse(item);
-      const { v, sq, wu, ob, nt } = attributes;
-      return {
-        state: { ...state.readDeclared(attributes), ...events.keyOf(key) } as State,
-        version: v,
-        sequence: sq,
-        outbox: ob?.map((event) => events.read(key, event)) ?? [],
-        ...(nt && { notice: notice.read(nt) }),
-        ...(wu !== undefined && { wakeUpAt: wu }),
-        ...unknownOf(item),
-      };
-    },
+    fromItem: (key, item) =>
+      readItem(keyOf(key), () => {
+        const attributes = stored.parse(item);
+        const { v, sq, wu, ob, nt } = attributes;
+        return {
+          state: { ...state.readDeclared(attributes), ...events.keyOf(key) } as State,
+          version: v,
+          sequence: sq,
+          outbox: ob?.map((event) => events.read(key, event)) ?? [],
+          ...(nt && { notice: notice.read(nt) }),
+          ...(wu !== undefined && { wakeUpAt: wu }),
+          ...unknownOf(item),
+        };
+      }),
   };
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { Participant } from '#core/chats/chat.ts';
+import type { Participant, ParticipantRole } from '#core/chats/chat.ts';
 import { messageLimit } from '#core/chats/message-limit.ts';
 import type { Instant } from '#core/instant.ts';
-import { participantRole } from '../codec/chat-events.ts';
+import { keyword } from '../codec/keyword.ts';
 import { asTuple, type Codec, type Item, listOf, optional, savedAs } from '../codec/saved-as.ts';
 
 type Connection = Participant['connections'][number];
@@ -15,7 +15,7 @@ type ParticipantParts = Omit<Participant, 'participantId' | 'earlierMessages'> &
 
 const participant = savedAs<ParticipantParts>({
   place: ['no', z.number()],
-  role: ['ro', participantRole],
+  role: ['ro', keyword<ParticipantRole>()],
   displayName: ['nm', z.string()],
   agentId: ['ag', optional(z.string())],
   joinedAt: ['jo', z.number()],

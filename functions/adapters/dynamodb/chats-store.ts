@@ -1,12 +1,13 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Chat, ChatKey, FlowPosition } from '#core/chats/chat.ts';
-import { languages } from '#core/chats/chat-settings.ts';
+import type { Chat, ChatKey, FlowPosition, WaitBlock } from '#core/chats/chat.ts';
+import type { Language } from '#core/chats/chat-settings.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import type { ChatStore } from '#core/chats/ports.ts';
 import type { RoleConfig } from '#core/chats/role-config.ts';
 import { fixedRetention } from '#core/retention.ts';
-import { chatEndCause, chatEvents } from '../codec/chat-events.ts';
+import { chatEvents } from '../codec/chat-events.ts';
+import { keyword } from '../codec/keyword.ts';
 import { asTuple, type Codec, optional, savedAs } from '../codec/saved-as.ts';
 import { aggregateItem } from './aggregate-item.ts';
 import { makeDynamoAggregateStore } from './aggregate-store.ts';
@@ -55,8 +56,8 @@ const timersOf = (idle: number | null, disconnect: number | null) => ({
 
 const flowPosition = {
   disconnectFlow: ['df', optional(z.string())],
-  waitBlock: ['wb', optional(z.enum(['customParticipant', 'customer']))],
-  language: ['la', optional(z.enum(languages))],
+  waitBlock: ['wb', optional(keyword<WaitBlock>())],
+  language: ['la', optional(keyword<Language>())],
 } as const;
 
 /**
@@ -74,7 +75,7 @@ export const chatItem = aggregateItem<ChatKey, Chat, ChatEvent>({
     goneMinutes: ['gm', optional(z.number())],
     startedWith: ['sw', optional(savedAs<FlowPosition>(flowPosition))],
     lifeDays: ['ld', optional(z.number())],
-    ended: ['en', optional(asTuple<Required<Chat>['ended']>({ at: z.number(), cause: chatEndCause }))],
+    ended: ['en', optional(asTuple<Required<Chat>['ended']>({ at: z.number(), cause: keyword() }))],
   }),
   events: chatEvents,
   derived: {

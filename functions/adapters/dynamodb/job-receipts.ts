@@ -2,17 +2,19 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import type { ChunkKey, ChunkReceipt, LogoutJobReceipts, PageTally } from '#core/forced-logouts/ports.ts';
-import type { AgentResult } from '#core/forced-logouts/result.ts';
-import type { Clock } from '#core/ports.ts';
+import type { AgentResult, ResultOutcome } from '#core/forced-logouts/result.ts';
+import type { Clock, Report } from '#core/ports.ts';
 import { matchedByGroup } from '../codec/fields.ts';
+import { keyword } from '../codec/keyword.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
 import { countReceipt, fromTallyItem } from './job-tally.ts';
 import { jobKeys, receiptPrefix, tallyPrefix } from './jobs-table.ts';
+import { readableItems } from './readable.ts';
 
 const resultShape: z.ZodMiniType<AgentResult> = z.object({
   agentId: z.string(),
-  outcome: z.enum(['loggedOut', 'deferred', 'signedInLater', 'alreadySignedOut', 'unknownAgent', 'failed']),
+  outcome: keyword<ResultOutcome>(),
   previousStatus: z.exactOptional(z.string()),
   currentStatus: z.exactOptional(z.string()),
   contacts: z.number(),
@@ -36,6 +38,8 @@ interface Options {
   readonly clock: Clock;
   /** How long a receipt is kept. Read with every write. */
   readonly keptForDays: number;
+  /** @default - unreadable receipts are not reported */
+  readonly report?: Report;
 }
 
 /**
@@ -45,6 +49,8 @@ interface Options {
  * stored receipt is found and counted. The tally remembers which chunks it has counted.
  */
 export function makeDynamoLogoutJobReceipts(table: DynamoTable, options: Options): LogoutJobReceipts {
+  const { report = () => {} } = options;
+
   async function find(job: JobKey, { page, chunk }: ChunkKey): Promise<ChunkReceipt | undefined> {
     const { client, tableName: TableName } = table;
     const Key = jobKeys(job).receipt(page, chunk);
@@ -75,7 +81,7 @@ export function makeDynamoLogoutJobReceipts(table: DynamoTable, options: Options
     const { pk, receipt } = jobKeys(job);
     const ends = { ':first': receipt(page, chunk).sk, ':last': `${receiptPrefix}~` };
     const items = query('sk BETWEEN :first AND :last', { ':pk': pk, ...ends }, receiptsAtOnce);
-    for await (const item of items) yield receiptShape.parse(item);
+    for await (const item of items) yield* readableItems([item], receiptShape.parse, report);
   }
 
   return {

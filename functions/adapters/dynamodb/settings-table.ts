@@ -3,11 +3,11 @@
  *
  * | access pattern | operation | key |
  * | - | - | - |
- * | how chats behave | GetItem, PutItem | `INSTANCE#{instanceId}`, `CHATS` |
- * | how sessions behave | GetItem, PutItem | `INSTANCE#{instanceId}`, `AGENTS` |
+ * | how chats behave | GetItem, UpdateItem | `INSTANCE#{instanceId}`, `CHATS` |
+ * | how sessions behave | GetItem, UpdateItem | `INSTANCE#{instanceId}`, `AGENTS` |
  * | one streaming endpoint | GetItem, UpdateItem, DeleteItem | `INSTANCE#{instanceId}`, `ENDPOINT#{endpointId}` |
  * | all streaming endpoints | Query | `INSTANCE#{instanceId}`, begins with `ENDPOINT#` |
- * | one security profile | GetItem, PutItem | `INSTANCE#{instanceId}`, `SECURITY#{profileId}` |
+ * | one security profile | GetItem, UpdateItem | `INSTANCE#{instanceId}`, `SECURITY#{profileId}` |
  */
 export const settingsTable = { partitionKey: 'pk', sortKey: 'sk' } as const;
 

@@ -1,15 +1,29 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { AgentSettings } from '#core/agents/lease.ts';
 import type { AgentSettingsStore } from '#core/agents/ports.ts';
-import { afterSignOut, type ChatSettings, defaultChatSettings, languages } from '#core/chats/chat-settings.ts';
+import { type AfterSignOut, type ChatSettings, defaultChatSettings, type Language } from '#core/chats/chat-settings.ts';
 import type { ChatSettingsStore } from '#core/chats/ports.ts';
 import type { SecurityProfile, SecurityProfiles } from '#core/session-rights/security-profile.ts';
 import { texts } from '../codec/fields.ts';
+import { keyword } from '../codec/keyword.ts';
 import type { DynamoTable } from './document-client.ts';
 import { settingsKeys } from './settings-table.ts';
 
 // Settings have the names of the domain: there is one item of each kind for an instance, and people read it.
+
+/** Saves these settings. What a newer version keeps in the same item stays. */
+async function set({ client, tableName: TableName }: DynamoTable, Key: Record<string, string>, settings: object) {
+  const named = Object.entries(settings).map(([name, value], i) => ({ name, value, as: `s${i}` }));
+  const update = {
+    TableName,
+    Key,
+    UpdateExpression: `SET ${named.map(({ as }) => `#${as} = :${as}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(named.map(({ as, name }) => [`#${as}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(named.map(({ as, value }) => [`:${as}`, value])),
+  };
+  await client.send(new UpdateCommand(update));
+}
 
 const agentSettingsShape: z.ZodMiniType<AgentSettings> = z.object({
   contactGraceSeconds: z.union([z.number(), z.literal('off')]),
@@ -25,8 +39,7 @@ export const makeDynamoAgentSettings = (table: DynamoTable): AgentSettingsStore 
   },
 
   async save(instanceId, settings) {
-    const Item = { ...settingsKeys(instanceId).agents, ...settings };
-    await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+    await set(table, settingsKeys(instanceId).agents, settings);
   },
 });
 
@@ -38,10 +51,10 @@ const noticeTextsShape = z.object({
 
 /** A setting that an earlier version did not know has its default. */
 const chatSettingsShape: z.ZodMiniType<ChatSettings> = z.object({
-  language: z.enum(languages),
-  texts: z.partialRecord(z.enum(languages), noticeTextsShape),
+  language: keyword<Language>(),
+  texts: z.record(z.string(), noticeTextsShape),
   customerGoneMinutes: z.union([z.number(), z.literal('off')]),
-  afterAgentSignOut: z._default(z.enum(afterSignOut), defaultChatSettings.afterAgentSignOut),
+  afterAgentSignOut: z._default(keyword<AfterSignOut>(), defaultChatSettings.afterAgentSignOut),
 });
 
 /** Keeps how the chats of an instance behave in the settings table. */
@@ -54,8 +67,7 @@ export const makeDynamoChatSettings = (table: DynamoTable): ChatSettingsStore =>
   },
 
   async save(instanceId, settings) {
-    const Item = { ...settingsKeys(instanceId).chats, ...settings };
-    await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+    await set(table, settingsKeys(instanceId).chats, settings);
   },
 });
 
@@ -77,7 +89,6 @@ export const makeDynamoSecurityProfiles = (table: DynamoTable): SecurityProfiles
   },
 
   async put({ instanceId, profileId, endSessions }) {
-    const Item = { ...settingsKeys(instanceId).securityProfile(profileId), profileId, endSessions };
-    await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+    await set(table, settingsKeys(instanceId).securityProfile(profileId), { profileId, endSessions });
   },
 });

@@ -1,7 +1,9 @@
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import type { Report } from '#core/ports.ts';
 import type { StreamingEndpoint, StreamingEndpoints } from '#core/streaming/ports.ts';
 import type { DynamoTable } from './document-client.ts';
+import { readableItems } from './readable.ts';
 import { endpointPrefix, settingsKeys } from './settings-table.ts';
 
 const endpointShape: z.ZodMiniType<Omit<StreamingEndpoint, 'instanceId'>> = z.object({
@@ -19,7 +21,7 @@ const fromItem = (instanceId: string, item: unknown): StreamingEndpoint => ({
 });
 
 /** Keeps streaming endpoints in the settings table. */
-export function makeDynamoStreamingEndpoints(table: DynamoTable): StreamingEndpoints {
+export function makeDynamoStreamingEndpoints(table: DynamoTable, report: Report = () => {}): StreamingEndpoints {
   return {
     async list(instanceId) {
       const { Items = [] } = await table.client.send(
@@ -30,7 +32,7 @@ export function makeDynamoStreamingEndpoints(table: DynamoTable): StreamingEndpo
           ConsistentRead: true,
         }),
       );
-      return Items.map((item) => fromItem(instanceId, item));
+      return readableItems(Items, (item) => fromItem(instanceId, item), report);
     },
 
     async find(instanceId, endpointId) {

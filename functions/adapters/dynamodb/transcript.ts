@@ -1,16 +1,19 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import type { ParticipantRole } from '#core/chats/chat.ts';
 import type { Message, Transcript, TranscriptOf } from '#core/chats/ports.ts';
-import { participantRole } from '../codec/chat-events.ts';
+import type { Report } from '#core/ports.ts';
+import { keyword } from '../codec/keyword.ts';
 import { fromTimeKey, timeKey, transcriptKeys, transcriptsTable } from './chat-tables.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
+import { readableItems } from './readable.ts';
 
 const { byTime } = transcriptsTable;
 
 const messageItemShape = z.object({
   at: z.string(),
   participantId: z.string(),
-  role: participantRole,
+  role: keyword<ParticipantRole>(),
   displayName: z.string(),
   contentType: z.string(),
   content: z.string(),
@@ -20,6 +23,8 @@ const messageItemShape = z.object({
 interface Options {
   /** How long a message is kept. Read with every write. */
   readonly keptForDays: number;
+  /** @default - unreadable messages are not reported */
+  readonly report?: Report;
 }
 
 /** Keeps each message in one item of the transcripts table, under its client token. */
@@ -69,7 +74,7 @@ export function makeDynamoTranscript(table: DynamoTable, options: Options): Tran
             ExclusiveStartKey: start,
           }),
         );
-        messages.push(...Items.map(fromItem));
+        messages.push(...readableItems(Items, fromItem, options.report ?? (() => {})));
         start = LastEvaluatedKey;
       } while (start && messages.length < limit);
       return messages;

@@ -5,14 +5,24 @@ import type { Clock, Report } from '#core/ports.ts';
 import { fixedRetention } from '#core/retention.ts';
 import type { WakeUp, WakeUpBuckets } from '#core/wake-ups/ports.ts';
 import { shardOf } from '#core/wake-ups/sweep.ts';
-import { wakeUp as wakeUpShape } from '../codec/fields.ts';
+import { wakeUpOfAnyKind, wakeUp as wakeUpShape } from '../codec/fields.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
+import { readableItems } from './readable.ts';
 import { beginningOf, bucketPartition, instantOf, markKey, wakeUpKey } from './wake-ups-table.ts';
 
 const minute = minutes(1);
 
 const placeShape = z.object({ sk: z.string() });
 const markShape = z.object({ sentUpTo: z.number() });
+/**
+ * The wake-up in an item. One of a kind that only a newer version knows is sent as it is: it is for that version, and this
+ * one passes the minute only once.
+ */
+function parseWakeUpItem({ pk: _, sk: __, expiresAt: ___, ...content }: Record<string, unknown>): WakeUp {
+  const known = wakeUpShape.safeParse(content);
+  return known.success ? known.data : wakeUpOfAnyKind.parse(content);
+}
+
 type Start = Record<string, unknown> | undefined;
 
 interface Options {
@@ -70,10 +80,8 @@ export function makeDynamoWakeUpBuckets(
   /** A wake-up that cannot be read must not prevent those behind it from firing. */
   function readable(item: Record<string, unknown>): { sk: string; wakeUp?: WakeUp } {
     const { sk } = placeShape.parse(item);
-    const wakeUp = wakeUpShape.safeParse(item);
-    if (wakeUp.success) return { sk, wakeUp: wakeUp.data };
-    report(`Wake-up ${sk} cannot be read and is passed over`, wakeUp.error);
-    return { sk };
+    const [wakeUp] = readableItems([item], parseWakeUpItem, report);
+    return { sk, ...(wakeUp && { wakeUp }) };
   }
 
   return {

@@ -97,7 +97,7 @@ export function makeMemoryAgentDirectory(
 
     async find(instanceId, agentIds) {
       const found = await Promise.all([...new Set(agentIds)].map((agentId) => store.load({ instanceId, agentId })));
-      return found.flatMap((stored) => stored?.state ?? []);
+      return { agents: found.flatMap((stored) => stored?.state ?? []), unreadable: [] };
     },
   };
 }

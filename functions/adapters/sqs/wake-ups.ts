@@ -1,13 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import * as z from 'zod/mini';
 import { type Instant, toIso } from '#core/instant.ts';
 import type { Clock } from '#core/ports.ts';
 import type { WakeUp, WakeUpQueue, WakeUps } from '#core/wake-ups/ports.ts';
 import { makeBatchDelivery, makeGathering } from '../batch-delivery.ts';
-import { wakeUp as wakeUpShape } from '../codec/fields.ts';
+import { wakeUpOfAnyKind, wakeUp as wakeUpShape } from '../codec/fields.ts';
 import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
 
+const anyWakeUp = z.union([wakeUpShape, wakeUpOfAnyKind]);
+
 /** A wake-up as the text of a message. The message's delay brings it; the instant in it is checked when it arrives. */
-export const wakeUpBody = (wakeUp: WakeUp): string => JSON.stringify(wakeUpShape.parse(wakeUp));
+export const wakeUpBody = (wakeUp: WakeUp): string => JSON.stringify(anyWakeUp.parse(wakeUp));
 
 /** @throws ZodError or SyntaxError when the text is not a wake-up. */
 export const parseWakeUp = (body: string): WakeUp => wakeUpShape.parse(JSON.parse(body));

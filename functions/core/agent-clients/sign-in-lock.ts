@@ -88,4 +88,4 @@ function decideUnderLock<Outcome>(lockId: string, seen: SignInLock | undefined, 
 
 /** The agent with this lock released. It stays in the item, so that whoever began earlier finds that it was there. */
 const unlocked = (agent: Agent | undefined, lockId: string): Agent | undefined =>
-  agent?.signInLock?.lockId === lockId ? { ...agent, signInLock: { lockId, until: released } } : agent;
+  agent?.signInLock?.lockId === lockId ? { ...agent, signInLock: { ...agent.signInLock, until: released } } : agent;

@@ -32,7 +32,7 @@ export function makeListAgents({ directory }: { directory: AgentDirectory }) {
       const page = { limit: limit - agents.length, ...(next !== undefined && { cursor: next }) };
       const found = await directory.signedIn(instanceId, group, page);
       const loaded = await directory.find(instanceId, found.agentIds);
-      agents.push(...loaded.filter(isSignedIn).filter((agent) => matches(agent, filter)));
+      agents.push(...loaded.agents.filter(isSignedIn).filter((agent) => matches(agent, filter)));
       next = found.cursor;
       if (next === undefined) break;
     }

@@ -34,7 +34,13 @@ export interface AgentDirectory {
    */
   signedIn(instanceId: string, group: Group, page: { limit: number; cursor?: string }): Promise<AgentIdPage>;
   /** Those of up to 100 agents that exist, in the order asked for. */
-  find(instanceId: string, agentIds: readonly string[]): Promise<readonly Agent[]>;
+  find(instanceId: string, agentIds: readonly string[]): Promise<StoredAgents>;
+}
+
+export interface StoredAgents {
+  readonly agents: readonly Agent[];
+  /** The ids of those who exist but cannot be read. That is reported. */
+  readonly unreadable: readonly string[];
 }
 
 export interface AgentIdPage {

@@ -41,9 +41,11 @@ export const refused = <Refusal extends string>(agent: Agent | undefined, type: 
   outcome: { type },
 });
 
-/** Creates or replaces the profile. The session, if there is one, goes on. */
+/** Creates or replaces the profile. The session, if there is one, goes on. What a newer version added to the profile stays. */
 export function putProfile(agent: Agent | undefined, key: AgentKey, profile: Profile): Decided<never> {
-  return done(agent ? { ...agent, profile } : { ...key, profile, endedSessions: [], logoutMarks: [] });
+  if (!agent) return done({ ...key, profile, endedSessions: [], logoutMarks: [] });
+  const { name: _, email: __, agentNumber: ___, teamIds: ____, securityProfileId: _____, ...newer } = agent.profile;
+  return done({ ...agent, profile: { ...newer, ...profile } });
 }
 
 export interface SignIn {

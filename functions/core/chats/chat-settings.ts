@@ -12,6 +12,8 @@ export type NoticeTexts = Readonly<Record<Notice, string>>;
 /** Where the chat of an agent continues who was signed out. */
 export const afterSignOut = ['disconnectFlow', 'queue'] as const;
 
+export type AfterSignOut = (typeof afterSignOut)[number];
+
 /** How the chats of an instance behave. */
 export interface ChatSettings {
   /** The language of chats that are started without one. */
@@ -24,7 +26,7 @@ export interface ChatSettings {
    * Where a chat continues when its only agent was signed out at once. `disconnectFlow`: as after an auto-disconnect of the
    * agent. `queue`: the centre finds another agent.
    */
-  readonly afterAgentSignOut: (typeof afterSignOut)[number];
+  readonly afterAgentSignOut: AfterSignOut;
 }
 
 /** The settings of an instance that has chosen none. */

@@ -52,7 +52,7 @@ export interface Participant {
 }
 
 /** The Wait block in which a flow continues after everybody but the customer was disconnected. */
-type WaitBlock = 'customParticipant' | 'customer';
+export type WaitBlock = 'customParticipant' | 'customer';
 
 /** Where the flow of a chat stands. */
 export interface FlowPosition {

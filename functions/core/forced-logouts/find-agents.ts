@@ -39,10 +39,9 @@ export async function findFew(
     const unchecked = [...signedIn.keys()].filter((agentId) => !checked.has(agentId));
     for (let start = 0; start < unchecked.length; start += lookedUpAtOnce) {
       const asked = unchecked.slice(start, start + lookedUpAtOnce);
-      const agents = await directory.find(instanceId, asked);
-      const present = new Set(
-        agents.filter((agent) => isSignedIn(agent) && selects(selector, agent)).map(({ agentId }) => agentId),
-      );
+      const { agents, unreadable } = await directory.find(instanceId, asked);
+      const matched = agents.filter((agent) => isSignedIn(agent) && selects(selector, agent));
+      const present = new Set([...matched.map(({ agentId }) => agentId), ...unreadable]);
       for (const agentId of asked) {
         if (present.has(agentId)) checked.add(agentId);
         else signedIn.delete(agentId);
@@ -54,10 +53,13 @@ export async function findFew(
   const agentIds = [...new Set(selector.agentIds)];
   for (let start = 0; start < agentIds.length; start += lookedUpAtOnce) {
     const named = agentIds.slice(start, start + lookedUpAtOnce);
-    const agents = new Map((await directory.find(instanceId, named)).map((agent) => [agent.agentId, agent]));
+    const found = await directory.find(instanceId, named);
+    const agents = new Map(found.agents.map((agent) => [agent.agentId, agent]));
+    const unreadable = new Set(found.unreadable);
     for (const agentId of named) {
       const agent = agents.get(agentId);
-      if (isSignedIn(agent)) {
+      // An agent who cannot be read may be signed in: the attempt to change the agent shows the fault.
+      if (isSignedIn(agent) || unreadable.has(agentId)) {
         signedIn.set(agentId, { agentId });
         checked.add(agentId);
       } else signedOut.push({ agentId, agent });
@@ -166,7 +168,8 @@ interface SecondPass {
 
 /**
  * The teams and ranges once more, for agents who were signed in at the time of the request and whom the index did not show:
- * those whom the job has reached, and those who have signed in since, are left out.
+ * those whom the job has reached, and those who have signed in since, are left out. Of agents who cannot be read only a
+ * `failed` result shows that the job has reached them.
  */
 export function listsOfSecondPass(directory: AgentDirectory, pass: SecondPass): readonly AgentList[] {
   const { instanceId, selector, jobId, requestedAt, failed } = pass;
@@ -184,8 +187,11 @@ export function listsOfSecondPass(directory: AgentDirectory, pass: SecondPass): 
         page.agentIds.slice(n * lookedUpAtOnce, (n + 1) * lookedUpAtOnce),
       );
       const found = await inParallel(parts, readAtOnce, (part) => directory.find(instanceId, part));
-      const missed = allFulfilled(found, 'look-ups').flat().filter(isMissed);
-      return { ...page, agentIds: missed.map(({ agentId }) => agentId) };
+      const missed = allFulfilled(found, 'look-ups').flatMap(({ agents, unreadable }) => [
+        ...agents.filter(isMissed).map(({ agentId }) => agentId),
+        ...unreadable.filter((agentId) => !failed.has(agentId)),
+      ]);
+      return { ...page, agentIds: missed };
     },
   }));
 }

@@ -3,6 +3,7 @@ import type { ChangeAgent } from '../agents/change-agent.ts';
 import { mayReturn } from '../agents/lease.ts';
 import type { LogoutOutcome } from '../agents/logout-order.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
+import { withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Clock, Report } from '../ports.ts';
 import { type FoundAgents, findFew } from './find-agents.ts';
@@ -49,7 +50,8 @@ export interface LogoutRow extends AgentResult {
  * Forces out every agent the selector matches: within the request if they are few, as a job if they are many. Teams and
  * ranges are looked up again some seconds later, for agents whom the index did not show yet.
  *
- * @throws when none of them could be logged out because of a fault; if some could, the others have `failed` rows.
+ * @throws when none of them could be logged out because of a fault; if some could, the others have `failed` rows. So have
+ * agents who cannot be read.
  */
 export function makeForceLogouts({ directory, changeAgent, startJob, queue, clock, report }: Ports) {
   return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<ForceLogoutsOutcome> => {
@@ -76,9 +78,9 @@ export function makeForceLogouts({ directory, changeAgent, startJob, queue, cloc
       );
     const signedIn = [...found.signedIn];
     const settled = await inParallel(signedIn, width, logOutOne);
-    const rows = settled.every(({ status }) => status === 'rejected')
-      ? allFulfilled(settled, 'logouts')
-      : signedIn.map(([agentId, matchedBy], index) => rowOrFault(agentId, matchedBy, settled[index]));
+    // What the caller can try again is thrown, unless others would have to be logged out again for it.
+    if (settled.every(({ status }) => status === 'rejected')) allFulfilled(withoutUnreadable(settled), 'logouts');
+    const rows = signedIn.map(([agentId, matchedBy], index) => rowOrFault(agentId, matchedBy, settled[index]));
     const others = found.signedOut.filter(({ agentId }) => !found.signedIn.has(agentId));
     const now = clock.now();
     const otherRows = await inParallel(others, width, ({ agentId, agent }) =>

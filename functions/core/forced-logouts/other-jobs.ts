@@ -1,3 +1,4 @@
+import { UnreadableItemError } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { LogoutJobStore } from './ports.ts';
 
@@ -13,8 +14,14 @@ const mostRemembered = 1_000;
 export function makeOtherJobs(jobs: Pick<LogoutJobStore, 'load'>) {
   const completed = new Set<string>();
   const isCompleted = async (instanceId: string, jobId: number) => {
-    const stored = await jobs.load({ instanceId, jobId });
-    return stored === undefined || stored.state.progress.status === 'completed';
+    try {
+      const stored = await jobs.load({ instanceId, jobId });
+      return stored === undefined || stored.state.progress.status === 'completed';
+    } catch (error) {
+      // Whether it is over is not known, and this is no fault of the agent.
+      if (error instanceof UnreadableItemError) return false;
+      throw error;
+    }
   };
 
   return {

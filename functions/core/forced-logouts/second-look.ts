@@ -1,8 +1,9 @@
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
+import { UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { seconds } from '../instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Report } from '../ports.ts';
 import { findPage, listsOf } from './find-agents.ts';
 import { forceLogoutIfSelected } from './logout-decision.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
@@ -22,13 +23,15 @@ interface Ports {
   readonly changeAgent: ChangeAgent;
   readonly queue: LogoutQueue;
   readonly clock: Clock;
+  readonly report: Report;
 }
 
 /**
  * Logs out who was signed in when the request was made and was not found then. Nobody waits for the result: it is in the
- * events. A repeat finds nobody left; sessions that began after the request go on.
+ * events. A repeat finds nobody left; sessions that began after the request go on. An agent who cannot be read is reported,
+ * for a repeat would find the same.
  */
-export function makeLookAgain({ directory, changeAgent, queue, clock }: Ports) {
+export function makeLookAgain({ directory, changeAgent, queue, clock, report }: Ports) {
   return async (look: SecondLook): Promise<void> => {
     const { instanceId, selector, timing, order, requestedAt, from } = look;
     const lists = listsOf(directory, instanceId, selector);
@@ -39,6 +42,9 @@ export function makeLookAgain({ directory, changeAgent, queue, clock }: Ports) {
       changeAgent({ instanceId, agentId }, (agent, now) => forceLogoutIfSelected(agent, command, now)),
     );
     if (next) await queue.send([{ ...look, type: 'look', from: next }]);
-    allFulfilled(settled, 'logouts');
+    for (const result of settled)
+      if (result.status === 'rejected' && result.reason instanceof UnreadableItemError)
+        report('An agent could not be logged out at a second look', result.reason);
+    allFulfilled(withoutUnreadable(settled), 'logouts');
   };
 }

@@ -2,9 +2,10 @@ import type { Agent } from '../agents/agent.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import type { LogoutOutcome } from '../agents/logout-order.ts';
-import type { Decision } from '../change.ts';
+import { type Decision, UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Instant } from '../instant.ts';
+import type { Report } from '../ports.ts';
 import type { FinishJob } from './job-progress.ts';
 import { type ForceLogout, forceLogoutIfSelected, jobsToForget } from './logout-decision.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
@@ -22,6 +23,7 @@ interface Ports {
   readonly receipts: LogoutJobReceipts;
   readonly changeAgent: ChangeAgent;
   readonly finishJob: FinishJob;
+  readonly report: Report;
 }
 
 export type ChunkMessage = Extract<LogoutMessage, { type: 'chunk' }>;
@@ -34,9 +36,11 @@ export type ChunkMessage = Extract<LogoutMessage, { type: 'chunk' }>;
  * recorded as failed, so that one agent does not keep a job from completing. An agent whom the job does not match after all,
  * because the index was late, is left alone and has no result.
  *
+ * An agent who cannot be read fails at once, for another attempt would find the same.
+ *
  * @throws when an agent failed and there is another attempt; the other agents have been processed.
  */
-export function makeWorkChunk({ jobs, plan, receipts, changeAgent, finishJob }: Ports) {
+export function makeWorkChunk({ jobs, plan, receipts, changeAgent, finishJob, report }: Ports) {
   const otherJobs = makeOtherJobs(jobs);
 
   return async (message: ChunkMessage, { lastAttempt }: { lastAttempt: boolean }): Promise<void> => {
@@ -76,10 +80,14 @@ export function makeWorkChunk({ jobs, plan, receipts, changeAgent, finishJob }: 
       }
     };
     const settled = await inParallel(message.agents, width, logOutOne);
-    if (!lastAttempt) allFulfilled(settled, 'logouts');
+    if (!lastAttempt) allFulfilled(withoutUnreadable(settled), 'logouts');
     return message.agents.flatMap(({ agentId, matchedBy }, index) => {
       const result = settled[index];
-      if (result?.status !== 'fulfilled') return [agentResult(agentId, { type: 'failed' }, matchedBy)];
+      if (result?.status !== 'fulfilled') {
+        if (result?.reason instanceof UnreadableItemError)
+          report(`Agent ${agentId} could not be logged out`, result.reason);
+        return [agentResult(agentId, { type: 'failed' }, matchedBy)];
+      }
       const outcome = result.value;
       if (outcome.type === 'countedElsewhere' || outcome.type === 'notSelected') return [];
       return [agentResult(agentId, outcome, matchedBy)];

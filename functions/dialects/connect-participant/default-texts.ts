@@ -56,5 +56,5 @@ const defaultTexts = {
 
 /** The texts of a chat, in its language or else in the instance's. The instance's own texts take precedence. */
 export function noticeTexts(settings: ChatSettings, language: Language = settings.language): NoticeTexts {
-  return { ...defaultTexts[language], ...settings.texts[language] };
+  return { ...(defaultTexts[language] ?? defaultTexts.en), ...settings.texts[language] };
 }

@@ -16,7 +16,7 @@ import { table } from './dynamodb.ts';
 import { bus, nearWakeUps, sockets, socketUrl } from './messaging.ts';
 
 const store = makeDynamoAgentStore(table('AGENTS_TABLE'));
-export const directory = makeDynamoAgentDirectory(table('AGENTS_TABLE'), { clock });
+export const directory = makeDynamoAgentDirectory(table('AGENTS_TABLE'), { clock, report });
 
 export const agents = makeAgentUseCases({
   agents: store,

@@ -21,6 +21,7 @@ export const chats = makeChatUseCases({
     get keptForDays() {
       return Number(env('TRANSCRIPT_DAYS'));
     },
+    report,
   }),
   chatSettings: makeDynamoChatSettings(table('SETTINGS_TABLE')),
   bus,

@@ -13,6 +13,7 @@ import { bus, nearWakeUps, queue } from './messaging.ts';
 const jobs = table('JOBS_TABLE');
 const retention = {
   clock,
+  report,
   get keptForDays() {
     return Number(env('RESULT_DAYS'));
   },

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { parseAgentChatEvent, parseChatEvent } from '#adapters/codec/bus-events.ts';
 import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
+import { streamMessageBody } from '#adapters/sqs/stream-queue.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
-import { anAgentEvent, ann, recorded } from '../../support/agents.ts';
+import { anAgentEvent, ann, recorded, someDay } from '../../support/agents.ts';
 import { anyChatEvents } from '../../support/any-chat.ts';
 import { aChatEvent } from '../../support/chats.ts';
 import { type JsonService, onThisMachine, startJsonService } from '../../support/json-service.ts';
@@ -64,7 +65,15 @@ describe('an event from the bus', () => {
     ['nothing', undefined],
     ['an event of another source', { source: 'aws.connect', detail: ofChat }],
     ['an event without a chat', { source: 'lastcall', detail }],
-    ['an event of an unknown type', { source: 'lastcall', detail: { ...ofChat, type: 'ChatPaused' } }],
+    ['an event without a type', { source: 'lastcall', detail: { ...ofChat, type: undefined } }],
     ['an event without an instant', { source: 'lastcall', detail: { ...ofChat, at: 'noon' } }],
   ])('is not read from %s', (_, event) => expect(() => parseChatEvent(event)).toThrow());
+
+  test('of a type that only a newer version knows is passed on with all that is in it', () => {
+    const newer = { ...ofChat, type: 'ChatPaused', zz: [1] };
+    const event = parseChatEvent({ source: 'lastcall', detail: newer });
+    expect(event.fact).toEqual({ type: 'ChatPaused', instanceId: 'demo', contactId: 'c1', zz: [1] });
+    const body = streamMessageBody({ endpointId: 'crm', event });
+    expect(JSON.parse(body).event).toEqual([1, someDay, { type: 'ChatPaused', zz: [1] }]);
+  });
 });

@@ -11,15 +11,17 @@ import { jobKeys } from '#adapters/dynamodb/jobs-table.ts';
 import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
-import { changeStatus } from '#core/agents/presence.ts';
+import { beginContact, changeStatus, putProfile } from '#core/agents/presence.ts';
 import { type AggregateStore, makeChange } from '#core/change.ts';
 import { defaultChatSettings } from '#core/chats/chat-settings.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import { join, leave } from '#core/chats/participation.ts';
 import { noTimers } from '#core/chats/role-config.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import { type ForceLogout, forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { beginJob } from '#core/forced-logouts/logout-job.ts';
+import { agentResult, countOutcomes } from '#core/forced-logouts/result.ts';
 import type { WakeUpTarget } from '#core/wake-ups/ports.ts';
 import { itemsOfEvent } from '#dialects/connect-participant/items.ts';
 import { agentView } from '#dialects/native/agent-view.ts';
@@ -94,6 +96,50 @@ describe('an agent that a newer version saved', () => {
     await agents.save({ ...loaded, state: state ?? loaded.state, version: 3 }, loaded);
     const session = { st: 'Lunch', ty: 'CUSTOM', ls: { ...newer.se.ls, at: someDay + 1, pv: someDay } };
     expect(await get(table, rest)).toEqual({ ...newer, v: 3, se: { ...newer.se, ...session } });
+  });
+
+  test('is read, shown, logged out and kept when its words are those of the newer version', async () => {
+    const words = {
+      ...newer,
+      se: { ...newer.se, ty: 'TRAINING', co: [['c1', 'EMAIL', someDay]] },
+      es: [{ ...Object(newer.es[0]), ca: 'scheduled' }],
+      mk: [
+        [4, '0.0', 'held'],
+        [5, '0.0', 'moved', 'Lunch', 1],
+      ],
+    };
+    await put(table, words);
+    const { change } = changing(agents, (key) => ({ kind: 'agent', ...key }));
+    await change(ann, (agent, now) => beginContact(agent, { contactId: 'c2', channel: 'VOICE' }, now));
+    expect(await get(table, rest)).toMatchObject({
+      se: {
+        ty: 'TRAINING',
+        co: [
+          ['c1', 'EMAIL', someDay],
+          ['c2', 'VOICE', someDay],
+        ],
+      },
+      es: words.es,
+      mk: words.mk,
+    });
+    const loaded = await agents.load(ann);
+    expect(loaded && agentView(loaded.state).session?.status).toBe('In-call');
+    const command: ForceLogout = { timing: 'immediate', order: anOrder({ jobId: 9 }), chunk: '0.0' };
+    const outcome = await change(ann, (agent, now) => forceLogout(agent, command, now));
+    expect(outcome).toEqual({ type: 'loggedOut', previousStatus: 'In-call', contacts: 2 });
+    const ofTheNewer: ForceLogout = { ...command, order: anOrder({ jobId: 4 }) };
+    const again = await change(ann, (agent, now) => forceLogout(agent, ofTheNewer, now));
+    if (again.type === 'countedElsewhere') throw new Error('It is counted here');
+    expect(agentResult('ann', again, { agentId: 'ann' })).toMatchObject({ outcome: 'failed' });
+    expect(countOutcomes(['loggedOut', agentResult('ann', again, { agentId: 'ann' }).outcome]).failed).toBe(1);
+  });
+
+  test('keeps what a newer version has added to the profile when this version replaces it', async () => {
+    await put(table, newer);
+    const { change } = changing(agents, (key) => ({ kind: 'agent', ...key }));
+    const profile = { name: 'Ann', email: 'a@example.com', agentNumber: '9', teamIds: [] };
+    await change(ann, (agent) => putProfile(agent, ann, profile));
+    expect((await get(table, rest))?.pr).toEqual({ nm: 'Ann', em: 'a@example.com', no: '9', tm: [], zz: 'more' });
   });
 
   test('has its events published in their turn, with all that is in them, and cleared', async () => {
@@ -204,6 +250,21 @@ describe('a chat that a newer version saved', () => {
     ]);
     const items = publisher.published().map((event) => itemsOfEvent(aChat(), event, defaultChatSettings).length);
     expect(items).toEqual([0, 1]);
+  });
+
+  test('goes on when its words are those of the newer version', async () => {
+    const translator = { ...Object(item.pa).customer, ro: 'TRANSLATOR', no: 1 };
+    const words = { ...newer, pa: { ...newer.pa, translator }, wb: 'translator', la: 'nl' };
+    await put(table, words);
+    const { change } = changing(chats, (key) => ({ kind: 'chat', ...key }));
+    const joining = { participantId: 'bob', role: 'AGENT', displayName: 'Bob' } as const;
+    await change(chatKey, (chat, now) => join(chat, joining, now));
+    const left = await change(chatKey, (chat, now) => leave(chat, 'translator', now));
+    expect(left.type).toBe('done');
+    const { pa, wb, la } = Object(await get(table, item));
+    expect({ role: pa.translator.ro, wb, la }).toEqual({ role: 'TRANSLATOR', wb: 'translator', la: 'nl' });
+    await put(table, { ...words, en: [someDay, 'archived'] });
+    expect((await chats.load(chatKey))?.state.ended?.cause).toBe('archived');
   });
 
   test('keeps timers that this version does not know when this version configures its own', async () => {

@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import {
   makeDynamoAgentSettings,
@@ -8,6 +8,7 @@ import {
 import { settingsKeys } from '#adapters/dynamodb/settings-table.ts';
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/streaming-endpoints.ts';
 import { defaultChatSettings } from '#core/chats/chat-settings.ts';
+import { someDay } from '../../support/agents.ts';
 import { anEndpoint } from '../../support/streaming.ts';
 import { useTable } from './use-table.ts';
 
@@ -35,6 +36,19 @@ test('settings, endpoints and security profiles of one instance do not collide',
   expect(await chatSettings.load('demo')).toEqual(defaultChatSettings);
   expect(await agentSettings.load('demo')).toEqual({ contactGraceSeconds: 7 });
   expect(await endpoints.list('demo')).toHaveLength(2);
+});
+
+test('settings and security profiles are saved without what a newer version keeps beside them being lost', async () => {
+  const { agents, chats, securityProfile } = settingsKeys('demo');
+  const keys = [agents, chats, securityProfile('lead')];
+  for (const key of keys) await put({ ...key, pausedUntil: someDay });
+  await agentSettings.save('demo', { contactGraceSeconds: 7 });
+  await chatSettings.save('demo', defaultChatSettings);
+  await profiles.put({ instanceId: 'demo', profileId: 'lead', endSessions: { of: 'everybody' } });
+  for (const Key of keys) {
+    const { Item } = await table.client.send(new GetCommand({ TableName: table.tableName, Key }));
+    expect(Item).toHaveProperty('pausedUntil', someDay);
+  }
 });
 
 test('an item with another content is not read as settings, an endpoint or a security profile', async () => {

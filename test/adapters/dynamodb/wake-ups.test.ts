@@ -2,6 +2,8 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
 import { wakeUpKey } from '#adapters/dynamodb/wake-ups-table.ts';
+import { parseWakeUp, wakeUpBody } from '#adapters/sqs/wake-ups.ts';
+import { UnreadableItemError } from '#core/change.ts';
 import { minutes } from '#core/instant.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
 import { makeSweep, shardCount, shardOf } from '#core/wake-ups/sweep.ts';
@@ -128,15 +130,25 @@ describe('a sweep', () => {
 });
 
 test('a wake-up that cannot be read is passed over and reported, and those around it are read', async () => {
-  const reported: string[] = [];
-  const buckets = makeDynamoWakeUpBuckets(table, { clock, report: (fault) => void reported.push(fault) });
+  const reported: unknown[] = [];
+  const buckets = makeDynamoWakeUpBuckets(table, { clock, report: (_, error) => void reported.push(error) });
   const [before, after] = [inMinutes(31), inMinutes(33)];
   for (const wakeUp of [before, after]) await buckets.put(wakeUp);
-  const unreadable = { ...wakeUpKey(shard, inMinutes(32)), kind: 'a kind of tomorrow' };
+  const unreadable = { ...wakeUpKey(shard, inMinutes(32)), kind: 'agent' };
   await table.client.send(new PutCommand({ TableName: table.tableName, Item: unreadable }));
   const span = { from: before.at, to: after.at + 1 };
   const first = await buckets.read(shard, span, { limit: 2 });
   const rest = await buckets.read(shard, span, { limit: 2, cursor: first.cursor ?? '' });
   expect([...first.wakeUps, ...rest.wakeUps]).toEqual([before, after]);
-  expect(reported).toEqual([expect.stringContaining(unreadable.sk)]);
+  expect(reported).toEqual([new UnreadableItemError(`${unreadable.pk} ${unreadable.sk}`, undefined)]);
+});
+
+test('a wake-up of a kind that only a newer version knows is sent as it is', async () => {
+  const newer = { kind: 'schedule', instanceId: 'demo', scheduleId: 'nightly', at: inMinutes(32).at };
+  const Item = { ...wakeUpKey(shard, inMinutes(32)), ...newer, expiresAt: 1 };
+  await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+  const buckets = makeDynamoWakeUpBuckets(table, { clock });
+  const { wakeUps } = await buckets.read(shard, { from: newer.at, to: newer.at + 1 }, { limit: 2 });
+  expect(wakeUps.map((wakeUp) => JSON.parse(wakeUpBody(wakeUp)))).toEqual([newer]);
+  for (const body of wakeUps.map(wakeUpBody)) expect(() => parseWakeUp(body)).toThrow();
 });

@@ -102,7 +102,8 @@ describe('a few agents', () => {
 
   test('who sign in between two look-ups have one row', async () => {
     const ports = await memoryPorts([online('ann', { teamIds: ['t1'] })]);
-    const directory = { ...ports.directory, find: async () => [anAgent({ agentId: 'ann', teamIds: ['t1'] })] };
+    const away = anAgent({ agentId: 'ann', teamIds: ['t1'] });
+    const directory = { ...ports.directory, find: async () => ({ agents: [away], unreadable: [] }) };
     const selector = aSelector({ agentIds: ['ann'], teamIds: ['t1'] });
     const outcome = await makeUseCases({ ...ports, directory }).forceLogouts('demo', selector, request);
     expect(outcome).toMatchObject({ rows: [{ agentId: 'ann', outcome: 'loggedOut' }] });
@@ -158,6 +159,22 @@ describe('many agents', () => {
 
   test('more than fifty become a job too if all of them are named', async () => {
     const { outcome } = await force(spread(mostAtOnce + 1)[0], { agentIds: agentIds(mostAtOnce + 1) });
+    expect(outcome).toEqual({ type: 'job', job: jobKey });
+  });
+
+  test('are as many when some of them cannot be read', async () => {
+    const [staff, selector] = spread(mostAtOnce + 1);
+    const ports = await memoryPorts(staff);
+    const damaged = new Set(agentIds(3));
+    const directory: AgentDirectory = {
+      ...ports.directory,
+      async find(instanceId, asked) {
+        const { agents } = await ports.directory.find(instanceId, asked);
+        const isReadable = ({ agentId }: Agent) => !damaged.has(agentId);
+        return { agents: agents.filter(isReadable), unreadable: asked.filter((agentId) => damaged.has(agentId)) };
+      },
+    };
+    const outcome = await makeUseCases({ ...ports, directory }).forceLogouts('demo', selector, request);
     expect(outcome).toEqual({ type: 'job', job: jobKey });
   });
 

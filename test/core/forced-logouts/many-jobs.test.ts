@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { signIn } from '#core/agents/presence.ts';
+import { UnreadableItemError } from '#core/change.ts';
 import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
 import { anAddress, ann, anOrder, online, someDay, stored } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
@@ -62,4 +63,20 @@ test('the marks of completed jobs are forgotten beyond four, and those of unfini
   const centre = await annAfterJobs(9, 3);
   const marks = (await centre.getAgent(ann))?.logoutMarks.map(({ jobId }) => jobId);
   expect(marks).toEqual([9, 8, 7, 6, 2, 1]);
+});
+
+test('the marks of jobs that cannot be read stay, and no agent fails because of them', async () => {
+  const centre = await annAfterJobs(5, 1);
+  const jobs = intercept(centre.jobs, (method, call, [job]) =>
+    method === 'load' && Object(job).jobId <= 5 ? Promise.reject(new UnreadableItemError('JOB', 'damaged')) : call(),
+  );
+  await centre.plan.putSelector(key(6), aSelector({ agentIds: ['ann'] }));
+  const startedAt = someDay + 100;
+  const plan = aJob({ jobId: 6, order: anOrder(), startedAt, progress: { status: 'running', pages: 1 } });
+  await centre.jobs.save(stored(plan), undefined);
+  await makeUseCases({ ...centre, jobs }).workLogout(chunkOf(6), again);
+  const { results } = await centre.receipts.results(key(6), { limit: 10 });
+  expect(results).toMatchObject([{ agentId: 'ann', outcome: 'loggedOut' }]);
+  const marks = (await centre.getAgent(ann))?.logoutMarks.map(({ jobId }) => jobId);
+  expect(marks).toEqual([6, 5, 4, 3, 2]);
 });
