@@ -1,7 +1,7 @@
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import { makeMemoryKeyRings } from '#adapters/memory/access.ts';
-import { makeSigningKeys } from '#core/access/key-ring.ts';
-import type { ParticipantClaims, SecurityUserClaims, SigningKeys } from '#core/access/tokens.ts';
+import { makeSigningKeys, type SigningKeys } from '#core/access/key-ring.ts';
+import type { ParticipantClaims, SecurityUserClaims } from '#core/access/tokens.ts';
 import { seconds } from '#core/instant.ts';
 import { someDay } from './agents.ts';
 

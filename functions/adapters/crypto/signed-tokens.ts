@@ -1,14 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
-import { type KeyRing, ringRememberedFor, signingKeyOf, verifyingKeysOf } from '#core/access/key-ring.ts';
-import type {
-  Claims,
-  ParticipantClaims,
-  SecurityUserClaims,
-  SessionClaims,
-  SigningKeys,
-  Tokens,
-} from '#core/access/tokens.ts';
+import {
+  type KeyRing,
+  ringRememberedFor,
+  type SigningKeys,
+  signingKeyOf,
+  verifyingKeysOf,
+} from '#core/access/key-ring.ts';
+import type { Claims, ParticipantClaims, SecurityUserClaims, SessionClaims, Tokens } from '#core/access/tokens.ts';
 import { makeCache } from '#core/cache.ts';
 import type { Clock } from '#core/ports.ts';
 import { texts } from '../codec/fields.ts';

@@ -1,7 +1,6 @@
 import { days, type Instant, minutes } from '../instant.ts';
 import type { Clock, Report } from '../ports.ts';
 import { signingKeyLasts, tokenValidity } from '../retention.ts';
-import type { SigningKeys } from './tokens.ts';
 
 /** The keys of an instance: the latest, and the one before it, whose tokens are valid for a while. 32 bytes or more each. */
 export interface KeyRing {
@@ -9,6 +8,14 @@ export interface KeyRing {
   /** When the latest key was made. @default - it is as old as versions that kept no time */
   readonly since?: Instant;
   readonly previous?: Uint8Array;
+}
+
+/** The keys that tokens are signed with. */
+export interface SigningKeys {
+  /** The keys of an instance, to sign with. They are made when they are first needed, and anew when they are old. */
+  obtain(instanceId: string): Promise<KeyRing>;
+  /** The keys of an instance, if there are any. Makes none, because the instance may come from a forged token. */
+  find(instanceId: string): Promise<KeyRing | undefined>;
 }
 
 /** Keeps the key ring of each instance. */

@@ -1,6 +1,5 @@
 import { type Instant, minutes } from '../instant.ts';
 import { tokenValidity } from '../retention.ts';
-import type { KeyRing } from './key-ring.ts';
 
 /**
  * The tokens of a participant of a chat.
@@ -67,12 +66,4 @@ export interface Tokens {
   issue(claims: Claims): Promise<string>;
   /** The claims of a token, if it was issued here and has not expired. */
   read(token: string): Promise<Claims | TokenRefusal>;
-}
-
-/** The keys that tokens are signed with. */
-export interface SigningKeys {
-  /** The keys of an instance, to sign with. They are made when they are first needed, and anew when they are old. */
-  obtain(instanceId: string): Promise<KeyRing>;
-  /** The keys of an instance, if there are any. Makes none, because the instance may come from a forged token. */
-  find(instanceId: string): Promise<KeyRing | undefined>;
 }
