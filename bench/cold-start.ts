@@ -54,7 +54,7 @@ const names = [
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lastcall-bench-'));
   try {
-    const bundles = bundleFunctions(folder);
+    const bundles = await bundleFunctions(folder);
     const loads = new Map(names.map((name) => [name, [] as number[]]));
     for (let time = 0; time < times; time += 1) {
       for (const [name, millis] of loads) millis.push(await loadIn(join(folder, name, 'index.mjs')));

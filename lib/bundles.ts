@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, parse, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -24,10 +25,10 @@ export interface BuiltBundles extends Bundles {
  * The same input gives the same bytes, hence the same asset hash. Beside each bundle lies a source map for reading stack
  * traces, which is not deployed.
  */
-export function bundleFunctions(outdir: string, folder = join(root, 'functions')): BuiltBundles {
+export async function bundleFunctions(outdir: string, folder = join(root, 'functions')): Promise<BuiltBundles> {
   const files = readdirSync(folder, { withFileTypes: true }).filter((f) => f.isFile() && f.name.endsWith('.ts'));
   const names = files.map((file) => parse(file.name).name).sort();
-  const { metafile } = buildSync({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: join(folder, `${name}.ts`), out: join(name, 'index') })),
     outdir,
@@ -43,6 +44,8 @@ export function bundleFunctions(outdir: string, folder = join(root, 'functions')
     sourcemap: 'external',
     sourcesContent: false,
     metafile: true,
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'lib/lambda-credentials.ts') },
+    plugins: [unusedOperationsDropped],
     logLevel: 'warning',
   });
   return {
@@ -54,3 +57,19 @@ export function bundleFunctions(outdir: string, folder = join(root, 'functions')
     },
   };
 }
+
+/**
+ * Every client of the SDK declares all operations of its service in one file, in a form of which esbuild cannot tell that
+ * it has no effect of its own. This tells it so, and the operations that no function calls are left out.
+ */
+const unusedOperationsDropped: Plugin = {
+  name: 'unused-operations-dropped',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk[/\\]client-[^/\\]+[/\\]dist-es[/\\]schemas[/\\]schemas_0[.]js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll(
+        /^export var (\w+\$) = (\[9,[^;]*?^\]);/gm,
+        'export var $1 = /* @__PURE__ */ (() => ($2))();',
+      ),
+    }));
+  },
+};

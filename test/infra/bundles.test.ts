@@ -12,7 +12,7 @@ const mostBytes = 700_000;
 
 const deployed = join(assemblyFolder(), 'bundles');
 const outdir = aFolder();
-const bundles = bundleFunctions(outdir);
+const bundles = await bundleFunctions(outdir);
 const fileIn = (folder: string, name: string) => join(folder, name, 'index.mjs');
 
 /** The files of which something is left in a bundle. */

@@ -41,43 +41,43 @@ describe('the functions of the app', () => {
 
 describe('the functions of a folder', () => {
   /** Deploys functions of a folder that holds http-health.ts, http-sign-in.ts and a folder of what they are made of. */
-  function deploy(functions: Readonly<Record<string, FunctionGrants>>) {
+  async function deploy(functions: Readonly<Record<string, FunctionGrants>>) {
     const folder = aFolder();
     for (const name of ['http-health', 'http-sign-in']) {
       writeFileSync(join(folder, `${name}.ts`), `export const handler = async () => '${name}';`);
     }
     mkdirSync(join(folder, 'core'));
-    const made = new Functions('lastcall-test', bundleFunctions(join(folder, 'out'), folder));
+    const made = new Functions('lastcall-test', await bundleFunctions(join(folder, 'out'), folder));
     const stack = new Stack(anApp(), 'Stack');
     for (const [file, grants] of Object.entries(functions)) made.make(stack, file, grants);
     made.requireAll();
     return functionsOf(templateOf(stack)).map(({ Properties }) => Properties);
   }
 
-  test('are named after their stage and their files', () => {
-    const names = deploy({ 'http-health': {}, 'http-sign-in': {} }).map(({ FunctionName }) => FunctionName);
+  test('are named after their stage and their files', async () => {
+    const names = (await deploy({ 'http-health': {}, 'http-sign-in': {} })).map(({ FunctionName }) => FunctionName);
     expect(names).toEqual(['lastcall-test-http-health', 'lastcall-test-http-sign-in']);
   });
 
-  test('have the variables that come with their access, and their own', () => {
+  test('have the variables that come with their access, and their own', async () => {
     const access = {
       actions: ['dynamodb:GetItem'],
       resources: ['arn:aws:dynamodb:eu-central-1:123456789012:table/keys'],
       environment: { KEYS_TABLE: 'keys' },
     };
-    const [, signIn] = deploy({
+    const [, signIn] = await deploy({
       'http-health': {},
       'http-sign-in': { access: [access], environment: { CCAI_DEFERRED_STATUS_CODE: '400' } },
     });
     expect(signIn?.Environment.Variables).toEqual({ KEYS_TABLE: 'keys', CCAI_DEFERRED_STATUS_CODE: '400' });
   });
 
-  test('stop the synthesis when one of the files is not deployed', () => {
-    expect(() => deploy({ 'http-health': {} })).toThrow('Not deployed: functions/http-sign-in.ts.');
+  test('stop the synthesis when one of the files is not deployed', async () => {
+    await expect(deploy({ 'http-health': {} })).rejects.toThrow('Not deployed: functions/http-sign-in.ts.');
   });
 
-  test('stop the synthesis when there is no file of that name', () => {
+  test('stop the synthesis when there is no file of that name', async () => {
     const functions = { 'http-health': {}, 'http-sign-in': {}, 'http-sign-out': {} };
-    expect(() => deploy(functions)).toThrow('No file functions/http-sign-out.ts');
+    await expect(deploy(functions)).rejects.toThrow('No file functions/http-sign-out.ts');
   });
 });

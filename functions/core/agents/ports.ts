@@ -37,7 +37,7 @@ export interface AgentDirectory {
   find(instanceId: string, agentIds: readonly string[]): Promise<StoredAgents>;
 }
 
-export interface StoredAgents {
+interface StoredAgents {
   readonly agents: readonly Agent[];
   /** The ids of those who exist but cannot be read. That is reported. */
   readonly unreadable: readonly string[];
