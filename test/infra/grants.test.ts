@@ -73,7 +73,6 @@ const rows: readonly Row[] = [
     [
       'Settings: DeleteItem',
       'Settings: GetItem',
-      'Settings: PutItem',
       'Settings: Query',
       'Settings: UpdateItem',
       'Keys: PutItem',

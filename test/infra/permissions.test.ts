@@ -112,7 +112,6 @@ describe('strangers', () => {
       'Keys: PutItem',
       'LogoutQueue: SendMessage',
       'Settings: DeleteItem',
-      'Settings: PutItem',
       'Settings: Query',
       'Settings: UpdateItem',
     ]);
