@@ -28,6 +28,7 @@ const settings: Required<Environment> = {
   EVENT_BUS_NAME: 'lastcall',
   SOCKET_URL: 'ws://127.0.0.1/live',
   STREAMING_TOPIC_ARNS: '',
+  AMAZON_CONNECT_INSTANCES: '',
   HUAWEI_INSTANCE_ID: '',
   HUAWEI_HELD_POLLS: '100',
   TRUSTED_PROXIES: '',

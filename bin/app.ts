@@ -14,7 +14,9 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const settings = settingsOrExit();
 const { stage } = settings;
 const state = new StateStack(app, `Lastcall-${stage}-State`, { settings });
-const bundles = await bundleFunctions(join(app.outdir, 'bundles'));
+const bundles = await bundleFunctions(join(app.outdir, 'bundles'), {
+  drivesAmazonConnect: settings.amazonConnectArns.length > 0,
+});
 const service = new ServiceStack(app, `Lastcall-${stage}-Service`, { settings, state, bundles });
 new OperationsStack(app, `Lastcall-${stage}-Operations`, { settings, service });
 // A stack without resources cannot be deployed.

@@ -4,14 +4,18 @@ import { agentsApi } from '../functions/apis/agents.ts';
 import { huaweiRoutes } from '../functions/dialects/huawei/routes.ts';
 import { desktopRoutes } from '../functions/dialects/native/desktops.ts';
 import { type Access, makeSigningKeys, onTable, publishOn, queryIndex, sendFrames, sendTo } from './access.ts';
+import { driveAgents } from './amazon-connect.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
 /** Changing agents: events are published, desktops notified, and a wake-up guards both. */
-export const changeAgents = ({ state, bus, wakeUpQueue, sockets }: Foundation): readonly Access[] => [
+export const changeAgents = ({ settings, state, bus, wakeUpQueue, sockets }: Foundation): readonly Access[] => [
   onTable(state.agents, 'AGENTS_TABLE')('GetItem', 'PutItem', 'UpdateItem'),
   publishOn(bus),
   sendTo(wakeUpQueue, 'WAKE_UP_QUEUE_URL'),
   sendFrames(sockets),
+  ...driveAgents(settings),
+  // The quotas of a backend are buckets in this table.
+  ...(settings.amazonConnectArns.length > 0 ? [onTable(state.limits, 'LIMITS_TABLE')('UpdateItem')] : []),
 ];
 
 /** Finding agents by id, team and IP range. */
@@ -19,6 +23,10 @@ export const findAgents = ({ state }: Foundation): readonly Access[] => [
   onTable(state.agents, 'AGENTS_TABLE')('Query', 'BatchGetItem'),
   queryIndex(state.agents, agentsTable.onlineByAddress.name, 'AGENTS_TABLE'),
 ];
+
+/** Comparing all agents of an instance with its backend, if there is one. */
+export const lookAtEverybody = (foundation: Foundation): readonly Access[] =>
+  foundation.settings.amazonConnectArns.length > 0 ? findAgents(foundation) : [];
 
 /** Agents and their sessions: for callers with a key, for the pages of desktops, and for agents with a password. */
 export class Agents extends Construct {

@@ -20,12 +20,22 @@ export interface BuiltBundles extends Bundles {
   readonly metafile: Metafile;
 }
 
+interface BundleOptions {
+  /** @default - functions/ */
+  readonly folder?: string;
+  /** Whether the deployment drives agents of Amazon Connect. @default false */
+  readonly drivesAmazonConnect?: boolean;
+}
+
 /**
  * Bundles every file that lies directly in a folder into `{outdir}/{name}/index.mjs`, all in one build.
  * The same input gives the same bytes, hence the same asset hash. Beside each bundle lies a source map for reading stack
  * traces, which is not deployed.
  */
-export async function bundleFunctions(outdir: string, folder = join(root, 'functions')): Promise<BuiltBundles> {
+export async function bundleFunctions(
+  outdir: string,
+  { folder = join(root, 'functions'), drivesAmazonConnect = false }: BundleOptions = {},
+): Promise<BuiltBundles> {
   const files = readdirSync(folder, { withFileTypes: true }).filter((f) => f.isFile() && f.name.endsWith('.ts'));
   const names = files.map((file) => parse(file.name).name).sort();
   const { metafile } = await build({
@@ -39,6 +49,8 @@ export async function bundleFunctions(outdir: string, folder = join(root, 'funct
     target: 'node24',
     // ES modules are preferred: esbuild can drop what they do not use, and an ES module bundle has no `require`.
     mainFields: ['module', 'main'],
+    // `#backends` in package.json. Setting conditions replaces those that esbuild has by itself.
+    conditions: ['module', ...(drivesAmazonConnect ? ['amazon-connect'] : [])],
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type Access, makeSigningKeys, onTable, sendTo } from './access.ts';
+import { driveAgents } from './amazon-connect.ts';
 import { changeChats } from './chats.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -29,6 +30,7 @@ export class FlowFunctions extends Construct {
       sendTo(wakeUpQueue, 'WAKE_UP_QUEUE_URL'),
       signingKeys('GetItem'),
       onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
+      ...driveAgents(chosen),
     ]);
   }
 }

@@ -5,8 +5,9 @@ import type { Construct } from 'constructs';
 import { openRoutes } from '../functions/dialects/open.ts';
 import { onTable } from './access.ts';
 import { AgentChats } from './agent-chats.ts';
-import { Agents, changeAgents } from './agents.ts';
+import { Agents, changeAgents, lookAtEverybody } from './agents.ts';
 import { notifyOf } from './alarms.ts';
+import { acknowledgeInstances, instancesOf } from './amazon-connect.ts';
 import type { Bundles } from './bundles.ts';
 import { Chats, changeChats } from './chats.ts';
 import { EventBusWithAuditTrail } from './event-bus-with-audit-trail.ts';
@@ -43,7 +44,7 @@ export class ServiceStack extends Stack {
     const functions = new Functions(`lastcall-${stage}`, bundles);
     const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
     const sockets = new SocketApi(this, 'Sockets', { throttle });
-    const wakeUps = new WakeUps(this, 'WakeUps', { state, functions });
+    const wakeUps = new WakeUps(this, 'WakeUps', { state, functions, instances: instancesOf(settings) });
     const foundation: Foundation = { settings, state, functions, bus, sockets, wakeUpQueue: wakeUps.queue.queue };
 
     const agents = new Agents(this, 'Agents', foundation);
@@ -56,9 +57,12 @@ export class ServiceStack extends Stack {
 
     const ofAgentsAndChats = [...changeAgents(foundation), ...changeChats(foundation)];
     const readFloodMark = onTable(state.limits, 'LIMITS_TABLE')('GetItem');
-    wakeUps.handledWith([...ofAgentsAndChats, ...forcedLogouts.wakeJobs, readFloodMark], {
-      RESULT_DAYS: String(settings.resultDays),
-    });
+    wakeUps.handledWith(
+      [...ofAgentsAndChats, ...lookAtEverybody(foundation), ...forcedLogouts.wakeJobs, readFloodMark],
+      {
+        RESULT_DAYS: String(settings.resultDays),
+      },
+    );
     const readSigningKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE')('GetItem');
     sockets.answeredBy({
       authorizer: functions.make(sockets, 'socket-authorize', { access: [readSigningKeys] }),
@@ -79,6 +83,7 @@ export class ServiceStack extends Stack {
       allowedOrigins,
     });
     functions.requireAll();
+    acknowledgeInstances(this, settings);
     if (alarmTopicArn !== undefined) notifyOf(this, alarmTopicArn);
 
     this.functions = functions;

@@ -21,6 +21,14 @@ const logDays = [
 
 const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/);
 
+const instanceArns = texts
+  .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/)))
+  .transform((arns) => [...new Set(arns)]);
+const anInstance = 'arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
+
+/** They are in an environment variable, too. */
+const mostInstances = 10;
+
 /**
  * The topics are in an environment variable, and all variables of a function may have 4 KB together
  * (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
@@ -42,13 +50,22 @@ const fields = z.object({
   alarmTopicArn: topicArn
     .optional()
     .describe('the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:123456789012:on-call'),
-  connectInstanceArns: texts
-    .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/)))
-    .transform((arns) => [...new Set(arns)])
+  connectInstanceArns: instanceArns
     .default([])
-    .describe(
-      'a list of ARNs of Amazon Connect instances, such as arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555',
-    ),
+    .describe(`a list of ARNs of Amazon Connect instances, such as ${anInstance}`),
+  amazonConnectArns: instanceArns
+    .refine((arns) => arns.length <= mostInstances)
+    .default([])
+    .describe(`a list of at most ${mostInstances} ARNs of Amazon Connect instances, such as ${anInstance}`),
+  amazonConnectTeams: texts
+    .pipe(z.array(z.enum(['hierarchyGroups', 'routingProfiles'])).min(1))
+    .transform((teams) => [...new Set(teams)])
+    .default(['hierarchyGroups', 'routingProfiles'])
+    .describe('hierarchyGroups, routingProfiles or both'),
+  amazonConnectPollSeconds: integer
+    .pipe(z.number().min(15).max(60))
+    .default(15)
+    .describe('a whole number of seconds from 15 to 60'),
   allowedOrigins: texts
     .pipe(z.union([z.tuple([z.literal('*')]), z.array(z.string().refine(isOrigin)).min(1)]))
     .transform((origins) => [...new Set(origins)])
@@ -103,8 +120,14 @@ export interface Settings {
   readonly throttle: number;
   /** An SNS topic that every alarm notifies. @default - alarms only show on the dashboard */
   readonly alarmTopicArn?: string | undefined;
-  /** Amazon Connect instances whose flows may invoke the functions for flows. @default - none */
+  /** Amazon Connect instances whose flows may invoke the functions for flows; those whose agents are driven are among them. @default - none */
   readonly connectInstanceArns: readonly string[];
+  /** Amazon Connect instances whose agents Lastcall drives: it sees who is there, and signs them out there. @default - none */
+  readonly amazonConnectArns: readonly string[];
+  /** What the teams of their agents are. @default - the groups of the hierarchy, and the routing profiles */
+  readonly amazonConnectTeams: readonly ('hierarchyGroups' | 'routingProfiles')[];
+  /** How often all of their agents are looked at. @default 15 */
+  readonly amazonConnectPollSeconds: number;
   /** Origins of the pages in which participants chat and agents work, or `*` for any. */
   readonly allowedOrigins: readonly string[];
   /** SNS topics that can be streaming endpoints for the events of chats. @default - none */
@@ -143,7 +166,10 @@ export function readSettings(node: Node): Settings {
   const unknown = unknownKeys(node);
   const context = Object.fromEntries(names.map((name) => [name, node.tryGetContext(name)]));
   const parsed = schema.safeParse(context);
-  if (parsed.success && unknown.length === 0) return parsed.data;
+  if (parsed.success && unknown.length === 0) {
+    const { connectInstanceArns, amazonConnectArns } = parsed.data;
+    return { ...parsed.data, connectInstanceArns: [...new Set([...connectInstanceArns, ...amazonConnectArns])] };
+  }
   const wrong = new Set(parsed.error?.issues.map(({ path: [name] }) => name));
   const faults = Object.entries(fields.shape).flatMap(([name, { description }]) =>
     wrong.has(name)

@@ -3,6 +3,7 @@ import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import type { Environment } from '../functions/runtime/env.ts';
 import { type Access, onTable, sendTo } from './access.ts';
 import type { Functions } from './foundation.ts';
 import type { StateStack } from './state-stack.ts';
@@ -11,6 +12,8 @@ import { WorkQueue } from './work-queue.ts';
 export interface WakeUpsProps {
   readonly state: StateStack;
   readonly functions: Functions;
+  /** Names the instances that are looked at regularly. */
+  readonly instances: Environment;
 }
 
 const everyMinute = Duration.minutes(1);
@@ -20,7 +23,7 @@ export class WakeUps extends Construct {
   readonly queue: WorkQueue;
   private readonly functions: Functions;
 
-  constructor(scope: Construct, id: string, { state, functions }: WakeUpsProps) {
+  constructor(scope: Construct, id: string, { state, functions, instances }: WakeUpsProps) {
     super(scope, id);
     this.functions = functions;
     // A wake-up that fails is tried again after six times the worker's timeout: with 10 seconds after one minute, so that
@@ -31,7 +34,7 @@ export class WakeUps extends Construct {
       attempts: 60,
       oldestMessage: Duration.minutes(20),
     });
-    this.sweepEachMinute(state);
+    this.sweepEachMinute(state, instances);
   }
 
   /** Makes the function that handles wake-ups. Its access is what agents, jobs and chats need. */
@@ -51,12 +54,13 @@ export class WakeUps extends Construct {
    * A sweep that fails or comes too late is given up: the next one makes up for it, and Lambda's own retry would come no
    * sooner. An alarm goes off when none has run for 5 minutes, longer than timers may be late.
    */
-  private sweepEachMinute(state: StateStack): void {
+  private sweepEachMinute(state: StateStack, environment: Environment): void {
     const sweeper = this.functions.make(this, 'schedule-sweep-wake-ups', {
       access: [
         onTable(state.wakeUps, 'WAKE_UPS_TABLE')('GetItem', 'Query', 'UpdateItem'),
         sendTo(this.queue.queue, 'WAKE_UP_QUEUE_URL'),
       ],
+      environment,
       // Long enough to catch up after an outage. It records its progress, and the next sweep may overlap.
       timeout: everyMinute,
     });

@@ -20,6 +20,8 @@ const variables = [
   'STREAMING_TOPIC_ARNS',
   /** The instance of calls in the Huawei dialect whose path names none; empty: they are refused. */
   'HUAWEI_INSTANCE_ID',
+  /** The instances of Amazon Connect whose agents Lastcall drives, as JSON; may be empty. */
+  'AMAZON_CONNECT_INSTANCES',
   /** How many polls of Huawei's clients may be held at the same time. */
   'HUAWEI_HELD_POLLS',
   /** Addresses and networks of proxies in front of the HTTP API, separated by commas; may be empty. */

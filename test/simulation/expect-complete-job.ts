@@ -14,6 +14,7 @@ const eventsOf = {
   alreadySignedOut: [''],
   unknownAgent: [''],
   failed: [''],
+  unconfirmed: [''],
 } as const satisfies Record<ResultOutcome, readonly string[]>;
 
 /**

@@ -10,7 +10,9 @@ import type {
   Lease,
   LeasedSession,
   LeftSession,
+  OwedOffline,
   Profile,
+  Seen,
   Session,
   SignInLock,
   SignOutCause,
@@ -18,7 +20,15 @@ import type {
 } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
-import type { LogoutMark, LogoutOutcome, PendingLogout } from '#core/agents/logout-order.ts';
+import type {
+  BackendLogout,
+  LogoutMark,
+  LogoutOutcome,
+  PendingLogout,
+  Remarks,
+  Timing,
+  Unconfirmed,
+} from '#core/agents/logout-order.ts';
 import { agentEvents } from '../codec/agent-events.ts';
 import { ipAddress, order, texts } from '../codec/fields.ts';
 import { keyword } from '../codec/keyword.ts';
@@ -55,7 +65,18 @@ const lease = savedAs<Lease>({
   contactGraceSeconds: ['gr', optional(z.number())],
 });
 
-const pendingLogout = savedAs<PendingLogout>({ order: ['or', order], requestedAt: ['at', z.number()] });
+const inBackend = savedAs<BackendLogout>({
+  timing: ['tm', keyword<Timing>()],
+  checkAt: ['at', z.number()],
+  checks: ['n', z.number()],
+  isDeferred: ['df', optional(z.literal(true))],
+});
+
+const pendingLogout = savedAs<PendingLogout>({
+  order: ['or', order],
+  requestedAt: ['at', z.number()],
+  inBackend: ['be', optional(inBackend)],
+});
 
 const ofContact = { contactId: z.string(), channel: keyword<Channel>(), beganAt: z.number() };
 const contactOnly = asTuple<Omit<Contact, 'asOf'>>(ofContact);
@@ -104,6 +125,9 @@ const leftSession = savedAs<LeftSession>({
 /** A mark with its outcome beside the job and the chunk. */
 type FlatMark<Outcome> = Omit<LogoutMark, 'outcome'> & Pick<Outcome, keyof Outcome>;
 
+/** What an outcome says besides. */
+type MarkRemarks = Remarks & Pick<Unconfirmed, 'seenStatus'>;
+
 const ofMark = { jobId: z.number(), chunk: z.string() };
 const outcomesWhenSignedOut: readonly unknown[] = ['alreadySignedOut', 'unknownAgent', 'countedElsewhere'];
 
@@ -118,19 +142,47 @@ const markWhenSignedOut = asTuple<FlatMark<Exclude<LogoutOutcome, { contacts: nu
   type: keyword(),
 });
 
-/** Job, chunk, outcome, and for an agent who was signed in the status before and the number of contacts. */
+const markWithRemarks = asTuple<
+  FlatMark<Extract<LogoutOutcome, { contacts: number }>> & { readonly remarks: MarkRemarks }
+>({
+  ...ofMark,
+  type: keyword(),
+  previousStatus: z.string(),
+  contacts: z.number(),
+  remarks: savedAs<MarkRemarks>({
+    lostWrapUps: ['lw', optional(z.number())],
+    notStopped: ['ns', optional(texts)],
+    seenStatus: ['st', optional(z.string())],
+  }),
+});
+
+/**
+ * Job, chunk, outcome, for an agent who was signed in the status before and the number of contacts, and remarks if there are
+ * any.
+ */
 const logoutMark: Codec<LogoutMark, readonly unknown[]> = {
-  stored: z.union([markWhenSignedIn.stored, markWhenSignedOut.stored]),
+  stored: z.union([markWithRemarks.stored, markWhenSignedIn.stored, markWhenSignedOut.stored]),
   read(stored) {
-    const [, , type, status, contacts] = stored;
+    const [, , type, status, contacts, remarked] = stored;
     const isLong = typeof status === 'string' && typeof contacts === 'number' && !outcomesWhenSignedOut.includes(type);
+    if (isLong && typeof remarked === 'object') {
+      const { jobId, chunk, remarks, ...outcome } = markWithRemarks.read(stored);
+      return { jobId, chunk, outcome: { ...outcome, ...remarks } };
+    }
     const { jobId, chunk, ...outcome } = (isLong ? markWhenSignedIn : markWhenSignedOut).read(stored);
     return { jobId, chunk, outcome };
   },
-  write: ({ jobId, chunk, outcome }) =>
-    'contacts' in outcome
-      ? markWhenSignedIn.write({ jobId, chunk, ...outcome })
-      : markWhenSignedOut.write({ jobId, chunk, ...outcome }),
+  write({ jobId, chunk, outcome }) {
+    if (!('contacts' in outcome)) return markWhenSignedOut.write({ jobId, chunk, ...outcome });
+    const { lostWrapUps, notStopped, seenStatus, ...rest }: typeof outcome & MarkRemarks = outcome;
+    const mark = { jobId, chunk, ...rest };
+    const remarks = {
+      ...(lostWrapUps !== undefined && { lostWrapUps }),
+      ...(notStopped && { notStopped }),
+      ...(seenStatus !== undefined && { seenStatus }),
+    };
+    return Object.keys(remarks).length > 0 ? markWithRemarks.write({ ...mark, remarks }) : markWhenSignedIn.write(mark);
+  },
 };
 
 const minuteLength = 5;
@@ -156,6 +208,12 @@ const endedContacts: Codec<readonly EndedContact[], string> = {
       .join(''),
 };
 
+const seen = savedAs<Seen>({
+  at: ['at', z.number()],
+  statusSince: ['ss', optional(z.number())],
+  absentSince: ['ab', optional(z.number())],
+});
+
 /** The parts of an agent's item. The address of the session is the sort key of the index and is stored only there. */
 type AgentParts = Omit<Agent, keyof AgentKey | 'session'> & {
   readonly session?: Omit<Session, 'ipAddress'>;
@@ -170,6 +228,8 @@ const parts = savedAs<AgentParts>({
   leftSession: [leftAt.attribute, optional(leftSession)],
   signInLock: ['lk', optional(asTuple<SignInLock>({ lockId: z.string(), until: z.number() }))],
   signedOutAt: ['so', optional(z.number())],
+  owedOffline: ['ow', optional(asTuple<OwedOffline>({ checkAt: z.number(), checks: z.number() }))],
+  seen: ['sn', optional(seen)],
   endedContacts: ['ec', optional(endedContacts)],
   logoutMarks: ['mk', listOf(logoutMark)],
 });

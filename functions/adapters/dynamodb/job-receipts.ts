@@ -4,7 +4,7 @@ import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import type { ChunkKey, ChunkReceipt, LogoutJobReceipts, PageTally } from '#core/forced-logouts/ports.ts';
 import type { AgentResult, ResultOutcome } from '#core/forced-logouts/result.ts';
 import type { Clock, Report } from '#core/ports.ts';
-import { matchedByGroup } from '../codec/fields.ts';
+import { matchedByGroup, texts } from '../codec/fields.ts';
 import { keyword } from '../codec/keyword.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
@@ -18,6 +18,8 @@ const resultShape: z.ZodMiniType<AgentResult> = z.object({
   previousStatus: z.exactOptional(z.string()),
   currentStatus: z.exactOptional(z.string()),
   contacts: z.number(),
+  lostWrapUps: z.exactOptional(z.number()),
+  notStopped: z.exactOptional(texts),
   matchedBy: z.union([z.object({ agentId: z.string() }), matchedByGroup]),
 });
 

@@ -20,6 +20,7 @@ const tallyShape = z.object({
   alreadySignedOut: counted,
   skipped: counted,
   failed: counted,
+  unconfirmed: z.exactOptional(z.number()),
 });
 
 /** The tally of an item; none when its page was never planned. */

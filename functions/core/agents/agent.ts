@@ -61,7 +61,7 @@ export interface Session {
   readonly secretHash?: string;
   /** The WebSockets of the session's desktops, the oldest first. */
   readonly connections?: readonly string[];
-  /** A forced logout that waits for the last contact to end. Only there while there is a contact. */
+  /** A forced logout that waits for the last contact to end, or for a backend. Without a backend only there while there is a contact. */
   readonly pendingLogout?: PendingLogout;
 }
 
@@ -125,6 +125,22 @@ export interface SignInLock {
   readonly until: Instant;
 }
 
+/** An agent whom a backend may still show as there: nobody signs such an agent in again by what it shows. */
+export interface OwedOffline {
+  /** When the backend is looked at again, and how often it was. */
+  readonly checkAt: Instant;
+  readonly checks: number;
+}
+
+/** What a backend has shown of an agent last. */
+export interface Seen {
+  readonly at: Instant;
+  /** When the status began that it showed. @default - it has shown nobody yet */
+  readonly statusSince?: Instant;
+  /** Since when it has not shown the agent. @default - it does */
+  readonly absentSince?: Instant;
+}
+
 export interface Agent extends AgentKey {
   readonly profile: Profile;
   readonly session?: Session;
@@ -135,6 +151,10 @@ export interface Agent extends AgentKey {
   readonly signInLock?: SignInLock;
   /** When the latest session ended. A chat that was joined before does not become a contact of a later session. */
   readonly signedOutAt?: Instant;
+  /** The session has ended here, and the backend that owns the agent still has to be told. */
+  readonly owedOffline?: OwedOffline;
+  /** What the backend that owns the agent has shown last. */
+  readonly seen?: Seen;
   /** Contacts that ended within the last hour, the latest first: they do not begin again. */
   readonly endedContacts?: readonly EndedContact[];
   /** What the latest logout jobs did to this agent, the newest first, so that a repeated job gets the same answer. */

@@ -1,36 +1,70 @@
-import { type Change, type ChangePorts, makeChange } from '../change.ts';
+import { type ChangeOptions, type ChangePorts, type Decision, makeChange } from '../change.ts';
 import type { Instant } from '../instant.ts';
+import { earliest } from '../wake-ups/schedule.ts';
 import type { Agent, AgentKey } from './agent.ts';
+import type { Backends } from './backend.ts';
+import { owedBy, oweOffline } from './backend-logout.ts';
 import type { AgentEvent } from './events.ts';
 import { nextWakeUp } from './lease.ts';
 
-export type ChangeAgent = Change<AgentKey, Agent, AgentEvent>;
+interface Options extends ChangeOptions {
+  /** The change is what the agent's backend shows, so the backend need not be told. @default false */
+  readonly isObserved?: boolean;
+}
+
+export type ChangeAgent = <Outcome>(
+  key: AgentKey,
+  decide: (agent: Agent | undefined, now: Instant) => Decision<Agent | undefined, AgentEvent, Outcome>,
+  options?: Options,
+) => Promise<Outcome>;
 
 /**
- * Changes agents: whatever is decided, a wake-up is set for the end of the session's lease. A request that changes nothing
- * sets none, because there is one already; only a delivery, which may be that wake-up itself, sets the next one.
+ * Changes agents: whatever is decided, a wake-up is set for the end of the session's lease, and for the next look at a
+ * backend that owes something. A request that changes nothing sets none, because there is one already; only a delivery, which
+ * may be that wake-up itself, sets the next one.
  */
-export function makeChangeAgent(ports: Omit<ChangePorts<AgentKey, Agent, AgentEvent>, 'target'>): ChangeAgent {
+export function makeChangeAgent({
+  backends,
+  ...ports
+}: Omit<ChangePorts<AgentKey, Agent, AgentEvent>, 'target'> & { readonly backends: Backends }): ChangeAgent {
   const change = makeChange<AgentKey, Agent, AgentEvent>({
     ...ports,
     target: ({ instanceId, agentId }) => ({ kind: 'agent', instanceId, agentId }),
   });
-  return (key, decide, options = {}) =>
+  return (key, decide, { isObserved = false, ...options } = {}) =>
     change(
       key,
       (agent, now) => {
         const decision = decide(agent, now);
         const isSame = decision.state === agent && decision.events.length === 0;
-        const wakeUpAt = isSame && options.delivery === undefined ? undefined : nextWakeUp(decision.state, now);
-        const state = withSignOutAt(agent, decision.state, now);
+        const isTold = isObserved || backends(key.instanceId) === undefined;
+        const state = afterSession(agent, decision.state, now, isTold);
+        const wakeUpAt =
+          isSame && options.delivery === undefined
+            ? undefined
+            : earliest(nextWakeUp(state, now), owedBy(state)?.checkAt);
         return { ...decision, state, ...(wakeUpAt !== undefined && { wakeUpAt }) };
       },
       options,
     );
 }
 
-/** The agent after a change. Whatever ended a session, when it ended is recorded. */
-const withSignOutAt = (before: Agent | undefined, after: Agent | undefined, now: Instant): Agent | undefined =>
-  after && before?.session && after.session?.sessionId !== before.session.sessionId
-    ? { ...after, signedOutAt: now }
-    : after;
+/**
+ * The agent after a change. Whatever ended a session, when it ended is recorded, and that a backend has to be told; whatever
+ * began one, that it has not.
+ */
+function afterSession(
+  before: Agent | undefined,
+  agent: Agent | undefined,
+  now: Instant,
+  isTold: boolean,
+): Agent | undefined {
+  const after = agent?.session && agent.owedOffline ? withoutOwed(agent) : agent;
+  if (!after || !before?.session || after.session?.sessionId === before.session.sessionId) return after;
+  const signedOut = { ...after, signedOutAt: now };
+  return after.session || isTold ? signedOut : oweOffline(signedOut, now);
+}
+
+function withoutOwed({ owedOffline: _, ...agent }: Agent): Agent {
+  return agent;
+}

@@ -15,10 +15,22 @@ export interface LogoutOrder {
   readonly jobId?: number;
 }
 
-/** A forced logout that waits for the last contact to end. */
+/** A forced logout that waits for the last contact to end, or for the backend that owns the agent. */
 export interface PendingLogout {
   readonly order: LogoutOrder;
   readonly requestedAt: Instant;
+  /** @default - Lastcall itself owns the agent */
+  readonly inBackend?: BackendLogout;
+}
+
+/** A forced logout that a backend carries out. It is done when the backend shows that the agent is offline. */
+export interface BackendLogout {
+  readonly timing: Timing;
+  /** When the backend is looked at again, and how often it was. */
+  readonly checkAt: Instant;
+  readonly checks: number;
+  /** The event that it waits for the last contact has been told. */
+  readonly isDeferred?: true;
 }
 
 /** What a job did to an agent. It is kept on the agent, so that a chunk delivered twice has its effect once. */
@@ -30,11 +42,31 @@ export interface LogoutMark {
 
 /** The outcome of a forced logout for one agent. Statuses are those shown. */
 export type LogoutOutcome =
-  | { readonly type: 'loggedOut'; readonly previousStatus: string; readonly contacts: number }
-  | { readonly type: 'deferred'; readonly previousStatus: string; readonly contacts: number }
+  | ({ readonly type: 'loggedOut'; readonly previousStatus: string; readonly contacts: number } & Remarks)
+  | ({ readonly type: 'deferred'; readonly previousStatus: string; readonly contacts: number } & Remarks)
+  /** The backend that owns the agent does not show it yet. It is asked again until it does, and the end is in the events. */
+  | Unconfirmed
+  /** Not the end of it: a backend has to be told. */
+  | { readonly type: 'ordered'; readonly previousStatus: string; readonly contacts: number }
   /** The session began after the forced logout was requested, so the request does not apply to it. */
   | { readonly type: 'signedInLater'; readonly previousStatus: string; readonly contacts: number }
   | { readonly type: 'alreadySignedOut' }
   | { readonly type: 'unknownAgent' }
   /** Another chunk of the same job has processed this agent, and its result is counted there. */
   | { readonly type: 'countedElsewhere' };
+
+/** What else became of contacts in a backend. */
+export interface Remarks {
+  /** How many contacts in wrap-up the backend cleared with the change of status: what the agent had not written down is lost. */
+  readonly lostWrapUps?: number;
+  /** Contacts that the backend cannot end; the agent is out when they are over. */
+  readonly notStopped?: readonly string[];
+}
+
+export interface Unconfirmed extends Remarks {
+  readonly type: 'unconfirmed';
+  readonly previousStatus: string;
+  readonly contacts: number;
+  /** The status that was seen last. @default - the one before */
+  readonly seenStatus?: string;
+}

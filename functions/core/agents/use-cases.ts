@@ -1,10 +1,12 @@
 import { makeCache } from '../cache.ts';
 import type { Publisher } from '../change.ts';
 import { type Instant, seconds } from '../instant.ts';
-import type { Clock, Pauses, Report, Sockets } from '../ports.ts';
+import type { Clock, Ids, Pauses, Report, Sockets } from '../ports.ts';
 import { makePushFrames } from '../push-frames.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import type { Agent, AgentKey, ChosenStatus, Contact, Profile } from './agent.ts';
+import type { Backends } from './backend.ts';
+import { owedBy } from './backend-logout.ts';
 import { type ChangeAgent, makeChangeAgent } from './change-agent.ts';
 import { closeConnections, type FrameOfEvent, makeNotifyDesktops } from './desktops.ts';
 import type { AgentEvent } from './events.ts';
@@ -12,11 +14,15 @@ import { type AgentSettings, defaultAgentSettings, expireLease } from './lease.t
 import { makeListAgents } from './list-agents.ts';
 import type { AgentDirectory, AgentSettingsStore, AgentStore } from './ports.ts';
 import { beginContact, changeStatus, endContact, putProfile, signOut } from './presence.ts';
+import { makeFollowBackend, makePursue } from './pursue.ts';
+import { makeReconcile } from './reconcile.ts';
 
 export interface AgentPorts {
   readonly agents: AgentStore;
   readonly directory: AgentDirectory;
   readonly agentSettings: AgentSettingsStore;
+  /** @default - Lastcall itself owns the agents of every instance */
+  readonly backends?: Backends;
   readonly bus: Publisher<AgentEvent>;
   readonly wakeUps: WakeUps;
   readonly sockets: Sockets;
@@ -25,6 +31,7 @@ export interface AgentPorts {
   readonly crowdedOutUntil: () => Promise<Instant | undefined>;
   readonly clock: Clock;
   readonly pauses: Pauses;
+  readonly ids: Ids;
   readonly report: Report;
 }
 
@@ -41,18 +48,30 @@ export function makeAgentUseCases(ports: AgentPorts) {
     report,
   });
   const notifyDesktops = makeNotifyDesktops({ pushFrames, frameOf: ports.frameOfAgentEvent });
+  const backends: Backends = ports.backends ?? (() => undefined);
   const changeAgent: ChangeAgent = makeChangeAgent({
     ...ports,
+    backends,
     store: agents,
     publisher: bus,
     notify: notifyDesktops,
   });
+
+  const followBackend = makeFollowBackend({ ...ports, changeAgent });
+  const pursue = makePursue({ ...ports, changeAgent, backends });
 
   const cached = makeCache<AgentSettings>({ clock, milliseconds: seconds(60) });
   const getAgentSettings = async (instanceId: string) => (await agentSettings.load(instanceId)) ?? defaultAgentSettings;
 
   return {
     changeAgent,
+    backends,
+
+    /** Records what the backend of an instance shows of an agent. */
+    followBackend,
+
+    /** Compares all agents of an instance with what its backend shows. */
+    reconcile: makeReconcile({ ...ports, backends, followBackend }),
 
     getAgent: async (key: AgentKey): Promise<Agent | undefined> => (await agents.load(key))?.state,
 
@@ -81,10 +100,22 @@ export function makeAgentUseCases(ports: AgentPorts) {
       return contactGraceSeconds === 'off' ? {} : { contactGraceSeconds };
     },
 
-    /** The wake-up of an agent: ends the session if its lease has expired, and publishes events that are still in the outbox. */
+    /**
+     * The wake-up of an agent: ends the session if its lease has expired, publishes events that are still in the outbox, and
+     * looks at a backend that has not shown yet what it was told.
+     */
     async wakeAgent(key: AgentKey): Promise<void> {
       const crowdedOutUntil = await ports.crowdedOutUntil();
-      await changeAgent(key, (agent, now) => expireLease(agent, now, crowdedOutUntil), { delivery: 'repeated' });
+      const owes = await changeAgent(
+        key,
+        (agent, now) => {
+          const decision = expireLease(agent, now, crowdedOutUntil);
+          const hasEnded = agent?.session !== undefined && !decision.state?.session;
+          return { ...decision, outcome: hasEnded || (owedBy(decision.state)?.checkAt ?? now + 1) <= now };
+        },
+        { delivery: 'repeated' },
+      );
+      if (owes) await pursue(key);
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { Agent, Profile } from '../agents/agent.ts';
-import type { ChangeAgent } from '../agents/change-agent.ts';
 import { mayReturn } from '../agents/lease.ts';
 import type { LogoutOutcome } from '../agents/logout-order.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
@@ -7,7 +6,8 @@ import { withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Clock, Report } from '../ports.ts';
 import { type FoundAgents, findFew } from './find-agents.ts';
-import { type ForceLogout, forceLogout, forceLogoutIfSelected } from './logout-decision.ts';
+import type { LogOutAgent } from './log-out-agent.ts';
+import { type ForceLogout, forceLogoutIfSelected } from './logout-decision.ts';
 import type { JobKey, LogoutRequest } from './logout-job.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
@@ -24,7 +24,7 @@ type Command = ForceLogout & { readonly selector: Selector };
 
 interface Ports {
   readonly directory: AgentDirectory;
-  readonly changeAgent: ChangeAgent;
+  readonly logOutAgent: LogOutAgent;
   readonly queue: LogoutQueue;
   readonly clock: Clock;
   readonly startJob: (instanceId: string, selector: Selector, request: LogoutRequest) => Promise<JobKey>;
@@ -53,7 +53,7 @@ export interface LogoutRow extends AgentResult {
  * @throws when none of them could be logged out because of a fault; if some could, the others have `failed` rows. So have
  * agents who cannot be read.
  */
-export function makeForceLogouts({ directory, changeAgent, startJob, queue, clock, report }: Ports) {
+export function makeForceLogouts({ directory, logOutAgent, startJob, queue, clock, report }: Ports) {
   return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<ForceLogoutsOutcome> => {
     const requestedAt = clock.now();
     const found = onlyOne(selector) ?? (await findFew(directory, instanceId, selector, mostAtOnce));
@@ -67,15 +67,19 @@ export function makeForceLogouts({ directory, changeAgent, startJob, queue, cloc
   };
 
   async function logOut(instanceId: string, found: FoundAgents, command: Command): Promise<readonly LogoutRow[]> {
-    const logOutOne = ([agentId, matchedBy]: readonly [string, MatchedBy]) =>
-      changeAgent(
+    const { selector } = command;
+    const logOutOne = async ([agentId, matchedBy]: readonly [string, MatchedBy]) => {
+      const { outcome, agent } = await logOutAgent(
         { instanceId, agentId },
-        (agent, now) => {
-          const { outcome, ...decision } = forceLogoutIfSelected(agent, command, now);
-          return { ...decision, outcome: rowOf(agentId, outcome, matchedBy, agent) };
+        {
+          command,
+          decide: (found, ordered, now) => forceLogoutIfSelected(found, { ...ordered, selector }, now),
+          options: { expectsEvents: true },
+          lane: 'urgent',
         },
-        { expectsEvents: true },
       );
+      return rowOf(agentId, outcome, matchedBy, agent);
+    };
     const signedIn = [...found.signedIn];
     const settled = await inParallel(signedIn, width, logOutOne);
     // What the caller can try again is thrown, unless others would have to be logged out again for it.
@@ -87,7 +91,9 @@ export function makeForceLogouts({ directory, changeAgent, startJob, queue, cloc
       // A client that has just left does not come back to the session.
       mayReturn(agent, now)
         ? logOutOne([agentId, { agentId }])
-        : Promise.resolve(rowOf(agentId, forceLogout(agent, command, now).outcome, { agentId }, agent)),
+        : Promise.resolve(
+            rowOf(agentId, agent ? { type: 'alreadySignedOut' } : { type: 'unknownAgent' }, { agentId }, agent),
+          ),
     );
     return [...rows, ...others.map(({ agentId }, n) => rowOrFault(agentId, { agentId }, otherRows[n]))].filter(
       (row) => row !== undefined,
@@ -127,7 +133,7 @@ function onlyOne({ agentIds: [agentId, ...others], teamIds, ipRanges }: Selector
 /** Nobody whom only a team or an address has matched has a row without being signed in there. */
 function rowOf(
   agentId: string,
-  outcome: LogoutOutcome | { readonly type: 'notSelected' },
+  outcome: Exclude<LogoutOutcome, { type: 'ordered' }> | { readonly type: 'notSelected' },
   matchedBy: MatchedBy,
   agent: Agent | undefined,
 ): LogoutRow | undefined {

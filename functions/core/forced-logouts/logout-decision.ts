@@ -1,7 +1,8 @@
 import { type Agent, isBusy, isSignedIn, shownStatus, withoutReturn } from '../agents/agent.ts';
+import { orderLogout } from '../agents/backend-logout.ts';
 import { endSession } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
-import type { LogoutOrder, LogoutOutcome, Timing } from '../agents/logout-order.ts';
+import type { LogoutMark, LogoutOrder, LogoutOutcome, Timing } from '../agents/logout-order.ts';
 import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
@@ -15,6 +16,8 @@ export interface ForceLogout {
   readonly chunk?: string;
   /** When it was requested, if that was a while ago: sessions that began since are not affected. @default - now */
   readonly requestedAt?: Instant;
+  /** A backend owns the agent, so the logout is ordered there. @default false */
+  readonly inBackend?: boolean;
   /** Whether a job is over, so that its mark may be forgotten. @default - every other job is */
   readonly isOver?: (jobId: number) => boolean;
 }
@@ -50,16 +53,27 @@ export function forceLogoutIfSelected(
   return marked(agent, command, { state: agent, events: [], outcome: { type: 'alreadySignedOut' } });
 }
 
+/** The logout's final outcome, in place of the one that it left when it was ordered. */
+export function settle(agent: Agent, { order: { jobId }, chunk }: ForceLogout, outcome: LogoutOutcome): Agent {
+  const isOf = (mark: LogoutMark) => mark.jobId === jobId && mark.chunk === chunk && mark.outcome.type === 'ordered';
+  if (!agent.logoutMarks.some(isOf)) return agent;
+  return { ...agent, logoutMarks: agent.logoutMarks.map((mark) => (isOf(mark) ? { ...mark, outcome } : mark)) };
+}
+
 /** Jobs whose marks the agent loses if they are over and keeps if they are not. */
 export const jobsToForget = ({ logoutMarks }: Agent): readonly number[] =>
   logoutMarks.slice(marksKept - 1).map(({ jobId }) => jobId);
 
-function decideSession(agent: Agent, { timing, order, requestedAt }: ForceLogout, now: Instant): Decided {
+function decideSession(agent: Agent, { timing, order, requestedAt, inBackend }: ForceLogout, now: Instant): Decided {
   if (!isSignedIn(agent)) return { state: withoutReturn(agent), events: [], outcome: { type: 'alreadySignedOut' } };
   const contacts = agent.session.contacts.length;
   const previousStatus = shownStatus(agent.session);
   if (requestedAt !== undefined && agent.session.signedInAt > requestedAt) {
     return { state: agent, events: [], outcome: { type: 'signedInLater', previousStatus, contacts } };
+  }
+  if (inBackend) {
+    const state = orderLogout(agent, { order, timing, requestedAt: requestedAt ?? now }, now);
+    return { state, events: [], outcome: { type: 'ordered', previousStatus, contacts } };
   }
   if (timing === 'immediate' || !isBusy(agent.session)) {
     const { state, events } = endSession(agent, { cause: 'forced', order });

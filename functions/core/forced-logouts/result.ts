@@ -1,12 +1,12 @@
 import { offline } from '../agents/agent.ts';
-import type { LogoutOutcome } from '../agents/logout-order.ts';
+import type { LogoutOutcome, Remarks } from '../agents/logout-order.ts';
 import type { MatchedBy } from './selector.ts';
 
 /** The outcome for one agent as callers see it; `failed` when every attempt failed. */
-export type ResultOutcome = Exclude<LogoutOutcome['type'], 'countedElsewhere'> | 'failed';
+export type ResultOutcome = Exclude<LogoutOutcome['type'], 'countedElsewhere' | 'ordered'> | 'failed';
 
 /** The result of a forced logout for one agent. Statuses are those shown; an unknown or failed agent has none. */
-export interface AgentResult {
+export interface AgentResult extends Remarks {
   readonly agentId: string;
   readonly outcome: ResultOutcome;
   readonly previousStatus?: string;
@@ -16,7 +16,7 @@ export interface AgentResult {
   readonly matchedBy: MatchedBy;
 }
 
-type Countable = Exclude<LogoutOutcome, { type: 'countedElsewhere' }>;
+type Countable = Exclude<LogoutOutcome, { type: 'countedElsewhere' | 'ordered' }>;
 
 export function agentResult(
   agentId: string,
@@ -26,15 +26,13 @@ export function agentResult(
   const row = { agentId, outcome: outcome.type, contacts: 0, matchedBy };
   switch (outcome.type) {
     case 'loggedOut':
-      return { ...row, previousStatus: outcome.previousStatus, currentStatus: offline, contacts: outcome.contacts };
+      return { ...row, ...seenOf(outcome), currentStatus: offline };
     case 'signedInLater':
+      return { ...row, ...seenOf(outcome), currentStatus: outcome.previousStatus };
     case 'deferred':
-      return {
-        ...row,
-        previousStatus: outcome.previousStatus,
-        currentStatus: outcome.previousStatus,
-        contacts: outcome.contacts,
-      };
+      return { ...row, ...seenOf(outcome), currentStatus: outcome.previousStatus };
+    case 'unconfirmed':
+      return { ...row, ...seenOf(outcome), currentStatus: outcome.seenStatus ?? outcome.previousStatus };
     case 'alreadySignedOut':
       return { ...row, previousStatus: offline, currentStatus: offline };
     case 'unknownAgent':
@@ -47,6 +45,19 @@ export function agentResult(
   }
 }
 
+/** What an outcome says of an agent who was signed in. */
+const seenOf = ({ previousStatus, contacts, lostWrapUps, notStopped }: Seen & Remarks) => ({
+  previousStatus,
+  contacts,
+  ...(lostWrapUps !== undefined && { lostWrapUps }),
+  ...(notStopped !== undefined && { notStopped }),
+});
+
+interface Seen {
+  readonly previousStatus: string;
+  readonly contacts: number;
+}
+
 /** Agents by outcome. `matched` is the sum of the others. */
 export interface JobCounts {
   readonly matched: number;
@@ -57,7 +68,11 @@ export interface JobCounts {
   /** Named in the request but not known, or signed in since the job was requested. */
   readonly skipped: number;
   readonly failed: number;
+  /** Of agents whom a backend owns: it has not shown yet that they are out. @default 0 */
+  readonly unconfirmed?: number;
 }
+
+type Mutable<Counts> = { -readonly [Name in keyof Counts]: Counts[Name] };
 
 export const noCounts: JobCounts = {
   matched: 0,
@@ -75,19 +90,24 @@ const countedAs = {
   signedInLater: 'skipped',
   unknownAgent: 'skipped',
   failed: 'failed',
+  unconfirmed: 'unconfirmed',
 } as const satisfies Record<ResultOutcome, keyof JobCounts>;
 
 export function countOutcomes(outcomes: readonly ResultOutcome[]): JobCounts {
-  const counts = { ...noCounts, matched: outcomes.length };
+  const counts: Mutable<JobCounts> = { ...noCounts, matched: outcomes.length };
   // While two versions run, a receipt may hold an outcome that only the newer one knows.
-  for (const outcome of outcomes) counts[countedAs[outcome] ?? 'skipped'] += 1;
+  for (const outcome of outcomes) {
+    const name = countedAs[outcome] ?? 'skipped';
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
   return counts;
 }
 
 export function sumCounts(all: readonly JobCounts[]): JobCounts {
-  const sum = { ...noCounts };
+  const sum: Mutable<JobCounts> = { ...noCounts };
   for (const counts of all) {
-    for (const name of Object.keys(noCounts) as (keyof JobCounts)[]) sum[name] += counts[name];
+    for (const [name, count] of Object.entries(counts) as [keyof JobCounts, number][])
+      sum[name] = (sum[name] ?? 0) + count;
   }
   return sum;
 }

@@ -1,10 +1,10 @@
-import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import { UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { seconds } from '../instant.ts';
 import type { Clock, Report } from '../ports.ts';
 import { findPage, listsOf } from './find-agents.ts';
+import type { LogOutAgent } from './log-out-agent.ts';
 import { forceLogoutIfSelected } from './logout-decision.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
 
@@ -20,7 +20,7 @@ const width = 20;
 
 interface Ports {
   readonly directory: AgentDirectory;
-  readonly changeAgent: ChangeAgent;
+  readonly logOutAgent: LogOutAgent;
   readonly queue: LogoutQueue;
   readonly clock: Clock;
   readonly report: Report;
@@ -31,15 +31,21 @@ interface Ports {
  * events. A repeat finds nobody left; sessions that began after the request go on. An agent who cannot be read is reported,
  * for a repeat would find the same.
  */
-export function makeLookAgain({ directory, changeAgent, queue, clock, report }: Ports) {
+export function makeLookAgain({ directory, logOutAgent, queue, clock, report }: Ports) {
   return async (look: SecondLook): Promise<void> => {
     const { instanceId, selector, timing, order, requestedAt, from } = look;
     const lists = listsOf(directory, instanceId, selector);
     const { found, next } = await findPage(lists, { page: 0, from }, { agentsPerPage: agentsAtOnce, clock });
     const agentIds = found.flatMap((each) => each.agentIds);
-    const command = { selector, timing, order, requestedAt };
     const settled = await inParallel(agentIds, width, (agentId) =>
-      changeAgent({ instanceId, agentId }, (agent, now) => forceLogoutIfSelected(agent, command, now)),
+      logOutAgent(
+        { instanceId, agentId },
+        {
+          command: { timing, order, requestedAt },
+          decide: (agent, command, now) => forceLogoutIfSelected(agent, { ...command, selector }, now),
+          lane: 'job',
+        },
+      ),
     );
     if (next) await queue.send([{ ...look, type: 'look', from: next }]);
     for (const result of settled)

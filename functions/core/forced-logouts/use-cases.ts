@@ -1,11 +1,12 @@
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
 import { makeChange, type Publisher } from '../change.ts';
-import type { Clock, Pauses, Report } from '../ports.ts';
+import type { Clock, Ids, Pauses, Report } from '../ports.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import type { JobEvent } from './events.ts';
 import { makeForceLogouts } from './force-logouts.ts';
 import { makeFinishJob, makeGetLogoutJob, makeListLogoutResults } from './job-progress.ts';
+import { makeLogOutAgent } from './log-out-agent.ts';
 import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
 import { makePlanJob, makeStartJob, pageSize } from './plan-job.ts';
 import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
@@ -23,6 +24,7 @@ export interface ForcedLogoutPorts {
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
   readonly pauses: Pauses;
+  readonly ids: Ids;
   readonly report: Report;
 }
 
@@ -36,7 +38,7 @@ export type ForcedLogoutUseCases = ReturnType<typeof makeForcedLogoutUseCases>;
 /** Forcing agents out, within the request or as a job. */
 export function makeForcedLogoutUseCases(
   ports: ForcedLogoutPorts,
-  { changeAgent }: Pick<AgentUseCases, 'changeAgent'>,
+  { changeAgent, backends }: Pick<AgentUseCases, 'changeAgent' | 'backends'>,
   { agentsPerPage = pageSize }: ForcedLogoutOptions = {},
 ) {
   const changeJob: ChangeJob = makeChange<JobKey, LogoutJob, JobEvent>({
@@ -48,11 +50,13 @@ export function makeForcedLogoutUseCases(
   const startJob = makeStartJob({ ...ports, changeJob });
   const finishJob = makeFinishJob({ ...ports, changeJob });
   const planJob = makePlanJob({ ...ports, changeJob, finishJob }, agentsPerPage);
-  const workChunk = makeWorkChunk({ ...ports, changeAgent, finishJob });
-  const lookAgain = makeLookAgain({ ...ports, changeAgent });
+  const logOutAgent = makeLogOutAgent({ ...ports, changeAgent, backends });
+  const workChunk = makeWorkChunk({ ...ports, logOutAgent, finishJob });
+  const lookAgain = makeLookAgain({ ...ports, logOutAgent });
 
   return {
-    forceLogouts: makeForceLogouts({ ...ports, changeAgent, startJob }),
+    forceLogouts: makeForceLogouts({ ...ports, logOutAgent, startJob }),
+    logOutAgent,
     startJob,
     getLogoutJob: makeGetLogoutJob(ports),
     listLogoutResults: makeListLogoutResults(ports),

@@ -1,5 +1,4 @@
 import type { Agent } from '../agents/agent.ts';
-import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import type { LogoutOutcome } from '../agents/logout-order.ts';
 import { type Decision, UnreadableItemError, withoutUnreadable } from '../change.ts';
@@ -7,6 +6,7 @@ import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Instant } from '../instant.ts';
 import type { Report } from '../ports.ts';
 import type { FinishJob } from './job-progress.ts';
+import type { LogOutAgent } from './log-out-agent.ts';
 import { type ForceLogout, forceLogoutIfSelected, jobsToForget } from './logout-decision.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
 import { makeOtherJobs } from './other-jobs.ts';
@@ -21,7 +21,7 @@ interface Ports {
   readonly jobs: LogoutJobStore;
   readonly plan: LogoutJobPlan;
   readonly receipts: LogoutJobReceipts;
-  readonly changeAgent: ChangeAgent;
+  readonly logOutAgent: LogOutAgent;
   readonly finishJob: FinishJob;
   readonly report: Report;
 }
@@ -40,7 +40,7 @@ export type ChunkMessage = Extract<LogoutMessage, { type: 'chunk' }>;
  *
  * @throws when an agent failed and there is another attempt; the other agents have been processed.
  */
-export function makeWorkChunk({ jobs, plan, receipts, changeAgent, finishJob, report }: Ports) {
+export function makeWorkChunk({ jobs, plan, receipts, logOutAgent, finishJob, report }: Ports) {
   const otherJobs = makeOtherJobs(jobs);
 
   return async (message: ChunkMessage, { lastAttempt }: { lastAttempt: boolean }): Promise<void> => {
@@ -68,13 +68,15 @@ export function makeWorkChunk({ jobs, plan, receipts, changeAgent, finishJob, re
       order: { ...order, jobId },
       chunk,
       requestedAt: startedAt,
-      selector,
       isOver: known.isOver,
     };
     const delivery = lastAttempt ? 'last' : 'repeated';
     const logOutOne = async ({ agentId }: ChunkAgent) => {
       for (;;) {
-        const outcome = await changeAgent({ instanceId, agentId }, decide(command, known.unknown), { delivery });
+        const { outcome } = await logOutAgent(
+          { instanceId, agentId },
+          { command, decide: decide(selector, known.unknown), options: { delivery }, lane: 'job' },
+        );
         if (outcome.type !== 'jobsUnknown') return outcome;
         await known.learn(outcome.jobIds);
       }
@@ -109,9 +111,13 @@ type ChunkOutcome =
 
 /** Before an agent loses the marks of other jobs, it has to be known which of these jobs are over. */
 const decide =
-  (command: ForceLogout & { readonly selector: Selector }, unknown: (jobIds: readonly number[]) => readonly number[]) =>
-  (agent: Agent | undefined, now: Instant): Decision<Agent | undefined, AgentEvent, ChunkOutcome> => {
+  (selector: Selector, unknown: (jobIds: readonly number[]) => readonly number[]) =>
+  (
+    agent: Agent | undefined,
+    command: ForceLogout,
+    now: Instant,
+  ): Decision<Agent | undefined, AgentEvent, ChunkOutcome> => {
     const jobIds = unknown(agent ? jobsToForget(agent) : []);
     if (agent && jobIds.length > 0) return { state: agent, events: [], outcome: { type: 'jobsUnknown', jobIds } };
-    return forceLogoutIfSelected(agent, command, now);
+    return forceLogoutIfSelected(agent, { ...command, selector }, now);
   };

@@ -1,10 +1,11 @@
 import type { Admit } from '../access/rate-limit.ts';
 import type { SecurityUserClaims, Tokens } from '../access/tokens.ts';
 import type { Agent, AgentKey } from '../agents/agent.ts';
-import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentEvent } from '../agents/events.ts';
+import type { LogoutOutcome } from '../agents/logout-order.ts';
 import type { Decision } from '../change.ts';
-import { forceLogout } from '../forced-logouts/logout-decision.ts';
+import type { LogOutAgent } from '../forced-logouts/log-out-agent.ts';
+import { type ForceLogout, forceLogout } from '../forced-logouts/logout-decision.ts';
 import type { Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import { tokenValidity } from '../retention.ts';
@@ -52,22 +53,41 @@ export type TerminateOutcome = { readonly type: 'terminated' | 'alreadySignedOut
  * Ends one session at once, such as one that hangs after a crash. The caller is answered as soon as that is saved; a
  * wake-up publishes the events right after.
  */
-export function makeTerminateSession({ changeAgent }: { readonly changeAgent: ChangeAgent }) {
-  return (key: AgentKey, by: Terminator): Promise<TerminateOutcome> =>
-    changeAgent(key, (agent, now) => terminate(agent, by, now), { publish: 'byWakeUp' });
+export function makeTerminateSession({ logOutAgent }: { readonly logOutAgent: LogOutAgent }) {
+  return async (key: AgentKey, { requestedBy, rights, requestedAt }: Terminator): Promise<TerminateOutcome> => {
+    const { outcome } = await logOutAgent(key, {
+      command: { timing: 'immediate', order: { requestedBy }, requestedAt },
+      decide: (agent, command, now) => terminate(agent, rights, command, now),
+      options: { publish: 'byWakeUp' },
+      lane: 'urgent',
+    });
+    switch (outcome.type) {
+      case 'unknownAgent':
+      case 'unauthorized':
+        return { type: outcome.type };
+      case 'loggedOut':
+        return { type: 'terminated' };
+      case 'unconfirmed':
+      case 'deferred':
+        throw new Error(
+          'The contact centre has not shown in time that the session has ended; it is told again until it does',
+        );
+      case 'alreadySignedOut':
+      case 'signedInLater':
+      case 'countedElsewhere':
+        return { type: 'alreadySignedOut' };
+    }
+  };
 }
 
 function terminate(
   agent: Agent | undefined,
-  { requestedBy, rights, requestedAt }: Terminator,
+  rights: SessionRights,
+  command: ForceLogout,
   now: Instant,
-): Decision<Agent | undefined, AgentEvent, TerminateOutcome> {
-  const answer = (type: TerminateOutcome['type']) => ({ state: agent, events: [], outcome: { type } });
-  if (!agent) return answer('unknownAgent');
-  if (!mayEndSession(rights, agent)) return answer('unauthorized');
-  const command = { timing: 'immediate', order: { requestedBy }, requestedAt } as const;
-  const { state, events, outcome } = forceLogout(agent, command, now);
-  return { state, events, outcome: { type: outcome.type === 'loggedOut' ? 'terminated' : 'alreadySignedOut' } };
+): Decision<Agent | undefined, AgentEvent, LogoutOutcome | { readonly type: 'unauthorized' }> {
+  if (agent && !mayEndSession(rights, agent)) return { state: agent, events: [], outcome: { type: 'unauthorized' } };
+  return forceLogout(agent, command, now);
 }
 
 export type TerminateByFlowOutcome =

@@ -7,7 +7,9 @@ export type WakeUp = WakeUpTarget & { readonly at: Instant };
 export type WakeUpTarget =
   | { readonly kind: 'agent'; readonly instanceId: string; readonly agentId: string }
   | { readonly kind: 'job'; readonly instanceId: string; readonly jobId: number }
-  | { readonly kind: 'chat'; readonly instanceId: string; readonly contactId: string };
+  | { readonly kind: 'chat'; readonly instanceId: string; readonly contactId: string }
+  /** All agents of an instance, who are owned by a backend. */
+  | { readonly kind: 'instance'; readonly instanceId: string };
 
 /** `{instanceId}/{kind}/{id}`, unique among all aggregates. */
 export function nameOf(target: WakeUpTarget): string {
@@ -18,6 +20,8 @@ export function nameOf(target: WakeUpTarget): string {
       return `${target.instanceId}/job/${target.jobId}`;
     case 'chat':
       return `${target.instanceId}/chat/${target.contactId}`;
+    case 'instance':
+      return `${target.instanceId}/instance`;
   }
 }
 

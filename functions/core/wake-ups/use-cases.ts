@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, seconds } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import type { WakeUp, WakeUpBuckets, WakeUpQueue, WakeUpTarget } from './ports.ts';
 import { makeWakeOnTime, makeWakeUps } from './schedule.ts';
@@ -14,13 +14,35 @@ export interface WakeUpPorts {
 
 /** What looks at an aggregate of each kind when its wake-up fires. */
 export type WakeTargets = {
-  readonly [Kind in WakeUpTarget['kind']]: (key: Extract<WakeUpTarget, { kind: Kind }>) => Promise<void>;
+  readonly [Kind in Exclude<WakeUpTarget['kind'], 'instance'>]: (
+    key: Extract<WakeUpTarget, { kind: Kind }>,
+  ) => Promise<void>;
 };
+
+/** Instances that are looked at regularly, because a backend owns their agents. */
+export interface RegularLooks {
+  readonly instances: readonly { readonly instanceId: string; readonly everySeconds: number }[];
+  readonly look: (instanceId: string) => Promise<void>;
+}
+
+const nowhere: RegularLooks = { instances: [], look: async () => {} };
+
+/** The wake-ups of the minute that begins now. One that is late is followed by the next all the same. */
+function regularWakeUps({ instances }: RegularLooks, now: Instant): readonly WakeUp[] {
+  return instances.flatMap(({ instanceId, everySeconds }) =>
+    Array.from({ length: Math.floor(60 / everySeconds) }, (_, n) => ({
+      kind: 'instance' as const,
+      instanceId,
+      at: now + seconds(n * everySeconds),
+    })),
+  );
+}
 
 export type WakeUpUseCases = ReturnType<typeof makeWakeUpUseCases>;
 
 /** What happens to wake-ups that are set: they are sent to the queue, and fire at their instant. */
-export function makeWakeUpUseCases(ports: WakeUpPorts, targets: WakeTargets) {
+export function makeWakeUpUseCases(ports: WakeUpPorts, targets: WakeTargets, regular: RegularLooks = nowhere) {
+  const sweep = makeSweep(ports);
   const fire = (wakeUp: WakeUp): Promise<void> => {
     switch (wakeUp.kind) {
       case 'agent':
@@ -29,6 +51,8 @@ export function makeWakeUpUseCases(ports: WakeUpPorts, targets: WakeTargets) {
         return targets.job(wakeUp);
       case 'chat':
         return targets.chat(wakeUp);
+      case 'instance':
+        return regular.look(wakeUp.instanceId);
     }
   };
 
@@ -36,7 +60,11 @@ export function makeWakeUpUseCases(ports: WakeUpPorts, targets: WakeTargets) {
     /** Fires a wake-up that the queue has delivered, at its instant. */
     wake: makeWakeOnTime({ ...ports, wake: fire, wakeUps: makeWakeUps(ports) }),
 
-    /** Sends the wake-ups of the next minutes from the buckets to the queue. @returns how many */
-    sweep: makeSweep(ports),
+    /** Sends the wake-ups of the next minutes from the buckets to the queue, and those of instances. @returns how many */
+    async sweep(): Promise<number> {
+      const looks = regularWakeUps(regular, ports.clock.now());
+      if (looks.length > 0) await ports.queue.send(looks);
+      return looks.length + (await sweep());
+    },
   };
 }

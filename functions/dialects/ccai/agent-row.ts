@@ -27,6 +27,7 @@ export const hasRow = {
   alreadySignedOut: false,
   unknownAgent: false,
   failed: true,
+  unconfirmed: true,
 } as const satisfies Record<ResultOutcome, boolean>;
 
 /** The result of a forced logout for one agent. */
@@ -44,7 +45,7 @@ export const rowOf = ({
   previous_status: previousStatus,
   current_status: currentStatus,
   ...(outcome === 'deferred' && { message: deferred }),
-  ...(outcome === 'failed' && { message: failed }),
+  ...((outcome === 'failed' || outcome === 'unconfirmed') && { message: failed }),
 });
 
 /** An id as an integer, if it is the decimal string of one. */

@@ -88,6 +88,7 @@ const counts = z.strictObject({
   alreadySignedOut: z.int(),
   skipped: z.int(),
   failed: z.int(),
+  unconfirmed: z.int().exactOptional(),
 });
 
 const jobAnswer = {

@@ -9,6 +9,7 @@ const outcomeNames = {
   alreadySignedOut: 'alreadySignedOut',
   unknownAgent: 'unknownAgent',
   failed: 'failed',
+  unconfirmed: 'unconfirmed',
 } as const satisfies Record<ResultOutcome, string>;
 
 /** The result for one agent in an answer. */
@@ -18,6 +19,8 @@ export const resultAnswer = z.strictObject({
   previousStatus: z.string().nullable(),
   currentStatus: z.string().nullable(),
   contacts: z.int(),
+  lostWrapUps: z.int().exactOptional(),
+  notStopped: z.array(z.string()).exactOptional(),
   matchedBy: z.union([
     z.strictObject({ agentId: z.string() }),
     z.strictObject({ teamId: z.string() }),
@@ -32,5 +35,7 @@ export const resultView = (result: AgentResult): z.input<typeof resultAnswer> =>
   previousStatus: result.previousStatus ?? null,
   currentStatus: result.currentStatus ?? null,
   contacts: result.contacts,
+  ...(result.lostWrapUps !== undefined && { lostWrapUps: result.lostWrapUps }),
+  ...(result.notStopped && { notStopped: [...result.notStopped] }),
   matchedBy: result.matchedBy,
 });

@@ -5,6 +5,7 @@ import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
 import { makeDynamoAgentSettings, makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings.ts';
+import { backends } from '#backends';
 import { makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import { makeAgentUseCases } from '#core/agents/use-cases.ts';
 import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
@@ -22,6 +23,7 @@ export const agents = makeAgentUseCases({
   agents: store,
   directory,
   agentSettings: makeDynamoAgentSettings(table('SETTINGS_TABLE')),
+  backends,
   bus,
   wakeUps: nearWakeUps,
   sockets,
@@ -29,6 +31,7 @@ export const agents = makeAgentUseCases({
   crowdedOutUntil,
   clock,
   pauses,
+  ids,
   report,
 });
 
@@ -39,6 +42,9 @@ export const sessionRights = makeSessionRightsUseCases(
     tokens,
     admit: access.admit,
     clock,
+    pauses,
+    ids,
+    report,
   },
   agents,
 );

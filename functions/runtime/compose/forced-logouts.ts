@@ -6,7 +6,7 @@ import { makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
 import { agents, directory } from './agents.ts';
-import { clock, pauses } from './clock.ts';
+import { clock, ids, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { bus, nearWakeUps, queue } from './messaging.ts';
 
@@ -30,6 +30,7 @@ export const forcedLogouts = makeForcedLogoutUseCases(
     wakeUps: nearWakeUps,
     clock,
     pauses,
+    ids,
     report,
   },
   agents,

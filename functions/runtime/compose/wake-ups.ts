@@ -1,4 +1,5 @@
 import { makeUntil } from '#adapters/sqs/wake-ups.ts';
+import { lookedAt } from '#backends';
 import { makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
 import { agents } from './agents.ts';
 import { chats } from './chats.ts';
@@ -9,4 +10,5 @@ import { buckets, wakeUpQueue } from './messaging.ts';
 export const wakeUps = makeWakeUpUseCases(
   { buckets, queue: wakeUpQueue, clock, until: makeUntil({ clock }) },
   { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: chats.wakeChat },
+  { instances: lookedAt, look: async (instanceId) => void (await agents.reconcile(instanceId)) },
 );

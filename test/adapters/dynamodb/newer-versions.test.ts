@@ -129,7 +129,7 @@ describe('an agent that a newer version saved', () => {
     expect(outcome).toEqual({ type: 'loggedOut', previousStatus: 'In-call', contacts: 2 });
     const ofTheNewer: ForceLogout = { ...command, order: anOrder({ jobId: 4 }) };
     const again = await change(ann, (agent, now) => forceLogout(agent, ofTheNewer, now));
-    if (again.type === 'countedElsewhere') throw new Error('It is counted here');
+    if (again.type === 'countedElsewhere' || again.type === 'ordered') throw new Error('It is counted here');
     expect(agentResult('ann', again, { agentId: 'ann' })).toMatchObject({ outcome: 'failed' });
     expect(countOutcomes(['loggedOut', agentResult('ann', again, { agentId: 'ann' }).outcome]).failed).toBe(1);
   });

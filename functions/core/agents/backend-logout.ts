@@ -1,0 +1,94 @@
+import { type Instant, minutes, seconds } from '../instant.ts';
+import { type Agent, isSignedIn, type OwedOffline, type SignedInAgent, withSession } from './agent.ts';
+import type { Observed, ObservedContact } from './backend.ts';
+import type { LogoutOrder, Remarks, Timing } from './logout-order.ts';
+
+/** How long a backend may take to show what it was told, and the pauses between further looks. */
+const gaps = [seconds(30), minutes(1), minutes(2), minutes(5)] as const;
+
+const nextCheck = (checks: number, now: Instant) => ({
+  checkAt: now + (gaps[checks] ?? gaps[3]),
+  checks: checks + 1,
+});
+
+interface Order {
+  readonly order: LogoutOrder;
+  readonly timing: Timing;
+  readonly requestedAt: Instant;
+}
+
+/**
+ * Records a logout that the backend has to carry out. An order that is waiting stays, unless the new one is for at once and
+ * the other is not.
+ */
+export function orderLogout(agent: SignedInAgent, { order, timing, requestedAt }: Order, now: Instant): Agent {
+  const { session } = agent;
+  const waiting = session.pendingLogout?.inBackend;
+  if (waiting && (timing === 'afterContact' || waiting.timing === 'immediate')) return agent;
+  return withSession(agent, {
+    ...session,
+    pendingLogout: { order, requestedAt, inBackend: { timing, ...nextCheck(0, now) } },
+  });
+}
+
+/** Records that a backend has to be told of the end of a session, without delay. */
+export const oweOffline = (agent: Agent, now: Instant): Agent => ({
+  ...agent,
+  owedOffline: { checkAt: now, checks: 0 },
+});
+
+/** What a backend has not shown yet. */
+export interface Owed {
+  readonly timing: Timing;
+  readonly checkAt: Instant;
+}
+
+/** What the agent's backend still has to be told or to show. */
+export function owedBy(agent: Agent | undefined): Owed | undefined {
+  const pending = isSignedIn(agent) ? agent.session.pendingLogout?.inBackend : undefined;
+  if (pending) return pending;
+  const owed: OwedOffline | undefined = agent?.owedOffline;
+  return owed && { timing: 'afterContact', checkAt: owed.checkAt };
+}
+
+/** The agent when the backend has just been looked at: the next look is later each time, and there is always one. */
+export function checked(agent: Agent, now: Instant): Agent {
+  if (isSignedIn(agent)) {
+    const { pendingLogout } = agent.session;
+    if (!pendingLogout?.inBackend) return agent;
+    const inBackend = { ...pendingLogout.inBackend, ...nextCheck(pendingLogout.inBackend.checks, now) };
+    return withSession(agent, { ...agent.session, pendingLogout: { ...pendingLogout, inBackend } });
+  }
+  return agent.owedOffline ? { ...agent, owedOffline: nextCheck(agent.owedOffline.checks, now) } : agent;
+}
+
+/** What has to be done to an agent, one after the other. */
+export type Step = { readonly type: 'goOffline' } | { readonly type: 'clear' | 'stop'; readonly contactId: string };
+
+/**
+ * What takes an agent out who is seen like this. Missed contacts are cleared first, for one of them may keep the change of
+ * status waiting for ever. The status comes before the contacts, so that the agent gets no other ones.
+ */
+export function stepsOf({ contacts, isGoingOffline }: Observed, timing: Timing): readonly Step[] {
+  const isAtOnce = timing === 'immediate';
+  const toClear = contacts.filter(({ phase }) => phase === 'missed' || (isAtOnce && phase === 'wrapUp'));
+  const toStop = isAtOnce ? contacts.filter((contact) => isLive(contact) && contact.canBeStopped) : [];
+  return [
+    ...toClear.map(({ contactId }) => ({ type: 'clear', contactId }) as const),
+    ...(isGoingOffline ? [] : [{ type: 'goOffline' } as const]),
+    ...toStop.map(({ contactId }) => ({ type: 'stop', contactId }) as const),
+  ];
+}
+
+const isLive = ({ phase }: ObservedContact) => phase === 'ringing' || phase === 'connected';
+
+/** What the caller should know about the contacts of an agent who is taken out. */
+export function remarksOn({ contacts, isGoingOffline }: Observed, timing: Timing): Remarks {
+  const lostWrapUps = contacts.filter(({ phase }) => phase === 'wrapUp').length;
+  const notStopped = contacts.filter((contact) => isLive(contact) && !contact.canBeStopped);
+  return {
+    ...(lostWrapUps > 0 && (!isGoingOffline || timing === 'immediate') && { lostWrapUps }),
+    ...(timing === 'immediate' &&
+      notStopped.length > 0 && { notStopped: notStopped.map(({ contactId }) => contactId) }),
+  };
+}

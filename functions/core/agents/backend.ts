@@ -1,0 +1,78 @@
+import type { Instant } from '../instant.ts';
+import type { AgentKey, Channel, StatusType } from './agent.ts';
+
+/**
+ * How far a contact is that occupies an agent. `wrapUp`: it has ended and the agent finishes the paperwork. `missed`: it was
+ * offered and not taken, and keeps its place until somebody clears it.
+ */
+export type ContactPhase = 'ringing' | 'connected' | 'wrapUp' | 'missed';
+
+export interface ObservedContact {
+  readonly contactId: string;
+  readonly channel: Channel;
+  readonly phase: ContactPhase;
+  readonly since: Instant;
+  /** Whether the backend can end it for everybody. */
+  readonly canBeStopped: boolean;
+}
+
+/** What a backend shows of an agent who works. */
+export interface Observed {
+  /** When the backend was asked, or when it said so by itself. It may show what was true some seconds before. */
+  readonly at: Instant;
+  readonly status: { readonly name: string; readonly type: StatusType; readonly since: Instant };
+  /** The agent goes offline with the end of the last contact. */
+  readonly isGoingOffline: boolean;
+  readonly contacts: readonly ObservedContact[];
+  /** The teams that the agent belongs to there. @default - not shown */
+  readonly teamIds?: readonly string[];
+}
+
+/** What a backend shows of one agent: `offline` is certain, an agent who is `absent` twice in a row is offline as well. */
+export type Observation = Observed | { readonly at: Instant; readonly type: 'offline' | 'absent' };
+
+export const isWorking = (observation: Observation): observation is Observed => 'status' in observation;
+
+export interface ObservedAgent {
+  readonly agentId: string;
+  readonly observation: Observation;
+}
+
+/** For whom something is asked of a backend. What is urgent never waits for jobs. */
+export type Lane = 'urgent' | 'job';
+
+/**
+ * The contact centre that owns the agents of an instance, if Lastcall does not: it shows who is there, and does what it is
+ * told, as far as it can. Every call can be repeated.
+ */
+export interface Backend {
+  /** Asks for one agent; questions that are asked at the same time become one call. @throws BackendError */
+  observe(key: AgentKey, lane: Lane): Promise<Observation>;
+  /** Everybody whom the backend shows, page by page, each once at least. @throws BackendError */
+  observeEverybody(lane: Lane): AsyncIterable<readonly ObservedAgent[]>;
+  /** Offline at once, or with the end of the last contact. The end of wrap-up is not waited for. @throws BackendError */
+  goOffline(key: AgentKey, lane: Lane): Promise<void>;
+  /** Ends a contact for everybody in it. One that is gone counts as ended. @throws BackendError */
+  stopContact(key: AgentKey, contactId: string, lane: Lane): Promise<void>;
+  /** Clears the place of a contact that has ended or was missed. One that is gone counts as cleared. @throws BackendError */
+  clearContact(key: AgentKey, contactId: string, lane: Lane): Promise<void>;
+}
+
+/** The backend of an instance. @default - `undefined`: Lastcall itself owns its agents */
+export type Backends = (instanceId: string) => Backend | undefined;
+
+/**
+ * Why a backend did not do what it was asked. `unknownAgent`: it has no such agent (any more). `denied`: Lastcall may not do
+ * this there. `refused`: it does not take the request. `busy`: too much was asked of it. `unavailable`: it does not answer.
+ */
+export type BackendFault = 'unknownAgent' | 'denied' | 'refused' | 'busy' | 'unavailable';
+
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  readonly fault: BackendFault;
+
+  constructor(fault: BackendFault, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,177 @@
+import type { Decision } from '../change.ts';
+import {
+  type Agent,
+  type AgentKey,
+  type Contact,
+  isSignedIn,
+  offline,
+  type Session,
+  type SignedInAgent,
+  shownStatus,
+  withoutReturn,
+  withSession,
+} from './agent.ts';
+import { isWorking, type Observation, type Observed, type ObservedContact } from './backend.ts';
+import { sessionOf, signedOut } from './end-session.ts';
+import type { AgentEvent } from './events.ts';
+import { unknownAddress } from './ip-range.ts';
+import { maximumContacts } from './presence.ts';
+
+type Decided = Decision<Agent | undefined, AgentEvent, undefined>;
+
+/**
+ * The agent as the backend that owns it shows it. Observations arrive late, twice and out of order: an older one than the
+ * last changes nothing, and neither does one with a status that began before the one seen last, or before the latest session
+ * ended.
+ *
+ * @param sessionId the id of the session that begins, if one does
+ */
+export function observe(agent: Agent | undefined, key: AgentKey, observation: Observation, sessionId: string): Decided {
+  if (agent?.seen && observation.at < agent.seen.at) return unchanged(agent);
+  if (!isWorking(observation)) return agent ? observeNobody(agent, observation) : unchanged(agent);
+  const known = withTeams(agent ?? newAgent(key), observation);
+  const { since } = observation.status;
+  if (isSignedIn(known))
+    return since < (known.seen?.statusSince ?? since) ? unchanged(agent) : observeSession(known, observation);
+  if (known.signedOutAt !== undefined && since <= known.signedOutAt) return unchanged(agent);
+  return beginSession(known, observation, sessionId);
+}
+
+const unchanged = (agent: Agent | undefined): Decided => ({ state: agent, events: [], outcome: undefined });
+
+/** Whoever has not been imported yet has no name. */
+const newAgent = ({ instanceId, agentId }: AgentKey): Agent => ({
+  instanceId,
+  agentId,
+  profile: { name: '', email: '', agentNumber: '', teamIds: [] },
+  endedSessions: [],
+  logoutMarks: [],
+});
+
+function withTeams(agent: Agent, { teamIds }: Observed): Agent {
+  const { profile } = agent;
+  if (!teamIds || sameMembers(profile.teamIds, teamIds)) return agent;
+  return { ...agent, profile: { ...profile, teamIds } };
+}
+
+const sameMembers = (some: readonly string[], others: readonly string[]) =>
+  some.length === others.length && some.every((member) => others.includes(member));
+
+/**
+ * One absence proves nothing: while its state changes, an agent may be on no page of the backend's list. A page that is open
+ * keeps its session until its lease ends, unless a forced logout waits for this.
+ */
+function observeNobody(agent: Agent, { at, type }: Exclude<Observation, Observed>): Decided {
+  const absentSince = agent.seen?.absentSince;
+  const isCertain = type === 'offline' || (absentSince !== undefined && at > absentSince);
+  if (!isCertain) {
+    const isAwaited = isSignedIn(agent) || agent.owedOffline !== undefined;
+    return absentSince !== undefined || !isAwaited
+      ? unchanged(agent)
+      : unchanged({ ...agent, seen: { ...agent.seen, at, absentSince: at } });
+  }
+  const seen = { ...(agent.seen?.statusSince !== undefined && { statusSince: agent.seen.statusSince }), at };
+  if (!isSignedIn(agent)) {
+    if (!agent.owedOffline) return unchanged(agent);
+    const { owedOffline: _, ...told } = agent;
+    return unchanged({ ...told, seen });
+  }
+  const { session } = agent;
+  if (session.lease && !session.pendingLogout) {
+    return shows({ ...agent, seen }, { ...session, status: offline, statusType: 'CUSTOM', contacts: [] });
+  }
+  return { ...endObserved({ ...agent, seen }), outcome: undefined };
+}
+
+/** Ends the session of an agent whom the backend shows no more: by the order that waited for it, or by the agent. */
+function endObserved(agent: SignedInAgent) {
+  const { pendingLogout, contacts } = agent.session;
+  const end = pendingLogout
+    ? ({ cause: 'forced', order: pendingLogout.order } as const)
+    : ({ cause: 'signedOut', order: { requestedBy: agent.agentId } } as const);
+  const released = pendingLogout?.inBackend?.timing === 'immediate' ? contacts.map(({ contactId }) => contactId) : [];
+  return signedOut(agent, end, released);
+}
+
+function observeSession(agent: SignedInAgent, observation: Observed): Decided {
+  const { session } = agent;
+  const { status, isGoingOffline } = observation;
+  const isSame = session.status === status.name && session.statusType === status.type;
+  const next: Session = {
+    ...session,
+    status: status.name,
+    statusType: status.type,
+    statusSince: isSame ? session.statusSince : status.since,
+    contacts: contactsOf(session, observation),
+  };
+  const known = { ...agent, seen: { at: observation.at, statusSince: status.since } };
+  const { pendingLogout } = next;
+  const isNews = isGoingOffline && pendingLogout?.inBackend !== undefined && !pendingLogout.inBackend.isDeferred;
+  if (!isNews) return shows(known, next, agent);
+  const inBackend = { ...pendingLogout.inBackend, isDeferred: true } as const;
+  const { state, events } = shows(known, { ...next, pendingLogout: { ...pendingLogout, inBackend } }, agent);
+  const deferred = {
+    type: 'AgentLogoutDeferred',
+    ...sessionOf(agent),
+    order: pendingLogout.order,
+    status: shownStatus(next),
+    contactIds: next.contacts.map(({ contactId }) => contactId),
+  } as const;
+  return { state, events: [...events, deferred], outcome: undefined };
+}
+
+const isLive = ({ phase }: ObservedContact) => phase === 'ringing' || phase === 'connected';
+
+/** What the agent handles: contacts that ring or are connected. */
+function contactsOf({ contacts }: Pick<Session, 'contacts'>, observation: Observed): readonly Contact[] {
+  const shown = observation.contacts.filter(isLive).slice(0, maximumContacts);
+  const next = shown.map(
+    ({ contactId, channel, since }) =>
+      contacts.find((contact) => contact.contactId === contactId) ?? { contactId, channel, beganAt: since },
+  );
+  return next.length === contacts.length && next.every((contact, place) => contact === contacts[place])
+    ? contacts
+    : next;
+}
+
+function beginSession(agent: Agent, observation: Observed, sessionId: string): Decided {
+  const { at, status } = observation;
+  const { owedOffline: _, ...rest } = withoutReturn(agent);
+  const session: Session = {
+    sessionId,
+    // Whoever was there when a forced logout was requested may be noticed after it.
+    signedInAt: Math.min(status.since, at),
+    status: status.name,
+    statusType: status.type,
+    statusSince: status.since,
+    ipAddress: unknownAddress,
+    contacts: contactsOf({ contacts: [] }, observation),
+  };
+  const signedIn = withSession({ ...rest, seen: { at, statusSince: status.since } }, session);
+  const event = {
+    type: 'AgentSignedIn',
+    ...sessionOf(signedIn),
+    status: status.name,
+    statusType: status.type,
+  } as const;
+  return { state: signedIn, events: [event], outcome: undefined };
+}
+
+/** The agent in the changed session, with an event if others now see another status. Nothing is written for the same picture. */
+function shows(agent: SignedInAgent, session: Session, before: SignedInAgent = agent): Decided {
+  const previousStatus = shownStatus(before.session);
+  const status = shownStatus(session);
+  if (status !== previousStatus) {
+    const changed = { type: 'AgentStatusChanged', ...sessionOf(agent), previousStatus, status } as const;
+    return { state: withSession(agent, session), events: [changed], outcome: undefined };
+  }
+  const isSame =
+    before.seen?.absentSince === undefined &&
+    before.seen?.statusSince === agent.seen?.statusSince &&
+    before.profile === agent.profile &&
+    before.session.status === session.status &&
+    before.session.statusType === session.statusType &&
+    before.session.contacts === session.contacts &&
+    before.session.pendingLogout === session.pendingLogout;
+  return unchanged(isSame ? before : withSession(agent, session));
+}

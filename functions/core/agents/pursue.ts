@@ -1,0 +1,56 @@
+import type { Ids, Report } from '../ports.ts';
+import { type Agent, type AgentKey, isSignedIn } from './agent.ts';
+import { type Backends, isWorking, type Observation } from './backend.ts';
+import { checked, type Owed, owedBy } from './backend-logout.ts';
+import { carryOut } from './carry-out.ts';
+import type { ChangeAgent } from './change-agent.ts';
+import { observe } from './observe.ts';
+
+interface Ports {
+  readonly changeAgent: ChangeAgent;
+  readonly backends: Backends;
+  readonly ids: Ids;
+  readonly report: Report;
+}
+
+/** The agent as its backend shows it, with what the backend still owes. */
+export interface Followed {
+  readonly agent: Agent | undefined;
+  readonly owed: Owed | undefined;
+}
+
+/** Records what a backend shows of an agent. */
+export function makeFollowBackend({ changeAgent, ids }: Pick<Ports, 'changeAgent' | 'ids'>) {
+  return (key: AgentKey, observation: Observation, options: { readonly isCheck?: boolean } = {}): Promise<Followed> =>
+    changeAgent(
+      key,
+      (agent, now) => {
+        const { state, events } = observe(agent, key, observation, ids.next());
+        const next = options.isCheck && state ? checked(state, now) : state;
+        return { state: next, events, outcome: { agent: next, owed: owedBy(next) } };
+      },
+      { delivery: 'repeated', isObserved: true },
+    );
+}
+
+export type FollowBackend = ReturnType<typeof makeFollowBackend>;
+
+/**
+ * Looks at an agent whose backend has not shown yet what it was told, and tells it again if need be. There is always a next
+ * look until it does: an agent may choose another status at any moment.
+ */
+export function makePursue({ backends, report, ...ports }: Ports) {
+  const follow = makeFollowBackend(ports);
+
+  return async (key: AgentKey): Promise<void> => {
+    const backend = backends(key.instanceId);
+    if (!backend) return;
+    const observation = await backend.observe(key, 'urgent');
+    const { agent, owed } = await follow(key, observation, { isCheck: true });
+    if (!owed || !isWorking(observation)) return;
+    const isOver = !isSignedIn(agent) && observation.isGoingOffline;
+    if (isOver) return;
+    await carryOut({ backend, report }, key, observation, { timing: owed.timing, lane: 'urgent' });
+    await follow(key, await backend.observe(key, 'urgent'));
+  };
+}

@@ -1,0 +1,81 @@
+import { allFulfilled, inParallel } from '../in-parallel.ts';
+import type { Clock } from '../ports.ts';
+import type { Agent } from './agent.ts';
+import type { Backends, ObservedAgent } from './backend.ts';
+import { everyAddress } from './ip-range.ts';
+import { observe } from './observe.ts';
+import type { AgentDirectory } from './ports.ts';
+import type { FollowBackend } from './pursue.ts';
+
+interface Ports {
+  readonly backends: Backends;
+  readonly directory: AgentDirectory;
+  readonly followBackend: FollowBackend;
+  readonly clock: Clock;
+}
+
+/** Agents read at once, and how many of those that differ are changed at the same time. */
+const readAtOnce = 100;
+const width = 20;
+
+/** How many agents the backend has shown, and how many of them were known differently. */
+export interface Reconciled {
+  readonly shown: number;
+  readonly differing: number;
+}
+
+/**
+ * Brings the agents of an instance into line with the backend that owns them: those whom it shows, and those who are signed
+ * in here and whom it does not show. Agents are read by the hundred; only those who differ are changed, each by the decision
+ * that any observation leads to.
+ */
+export function makeReconcile({ backends, directory, followBackend, clock }: Ports) {
+  return async (instanceId: string): Promise<Reconciled | undefined> => {
+    const backend = backends(instanceId);
+    if (!backend) return undefined;
+    const askedAt = clock.now();
+    const shown = new Map<string, ObservedAgent>();
+    for await (const page of backend.observeEverybody('job')) for (const each of page) shown.set(each.agentId, each);
+    const missing = (await signedIn(instanceId)).filter((agentId) => !shown.has(agentId));
+    const all: readonly ObservedAgent[] = [
+      ...shown.values(),
+      ...missing.map((agentId) => ({ agentId, observation: { at: askedAt, type: 'absent' } as const })),
+    ];
+    let differing = 0;
+    for (let start = 0; start < all.length; start += readAtOnce) {
+      const page = await differ(instanceId, all.slice(start, start + readAtOnce));
+      const changed = await inParallel(page, width, ({ agentId, observation }) =>
+        followBackend({ instanceId, agentId }, observation),
+      );
+      allFulfilled(changed, 'agents');
+      differing += page.length;
+    }
+    return { shown: shown.size, differing };
+  };
+
+  async function signedIn(instanceId: string): Promise<readonly string[]> {
+    const agentIds: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = { limit: 1_000, ...(cursor !== undefined && { cursor }) };
+      const found = await directory.signedIn(instanceId, { ipRange: everyAddress }, page);
+      agentIds.push(...found.agentIds);
+      cursor = found.cursor;
+    } while (cursor !== undefined);
+    return agentIds;
+  }
+
+  /** Those whom the backend shows differently from what is known, as far as that can be read. */
+  async function differ(instanceId: string, observed: readonly ObservedAgent[]): Promise<readonly ObservedAgent[]> {
+    const { agents } = await directory.find(
+      instanceId,
+      observed.map(({ agentId }) => agentId),
+    );
+    const known = new Map<string, Agent>(agents.map((agent) => [agent.agentId, agent]));
+    return observed.filter(({ agentId, observation }) => {
+      const agent = known.get(agentId);
+      const { state } = observe(agent, { instanceId, agentId }, observation, '');
+      return state !== agent;
+    });
+  }
+}

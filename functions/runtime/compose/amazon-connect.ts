@@ -1,0 +1,48 @@
+import { ConnectClient } from '@aws-sdk/client-connect';
+import { callLimits, limitedConfig, withLimits } from '#adapters/call-limits.ts';
+import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
+import type { Backend, Backends } from '#core/agents/backend.ts';
+import type { RegularLooks } from '#core/wake-ups/use-cases.ts';
+import { makeAmazonConnectBackend } from '../../backends/amazon-connect/backend.ts';
+import { type ConnectInstance, connectInstances } from '../../backends/amazon-connect/instance.ts';
+import { makeTurns, type Turn } from '../../backends/amazon-connect/quotas.ts';
+import { envOrEmpty } from '../env.ts';
+import { clock, pauses } from './clock.ts';
+import { table } from './dynamodb.ts';
+
+const instances = connectInstances(envOrEmpty('AMAZON_CONNECT_INSTANCES'));
+
+interface Region {
+  readonly client: ConnectClient;
+  readonly turn: Turn;
+}
+
+const regions = new Map<string, Region>();
+
+function regionOf({ region }: ConnectInstance): Region {
+  const known = regions.get(region);
+  if (known) return known;
+  const client = withLimits(new ConnectClient({ region, ...limitedConfig(callLimits.connect) }), callLimits.connect);
+  const limits = (limit: Parameters<typeof makeDynamoRateLimits>[1]) =>
+    makeDynamoRateLimits(table('LIMITS_TABLE'), limit);
+  const made = { client, turn: makeTurns({ region, limits, clock, pauses }) };
+  regions.set(region, made);
+  return made;
+}
+
+const made = new Map<string, Backend>();
+
+/** The backends of the instances that the deployment names. Lastcall itself owns the agents of all others. */
+export const backends: Backends = (instanceId) => {
+  const instance = instances.get(instanceId);
+  if (!instance) return undefined;
+  const backend = made.get(instanceId) ?? makeAmazonConnectBackend(instance, { ...regionOf(instance), clock, pauses });
+  made.set(instanceId, backend);
+  return backend;
+};
+
+/** How often the agents of these instances are looked at. */
+export const lookedAt: RegularLooks['instances'] = [...instances.values()].map(({ instanceId, pollSeconds }) => ({
+  instanceId,
+  everySeconds: pollSeconds,
+}));

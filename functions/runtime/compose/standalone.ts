@@ -1,0 +1,8 @@
+import type { Backends } from '#core/agents/backend.ts';
+import type { RegularLooks } from '#core/wake-ups/use-cases.ts';
+
+// In place of amazon-connect.ts, in the bundles of a deployment that names no instance of Amazon Connect.
+
+export const backends: Backends = () => undefined;
+
+export const lookedAt: RegularLooks['instances'] = [];

@@ -1,0 +1,49 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
+import type { Environment } from '../functions/runtime/env.ts';
+import type { Access } from './access.ts';
+import type { Settings } from './settings.ts';
+
+/** What the functions need that drive agents: the actions with the resources that each of them is checked against. */
+const actions = {
+  'connect:GetCurrentUserData': ['/agent/*', '/routing-profile/*'],
+  'connect:PutUserStatus': ['', '/agent/*', '/agent-state/*'],
+  'connect:DismissUserContact': ['/agent/*'],
+  'connect:StopContact': ['/contact/*'],
+  'connect:DescribeContact': ['/contact/*'],
+  'connect:ListAgentStatuses': ['/agent-state/*'],
+  'connect:ListRoutingProfiles': [''],
+} as const;
+
+/** The variable that names the instances; none if there is none. */
+export const instancesOf = (settings: Settings): Environment => {
+  const { amazonConnectArns: arns, amazonConnectTeams: teams, amazonConnectPollSeconds: pollSeconds } = settings;
+  if (arns.length === 0) return {};
+  return { AMAZON_CONNECT_INSTANCES: JSON.stringify(arns.map((arn) => ({ arn, teams, pollSeconds }))) };
+};
+
+/** Driving the agents of the instances of Amazon Connect that the settings name; nothing if there is none. */
+export function driveAgents(settings: Settings): readonly Access[] {
+  const { amazonConnectArns: arns } = settings;
+  if (arns.length === 0) return [];
+  const environment = instancesOf(settings);
+  return Object.entries(actions).map(([action, resources]) => ({
+    actions: [action],
+    resources: arns.flatMap((arn) => resources.map((resource) => `${arn}${resource}`)),
+    environment,
+  }));
+}
+
+/** Agents, statuses and contacts come and go without a deployment, so the grants name their instance and nothing below it. */
+export function acknowledgeInstances(stack: Stack, { amazonConnectArns }: Settings): void {
+  const below = new Set(Object.values(actions).flatMap((resources) => resources.filter((resource) => resource !== '')));
+  for (const arn of amazonConnectArns) {
+    for (const resource of below) {
+      Validations.of(stack).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${arn}${resource}]`,
+        reason:
+          'Agents, their statuses and contacts come and go without a deployment. The ARN names the one instance, and the action one operation.',
+      });
+    }
+  }
+}
