@@ -27,7 +27,7 @@ if (settings.connectInstanceArns.length > 0) {
 /** What is wrong with the settings, without the stack trace of an error in the app. */
 function settingsOrExit(): Settings {
   try {
-    return readSettings(app.node);
+    return readSettings(app.node, process.env.CDK_DEFAULT_REGION);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     console.error(error.message);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { logoutsApi } from '../functions/apis/logouts.ts';
 import { type Access, onTable, sendTo } from './access.ts';
 import { changeAgents, findAgents } from './agents.ts';
+import { domainUrl } from './custom-domain.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -37,7 +38,11 @@ export class ForcedLogouts extends Construct {
           enqueue,
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
         ],
-        environment: { CCAI_DEFERRED_STATUS_CODE: String(settings.deferredStatusCode), ...retention },
+        environment: {
+          CCAI_DEFERRED_STATUS_CODE: String(settings.deferredStatusCode),
+          PUBLIC_URL: domainUrl(settings) ?? '',
+          ...retention,
+        },
       }),
       routes: logoutsApi,
     };

@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Route } from '../functions/dialects/route.ts';
 import type { Bundles } from './bundles.ts';
-import { type FunctionGrants, LambdaFunction } from './lambda-function.ts';
+import { type FunctionGrants, LambdaFunction, type StageOfFunctions } from './lambda-function.ts';
 import type { Settings } from './settings.ts';
 import type { SocketApi } from './socket-api.ts';
 import type { StateStack } from './state-stack.ts';
@@ -30,18 +30,22 @@ export interface HttpFunction {
 export class Functions {
   private readonly prefix: string;
   private readonly bundles: Bundles;
+  private readonly stage: StageOfFunctions;
   private readonly made = new Set<string>();
 
   /** @param prefix - begins the name of every function, which ends with the name of its file */
-  constructor(prefix: string, bundles: Bundles) {
+  constructor(prefix: string, bundles: Bundles, stage: StageOfFunctions) {
     this.prefix = prefix;
+    this.stage = stage;
     this.bundles = bundles;
   }
 
   make(scope: Construct, file: string, grants: FunctionGrants = {}): Lambda {
     const code = this.bundles.codeOf(file);
     this.made.add(file);
-    return new LambdaFunction(scope, file, { ...grants, code, functionName: this.nameOf(file) }).lambda;
+    const { functionLogDays, kmsKeyArn } = this.stage;
+    const ofStage = { functionLogDays, kmsKeyArn };
+    return new LambdaFunction(scope, file, { ...grants, ...ofStage, code, functionName: this.nameOf(file) }).lambda;
   }
 
   /** The name of the function of a file. */

@@ -21,7 +21,6 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { fixedRetention } from '../functions/core/retention.ts';
 import type { Route } from '../functions/dialects/route.ts';
 import type { HttpFunction } from './foundation.ts';
 import { throttleRoutes } from './route-throttles.ts';
@@ -35,6 +34,8 @@ export interface HttpApiProps {
   readonly throttle: number;
   /** Origins of pages that may call the API from a browser. */
   readonly allowedOrigins: readonly string[];
+  /** How long the access log is kept. */
+  readonly accessLogDays: number;
 }
 
 type Audience = Route<never>['audience'];
@@ -59,8 +60,9 @@ export class HttpApi extends Construct {
   /** What callers that sign with IAM need `execute-api:Invoke` on. */
   readonly signedRouteArn: string;
 
-  constructor(scope: Construct, id: string, { functions, authorizer, throttle, allowedOrigins }: HttpApiProps) {
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
+    const { functions, authorizer, throttle, allowedOrigins, accessLogDays } = props;
     const httpApi = new Api(this, 'Api', { createDefaultStage: false, corsPreflight: crossOrigin(allowedOrigins) });
     const byAuthorizer = new HttpLambdaAuthorizer('Authorizer', authorizer, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
@@ -95,7 +97,7 @@ export class HttpApi extends Construct {
       throw new Error('The outputs name exactly one route that is signed with IAM');
     this.signedRouteArn = signed[0];
 
-    const accessLog = new LogGroup(this, 'AccessLog', { retention: fixedRetention.accessLogs.days });
+    const accessLog = new LogGroup(this, 'AccessLog', { retention: accessLogDays });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi,
       autoDeploy: true,

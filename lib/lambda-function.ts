@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Duration } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -12,9 +12,9 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { fixedRetention } from '../functions/core/retention.ts';
 import type { Environment } from '../functions/runtime/env.ts';
 import type { Access } from './access.ts';
+import { useKey } from './encryption.ts';
 
 /** What is special about one function. */
 export interface FunctionGrants {
@@ -38,7 +38,15 @@ export interface FunctionGrants {
   readonly connectInstanceArns?: readonly string[];
 }
 
-export interface LambdaFunctionProps extends FunctionGrants {
+/** What is the same for all functions of a stage. */
+export interface StageOfFunctions {
+  /** How long each function's log is kept. */
+  readonly functionLogDays: number;
+  /** The key that encrypts tables and queues. @default - keys of AWS */
+  readonly kmsKeyArn?: string | undefined;
+}
+
+export interface LambdaFunctionProps extends FunctionGrants, StageOfFunctions {
   /** A bundle whose `index.mjs` exports `handler`. */
   readonly code: Code;
   /** The name by which it is invoked. */
@@ -52,11 +60,13 @@ export class LambdaFunction extends Construct {
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     const access = props.access ?? [];
-    const logGroup = new LogGroup(this, 'Logs', { retention: fixedRetention.functionLogs.days });
+    const logGroup = new LogGroup(this, 'Logs', { retention: props.functionLogDays });
     const writeLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
     const statements = [writeLog, ...access].map(
       ({ actions, resources }) => new PolicyStatement({ actions: [...actions], resources: [...resources] }),
     );
+    const isEncrypted = access.some(({ actions }) => actions.some((action) => /^(dynamodb|sqs):/.test(action)));
+    if (props.kmsKeyArn !== undefined && isEncrypted) statements.push(useKey(Stack.of(this), props.kmsKeyArn));
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       // In the role itself: a separate policy would be one more of the 500 resources that a stack may have.

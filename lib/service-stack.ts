@@ -10,6 +10,8 @@ import { notifyOf } from './alarms.ts';
 import { acknowledgeInstances, instancesOf } from './amazon-connect.ts';
 import type { Bundles } from './bundles.ts';
 import { Chats, changeChats } from './chats.ts';
+import { CustomDomain } from './custom-domain.ts';
+import { encryptWith } from './encryption.ts';
 import { EventBusWithAuditTrail } from './event-bus-with-audit-trail.ts';
 import { EventStreaming } from './event-streaming.ts';
 import { FlowFunctions } from './flow-functions.ts';
@@ -41,7 +43,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const { stage, throttle, alarmTopicArn, allowedOrigins } = settings;
-    const functions = new Functions(`lastcall-${stage}`, bundles);
+    const functions = new Functions(`lastcall-${stage}`, bundles, settings);
     const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
     const sockets = new SocketApi(this, 'Sockets', { throttle });
     const wakeUps = new WakeUps(this, 'WakeUps', { state, functions, instances: instancesOf(settings) });
@@ -81,9 +83,15 @@ export class ServiceStack extends Stack {
       ],
       throttle,
       allowedOrigins,
+      accessLogDays: settings.accessLogDays,
     });
+    const { domainName, certificateArn, basePath, kmsKeyArn } = settings;
+    if (domainName !== undefined && certificateArn !== undefined) {
+      new CustomDomain(this, 'Domain', { stage: api.stage, domainName, certificateArn, basePath });
+    }
     functions.requireAll();
     acknowledgeInstances(this, settings);
+    if (kmsKeyArn !== undefined) encryptWith(this, kmsKeyArn);
     if (alarmTopicArn !== undefined) notifyOf(this, alarmTopicArn);
 
     this.functions = functions;

@@ -1,42 +1,25 @@
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { chosenRetention } from '../functions/core/retention.ts';
+import { clashesOf } from './clashing-settings.ts';
 import { nearestName } from './nearest-name.ts';
+import {
+  basePath,
+  days,
+  flag,
+  instanceArns,
+  integer,
+  isOrigin,
+  type LogDays,
+  logDaysOr,
+  longestTopics,
+  mostInstances,
+  mostTopics,
+  texts,
+  topicArn,
+} from './setting-values.ts';
 
-/** Values of `cdk -c` are text, those of cdk.json may be numbers. */
-const integer = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
-
-/** A list in cdk.json, or text with commas from the command line. */
-const texts = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
-
-const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
-
-/** Ten years at most, like CloudWatch Logs. */
-const days = integer.pipe(z.number().min(1).max(3653));
-
-/** How many days CloudWatch Logs can keep a log (docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
-const logDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
-
-const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/);
-
-const instanceArns = texts
-  .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/)))
-  .transform((arns) => [...new Set(arns)]);
 const anInstance = 'arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
-
-/** They are in an environment variable, too. */
-const mostInstances = 10;
-
-/**
- * The topics are in an environment variable, and all variables of a function may have 4 KB together
- * (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
- */
-const [mostTopics, longestTopics] = [20, 3000];
-
-/** Whether a text is an origin. A URL may have an asterisk in its host, but API Gateway refuses such an origin. */
-const isOrigin = (text: string) => /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 const fields = z.object({
   stage: z
@@ -97,10 +80,32 @@ const fields = z.object({
     .describe(`a list of IP addresses and networks, ${longestTopics} characters together, such as 192.0.2.0/24`),
   transcriptDays: days.default(chosenRetention.transcriptDays.days).describe('a whole number of days from 1 to 3653'),
   resultDays: days.default(chosenRetention.resultDays.days).describe('a whole number of days from 1 to 3653'),
-  auditDays: integer
-    .pipe(z.literal(logDays))
-    .default(chosenRetention.auditDays.days)
-    .describe(`a number of days that CloudWatch Logs knows: ${logDays.join(', ')}`),
+  auditDays: logDaysOr(chosenRetention.auditDays.days),
+  functionLogDays: logDaysOr(chosenRetention.functionLogDays.days),
+  accessLogDays: logDaysOr(chosenRetention.accessLogDays.days),
+  domainName: z
+    .string()
+    .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
+    .optional()
+    .describe('a domain name in lower case without a scheme, such as api.example.com'),
+  certificateArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/)
+    .optional()
+    .describe(
+      'the ARN of a certificate of AWS Certificate Manager, such as arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555',
+    ),
+  basePath: basePath
+    .optional()
+    .describe('a path without a slash at its ends, of letters, digits and . _ - between slashes, such as lastcall/v2'),
+  kmsKeyArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-)?[0-9a-f-]{32,36}$/)
+    .optional()
+    .describe(
+      'the ARN of a symmetric KMS key, not of an alias, such as arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+    ),
+  tracing: flag.default(false).describe('true or false'),
 });
 
 const schema = fields.refine(({ stage, plainWebhooks }) => !(plainWebhooks && keepsData(stage)), {
@@ -153,7 +158,19 @@ export interface Settings {
   /** How long a logout job and the results of its agents are kept. @default 90 */
   readonly resultDays: number;
   /** How long the audit log keeps an event. @default 365 */
-  readonly auditDays: (typeof logDays)[number];
+  readonly auditDays: LogDays;
+  /** How long the logs of functions and the access log are kept. @default 30 and 90 */
+  readonly functionLogDays: LogDays;
+  readonly accessLogDays: LogDays;
+  /** The domain of the HTTP API, with a certificate of the same region. @default - the address that API Gateway gives it */
+  readonly domainName?: string | undefined;
+  readonly certificateArn?: string | undefined;
+  /** What the paths of the HTTP API begin with at its domain, without slashes around it. @default - nothing */
+  readonly basePath?: string | undefined;
+  /** The key that encrypts tables, queues and logs. @default - keys of AWS */
+  readonly kmsKeyArn?: string | undefined;
+  /** Whether functions trace their requests with X-Ray. @default false */
+  readonly tracing: boolean;
 }
 
 /** Settings that cannot be deployed. The message is for the operator. */
@@ -161,12 +178,18 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Reads the settings. @throws SettingsError that names every unknown key and wrong value, and says what would be right. */
-export function readSettings(node: Node): Settings {
+/**
+ * Reads the settings.
+ *
+ * @param region - the region of the deployment, if it is known
+ * @throws SettingsError that names every unknown key and wrong value, and says what would be right.
+ */
+export function readSettings(node: Node, region?: string): Settings {
   const unknown = unknownKeys(node);
   const context = Object.fromEntries(names.map((name) => [name, node.tryGetContext(name)]));
   const parsed = schema.safeParse(context);
-  if (parsed.success && unknown.length === 0) {
+  const clashes = parsed.success ? clashesOf(parsed.data, region) : [];
+  if (parsed.success && unknown.length + clashes.length === 0) {
     const { connectInstanceArns, amazonConnectArns } = parsed.data;
     return { ...parsed.data, connectInstanceArns: [...new Set([...connectInstanceArns, ...amazonConnectArns])] };
   }
@@ -177,7 +200,9 @@ export function readSettings(node: Node): Settings {
       : [],
   );
   const misspelt = unknown.map((name) => `There is no context key ${name}: did you mean ${nearestName(name, names)}?`);
-  throw new SettingsError(`${[...misspelt, ...faults].join('\n')}\nSet it in cdk.json or with cdk -c name=value.`);
+  throw new SettingsError(
+    `${[...misspelt, ...faults, ...clashes].join('\n')}\nSet it in cdk.json or with cdk -c name=value.`,
+  );
 }
 
 const names = Object.keys(fields.shape);

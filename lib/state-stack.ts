@@ -8,10 +8,11 @@ import { chatsTable, transcriptsTable } from '../functions/adapters/dynamodb/cha
 import { jobsTable } from '../functions/adapters/dynamodb/jobs-table.ts';
 import { settingsTable } from '../functions/adapters/dynamodb/settings-table.ts';
 import { wakeUpsTable } from '../functions/adapters/dynamodb/wake-ups-table.ts';
+import { encryptWith } from './encryption.ts';
 import { keepsData, type Settings } from './settings.ts';
 
 export interface StateStackProps extends StackProps {
-  readonly settings: Pick<Settings, 'stage' | 'auditDays'>;
+  readonly settings: Pick<Settings, 'stage' | 'auditDays' | 'kmsKeyArn'>;
 }
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -95,6 +96,8 @@ export class StateStack extends Stack {
       timeToLiveAttribute: limitsTable.timeToLive,
     });
     this.auditLog = new LogGroup(this, 'AuditLog', { retention: settings.auditDays, removalPolicy });
+
+    if (settings.kmsKeyArn !== undefined) encryptWith(this, settings.kmsKeyArn);
 
     new CfnOutput(this, 'KeysTableName', { value: this.keys.tableName, description: 'The table of API keys' });
   }

@@ -18,6 +18,10 @@ export const chosenRetention = {
   resultDays: { days: 90, after: 'the item was written' },
   /** The audit log shows for a year who ended whose session and why. */
   auditDays: { days: 365, after: 'the event' },
+  /** Long enough to look into a fault that is reported late. */
+  functionLogDays: { days: 30, after: 'the line' },
+  /** Shows patterns of abuse over several weeks. */
+  accessLogDays: { days: 90, after: 'the request' },
 } as const satisfies Readonly<Record<string, Kept>>;
 
 /** What is the same in every deployment. */
@@ -32,10 +36,6 @@ export const fixedRetention = {
   passwordGuesses: { days: 1, after: 'the last wrong password' },
   /** An agent who comes back from holidays is still known at the usual place. */
   knownSources: { days: 30, after: 'the last sign-in' },
-  /** Long enough to look into a fault that is reported late. */
-  functionLogs: { days: 30, after: 'the line' },
-  /** Shows patterns of abuse over several weeks. */
-  accessLogs: { days: 90, after: 'the request' },
   /** A worker that fails over a weekend loses nothing. */
   queuedWork: { days: 4, after: 'the message' },
   /** The longest that the queue allows, so that somebody can redrive them. */

@@ -26,6 +26,8 @@ const variables = [
   'HUAWEI_HELD_POLLS',
   /** Addresses and networks of proxies in front of the HTTP API, separated by commas; may be empty. */
   'TRUSTED_PROXIES',
+  /** Where callers reach the HTTP API at a domain of its own, without a slash at the end; empty if it has none. */
+  'PUBLIC_URL',
   /** `true` when a webhook need not be https, as in a local run. */
   'PLAIN_WEBHOOKS',
   /** After how many days a chat ends that nobody has ended. */

@@ -17,6 +17,7 @@ import {
 import { envOrEmpty } from './env.ts';
 import { readBody } from './json/body.ts';
 import { logger } from './observe.ts';
+import { requestUrl } from './request-url.ts';
 
 /** A request as API Gateway passes it to a Lambda. */
 export type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
@@ -35,8 +36,6 @@ export function readCallerRequest(event: Event): HttpRequest {
     const type = caller === 'unavailable' ? 'unavailable' : 'unauthenticated';
     throw new RefusedRequest({ type, message: refusalMessages[caller] });
   }
-  const scheme = event.headers['x-forwarded-proto'] ?? 'https';
-  const host = event.headers.host ?? event.requestContext.domainName;
   return {
     caller,
     path: defined(event.pathParameters),
@@ -44,7 +43,7 @@ export function readCallerRequest(event: Event): HttpRequest {
     headers: defined(event.headers),
     body: readBody(event),
     sourceIp: addressOf(event),
-    url: `${scheme}://${host}${event.rawPath}`,
+    url: requestUrl(event, envOrEmpty('PUBLIC_URL')),
   };
 }
 

@@ -23,6 +23,8 @@ test.each([
   ['transcriptDays', 'Transcripts'],
   ['resultDays', 'Logout jobs'],
   ['auditDays', 'Audit log'],
+  ['functionLogDays', 'Function logs'],
+  ['accessLogDays', 'Access logs'],
 ] as const satisfies readonly (readonly [keyof typeof chosenRetention, string])[])(
   'docs/data.md says how long %s keeps what it is for',
   (setting, data) => {
@@ -38,8 +40,6 @@ const fixed = {
   rateLimits: 'Rate limits',
   passwordGuesses: 'Attempts at passwords',
   knownSources: 'Where agents have signed in',
-  functionLogs: 'Function logs',
-  accessLogs: 'Access logs',
   queuedWork: 'Queues',
   deadLetters: 'Dead letters',
 } satisfies Record<keyof typeof fixedRetention, string>;

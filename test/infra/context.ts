@@ -17,3 +17,9 @@ export const instanceArn = (digit: string) =>
 
 /** The ARN of an SNS topic. */
 export const topicArn = (name: string) => `arn:aws:sns:eu-central-1:123456789012:${name}`;
+
+const id = '11111111-2222-3333-4444-555555555555';
+
+/** The ARN of a certificate, and of a key. */
+export const certificateArn = (region = 'eu-central-1') => `arn:aws:acm:${region}:123456789012:certificate/${id}`;
+export const keyArn = (region = 'eu-central-1') => `arn:aws:kms:${region}:123456789012:key/${id}`;

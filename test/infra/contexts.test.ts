@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { instanceArn, topicArn } from './context.ts';
+import { certificateArn, instanceArn, keyArn, topicArn } from './context.ts';
 import { grantsOf } from './grants-of.ts';
 import { anApp, appWith, stacksWith, templatesOf } from './synthesis.ts';
 import {
@@ -12,6 +12,7 @@ import {
   functionOf,
   functionsIn,
   functionsOf,
+  type Resource,
   resourcesOf,
   type Template,
 } from './templates.ts';
@@ -33,6 +34,12 @@ const otherApp = appWith({
   transcriptDays: 30,
   resultDays: 7,
   auditDays: 731,
+  functionLogDays: 7,
+  accessLogDays: 14,
+  domainName: 'api.example.com',
+  certificateArn: certificateArn(),
+  basePath: 'cc/eu',
+  kmsKeyArn: keyArn(),
 });
 const other = templatesOf(otherApp);
 
@@ -80,6 +87,80 @@ describe('chatDays, transcriptDays, resultDays and auditDays', () => {
       ...results.map((file) => variablesOf(stacks, file).RESULT_DAYS),
       ...resourcesOf(stacks.state, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays),
     ]).toEqual(expected);
+  });
+});
+
+test('functionLogDays and accessLogDays are how long logs are kept', () => {
+  const daysIn = ({ service }: { service: Template }) =>
+    resourcesOf(service, 'AWS::Logs::LogGroup')
+      .map(
+        ({ id, Properties }) =>
+          `${id.startsWith('HttpAccessLog') ? 'access' : 'function'} ${Properties.RetentionInDays}`,
+      )
+      .filter((text, place, all) => all.indexOf(text) === place);
+  expect(daysIn(usual).sort()).toEqual(['access 90', 'function 30']);
+  expect(daysIn(other).sort()).toEqual(['access 14', 'function 7']);
+});
+
+describe('domainName, certificateArn and basePath', () => {
+  test('without them there is no domain, and links lead to the address of the API', () => {
+    expect(resourcesOf(usual.service, 'AWS::ApiGatewayV2::DomainName')).toEqual([]);
+    expect(variablesOf(usual, 'http-logouts').PUBLIC_URL).toBe('');
+  });
+
+  test('map the stage below the base path of the domain, and links lead there', () => {
+    const [domain] = resourcesOf(other.service, 'AWS::ApiGatewayV2::DomainName');
+    expect(domain?.Properties).toMatchObject({
+      DomainName: 'api.example.com',
+      DomainNameConfigurations: [{ CertificateArn: certificateArn(), EndpointType: 'REGIONAL' }],
+    });
+    const [stage] = apiOf(other.service, 'HTTP').ofApi('Stage');
+    expect(resourcesOf(other.service, 'AWS::ApiGatewayV2::ApiMapping')).toMatchObject([
+      { Properties: { ApiMappingKey: 'cc/eu', DomainName: { Ref: domain?.id }, Stage: '$default' } },
+    ]);
+    const [mapping] = resourcesOf(other.service, 'AWS::ApiGatewayV2::ApiMapping');
+    expect(mapping?.DependsOn).toContain(stage?.id);
+    expect(variablesOf(other, 'http-logouts').PUBLIC_URL).toBe('https://api.example.com/cc/eu');
+    expect(Object.keys(other.service.Outputs)).toEqual(
+      expect.arrayContaining(['DomainUrl', 'DomainTarget', 'DomainTargetZone']),
+    );
+  });
+});
+
+describe('kmsKeyArn', () => {
+  const keysIn = (
+    stacks: { state: Template; service: Template },
+    type: string,
+    keyOf: (properties: Resource['Properties']) => unknown,
+  ) =>
+    [...resourcesOf(stacks.state, type), ...resourcesOf(stacks.service, type)].map(({ Properties }) =>
+      keyOf(Properties),
+    );
+  const encrypted = [
+    ['AWS::DynamoDB::Table', (properties: Resource['Properties']) => properties.SSESpecification?.KMSMasterKeyId],
+    ['AWS::SQS::Queue', (properties: Resource['Properties']) => properties.KmsMasterKeyId],
+    ['AWS::Logs::LogGroup', (properties: Resource['Properties']) => properties.KmsKeyId],
+  ] as const;
+
+  test.each(encrypted)('encrypts every %s, and none if it is not set', (type, keyOf) => {
+    expect(new Set(keysIn(other, type, keyOf))).toEqual(new Set([keyArn()]));
+    expect(new Set(keysIn(usual, type, keyOf))).toEqual(new Set([undefined]));
+  });
+
+  test('may be used by exactly the functions that use a table or a queue, and only through those services', () => {
+    const usingKey = (stacks: { service: Template }) =>
+      functionsOf(stacks.service).filter((lambda) =>
+        grantsOf(stacks.service, lambda).some(({ action }) => action === 'kms:Decrypt'),
+      );
+    const usingData = functionsOf(other.service).filter((lambda) =>
+      grantsOf(other.service, lambda).some(({ action }) => /^(dynamodb|sqs):/.test(action)),
+    );
+    expect(usingKey(other).map(fileOf)).toEqual(usingData.map(fileOf));
+    expect(usingKey(other).length).toBeGreaterThan(10);
+    expect(usingKey(usual)).toEqual([]);
+    const roles = JSON.stringify(resourcesOf(other.service, 'AWS::IAM::Role'));
+    expect(roles.match(/"kms:Decrypt"/g)).toHaveLength(usingData.length);
+    expect(roles.match(/"kms:ViaService"/g)).toHaveLength(usingData.length);
   });
 });
 

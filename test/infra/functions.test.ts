@@ -47,7 +47,9 @@ describe('the functions of a folder', () => {
       writeFileSync(join(folder, `${name}.ts`), `export const handler = async () => '${name}';`);
     }
     mkdirSync(join(folder, 'core'));
-    const made = new Functions('lastcall-test', await bundleFunctions(join(folder, 'out'), { folder }));
+    const made = new Functions('lastcall-test', await bundleFunctions(join(folder, 'out'), { folder }), {
+      functionLogDays: 30,
+    });
     const stack = new Stack(anApp(), 'Stack');
     for (const [file, grants] of Object.entries(functions)) made.make(stack, file, grants);
     made.requireAll();

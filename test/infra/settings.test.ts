@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { RootConstruct } from 'constructs';
 import { keepsData, readSettings } from '../../lib/settings.ts';
-import { type Context, contextWith, instanceArn, topicArn } from './context.ts';
+import { type Context, certificateArn, contextWith, instanceArn, keyArn, topicArn } from './context.ts';
 
-function settingsOf(context: Context) {
+function settingsOf(context: Context, region?: string) {
   const { node } = new RootConstruct();
   for (const [name, value] of Object.entries(context)) node.setContext(name, value);
-  return readSettings(node);
+  return readSettings(node, region);
 }
 
 /** The settings of cdk.json with other values over them. */
-const settings = (values: Context) => settingsOf(contextWith(values));
+const settings = (values: Context, region?: string) => settingsOf(contextWith(values), region);
 
 test('cdk.json alone deploys the stage dev', () => {
   expect(settings({})).toEqual({
@@ -30,6 +30,13 @@ test('cdk.json alone deploys the stage dev', () => {
     transcriptDays: 8,
     resultDays: 90,
     auditDays: 365,
+    functionLogDays: 30,
+    accessLogDays: 90,
+    domainName: undefined,
+    certificateArn: undefined,
+    basePath: undefined,
+    kmsKeyArn: undefined,
+    tracing: false,
   });
 });
 
@@ -50,6 +57,8 @@ test('values of the command line, which are text, are understood', () => {
         trustedProxies: '192.0.2.1,2001:db8::/32',
       },
       ...{ chatDays: '3', transcriptDays: '30', resultDays: '7', auditDays: '731' },
+      ...{ functionLogDays: '7', accessLogDays: '14', tracing: 'true' },
+      ...{ domainName: 'api.example.com', certificateArn: certificateArn(), basePath: 'cc/eu', kmsKeyArn: keyArn() },
     }),
   ).toEqual({
     stage: 'prod',
@@ -67,7 +76,40 @@ test('values of the command line, which are text, are understood', () => {
     transcriptDays: 30,
     resultDays: 7,
     auditDays: 731,
+    functionLogDays: 7,
+    accessLogDays: 14,
+    tracing: true,
+    domainName: 'api.example.com',
+    certificateArn: certificateArn(),
+    basePath: 'cc/eu',
+    kmsKeyArn: keyArn(),
   });
+});
+
+const domainName = 'api.example.com';
+
+test.each([
+  [
+    { domainName },
+    'The domain api.example.com needs a certificate: set certificateArn to one for it, in the same region',
+  ],
+  [{ certificateArn: certificateArn() }, 'certificateArn is for a domain: set domainName too, or leave it out'],
+  [{ basePath: 'cc' }, 'The base path cc needs a domain: set domainName and certificateArn, or leave it out'],
+  [
+    { domainName, certificateArn: certificateArn('us-east-1') },
+    'The certificate is in us-east-1 and the deployment in eu-central-1: request one for api.example.com in eu-central-1',
+  ],
+  [
+    { kmsKeyArn: keyArn('us-east-1') },
+    'The key of kmsKeyArn is in us-east-1 and the deployment in eu-central-1: choose a key in eu-central-1',
+  ],
+])('settings that do not go together, %j, are one sentence', (values, sentence) => {
+  expect(() => settings(values, 'eu-central-1')).toThrow(`${sentence}\nSet it in cdk.json or with cdk -c name=value.`);
+});
+
+test('a certificate and a key of two regions are refused even if the region is not known', () => {
+  const values = { domainName, certificateArn: certificateArn('us-east-1'), kmsKeyArn: keyArn() };
+  expect(() => settings(values)).toThrow('The key of kmsKeyArn is in eu-central-1 and the deployment in us-east-1');
 });
 
 test('webhooks may be plain only where data may be lost', () => {
@@ -128,6 +170,22 @@ test.each([
   ['transcriptDays', 0, 'a whole number of days from 1 to 3653, got 0'],
   ['resultDays', '3654', 'a whole number of days from 1 to 3653, got "3654"'],
   ['auditDays', '366', 'a number of days that CloudWatch Logs knows: 1, 3, 5, 7,'],
+  ['functionLogDays', '2', 'a number of days that CloudWatch Logs knows: 1, 3, 5, 7,'],
+  ['accessLogDays', 0, 'a number of days that CloudWatch Logs knows: 1, 3, 5, 7,'],
+  ['domainName', 'https://api.example.com', 'a domain name in lower case without a scheme'],
+  ['domainName', 'api', 'a domain name in lower case'],
+  ['domainName', 'API.example.com', 'a domain name in lower case'],
+  ['domainName', '*.example.com', 'a domain name in lower case'],
+  ['certificateArn', 'api.example.com', 'the ARN of a certificate of AWS Certificate Manager'],
+  ['certificateArn', keyArn(), 'the ARN of a certificate of AWS Certificate Manager'],
+  ['basePath', '/cc', 'a path without a slash at its ends'],
+  ['basePath', 'cc/', 'a path without a slash at its ends'],
+  ['basePath', '', 'a path without a slash at its ends'],
+  ['basePath', 'a//b', 'a path without a slash at its ends'],
+  ['basePath', '..', 'a path without a slash at its ends'],
+  ['kmsKeyArn', 'alias/lastcall', 'the ARN of a symmetric KMS key, not of an alias'],
+  ['kmsKeyArn', keyArn().replace('key/', 'alias/'), 'the ARN of a symmetric KMS key, not of an alias'],
+  ['tracing', 'on', 'true or false'],
 ])('the context value %s cannot be %j', (name, value, right) => {
   expect(() => settings({ [name]: value })).toThrow(`Context value ${name} must be ${right}`);
 });

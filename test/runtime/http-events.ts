@@ -20,6 +20,7 @@ export const anEvent = (routeKey: string, says: object = {}): Event =>
     headers: {},
     ...('headers' in says && { headers: says.headers }),
     requestContext: {
+      stage: '$default',
       domainName: 'gateway.example.com',
       http: { method: 'POST', path: '/v1/force-logouts', sourceIp: '192.0.2.1' },
       requestId: 'req-1',

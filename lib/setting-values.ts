@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+// What values of the context look like: text from the command line, or JSON from cdk.json.
+
+/** Values of `cdk -c` are text, those of cdk.json may be numbers. */
+export const integer = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
+
+/** A list in cdk.json, or text with commas from the command line. */
+export const texts = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
+
+export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
+/** Ten years at most, like CloudWatch Logs. */
+export const days = integer.pipe(z.number().min(1).max(3653));
+
+/** How many days CloudWatch Logs can keep a log (docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
+const logDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** The longest path in front of an API is 300 characters (docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html). */
+export const basePath = z
+  .string()
+  .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/)
+  .max(300);
+
+export type LogDays = (typeof logDays)[number];
+
+export const logDaysOr = (byDefault: LogDays) =>
+  integer
+    .pipe(z.literal(logDays))
+    .default(byDefault)
+    .describe(`a number of days that CloudWatch Logs knows: ${logDays.join(', ')}`);
+
+export const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/);
+
+/**
+ * The topics are in an environment variable, and all variables of a function may have 4 KB together
+ * (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+export const [mostTopics, longestTopics] = [20, 3000];
+
+/** Whether a text is an origin. A URL may have an asterisk in its host, but API Gateway refuses such an origin. */
+export const isOrigin = (text: string) =>
+  /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+/** ARNs of instances of Amazon Connect. */
+export const instanceArns = texts
+  .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/)))
+  .transform((arns) => [...new Set(arns)]);
+
+/** Those whose agents are driven are in an environment variable, like the topics. */
+export const mostInstances = 10;
