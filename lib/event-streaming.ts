@@ -47,11 +47,11 @@ export class EventStreaming extends Construct {
       maxConcurrency: 50,
       oldestMessage: Duration.minutes(15),
     });
-    this.unqueued = deadLetterQueue(
-      this,
-      'Unqueued',
-      'Events were not streamed, or not followed between agents and chats. Find out why, then invoke event-stream-chat and event-agent-chats with each.',
-    );
+    this.unqueued = deadLetterQueue(this, 'Unqueued', {
+      name: 'Unqueued',
+      description:
+        'Events were not streamed, or not followed between agents and chats. Find out why, then npm run redrive -- --queue Unqueued.',
+    });
     const settings = onTable(state.settings, 'SETTINGS_TABLE');
 
     const streamer = functions.make(this, 'event-stream-chat', {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -40,9 +40,10 @@ export class WorkQueue extends Construct {
     this.props = props;
     this.workerTimeout = props.workerTimeout;
     this.attempts = props.attempts ?? 5;
-    const failing = `${id}: messages failed ${this.attempts} times. Find out why, then redrive the dead-letter queue.`;
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters', failing);
+    const failing = `${id}: messages failed ${this.attempts} times. Find out why, then npm run redrive -- --queue ${id}.`;
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', { name: `${id}-DeadLetters`, description: failing });
     this.queue = new Queue(this, 'Queue', {
+      queueName: `${Stack.of(this).stackName}-${id}`,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(fixedRetention.queuedWork.days),

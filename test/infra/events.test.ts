@@ -42,7 +42,7 @@ describe('an event of a chat', () => {
     );
     expect(config?.Properties).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 });
     const [queue] = resourcesOf(service, 'AWS::SQS::Queue').filter(({ id }) => id === deadLetters['Fn::GetAtt'][0]);
-    expect(queue?.Properties).toEqual({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
+    expect(queue?.Properties).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
   });
 
   test('is kept in the same place when the bus cannot deliver it, where nothing else can send than the rules of chats', () => {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import { deadLetterQueues } from '../../bin/repair/dead-letter-queues.ts';
 import { retryPause } from '../../functions/core/streaming/delivery.ts';
 import { grantsOf } from './grants-of.ts';
-import { deployedStacks, fileOf, functionOf, functionsOf, type Resource, resourcesOf } from './templates.ts';
+import {
+  deployedStacks,
+  fileOf,
+  functionOf,
+  functionsIn,
+  functionsOf,
+  type Resource,
+  resourcesOf,
+} from './templates.ts';
 
 const { service } = deployedStacks();
 const functions = functionsOf(service);
@@ -102,4 +111,40 @@ describe('the delivery of an event to an endpoint', () => {
     expect(postponed.map(({ resource }) => resource)).toEqual([JSON.stringify({ 'Fn::GetAtt': [queue.id, 'Arn'] })]);
     expect(deliverer.Properties.Environment.Variables.STREAM_QUEUE_URL).toEqual({ Ref: queue.id });
   });
+});
+
+test('npm run redrive finds each queue of dead letters by its name, and the queue or functions that they go back to', () => {
+  const names = Object.values(deadLetterQueues).map(({ name }) => `Lastcall-dev-Service-${name}`);
+  const dead = queues.filter((queue) => !work.includes(queue));
+  expect(dead.map(({ Properties }) => Properties.QueueName).sort()).toEqual(names.sort());
+  for (const queue of work) {
+    const letters = dead.find(({ id }) => id === deadLettersOf(queue));
+    const found = Object.values(deadLetterQueues).find(({ name }) =>
+      letters?.Properties.QueueName.endsWith(`-${name}`),
+    );
+    expect(found?.back).toEqual({ queue: queue.Properties.QueueName.replace('Lastcall-dev-Service-', '') });
+  }
+});
+
+test('an event that was not queued goes back to the functions whose rules it matches', () => {
+  const { back } = deadLetterQueues.Unqueued ?? {};
+  if (back === undefined || !('functionsFor' in back)) throw new Error('It goes back to functions');
+  const rules = resourcesOf(service, 'AWS::Events::Rule').filter(
+    ({ Properties }) => Properties.EventPattern?.['detail-type'],
+  );
+  const isMatched = (pattern: Resource['Properties'], type: string, detail: object) =>
+    pattern['detail-type'].includes(type) && Object.keys(pattern.detail ?? {}).every((name) => name in detail);
+  const types = new Set(rules.flatMap(({ Properties }) => Properties.EventPattern['detail-type']));
+  for (const type of [...types, 'ChatStarted']) {
+    for (const detail of [{}, { agentId: '1' }, { agentIds: ['1'] }]) {
+      const targets = rules
+        .filter(({ Properties }) => isMatched(Properties.EventPattern, type, detail))
+        .flatMap(({ Properties }) => functionsIn(service, Properties.Targets).map(fileOf));
+      expect([type, detail, back.functionsFor(JSON.stringify({ 'detail-type': type, detail })).toSorted()]).toEqual([
+        type,
+        detail,
+        targets.toSorted(),
+      ]);
+    }
+  }
 });

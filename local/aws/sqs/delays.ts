@@ -5,7 +5,10 @@ import type { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js
  * attributes of queues are not divided, so a request that relies on one gets it here.
  */
 export function divideDelays(target: unknown, body: unknown, queues: SqsStore, speed: number): void {
-  if (speed === 1 || !isRecord(body)) return;
+  if (!isRecord(body)) return;
+  if (target === 'AmazonSQS.ChangeMessageVisibility') makeVisibleSoon(body);
+  if (target === 'AmazonSQS.ChangeMessageVisibilityBatch') records(body.Entries).forEach(makeVisibleSoon);
+  if (speed === 1) return;
   const queueSeconds = (attribute: string) =>
     Number(queues.getQueue(String(body.QueueUrl))?.attributes[attribute] ?? 0);
   switch (target) {
@@ -25,6 +28,11 @@ export function divideDelays(target: unknown, body: unknown, queues: SqsStore, s
       for (const entry of records(body.Entries)) divide(entry, 'VisibilityTimeout', 0, speed);
       return;
   }
+}
+
+/** The emulator loses a message that is to be visible at once, if its queue is kept in a file. */
+function makeVisibleSoon(request: Record<string, unknown>): void {
+  if (request.VisibilityTimeout === 0) request.VisibilityTimeout = 0.001;
 }
 
 function divide(request: Record<string, unknown>, property: string, byDefault: number, speed: number): void {

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
+import { parseStreamMessage } from '#adapters/sqs/stream-queue.ts';
+import { parseWakeUp } from '#adapters/sqs/wake-ups.ts';
+
+/** A queue of dead letters, and what becomes of one that is sent back. */
+export interface DeadLetterQueue {
+  /** The name of the queue, after the one of the service stack and a hyphen. */
+  readonly name: string;
+  /** What kind of work a letter is. It tells nothing about a person. @throws when it is no work of this queue */
+  readonly kindOf: (body: string) => string;
+  /** The queue that its letters come from, named in the same way; or the functions that one is for, by their files. */
+  readonly back: { readonly queue: string } | { readonly functionsFor: (body: string) => readonly string[] };
+}
+
+const ofQueue = (queue: string, kindOf: (body: string) => string): DeadLetterQueue => ({
+  name: `${queue}-DeadLetters`,
+  kindOf,
+  back: { queue },
+});
+
+const busEvent = z.object({
+  'detail-type': z.string(),
+  detail: z.object({ agentId: z.string().optional(), agentIds: z.array(z.string()).optional() }),
+});
+
+/** The events that each function gets from its rules. A test compares them with the rules. */
+const ofChats = [
+  'ParticipantJoined',
+  'ParticipantLeft',
+  'ParticipantWentIdle',
+  'ParticipantReturned',
+  'ParticipantsDisconnected',
+  'ChatEnded',
+];
+const ofAgent = ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'];
+const ofAgents = ['ParticipantsDisconnected', 'ChatEnded'];
+
+function functionsFor(body: string): readonly string[] {
+  const { 'detail-type': type, detail } = busEvent.parse(JSON.parse(body));
+  const isFollowed =
+    (ofAgent.includes(type) && detail.agentId !== undefined) ||
+    (ofAgents.includes(type) && detail.agentIds !== undefined);
+  return [...(ofChats.includes(type) ? ['event-stream-chat'] : []), ...(isFollowed ? ['event-agent-chats'] : [])];
+}
+
+/** The queues of dead letters, by the names that the runbook and the alarms have for them. */
+export const deadLetterQueues: Readonly<Record<string, DeadLetterQueue>> = {
+  LogoutQueue: ofQueue('LogoutQueue', (body) => parseLogoutMessage(body).type),
+  WakeUpQueue: ofQueue('WakeUpQueue', (body) => parseWakeUp(body).kind),
+  StreamQueue: ofQueue('StreamQueue', (body) => parseStreamMessage(body).event.fact.type),
+  Unqueued: {
+    name: 'Unqueued',
+    kindOf: (body) => busEvent.parse(JSON.parse(body))['detail-type'],
+    back: { functionsFor },
+  },
+};
