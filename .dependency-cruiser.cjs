@@ -132,7 +132,7 @@ module.exports = {
       severity: 'error',
       comment:
         'The CDK app reads routes, tables, retention and the names of variables where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
-      from: { path: '^(lib|bin)/', pathNot: '^bin/(create-api-key[.]ts$|repair/)' },
+      from: { path: '^(lib|bin)/', pathNot: '^bin/(create-api-key[.]ts$|restore[.]ts$|repair/)' },
       to: {
         path: '^functions/',
         pathNot: [

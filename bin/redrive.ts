@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { deadLetterQueues } from './repair/dead-letter-queues.ts';
 import { type Found, lookAt, redrive } from './repair/dead-letters.ts';
+import { urlOfQueue } from './repair/queue-url.ts';
 import { backToFunctions, backToQueue } from './repair/send-back.ts';
 
 const names = Object.keys(deadLetterQueues);
@@ -42,16 +43,7 @@ type Wanted = NonNullable<ReturnType<typeof readArguments>>;
 /** @returns what was found or done, in one line, and whether letters are left that could not be sent back */
 async function run({ stage, queue, chosen, dryRun }: Wanted): Promise<{ line: string; isLeft: boolean }> {
   const sqs = new SQSClient();
-  const urlOf = async (name: string): Promise<string> => {
-    const QueueName = `Lastcall-${stage}-Service-${name}`;
-    const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName })).catch((error: unknown) => {
-      if (!(error instanceof QueueDoesNotExist)) throw error;
-      throw new Error(
-        `There is no queue ${QueueName} in this account and region: is the stage ${stage} deployed here?`,
-      );
-    });
-    return QueueUrl;
-  };
+  const urlOf = urlOfQueue(sqs, stage);
   const { back, kindOf } = chosen;
   const letters = { sqs, kindOf, queueUrl: await urlOf(chosen.name) };
   if (dryRun) return { line: `${queue}: ${inWords(await lookAt(letters))}; nothing was changed`, isLeft: false };

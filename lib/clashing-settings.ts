@@ -1,7 +1,11 @@
 import { Arn, ArnFormat } from 'aws-cdk-lib';
-import type { Settings } from './settings.ts';
 
-type Chosen = Pick<Settings, 'domainName' | 'certificateArn' | 'basePath' | 'kmsKeyArn'>;
+interface Chosen {
+  readonly domainName?: string | undefined;
+  readonly certificateArn?: string | undefined;
+  readonly basePath?: string | undefined;
+  readonly kmsKeyArn?: string | undefined;
+}
 
 /**
  * What is wrong with settings that are right one by one: a sentence for each fault. CloudFormation would find these only

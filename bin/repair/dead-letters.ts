@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 
 /** How many letters there are of each kind. */
-export type Kinds = ReadonlyMap<string, number>;
+type Kinds = ReadonlyMap<string, number>;
 
 /** What a look into a queue or a redrive has found. */
 export interface Found {
