@@ -131,7 +131,7 @@ module.exports = {
       name: 'lib-reads-what-functions-declare',
       severity: 'error',
       comment:
-        'The CDK app reads routes, tables, retention and the names of variables where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
+        'The CDK app reads routes, tables, retention and the names of variables and metrics where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
       from: { path: '^(lib|bin)/', pathNot: '^bin/(create-api-key[.]ts$|restore[.]ts$|repair/)' },
       to: {
         path: '^functions/',
@@ -139,7 +139,7 @@ module.exports = {
           '^functions/(apis|dialects)/',
           '^functions/adapters/dynamodb/[^/]+-tables?[.]ts$',
           '^functions/core/retention[.]ts$',
-          '^functions/runtime/env[.]ts$',
+          '^functions/runtime/(env|metrics)[.]ts$',
         ],
       },
     },

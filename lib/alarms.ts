@@ -1,8 +1,8 @@
-import type { Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, CfnAlarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 
 export interface AlarmAboveProps {
   readonly metric: Metric;
@@ -12,9 +12,24 @@ export interface AlarmAboveProps {
   readonly threshold?: number;
 }
 
+/**
+ * The name of an alarm: the stack, and where the alarm is in it. The runbook and the dashboard find it by its name; a
+ * reference from another stack would keep it from being removed.
+ */
+export function alarmName(scope: Construct, id: string): string {
+  const stack = Stack.of(scope);
+  const place = scope.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+  return [stack.stackName, ...place, id].join('-');
+}
+
+/** The names of all alarms that a stack has by now. */
+export const alarmNamesIn = (stack: IConstruct): readonly string[] =>
+  stack.node.findAll().flatMap((each) => (each instanceof CfnAlarm ? (each.alarmName ?? []) : []));
+
 /** Goes off as soon as a metric exceeds its threshold in one period. Missing data is fine. */
 export const alarmAbove = (scope: Construct, id: string, { metric, description, threshold }: AlarmAboveProps): Alarm =>
   metric.createAlarm(scope, id, {
+    alarmName: alarmName(scope, id),
     alarmDescription: description,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     threshold: threshold ?? 0,

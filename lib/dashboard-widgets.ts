@@ -1,5 +1,22 @@
 import { GraphWidget, type IMetric, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricName } from '../functions/runtime/metrics.ts';
 import type { ServiceStack } from './service-stack.ts';
+
+/** Every metric of functions, by what it is about. */
+const outcomesOf = {
+  agents: [
+    'AgentSignedIn',
+    'AgentSignedOut',
+    'ForcedLogout',
+    'LeaseExpired',
+    'AgentLogoutDeferred',
+    'LogoutFailed',
+    'LogoutJobCompleted',
+    'LogoutJobFailed',
+  ],
+  chats: ['ChatStarted', 'ChatEnded', 'ParticipantWentIdle', 'ParticipantsDisconnected', 'WakeUpsSent'],
+  faults: ['RateLimited', 'AnsweredTooLate', 'FlowActionFailed', 'SurvivedFault', 'UnreadableItem'],
+} as const satisfies Readonly<Record<string, readonly MetricName[]>>;
 
 const percentile99 = { statistic: 'p99' };
 const sum = { statistic: 'Sum' };
@@ -13,7 +30,11 @@ const functionMetric = (
 ): Metric =>
   new Metric({ namespace: 'AWS/Lambda', metricName, dimensionsMap: { FunctionName: functionName }, ...options });
 
-/** The rows of the dashboard: requests, functions, queues, timers, WebSockets, streaming. */
+/** What functions of all stages in an account and region count. */
+const counted = (name: MetricName): Metric =>
+  new Metric({ namespace: 'Lastcall', metricName: name, dimensionsMap: { service: 'lastcall' }, ...sum });
+
+/** The rows of the dashboard after the first: outcomes, requests, functions, queues, timers, WebSockets, streaming. */
 export function dashboardWidgets(service: ServiceStack): GraphWidget[][] {
   const { functions, http, sockets, logoutQueue, wakeUpQueue, streaming } = service;
   const names = functions.files.map((file) => functions.nameOf(file));
@@ -23,6 +44,11 @@ export function dashboardWidgets(service: ServiceStack): GraphWidget[][] {
     return [functionMetric(name, 'Invocations'), functionMetric(name, 'Errors')];
   };
   return [
+    [
+      graph('Agents', outcomesOf.agents.map(counted)),
+      graph('Chats', outcomesOf.chats.map(counted)),
+      graph('Faults that were survived, and refusals', outcomesOf.faults.map(counted)),
+    ],
     [
       graph('Requests', [http.metricCount(), http.metricClientError(), http.metricServerError()]),
       graph('Latency, 99th percentile', [http.metricLatency(percentile99)]),

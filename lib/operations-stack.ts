@@ -2,10 +2,11 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Dashboard, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { alarmAbove, notifyOf } from './alarms.ts';
+import { alarmAbove, alarmNamesIn, notifyOf } from './alarms.ts';
 import { dashboardWidgets } from './dashboard-widgets.ts';
 import type { ServiceStack } from './service-stack.ts';
 import type { Settings } from './settings.ts';
+import { wellRow } from './well-row.ts';
 
 export interface OperationsStackProps extends StackProps {
   readonly settings: Settings;
@@ -24,7 +25,8 @@ export class OperationsStack extends Stack {
     super(scope, id, props);
     const { stage, alarmTopicArn } = settings;
     this.addAlarms(service);
-    const widgets = dashboardWidgets(service);
+    const alarms = [...alarmNamesIn(service), ...alarmNamesIn(this)];
+    const widgets = [wellRow(this, service, alarms), ...dashboardWidgets(service)];
     new Dashboard(this, 'Dashboard', { dashboardName: `lastcall-${stage}`, widgets });
     if (alarmTopicArn !== undefined) notifyOf(this, alarmTopicArn);
   }

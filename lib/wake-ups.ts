@@ -5,6 +5,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/runtime/env.ts';
 import { type Access, onTable, sendTo } from './access.ts';
+import { alarmName } from './alarms.ts';
 import type { Functions } from './foundation.ts';
 import type { StateStack } from './state-stack.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -71,6 +72,7 @@ export class WakeUps extends Construct {
     });
     sweeper.configureAsyncInvoke({ maxEventAge: everyMinute, retryAttempts: 0 });
     sweeper.metricInvocations({ period: Duration.minutes(5), statistic: 'Sum' }).createAlarm(this, 'NotRunning', {
+      alarmName: alarmName(this, 'NotRunning'),
       alarmDescription:
         'No sweep for 5 minutes: timers do not fire. Look at the rule and the throttles of the sweeper.',
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

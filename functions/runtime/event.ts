@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { Context, EventBridgeEvent, Handler, ScheduledHandler } from 'aws-lambda';
+import type { MetricName } from './metrics.ts';
 import { count, countedMetrics, logger } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
@@ -42,7 +43,7 @@ export const event = <Event>({
  * not counted, because CloudWatch charges for each hour in which a custom metric has a value.
  */
 export const scheduled = (
-  metric: string,
+  metric: MetricName,
   work: () => Promise<number>,
   { pause }: { readonly pause?: Pause } = {},
 ): ScheduledHandler =>

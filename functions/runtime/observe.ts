@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 import { UnreadableItemError } from '#core/change.ts';
 import type { Report } from '#core/ports.ts';
+import type { MetricName } from './metrics.ts';
 
 /** One structured line per request or record: ids and outcome, never names, tokens or message text. */
 export const logger = new Logger({ serviceName: 'lastcall' });
@@ -10,7 +11,7 @@ export const logger = new Logger({ serviceName: 'lastcall' });
 const metrics = new Metrics({ namespace: 'Lastcall', serviceName: 'lastcall' });
 
 /** Counts what happened, by the name of the event. */
-export const count = (name: string, by = 1): void => {
+export const count = (name: MetricName, by = 1): void => {
   metrics.addMetric(name, MetricUnit.Count, by);
 };
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { dashboardOf, deployedStacks, functionsOf, resourcesOf } from './templates.ts';
+import { metricNames } from '../../functions/runtime/metrics.ts';
+import { dashboardOf, deployedStacks, functionsOf, resourcesOf, type Template } from './templates.ts';
 
 const stacks = deployedStacks();
 const { service, operations } = stacks;
@@ -37,6 +39,49 @@ test.each([
   'Not streamed',
 ])('the dashboard shows %s', (title) => {
   expect(dashboardOf(operations)).toContain(title);
+});
+
+test('the first row of the dashboard shows every alarm, and what is wrong in numbers', () => {
+  const [well, numbers] = firstRowOf(operations);
+  const names = alarms.map(({ Properties }) => String(Properties.AlarmName));
+  expect(new Set(names).size).toBe(alarms.length);
+  expect(names.filter((name) => !well?.includes(`:alarm:${name}\\"`))).toEqual([]);
+  for (const label of ['Requests', 'Answered 5xx', 'Dead letters', 'Oldest message', 'Sweeps'])
+    expect(numbers).toContain(label);
+});
+
+/** The widgets of the first row, as texts. */
+function firstRowOf(template: Template): readonly string[] {
+  const widgets = dashboardOf(template).split('{\\"type\\":').slice(1);
+  return widgets.filter((text) => /\\"y\\":0,/.test(text));
+}
+
+test.each(metricNames)('the dashboard shows the metric %s of functions', (name) => {
+  expect(dashboardOf(operations)).toContain(`\\"Lastcall\\",\\"${name}\\"`);
+});
+
+const runbook = readFileSync('docs/operations.md', 'utf8');
+
+test('the runbook has a section for each alarm, and for no other', () => {
+  const sections = [...runbook.matchAll(/^### `(.*)`$/gm)].map(([, name]) => name);
+  const names = alarms.map(({ Properties }) => Properties.AlarmName.replace(/^Lastcall-dev-(Service|Operations)-/, ''));
+  expect(sections.toSorted()).toEqual(names.toSorted());
+});
+
+test('each section of an alarm says what it means, what to look at and what to do', () => {
+  const sections = runbook
+    .split(/^### /m)
+    .slice(1)
+    .map((text) => text.split(/^## /m)[0] ?? '');
+  for (const text of sections.filter((each) => each.startsWith('`'))) {
+    for (const part of ['**Means**', '**Look at**', '**Do**']) expect(text).toContain(part);
+  }
+});
+
+test('the runbook describes each metric of functions, and no other', () => {
+  const [, table = ''] = runbook.split('## Metrics');
+  const rows = [...(table.split(/^## /m)[0] ?? '').matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  expect(rows).toEqual([...metricNames]);
 });
 
 /**

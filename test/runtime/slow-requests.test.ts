@@ -51,6 +51,8 @@ test('an event and a schedule fail in time, so that Lambda repeats them', async 
   const context = { awsRequestId: 'inv-1' } as Context;
   const ofEvent = event({ parse: () => 1, work: never, idsOf: () => ({}), pause });
   await expect(ofEvent({} as never, context, () => {})).rejects.toThrow('not done in time');
-  await expect(scheduled('Done', never, { pause })({} as never, context, () => {})).rejects.toThrow('not done in time');
+  await expect(scheduled('WakeUpsSent', never, { pause })({} as never, context, () => {})).rejects.toThrow(
+    'not done in time',
+  );
   expect(pause.mock.calls.map(([milliseconds]: readonly unknown[]) => milliseconds)).toEqual([8_000, 50_000]);
 });

@@ -8,6 +8,7 @@ import type { SqsQueue } from '#adapters/sqs/queue.ts';
 import { makeSqsWakeUpQueue, makeSqsWakeUps } from '#adapters/sqs/wake-ups.ts';
 import type { Recorded } from '#core/change.ts';
 import { env, type Variable } from '../env.ts';
+import { countsOf } from '../metrics.ts';
 import { count, report } from '../observe.ts';
 import { clock } from './clock.ts';
 import { table } from './dynamodb.ts';
@@ -32,11 +33,11 @@ const publisher = makeEventPublisher({
 
 type PublishedEvent = Parameters<typeof publisher.publish>[0][number]['fact'];
 
-/** The bus. Published events are counted by name. */
+/** The bus. What published events have done is counted by name. */
 export const bus = {
   async publish(events: readonly Recorded<PublishedEvent>[]): Promise<void> {
     await publisher.publish(events);
-    for (const { fact } of events) count(fact.type);
+    for (const { fact } of events) for (const [name, by] of countsOf(fact)) count(name, by);
   },
 };
 
