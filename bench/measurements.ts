@@ -53,6 +53,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 60,
     load: () => import('./chat-cost.ts'),
   },
+  'monthly-cost': {
+    title: 'A month of 1 000 agents and 100 000 chats in dollars',
+    mostSeconds: 60,
+    load: () => import('./monthly-cost.ts'),
+  },
   'timer-lateness': {
     title: 'Lateness of 500 timers due in one minute',
     mostSeconds: 300,

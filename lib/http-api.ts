@@ -142,11 +142,10 @@ const crossOrigin = (allowedOrigins: readonly string[]): CorsPreflightOptions =>
   maxAge: Duration.hours(1),
 });
 
-/** One line of the access log for each request, without a body or a secret. */
+/** One line of the access log for each request, without a body or a secret. CloudWatch keeps its time beside it. */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: '$context.requestId',
-    requestTime: '$context.requestTime',
     sourceIp: '$context.identity.sourceIp',
     routeKey: '$context.routeKey',
     status: '$context.status',

@@ -23,6 +23,7 @@ import type {
 interface Spec<Input, Outcome, UseCases, Context> {
   readonly key: RouteKey;
   readonly throttleShare?: number;
+  readonly isFrequent?: boolean;
   readonly ignoresBody?: boolean;
   /** Reads the request. Every fault goes into one answer. */
   readonly request: z.ZodType<Input>;

@@ -86,7 +86,7 @@ export function http<UseCases>(
   return middy<Event, Result>(async (event: Event) =>
     resultOf(await within(answeredWithin['http-'], answer(event), tooLate, pause)),
   )
-    .use(loggedRequest())
+    .use(loggedRequest((event) => byKey.get(event.routeKey)?.isFrequent === true))
     .use(countedMetrics())
     .use(renderedProblems((event) => byKey.get(event.routeKey) ?? routes[0], noteRefusal));
 }
@@ -147,8 +147,9 @@ function withoutPrompt({ headers, ...answer }: HttpAnswer): HttpAnswer {
   return { ...answer, headers: { ...headers, 'www-authenticate': 'Bearer' } };
 }
 
-function loggedRequest(): MiddlewareObj<Event, Result> {
+function loggedRequest(isFrequent: (event: Event) => boolean): MiddlewareObj<Event, Result> {
   const log = (event: Event, response: Result | null | undefined) => {
+    if (isFrequent(event) && (response?.statusCode ?? 500) < 400) return;
     logger.info('request', { ...idsOf(event), status: response?.statusCode });
   };
   return {

@@ -161,3 +161,18 @@ test('while keys cannot be looked up, no token is called invalid', async () => {
   const claimsOf = makeClaimsOf({ read: () => Promise.reject(new Error('throttled')) });
   expect(await refusalOf(claimsOf('any'))).toMatchObject({ type: 'unavailable' });
 });
+
+test('a frequent request that succeeds has no line in the log of the function; one that is refused has', async () => {
+  const logged = jest.spyOn(logger, 'info').mockImplementation(() => {});
+  logged.mockClear();
+  const heartbeat = (work: () => Promise<HttpAnswer>) =>
+    answerTo(
+      handlerOf({ ...aDesktopRoute(native, work), isFrequent: true }, { tokens: noTokens }),
+      anEvent('POST /v1/session/leave', { body: '{"token":"t"}' }),
+    );
+  await heartbeat(async () => ({ status: 204 }));
+  expect(logged).not.toHaveBeenCalled();
+  await heartbeat(() => Promise.reject(new RefusedRequest({ type: 'notFound', message: 'It is over' })));
+  expect(logged).toHaveBeenCalledWith('request', expect.objectContaining({ status: 404 }));
+  logged.mockRestore();
+});

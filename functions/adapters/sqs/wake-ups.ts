@@ -32,9 +32,13 @@ export function makeSqsWakeUpQueue(queue: SqsQueue, { clock }: Options): WakeUpQ
   /**
    * To the nearest second, so that a message arrives half a second early at most, and then waits in the function, or half
    * a second late. Rounded up it would be up to a second late. Rounded down it would wait for up to a second, and a function
-   * that waits is billed: a quarter of a second costs as much as the rest of a wake-up.
+   * that waits is billed: a quarter of a second costs as much as the rest of a wake-up. Those of agents are rounded up all the
+   * same: a lease of a minute or more may end a second later, and of all wake-ups they are by far the most.
    */
-  const secondsTo = ({ at }: WakeUp) => Math.max(0, Math.round((at - clock.now()) / 1000));
+  const secondsTo = ({ kind, at }: WakeUp) => {
+    const ahead = Math.max(0, at - clock.now()) / 1000;
+    return kind === 'agent' ? Math.ceil(ahead) : Math.round(ahead);
+  };
 
   return {
     async send(wakeUps) {

@@ -57,6 +57,7 @@ function faultOf(content: string, kind: 'text' | 'json'): string | undefined {
 /** SendMessage. */
 export const sendMessage = participantRoute({
   key: 'POST /participant/message',
+  isFrequent: true,
   tokenKind: 'connection',
   throttleShare: 0.13,
   request: z.object({ body: message }),
@@ -110,6 +111,7 @@ function messageIdIn(content: string | null | undefined, issues: z.core.$ZodRawI
 /** SendEvent. */
 export const sendEvent = participantRoute({
   key: 'POST /participant/event',
+  isFrequent: true,
   tokenKind: 'connection',
   throttleShare: 0.11,
   request: z.object({ body: event }),

@@ -29,6 +29,7 @@ const sentAt = z.int({ error: sentAtError }).min(earliest, { error: sentAtError 
 
 const heartbeat = nativeDesktopRoute({
   key: 'POST /v1/session/heartbeat',
+  isFrequent: true,
   throttleShare: 0.22,
   request: z.object({ body: closedObject({ token, sentAt }) }),
   /** 200 with a new token, to use from now on. */

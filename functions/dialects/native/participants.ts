@@ -67,6 +67,7 @@ const leaveChat = nativeRoute({
 /** A participant has written a message that another system carries. It counts as one of the chat. */
 const recordActivity = nativeRoute({
   key: 'POST /v1/chats/{contactId}/activity',
+  isFrequent: true,
   scope: 'chats:write',
   request: z.object({ path: z.object({ contactId }), query: noQuery, body: closedObject({ participantId }) }),
   answers: { 204: noContent },

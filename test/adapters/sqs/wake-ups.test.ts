@@ -46,7 +46,20 @@ describe('wake-ups in SQS', () => {
     [60_499, 60],
     [60_500, 61],
     [900_499, 900],
-  ])('%d ms ahead arrive after %d s, to the nearest second', async (ahead, delay) => {
+  ])('of chats, %d ms ahead, arrive after %d s, to the nearest second', async (ahead, delay) => {
+    const { wakeUps, batches } = await theseWakeUps();
+    await wakeUps.set({ kind: 'chat', instanceId: 'demo', contactId: 'c1', at: someDay + ahead });
+    expect(batches().map((entries) => entries.map(({ DelaySeconds }) => DelaySeconds))).toEqual([[delay]]);
+  });
+
+  test.each([
+    [-5_000, 0],
+    [0, 0],
+    [1, 1],
+    [60_000, 60],
+    [60_001, 61],
+    [900_000, 900],
+  ])('of agents, %d ms ahead, arrive after %d s, never early, so that no function waits', async (ahead, delay) => {
     const { wakeUps, batches } = await theseWakeUps();
     await wakeUps.set({ ...ann, at: someDay + ahead });
     expect(batches().map((entries) => entries.map(({ DelaySeconds }) => DelaySeconds))).toEqual([[delay]]);
