@@ -58,6 +58,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 60,
     load: () => import('./monthly-cost.ts'),
   },
+  tracing: {
+    title: 'What traces add to an invocation and to a cold start',
+    mostSeconds: 180,
+    load: () => import('./tracing.ts'),
+  },
   'timer-lateness': {
     title: 'Lateness of 500 timers due in one minute',
     mostSeconds: 300,

@@ -16,6 +16,7 @@ const { stage } = settings;
 const state = new StateStack(app, `Lastcall-${stage}-State`, { settings });
 const bundles = await bundleFunctions(join(app.outdir, 'bundles'), {
   drivesAmazonConnect: settings.amazonConnectArns.length > 0,
+  tracing: settings.tracing,
 });
 const service = new ServiceStack(app, `Lastcall-${stage}-Service`, { settings, state, bundles });
 new OperationsStack(app, `Lastcall-${stage}-Operations`, { settings, service });

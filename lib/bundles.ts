@@ -20,12 +20,17 @@ export interface BuiltBundles extends Bundles {
   readonly metafile: Metafile;
 }
 
-interface BundleOptions {
-  /** @default - functions/ */
+export interface BundleOptions {
+  /** The folder of the functions. @default functions/ */
   readonly folder?: string;
   /** Whether the deployment drives agents of Amazon Connect. @default false */
   readonly drivesAmazonConnect?: boolean;
+  /** Whether they trace what they do with X-Ray. Without it nothing of the tracer is in a bundle. @default false */
+  readonly tracing?: boolean;
 }
+
+/** The tracer is CommonJS and calls `require` for modules of Node.js. */
+const requireForTracer = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 /**
  * Bundles every file that lies directly in a folder into `{outdir}/{name}/index.mjs`, all in one build.
@@ -34,7 +39,7 @@ interface BundleOptions {
  */
 export async function bundleFunctions(
   outdir: string,
-  { folder = join(root, 'functions'), drivesAmazonConnect = false }: BundleOptions = {},
+  { folder = join(root, 'functions'), drivesAmazonConnect = false, tracing = false }: BundleOptions = {},
 ): Promise<BuiltBundles> {
   const files = readdirSync(folder, { withFileTypes: true }).filter((f) => f.isFile() && f.name.endsWith('.ts'));
   const names = files.map((file) => parse(file.name).name).sort();
@@ -49,8 +54,9 @@ export async function bundleFunctions(
     target: 'node24',
     // ES modules are preferred: esbuild can drop what they do not use, and an ES module bundle has no `require`.
     mainFields: ['module', 'main'],
-    // `#backends` in package.json. Setting conditions replaces those that esbuild has by itself.
-    conditions: ['module', ...(drivesAmazonConnect ? ['amazon-connect'] : [])],
+    // What `#backends` and `#tracing` stand for, in package.json. The first one is esbuild's own.
+    conditions: ['module', ...(drivesAmazonConnect ? ['amazon-connect'] : []), ...(tracing ? ['tracing'] : [])],
+    ...(tracing && { banner: { js: requireForTracer } }),
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',

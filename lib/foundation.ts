@@ -43,8 +43,8 @@ export class Functions {
   make(scope: Construct, file: string, grants: FunctionGrants = {}): Lambda {
     const code = this.bundles.codeOf(file);
     this.made.add(file);
-    const { functionLogDays, kmsKeyArn } = this.stage;
-    const ofStage = { functionLogDays, kmsKeyArn };
+    const { functionLogDays, kmsKeyArn, tracing = false } = this.stage;
+    const ofStage = { functionLogDays, kmsKeyArn, tracing };
     return new LambdaFunction(scope, file, { ...grants, ...ofStage, code, functionName: this.nameOf(file) }).lambda;
   }
 

@@ -1,7 +1,8 @@
-import { Arn, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  CfnFunction,
   type Code,
   Function as Lambda,
   LoggingFormat,
@@ -15,6 +16,8 @@ import { Construct } from 'constructs';
 import type { Environment } from '../functions/runtime/env.ts';
 import type { Access } from './access.ts';
 import { useKey } from './encryption.ts';
+
+const sendTraces = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 /** What is special about one function. */
 export interface FunctionGrants {
@@ -44,6 +47,8 @@ export interface StageOfFunctions {
   readonly functionLogDays: number;
   /** The key that encrypts tables and queues. @default - keys of AWS */
   readonly kmsKeyArn?: string | undefined;
+  /** Whether Lambda samples requests, and the function sends its part of their traces. @default false */
+  readonly tracing?: boolean;
 }
 
 export interface LambdaFunctionProps extends FunctionGrants, StageOfFunctions {
@@ -67,6 +72,7 @@ export class LambdaFunction extends Construct {
     );
     const isEncrypted = access.some(({ actions }) => actions.some((action) => /^(dynamodb|sqs):/.test(action)));
     if (props.kmsKeyArn !== undefined && isEncrypted) statements.push(useKey(Stack.of(this), props.kmsKeyArn));
+    if (props.tracing) statements.push(new PolicyStatement({ actions: [...sendTraces], resources: ['*'] }));
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       // In the role itself: a separate policy would be one more of the 500 resources that a stack may have.
@@ -89,6 +95,15 @@ export class LambdaFunction extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: Object.assign({}, ...access.map((each) => each.environment), props.environment),
     });
+    if (props.tracing) {
+      const { defaultChild } = this.lambda.node;
+      // The property of the construct would add the permission in a policy of its own: one more resource for each function.
+      if (defaultChild instanceof CfnFunction) defaultChild.tracingConfig = { mode: 'Active' };
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'Sending traces has no resource that a policy could name.',
+      });
+    }
     for (const sourceArn of props.connectInstanceArns ?? []) {
       const principal = new ServicePrincipal('connect.amazonaws.com');
       this.lambda.addPermission(`Flows-${Arn.split(sourceArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName}`, {

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context, EventBridgeEvent, Handler, ScheduledHandler } from 'aws-lambda';
 import type { MetricName } from './metrics.ts';
-import { count, countedMetrics, logger } from './observe.ts';
+import { count, logger, observed } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
 
@@ -36,7 +36,7 @@ export const event = <Event>({
       logger.error('The event failed', { requestId: awsRequestId, ...ids, outcome: 'failed', error });
       throw error;
     }
-  }).use(countedMetrics());
+  }).use(observed());
 
 /**
  * A Lambda behind a schedule. `work` returns how much it has done, which is counted under the name of the metric. Zero is
@@ -51,4 +51,4 @@ export const scheduled = (
     const done = await within(answeredWithin['schedule-'], work(), tooLate, pause);
     if (done > 0) count(metric, done);
     logger.info('scheduled', { [metric]: done });
-  }).use(countedMetrics());
+  }).use(observed());

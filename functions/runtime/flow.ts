@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context, Handler } from 'aws-lambda';
-import { count, countedMetrics, logger } from './observe.ts';
+import { count, logger, observed } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
 
@@ -33,4 +33,4 @@ export const flow = (
       }
     },
     { timeoutEarlyInMillis: 0 },
-  ).use(countedMetrics());
+  ).use(observed());

@@ -16,7 +16,7 @@ import {
   readParticipantRequest,
 } from './http-request.ts';
 import { readJson } from './json/body.ts';
-import { count, countedMetrics, countUnreadable, logger } from './observe.ts';
+import { count, countUnreadable, logger, observed } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
 
@@ -87,7 +87,7 @@ export function http<UseCases>(
     resultOf(await within(answeredWithin['http-'], answer(event), tooLate, pause)),
   )
     .use(loggedRequest((event) => byKey.get(event.routeKey)?.isFrequent === true))
-    .use(countedMetrics())
+    .use(observed())
     .use(renderedProblems((event) => byKey.get(event.routeKey) ?? routes[0], noteRefusal));
 }
 

@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 import { UnreadableItemError } from '#core/change.ts';
 import type { Report } from '#core/ports.ts';
+import { tracedInvocation } from '#tracing';
 import type { MetricName } from './metrics.ts';
 
 /** One structured line per request or record: ids and outcome, never names, tokens or message text. */
@@ -39,8 +40,10 @@ function isKnown({ item }: UnreadableItemError): boolean {
   return false;
 }
 
-/** Sends what was counted when the invocation is over, however it ended. */
-export const countedMetrics = (): MiddlewareObj => {
+/** Traces the invocation, if that is chosen, and sends what was counted when it is over, however it ended. */
+export const observed = (): MiddlewareObj[] => [...tracedInvocation(), countedMetrics()];
+
+const countedMetrics = (): MiddlewareObj => {
   const flush = () => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   };

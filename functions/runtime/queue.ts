@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSHandler, SQSRecord } from 'aws-lambda';
 import { inParallel } from '#core/in-parallel.ts';
-import { countedMetrics, countUnreadable, logger, report } from './observe.ts';
+import { countUnreadable, logger, observed, report } from './observe.ts';
 import { keptForReport } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
 
@@ -110,7 +110,7 @@ export function queue<Message>(task: QueueWork<Message>): SQSHandler {
   }
 
   // Each record checks the time that is left; failing the whole batch at the last moment would repeat what was done.
-  return middy<SQSEvent, SQSBatchResponse>(handler, { timeoutEarlyInMillis: 0 }).use(countedMetrics());
+  return middy<SQSEvent, SQSBatchResponse>(handler, { timeoutEarlyInMillis: 0 }).use(observed());
 }
 
 class NotBegunError extends Error {

@@ -17,7 +17,7 @@ import {
   sessionContextOf,
   sessionIdentityOf,
 } from './credentials.ts';
-import { countedMetrics, logger } from './observe.ts';
+import { logger, observed } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
 import { type Pause, within } from './within.ts';
 
@@ -112,7 +112,7 @@ export const socket = (
       }
     }
   })
-    .use(countedMetrics())
+    .use(observed())
     .use(loggedFaults());
 
 /** The connection, by the context that the authorizer returned when it was opened. */

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
 import { bundleFunctions } from '../../lib/bundles.ts';
 import { assemblyFolder } from '../app/assembly.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -83,3 +85,32 @@ test('a function bundles the SDK clients of the services that its role may use, 
   });
   expect(bundled).toEqual(usable);
 });
+
+describe('with traces', () => {
+  const tracingFolder = aFolder();
+  const tracing = bundleFunctions(tracingFolder, { tracing: true });
+  const hasTracer = ({ metafile }: typeof bundles, name: string) =>
+    Object.entries(metafile.outputs)
+      .filter(([file]) => file.endsWith(`/${name}/index.mjs`))
+      .flatMap(([, { inputs }]) => Object.keys(inputs))
+      .some((input) => /aws-xray-sdk-core|powertools[/]tracer/.test(input));
+
+  test('bundles hold the tracer, and without them nothing of it', () => {
+    const traced = tracing.names.filter((name) => hasTracer(tracing, name));
+    // The authorizers have no client but that of DynamoDB, which is traced too.
+    expect(traced).toEqual(tracing.names);
+    expect(bundles.names.filter((name) => hasTracer(bundles, name))).toEqual([]);
+  });
+
+  test.each(['http-open', 'http-chats', 'queue-wake-up', 'flow-set-chat-timeouts'])('%s can be loaded', (name) => {
+    const program = `import(${JSON.stringify(pathToFileURL(fileIn(tracingFolder, name)))}).then((m) => console.log(typeof m.handler))`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      env: lambdaEnvironment,
+    });
+    expect([stdout, stderr]).toEqual(['function\n', '']);
+  });
+});
+
+/** What tells the tracer that it runs in Lambda. */
+const lambdaEnvironment = { ...process.env, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x', AWS_REGION: 'eu-central-1' };

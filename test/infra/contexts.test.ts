@@ -40,6 +40,7 @@ const otherApp = appWith({
   certificateArn: certificateArn(),
   basePath: 'cc/eu',
   kmsKeyArn: keyArn(),
+  tracing: true,
 });
 const other = templatesOf(otherApp);
 
@@ -162,6 +163,16 @@ describe('kmsKeyArn', () => {
     expect(roles.match(/"kms:Decrypt"/g)).toHaveLength(usingData.length);
     expect(roles.match(/"kms:ViaService"/g)).toHaveLength(usingData.length);
   });
+});
+
+test('tracing has every function sampled and allowed to send its traces, and none otherwise', () => {
+  const tracingIn = ({ service }: { service: Template }) =>
+    functionsOf(service).map((lambda) => [
+      lambda.Properties.TracingConfig?.Mode,
+      grantsOf(service, lambda).some(({ action }) => action === 'xray:PutTraceSegments'),
+    ]);
+  expect(new Set(tracingIn(other).map(String))).toEqual(new Set(['Active,true']));
+  expect(new Set(tracingIn(usual).map(String))).toEqual(new Set([',false']));
 });
 
 test('deferredStatusCode is the status of a CCAI answer in which every agent is busy', () => {

@@ -7,6 +7,7 @@ import { makeManagementClient, makeSockets } from '#adapters/sockets/sockets.ts'
 import type { SqsQueue } from '#adapters/sqs/queue.ts';
 import { makeSqsWakeUpQueue, makeSqsWakeUps } from '#adapters/sqs/wake-ups.ts';
 import type { Recorded } from '#core/change.ts';
+import { traced } from '#tracing';
 import { env, type Variable } from '../env.ts';
 import { countsOf } from '../metrics.ts';
 import { count, report } from '../observe.ts';
@@ -14,7 +15,7 @@ import { clock } from './clock.ts';
 import { table } from './dynamodb.ts';
 
 /** The one SQS client of a function. */
-export const sqs = withLimits(new SQSClient(limitedConfig(callLimits.sqs)), callLimits.sqs);
+export const sqs = traced(withLimits(new SQSClient(limitedConfig(callLimits.sqs)), callLimits.sqs));
 
 /** A queue, by the variable that holds its URL. */
 export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQueue => ({
@@ -25,7 +26,7 @@ export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQu
 });
 
 const publisher = makeEventPublisher({
-  client: withLimits(new EventBridgeClient(limitedConfig(callLimits.eventBridge)), callLimits.eventBridge),
+  client: traced(withLimits(new EventBridgeClient(limitedConfig(callLimits.eventBridge)), callLimits.eventBridge)),
   get busName() {
     return env('EVENT_BUS_NAME');
   },
@@ -44,7 +45,9 @@ export const bus = {
 /** Where clients open WebSockets. API Gateway's management API is at the same place, under https. */
 export const socketUrl = (): string => env('SOCKET_URL');
 export const sockets = makeSockets({
-  client: makeManagementClient({ endpoint: async () => endpointOf(new URL(socketUrl().replace(/^ws/, 'http'))) }),
+  client: traced(
+    makeManagementClient({ endpoint: async () => endpointOf(new URL(socketUrl().replace(/^ws/, 'http'))) }),
+  ),
   report,
 });
 

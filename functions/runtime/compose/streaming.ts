@@ -7,6 +7,7 @@ import { makeTopicSender } from '#adapters/webhooks/topic-sender.ts';
 import { makeWebhookSender } from '#adapters/webhooks/webhook-sender.ts';
 import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import { streamedItems } from '#dialects/connect-participant/items.ts';
+import { traced } from '#tracing';
 import { chatStore, chats } from './chats.ts';
 import { clock } from './clock.ts';
 import { queue } from './messaging.ts';
@@ -19,7 +20,7 @@ export const streaming = makeStreamingUseCases(
     sender: makeStreamSender({
       webhook: makeWebhookSender({ clock }),
       topic: makeTopicSender({
-        client: withLimits(new SNSClient(limitedConfig(callLimits.sns)), callLimits.sns),
+        client: traced(withLimits(new SNSClient(limitedConfig(callLimits.sns)), callLimits.sns)),
         clock,
       }),
     }),
