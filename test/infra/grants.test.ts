@@ -56,6 +56,7 @@ const rows: readonly Row[] = [
     [
       ...changeAgents.variables,
       'CCAI_DEFERRED_STATUS_CODE',
+      'PUBLIC_URL',
       'JOBS_TABLE',
       'LIMITS_TABLE',
       'LOGOUT_QUEUE_URL',

@@ -84,14 +84,14 @@ function restoreNow(from: ReadonlyMap<Restorable, string>) {
 test('after a restore to an instant everything goes on: timers fire, sessions expire, jobs complete, and no event has an old id', async () => {
   const { call, eventsOf, eventsOfChat } = centre;
   for (const agentId of ['leased', 'present', 'meant']) await call('PUT', `/v1/agents/${agentId}`, profile(agentId));
-  await call('PUT', '/v1/agents/leased/session', { ...session, leaseSeconds: 420 });
+  await call('PUT', '/v1/agents/leased/session', { ...session, leaseSeconds: 600 });
   await call('PUT', '/v1/agents/present/session', session);
   await call('PUT', '/v1/agents/meant/session', session);
   await call('PUT', '/v1/chats/c1', { customer: { displayName: 'Luke' } });
   await call('PUT', '/v1/chats/c1/timers', {
     timers: [
-      { role: 'CUSTOMER', type: 'IDLE', minutes: 7 },
-      { role: 'CUSTOMER', type: 'DISCONNECT_NONCUSTOMER', minutes: 8 },
+      { role: 'CUSTOMER', type: 'IDLE', minutes: 10 },
+      { role: 'CUSTOMER', type: 'DISCONNECT_NONCUSTOMER', minutes: 12 },
     ],
   });
   await call('POST', '/v1/chats/c1/participants', { role: 'AGENT', displayName: 'Ann' });
@@ -173,7 +173,7 @@ test('the command says what it would do, and what it has done', async () => {
   const dry = await run('--stage', stage, '--from', 'Jobs=restored-Jobs', '--dry-run');
   expect(dry).toMatchObject({ status: 0, stderr: '' });
   expect(dry.stdout).toMatch(
-    /^Jobs: \d+ items to be put back, 0 that were not there removed\nto be woken: \d+ agents, \d+ jobs, \d+ chats\n$/,
+    /^Jobs: \d+ items to be put back, \d+ that were not there removed\nto be woken: \d+ agents, \d+ jobs, \d+ chats\n$/,
   );
   const { status, stdout } = await run('--stage', stage);
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^woken: \d+ agents, \d+ jobs, \d+ chats\n$/)]);
