@@ -15,11 +15,12 @@ const file = 'http-open';
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lastcall-bench-'));
   try {
-    const variants = (['off', 'on'] as const).map((name) => {
+    const bundled = (['off', 'on'] as const).map(async (name) => {
       const outdir = join(folder, name);
-      bundleFunctions(outdir, { tracing: name === 'on' });
+      await bundleFunctions(outdir, { tracing: name === 'on' });
       return { bundle: join(outdir, file, 'index.mjs'), loads: [] as number[], times: [] as number[] };
     });
+    const variants = await Promise.all(bundled);
     for (let round = 0; round < rounds; round += 1) {
       for (const { bundle, loads, times } of variants) {
         const [loaded, called] = await measureOnce(bundle);

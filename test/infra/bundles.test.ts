@@ -86,9 +86,10 @@ test('a function bundles the SDK clients of the services that its role may use, 
   expect(bundled).toEqual(usable);
 });
 
+const tracingFolder = aFolder();
+const tracing = await bundleFunctions(tracingFolder, { tracing: true });
+
 describe('with traces', () => {
-  const tracingFolder = aFolder();
-  const tracing = bundleFunctions(tracingFolder, { tracing: true });
   const hasTracer = ({ metafile }: typeof bundles, name: string) =>
     Object.entries(metafile.outputs)
       .filter(([file]) => file.endsWith(`/${name}/index.mjs`))
