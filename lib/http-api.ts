@@ -121,7 +121,10 @@ function routeKeyOf(key: Route<never>['key']): HttpRouteKey {
   return HttpRouteKey.with(path, known);
 }
 
-/** What the chat client of Amazon Connect sends from a browser, and the headers of the AWS SDK inside it. */
+/**
+ * What pages send: the chat client of Amazon Connect with the headers of the AWS SDK inside it, and Huawei's client for
+ * browsers, which keeps the session by its Guid.
+ */
 const allowHeaders = [
   'authorization',
   'content-type',
@@ -131,14 +134,18 @@ const allowHeaders = [
   'x-amz-user-agent',
   'amz-sdk-invocation-id',
   'amz-sdk-request',
+  'guid',
 ];
 
-/** What pages of these origins may call from a browser: the routes of participants and desktops. */
+/**
+ * What pages of these origins may call from a browser: the routes of participants, desktops and Huawei's clients. Nothing is
+ * opened by it that a secret protects: a browser adds no secret of its own to a call, for there are no cookies.
+ */
 const crossOrigin = (allowedOrigins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...allowedOrigins],
-  allowMethods: [CorsHttpMethod.POST],
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
   allowHeaders,
-  exposeHeaders: ['Retry-After', 'x-amzn-ErrorType', 'x-amzn-RequestId'],
+  exposeHeaders: ['Guid', 'Set-GUID', 'Retry-After', 'x-amzn-ErrorType', 'x-amzn-RequestId'],
   maxAge: Duration.hours(1),
 });
 

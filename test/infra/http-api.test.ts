@@ -126,10 +126,10 @@ test('the stage logs every request with its id and is throttled', () => {
   expect(stage?.Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 });
 });
 
-test('a page of any origin can call, send what the chat client sends, and read which error it got; the preflight is good for an hour', () => {
+test('a page of any origin can call, send what the chat client and a page of Huawei send, and read the Guid and which error it got; the preflight is good for an hour', () => {
   expect(api?.Properties.CorsConfiguration).toEqual({
     AllowOrigins: ['*'],
-    AllowMethods: ['POST'],
+    AllowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     AllowHeaders: expect.arrayContaining([
       'authorization',
       'content-type',
@@ -137,8 +137,9 @@ test('a page of any origin can call, send what the chat client sends, and read w
       'x-amz-content-sha256',
       'x-amz-date',
       'x-amz-user-agent',
+      'guid',
     ]),
-    ExposeHeaders: ['Retry-After', 'x-amzn-ErrorType', 'x-amzn-RequestId'],
+    ExposeHeaders: ['Guid', 'Set-GUID', 'Retry-After', 'x-amzn-ErrorType', 'x-amzn-RequestId'],
     MaxAge: 3600,
   });
 });
