@@ -36,6 +36,12 @@ describe.each(pages)('docs/dialects/%s', (page) => {
   });
 });
 
+test.each(pages)('docs/dialects/%s lists the public clients it was tried with, and what they send', (page) => {
+  const [, ...clients] =
+    /^\| client \|.*\n\| - \| - \|\n((?:\|.*\n)+)/m.exec(readFileSync(join(folder, page), 'utf8')) ?? [];
+  expect(clients.join('').split('\n').filter(Boolean)).not.toEqual([]);
+});
+
 /** Huawei's calls have two paths, and one example is enough for both. */
 const oneOfTwo = (key: string) => key.replace(' /{instanceId}/agentgateway/', ' /agentgateway/');
 

@@ -14,11 +14,14 @@ export interface BodyOfEvent {
 /** The largest body accepted. Below what Lambda accepts, so that it is refused with a message and not with a gateway's 500. */
 const bodyLimitBytes = 2 * 1024 * 1024;
 
+/** The content types of JSON. The SDK of AWS for PHP names its own `application/x-amz-json-1.1`. */
+const isJson = /^application\/(([\w.+-]+\+)?json|x-amz-json-1\.[01])\s*(;|$)/i;
+
 /** The JSON of a request; `undefined` when it has no body, or `null`. @throws RefusedRequest when it cannot be read. */
 export function readBody(event: BodyOfEvent): unknown {
   if (event.body === undefined || event.body === '') return undefined;
   const contentType = event.headers['content-type'];
-  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? '')) {
+  if (!isJson.test(contentType ?? '')) {
     const message = `The content-type must be application/json, got ${shown(contentType ?? 'none')}`;
     throw new RefusedRequest({ type: 'notJsonContent', message });
   }

@@ -26,6 +26,29 @@ describe('a flow', () => {
     });
   });
 
+  const sentToday = {
+    AwsRegion: 'eu-west-2',
+    CustomerId: null,
+    Description: null,
+    Name: null,
+    RelatedContactId: null,
+    SegmentAttributes: { 'connect:Subtype': { ValueString: 'connect:Chat' } },
+    Tags: { 'aws:connect:instanceId': 'cccc-1' },
+  };
+  const sentLongAgo = {
+    Channel: 'VOICE',
+    CustomerEndpoint: { Address: '+1234567890', Type: 'TELEPHONE_NUMBER' },
+    SystemEndpoint: { Address: '+1234567890', Type: 'TELEPHONE_NUMBER' },
+    Queue: 'PasswordReset',
+    References: undefined,
+  };
+  test.each([[sentToday], [sentLongAgo]])('is understood with %j', (ContactData) => {
+    const event = aFlowEvent({ ContactData, Parameters: { agentIdleMinutes: '5', customerIdleMinutes: '' } });
+    const changes = [{ role: 'AGENT', type: 'IDLE', value: 5 }];
+    expect(parseSetChatTimeouts(event)).toEqual({ type: 'timeouts', key, changes });
+    expect(parseSetChatTimeouts({ Details: event.Details })).toEqual({ type: 'timeouts', key, changes });
+  });
+
   test.each([['5'], [5], ['5.0'], ['5.'], [' 5 '], ['05']])('can write five minutes as %j', (agentIdleMinutes) => {
     expect(parse({ agentIdleMinutes })).toMatchObject({ changes: [{ role: 'AGENT', type: 'IDLE', value: 5 }] });
   });

@@ -58,6 +58,33 @@ describe('bytes that are not UTF-8', () => {
   });
 });
 
+describe('the content type', () => {
+  test.each([
+    'application/json',
+    'application/json;charset=UTF-8',
+    'APPLICATION/JSON ; charset=utf-8',
+    'application/problem+json',
+    'application/x-amz-json-1.0',
+    'application/x-amz-json-1.1',
+    'application/x-amz-json-1.1; charset=utf-8',
+  ])('is one of JSON: %s', (contentType) => {
+    for (const body of ['{"a":1}', Buffer.from('{"a":1}')]) {
+      expect(read({ body, headers: { 'content-type': contentType } })).toEqual({ a: 1 });
+    }
+  });
+
+  test.each([
+    '',
+    'text/json',
+    'application/jsonp',
+    'application/x-amz-json-1.2',
+    'application/x-amz-json-1.10',
+    'x-amz-json-1.1',
+  ])('is refused: %j', (contentType) => {
+    expect(read({ body: '{}', headers: { 'content-type': contentType } })).toMatchObject({ type: 'notJsonContent' });
+  });
+});
+
 describe('compressed bodies', () => {
   test.each(['gzip', 'br', 'GZIP, identity', 'deflate'])('are refused by name: %s', (encoding) => {
     const refused = {
