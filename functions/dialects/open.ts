@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import lastcall from '../../package.json' with { type: 'json' };
 import { forAnybody } from './audiences.ts';
 import { ccaiProblems } from './ccai/problem.ts';
 import { participantProblems } from './connect-participant/problem.ts';
@@ -9,11 +10,20 @@ import { nativeProblems } from './native/problem.ts';
 import { niceProblems } from './nice/problem.ts';
 import { noContent, type OpenRequest, type Problems } from './route.ts';
 
-const healthAnswer = z.strictObject({ status: z.literal('ok') });
+const healthAnswer = z.strictObject({
+  status: z.literal('ok'),
+  /** That of the deployed functions. */
+  version: z.string(),
+  /** Who owns the agents and chats of the instances. */
+  backend: z.enum(['standalone', 'amazonConnect']),
+});
 
-const answerHealth = (): HttpAnswer => ({ status: 200, body: { status: 'ok' } });
+const answerHealth = (): HttpAnswer => ({
+  status: 200,
+  body: { status: 'ok', version: lastcall.version, backend: 'standalone' },
+});
 
-/** Answers if API Gateway and Lambda work. */
+/** Answers if API Gateway and Lambda work, and says what is deployed. */
 const health = forAnybody({
   key: 'GET /v1/health',
   throttleShare: 0.01,
@@ -39,9 +49,9 @@ const healthStatus = forAnybody({
 const participantPreflight = forAnybody({
   key: 'OPTIONS /participant/{proxy+}',
   throttleShare: 0.01,
-  answers: { 200: healthAnswer },
+  answers: { 200: z.strictObject({ status: z.literal('ok') }) },
   problems: nativeProblems,
-  answer: answerHealth,
+  answer: () => ({ status: 200, body: { status: 'ok' } }),
 });
 
 /** The beginnings of the paths of each dialect. In Huawei's an instance may come first. */

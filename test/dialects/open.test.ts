@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { ccaiProblems } from '#dialects/ccai/problem.ts';
 import { connectProblems } from '#dialects/connect-timers/problem.ts';
@@ -46,16 +47,22 @@ test.each([
   });
 });
 
-test.each(['GET /v1/health', 'OPTIONS /participant/{proxy+}'] as const)(
-  '%s is answered with a success',
-  async (key) => {
-    const request = { method: 'GET', path: '/v1/health', requestId: 'request-1' };
-    expect(await answerOf(routeOf(openRoutes, key), undefined, request)).toEqual({
-      status: 200,
-      body: { status: 'ok' },
-    });
-  },
-);
+test('GET /v1/health says the version of the package, and the backend', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const request = { method: 'GET', path: '/v1/health', requestId: 'request-1' };
+  expect(await answerOf(routeOf(openRoutes, 'GET /v1/health'), undefined, request)).toEqual({
+    status: 200,
+    body: { status: 'ok', version, backend: 'standalone' },
+  });
+});
+
+test('OPTIONS /participant/{proxy+} is answered with a success', async () => {
+  const request = { method: 'OPTIONS', path: '/participant/message', requestId: 'request-1' };
+  expect(await answerOf(routeOf(openRoutes, 'OPTIONS /participant/{proxy+}'), undefined, request)).toEqual({
+    status: 200,
+    body: { status: 'ok' },
+  });
+});
 
 test('HEAD /v1/health is answered with a success and no body', async () => {
   const request = { method: 'HEAD', path: '/v1/health', requestId: 'request-1' };

@@ -161,3 +161,11 @@ describe('clients of the own API', () => {
     expect(await send(call, exact)).toMatchObject({ status, text: expect.stringContaining(why) });
   });
 });
+
+test.each([
+  ['GET', 'kube-probe/1.33', expect.stringMatching(/^\{"status":"ok","version":"[\d.]+","backend":"standalone"\}$/)],
+  ['HEAD', 'Mozilla/5.0+(compatible; UptimeRobot/2.0)', ''],
+])('monitors ask for health without a key, by %s', async (method, agent, text) => {
+  const headers = { 'User-Agent': agent, Accept: '*/*', Connection: 'close' };
+  expect(await exactly(`${method} /v1/health`, { headers })).toMatchObject({ status: 200, text });
+});
