@@ -13,8 +13,10 @@ const stableMs = 600_000;
 
 /** The WebSocket on which forced logouts arrive at once. The next HTTP heartbeat reports what it misses. */
 export interface AgentSocket {
-  /** Connects, or connects again, for the current session, if this tab is the one to have the WebSocket. */
+  /** Connects for the current session, if this tab is the one to have the WebSocket, unless that is done or under way. */
   connect(): void;
+  /** The same, even so: the connection may be dead. */
+  reconnect(): void;
   close(): void;
 }
 
@@ -43,6 +45,8 @@ export function makeAgentSocket({
   let cancelTimer: (() => void) | undefined;
   let failures = 0;
   let connectedAt = 0;
+  /** The session of the connection, of the attempt at one, or of the pause before the next attempt. */
+  let sessionId: string | undefined;
   /** Changes with every close, so that answers and events of an earlier connection are ignored. */
   let connection = 0;
 
@@ -55,9 +59,12 @@ export function makeAgentSocket({
     cancelTimer?.();
     socket?.close();
     socket = undefined;
+    sessionId = undefined;
   };
   const retry = (retryAfterMs?: number) => {
+    const retried = sessionId;
     close();
+    sessionId = retried;
     if (connectedAt && Date.now() - connectedAt > stableMs) failures = 0;
     connectedAt = 0;
     failures += 1;
@@ -74,6 +81,7 @@ export function makeAgentSocket({
     close();
     const current = session();
     if (!current || !isLeader()) return;
+    sessionId = current.sessionId;
     const mine = connection;
     const answer = await api.call('connection', current.token);
     if (mine !== connection) return;
@@ -106,11 +114,15 @@ export function makeAgentSocket({
     notify('connected', {});
   }
 
+  const reconnect = () => {
+    failures = 0;
+    void connect();
+  };
   return {
     connect() {
-      failures = 0;
-      void connect();
+      if (!sessionId || sessionId !== session()?.sessionId) reconnect();
     },
+    reconnect,
     close,
   };
 }

@@ -92,7 +92,7 @@ export function keepSession(options: KeepSessionOptions): KeptSession {
   const onOnline = () => {
     heartbeats.send();
     // A WebSocket from before may be dead without an event that says so.
-    socket.connect();
+    socket.reconnect();
   };
   addEventListener('online', onOnline, { signal });
   document.addEventListener('visibilitychange', () => document.hidden || heartbeats.sendIfDue(), { signal });

@@ -1,11 +1,10 @@
-/// <reference types="amazon-connect-chatjs" />
-import { createRequire } from 'node:module';
 import { beforeAll, expect, test } from '@jest/globals';
 import { fastApp, type RunningApp } from '../app/running-app.ts';
 import { eventually } from '../support/eventually.ts';
 import { aCentre } from './a-centre.ts';
 import type { Call } from './call-api.ts';
 import { aParticipant } from './participant-client.ts';
+import { aStockClient } from './stock-chat-client.ts';
 
 let app: RunningApp;
 let call: Call;
@@ -14,50 +13,13 @@ beforeAll(async () => {
   call = (await aCentre(app, 'chat-client')).call;
 });
 
-/** The stock chat client of a customer's page. */
-async function aCustomerSession(contactId: string, { participantId, participantToken }: Record<string, string>) {
-  // The client expects a window when it is loaded.
-  Object.assign(globalThis, { window: globalThis, self: globalThis });
-  createRequire(import.meta.url)('amazon-connect-chatjs');
-  // Its types lack the endpoint. Unlike a browser, Node does not report whether it is online.
-  const webSocketManagerConfig = { isNetworkOnline: () => true };
-  const config = { endpoint: app.url, region: 'us-east-1', webSocketManagerConfig };
-  connect.ChatSession.setGlobalConfig(config);
-  const session = connect.ChatSession.create({
-    chatDetails: { contactId, participantId: participantId ?? '', participantToken: participantToken ?? '' },
-    type: connect.ChatSession.SessionTypes.CUSTOMER,
-    disableCSM: true,
-  });
-  const received: string[] = [];
-  session.onMessage(({ data }) => {
-    if (data.ContentType === 'text/plain') received.push(`${data.ParticipantRole} says ${data.Content}`);
-    else received.push(data.ContentType.split('.').at(-1) ?? '');
-  });
-  session.onParticipantIdle(({ data }) => received.push(`idle ${data.ParticipantRole}: ${data.Content}`));
-  session.onParticipantReturned(({ data }) => received.push(`returned ${data.ParticipantRole}: ${data.Content}`));
-  session.onAutoDisconnection(({ data }) => received.push(`disconnected ${data.ParticipantRole}: ${data.Content}`));
-  session.onTyping(({ data }) => received.push(`${data.ParticipantRole} types`));
-  session.onEnded(() => received.push('session ended'));
-  await session.connect();
-  let position = 0;
-  /** Waits for an entry after the one that was waited for before, and returns the number of entries up to it. */
-  const receives = async (what: string) => {
-    position = await eventually(() => {
-      const index = received.findIndex((one, at) => at >= position && one.startsWith(what));
-      return index < 0 ? undefined : index + 1;
-    });
-    return position;
-  };
-  return { session, received, receives };
-}
-
 test('the stock chat client of a customer chats, and is notified of idleness, return and auto-disconnect', async () => {
   const chat = '/v1/chats/chatjs';
   const started = await call('PUT', chat, { customer: { displayName: 'Luke' }, language: 'en' });
   await call('PUT', `${chat}/timers`, {
     timers: ['IDLE', 'DISCONNECT_NONCUSTOMER'].map((type) => ({ role: 'CUSTOMER', type, minutes: 3 })),
   });
-  const { session, received, receives } = await aCustomerSession('chatjs', started);
+  const { session, received, receives } = await aStockClient(app, 'chatjs', started);
   const joined = await call('POST', `${chat}/participants`, { role: 'AGENT', displayName: 'Ann' });
   const agent = await aParticipant(app.url, joined.participantToken);
   // The client subscribes after its WebSocket has opened, and does not report when that is done.
@@ -93,7 +55,7 @@ test('the stock chat client of a customer chats, and is notified of idleness, re
 
 test('the stock chat client is told that attachments and views are not supported, and goes on chatting', async () => {
   const started = await call('PUT', '/v1/chats/unsupported', { customer: { displayName: 'Luke' } });
-  const { session, received } = await aCustomerSession('unsupported', started);
+  const { session, received } = await aStockClient(app, 'unsupported', started);
   const attachment = new File(['picture'], 'cat.png', { type: 'image/png' });
   const refusal = (what: string) => ({
     type: 'ValidationException',

@@ -1,13 +1,14 @@
 import type { Admit } from '../access/rate-limit.ts';
 import type { NoteRefusal } from '../access/refusals.ts';
 import type { SessionClaims, Tokens } from '../access/tokens.ts';
-import type { AgentKey, Session } from '../agents/agent.ts';
-import { closeConnections, type OpenedConnection, openConnection } from '../agents/desktops.ts';
+import { type AgentKey, isSignedIn, type Session } from '../agents/agent.ts';
+import { closeConnections, hasAllConnections, type OpenedConnection, openConnection } from '../agents/desktops.ts';
 import type { AgentStore } from '../agents/ports.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
+import type { Instant } from '../instant.ts';
 import type { Clock, Ids, Report, Sockets } from '../ports.ts';
 import type { SessionRightsUseCases } from '../session-rights/use-cases.ts';
-import { type ClientHeartbeat, makeHeartbeat, stateOfSession } from './heartbeat.ts';
+import { type ClientHeartbeat, makeHeartbeat, type SessionState, stateOfSession } from './heartbeat.ts';
 import { type Leave, leave } from './leave.ts';
 import { type OwnSignOut, signOutOwn } from './own-session.ts';
 import { makePasswordSignIn } from './password-sign-in.ts';
@@ -45,6 +46,11 @@ interface DesktopConnection {
   readonly connectionId: string;
 }
 
+/** Where a desktop opens its WebSocket, and whether the session goes on; or that the session has all that it may have. */
+export type RequestedSocket =
+  | { readonly type: 'address'; readonly state: SessionState; readonly url: string; readonly expiresAt: Instant }
+  | { readonly type: 'full' };
+
 export type AgentClientUseCases = ReturnType<typeof makeAgentClientUseCases>;
 
 /** What the clients of agents' sessions do: desktops with a token, and clients with a password and a secret. */
@@ -72,11 +78,13 @@ export function makeAgentClientUseCases(ports: AgentClientPorts, { changeAgent, 
     leave: ({ instanceId, agentId }: AgentKey, going: Leave) =>
       changeAgent({ instanceId, agentId }, (agent, now) => leave(agent, going, now)),
 
-    /** Where the desktop opens its WebSocket, and whether the session goes on. */
-    async requestSocket(claims: SessionClaims) {
-      const state = stateOfSession((await agents.load(claims))?.state, claims.sessionId);
+    /** Where the desktop opens its WebSocket, unless the session is over or has as many as it may have. */
+    async requestSocket(claims: SessionClaims): Promise<RequestedSocket> {
+      const agent = (await agents.load(claims))?.state;
+      const state = stateOfSession(agent, claims.sessionId);
+      if (state.type === 'goesOn' && isSignedIn(agent) && hasAllConnections(agent.session)) return { type: 'full' };
       const { token, expiresAt } = await sessionTokens.issueForSocket(claims);
-      return { state, url: `${ports.socketUrl()}?token=${token}`, expiresAt };
+      return { type: 'address', state, url: `${ports.socketUrl()}?token=${token}`, expiresAt };
     },
 
     /**

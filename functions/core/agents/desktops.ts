@@ -3,8 +3,14 @@ import { type PushFrames, pushBatches } from '../push-frames.ts';
 import { type Agent, type AgentKey, isSignedIn, type Session, withSession } from './agent.ts';
 import type { AgentEvent } from './events.ts';
 
-/** More WebSockets than one agent has tabs of a desktop. The oldest is displaced. */
+/** More WebSockets than one agent has tabs of a desktop. Of several that open at the same time the oldest is displaced. */
 const maximumConnections = 10;
+
+/**
+ * Whether a session gets no address of a further WebSocket for now. Otherwise the tab whose WebSocket is displaced would open
+ * the next one and displace another, and so on for as long as there is a tab too many.
+ */
+export const hasAllConnections = ({ connections = [] }: Session): boolean => connections.length >= maximumConnections;
 
 export type OpenedConnection =
   | { readonly type: 'connected'; readonly session: Session; readonly displaced: readonly string[] }

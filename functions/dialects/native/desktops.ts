@@ -7,7 +7,7 @@ import type { LogoutOrder } from '#core/agents/logout-order.ts';
 import type { Recorded } from '#core/change.ts';
 import { type Instant, toIso } from '#core/instant.ts';
 import { instant, wholeNumber } from '../fields.ts';
-import type { Problem } from '../http.ts';
+import { type Problem, RefusedRequest } from '../http.ts';
 import { isFault, readIpAddress } from '../ip-text.ts';
 import { closedObject, mustBe, sizeOf } from '../request-schema.ts';
 import { noContent } from '../route.ts';
@@ -66,9 +66,11 @@ const connection = nativeDesktopRoute({
   request: z.object({ body: closedObject({ token }) }),
   answers: { 200: z.strictObject({ url: z.string(), expiresAt: instant }) },
   run: ({ requestSocket }: AgentClientUseCases, _, { sourceIp: __, ...claims }) => requestSocket(claims),
-  render: ({ state, url, expiresAt }) => {
-    requireSession(state);
-    return { status: 200, body: { url, expiresAt: toIso(expiresAt) } };
+  render: (outcome) => {
+    // Desktops wait for as long as this says; meanwhile heartbeats report a forced logout.
+    if (outcome.type === 'full') throw new RefusedRequest({ type: 'tooManyRequests', retryAfterSeconds: 60 });
+    requireSession(outcome.state);
+    return { status: 200, body: { url: outcome.url, expiresAt: toIso(outcome.expiresAt) } };
   },
 });
 

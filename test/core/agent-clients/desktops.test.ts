@@ -63,6 +63,20 @@ describe('the desktop of an agent', () => {
     expect(ids.filter((id) => !sockets.isOpen(id))).toEqual(['w0']);
   });
 
+  test('gets no address of an eleventh connection, until one of the ten has closed', async () => {
+    const { connect, disconnectDesktop, requestSocket } = await aCentre();
+    const claims = { kind: 'session', ...ann, sessionId: 'session-1', expiresAt: Number.POSITIVE_INFINITY } as const;
+    const address = { type: 'address', state: { type: 'goesOn' } };
+    for (let n = 0; n < 10; n += 1) {
+      expect(await requestSocket(claims)).toMatchObject(address);
+      await connect(`w${n}`);
+    }
+    expect(await requestSocket(claims)).toEqual({ type: 'full' });
+    expect(await requestSocket({ ...claims, sessionId: 'session-0' })).toMatchObject({ state: { type: 'over' } });
+    await disconnectDesktop(ann, 'w3');
+    expect(await requestSocket(claims)).toMatchObject(address);
+  });
+
   test('that connects twice over the same connection is welcomed twice and recorded once', async () => {
     const { connect, agent, sockets } = await aCentre();
     await connect('w1');

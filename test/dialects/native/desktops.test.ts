@@ -91,7 +91,7 @@ describe('a page that is closed', () => {
 test('a page gets the WebSocket over which its frames are pushed', async () => {
   const request = from({ token: 't' });
   expect(await callOf(connection, request)).toEqual({ useCase: 'requestSocket', args: [claims] });
-  const socket = { url: 'wss://x?token=y', expiresAt: someDay };
+  const socket = { type: 'address', url: 'wss://x?token=y', expiresAt: someDay };
   expect(await refusalOf(answerOf(connection, { state: { type: 'over' }, ...socket }, request))).toMatchObject({
     type: 'conflict',
   });
@@ -99,6 +99,11 @@ test('a page gets the WebSocket over which its frames are pushed', async () => {
     status: 200,
     body: { url: 'wss://x?token=y', expiresAt: '2026-11-21T09:30:00.000Z' },
   });
+});
+
+test('a page gets no further WebSocket for a session that has all, and is told when to ask again', async () => {
+  const refused = refusalOf(answerOf(connection, { type: 'full' }, from({ token: 't' })));
+  expect(await refused).toEqual({ type: 'tooManyRequests', retryAfterSeconds: 60 });
 });
 
 test('the refusal of a token does not reveal why it is not valid', () => {
