@@ -39,8 +39,14 @@ const args = [
   `--disable-features=${disabledFeatures.join()}`,
 ];
 
+interface ChromiumSettings {
+  /** Whether pages that are left wait in the back/forward cache. Playwright turns it off. @default false */
+  readonly keepsLeftPages?: boolean;
+}
+
 /** Starts a browser with an empty profile as a process of its own, which a test can kill. */
-export async function startChromium(): Promise<BrowserServer> {
+export async function startChromium({ keepsLeftPages = false }: ChromiumSettings = {}): Promise<BrowserServer> {
   if (chromiumPath === undefined) throw new Error('There is no Chromium here; CHROMIUM can say where one is');
-  return chromium.launchServer({ executablePath: chromiumPath, args });
+  const ignoreDefaultArgs = keepsLeftPages ? ['--disable-back-forward-cache'] : [];
+  return chromium.launchServer({ executablePath: chromiumPath, args, ignoreDefaultArgs });
 }
