@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type ApiKey, type ApiKeyStore, KeyExistsError, scopes } from '#core/access/access.ts';
 import type { KeyRing, KeyRings } from '#core/access/key-ring.ts';
@@ -35,6 +35,10 @@ export const makeDynamoApiKeyStore = (table: DynamoTable): ApiKeyStore => ({
     if (!isNew) throw new KeyExistsError(`There is a key ${key.keyId} already`);
   },
 });
+
+/** Removes an API key, whether it is there or not. Functions that know it already accept it for a minute more at most. */
+export const revokeApiKey = ({ client, tableName: TableName }: DynamoTable, keyId: string) =>
+  client.send(new DeleteCommand({ TableName, Key: apiKeyKey(keyId) }));
 
 /** A password's hash. */
 const passwordShape = z.object({ ph: z.string() });
