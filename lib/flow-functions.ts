@@ -9,13 +9,13 @@ import type { Foundation } from './foundation.ts';
 export class FlowFunctions extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation) {
     super(scope, id);
-    const { settings: chosen, state, functions, wakeUpQueue } = foundation;
+    const { state, functions, wakeUpQueue } = foundation;
     const agents = onTable(state.agents, 'AGENTS_TABLE');
     const signingKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE');
     const make = (file: string, access: readonly Access[]) => {
       // A flow waits at most 8 seconds.
       const timeout = Duration.seconds(8);
-      functions.make(this, file, { access, timeout, connectInstanceArns: chosen.connectInstanceArns });
+      functions.make(this, file, { access, timeout });
     };
 
     make('flow-set-chat-timeouts', changeChats(foundation));
@@ -30,7 +30,7 @@ export class FlowFunctions extends Construct {
       sendTo(wakeUpQueue, 'WAKE_UP_QUEUE_URL'),
       signingKeys('GetItem'),
       onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
-      ...driveAgents(chosen),
+      ...driveAgents(foundation.settings),
     ]);
   }
 }

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnContactFlowModule, CfnIntegrationAssociation } from 'aws-cdk-lib/aws-connect';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { type FlowFunctionName, flowModules } from './flow-modules/catalogue.ts';
 
@@ -13,18 +13,24 @@ export interface FlowModulesProps {
   readonly prefix: string;
 }
 
-/** The flow modules in one Amazon Connect instance, and its associations with the functions that they invoke. */
+/** The flow modules in one Amazon Connect instance, and its associations with the functions that they invoke, and its right to invoke them. */
 export class FlowModules extends Construct {
   constructor(scope: Construct, id: string, { instanceArn, functions, prefix }: FlowModulesProps) {
     super(scope, id);
-    const associations = Object.entries(functions).map(
-      ([name, { functionArn }]) =>
-        new CfnIntegrationAssociation(this, name, {
-          instanceId: instanceArn,
-          integrationType: 'LAMBDA_FUNCTION',
-          integrationArn: functionArn,
-        }),
-    );
+    const associations = Object.entries(functions).flatMap(([name, { functionArn }]) => [
+      new CfnIntegrationAssociation(this, name, {
+        instanceId: instanceArn,
+        integrationType: 'LAMBDA_FUNCTION',
+        integrationArn: functionArn,
+      }),
+      // Here, and not beside the function, because each instance would take three of the service stack's resources.
+      new CfnPermission(this, `${name}-permission`, {
+        action: 'lambda:InvokeFunction',
+        functionName: functionArn,
+        principal: 'connect.amazonaws.com',
+        sourceArn: instanceArn,
+      }),
+    ]);
     for (const { name, description, contentOf } of flowModules) {
       const content = contentOf((functionName) => functions[functionName].functionArn);
       const module = new CfnContactFlowModule(this, `${name}-module`, {

@@ -1,9 +1,10 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Route } from '../functions/dialects/route.ts';
 import type { Bundles } from './bundles.ts';
+import { gradualFilesOf, liveAlias } from './gradual-deployment.ts';
 import { type FunctionGrants, LambdaFunction, type StageOfFunctions } from './lambda-function.ts';
 import type { Settings } from './settings.ts';
 import type { SocketApi } from './socket-api.ts';
@@ -21,31 +22,37 @@ export interface Foundation {
 
 /** A function of the HTTP API, with the routes that it answers. */
 export interface HttpFunction {
-  readonly lambda: Lambda;
+  readonly lambda: IFunction;
   /** CDK reads their keys, audiences and throttles, and calls none of them. */
   readonly routes: readonly Route<never>[];
 }
 
 /** Makes the Lambda of a file in functions/. At the end every file must have one. */
 export class Functions {
-  private readonly prefix: string;
+  /** Begins the name of every function, which ends with the name of its file. */
+  readonly prefix: string;
+  /** The files whose functions are deployed gradually. */
+  readonly gradual: readonly string[];
   private readonly bundles: Bundles;
   private readonly stage: StageOfFunctions;
   private readonly made = new Set<string>();
 
-  /** @param prefix - begins the name of every function, which ends with the name of its file */
-  constructor(prefix: string, bundles: Bundles, stage: StageOfFunctions) {
-    this.prefix = prefix;
-    this.stage = stage;
+  constructor(settings: Pick<Settings, 'stage' | 'gradualDeployment'> & StageOfFunctions, bundles: Bundles) {
+    this.prefix = `lastcall-${settings.stage}`;
+    this.gradual = gradualFilesOf(settings);
+    this.stage = settings;
     this.bundles = bundles;
   }
 
-  make(scope: Construct, file: string, grants: FunctionGrants = {}): Lambda {
+  /** Returns what is invoked: the function, or the alias of one that is deployed gradually. */
+  make(scope: Construct, file: string, grants: FunctionGrants = {}): IFunction {
     const code = this.bundles.codeOf(file);
     this.made.add(file);
     const { functionLogDays, kmsKeyArn, tracing = false } = this.stage;
     const ofStage = { functionLogDays, kmsKeyArn, tracing };
-    return new LambdaFunction(scope, file, { ...grants, ...ofStage, code, functionName: this.nameOf(file) }).lambda;
+    const functionName = this.nameOf(file);
+    const { lambda } = new LambdaFunction(scope, file, { ...grants, ...ofStage, code, functionName });
+    return this.gradual.includes(file) ? liveAlias(lambda, this.prefix, functionName) : lambda;
   }
 
   /** The name of the function of a file. */

@@ -18,7 +18,7 @@ import {
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../functions/dialects/route.ts';
@@ -29,7 +29,7 @@ export interface HttpApiProps {
   /** The functions with their routes. */
   readonly functions: readonly HttpFunction[];
   /** Says who calls: callers by their key, participants by their token. */
-  readonly authorizer: Lambda;
+  readonly authorizer: IFunction;
   /** Requests per second, and as many in one burst; beyond that callers get 429. */
   readonly throttle: number;
   /** Origins of pages that may call the API from a browser. */

@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -37,8 +37,6 @@ export interface FunctionGrants {
   readonly continuesItself?: boolean;
   /** Where events of asynchronous invocations go when the last attempt failed. @default - they are lost */
   readonly deadLetters?: IQueue;
-  /** ARNs of the Amazon Connect instances whose flows may invoke the function. @default - none */
-  readonly connectInstanceArns?: readonly string[];
 }
 
 /** What is the same for all functions of a stage. */
@@ -102,13 +100,6 @@ export class LambdaFunction extends Construct {
       Validations.of(role).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason: 'Sending traces has no resource that a policy could name.',
-      });
-    }
-    for (const sourceArn of props.connectInstanceArns ?? []) {
-      const principal = new ServicePrincipal('connect.amazonaws.com');
-      this.lambda.addPermission(`Flows-${Arn.split(sourceArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName}`, {
-        principal,
-        sourceArn,
       });
     }
   }

@@ -43,7 +43,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const { stage, throttle, alarmTopicArn, allowedOrigins } = settings;
-    const functions = new Functions(`lastcall-${stage}`, bundles, settings);
+    const functions = new Functions(settings, bundles);
     const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
     const sockets = new SocketApi(this, 'Sockets', { throttle });
     const wakeUps = new WakeUps(this, 'WakeUps', { state, functions, instances: instancesOf(settings) });

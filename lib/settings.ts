@@ -21,6 +21,14 @@ import {
 
 const anInstance = 'arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
 
+/** What CodeDeploy calls its configurations for Lambda, without their common beginning (docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html). */
+const gradualDeployments = [
+  ...(['5', '10', '15', '30'] as const).map((minutes) => `Canary10Percent${minutes}Minutes` as const),
+  ...(['1Minute', '2Minutes', '3Minutes', '10Minutes'] as const).map((each) => `Linear10PercentEvery${each}` as const),
+  'AllAtOnce',
+  'off',
+] as const;
+
 const fields = z.object({
   stage: z
     .string()
@@ -83,6 +91,10 @@ const fields = z.object({
   auditDays: logDaysOr(chosenRetention.auditDays.days),
   functionLogDays: logDaysOr(chosenRetention.functionLogDays.days),
   accessLogDays: logDaysOr(chosenRetention.accessLogDays.days),
+  gradualDeployment: z
+    .enum(gradualDeployments)
+    .optional()
+    .describe(`one of ${gradualDeployments.join(', ')}`),
   domainName: z
     .string()
     .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
@@ -157,6 +169,11 @@ export interface Settings {
   readonly transcriptDays: number;
   /** How long a logout job and the results of its agents are kept. @default 90 */
   readonly resultDays: number;
+  /**
+   * How calls move to the new code of a function. @default - `off` in `dev`, where it would only be slow, and in other stages
+   * `Canary10Percent10Minutes`
+   */
+  readonly gradualDeployment?: (typeof gradualDeployments)[number] | undefined;
   /** How long the audit log keeps an event. @default 365 */
   readonly auditDays: LogDays;
   /** How long the logs of functions and the access log are kept. @default 30 and 90 */

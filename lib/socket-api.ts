@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
 import { Construct } from 'constructs';
 import { throttleRoutes } from './route-throttles.ts';
@@ -53,7 +53,7 @@ export class SocketApi extends Construct {
   }
 
   /** Routes connections through the authorizer, and everything else to the clients' function. */
-  answeredBy({ authorizer, client }: { authorizer: Lambda; client: Lambda }): void {
+  answeredBy({ authorizer, client }: { authorizer: IFunction; client: IFunction }): void {
     const integration = new WebSocketLambdaIntegration('Client', client);
     this.api.addRoute('$connect', {
       integration,

@@ -10,7 +10,6 @@ import {
   deployedStacks,
   fileOf,
   functionOf,
-  functionsIn,
   functionsOf,
   type Resource,
   resourcesOf,
@@ -212,21 +211,6 @@ describe('alarmTopicArn', () => {
 
 describe('connectInstanceArns', () => {
   const forFlows = ['flow-set-chat-timeouts', 'flow-set-security-user', 'flow-terminate-agent-session'];
-  const allowedIn = ({ service }: { service: Template }) =>
-    resourcesOf(service, 'AWS::Lambda::Permission').flatMap(({ Properties }) =>
-      Properties.Principal === 'connect.amazonaws.com'
-        ? functionsIn(service, Properties.FunctionName).map((lambda) => [fileOf(lambda), Properties.SourceArn])
-        : [],
-    );
-
-  test('without any, no flow can invoke a function', () => expect(allowedIn(usual)).toEqual([]));
-
-  test('are the instances whose flows can invoke the functions for flows, each once', () => {
-    expect(allowedIn(other).sort()).toEqual(
-      forFlows.flatMap((file) => ['a', 'b', 'c', 'd', 'e'].map((digit) => [file, instanceArn(digit)])),
-    );
-  });
-
   test('five of them leave the service stack within its 220 resources', () => {
     expect(Object.keys(other.service.Resources).length).toBeLessThanOrEqual(220);
   });

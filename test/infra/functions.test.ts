@@ -47,9 +47,8 @@ describe('the functions of a folder', () => {
       writeFileSync(join(folder, `${name}.ts`), `export const handler = async () => '${name}';`);
     }
     mkdirSync(join(folder, 'core'));
-    const made = new Functions('lastcall-test', await bundleFunctions(join(folder, 'out'), { folder }), {
-      functionLogDays: 30,
-    });
+    const stage = { stage: 'dev', functionLogDays: 30 };
+    const made = new Functions(stage, await bundleFunctions(join(folder, 'out'), { folder }));
     const stack = new Stack(anApp(), 'Stack');
     for (const [file, grants] of Object.entries(functions)) made.make(stack, file, grants);
     made.requireAll();
@@ -58,7 +57,7 @@ describe('the functions of a folder', () => {
 
   test('are named after their stage and their files', async () => {
     const names = (await deploy({ 'http-health': {}, 'http-sign-in': {} })).map(({ FunctionName }) => FunctionName);
-    expect(names).toEqual(['lastcall-test-http-health', 'lastcall-test-http-sign-in']);
+    expect(names).toEqual(['lastcall-dev-http-health', 'lastcall-dev-http-sign-in']);
   });
 
   test('have the variables that come with their access, and their own', async () => {

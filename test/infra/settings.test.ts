@@ -175,6 +175,8 @@ test.each([
   ['chatDays', 0, 'a whole number of days from 1 to 3653, got 0'],
   ['transcriptDays', 0, 'a whole number of days from 1 to 3653, got 0'],
   ['resultDays', '3654', 'a whole number of days from 1 to 3653, got "3654"'],
+  ['gradualDeployment', 'on', 'one of Canary10Percent5Minutes, '],
+  ['gradualDeployment', '', 'one of Canary10Percent5Minutes, '],
   ['auditDays', '366', 'a number of days that CloudWatch Logs knows: 1, 3, 5, 7,'],
   ['functionLogDays', '2', 'a number of days that CloudWatch Logs knows: 1, 3, 5, 7,'],
   ['accessLogDays', 0, 'a number of days that CloudWatch Logs knows: 1, 3, 5, 7,'],

@@ -8,6 +8,7 @@ const resource = z.object({
   Properties: z.record(z.string(), z.any()).default({}),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
+  UpdatePolicy: z.record(z.string(), z.unknown()).optional(),
   DependsOn: z.array(z.string()).optional(),
 });
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Declarations } from '../resources/declared.ts';
-import { eventInvokeConfigType, functionType } from '../resources/function.ts';
+import { aliasType, eventInvokeConfigType, functionType, versionType } from '../resources/function.ts';
 import type { Queue } from '../sqs/queues-and-topics.ts';
 
 /** How often a failed asynchronous invocation is retried. */
@@ -34,7 +34,11 @@ export function readFunctions(
   toLocalAddress: (text: string) => string,
 ): FunctionDefinition[] {
   const retryPolicyOf = readRetryPolicies(declared);
-  return declared(functionType).map(({ name, arn, properties, assetPath, propertyError }) => {
+  const functions = declared(functionType);
+  for (const { name, propertyError } of [...declared(versionType), ...declared(aliasType)])
+    if (!functions.some((each) => each.name === name))
+      throw propertyError('FunctionName', `must be a function of this app, got ${name}`);
+  return functions.map(({ name, arn, properties, assetPath, propertyError }) => {
     const directory = assetPath(properties.Code.S3Key);
     if (directory === undefined)
       throw propertyError('Code', `names ${properties.Code.S3Key}, which is no asset of its stack`);

@@ -31,6 +31,22 @@ export const functionType = resourceType({
   attributes: (name) => ({ Ref: name, Arn: arn('lambda', `function:${name}`) }),
 });
 
+/** A version of a function. Here there is one only, the code of the assembly, so it is the function itself. */
+export const versionType = resourceType({
+  supported: z.strictObject({ FunctionName: z.string() }),
+  ignored: ['CodeSha256', 'Description'],
+  naming: { property: 'FunctionName', maximumLength: 64 },
+  attributes: (name) => ({ Ref: arn('lambda', `function:${name}`), Version: '1' }),
+});
+
+/** An alias of a function, which leads to the only version that there is: to the function itself. */
+export const aliasType = resourceType({
+  supported: z.strictObject({ FunctionName: z.string(), FunctionVersion: z.string(), Name: z.string() }),
+  ignored: ['Description'],
+  naming: { property: 'FunctionName', maximumLength: 64 },
+  attributes: (name) => ({ Ref: arn('lambda', `function:${name}`) }),
+});
+
 /** How long asynchronous invocations of a function are retried. Destinations are not supported. */
 export const eventInvokeConfigType = resourceType({
   supported: z.strictObject({

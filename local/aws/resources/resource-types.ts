@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { arn } from '../account.ts';
 import type { SynthesizedStack } from '../assembly/cloud-assembly.ts';
 import { eventBusType, logGroupType, ruleType } from './events.ts';
-import { eventInvokeConfigType, functionType } from './function.ts';
+import { aliasType, eventInvokeConfigType, functionType, versionType } from './function.ts';
 import { apiType, authorizerType, integrationType, routeType, stageType } from './http-api.ts';
 import { managedPolicyType, policyType, roleType } from './iam.ts';
 import { eventSourceMappingType, queueType } from './queue.ts';
@@ -27,12 +27,14 @@ const ignoredByName = ignored((name) => ({ Ref: name }));
 const topic = ignored((name) => ({ Ref: arn('sns', name), TopicArn: arn('sns', name), TopicName: name }), 'TopicName');
 const alarm = ignored((name) => ({ Ref: name, Arn: arn('cloudwatch', `alarm:${name}`) }), 'AlarmName');
 
-/** Types that change nothing on one machine: permissions of services, alarms and their topics, dashboards, metadata. */
+/** Types that change nothing on one machine: permissions of services, alarms and their topics, dashboards, deployments, metadata. */
 const ignoredTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::CDK::Metadata': ignoredByName,
   'AWS::CloudWatch::Alarm': alarm,
   'AWS::CloudWatch::CompositeAlarm': alarm,
   'AWS::CloudWatch::Dashboard': ignoredByName,
+  'AWS::CodeDeploy::Application': ignoredByName,
+  'AWS::CodeDeploy::DeploymentGroup': ignoredByName,
   'AWS::Connect::ContactFlowModule': ignoredByName,
   'AWS::Connect::IntegrationAssociation': ignoredByName,
   'AWS::Lambda::Permission': ignoredByName,
@@ -57,9 +59,11 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::ManagedPolicy': managedPolicyType,
   'AWS::IAM::Policy': policyType,
   'AWS::IAM::Role': roleType,
+  'AWS::Lambda::Alias': aliasType,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfigType,
   'AWS::Lambda::EventSourceMapping': eventSourceMappingType,
   'AWS::Lambda::Function': functionType,
+  'AWS::Lambda::Version': versionType,
   'AWS::Logs::LogGroup': logGroupType,
   'AWS::SQS::Queue': queueType,
 };

@@ -30,11 +30,19 @@ function deploy(...digits: readonly string[]) {
       id,
       Properties: z.record(z.string(), z.string()).parse(resolveIntrinsics(Properties, references)),
     }));
-  return { app, flows, modules: deployed('ContactFlowModule'), associations: deployed('IntegrationAssociation') };
+  const permissions = resourcesOf(flows, 'AWS::Lambda::Permission').map(({ id, Properties }) => ({
+    id,
+    Properties: z.record(z.string(), z.string()).parse(resolveIntrinsics(Properties, references)),
+  }));
+  return {
+    ...{ app, flows, permissions },
+    modules: deployed('ContactFlowModule'),
+    associations: deployed('IntegrationAssociation'),
+  };
 }
 
 describe('each instance that is named', () => {
-  const { flows, modules, associations } = deploy('a', 'b');
+  const { flows, modules, associations, permissions } = deploy('a', 'b');
   const instances = [instanceArn('a'), instanceArn('b')];
 
   test('can invoke every function that modules need', () => {
@@ -47,6 +55,17 @@ describe('each instance that is named', () => {
     ).toEqual(invoked);
     expect(new Set(associations.map(({ Properties }) => Properties.IntegrationType))).toEqual(
       new Set(['LAMBDA_FUNCTION']),
+    );
+  });
+
+  test('may invoke these functions and no others, and nobody else may because of it', () => {
+    expect(permissions.map(({ Properties }) => Properties)).toEqual(
+      associations.map(({ Properties }) => ({
+        Action: 'lambda:InvokeFunction',
+        FunctionName: Properties.IntegrationArn,
+        Principal: 'connect.amazonaws.com',
+        SourceArn: Properties.InstanceId,
+      })),
     );
   });
 
@@ -79,7 +98,9 @@ describe('each instance that is named', () => {
   test('gets no module before it can invoke what the module invokes', () => {
     for (const { id, Properties } of modules) {
       const ofInstance = associations.filter((each) => each.Properties.InstanceId === Properties.InstanceArn);
-      expect(flows.Resources[id]?.DependsOn?.toSorted()).toEqual(ofInstance.map((each) => each.id).sort());
+      const allowed = permissions.filter((each) => each.Properties.SourceArn === Properties.InstanceArn);
+      const needed = [...ofInstance, ...allowed].map((each) => each.id);
+      expect(flows.Resources[id]?.DependsOn?.toSorted()).toEqual(needed.sort());
     }
   });
 });

@@ -37,6 +37,35 @@ describe('an app of two stacks', () => {
     expect(app.routes).toEqual([{ routeKey: 'GET /', functionName: 'Service-Work', timeoutMillis: 30_000 }]);
   });
 
+  test('answers with the function when a route leads to its alias', () => {
+    const Resources = {
+      Work: aFunction('work'),
+      Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Work' } } },
+      Live: {
+        Type: 'AWS::Lambda::Alias',
+        Properties: {
+          FunctionName: { Ref: 'Work' },
+          FunctionVersion: { 'Fn::GetAtt': ['Version', 'Version'] },
+          Name: 'live',
+        },
+        UpdatePolicy: { CodeDeployLambdaAliasUpdate: { ApplicationName: 'a', DeploymentGroupName: 'b' } },
+      },
+      ...anHttpApi({ 'GET /': 'Work' }),
+      Integration0: {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: {
+          ApiId: { Ref: 'Api' },
+          IntegrationType: 'AWS_PROXY',
+          IntegrationUri: { Ref: 'Live' },
+          PayloadFormatVersion: '2.0',
+        },
+      },
+    };
+    const app = readTemplates({ Service: { Resources } }, { work: '' });
+    expect(app.functions).toHaveLength(1);
+    expect(app.routes).toMatchObject([{ routeKey: 'GET /', functionName: 'Service-Work' }]);
+  });
+
   test('refers to its APIs by their local addresses, however its functions get them', () => {
     const address = (scheme: string, api: string, path: string) => ({
       'Fn::Join': ['', [`${scheme}://`, { Ref: api }, '.execute-api.', { Ref: 'AWS::Region' }, '.amazonaws.com', path]],

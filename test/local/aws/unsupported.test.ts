@@ -22,6 +22,18 @@ describe('what the local run would not do as AWS does', () => {
       'Stack Service, resource Thing (AWS::S3::Bucket): the type is not supported by the local run',
     ],
     [
+      'calls that go to two versions',
+      'AWS::Lambda::Alias',
+      { FunctionName: 'f', FunctionVersion: '1', Name: 'live', RoutingConfig: {} },
+      'property RoutingConfig is not supported by the local run',
+    ],
+    [
+      'an alias of a function that is not there',
+      'AWS::Lambda::Alias',
+      { FunctionName: 'f', FunctionVersion: '1', Name: 'live' },
+      'property FunctionName must be a function of this app, got f',
+    ],
+    [
       'a property',
       'AWS::SQS::Queue',
       { FifoQueue: true },
