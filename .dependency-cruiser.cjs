@@ -133,7 +133,7 @@ module.exports = {
       severity: 'error',
       comment:
         'The CDK app reads routes, tables, retention and the names of variables and metrics where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
-      from: { path: '^(lib|bin)/', pathNot: '^bin/(create-api-key[.]ts$|restore[.]ts$|repair/)' },
+      from: { path: '^(lib|bin)/', pathNot: '^bin/((create-api-key|restore|smoke/temporary-key)[.]ts$|repair/)' },
       to: {
         path: '^functions/',
         pathNot: [

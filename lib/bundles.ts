@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, parse, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import type { Settings } from './settings.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -28,6 +29,12 @@ export interface BundleOptions {
   /** Whether they trace what they do with X-Ray. Without it nothing of the tracer is in a bundle. @default false */
   readonly tracing?: boolean;
 }
+
+/** What the settings of a stage ask of its bundles. */
+export const bundleOptionsOf = ({ amazonConnectArns, tracing }: Settings): BundleOptions => ({
+  drivesAmazonConnect: amazonConnectArns.length > 0,
+  tracing,
+});
 
 /** The tracer is CommonJS and calls `require` for modules of Node.js. */
 const requireForTracer = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";

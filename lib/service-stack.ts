@@ -39,6 +39,8 @@ export class ServiceStack extends Stack {
   readonly logoutQueue: WorkQueue;
   readonly wakeUpQueue: WorkQueue;
   readonly streaming: EventStreaming;
+  /** Where the HTTP API answers. */
+  readonly apiUrl: CfnOutput;
 
   constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
     super(scope, id, props);
@@ -104,7 +106,7 @@ export class ServiceStack extends Stack {
     const removalPolicy = keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     RemovalPolicies.of(this).apply(removalPolicy, { applyToResourceTypes: [CfnLogGroup.CFN_RESOURCE_TYPE_NAME] });
 
-    new CfnOutput(this, 'ApiUrl', { value: api.stage.url, description: 'Where the HTTP API answers' });
+    this.apiUrl = new CfnOutput(this, 'ApiUrl', { value: api.stage.url, description: 'Where the HTTP API answers' });
     const signed = 'What callers who sign with IAM need execute-api:Invoke on';
     new CfnOutput(this, 'SignedRouteArn', { value: api.signedRouteArn, description: signed });
     new CfnOutput(this, 'EventBusName', { value: bus.eventBusName, description: 'Where events are published' });

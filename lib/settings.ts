@@ -216,7 +216,9 @@ export function readSettings(node: Node, region?: string): Settings {
       ? [`Context value ${name} must be ${description}, got ${JSON.stringify(context[name]) ?? 'nothing'}`]
       : [],
   );
-  const misspelt = unknown.map((name) => `There is no context key ${name}: did you mean ${nearestName(name, names)}?`);
+  const misspelt = unknown.map(
+    (name) => `There is no context key ${name}: did you mean ${nearestName(name, allNames)}?`,
+  );
   throw new SettingsError(
     `${[...misspelt, ...faults, ...clashes].join('\n')}\nSet it in cdk.json or with cdk -c name=value.`,
   );
@@ -224,13 +226,24 @@ export function readSettings(node: Node, region?: string): Settings {
 
 const names = Object.keys(fields.shape);
 
+/** Names in the context that only the pipeline reads. It deploys this app, and reads the same cdk.json. */
+export const pipelineNames = [
+  'pipelineConnectionArn',
+  'pipelineRepository',
+  'pipelineBranch',
+  'pipelineStaging',
+  'pipelineProduction',
+] as const;
+
+const allNames: readonly string[] = [...names, ...pipelineNames];
+
 /** Names in the context that only the CDK reads. Its others are made of several parts: `@aws-cdk/…`, `aws:cdk:…`. */
 const ofTheCdk = new Set(['cli-telemetry', 'acknowledged-issue-numbers', 'notices']);
 
 /** A misspelt key would be without effect: `stagee=prod` would deploy `dev`, whose data is deleted with its stack. */
 const unknownKeys = (node: Node): readonly string[] =>
   Object.keys(z.record(z.string(), z.unknown()).parse(node.getAllContext())).filter(
-    (name) => !names.includes(name) && !ofTheCdk.has(name) && !/[@:/]/.test(name),
+    (name) => !allNames.includes(name) && !ofTheCdk.has(name) && !/[@:/]/.test(name),
   );
 
 /** Whether tables and logs outlive their stack: in every stage but `dev`. */

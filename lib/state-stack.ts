@@ -29,6 +29,8 @@ export class StateStack extends Stack {
   readonly signingKeys: Table;
   readonly limits: Table;
   readonly auditLog: LogGroup;
+  /** The name of the table of API keys. */
+  readonly keysTableName: CfnOutput;
 
   constructor(scope: Construct, id: string, { settings, ...props }: StateStackProps) {
     super(scope, id, props);
@@ -99,6 +101,7 @@ export class StateStack extends Stack {
 
     if (settings.kmsKeyArn !== undefined) encryptWith(this, settings.kmsKeyArn);
 
-    new CfnOutput(this, 'KeysTableName', { value: this.keys.tableName, description: 'The table of API keys' });
+    const ofKeys = { value: this.keys.tableName, description: 'The table of API keys' };
+    this.keysTableName = new CfnOutput(this, 'KeysTableName', ofKeys);
   }
 }

@@ -17,7 +17,7 @@ export const anApp = (context: Context = {}) =>
   new App({ context: contextWith(context), outdir: aFolder(), builtinCloudFormationValidation: false });
 
 /** A bundle for every file in functions/, with nothing of it inside: what stacks look like does not depend on that. */
-function stubBundles(): Bundles {
+export function stubBundles(): Bundles {
   const folder = aFolder();
   writeFileSync(join(folder, 'index.mjs'), '');
   const files = readdirSync('functions').filter((file) => file.endsWith('.ts'));

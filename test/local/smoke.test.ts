@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readOptions, SmokeUsageFault } from '../../bin/smoke/options.ts';
+import { region } from '../../local/aws/account.ts';
 import { fastApp, type RunningApp } from '../app/running-app.ts';
+import { commandsOf, pipelineWith } from '../infra/pipelines.ts';
 import { makeCall } from './call-api.ts';
-import { smoke } from './smoke-process.ts';
+import { smoke, smokeByPipeline } from './smoke-process.ts';
 
 let app: RunningApp;
 let key: string;
@@ -11,8 +13,10 @@ beforeAll(async () => {
   key = await app.instance('smoke-test');
 });
 
-const flowFunction = ['--flow-function', 'lastcall-dev-flow-set-chat-timeouts'];
+const flowFunction = ['--flow-function', 'lastcall-dev-flow-set-chat-timeouts'] as const;
 const fast = ['--speed', '60'];
+/** A run signs 51 agents in, which takes long on a machine that is busy with other suites. */
+const runMillis = 120_000;
 
 /** What is printed for each line: the word before the colon. */
 const names = (stdout: string) =>
@@ -32,53 +36,68 @@ async function signedIn(): Promise<unknown[]> {
 }
 
 describe('npm run smoke', () => {
-  test('sees all that a stage must do, with a key that it makes and revokes', async () => {
-    const table = app.app.tables.find(({ name }) => name.includes('Keys') && !name.includes('Signing'))?.name ?? '';
-    const { status, stdout, stderr } = await smoke(
-      ['--url', `${app.url}/`, '--keys-table', table, '--instance', 'smoke-test', ...flowFunction, ...fast],
-      { app },
-    );
-    expect({ status, stderr, names: names(stdout) }).toEqual({ status: 0, stderr: '', names: everything });
-    const made = /smoke-[0-9a-f]{12}/.exec(stdout)?.[0];
-    const find = { TableName: table, Key: { pk: { S: `KEY#${made}` } } };
-    const stored = await fetch(app.addresses.dynamodb, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': 'DynamoDB_20120810.GetItem',
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=x/20261127/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=x',
-        'x-amz-date': '20261127T000000Z',
-      },
-      body: JSON.stringify(find),
-    });
-    expect(await stored.json()).toEqual({});
-    expect(await signedIn()).toEqual([]);
-  });
+  test(
+    'sees all that a stage must do by the command of the pipeline, with a key that it makes and revokes',
+    async () => {
+      const table = app.app.tables.find(({ name }) => name.includes('Keys') && !name.includes('Signing'))?.name ?? '';
+      const [command = '', ...others] = commandsOf((await pipelineWith()).template, 'Smoke').filter((each) =>
+        each.includes('npm run'),
+      );
+      expect(others).toEqual([]);
+      const ofTheStage = { API_URL: app.url, KEYS_TABLE: table, FLOW_FUNCTION: flowFunction[1], STAGE_REGION: region };
+      const { status, stdout, stderr } = await smokeByPipeline(command, ofTheStage, app);
+      const seen = names(stdout.slice(stdout.indexOf('ok  ')));
+      expect({ status, stderr, seen }).toEqual({ status: 0, stderr: '', seen: everything });
+      const made = /smoke-[0-9a-f]{12}/.exec(stdout)?.[0];
+      const find = { TableName: table, Key: { pk: { S: `KEY#${made}` } } };
+      const stored = await fetch(app.addresses.dynamodb, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': 'DynamoDB_20120810.GetItem',
+          authorization:
+            'AWS4-HMAC-SHA256 Credential=x/20261127/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=x',
+          'x-amz-date': '20261127T000000Z',
+        },
+        body: JSON.stringify(find),
+      });
+      expect(await stored.json()).toEqual({});
+      expect(await signedIn()).toEqual([]);
+    },
+    runMillis,
+  );
 
-  test('two at once use different agents; one that fails says why, and cleans up too', async () => {
-    const given = { environment: { LASTCALL_KEY: key } };
-    const [one, other] = await Promise.all([
-      smoke(['--url', app.url, ...fast, '--no-wait'], given),
-      // No minute of this stage is as long as this one is told.
-      smoke(['--url', app.url, '--speed', '30'], given),
-    ]);
-    expect({ ...one, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' });
-    expect(one.stdout).toContain('left out  idle chat');
-    expect(other.status).toBe(1);
-    expect(other.stderr).toMatch(/^FAILED {2}The customer was idle after [\d.]+ seconds, which is early\n$/);
-    const agents = [one, other].map(({ stdout }) => /uses (\S+)-1 to/.exec(stdout)?.[1]);
-    expect(agents.sort()).toEqual(['lastcall-smoke-1', 'lastcall-smoke-2']);
-    expect(await signedIn()).toEqual([]);
-  });
+  test(
+    'two at once use different agents; one that fails says why, and cleans up too',
+    async () => {
+      const given = { environment: { LASTCALL_KEY: key } };
+      const [one, other] = await Promise.all([
+        smoke(['--url', app.url, ...fast, '--no-wait'], given),
+        // No minute of this stage is as long as this one is told.
+        smoke(['--url', app.url, '--speed', '30'], given),
+      ]);
+      expect({ ...one, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(one.stdout).toContain('left out  idle chat');
+      expect(other.status).toBe(1);
+      expect(other.stderr).toMatch(/^FAILED {2}The customer was idle after [\d.]+ seconds, which is early\n$/);
+      const agents = [one, other].map(({ stdout }) => /uses (\S+)-1 to/.exec(stdout)?.[1]);
+      expect(agents.sort()).toEqual(['lastcall-smoke-1', 'lastcall-smoke-2']);
+      expect(await signedIn()).toEqual([]);
+    },
+    runMillis,
+  );
 
-  test('cleans up when it is interrupted', async () => {
-    const { status, stderr } = await smoke(['--url', app.url, '--key', key, ...fast], {
-      interruptAfter: 'ok  deferred',
-    });
-    expect({ status, stderr }).toEqual({ status: 1, stderr: 'FAILED  Interrupted\n' });
-    expect(await signedIn()).toEqual([]);
-  });
+  test(
+    'cleans up when it is interrupted',
+    async () => {
+      const { status, stderr } = await smoke(['--url', app.url, '--key', key, ...fast], {
+        interruptAfter: 'ok  deferred',
+      });
+      expect({ status, stderr }).toEqual({ status: 1, stderr: 'FAILED  Interrupted\n' });
+      expect(await signedIn()).toEqual([]);
+    },
+    runMillis,
+  );
 
   test('a key that is refused, or may not do all of it, has made nothing', async () => {
     const refused = await smoke(['--url', app.url, '--key', 'smoke-test:wrong']);
