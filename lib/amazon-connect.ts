@@ -19,7 +19,7 @@ const actions = {
 export const instancesOf = (settings: Settings): Environment => {
   const { amazonConnectArns: arns, amazonConnectTeams: teams, amazonConnectPollSeconds: pollSeconds } = settings;
   if (arns.length === 0) return {};
-  return { AMAZON_CONNECT_INSTANCES: JSON.stringify(arns.map((arn) => ({ arn, teams, pollSeconds }))) };
+  return { AMAZON_CONNECT_INSTANCES: [pollSeconds, teams, arns].map(String).join(';') };
 };
 
 /** Driving the agents of the instances of Amazon Connect that the settings name; nothing if there is none. */

@@ -39,6 +39,13 @@ export const bundleOptionsOf = ({ amazonConnectArns, tracing }: Settings): Bundl
 /** The tracer is CommonJS and calls `require` for modules of Node.js. */
 const requireForTracer = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
+/** The files of functions by name, without `.ts`: those that lie directly in a folder. */
+export const functionFiles = (folder = join(root, 'functions')): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((file) => file.isFile() && file.name.endsWith('.ts'))
+    .map((file) => parse(file.name).name)
+    .sort();
+
 /**
  * Bundles every file that lies directly in a folder into `{outdir}/{name}/index.mjs`, all in one build.
  * The same input gives the same bytes, hence the same asset hash. Beside each bundle lies a source map for reading stack
@@ -48,8 +55,7 @@ export async function bundleFunctions(
   outdir: string,
   { folder = join(root, 'functions'), drivesAmazonConnect = false, tracing = false }: BundleOptions = {},
 ): Promise<BuiltBundles> {
-  const files = readdirSync(folder, { withFileTypes: true }).filter((f) => f.isFile() && f.name.endsWith('.ts'));
-  const names = files.map((file) => parse(file.name).name).sort();
+  const names = functionFiles(folder);
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: join(folder, `${name}.ts`), out: join(name, 'index') })),

@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as Api,
+  CfnAuthorizer,
   CorsHttpMethod,
   type CorsPreflightOptions,
   HttpMethod,
@@ -67,7 +68,6 @@ export class HttpApi extends Construct {
     const byAuthorizer = new HttpLambdaAuthorizer('Authorizer', authorizer, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: Duration.seconds(0),
-      // With an identity source API Gateway would answer 401 by itself, in its own shape, when it is missing.
       identitySource: [],
     });
     const authorizerOf = (audience: Audience): IHttpRouteAuthorizer => {
@@ -92,6 +92,8 @@ export class HttpApi extends Construct {
       });
     });
 
+    withoutIdentitySource(httpApi);
+
     const signed = routes.filter(({ audience }) => audience === 'signedCaller').map(({ route }) => route.routeArn);
     if (signed[0] === undefined || signed.length > 1)
       throw new Error('The outputs name exactly one route that is signed with IAM');
@@ -108,6 +110,16 @@ export class HttpApi extends Construct {
       share === undefined ? [] : [{ route, routeKey, share }],
     );
     throttleRoutes(this.stage, throttle, throttled);
+  }
+}
+
+/**
+ * With an identity source API Gateway would answer 401 by itself, in its own shape, when it is missing. The construct of the
+ * CDK names the `Authorization` header unless it gets an empty list, which API Gateway does not take.
+ */
+function withoutIdentitySource(api: Api): void {
+  for (const each of api.node.findAll()) {
+    if (each instanceof CfnAuthorizer) each.identitySource = undefined;
   }
 }
 

@@ -40,6 +40,9 @@ export const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:
  */
 export const [mostTopics, longestTopics] = [20, 3000];
 
+/** So are trusted proxies, in functions with more variables. */
+export const longestProxies = 2400;
+
 /** Whether a text is an origin. A URL may have an asterisk in its host, but API Gateway refuses such an origin. */
 export const isOrigin = (text: string) =>
   /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
@@ -50,4 +53,4 @@ export const instanceArns = texts
   .transform((arns) => [...new Set(arns)]);
 
 /** Those whose agents are driven are in an environment variable, like the topics. */
-export const mostInstances = 10;
+export const mostInstances = 5;

@@ -12,6 +12,7 @@ import {
   isOrigin,
   type LogDays,
   logDaysOr,
+  longestProxies,
   longestTopics,
   mostInstances,
   mostTopics,
@@ -83,9 +84,9 @@ const fields = z.object({
     .describe('a whole number of polls from 0 to 10000'),
   trustedProxies: texts
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
-    .refine((proxies) => proxies.join(',').length <= longestTopics)
+    .refine((proxies) => proxies.join(',').length <= longestProxies)
     .default([])
-    .describe(`a list of IP addresses and networks, ${longestTopics} characters together, such as 192.0.2.0/24`),
+    .describe(`a list of IP addresses and networks, ${longestProxies} characters together, such as 192.0.2.0/24`),
   transcriptDays: days.default(chosenRetention.transcriptDays.days).describe('a whole number of days from 1 to 3653'),
   resultDays: days.default(chosenRetention.resultDays.days).describe('a whole number of days from 1 to 3653'),
   auditDays: logDaysOr(chosenRetention.auditDays.days),

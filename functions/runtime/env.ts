@@ -20,7 +20,7 @@ const variables = [
   'STREAMING_TOPIC_ARNS',
   /** The instance of calls in the Huawei dialect whose path names none; empty: they are refused. */
   'HUAWEI_INSTANCE_ID',
-  /** The instances of Amazon Connect whose agents Lastcall drives, as JSON; may be empty. */
+  /** The instances of Amazon Connect whose agents Lastcall drives (`backends/amazon-connect/instance.ts`); may be empty. */
   'AMAZON_CONNECT_INSTANCES',
   /** How many polls of Huawei's clients may be held at the same time. */
   'HUAWEI_HELD_POLLS',

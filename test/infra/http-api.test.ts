@@ -117,8 +117,9 @@ test('if a request fits two routes, one of them has a word wherever the other ha
 });
 
 test('the authorizer sees every request: nothing is cached, and API Gateway refuses none by itself for a missing header', () => {
-  const uncached = { AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true };
+  const uncached = { AuthorizerResultTtlInSeconds: 0, EnableSimpleResponses: true };
   expect(ofApi('Authorizer')).toMatchObject([{ Properties: uncached }]);
+  expect(authorizer?.Properties).not.toHaveProperty('IdentitySource');
 });
 
 test('the stage logs every request with its id and is throttled', () => {

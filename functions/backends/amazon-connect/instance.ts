@@ -16,20 +16,27 @@ export interface ConnectInstance {
 
 const arnForm = /^arn:aws[a-z-]*:connect:([a-z0-9-]+):\d{12}:instance\/([0-9a-f-]{36})$/;
 
-const instanceShape = z.object({
-  arn: z.string().check(z.regex(arnForm)),
-  teams: z.array(z.enum(['hierarchyGroups', 'routingProfiles'])),
-  pollSeconds: z.number(),
-});
+const form = z.tuple([
+  z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)),
+  z.pipe(z.string(), z.transform((text) => text.split(','))),
+  z.pipe(z.string(), z.transform((text) => text.split(','))),
+]);
+const teamsForm = z.array(z.enum(['hierarchyGroups', 'routingProfiles']));
+const arnsForm = z.array(z.string().check(z.regex(arnForm)));
 
-/** Reads the variable that the deployment sets: the instances as JSON, or nothing. */
-export function connectInstances(json: string): ReadonlyMap<string, ConnectInstance> {
-  if (json === '') return new Map();
-  const instances = z.array(instanceShape).parse(JSON.parse(json));
+/**
+ * Reads the variable that the deployment sets, which is short because all variables of a function share 4 KB: the seconds
+ * between looks, the teams and the ARNs, with semicolons between them, such as `15;routingProfiles;arn:aws:connect:…`. It is
+ * empty if there is no instance.
+ */
+export function connectInstances(text: string): ReadonlyMap<string, ConnectInstance> {
+  if (text === '') return new Map();
+  const [pollSeconds, teamsGiven, arnsGiven] = form.parse(text.split(';'));
+  const teams = teamsForm.parse(teamsGiven);
   return new Map(
-    instances.map((instance) => {
-      const [, region = '', instanceId = ''] = arnForm.exec(instance.arn) ?? [];
-      return [instanceId, { instanceId, region, ...instance }];
+    arnsForm.parse(arnsGiven).map((arn) => {
+      const [, region = '', instanceId = ''] = arnForm.exec(arn) ?? [];
+      return [instanceId, { instanceId, region, arn, teams, pollSeconds }];
     }),
   );
 }
