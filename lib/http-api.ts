@@ -24,7 +24,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../functions/dialects/route.ts';
 import type { HttpFunction } from './foundation.ts';
-import { throttleRoutes } from './route-throttles.ts';
+import { deployAfterRoutes, throttleRoutes } from './route-throttles.ts';
 
 export interface HttpApiProps {
   /** The functions with their routes. */
@@ -106,10 +106,11 @@ export class HttpApi extends Construct {
       throttle: { rateLimit: throttle, burstLimit: throttle },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat },
     });
-    const throttled = routes.flatMap(({ route, routeKey, throttleShare: share }) =>
-      share === undefined ? [] : [{ route, routeKey, share }],
+    const throttled = routes.flatMap(({ routeKey, throttleShare: share }) =>
+      share === undefined ? [] : [{ routeKey, share }],
     );
     throttleRoutes(this.stage, throttle, throttled);
+    deployAfterRoutes(this.stage, this);
   }
 }
 

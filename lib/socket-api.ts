@@ -5,7 +5,7 @@ import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integra
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
 import { Construct } from 'constructs';
-import { throttleRoutes } from './route-throttles.ts';
+import { deployAfterRoutes, throttleRoutes } from './route-throttles.ts';
 
 /** Share of the throttle that frames can use. The rest is for connecting and closing, however many frames there are. */
 const frames = 0.8;
@@ -64,7 +64,8 @@ export class SocketApi extends Construct {
     });
     const closing = this.api.addRoute('$disconnect', { integration });
     const frame = this.api.addRoute('$default', { integration, returnResponse: true });
-    throttleRoutes(this.stage, this.throttle, [{ route: frame, routeKey: frame.routeKey, share: frames }]);
+    throttleRoutes(this.stage, this.throttle, [{ routeKey: frame.routeKey, share: frames }]);
+    deployAfterRoutes(this.stage, this);
     for (const route of [closing, frame]) {
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',

@@ -47,9 +47,9 @@ test('a flood of frames leaves room for others to connect', () => {
   });
 });
 
-test('the stage is made after the route that it throttles', () => {
-  const frames = routes.find(({ Properties }) => Properties.RouteKey === '$default');
-  expect(stage?.DependsOn).toEqual(expect.arrayContaining([frames?.id]));
+test('the stage is made after all routes and what they answer, so that it is deployed once', () => {
+  const deployed = [...routes, ...ofApi('RouteResponse'), ...ofApi('IntegrationResponse')];
+  expect(stage?.DependsOn).toEqual(expect.arrayContaining(deployed.map(({ id }) => id)));
 });
 
 test.each(['ExecutionError', 'IntegrationError'])('an alarm watches the metric %s', (metric) => {

@@ -63,7 +63,7 @@ export function apiOf(stack: Template, protocol: 'HTTP' | 'WEBSOCKET') {
   const api = resourcesOf(stack, 'AWS::ApiGatewayV2::Api').find(
     ({ Properties }) => Properties.ProtocolType === protocol,
   );
-  const ofApi = (type: 'Route' | 'RouteResponse' | 'Integration' | 'Authorizer' | 'Stage') =>
+  const ofApi = (type: 'Route' | 'RouteResponse' | 'Integration' | 'IntegrationResponse' | 'Authorizer' | 'Stage') =>
     resourcesOf(stack, `AWS::ApiGatewayV2::${type}`).filter(({ Properties }) => Properties.ApiId.Ref === api?.id);
   return { api, ofApi };
 }
