@@ -48,6 +48,15 @@ export const sendTo = (queue: Queue, variable: QueueVariable): Access => ({
   environment: { [variable]: queue.queueUrl },
 });
 
+/** Working a queue: what Lambda does there with the role of the function, and what it requires of that role. */
+export const workOff = (queue: Queue): Access => ({
+  actions: ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
+    (operation) => `sqs:${operation}`,
+  ),
+  resources: [queue.queueArn],
+  environment: {},
+});
+
 /** Publishing events on a bus. */
 export const publishOn = (bus: EventBus): Access => ({
   actions: ['events:PutEvents'],

@@ -3,7 +3,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { onTable, publishTo, sendTo } from './access.ts';
+import { onTable, publishTo, sendTo, workOff } from './access.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { Foundation } from './foundation.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -71,6 +71,7 @@ export class EventStreaming extends Construct {
         settings('GetItem'),
         onTable(state.chats, 'CHATS_TABLE')('GetItem'),
         ...publishTo(chosen.streamingTopicArns),
+        workOff(this.deliveries.queue),
       ],
       // The worker of a queue may also postpone its messages.
       environment: { STREAM_QUEUE_URL: this.deliveries.queue.queueUrl },

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { logoutsApi } from '../functions/apis/logouts.ts';
-import { type Access, onTable, sendTo } from './access.ts';
+import { type Access, onTable, sendTo, workOff } from './access.ts';
 import { changeAgents, findAgents } from './agents.ts';
 import { domainUrl } from './custom-domain.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
@@ -47,7 +47,7 @@ export class ForcedLogouts extends Construct {
       routes: logoutsApi,
     };
     const worker = functions.make(this, 'queue-logout-work', {
-      access: [...change, jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'), enqueue],
+      access: [...change, jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'), enqueue, workOff(this.queue.queue)],
       // One delivery is kept in reserve, for a worker that dies at the attempt that records failures.
       environment: { LOGOUT_ATTEMPTS: String(this.queue.attempts - 1), ...retention },
       timeout: this.queue.workerTimeout,

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as Api,
@@ -19,6 +19,7 @@ import {
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -77,8 +78,17 @@ export class HttpApi extends Construct {
 
     const routes = functions.flatMap(({ lambda, routes: declared }) => {
       // One permission for all of the API, instead of one for each route. `$default` has no path for it to match.
-      const scopePermissionToRoute = declared.some(({ key }) => key === '$default');
-      const integration = new HttpLambdaIntegration(lambda.node.path, lambda, { scopePermissionToRoute });
+      const integration = new HttpLambdaIntegration(lambda.node.path, lambda, { scopePermissionToRoute: false });
+      if (declared.some(({ key }) => key === '$default')) {
+        lambda.addPermission('DefaultRoute', {
+          principal: new ServicePrincipal('apigateway.amazonaws.com'),
+          sourceArn: Stack.of(this).formatArn({
+            service: 'execute-api',
+            resource: httpApi.apiId,
+            resourceName: '*/*',
+          }),
+        });
+      }
       return declared.map(({ key, audience, throttleShare }) => {
         const route = new HttpRoute(this, key, {
           httpApi,

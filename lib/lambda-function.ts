@@ -62,7 +62,7 @@ export class LambdaFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
-    const access = props.access ?? [];
+    const access = [...(props.access ?? []), ...(props.deadLetters ? [sendDeadLetters(props.deadLetters)] : [])];
     const logGroup = new LogGroup(this, 'Logs', { retention: props.functionLogDays });
     const writeLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
     const statements = [writeLog, ...access].map(
@@ -85,7 +85,6 @@ export class LambdaFunction extends Construct {
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout ?? Duration.seconds(10),
       ...(props.continuesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
-      ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -93,6 +92,7 @@ export class LambdaFunction extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: Object.assign({}, ...access.map((each) => each.environment), props.environment),
     });
+    this.sendFailedTo(props.deadLetters);
     if (props.tracing) {
       const { defaultChild } = this.lambda.node;
       // The property of the construct would add the permission in a policy of its own: one more resource for each function.
@@ -103,4 +103,18 @@ export class LambdaFunction extends Construct {
       });
     }
   }
+
+  /** The construct's own property for this would grant it in a policy of its own, one more resource. */
+  private sendFailedTo(deadLetters: IQueue | undefined): void {
+    const { defaultChild } = this.lambda.node;
+    if (deadLetters && defaultChild instanceof CfnFunction) {
+      defaultChild.deadLetterConfig = { targetArn: deadLetters.queueArn };
+    }
+  }
 }
+
+const sendDeadLetters = ({ queueArn }: IQueue): Access => ({
+  actions: ['sqs:SendMessage'],
+  resources: [queueArn],
+  environment: {},
+});

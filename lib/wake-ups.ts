@@ -4,7 +4,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/runtime/env.ts';
-import { type Access, onTable, sendTo } from './access.ts';
+import { type Access, onTable, sendTo, workOff } from './access.ts';
 import { alarmName } from './alarms.ts';
 import type { Functions } from './foundation.ts';
 import type { StateStack } from './state-stack.ts';
@@ -41,7 +41,7 @@ export class WakeUps extends Construct {
   /** Makes the function that handles wake-ups. Its access is what agents, jobs and chats need. */
   handledWith(access: readonly Access[], environment: { readonly RESULT_DAYS: string }): void {
     const worker = this.functions.make(this, 'queue-wake-up', {
-      access,
+      access: [...access, workOff(this.queue.queue)],
       environment,
       timeout: this.queue.workerTimeout,
       // More CPU, because Lambda begins with five batches at a time however many wake-ups are due.

@@ -1,6 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { fixedRetention } from '../functions/core/retention.ts';
@@ -57,15 +56,14 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** Sets the function that works the queue. It must report which messages of a batch failed. */
+  /** Sets the function that works the queue. It must have access to that, and report which messages of a batch failed. */
   workedBy(worker: IFunction): void {
-    worker.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: this.props.batchSize ?? 10,
-        reportBatchItemFailures: true,
-        ...(this.props.batchingWindow && { maxBatchingWindow: this.props.batchingWindow }),
-        ...(this.props.maxConcurrency && { maxConcurrency: this.props.maxConcurrency }),
-      }),
-    );
+    worker.addEventSourceMapping(this.node.id, {
+      eventSourceArn: this.queue.queueArn,
+      batchSize: this.props.batchSize ?? 10,
+      reportBatchItemFailures: true,
+      ...(this.props.batchingWindow && { maxBatchingWindow: this.props.batchingWindow }),
+      ...(this.props.maxConcurrency && { maxConcurrency: this.props.maxConcurrency }),
+    });
   }
 }
