@@ -1,14 +1,24 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnIntegration,
+  CfnIntegrationResponse,
+  WebSocketApi,
+  type WebSocketRoute,
+  WebSocketStage,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { WebSocketLambdaIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
 import { Construct } from 'constructs';
+import { heartbeat, pong } from '../functions/dialects/connect-participant/frames.ts';
 import { deployAfterRoutes, throttleRoutes } from './route-throttles.ts';
 
-/** Share of the throttle that frames can use. The rest is for connecting and closing, however many frames there are. */
-const frames = 0.8;
+/** Shares of the throttle that frames can use. The rest is for connecting and closing, however many frames there are. */
+const shares = { keptAlive: 0.35, others: 0.1 };
+
+/** What clients send to keep a WebSocket open, with what they expect. It is the same for everybody, so no function is asked. */
+const keepAlive = { 'aws/ping': pong, 'aws/heartbeat': heartbeat };
 
 export interface SocketApiProps {
   /** Frames and new connections per second, and as many in one burst; beyond that they are refused. */
@@ -52,7 +62,7 @@ export class SocketApi extends Construct {
     this.acknowledgeFindings();
   }
 
-  /** Routes connections through the authorizer, and everything else to the clients' function. */
+  /** Routes connections through the authorizer, and all frames but pings and heartbeats to the clients' function. */
   answeredBy({ authorizer, client }: { authorizer: IFunction; client: IFunction }): void {
     const integration = new WebSocketLambdaIntegration('Client', client);
     this.api.addRoute('$connect', {
@@ -64,14 +74,36 @@ export class SocketApi extends Construct {
     });
     const closing = this.api.addRoute('$disconnect', { integration });
     const frame = this.api.addRoute('$default', { integration, returnResponse: true });
-    throttleRoutes(this.stage, this.throttle, [{ routeKey: frame.routeKey, share: frames }]);
+    const kept = Object.entries(keepAlive).map(([topic, answer]) => this.answerItself(topic, answer));
+    throttleRoutes(this.stage, this.throttle, [
+      { routeKey: frame.routeKey, share: shares.others },
+      ...kept.map(({ routeKey }) => ({ routeKey, share: shares.keptAlive })),
+    ]);
     deployAfterRoutes(this.stage, this);
-    for (const route of [closing, frame]) {
+    for (const route of [closing, frame, ...kept]) {
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason: 'API Gateway authorizes a WebSocket once, when it connects; no other route can have an authorizer.',
       });
     }
+  }
+
+  /** Has API Gateway answer the frames of a topic, always with the same text. */
+  private answerItself(topic: string, answer: string): WebSocketRoute {
+    const templateSelectionExpression = '\\$default';
+    const requestTemplates = { $default: '{"statusCode":200}' };
+    const integration = new WebSocketMockIntegration(topic, { requestTemplates, templateSelectionExpression });
+    const route = this.api.addRoute(topic, { integration, returnResponse: true });
+    const made = route.node.findAll().find((each) => each instanceof CfnIntegration);
+    if (made === undefined) throw new Error(`${route.node.path} has no integration beneath it`);
+    new CfnIntegrationResponse(route, 'Answer', {
+      apiId: this.api.apiId,
+      integrationId: made.ref,
+      integrationResponseKey: '$default',
+      responseTemplates: { $default: answer },
+      templateSelectionExpression,
+    });
+    return route;
   }
 
   private acknowledgeFindings(): void {

@@ -1,12 +1,15 @@
 import { expect, test } from '@jest/globals';
+import { heartbeat, pong } from '../../functions/dialects/connect-participant/frames.ts';
 import { grantsOf } from './grants-of.ts';
-import { apiOf, deployedStacks, functionOf, resourcesOf } from './templates.ts';
+import { apiOf, deployedStacks, functionOf, type Resource, resourcesOf } from './templates.ts';
 
 const { service, operations } = deployedStacks();
 const { api, ofApi } = apiOf(service, 'WEBSOCKET');
 const routes = ofApi('Route');
 const [authorizer] = ofApi('Authorizer');
-const [integration] = ofApi('Integration');
+const integrations = ofApi('Integration');
+const [integration] = integrations.filter(({ Properties }) => Properties.IntegrationType === 'AWS_PROXY');
+const ofFunction = (route: Resource) => JSON.stringify(route.Properties.Target).includes(`"${integration?.id}"`);
 const [stage] = ofApi('Stage');
 
 test('a WebSocket opens only if the authorizer allows it, which is asked only when there is a token', () => {
@@ -21,17 +24,43 @@ test('a WebSocket opens only if the authorizer allows it, which is asked only wh
   expect(JSON.stringify(authorizer?.Properties.AuthorizerUri)).toContain(functionOf(service, 'socket-authorize').id);
 });
 
-test('connections, frames and closings go to one function, which can answer a frame', () => {
+test('connections, closings and frames that are not about the connection go to one function, which can answer', () => {
   expect(api?.Properties.RouteSelectionExpression).toBe('$request.body.topic');
-  expect(routes.map(({ Properties }) => [Properties.RouteKey, Properties.RouteResponseSelectionExpression])).toEqual([
+  const toFunction = routes.filter(ofFunction);
+  expect(
+    toFunction.map(({ Properties }) => [Properties.RouteKey, Properties.RouteResponseSelectionExpression]),
+  ).toEqual([
     ['$connect', undefined],
     ['$disconnect', undefined],
     ['$default', '$default'],
   ]);
-  const target = { 'Fn::Join': ['', ['integrations/', { Ref: integration?.id }]] };
-  for (const { Properties } of routes) expect(Properties.Target).toEqual(target);
   expect(JSON.stringify(integration?.Properties.IntegrationUri)).toContain(functionOf(service, 'socket-client').id);
-  expect(ofApi('RouteResponse')).toMatchObject([{ Properties: { RouteResponseKey: '$default' } }]);
+});
+
+test.each([
+  ['aws/ping', pong],
+  ['aws/heartbeat', heartbeat],
+])('%s is answered by the API itself, without a function', (topic, answer) => {
+  const route = routes.find(({ Properties }) => Properties.RouteKey === topic);
+  expect(route?.Properties.RouteResponseSelectionExpression).toBe('$default');
+  const ofRoute = integrations.find(({ id }) => JSON.stringify(route?.Properties.Target).includes(`"${id}"`));
+  // The `$` of the name of a template is escaped in the expression that selects it.
+  const TemplateSelectionExpression = '\\$default';
+  expect(ofRoute?.Properties).toMatchObject({
+    IntegrationType: 'MOCK',
+    RequestTemplates: { $default: '{"statusCode":200}' },
+    TemplateSelectionExpression,
+  });
+  const responses = ofApi('IntegrationResponse').filter((each) => each.Properties.IntegrationId.Ref === ofRoute?.id);
+  expect(responses.map(({ Properties }) => Properties)).toMatchObject([
+    { IntegrationResponseKey: '$default', ResponseTemplates: { $default: answer }, TemplateSelectionExpression },
+  ]);
+});
+
+test('every route that answers has a route response', () => {
+  const answering = routes.filter(({ Properties }) => Properties.RouteResponseSelectionExpression === '$default');
+  expect(answering).toHaveLength(3);
+  expect(ofApi('RouteResponse').map(({ Properties }) => Properties.RouteId.Ref)).toEqual(answering.map(({ id }) => id));
 });
 
 test('the stage deploys itself and is throttled', () => {
@@ -42,8 +71,11 @@ test('the stage deploys itself and is throttled', () => {
 });
 
 test('a flood of frames leaves room for others to connect', () => {
+  const limit = (requests: number) => ({ ThrottlingRateLimit: requests, ThrottlingBurstLimit: requests });
   expect(stage?.Properties.RouteSettings).toEqual({
-    $default: { ThrottlingRateLimit: 800, ThrottlingBurstLimit: 800 },
+    $default: limit(100),
+    'aws/ping': limit(350),
+    'aws/heartbeat': limit(350),
   });
 });
 

@@ -53,6 +53,13 @@ test('the stock chat client of a customer chats, and is notified of idleness, re
   expect(received.slice(before).filter((one) => one.startsWith('idle'))).toHaveLength(2);
 });
 
+test('pings and heartbeats get what the stock client expects, from the API itself', async () => {
+  const started = await call('PUT', '/v1/chats/pings', { customer: { displayName: 'Luke' } });
+  const customer = await aParticipant(app.url, started.participantToken);
+  expect(await customer.asks('aws/ping')).toBe('{"topic":"aws/ping","statusCode":200,"statusContent":"OK"}');
+  expect(await customer.asks('aws/heartbeat')).toBe('{"topic":"aws/heartbeat"}');
+});
+
 test('the stock chat client is told that attachments and views are not supported, and goes on chatting', async () => {
   const started = await call('PUT', '/v1/chats/unsupported', { customer: { displayName: 'Luke' } });
   const { session, received } = await aStockClient(app, 'unsupported', started);

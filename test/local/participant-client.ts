@@ -13,7 +13,7 @@ const item = z.looseObject({
   Content: z.string().optional(),
   ParticipantRole: z.string().optional(),
 });
-const frame = z.object({ topic: z.string(), content: z.unknown() });
+const frame = z.object({ topic: z.string(), content: z.unknown().optional() });
 const subscribe = JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['aws/chat'] } });
 
 /** Calls a path below `/participant/` with a token. */
@@ -50,6 +50,11 @@ export async function aParticipant(url: string, participantToken: string) {
       callAsParticipant(url, 'message', { token, body: { ContentType: 'text/plain', Content } }),
     /** Waits for an item of this type. */
     receives: (type: string) => eventually(() => received.find(({ ContentType }) => ContentType.endsWith(type))),
+    /** Sends a frame about the WebSocket itself, and waits for the answer on its topic. */
+    async asks(topic: string) {
+      socket.send(JSON.stringify({ topic }));
+      return eventually(() => others.find((text) => text.includes(topic)));
+    },
     isClosed: () => socket.readyState === WebSocket.CLOSED,
   };
 }

@@ -44,7 +44,7 @@ export const subscribed = subscription('success');
 /** Refuses a subscription. A stock client tries four times more, half a second apart, and then reports a failure. */
 export const notSubscribed = subscription('failure');
 
-/** Answers a ping. */
+/** Answers a ping. API Gateway does so by itself; a function is asked only while a deployment is under way. */
 export const pong = JSON.stringify({ topic: 'aws/ping', statusCode: 200, statusContent: 'OK' });
 
 /** Answers a heartbeat. Without an answer a client opens another WebSocket. */

@@ -9,6 +9,7 @@ import { eventSourceMappingType, queueType } from './queue.ts';
 import type { ResourceType } from './resource-type.ts';
 import { tableType } from './table.ts';
 import {
+  integrationResponseType,
   routeResponseType,
   socketApiType,
   socketAuthorizerType,
@@ -50,6 +51,7 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::Api': apiType,
   'AWS::ApiGatewayV2::Authorizer': authorizerType,
   'AWS::ApiGatewayV2::Integration': integrationType,
+  'AWS::ApiGatewayV2::IntegrationResponse': integrationResponseType,
   'AWS::ApiGatewayV2::Route': routeType,
   'AWS::ApiGatewayV2::RouteResponse': routeResponseType,
   'AWS::ApiGatewayV2::Stage': stageType,

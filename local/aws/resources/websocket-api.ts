@@ -42,17 +42,44 @@ export const routeResponseType = resourceType({
   attributes: (name) => ({ Ref: name, RouteResponseId: name }),
 });
 
-/** The integration of a route: a Lambda function. */
+/** A template of the Velocity language without anything of that language in it: a constant text. */
+const constantTemplate = z.string().regex(/^[^$#]*$/, 'Must be a text without $ and #: templates are not evaluated');
+const onlyTemplate = z.strictObject({ $default: constantTemplate });
+const selectsOnlyTemplate = z.literal('\\$default');
+
+/** The integration of a route: a Lambda function, or the API itself with an answer that is always the same. */
 export const socketIntegrationType = resourceType({
-  supported: z.strictObject({
-    ApiId: z.string(),
-    IntegrationType: z.literal('AWS_PROXY'),
-    IntegrationUri: z.string(),
-    PayloadFormatVersion: z.literal('1.0').default('1.0'),
-    TimeoutInMillis: z.number().max(29_000).default(29_000),
-  }),
+  supported: z.discriminatedUnion('IntegrationType', [
+    z.strictObject({
+      ApiId: z.string(),
+      IntegrationType: z.literal('AWS_PROXY'),
+      IntegrationUri: z.string(),
+      PayloadFormatVersion: z.literal('1.0').default('1.0'),
+      TimeoutInMillis: z.number().max(29_000).default(29_000),
+    }),
+    z.strictObject({
+      ApiId: z.string(),
+      IntegrationType: z.literal('MOCK'),
+      IntegrationUri: z.literal('').optional(),
+      RequestTemplates: z.strictObject({ $default: z.literal('{"statusCode":200}') }),
+      TemplateSelectionExpression: selectsOnlyTemplate,
+    }),
+  ]),
   ignored: ['Description', 'IntegrationMethod'],
   attributes: (name) => ({ Ref: name, IntegrationId: name }),
+});
+
+/** What a route answers whose integration is the API itself. */
+export const integrationResponseType = resourceType({
+  supported: z.strictObject({
+    ApiId: z.string(),
+    IntegrationId: z.string(),
+    IntegrationResponseKey: z.literal('$default'),
+    ResponseTemplates: onlyTemplate,
+    TemplateSelectionExpression: selectsOnlyTemplate,
+  }),
+  ignored: [],
+  attributes: (name) => ({ Ref: name, IntegrationResponseId: name }),
 });
 
 /** The Lambda authorizer of `$connect`, which returns an IAM policy. */

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { type FunctionDefinition, findFunction } from '../lambda/functions.ts';
-import type { Declarations } from '../resources/declared.ts';
+import type { Declarations, Declared } from '../resources/declared.ts';
 import {
+  integrationResponseType,
   routeResponseType,
   socketApiType,
   socketAuthorizerType,
@@ -16,13 +18,17 @@ export interface SocketAuthorizer {
   readonly identitySources: readonly string[];
 }
 
+/** What is behind a route: a function, or the API itself, which always answers the same. */
+export type SocketIntegration =
+  | { readonly type: 'function'; readonly functionName: string; readonly timeoutMillis: number }
+  | { readonly type: 'constant'; readonly answer: string };
+
 /** A route of the WebSocket API and its integration. */
 export interface SocketRoute {
   /** `$connect`, `$disconnect`, `$default`, or a key that messages select. */
   readonly routeKey: string;
-  readonly functionName: string;
-  readonly timeoutMillis: number;
-  /** Whether the response of the function is sent to the client. */
+  readonly integration: SocketIntegration;
+  /** Whether the response of the integration is sent to the client. */
   readonly returnsResponse: boolean;
 }
 
@@ -58,20 +64,38 @@ export function readSocketApi(declared: Declarations, functions: readonly Functi
 
 function readRoutes(declared: Declarations, functions: readonly FunctionDefinition[]): SocketRoute[] {
   const integrations = declared(socketIntegrationType);
+  const answers = new Map(
+    declared(integrationResponseType).map(({ properties }) => [
+      properties.IntegrationId,
+      properties.ResponseTemplates.$default,
+    ]),
+  );
   const withResponse = new Set(declared(routeResponseType).map(({ properties }) => properties.RouteId));
   return declared(socketRouteType).map(({ ref, properties, propertyError }) => {
     const integration = integrations.find((candidate) => properties.Target === `integrations/${candidate.ref}`);
     if (integration === undefined)
       throw propertyError('Target', `must be an integration of this app, got ${properties.Target}`);
-    const target = findFunction(functions, integration.properties.IntegrationUri);
-    if (target === undefined) throw integration.propertyError('IntegrationUri', 'must be a function of this app');
     return {
       routeKey: properties.RouteKey,
-      functionName: target.name,
-      timeoutMillis: integration.properties.TimeoutInMillis,
+      integration: readIntegration(integration, answers, functions),
       returnsResponse: properties.RouteResponseSelectionExpression !== undefined && withResponse.has(ref),
     };
   });
+}
+
+function readIntegration(
+  { ref, properties, propertyError }: Declared<z.output<typeof socketIntegrationType.supported>>,
+  answers: ReadonlyMap<string, string>,
+  functions: readonly FunctionDefinition[],
+): SocketIntegration {
+  if (properties.IntegrationType === 'MOCK') {
+    const answer = answers.get(ref);
+    if (answer === undefined) throw propertyError('IntegrationType', 'is MOCK, but the integration has no response');
+    return { type: 'constant', answer };
+  }
+  const target = findFunction(functions, properties.IntegrationUri);
+  if (target === undefined) throw propertyError('IntegrationUri', 'must be a function of this app');
+  return { type: 'function', functionName: target.name, timeoutMillis: properties.TimeoutInMillis };
 }
 
 /** API Gateway authorizes a connection once, when it is made. */

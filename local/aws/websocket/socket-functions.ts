@@ -29,7 +29,9 @@ const proxyResponse = z.object({ statusCode: z.coerce.number().int().min(100).ma
 
 export function openSocketFunctions({ api, now, invoke }: SocketFunctionSettings): SocketFunctions {
   const routeOf = (key: string) => api.routes.find(({ routeKey }) => routeKey === key);
-  const call = async ({ functionName, timeoutMillis }: SocketRoute, event: object) => {
+  const call = async ({ integration }: SocketRoute, event: object) => {
+    if (integration.type === 'constant') return { response: { statusCode: 200, body: integration.answer } };
+    const { functionName, timeoutMillis } = integration;
     const result = await withTimeout(timeoutMillis, invoke(functionName, JSON.stringify(event)));
     if (result === undefined) return { failure: 'Endpoint request timed out' };
     const response = result.failed ? undefined : proxyResponse.safeParse(JSON.parse(result.payload)).data;

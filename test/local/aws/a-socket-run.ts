@@ -31,18 +31,25 @@ interface SocketRunSettings {
   readonly routes?: readonly string[];
   /** The routes that send the response of their function. @default none */
   readonly withResponse?: string[];
+  /** Routes that the API answers by itself, with their answers. @default none */
+  readonly constants?: Readonly<Record<string, string>>;
 }
 
 /** Runs a WebSocket API with one function, which notes its events. Clients need a token to connect. */
 export async function aSocketRun({
   routes = ['$connect', '$disconnect', '$default'],
+  constants = {},
   ...more
 }: SocketRunSettings = {}) {
   const notes = someNotes();
+  const targets = {
+    ...Object.fromEntries(routes.map((routeKey) => [routeKey, 'Participant'])),
+    ...Object.fromEntries(Object.entries(constants).map(([routeKey, answer]) => [routeKey, `=${answer}`])),
+  };
   const Resources = {
     Participant: aFunction('participant', { NOTES: notes.file }),
     Authorize: aFunction('authorize'),
-    ...aWebSocketApi(Object.fromEntries(routes.map((routeKey) => [routeKey, 'Participant'])), { authorizer, ...more }),
+    ...aWebSocketApi(targets, { authorizer, ...more }),
   };
   const run = await aRun(anAssembly({ S: { Resources } }, { participant, authorize }));
   const url = `${run.addresses.webSocket}/live`;

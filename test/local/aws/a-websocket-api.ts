@@ -1,6 +1,35 @@
 import { invocationUri } from './an-assembly.ts';
 
-/** A WebSocket API `Sockets` with the stage `live` and a route for each key of `routes`, to the function of that logical id. */
+/** An integration that always answers the same text, with its response. */
+function aConstantAnswer(name: string, answer: string): Record<string, object> {
+  const TemplateSelectionExpression = '\\$default';
+  return {
+    [name]: {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: {
+        ApiId: { Ref: 'Sockets' },
+        IntegrationType: 'MOCK',
+        RequestTemplates: { $default: '{"statusCode":200}' },
+        TemplateSelectionExpression,
+      },
+    },
+    [`${name}Response`]: {
+      Type: 'AWS::ApiGatewayV2::IntegrationResponse',
+      Properties: {
+        ApiId: { Ref: 'Sockets' },
+        IntegrationId: { Ref: name },
+        IntegrationResponseKey: '$default',
+        ResponseTemplates: { $default: answer },
+        TemplateSelectionExpression,
+      },
+    },
+  };
+}
+
+/**
+ * A WebSocket API `Sockets` with the stage `live` and a route for each key of `routes`, to the function of that logical id
+ * or, after `=`, with an answer that is always the same.
+ */
 export function aWebSocketApi(
   routes: Record<string, string>,
   {
@@ -29,17 +58,21 @@ export function aWebSocketApi(
     };
   }
   for (const [index, [RouteKey, target]] of Object.entries(routes).entries()) {
-    resources[`SocketIntegration${index}`] = {
-      Type: 'AWS::ApiGatewayV2::Integration',
-      Properties: { ...api, IntegrationType: 'AWS_PROXY', IntegrationUri: invocationUri(target) },
-    };
+    const integration = `SocketIntegration${index}`;
+    if (target.startsWith('=')) Object.assign(resources, aConstantAnswer(integration, target.slice(1)));
+    else {
+      resources[integration] = {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: { ...api, IntegrationType: 'AWS_PROXY', IntegrationUri: invocationUri(target) },
+      };
+    }
     const isAuthorized = authorizer !== undefined && RouteKey === '$connect';
     resources[`SocketRoute${index}`] = {
       Type: 'AWS::ApiGatewayV2::Route',
       Properties: {
         ...api,
         RouteKey,
-        Target: { 'Fn::Join': ['', ['integrations/', { Ref: `SocketIntegration${index}` }]] },
+        Target: { 'Fn::Join': ['', ['integrations/', { Ref: integration }]] },
         AuthorizationType: isAuthorized ? 'CUSTOM' : 'NONE',
         ...(isAuthorized ? { AuthorizerId: { Ref: 'SocketAuthorizer' } } : {}),
         ...(withResponse.includes(RouteKey) ? { RouteResponseSelectionExpression: '$default' } : {}),

@@ -2,14 +2,21 @@ import { createServer } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { close, listen } from '../../../local/aws/http-server.ts';
 import { AccessControl } from '../../../local/aws/permissions/access-control.ts';
+import type { SocketApi } from '../../../local/aws/websocket/socket-api.ts';
 import { openSocketGateway } from '../../../local/aws/websocket/socket-gateway.ts';
 import { connect } from './socket-client.ts';
 
-const api = {
+const api: SocketApi = {
   apiId: 'api',
   stage: 'live',
   routeField: ['topic'],
-  routes: [{ routeKey: '$connect', functionName: 'participant', timeoutMillis: 1000, returnsResponse: false }],
+  routes: [
+    {
+      routeKey: '$connect',
+      integration: { type: 'function', functionName: 'participant', timeoutMillis: 1000 },
+      returnsResponse: false,
+    },
+  ],
 };
 
 const server = createServer();

@@ -39,6 +39,16 @@ describe('a message', () => {
     expect(client.unread()).toEqual([]);
   });
 
+  test('on a route without a function is answered by the API itself, if the route has a response', async () => {
+    const constants = { 'a/b': '{"is":"constant"}', silent: 'never sent' };
+    const { notes, open } = await aSocketRun({ routes, constants, withResponse: ['a/b'] });
+    const client = await open();
+    client.send('{"topic":"silent"}');
+    client.send('{"topic":"a/b","more":1}');
+    expect(await client.next()).toBe('{"is":"constant"}');
+    expect(notes.read().map(({ requestContext }) => requestContext.eventType)).toEqual(['CONNECT']);
+  });
+
   test.each([
     ['fails', routes, '{"fail":"error"}', 'Internal server error'],
     ['returns a malformed response', routes, '{"fail":"malformed"}', 'Internal server error'],
