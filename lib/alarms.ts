@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, CfnAlarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -37,10 +37,33 @@ export const alarmAbove = (scope: Construct, id: string, { metric, description, 
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
 
+/**
+ * Goes off as soon as a metric has no data for some minutes. That is the state INSUFFICIENT_DATA, in which an alarm also
+ * begins: a new one goes off only after there were data once, not while the stack is being made.
+ */
+export const alarmWhenSilent = (
+  scope: Construct,
+  id: string,
+  { metric, description, minutes }: Omit<AlarmAboveProps, 'threshold'> & { readonly minutes: number },
+): Alarm =>
+  metric.with({ period: Duration.minutes(1) }).createAlarm(scope, id, {
+    alarmName: alarmName(scope, id),
+    alarmDescription: description,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    threshold: 1,
+    evaluationPeriods: minutes,
+    treatMissingData: TreatMissingData.MISSING,
+  });
+
 /** Every alarm that a stack has by now notifies an SNS topic. */
 export function notifyOf(stack: Stack, topicArn: string): void {
   const action = new SnsAction(Topic.fromTopicArn(stack, 'AlarmTopic', topicArn));
   for (const construct of stack.node.findAll()) {
-    if (construct instanceof Alarm) construct.addAlarmAction(action);
+    if (!(construct instanceof Alarm)) continue;
+    construct.addAlarmAction(action);
+    const { defaultChild } = construct.node;
+    const goesOffWhenSilent =
+      defaultChild instanceof CfnAlarm && defaultChild.treatMissingData === TreatMissingData.MISSING;
+    if (goesOffWhenSilent) construct.addInsufficientDataAction(action);
   }
 }

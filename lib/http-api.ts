@@ -28,6 +28,8 @@ import type { HttpFunction } from './foundation.ts';
 import { deployAfterRoutes, throttleRoutes } from './route-throttles.ts';
 
 export interface HttpApiProps {
+  /** What the consoles of API Gateway and CloudWatch call it. */
+  readonly name: string;
   /** The functions with their routes. */
   readonly functions: readonly HttpFunction[];
   /** Says who calls: callers by their key, participants by their token. */
@@ -64,8 +66,12 @@ export class HttpApi extends Construct {
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
-    const { functions, authorizer, throttle, allowedOrigins, accessLogDays } = props;
-    const httpApi = new Api(this, 'Api', { createDefaultStage: false, corsPreflight: crossOrigin(allowedOrigins) });
+    const { name, functions, authorizer, throttle, allowedOrigins, accessLogDays } = props;
+    const httpApi = new Api(this, 'Api', {
+      apiName: name,
+      createDefaultStage: false,
+      corsPreflight: crossOrigin(allowedOrigins),
+    });
     const byAuthorizer = new HttpLambdaAuthorizer('Authorizer', authorizer, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: Duration.seconds(0),

@@ -43,11 +43,12 @@ export class ServiceStack extends Stack {
   readonly apiUrl: CfnOutput;
 
   constructor(scope: Construct, id: string, { settings, bundles, state, ...props }: ServiceStackProps) {
-    super(scope, id, props);
+    // Its deletion loses no data, but the addresses that callers and pages know.
+    super(scope, id, { terminationProtection: keepsData(settings.stage), ...props });
     const { stage, throttle, alarmTopicArn, allowedOrigins } = settings;
     const functions = new Functions(settings, bundles);
     const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
-    const sockets = new SocketApi(this, 'Sockets', { throttle });
+    const sockets = new SocketApi(this, 'Sockets', { name: `lastcall-${stage}-sockets`, throttle });
     const wakeUps = new WakeUps(this, 'WakeUps', { state, functions, instances: instancesOf(settings) });
     const foundation: Foundation = { settings, state, functions, bus, sockets, wakeUpQueue: wakeUps.queue.queue };
 
@@ -73,6 +74,7 @@ export class ServiceStack extends Stack {
       client: functions.make(sockets, 'socket-client', { access: ofAgentsAndChats }),
     });
     const api = new HttpApi(this, 'Http', {
+      name: `lastcall-${stage}-http`,
       authorizer: functions.make(this, 'http-authorize', {
         access: [onTable(state.keys, 'KEYS_TABLE')('GetItem'), readSigningKeys],
       }),

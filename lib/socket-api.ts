@@ -21,6 +21,8 @@ const shares = { keptAlive: 0.35, others: 0.1 };
 const keepAlive = { 'aws/ping': pong, 'aws/heartbeat': heartbeat };
 
 export interface SocketApiProps {
+  /** What the consoles of API Gateway and CloudWatch call it. */
+  readonly name: string;
   /** Frames and new connections per second, and as many in one burst; beyond that they are refused. */
   readonly throttle: number;
 }
@@ -38,10 +40,11 @@ export class SocketApi extends Construct {
   private readonly api: WebSocketApi;
   private readonly throttle: number;
 
-  constructor(scope: Construct, id: string, { throttle }: SocketApiProps) {
+  constructor(scope: Construct, id: string, { name, throttle }: SocketApiProps) {
     super(scope, id);
     this.throttle = throttle;
     this.api = new WebSocketApi(this, 'Api', {
+      apiName: name,
       description: 'Notifies participants of chats and desktops of agents',
       routeSelectionExpression: '$request.body.topic',
     });

@@ -1,5 +1,5 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { keysTable, limitsTable, signingKeysTable } from '../functions/adapters/dynamodb/access-tables.ts';
@@ -33,12 +33,12 @@ export class StateStack extends Stack {
   readonly keysTableName: CfnOutput;
 
   constructor(scope: Construct, id: string, { settings, ...props }: StateStackProps) {
-    super(scope, id, props);
     const keeps = keepsData(settings.stage);
+    super(scope, id, { terminationProtection: keeps, ...props });
     const removalPolicy = keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    // Encrypted with keys that DynamoDB owns, as long as no others are named: use of those in the account is charged.
     const safe = {
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: keeps,
       removalPolicy,

@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/runtime/env.ts';
 import { type Access, onTable, sendTo, workOff } from './access.ts';
-import { alarmName } from './alarms.ts';
+import { alarmWhenSilent } from './alarms.ts';
 import type { Functions } from './foundation.ts';
 import type { StateStack } from './state-stack.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -71,14 +70,11 @@ export class WakeUps extends Construct {
       targets: [new LambdaFunction(sweeper, { maxEventAge: everyMinute })],
     });
     sweeper.configureAsyncInvoke({ maxEventAge: everyMinute, retryAttempts: 0 });
-    sweeper.metricInvocations({ period: Duration.minutes(5), statistic: 'Sum' }).createAlarm(this, 'NotRunning', {
-      alarmName: alarmName(this, 'NotRunning'),
-      alarmDescription:
-        'No sweep for 5 minutes: timers do not fire. Look at the rule and the throttles of the sweeper.',
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      threshold: 1,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.BREACHING,
+    alarmWhenSilent(this, 'NotRunning', {
+      metric: sweeper.metricInvocations({ statistic: 'Sum' }),
+      minutes: 5,
+      description:
+        'No sweep for 5 minutes (this alarm goes off in the state INSUFFICIENT_DATA): timers do not fire. Look at the rule and the throttles of the sweeper.',
     });
   }
 }

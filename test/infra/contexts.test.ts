@@ -75,6 +75,30 @@ describe('stage', () => {
   });
 });
 
+test.each([
+  ['dev', false],
+  ['prod', true],
+])('in the stage %s, what data and addresses depend on is protected from deletion: %s', (stage, isProtected) => {
+  const { state, service, operations } = stage === 'dev' ? appWith() : otherApp;
+  expect([state, service, operations].map(({ terminationProtection }) => terminationProtection ?? false)).toEqual([
+    isProtected,
+    isProtected,
+    false,
+  ]);
+});
+
+test('the APIs have names of their own, with the stage', () => {
+  const names = [usual, other].flatMap(({ service }) =>
+    resourcesOf(service, 'AWS::ApiGatewayV2::Api').map(({ Properties }) => Properties.Name),
+  );
+  expect(names.sort()).toEqual([
+    'lastcall-dev-http',
+    'lastcall-dev-sockets',
+    'lastcall-prod-http',
+    'lastcall-prod-sockets',
+  ]);
+});
+
 describe('chatDays, transcriptDays, resultDays and auditDays', () => {
   test.each([
     ['7, 8, 90 and 365', usual, ['7', '8', '90', '90', '90', 365]],
@@ -201,6 +225,15 @@ describe('allowedOrigins', () => {
 });
 
 describe('alarmTopicArn', () => {
+  test('is also notified by the alarm that goes off without data', () => {
+    const silent = resourcesOf(other.service, 'AWS::CloudWatch::Alarm').filter(
+      ({ Properties }) => Properties.InsufficientDataActions,
+    );
+    expect(silent.map(({ Properties }) => [Properties.MetricName, Properties.InsufficientDataActions])).toEqual([
+      ['Invocations', [topicArn('on-call')]],
+    ]);
+  });
+
   test('is the topic that every alarm notifies', () => {
     const alarmsIn = ({ service, operations }: typeof usual) =>
       [service, operations].flatMap((stack) => resourcesOf(stack, 'AWS::CloudWatch::Alarm'));
