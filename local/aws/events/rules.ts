@@ -3,7 +3,8 @@ import type { Declarations } from '../resources/declared.ts';
 import { logGroupType, ruleType } from '../resources/events.ts';
 import type { Queue } from '../sqs/queues-and-topics.ts';
 import { messageOf } from '../start-error.ts';
-import { compilePattern, type EventPredicate } from './event-pattern.ts';
+import { compilePattern } from './event-pattern.ts';
+import type { EventPredicate } from './matchers.ts';
 
 /** Where a rule sends the events it matches. */
 export type RuleTarget =

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { readBody } from '../http-server.ts';
 import { type InvocationResult, withTimeout } from '../lambda/invocation.ts';
 import { authorizeByFunction, authorizeBySignature } from './authorize.ts';
@@ -81,7 +81,7 @@ function readRequest(incoming: IncomingMessage, body: Buffer): HttpRequest {
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
     protocol: `HTTP/${incoming.httpVersion}`,
-    headers: incoming.headers,
+    headers: withoutSpaces(incoming),
     body,
     sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
   };
@@ -98,4 +98,12 @@ function write(response: ServerResponse, answer: HttpAnswer, requestId: string):
   if (answer.cookies.length > 0) response.setHeader('set-cookie', answer.cookies);
   response.setHeader('apigw-requestid', requestId);
   response.end(answer.body);
+}
+
+/** API Gateway combines the values of a repeated header with a comma, Node.js with a comma and a space. */
+function withoutSpaces({ headers, headersDistinct }: IncomingMessage): IncomingHttpHeaders {
+  const repeated = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+    values.length > 1 && headers[name] === values.join(', ') ? [[name, values.join(',')]] : [],
+  );
+  return { ...headers, ...Object.fromEntries(repeated) };
 }

@@ -61,8 +61,25 @@ export function appliesTo(
 ): boolean {
   return (
     actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-    resources.some((pattern) => matches(pattern, resource))
+    resources.some((pattern) => matchesArn(pattern, resource))
   );
+}
+
+/**
+ * A wildcard stands for characters of one segment of an ARN, which has six; what an incomplete pattern leaves out is any.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+function matchesArn(pattern: string, resource: string): boolean {
+  if (pattern === '*') return true;
+  const given = segmentsOf(resource);
+  return segmentsOf(pattern).every((segment, at) => matches(segment, given[at] ?? ''));
+}
+
+/** The six segments of an ARN; the last one may contain colons. */
+function segmentsOf(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
 function matches(pattern: string, text: string): boolean {
