@@ -19,7 +19,7 @@ export interface SocketAuthorizer {
 }
 
 /** What is behind a route: a function, or the API itself, which always answers the same. */
-export type SocketIntegration =
+type SocketIntegration =
   | { readonly type: 'function'; readonly functionName: string; readonly timeoutMillis: number }
   | { readonly type: 'constant'; readonly answer: string };
 
