@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, parse, resolve } from 'node:path';
+import { join, parse, relative, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { Settings } from './settings.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -46,38 +46,44 @@ export const functionFiles = (folder = join(root, 'functions')): readonly string
     .map((file) => parse(file.name).name)
     .sort();
 
+/** How every file that lies directly in a folder becomes `{name}/index.mjs`. */
+const buildOf = ({
+  folder = join(root, 'functions'),
+  drivesAmazonConnect = false,
+  tracing = false,
+}: BundleOptions): BuildOptions => ({
+  absWorkingDir: root,
+  entryPoints: functionFiles(folder).map((name) => ({ in: join(folder, `${name}.ts`), out: join(name, 'index') })),
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // ES modules are preferred: esbuild can drop what they do not use, and an ES module bundle has no `require`.
+  mainFields: ['module', 'main'],
+  // What `#backends` and `#tracing` stand for, in package.json. The first one is esbuild's own.
+  conditions: ['module', ...(drivesAmazonConnect ? ['amazon-connect'] : []), ...(tracing ? ['tracing'] : [])],
+  ...(tracing && { banner: { js: requireForTracer } }),
+  minify: true,
+  legalComments: 'none',
+  alias: { '@aws-sdk/credential-provider-node': join(root, 'lib/lambda-credentials.ts') },
+  plugins: [unusedOperationsDropped],
+  logLevel: 'warning',
+});
+
 /**
  * Bundles every file that lies directly in a folder into `{outdir}/{name}/index.mjs`, all in one build.
  * The same input gives the same bytes, hence the same asset hash. Beside each bundle lies a source map for reading stack
  * traces, which is not deployed.
  */
-export async function bundleFunctions(
-  outdir: string,
-  { folder = join(root, 'functions'), drivesAmazonConnect = false, tracing = false }: BundleOptions = {},
-): Promise<BuiltBundles> {
-  const names = functionFiles(folder);
+export async function bundleFunctions(outdir: string, options: BundleOptions = {}): Promise<BuiltBundles> {
+  const names = functionFiles(options.folder);
   const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: names.map((name) => ({ in: join(folder, `${name}.ts`), out: join(name, 'index') })),
+    ...buildOf(options),
     outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // ES modules are preferred: esbuild can drop what they do not use, and an ES module bundle has no `require`.
-    mainFields: ['module', 'main'],
-    // What `#backends` and `#tracing` stand for, in package.json. The first one is esbuild's own.
-    conditions: ['module', ...(drivesAmazonConnect ? ['amazon-connect'] : []), ...(tracing ? ['tracing'] : [])],
-    ...(tracing && { banner: { js: requireForTracer } }),
-    minify: true,
-    legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,
     metafile: true,
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'lib/lambda-credentials.ts') },
-    plugins: [unusedOperationsDropped],
-    logLevel: 'warning',
   });
   return {
     names,
@@ -87,6 +93,15 @@ export async function bundleFunctions(
       return Code.fromAsset(join(outdir, name), { exclude: ['*.map'] });
     },
   };
+}
+
+/**
+ * The same code for keeping: what functions share is in files of its own, so that it is there once and not twenty times.
+ * The texts of the files, by their paths: `http-agents/index.mjs`, and others that these import.
+ */
+export async function bundleTogether(options: BundleOptions = {}): Promise<Record<string, string>> {
+  const { outputFiles = [] } = await build({ ...buildOf(options), splitting: true, outdir: root, write: false });
+  return Object.fromEntries(outputFiles.map(({ path, text }) => [relative(root, path), text]));
 }
 
 /**

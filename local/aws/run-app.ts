@@ -11,6 +11,7 @@ import type { Addresses } from './http-server.ts';
 import { sendDeadLetter } from './lambda/dead-letter.ts';
 import { invokeEndpoint } from './lambda/invoke-endpoint.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
+import type { VersionChoice } from './lambda/versions.ts';
 import { openFunctionLog } from './lambda/warm-thread.ts';
 import type { AccessControl } from './permissions/access-control.ts';
 import { QueuePoller } from './sqs/queue-poller.ts';
@@ -26,6 +27,7 @@ export interface RunAppSettings {
   readonly access: AccessControl;
   readonly folder: string;
   readonly threadsPerFunction: number;
+  readonly otherVersion: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly cleanup: AsyncDisposableStack;
 }
@@ -37,11 +39,13 @@ export interface AppListeners {
   readonly webSocket: SocketGateway | undefined;
   readonly lambda: RequestListener;
   readonly events: RequestListener;
+  /** Which version of a function runs. */
+  readonly versions: VersionChoice;
 }
 
 /** Runs an app: starts to poll its queues and to fire its scheduled rules, and returns the listeners of its APIs. */
 export function runApp(settings: RunAppSettings): AppListeners {
-  const { app, time, sqs, addresses, access, folder, threadsPerFunction, log, cleanup } = settings;
+  const { app, time, sqs, addresses, access, folder, threadsPerFunction, otherVersion, log, cleanup } = settings;
   const now = () => virtualAt(time, Date.now());
   const logFolder = join(folder, 'logs');
 
@@ -52,6 +56,7 @@ export function runApp(settings: RunAppSettings): AppListeners {
     environment: { ...commonEnvironment(addresses), NODE_COMPILE_CACHE: join(folder, 'compiled') },
     time,
     threadsPerFunction,
+    otherVersion,
     functionLog: functionLog.write,
     sendDeadLetter: (invocation) => sendDeadLetter(invocation, addresses.sqs),
     log,
@@ -78,6 +83,7 @@ export function runApp(settings: RunAppSettings): AppListeners {
     webSocket: api && openSocketGateway({ api, now, access, log, invoke }),
     lambda: invokeEndpoint(lambda),
     events: putEventsEndpoint({ buses, now, access }),
+    versions: lambda.versions,
   };
 }
 

@@ -7,6 +7,7 @@ import { type App, readApp } from './app.ts';
 import { readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { provisionTables } from './dynamodb/tables.ts';
 import type { Addresses } from './http-server.ts';
+import type { Runs, Turns } from './lambda/versions.ts';
 import { AccessControl, type PermissionUse } from './permissions/access-control.ts';
 import { runApp } from './run-app.ts';
 import { provisionQueues, provisionTopics } from './sqs/queues-and-topics.ts';
@@ -30,6 +31,11 @@ export interface LocalRunSettings {
   readonly indexLag?: number;
   /** Invocations of one function that run at the same time. @default 2 */
   readonly threadsPerFunction?: number;
+  /**
+   * Folders with the bundles of another version, by the names of functions. They run when `takeTurns` says so, with the
+   * roles and the variables of the assembly, as while a deployment rolls out. @default none
+   */
+  readonly otherVersion?: Readonly<Record<string, string>>;
   /** Puts data into the app once it is served. If it is interrupted, the next run begins empty. @default no data */
   readonly populate?: (app: ServedApp) => Promise<void>;
   /** Receives one line for everything that fails during the run. @default ignores it */
@@ -55,6 +61,10 @@ export interface LocalRun extends ServedApp {
    * its role allows it.
    */
   usedPermissions(): readonly PermissionUse[];
+  /** Sets which versions of functions run from now on. Functions that are not named run the assembly's code. */
+  takeTurns(turns: Turns): void;
+  /** How often each version of each function has run so far. */
+  runs(): Runs;
   stop(): Promise<void>;
 }
 
@@ -75,7 +85,7 @@ export async function startApp(settings: LocalRunSettings): Promise<LocalRun> {
 
 async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack): Promise<Omit<LocalRun, 'stop'>> {
   const { folder, appName = 'The app', port = 3000, speed = 1, fresh = false } = settings;
-  const { threadsPerFunction = 2, indexLag = 0, log = () => {} } = settings;
+  const { threadsPerFunction = 2, indexLag = 0, otherVersion = {}, log = () => {} } = settings;
   const state = lockStateFolder(folder, { fresh, appName });
   cleanup.defer(state.release);
   const time = openVirtualTime(folder, speed, Date.now());
@@ -90,7 +100,8 @@ async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack):
   cleanup.defer(() => sqs.destroy());
   await provision(app, addresses, sqs);
 
-  const listeners = runApp({ app, time, sqs, addresses, access, folder, threadsPerFunction, log, cleanup });
+  const lambda = { threadsPerFunction, otherVersion };
+  const listeners = runApp({ app, time, sqs, addresses, access, folder, ...lambda, log, cleanup });
   open.http.serve(listeners.http);
   open.lambda.serve(listeners.lambda);
   open.events.serve(listeners.events);
@@ -109,6 +120,8 @@ async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack):
     url: addresses.http,
     functionNames: app.functions.map(({ name }) => name),
     usedPermissions: () => access.uses,
+    takeTurns: (turns) => listeners.versions.takeTurns(turns),
+    runs: () => listeners.versions.runs,
   };
 }
 

@@ -28,7 +28,7 @@ cleanup.defer(run.stop);
 const control = createServer(async ({ url = '' }, response) => {
   const [, question = '', about = ''] = url.split('/');
   try {
-    response.end(JSON.stringify(await answers[question]?.(about)));
+    response.end(JSON.stringify((await answers[question]?.(about)) ?? null));
   } catch (error) {
     response.writeHead(500).end(String(error));
   }
@@ -37,6 +37,8 @@ const control = createServer(async ({ url = '' }, response) => {
 /** What suites ask for. A demo and a browser, which few need, are loaded and started when they are asked for first. */
 const answers: Readonly<Record<string, (about: string) => unknown>> = {
   permissions: run.usedPermissions,
+  runs: run.runs,
+  turns: (turns) => run.takeTurns(JSON.parse(decodeURIComponent(turns))),
   /** Makes an instance, and returns a key of it that may do everything. */
   instance: async (instanceId) => {
     const key = { keyId: instanceId, secret: `${instanceId}-secret`, scopes: [...scopes] };

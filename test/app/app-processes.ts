@@ -18,6 +18,7 @@ export interface AppProcessSettings {
   /** As in `LocalRunSettings`. */
   readonly threadsPerFunction?: number;
   readonly indexLag?: number;
+  readonly otherVersion?: Readonly<Record<string, string>>;
   /** Where compiled bundles are kept. */
   readonly compiled: string;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect } from '@jest/globals';
+import type { Runs, Turns } from '../../local/aws/lambda/versions.ts';
 import type { PermissionUse } from '../../local/aws/permissions/access-control.ts';
 import type { AppRequest, OpenedApp } from './app-processes.ts';
 
@@ -9,6 +10,10 @@ export interface RunningApp extends OpenedApp {
   failures(): string[];
   /** What each function has requested so far of the services it uses, and whether its role allows it. */
   usedPermissions(): Promise<readonly PermissionUse[]>;
+  /** Sets which versions of functions run from now on, as in `LocalRun`. */
+  takeTurns(turns: Turns): Promise<void>;
+  /** How often each version of each function has run so far. */
+  runs(): Promise<Runs>;
   /** Makes an instance, and returns a key of it that may do everything. */
   instance(instanceId: string): Promise<string>;
   /** The URL of a demo of it. `followsUp` is as in `DemoSettings`. */
@@ -50,6 +55,8 @@ async function openApp(request: AppRequest): Promise<RunningApp> {
     ...started,
     failures: () => readFileSync(started.failuresFile, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean),
     usedPermissions: () => ask('permissions'),
+    takeTurns: (turns) => ask(`turns/${encodeURIComponent(JSON.stringify(turns))}`),
+    runs: () => ask('runs'),
     instance: (instanceId) => ask(`instance/${instanceId}`),
     demo: (followsUp) => ask(followsUp ? 'demo-with-follow-up' : 'demo'),
     browser: () => ask('browser'),

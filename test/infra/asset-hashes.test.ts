@@ -21,7 +21,7 @@ function aCopy(): string {
 const printHashes = `
 import { FileSystem } from 'aws-cdk-lib';
 import { bundleFunctions } from './lib/bundles.ts';
-const { names } = bundleFunctions(process.env.OUT);
+const { names } = await bundleFunctions(process.env.OUT);
 const hashOf = (name) => FileSystem.fingerprint(process.env.OUT + '/' + name, { exclude: ['*.map'] });
 console.log(JSON.stringify(Object.fromEntries(names.map((name) => [name, hashOf(name)]))));`;
 

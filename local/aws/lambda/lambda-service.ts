@@ -6,6 +6,7 @@ import type { FailedInvocation } from './dead-letter.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { FunctionDefinition } from './functions.ts';
 import type { InvocationResult } from './invocation.ts';
+import { VersionChoice } from './versions.ts';
 import { type FunctionLog, WarmThread } from './warm-thread.ts';
 
 /** Lambda's pauses before the second and third attempt of an asynchronous invocation, in virtual seconds. */
@@ -18,6 +19,8 @@ export interface LambdaSettings {
   readonly environment: Readonly<Record<string, string>>;
   readonly time: VirtualTime;
   readonly threadsPerFunction: number;
+  /** Folders with the bundles of another version, by the names of functions. */
+  readonly otherVersion: Readonly<Record<string, string>>;
   readonly functionLog: FunctionLog;
   /** Called when all attempts of an asynchronous invocation have failed. */
   readonly sendDeadLetter: (invocation: FailedInvocation) => Promise<void>;
@@ -27,7 +30,10 @@ export interface LambdaSettings {
 
 /** Runs the app's functions by name. */
 export class LambdaService {
+  /** Which version of a function runs at an invocation. A function without another version has one only. */
+  readonly versions = new VersionChoice();
   readonly #pools: ReadonlyMap<string, FunctionPool>;
+  readonly #otherPools: ReadonlyMap<string, FunctionPool>;
   readonly #settings: LambdaSettings;
   readonly #stopping = new AbortController();
   readonly #inProgress = new Set<Promise<void>>();
@@ -35,6 +41,12 @@ export class LambdaService {
   constructor(settings: LambdaSettings) {
     this.#settings = settings;
     this.#pools = new Map(settings.functions.map((definition) => [definition.name, this.#openPool(definition)]));
+    this.#otherPools = new Map(
+      settings.functions.flatMap((definition) => {
+        const directory = settings.otherVersion[definition.name];
+        return directory === undefined ? [] : [[definition.name, this.#openPool({ ...definition, directory })]];
+      }),
+    );
   }
 
   get functionNames(): string[] {
@@ -50,7 +62,7 @@ export class LambdaService {
 
   /** Invokes a function and waits for the result. A failure is a result; it is logged here, once. */
   async invoke(functionName: string, event: string, requestId?: string): Promise<InvocationResult> {
-    const result = await this.pool(functionName).invoke(event, requestId);
+    const result = await this.#nextPool(functionName).invoke(event, requestId);
     if (result.failed && !this.#stopping.signal.aborted)
       this.#settings.log(`${functionName} failed: ${inOneLine(result.payload)}`);
     return result;
@@ -66,7 +78,14 @@ export class LambdaService {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.race([Promise.allSettled(this.#inProgress), wait(2000, undefined, { ref: false })]);
-    await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
+    await Promise.all([...this.#pools.values(), ...this.#otherPools.values()].map((pool) => pool.stop()));
+  }
+
+  /** The threads of the version whose turn it is. */
+  #nextPool(functionName: string): FunctionPool {
+    const other = this.versions.next(functionName) === 'other' ? this.#otherPools.get(functionName) : undefined;
+    this.versions.count(functionName, other === undefined ? 'assembly' : 'other');
+    return other ?? this.pool(functionName);
   }
 
   async #invokeWithRetries(functionName: string, event: string): Promise<void> {
