@@ -23,5 +23,5 @@ export function setTimers(by: ConnectClient, ContactId: string, timers: readonly
 }
 
 /** Sets the timers of a chat by a flow. */
-export const setByFlow = (app: ServedApp, contactId: string, parameters: object) =>
-  invokeByFlow(app, 'flow-set-chat-timeouts', flowEvent(contactId, parameters));
+export const setByFlow = (app: ServedApp, contactId: string, parameters: object, instanceId = 'demo') =>
+  invokeByFlow(app, 'flow-set-chat-timeouts', flowEvent(contactId, parameters, instanceId));
