@@ -7,9 +7,19 @@ import { agentsOf } from '../agents.ts';
 export type Stage = Centre & ReturnType<typeof agentsOf>;
 
 export async function aStage(app: RunningApp, instanceId: string): Promise<Stage> {
-  const centre = await aCentre(app, instanceId);
+  const { eventsOf, eventsOfChat, ...others } = await aCentre(app, instanceId);
+  const centre: Centre = {
+    ...others,
+    eventsOf: async (...about) => onceEach(await eventsOf(...about)),
+    eventsOfChat: async (contactId) => onceEach(await eventsOfChat(contactId)),
+  };
   return { ...centre, ...agentsOf(centre) };
 }
+
+/** Events may be published more than once; on a busy machine they are. */
+const onceEach = (events: Awaited<ReturnType<Centre['eventsOf']>>) => [
+  ...new Map(events.map((event) => [event.eventId, event])).values(),
+];
 
 /** What one release begins, and another one goes on with: begins it, and returns how it goes on and what must be seen. */
 export type Scene = (stage: Stage) => Promise<() => Promise<void>>;
