@@ -18,7 +18,7 @@ export async function recordRelease(root: string, version: string): Promise<void
   const assembly = mkdtempSync(join(tmpdir(), 'lastcall-release-'));
   try {
     const stacks = recordStacks(await synthesize(root, assembly));
-    const functions = packed(bundleTogether());
+    const functions = packed(await bundleTogether());
     rmSync(join(root, releasesFolder), { recursive: true, force: true });
     const folder = join(root, releasesFolder, version);
     mkdirSync(folder, { recursive: true });
