@@ -115,7 +115,7 @@ export function makeChange<Key, State, Fact>(ports: ChangePorts<Key, State, Fact
       await store.clearOutbox(saved);
     } catch (error) {
       const notice = saved.notice && pushed.status === 'rejected' ? { ...saved.notice, until: clock.now() } : undefined;
-      await recordNotice(store, key, saved, notice).catch((fault: unknown) =>
+      await recordNotice(ports, key, saved, notice).catch((fault: unknown) =>
         report('Whether people were notified could not be recorded; it may happen again', fault),
       );
       throw error;

@@ -1,4 +1,5 @@
 import { type Instant, seconds } from './instant.ts';
+import type { Clock, Pauses } from './ports.ts';
 import { nameOf, type WakeUpTarget } from './wake-ups/ports.ts';
 
 /** A fact as it is published: numbered within its aggregate, so that a consumer can order and deduplicate. */
@@ -107,28 +108,40 @@ export function overdue<State, Fact>(stored: Stored<State, Fact> | undefined, no
   return stored.outbox.filter(({ sequence }) => sequence > notice.after);
 }
 
-const attempts = 3;
+const attempts = 4;
+const longestPauseMilliseconds = 40;
+/** A store that takes longer is not asked again, because somebody may be waiting. */
+const longestTime = seconds(1);
+
+interface NoticePorts<Key, State, Fact> {
+  readonly store: AggregateStore<Key, State, Fact>;
+  readonly clock: Clock;
+  readonly pauses: Pauses;
+}
 
 /**
  * Changes the notice of events whose outbox could not be cleared: there is none after people were notified. Later events
- * have a process of their own, which does the same.
+ * have a process of their own, which does the same. A store that has just refused a call may refuse this one too, so it is
+ * asked several times: people would be notified again.
  */
 export async function recordNotice<Key, State, Fact>(
-  store: AggregateStore<Key, State, Fact>,
+  { store, clock, pauses }: NoticePorts<Key, State, Fact>,
   key: Key,
   saved: Stored<State, Fact>,
   notice: Notice | undefined,
 ): Promise<void> {
+  const end = clock.now() + longestTime;
   let stored: Stored<State, Fact> | undefined = saved;
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     if (stored?.notice === undefined || stored.sequence !== saved.sequence) return;
     const { notice: _, ...rest } = stored;
     try {
       return await store.save({ ...rest, version: stored.version + 1, ...(notice && { notice }) }, stored);
     } catch (error) {
-      if (!(error instanceof StaleVersionError)) throw error;
+      if (attempt === attempts || clock.now() >= end) throw error;
+      if (error instanceof StaleVersionError) stored = await store.load(key);
+      else await pauses.wait(pauses.chance() * longestPauseMilliseconds);
     }
-    stored = await store.load(key);
   }
 }
 

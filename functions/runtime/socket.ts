@@ -97,17 +97,23 @@ export const socket = (
   middy<Event, APIGatewayProxyResultV2>(async ({ requestContext, body }: Event) => {
     const { connectionId, eventType, requestId, authorizer } = requestContext;
     const connection = connectionOf(clients, authorizer, connectionId);
+    const inTime = <Result>(work: Promise<Result>) => within(answeredWithin['socket-'], work, tooLate, pause);
     const log = (outcome: string) => logger.info('socket', { requestId, connectionId, ...connection.ids, outcome });
     switch (eventType) {
       case 'CONNECT':
         log('opened');
         return { statusCode: 200 };
       case 'DISCONNECT':
-        await within(answeredWithin['socket-'], connection.closed(), tooLate, pause);
+        await inTime(connection.closed());
         log('closed');
         return { statusCode: 200 };
       case 'MESSAGE': {
-        const reply = await within(answeredWithin['socket-'], replyTo(body ?? '', connection), tooLate, pause);
+        const isSubscribed = (): Promise<boolean> =>
+          inTime(connection.subscribe()).catch((error: unknown) => {
+            logger.error('The subscription failed', { requestId, connectionId, ...connection.ids, error });
+            return false;
+          });
+        const reply = await replyTo(body ?? '', connection.topic, isSubscribed);
         return { statusCode: 200, ...(reply !== undefined && { body: reply }) };
       }
     }
@@ -139,8 +145,11 @@ const connection = <Identity>(
   closed: () => closed(identity, connectionId),
 });
 
-/** The frame to answer a client's frame with, if any. */
-async function replyTo(text: string, { topic, subscribe }: Connection): Promise<string | undefined> {
+/**
+ * The frame to answer a client's frame with, if any. A subscription that failed is refused, so that the client tries again:
+ * what API Gateway itself would answer is no frame that clients know, and one that reads on would wait for ever.
+ */
+async function replyTo(text: string, topic: string, subscribe: () => Promise<boolean>): Promise<string | undefined> {
   const frame = readFrame(text);
   switch (frame.type) {
     case 'subscribe': {

@@ -60,6 +60,22 @@ describe('people are notified once', () => {
     expect(sums.people.parts).toEqual(['a']);
     expect((await sums.store.load(key))?.outbox).toEqual([]);
   });
+
+  test('although a store that cannot clear the outbox refuses twice to record that they were', async () => {
+    const ports = sumPorts();
+    let refusals = 3;
+    const refusing = <Port extends object>(port: Port) =>
+      intercept(port, (method, call) => {
+        const isLater = ports.people.parts.length > 0 && (method === 'clearOutbox' || method === 'save');
+        if (!isLater || refusals === 0) return call();
+        refusals -= 1;
+        return Promise.reject(new Error('throttled'));
+      });
+    await changeSums(ports, refusing)(key, add('a'));
+    expect(refusals).toBe(0);
+    await advanceTo(ports, seconds(60));
+    expect(ports.people.parts).toEqual(['a']);
+  });
 });
 
 describe('people are notified by the next process', () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import type { Claims, TokenRefusal } from '#core/access/tokens.ts';
+import type { ParticipantIdentity } from '#dialects/route.ts';
+import type { SessionIdentity } from '#runtime/credentials.ts';
 import { logger } from '#runtime/observe.ts';
 import { socket, socketAuthorizer, type TopicClients } from '#runtime/socket.ts';
 
@@ -85,16 +87,19 @@ describe('a WebSocket', () => {
       return connectionId !== 'over';
     },
     async closed(identity, connectionId) {
+      if (connectionId === 'broken') throw new Error('It failed');
       calls.push(['closed', nameOf(identity), connectionId]);
     },
   });
-  const handler = socket({
-    participants: clientsOf('aws/chat', ({ participantId }) => participantId),
-    desktops: clientsOf('lastcall/agent', ({ agentId, sessionId }) => `${agentId} in ${sessionId}`),
-  });
-  const invoke = async (event: Event) => {
+  const chatClients: TopicClients<ParticipantIdentity> = clientsOf('aws/chat', ({ participantId }) => participantId);
+  const desktopClients: TopicClients<SessionIdentity> = clientsOf(
+    'lastcall/agent',
+    ({ agentId, sessionId }) => `${agentId} in ${sessionId}`,
+  );
+  const handler = socket({ participants: chatClients, desktops: desktopClients });
+  const invoke = async (event: Event, by = handler) => {
     calls.length = 0;
-    return handler(event, context, () => {});
+    return by(event, context, () => {});
   };
   const subscribe = (topic: string) => JSON.stringify({ topic: 'aws/subscribe', content: { topics: [topic] } });
   const refused = (topic: string) => ({ topic: 'aws/subscribe', content: { status: 'failure', topics: [topic] } });
@@ -144,9 +149,20 @@ describe('a WebSocket', () => {
     expect(calls).toEqual([['closed', 'ann in s1', 'k1']]);
   });
 
-  test('fails, and logs it, when the work fails or the connection was not authorized', async () => {
-    const failing = anEvent('MESSAGE', { body: subscribe('aws/chat'), connectionId: 'broken' });
-    await expect(invoke(failing)).rejects.toThrow('It failed');
+  test('refuses a subscription that failed or takes too long, so that the client tries again', async () => {
+    logged.mockClear();
+    const failing = await invoke(anEvent('MESSAGE', { body: subscribe('aws/chat'), connectionId: 'broken' }));
+    expect(bodyOf(failing)).toEqual(refused('aws/chat'));
+    const hanging = { ...chatClients, subscribe: () => new Promise<never>(() => {}) };
+    const slow = socket({ participants: hanging, desktops: desktopClients }, { pause: async () => undefined });
+    const late = await invoke(anEvent('MESSAGE', { body: subscribe('aws/chat') }), slow);
+    expect(bodyOf(late)).toEqual(refused('aws/chat'));
+    expect(logged).toHaveBeenCalledTimes(2);
+  });
+
+  test('fails, and logs it, when its closing cannot be recorded or the connection was not authorized', async () => {
+    logged.mockClear();
+    await expect(invoke(anEvent('DISCONNECT', { connectionId: 'broken' }))).rejects.toThrow('It failed');
     const unauthorized = anEvent('MESSAGE', { body: subscribe('aws/chat'), authorizer: {} });
     await expect(invoke(unauthorized)).rejects.toThrow('without its authorizer');
     expect(calls).toEqual([]);

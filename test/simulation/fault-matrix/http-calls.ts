@@ -1,0 +1,196 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { minutes } from '#core/instant.ts';
+import { participantRoutes } from '#dialects/connect-participant/routes.ts';
+import { huaweiRoutes } from '#dialects/huawei/routes.ts';
+import { desktopRoutes } from '#dialects/native/desktops.ts';
+import { openRoutes } from '#dialects/open.ts';
+import type { Route, RouteKey } from '#dialects/route.ts';
+import { type HttpHandler, http } from '#runtime/http.ts';
+import { expectDeclared, routeOf } from '#test/dialects/call-route.ts';
+import { anEvent } from '#test/runtime/http-events.ts';
+import { ann } from '#test/support/agents.ts';
+import { chatKey } from '#test/support/chats.ts';
+import { password } from '#test/support/credentials.ts';
+import { agentsApi } from '../../../functions/apis/agents.ts';
+import { chatsApi } from '../../../functions/apis/chats.ts';
+import { logoutsApi } from '../../../functions/apis/logouts.ts';
+import { settingsApi } from '../../../functions/apis/settings.ts';
+import { type Calls, contextIn, type Ending } from './calls.ts';
+import type { StartedFunction, World } from './faulty-world.ts';
+import { oldChat, secret } from './scene.ts';
+
+const scopes = 'sessions:read sessions:write logout:one logout:bulk chats:write timers:configure keys:admin';
+const caller = { authorizer: { lambda: { callerId: 'k', instanceId: 'demo', scopes } } };
+const participantOf = (key: typeof chatKey, tokenKind = 'connection') => ({
+  authorizer: { lambda: { tokenKind, ...key, participantId: 'customer' } },
+});
+
+/** A request: its route, its path parameters, and what it says besides. */
+type Request = readonly [
+  key: RouteKey,
+  path?: Readonly<Record<string, string>>,
+  body?: object | undefined,
+  context?: object,
+];
+
+/** Invokes a function as its file makes it. */
+async function answerTo(handler: HttpHandler, world: World, request: Request) {
+  const [key, pathParameters = {}, body, context = caller] = request;
+  const [method = '', path = ''] = key.split(' ');
+  const event = anEvent(key, {
+    headers: { 'content-type': 'application/json', guid: `${secret}.AgentGateway1` },
+    pathParameters,
+    rawPath: path,
+    ...(body && { body: JSON.stringify(body) }),
+    requestContext: { http: { method, path, sourceIp: '192.0.2.1' }, ...context },
+  });
+  const answer = await handler(event, contextIn(world, 10_000), () => {});
+  if (answer === undefined) throw new Error('No answer');
+  return answer;
+}
+
+/** The status of an answer, which has to be one that the route declares; of Huawei's answers, the status that others would have. */
+function statusOf({ key, answers, problems }: Route<never>, answer: APIGatewayProxyStructuredResultV2): number {
+  const { statusCode: status = 0, body: text = '' } = answer;
+  const body = text === '' ? undefined : JSON.parse(text);
+  const isProblem = status >= 400 && !(status in answers);
+  const declared = { key, answers: isProblem ? { [status]: problems.body } : answers };
+  expectDeclared(declared, { status, ...(body !== undefined && { body }) });
+  if (body?.retcode === undefined || body.retcode === '0') return status;
+  return body.retcode === '100-007' ? 500 : 400;
+}
+
+const endingOf = (status: number): Ending => (status < 400 ? 'done' : status < 500 ? 'refused' : 'failed');
+
+type Make<UseCases> = (started: StartedFunction) => UseCases;
+
+/** The requests to a function with these routes. Each is the first one after a start of the function. */
+const requests =
+  <UseCases>(routes: readonly Route<UseCases>[], make: Make<UseCases>, all: readonly Request[]): Calls =>
+  async (world) =>
+    Object.fromEntries(
+      all.map((request) => [
+        `${request[0]} ${Object.values(request[1] ?? {})}`,
+        async () => {
+          const started = world.startFunction();
+          const answer = await answerTo(handlerOf(world, routes, make, started), world, request);
+          return endingOf(statusOf(routeOf(routes, request[0]), answer));
+        },
+      ]),
+    );
+
+const handlerOf = <UseCases>(
+  { time }: World,
+  routes: readonly Route<UseCases>[],
+  make: Make<UseCases>,
+  started: StartedFunction,
+) => {
+  const { tokens, noteRefusal } = started;
+  return http(routes, make(started), { tokens, noteRefusal, pause: (milliseconds) => time.pause(milliseconds) });
+};
+
+const agentId = 'ann';
+const huawei = '/{instanceId}/agentgateway/resource';
+const atHuawei = { instanceId: 'demo', agentid: '107' };
+const message = { ContentType: 'text/plain', Content: 'hello', ClientToken: 'one' };
+
+const desktops: Calls = async (world) => {
+  const { tokens } = world.startFunction();
+  const expiresAt = world.time.now() + minutes(60);
+  const token = await tokens.issue({ kind: 'session', ...ann, sessionId: 'session-1', expiresAt });
+  const sentAt = world.time.now();
+  const ofDesktops: Make<StartedFunction['agentClients']> = ({ agentClients }) => agentClients;
+  const heartbeat = 'POST /v1/session/heartbeat';
+  return {
+    ...(await requests(desktopRoutes, ofDesktops, [
+      [heartbeat, {}, { token, sentAt }],
+      ['POST /v1/session/connection', {}, { token }],
+      ['POST /v1/session/leave', {}, { token, sentAt: sentAt + 1, withinSeconds: 0 }],
+    ])(world)),
+    async 'fifty heartbeats with forged tokens'() {
+      const handler = handlerOf(world, desktopRoutes, ofDesktops, world.startFunction());
+      const forged = [heartbeat, {}, { token: 'forged', sentAt }] as const;
+      const answers = await Promise.all(Array.from({ length: 50 }, () => answerTo(handler, world, forged)));
+      const [status] = answers.slice(-1).map((last) => statusOf(routeOf(desktopRoutes, heartbeat), last));
+      return status === 401 && answers.every(({ statusCode }) => statusCode === status) ? 'done' : 'failed';
+    },
+  };
+};
+
+/** Requests to each function of the HTTP API. */
+export const httpCalls: Readonly<Record<string, Calls>> = {
+  'http-agents': requests(agentsApi, ({ agents, agentClients }: StartedFunction) => ({ ...agents, ...agentClients }), [
+    ['GET /v1/agents/{agentId}', { agentId: 'amy' }],
+    ['PUT /v1/agents/{agentId}/session', { agentId }, { leaseSeconds: 120, takeOver: true }],
+    ['DELETE /v1/agents/{agentId}/session', { agentId: 'sue' }],
+  ]),
+  'http-logouts': requests(
+    logoutsApi,
+    ({ forcedLogouts, access }: StartedFunction) => ({
+      ...forcedLogouts,
+      ...access,
+      ccaiDeferredStatusCode: 400 as const,
+    }),
+    [
+      ['POST /v1/force-logouts', {}, { select: { agentIds: ['ann'] }, timing: 'immediate' }],
+      ['POST /v1/force-logouts', { of: 'many' }, { select: { teamIds: ['crowd'] }, timing: 'immediate' }],
+      ['POST /apps/api/v1/agent_statuses/force_logout', {}, { agent_ids: [107] }],
+      ['GET /v1/force-logouts/{jobId}', { jobId: '1' }],
+    ],
+  ),
+  'http-chats': requests(
+    chatsApi,
+    ({ chats, agentChats, access }: StartedFunction) => ({ ...chats, joinChat: agentChats.joinChat, ...access }),
+    [
+      ['PUT /v1/chats/{contactId}', { contactId: 'new' }, { customer: { displayName: 'N' } }],
+      ['PATCH /v1/chats/{contactId}', { contactId: oldChat.contactId }, { disconnectFlow: 'Bye' }],
+      [
+        'POST /v1/chats/{contactId}/participants',
+        { contactId: oldChat.contactId },
+        { role: 'AGENT', displayName: 'A', agentId: 'ann' },
+      ],
+      [
+        'PUT /v1/chats/{contactId}/timers',
+        { contactId: 'c1' },
+        { timers: [{ role: 'AGENT', type: 'IDLE', minutes: 9 }] },
+      ],
+      ['DELETE /v1/chats/{contactId}', { contactId: 'c1' }],
+    ],
+  ),
+  'http-settings': requests(
+    settingsApi({ topicArns: [], plainWebhooks: false }),
+    (started: StartedFunction) => ({
+      ...started.agents,
+      ...started.agentClients,
+      ...started.sessionRights,
+      ...started.chats,
+      ...started.endpoints,
+      ...started.access,
+    }),
+    [
+      ['PUT /v1/chat-settings', {}, { language: 'en' }],
+      ['PUT /v1/agents/{agentId}/password', { agentId }, { password }],
+      ['PUT /v1/streaming-endpoints/{endpointId}', { endpointId: 'new' }, { url: 'https://crm.example.com/chats' }],
+      ['GET /v1/streaming-endpoints'],
+    ],
+  ),
+  'http-participants': requests(participantRoutes, ({ chats }: StartedFunction) => chats, [
+    ['POST /participant/message', {}, message, participantOf(chatKey)],
+    ['POST /participant/transcript', {}, {}, participantOf(chatKey)],
+    [
+      'POST /participant/connection',
+      {},
+      { Type: ['WEBSOCKET', 'CONNECTION_CREDENTIALS'] },
+      participantOf(chatKey, 'participant'),
+    ],
+    ['POST /participant/connection', { of: 'old' }, { Type: ['WEBSOCKET'] }, participantOf(oldChat, 'participant')],
+    ['POST /participant/disconnect', {}, {}, participantOf(chatKey)],
+  ]),
+  'http-desktops': desktops,
+  'http-huawei': requests(huaweiRoutes, ({ agentClients }: StartedFunction) => agentClients, [
+    [`GET ${huawei}/agentevent/{agentid}`, atHuawei, undefined, {}],
+    [`PUT ${huawei}/onlineagent/{agentid}/forcelogin`, atHuawei, { password, phonenum: '1' }, {}],
+    [`DELETE ${huawei}/onlineagent/{agentid}/forcelogout`, { ...atHuawei, agentid: '108' }, undefined, {}],
+  ]),
+  'http-open': requests(openRoutes, () => ({}), [['GET /v1/health', {}, undefined, {}]]),
+};
