@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +12,13 @@ import type { AppProcessSettings, StartedApp } from './app-processes.ts';
 // A process that runs the app for suites, as `npm start` does. At the URL `control` it does what suites cannot do from
 // outside. It ends when the process that started it disconnects or ends.
 
-const { compiled, ...settings }: AppProcessSettings = JSON.parse(process.argv[2] ?? '');
+const { compiled, folder: kept, ...settings }: AppProcessSettings = JSON.parse(process.argv[2] ?? '');
 const cleanup = new AsyncDisposableStack();
 
-const folder = mkdtempSync(join(tmpdir(), 'lastcall-app-'));
-cleanup.defer(() => rmSync(folder, { recursive: true, force: true }));
+const folder = kept ?? mkdtempSync(join(tmpdir(), 'lastcall-app-'));
+if (kept === undefined) cleanup.defer(() => rmSync(folder, { recursive: true, force: true }));
 // A bundle that an earlier run has compiled is not compiled again.
-symlinkSync(compiled, join(folder, 'compiled'), 'junction');
+if (!existsSync(join(folder, 'compiled'))) symlinkSync(compiled, join(folder, 'compiled'), 'junction');
 const failuresFile = join(folder, 'failures.log');
 const log = (line: string) => appendFileSync(failuresFile, `${line}\n`);
 

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -21,10 +21,12 @@ export interface AppProcessSettings {
   readonly otherVersion?: Readonly<Record<string, string>>;
   /** Where compiled bundles are kept. */
   readonly compiled: string;
+  /** Where the state is, which is kept. @default a folder that is removed at the end */
+  readonly folder?: string;
 }
 
 /** What a suite asks for. */
-export interface AppRequest extends Omit<AppProcessSettings, 'assembly' | 'compiled'> {
+export interface AppRequest extends Omit<AppProcessSettings, 'assembly' | 'compiled' | 'folder'> {
   /** The folder of a cloud assembly. @default the project's app */
   readonly assembly?: string;
   /** Whether it may be an app that other suites use too. */
@@ -100,17 +102,28 @@ export async function serveApps(): Promise<string> {
   return url;
 }
 
-function startAppProcess(request: Omit<AppRequest, 'isShared'>): AppInUse {
-  const settings: AppProcessSettings = { assembly: assemblyFolder(), compiled: compileCache(), ...request };
+/** Starts an app in a process of its own. */
+export function forkApp(settings: AppProcessSettings): {
+  readonly program: ChildProcess;
+  readonly started: Promise<StartedApp>;
+} {
   const program = fork(join(import.meta.dirname, 'app-process.ts'), [JSON.stringify(settings)], { execArgv: [] });
   const started = Promise.race([once(program, 'message'), once(program, 'exit')]).then(([first]) => {
     if (typeof first !== 'object') throw new Error('The app could not be started; see the output of the test run');
-    program.unref();
-    program.channel?.unref();
     return first;
   });
+  return { program, started };
+}
+
+function startAppProcess(request: Omit<AppRequest, 'isShared'>): AppInUse {
+  const { program, started } = forkApp({ assembly: assemblyFolder(), compiled: compileCache(), ...request });
   const stop = () => {
     if (program.connected) program.disconnect();
   };
-  return { started, users: 0, stop };
+  const released = started.then((app) => {
+    program.unref();
+    program.channel?.unref();
+    return app;
+  });
+  return { started: released, users: 0, stop };
 }
