@@ -10,8 +10,11 @@ export default {
   rootDir,
   // A test is related to a source only by files in the roots.
   roots: ['functions', 'test'].map((folder) => resolve(rootDir, folder)),
-  testMatch: process.env.SUITES?.split(' ').map((suite) => `${rootDir}/test/core/${suite}.test.ts`),
+  testMatch: process.env.SUITES?.split(' ').map((suite) => `${rootDir}/test/${suite}.test.ts`),
   testPathIgnorePatterns: [],
-  testEnvironment: resolve(rootDir, 'test/environment.js'),
+  testEnvironment: resolve(import.meta.dirname, 'environment.js'),
+  testRunner: resolve(import.meta.dirname, 'jest-circus-until-detected.js'),
+  testSequencer: resolve(import.meta.dirname, 'needed-suites.js'),
+  setupFiles: [resolve(import.meta.dirname, 'no-shrinking.js')],
   testTimeout: fast.testTimeout,
 };
