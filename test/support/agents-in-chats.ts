@@ -9,10 +9,12 @@ import { type ChatKey, isConnected, type ParticipantRole } from '#core/chats/cha
 import type { ChatEvent } from '#core/chats/events.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
+import { seconds } from '#core/instant.ts';
 import { anAddress, ann, anOrder, online, someDay } from './agents.ts';
 import { memoryChatPorts } from './chat-room.ts';
 import { chatKey } from './chats.ts';
 import { memoryPorts } from './contact-centre.ts';
+import { intercept } from './intercept.ts';
 
 export type BusEvent = Recorded<AgentEvent> | Recorded<ChatEvent>;
 type Wrap = <Port extends object>(port: Port) => Port;
@@ -110,3 +112,26 @@ interface Joining {
   readonly key?: ChatKey;
   readonly role?: Extract<ParticipantRole, 'AGENT' | 'SUPERVISOR'>;
 }
+
+export type AgentsInChats = Awaited<ReturnType<typeof agentsInChats>>;
+
+/** Ann has joined a chat as the participant `p1`. */
+export async function annInChat(disconnectFlow?: string) {
+  const centre = await agentsInChats();
+  await centre.start(chatKey, disconnectFlow);
+  await centre.join('p1', 'ann');
+  centre.time.at += seconds(1);
+  return centre;
+}
+
+const stores = ['load', 'save'];
+/** A process that cannot reach the agents. */
+export const withoutAgents = (centre: AgentsInChats) =>
+  centre.through((port) =>
+    Object.is(port, centre.ofAgents.agents)
+      ? intercept(port, async (method, call) => {
+          if (stores.includes(method)) throw new Error('no agents');
+          return call();
+        })
+      : port,
+  );
