@@ -26,8 +26,8 @@ export function makeSweep({ buckets, queue, clock }: { buckets: WakeUpBuckets; q
 
   async function sweepShard(shard: number, end: Instant): Promise<number> {
     let count = 0;
-    let from = await buckets.sentUpTo(shard);
-    while (from !== undefined && from < end) {
+    let from = (await buckets.sentUpTo(shard)) ?? end;
+    while (from < end) {
       const span = { from, to: Math.min(from + longestStep, end) };
       count += await sendSpan(shard, span);
       from = span.to;

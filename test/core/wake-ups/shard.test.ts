@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { nameOf } from '#core/wake-ups/ports.ts';
 import { shardCount, shardOf } from '#core/wake-ups/sweep.ts';
 import { aWakeUp } from './virtual-wake-ups.ts';
 
@@ -14,4 +15,10 @@ test('many aggregates are spread evenly over the shards', () => {
   }
   expect(load).toHaveLength(shardCount);
   for (const count of load) expect(Math.abs(count - 1000)).toBeLessThan(150);
+});
+
+test('an aggregate has a name of its own, by its instance, kind and id', () => {
+  expect(nameOf({ kind: 'agent', instanceId: 'demo', agentId: '7' })).toBe('demo/agent/7');
+  expect(nameOf({ kind: 'job', instanceId: 'demo', jobId: 7 })).toBe('demo/job/7');
+  expect(nameOf({ kind: 'chat', instanceId: 'demo', contactId: '7' })).toBe('demo/chat/7');
 });

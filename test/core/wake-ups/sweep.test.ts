@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
-import type { WakeUp } from '#core/wake-ups/ports.ts';
-import { makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
 import { everyFault, Faults, faultAt } from '#test/simulation/invocation.ts';
 import { someDay } from '#test/support/agents.ts';
 import { aWakeUp, neighbours, VirtualWakeUps } from './virtual-wake-ups.ts';
@@ -152,26 +149,4 @@ test('two simultaneous sweeps lose nothing', async () => {
     expect(system.firingsOf(wakeUp).length).toBeLessThanOrEqual(2);
     expect(system.firingsOf(wakeUp)[0]).toBe(wakeUp.at);
   }
-});
-
-test('a sweep that has more to send than it has time for makes progress, and the next one sends the rest', async () => {
-  const buckets = makeMemoryWakeUpBuckets();
-  const wakeUps = Array.from({ length: 1_700 }, (_, n) => aWakeUp(seconds(10) + n, neighbours[n]));
-  for (const wakeUp of wakeUps) await buckets.put(wakeUp);
-  const sent: WakeUp[] = [];
-  const sweepOfTwoPages = () => {
-    let pages = 0;
-    const send = async (page: readonly WakeUp[]) => {
-      pages += 1;
-      if (pages > 2) throw new Error('out of time');
-      sent.push(...page);
-    };
-    const clock = { now: () => someDay + minutes(1) };
-    const noTarget = async () => {};
-    const targets = { agent: noTarget, job: noTarget, chat: noTarget };
-    return makeWakeUpUseCases({ buckets, queue: { send }, clock, until: noTarget }, targets).sweep();
-  };
-  await expect(sweepOfTwoPages()).rejects.toThrow('out of time');
-  await expect(sweepOfTwoPages()).resolves.toBeGreaterThan(0);
-  expect(new Set(sent)).toEqual(new Set(wakeUps));
 });
