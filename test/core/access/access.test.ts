@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { makeMemoryApiKeyStore } from '#adapters/memory/access.ts';
-import type { SecretHash } from '#core/access/access.ts';
+import { KeyExistsError, type SecretHash, scopes } from '#core/access/access.ts';
 import type { RateLimits } from '#core/access/rate-limit.ts';
 import { makeAccessUseCases } from '#core/access/use-cases.ts';
 import { seconds } from '#core/instant.ts';
@@ -60,6 +60,27 @@ test('a remembered caller with another secret is refused, and a new key works at
   expect(await authenticate({ keyId: 'new', secret: 'fresh' })).toBe('wrongCredentials');
   await keys.add({ keyId: 'new', instanceId: 'other', scopes: [], secretHash: secrets.hash('fresh') });
   expect(await authenticate({ keyId: 'new', secret: 'fresh' })).toMatchObject({ instanceId: 'other' });
+});
+
+test('an id belongs to one key: a second one is refused, and the first goes on working', async () => {
+  const { authenticate, keys, secrets } = await anAccess();
+  const second = { keyId: 'ops', instanceId: 'other', scopes: [], secretHash: secrets.hash('fresh') };
+  const refusal = await keys.add(second).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(KeyExistsError);
+  expect(refusal).toHaveProperty('name', 'KeyExistsError');
+  expect(await authenticate({ keyId: 'ops', secret: 's3cret' })).toEqual(ops);
+});
+
+test('keys that are stored name their scopes, so no scope may get another name', () => {
+  expect(scopes).toEqual([
+    'sessions:read',
+    'sessions:write',
+    'logout:one',
+    'logout:bulk',
+    'chats:write',
+    'timers:configure',
+    'keys:admin',
+  ]);
 });
 
 test('a caller with a token in the bucket is admitted', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import { makeMemoryKeyRings } from '#adapters/memory/access.ts';
-import { makeSigningKeys } from '#core/access/key-ring.ts';
+import { makeSigningKeys, signingKeyOf, verifyingKeysOf } from '#core/access/key-ring.ts';
 import { days, minutes } from '#core/instant.ts';
 import { tokenValidity } from '#core/retention.ts';
 import { someDay } from '#test/support/agents.ts';
@@ -104,8 +104,30 @@ describe('the signing key of an instance', () => {
     fails = true;
     clock.at += days(31);
     expect(await keys.obtain('demo')).toEqual(first);
-    expect(reports).toHaveLength(1);
+    expect(reports).toEqual(['A new signing key could not be kept; the old one goes on signing']);
     await expect(keys.obtain('other')).rejects.toThrow('throttled');
+  });
+});
+
+describe('of two keys', () => {
+  const [secret, previous] = [2, 1].map((byte) => new Uint8Array(32).fill(byte));
+  const ring = { secret: secret ?? new Uint8Array(), since: someDay, ...(previous && { previous }) };
+
+  test('the new one signs ten minutes after it was made', () => {
+    expect(signingKeyOf(ring, someDay + minutes(10) - 1)).toBe(previous);
+    expect(signingKeyOf(ring, someDay + minutes(10))).toBe(secret);
+  });
+
+  test('the old one verifies until its last token has expired, and five minutes more for look-ups that are old', () => {
+    const end = someDay + minutes(10) + days(1) + minutes(5);
+    expect(verifyingKeysOf(ring, end - 1)).toEqual([secret, previous]);
+    expect(verifyingKeysOf(ring, end)).toEqual([secret]);
+  });
+
+  test('there is only one before the first rotation', () => {
+    const { previous: _, ...first } = ring;
+    expect(signingKeyOf(first, someDay)).toBe(secret);
+    expect(verifyingKeysOf(first, someDay)).toEqual([secret]);
   });
 });
 

@@ -52,5 +52,5 @@ test('without the marks requests are answered and leases end, and that is report
   const { refuse, crowdedOutUntil, reports } = aDeployment({ mark: fail, find: fail });
   await refuse(50);
   expect(await crowdedOutUntil()).toBeUndefined();
-  expect(reports).toHaveLength(2);
+  expect(reports).toEqual(['A flood could not be marked', 'Whether there is a flood could not be read']);
 });
