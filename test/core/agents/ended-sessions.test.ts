@@ -17,15 +17,15 @@ const idsOf = (sessions: readonly EndedSession[]) => sessions.map(({ sessionId }
 
 test('a session with a lease or a secret is remembered when it ends, and no other', () => {
   const lease = { seconds: 120, lastSeenAt: 0 };
-  expect(idsOf(afterAnother([], aSession({ lease })))).toEqual(['session-1']);
-  expect(idsOf(afterAnother([], aSession({ secretHash: 'h' })))).toEqual(['session-1']);
-  expect(afterAnother([], aSession())).toEqual([]);
+  expect(idsOf(afterAnother([], aSession({ lease })))).toStrictEqual(['session-1']);
+  expect(idsOf(afterAnother([], aSession({ secretHash: 'h' })))).toStrictEqual(['session-1']);
+  expect(afterAnother([], aSession())).toStrictEqual([]);
 });
 
 test('of the latest session it is remembered who ended it, why, and where its desktops are', () => {
   const session = aLeasedSession({ sessionId: 'latest', connections: ['w1'] });
   const { signedInAt, secretHash } = session;
-  expect(afterAnother([], session)).toEqual([
+  expect(afterAnother([], session)).toStrictEqual([
     { sessionId: 'latest', signedInAt, secretHash, ...forced, isReported: false, connections: ['w1'] },
   ]);
 });
@@ -35,15 +35,15 @@ test('at most two sessions are remembered, the newest first, and of an earlier o
     anEndedSession({ sessionId, secretHash: 'h', order: forced.order, connections: ['w1'] }),
   );
   const [latest, before, ...others] = afterAnother(earlier);
-  expect([latest?.sessionId, others]).toEqual(['latest', []]);
-  expect(before).toEqual(anEndedSession({ sessionId: 'second', secretHash: 'h' }));
+  expect([latest?.sessionId, others]).toStrictEqual(['latest', []]);
+  expect(before).toStrictEqual(anEndedSession({ sessionId: 'second', secretHash: 'h' }));
 });
 
 test('an earlier session whose client knows of its end makes room for one whose client does not', () => {
   const known = anEndedSession({ sessionId: 'known', isReported: true });
   const unknown = anEndedSession({ sessionId: 'unknown' });
-  expect(idsOf(afterAnother([known]))).toEqual(['latest']);
-  expect(idsOf(afterAnother([known, unknown]))).toEqual(['latest', 'unknown']);
+  expect(idsOf(afterAnother([known]))).toStrictEqual(['latest']);
+  expect(idsOf(afterAnother([known, unknown]))).toStrictEqual(['latest', 'unknown']);
 });
 
 test('a sign-in keeps the ended sessions, and of each only how it ended', () => {
@@ -53,7 +53,7 @@ test('a sign-in keeps the ended sessions, and of each only how it ended', () => 
     { ...arrival, sessionId: 'next', takeOver: false },
     1,
   );
-  expect(state?.endedSessions).toEqual([anEndedSession({ secretHash: 'h' })]);
+  expect(state?.endedSessions).toStrictEqual([anEndedSession({ secretHash: 'h' })]);
 });
 
 test('however many sessions begin and end, an agent remembers two', () => {
@@ -67,7 +67,7 @@ test('however many sessions begin and end, an agent remembers two', () => {
       }
       const last = reported.length - 1;
       const before = reported[last - 1] === false ? [`s${last - 1}`] : [];
-      expect(idsOf(agent.endedSessions).slice(0, 1 + before.length)).toEqual([`s${last}`, ...before]);
+      expect(idsOf(agent.endedSessions).slice(0, 1 + before.length)).toStrictEqual([`s${last}`, ...before]);
       expect(agent.endedSessions.length).toBeLessThanOrEqual(2);
     }),
   );

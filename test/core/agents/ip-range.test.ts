@@ -25,6 +25,11 @@ test('an IPv4 address is its mapped IPv6 form', () => {
   expect(addressFromBytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 34, 211, 11, 7])).toBe(ipv4('34.211.11.7'));
 });
 
+test('an address that is not known is written as all zeros, and the range of all addresses holds it', () => {
+  expect(unknownAddress).toBe(''.padStart(32, '0'));
+  expect(everyAddress).toEqual({ first: unknownAddress, last: ''.padStart(32, 'f'), text: '::/0' });
+});
+
 test('text order is address order', () => {
   fc.assert(
     fc.property(anyBits, anyBits, (a, b) => {
@@ -59,6 +64,7 @@ test('ranges that cover half of all IPv4 or of all public IPv6 addresses are rec
     [range(ipv4('64.0.0.0'), ipv4('127.255.255.255')), range(ipv4('200.0.0.0'), last), range(first, ipv4('8.0.0.0'))],
     [network('2')],
     [network('2'), network('3')],
+    [network('3')],
   ]) {
     expect(holdHalfOfAFamily(many)).toBe(true);
   }

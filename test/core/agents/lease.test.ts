@@ -29,13 +29,13 @@ const available = { status: 'Available', statusType: 'ROUTABLE' } as const;
 describe('two minutes without a heartbeat', () => {
   test('end the session with the cause `leaseExpired`', () => {
     const { state, events } = expireLease(annSignedIn(), someDay + twoMinutes);
-    expect(state).toEqual(
+    expect(state).toStrictEqual(
       anAgent({
         ...ann,
         endedSessions: [anEndedSession({ secretHash: 'hash of secret-0', cause: 'leaseExpired', chosen: available })],
       }),
     );
-    expect(events).toEqual([
+    expect(events).toStrictEqual([
       {
         type: 'AgentSignedOut',
         ...ann,
@@ -49,7 +49,11 @@ describe('two minutes without a heartbeat', () => {
 
   test('do not end it a millisecond early', () => {
     const agent = annSignedIn();
-    expect(expireLease(agent, someDay + twoMinutes - 1)).toEqual({ state: agent, events: [], outcome: undefined });
+    expect(expireLease(agent, someDay + twoMinutes - 1)).toStrictEqual({
+      state: agent,
+      events: [],
+      outcome: undefined,
+    });
   });
 
   test('end it with the last contact, if there is one', () => {
@@ -113,7 +117,7 @@ test('a sign of life that arrives late never moves the lease back', () => {
       const session = aLeasedSession({ lease: { seconds: 120, lastSeenAt } });
       const latest = Math.max(lastSeenAt, at);
       expect(withHeartbeat(session, { at, sentAt }).lease).toMatchObject({ lastSeenAt: latest, seconds: 120 });
-      expect(withSignOfLife(session, at).lease).toEqual({ lastSeenAt: latest, seconds: 120 });
+      expect(withSignOfLife(session, at).lease).toStrictEqual({ lastSeenAt: latest, seconds: 120 });
     }),
   );
 });
@@ -131,7 +135,7 @@ test.each<[string, 'is' | 'is not', number | undefined]>([
 
 test('a message that was sent earlier than the latest is overtaken, however much earlier', () => {
   const lease = { seconds: 120, lastSeenAt: someDay, sentAt: 100_000 };
-  expect([39_999, 99_999, 100_000, undefined].map((sentAt) => isOvertaken(lease, sentAt))).toEqual([
+  expect([39_999, 99_999, 100_000, undefined].map((sentAt) => isOvertaken(lease, sentAt))).toStrictEqual([
     true,
     true,
     false,
@@ -144,7 +148,7 @@ test('the session that a client may resume has no contacts, and its connections 
   const leaving = annSignedIn({ lease, contacts: [aContact('c1')], connections: ['w1'] });
   const { state } = expireLease(leaving, someDay + 1);
   const { connections, ...rest } = leaving.session;
-  expect(state?.leftSession).toEqual({ session: { ...rest, contacts: [] }, endedAt: someDay + 1 });
+  expect(state?.leftSession).toStrictEqual({ session: { ...rest, contacts: [] }, endedAt: someDay + 1 });
   expect(state?.endedSessions).toMatchObject([{ connections }]);
 });
 
@@ -216,5 +220,5 @@ test('a session without a lease needs no wake-up', async () => {
     anAgent({ ...ann, session: aSession({ contacts: [aContact('c1')] }) }),
   ]);
   await changeAgent(ann, (agent, now) => endContact(agent, 'c1', now), { delivery: 'repeated' });
-  expect(wakeUps.pending()).toEqual([]);
+  expect(wakeUps.pending()).toStrictEqual([]);
 });

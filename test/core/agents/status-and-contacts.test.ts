@@ -18,7 +18,7 @@ describe('the status shown', () => {
     const shown = [[], [task], [task, chat], [task, chat, call]].map((contacts) =>
       shownStatus(aSession({ status: 'lunch', contacts })),
     );
-    expect(shown).toEqual(['lunch', 'In-task', 'In-chat', 'In-call']);
+    expect(shown).toStrictEqual(['lunch', 'In-task', 'In-chat', 'In-call']);
   });
 
   test('does not depend on the order in which contacts began', () => {
@@ -38,11 +38,11 @@ describe('the status chosen', () => {
         const { state, events } = changeStatus(agent, { status, statusType }, 9);
         const { session } = agent;
         const same = session.status === status && session.statusType === statusType;
-        expect(state?.session).toEqual(same ? session : { ...session, status, statusType, statusSince: 9 });
+        expect(state?.session).toStrictEqual(same ? session : { ...session, status, statusType, statusSince: 9 });
         const shown = [shownStatus(session), shownStatus(state?.session)];
         expect(
           events.map((event) => event.type === 'AgentStatusChanged' && [event.previousStatus, event.status]),
-        ).toEqual(shown[0] === shown[1] ? [] : [shown]);
+        ).toStrictEqual(shown[0] === shown[1] ? [] : [shown]);
       }),
     );
   });
@@ -50,8 +50,8 @@ describe('the status chosen', () => {
   test('during a contact is shown when the contact ends', () => {
     const onCall = anAgent({ session: aSession({ status: 'Available', contacts: [aContact('c1')] }) });
     const chosen = changeStatus(onCall, { status: 'lunch', statusType: 'CUSTOM' }, 2);
-    expect(chosen.events).toEqual([]);
-    expect(endContact(chosen.state, 'c1', 3).events).toEqual([
+    expect(chosen.events).toStrictEqual([]);
+    expect(endContact(chosen.state, 'c1', 3).events).toStrictEqual([
       expect.objectContaining({ type: 'AgentStatusChanged', previousStatus: 'In-call', status: 'lunch' }),
     ]);
   });
@@ -62,13 +62,13 @@ describe('a contact', () => {
     fc.assert(
       fc.property(anySignedInAgent, anyChannel, (agent, channel) => {
         const first = beginContact(agent, { contactId: 'new', channel }, 3);
-        expect(first.state?.session?.contacts).toEqual([
+        expect(first.state?.session?.contacts).toStrictEqual([
           ...agent.session.contacts,
           { contactId: 'new', channel, beganAt: 3 },
         ]);
         const again = beginContact(first.state, { contactId: 'new', channel }, 4);
         expect(again.state).toBe(first.state);
-        expect(again.events).toEqual([]);
+        expect(again.events).toStrictEqual([]);
       }),
     );
   });
@@ -84,10 +84,10 @@ describe('a contact', () => {
       before,
     );
     const late = beginContact(ended, c1, minutes(60) - 1);
-    expect(late).toEqual({ state: ended, events: [], outcome: { type: 'done', agent: ended } });
-    expect(late.state?.session?.contacts).toEqual([]);
+    expect(late).toStrictEqual({ state: ended, events: [], outcome: { type: 'done', agent: ended } });
+    expect(late.state?.session?.contacts).toStrictEqual([]);
     expect(beginContact(ended, { ...c1, contactId: 'c2' }, 1).state?.session?.contacts).toHaveLength(1);
-    expect(beginContact(ended, c1, minutes(61)).state?.session?.contacts).toHaveLength(1);
+    expect(beginContact(ended, c1, minutes(60)).state?.session?.contacts).toHaveLength(1);
   });
 
   test('that has ended does not begin again in the next session', () => {
@@ -112,7 +112,7 @@ describe('a contact', () => {
       anAgent({ session: aSession() }),
     );
     const begun = ids.filter((contactId) => beginContact(agent, { contactId, channel: 'VOICE' }, 2).state !== agent);
-    expect(begun).toEqual(['c0']);
+    expect(begun).toStrictEqual(['c0']);
   });
 
   test('that was the last completes a pending logout; the previous status is that of the contact', () => {
@@ -138,7 +138,7 @@ describe('a contact', () => {
         const first = endContact(agent, contactId, 3);
         const again = endContact(first.state, contactId, 4);
         expect(again.state).toBe(first.state);
-        expect(again.events).toEqual([]);
+        expect(again.events).toStrictEqual([]);
         expect(again.outcome.type).toBe('done');
       }),
     );
@@ -149,7 +149,7 @@ describe('a contact', () => {
       fc.property(anySignedInAgent, (agent) => {
         const { pendingLogout: _, ...session } = agent.session;
         const { state } = endContact({ ...agent, session }, 'c1', 3);
-        expect(state?.session?.contacts).toEqual(session.contacts.filter(({ contactId }) => contactId !== 'c1'));
+        expect(state?.session?.contacts).toStrictEqual(session.contacts.filter(({ contactId }) => contactId !== 'c1'));
       }),
     );
   });
@@ -158,14 +158,14 @@ describe('a contact', () => {
     const contacts = Array.from({ length: maximumContacts }, (_, n) => aContact(`c${n}`));
     const full = anAgent({ session: aSession({ contacts }) });
     const refused = beginContact(full, { contactId: 'new', channel: 'CHAT' }, 1);
-    expect(refused).toEqual({ state: full, events: [], outcome: { type: 'tooManyContacts' } });
+    expect(refused).toStrictEqual({ state: full, events: [], outcome: { type: 'tooManyContacts' } });
     expect(beginContact(full, { contactId: 'c0', channel: 'VOICE' }, 1).outcome.type).toBe('done');
   });
 
   test('with the id of another one in another channel is refused', () => {
     const onACall = anAgent({ session: aSession({ contacts: [aContact('c1', { channel: 'VOICE' })] }) });
     const refused = beginContact(onACall, { contactId: 'c1', channel: 'CHAT' }, 1);
-    expect(refused).toEqual({ state: onACall, events: [], outcome: { type: 'otherChannel' } });
+    expect(refused).toStrictEqual({ state: onACall, events: [], outcome: { type: 'otherChannel' } });
   });
 });
 
@@ -181,7 +181,7 @@ describe('a contact that a chat begins and ends', () => {
         const numbers = [...order, ...repeats.flatMap((place) => order[place] ?? [])];
         const start: Agent | undefined = anAgent({ session: aSession() });
         const agent = numbers.reduce(says, start);
-        expect(contactIdsOf(agent)).toEqual(Math.max(0, ...order) % 2 === 1 ? ['c1'] : []);
+        expect(contactIdsOf(agent)).toStrictEqual(Math.max(0, ...order) % 2 === 1 ? ['c1'] : []);
       }),
     );
   });
@@ -189,8 +189,21 @@ describe('a contact that a chat begins and ends', () => {
   test('does not begin again by the same event after the centre has ended it, but by a later one', () => {
     const begun = beginContact(anAgent({ session: aSession() }), chat, 9, 3).state;
     const ended = endContact(begun, 'c1', 9).state;
-    expect(contactIdsOf(beginContact(ended, chat, 9, 3).state)).toEqual([]);
-    expect(contactIdsOf(beginContact(ended, chat, 9, 4).state)).toEqual(['c1']);
+    expect(contactIdsOf(beginContact(ended, chat, 9, 3).state)).toStrictEqual([]);
+    expect(contactIdsOf(beginContact(ended, chat, 9, 4).state)).toStrictEqual(['c1']);
+  });
+
+  test('is as it was after a repeat of the event that began it', () => {
+    const { state: begun } = beginContact(anAgent({ session: aSession() }), chat, 9, 3);
+    for (const asOf of [3, 2, undefined]) expect(beginContact(begun, chat, 9, asOf).state).toBe(begun);
+    expect(beginContact(begun, chat, 9, 4).state?.session?.contacts).toStrictEqual([{ ...chat, beganAt: 9, asOf: 4 }]);
+  });
+
+  test('changes no other contact when the chat says again that the agent is in it', () => {
+    const call = aContact('c2');
+    const session = aSession({ contacts: [call, { ...chat, beganAt: 1, asOf: 1 }] });
+    const { state } = beginContact(anAgent({ session }), chat, 9, 2);
+    expect(state?.session?.contacts).toStrictEqual([call, { ...chat, beganAt: 1, asOf: 2 }]);
   });
 
   test('is remembered once, however often it has ended', () => {
@@ -203,7 +216,7 @@ describe('a contact that a chat begins and ends', () => {
 
   test('begins although the centre has ended a contact of that id before', () => {
     const ended = endContact(anAgent({ session: aSession() }), 'c1', 9).state;
-    expect(contactIdsOf(beginContact(ended, chat, 9, 1).state)).toEqual(['c1']);
-    expect(contactIdsOf(beginContact(ended, chat, 9).state)).toEqual([]);
+    expect(contactIdsOf(beginContact(ended, chat, 9, 1).state)).toStrictEqual(['c1']);
+    expect(contactIdsOf(beginContact(ended, chat, 9).state)).toStrictEqual([]);
   });
 });
