@@ -166,7 +166,7 @@ export function makeChange<Key, State, Fact>(ports: ChangePorts<Key, State, Fact
       ]);
       const now = clock.now();
       const { state, events, outcome, wakeUpAt } = decide(previous?.state, now);
-      const isSame = state === undefined || (state === previous?.state && events.length === 0);
+      const isSame = state === previous?.state && events.length === 0;
       // Without a save no condition tells whether the expectation was right.
       if (isExpectedNew && isSame) continue;
 
@@ -181,7 +181,7 @@ export function makeChange<Key, State, Fact>(ports: ChangePorts<Key, State, Fact
       // A wake-up that the aggregate waits for stays recorded when a guard is set besides.
       const recorded = isUnset && !covers(previous?.wakeUpAt, wakeUpAt, now) ? wanted : previous?.wakeUpAt;
 
-      const late = mayPublish && options.publish !== 'byWakeUp' ? overdue(previous, now) : [];
+      const late = overdue(previous, now);
       if (state === undefined || (isSame && recorded === previous?.wakeUpAt)) {
         if (previous && mayPublish) await flush(key, previous, late, options);
         return outcome;

@@ -88,6 +88,18 @@ describe('people are notified by the next process', () => {
     expect(ports.people.parts).toEqual(['a']);
   });
 
+  test.each([
+    [seconds(20) - 1, ['b']],
+    [seconds(20), ['a', 'b']],
+  ])('when the one that has saved has had twenty seconds for it, here after %i ms', async (after, parts) => {
+    const ports = sumPorts();
+    void dyingAt(ports, 'notify')(key, add('a'));
+    await new Promise(setImmediate);
+    ports.time.at = after;
+    await changeSums(ports)(key, add('b'));
+    expect(ports.people.parts).toEqual(parts);
+  });
+
   test('when notifying has failed', async () => {
     const sums = recordedSums();
     sums.failures.set('notify', () => new Error('no settings'));

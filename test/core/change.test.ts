@@ -49,6 +49,36 @@ describe('a change', () => {
   });
 });
 
+test('a change that only has events is saved and published', async () => {
+  const { change, publisher, store } = recordedSums();
+  await change(key, add('a'));
+  await change(key, (sum) => ({ state: sum, events: [{ part: 'seen' }], outcome: 'seen' }));
+  expect(partsOf(publisher.published())).toEqual(['a', 'seen']);
+  expect(await store.load(key)).toMatchObject({ sequence: 2, state: { parts: ['a'] } });
+});
+
+test('a decision without a state leaves what is stored as it is', async () => {
+  const { change, calls } = recordedSums();
+  await change(key, add('a'));
+  calls.length = 0;
+  expect(await change(key, () => ({ state: undefined, events: [], outcome: 'refused' }))).toBe('refused');
+  expect(calls).toEqual(['load']);
+});
+
+test('a change keeps what a newer version has stored', async () => {
+  const { change, store } = recordedSums();
+  const unknown = { mood: 'fine' };
+  await store.save({ state: { ...key, parts: ['a'] }, version: 1, sequence: 1, outbox: [], unknown }, undefined);
+  await change(key, add('b'));
+  expect(await store.load(key)).toMatchObject({ state: { parts: ['a', 'b'] }, unknown });
+});
+
+test('a change stores nothing that is undefined', async () => {
+  const { change, store } = recordedSums();
+  await change(key, () => ({ state: { ...key, parts: [] }, events: [], outcome: 'done' }));
+  expect(await store.load(key)).toStrictEqual({ state: { ...key, parts: [] }, version: 1, sequence: 0, outbox: [] });
+});
+
 describe('a change that is expected to have events', () => {
   const expected: ChangeOptions = { expectsEvents: true };
 
@@ -65,6 +95,16 @@ describe('a change that is expected to have events', () => {
     failures.set('set', () => new Error('the queue is down'));
     await expect(change(key, add('a'), expected)).rejects.toThrow('the queue is down');
     expect(await store.load(key)).toBeUndefined();
+  });
+
+  test('is guarded by the same wake-up when another writer saves first', async () => {
+    const { change, failures, wakeUps } = recordedSums();
+    failures.set('save', () => {
+      failures.clear();
+      return new StaleVersionError();
+    });
+    await change(key, add('a'), expected);
+    expect(wakeUps.pending().map(({ at }) => at)).toEqual([seconds(60)]);
   });
 
   test('and has none writes nothing', async () => {
@@ -120,110 +160,4 @@ describe('when something exists that was expected to be new', () => {
       }),
     );
   });
-});
-
-describe('when another writer saves first', () => {
-  const stale = (times: number) => {
-    let left = times;
-    return () => (left-- > 0 ? new StaleVersionError() : undefined);
-  };
-
-  test('the change is decided again on the new state', async () => {
-    const { change, store, failures } = recordedSums();
-    await change(key, add('a'), { delivery: 'repeated' });
-    const standing = await store.load(key);
-    failures.set('load', () => {
-      failures.clear();
-      void store.save({ state: { ...key, parts: ['a', 'b'] }, version: 2, sequence: 2, outbox: [] }, standing);
-      return undefined;
-    });
-    expect(await change(key, add('b', 'c'), { delivery: 'repeated' })).toBe('c');
-    expect((await store.load(key))?.state.parts).toEqual(['a', 'b', 'c']);
-  });
-
-  test('the change is tried twelve times, and no more', async () => {
-    const { change, failures, calls, publisher } = recordedSums();
-    failures.set('save', stale(11));
-    await change(key, add('a'), { delivery: 'repeated' });
-    expect(calls.filter((call) => call === 'save')).toHaveLength(12);
-    failures.set('save', stale(12));
-    await expect(change(key, add('b'), { delivery: 'repeated' })).rejects.toBeInstanceOf(StaleVersionError);
-    expect(partsOf(publisher.published())).toEqual(['a']);
-  });
-
-  test('the pauses before further attempts grow, and all together are short', async () => {
-    const { change, failures, paused } = recordedSums();
-    failures.set('save', stale(11));
-    await change(key, add('a'), { delivery: 'repeated' });
-    expect(paused).toEqual([10, 20, 40, 80, 160, 320, 320, 320, 320, 320, 320]);
-  });
-
-  test('one wake-up guards all attempts', async () => {
-    const { change, failures, wakeUps, store } = recordedSums();
-    failures.set('save', stale(11));
-    await change(key, add('a'));
-    expect(wakeUps.pending().map(({ at }) => at)).toEqual([seconds(60)]);
-    expect(await store.load(key)).toMatchObject({ wakeUpAt: seconds(60) });
-  });
-
-  test('an attempt that needs an earlier wake-up sets that one as well', async () => {
-    const { change, failures, wakeUps, store } = recordedSums();
-    failures.set('save', stale(1));
-    let wakeUpAt = 50_000;
-    await change(key, (sum) => {
-      wakeUpAt -= 10_000;
-      return { ...add('a')(sum), wakeUpAt };
-    });
-    expect(wakeUps.pending().map(({ at }) => at)).toEqual([40_000, 30_000]);
-    expect(await store.load(key)).toMatchObject({ wakeUpAt: 30_000 });
-  });
-
-  test('any other fault of the store is not retried', async () => {
-    const { change, failures, calls } = recordedSums();
-    failures.set('save', () => new Error('throttled'));
-    await expect(change(key, add('a'))).rejects.toThrow('throttled');
-    expect(calls).toEqual(['load', 'set', 'save']);
-  });
-});
-
-describe('events that could not be published', () => {
-  const down = () => new Error('the bus is down');
-
-  test('do not fail a request, whose change is saved, and are reported', async () => {
-    const { change, failures, reports, store } = recordedSums();
-    failures.set('publish', down);
-    expect(await change(key, add('a'))).toBe('a');
-    expect(reports).toHaveLength(1);
-    expect((await store.load(key))?.outbox).toHaveLength(1);
-  });
-
-  test('fail a message, so that it is delivered again, which publishes them and changes nothing', async () => {
-    const { change, failures, publisher, store, calls } = recordedSums();
-    failures.set('publish', down);
-    await expect(change(key, add('a'), { delivery: 'repeated' })).rejects.toThrow('the bus is down');
-    failures.clear();
-    calls.length = 0;
-    await change(key, add('a'), { delivery: 'repeated' });
-    expect(calls).toEqual(['load', 'publish', 'clearOutbox']);
-    expect(partsOf(publisher.published())).toEqual(['a']);
-    expect(await store.load(key)).toMatchObject({ version: 3, outbox: [] });
-  });
-
-  test.each<ChangeOptions>([{}, { expectsNew: true }, { delivery: 'repeated' }, { delivery: 'last' }])(
-    'are published first with the next change (%j)',
-    async (options) => {
-      const { change, failures, publisher } = recordedSums();
-      failures.set('publish', down);
-      await change(key, add('a', 'b'));
-      await change(key, add('c'));
-      failures.clear();
-      await change(key, add('d'), options);
-      expect(publisher.published().map(({ sequence, fact }) => [sequence, fact.part])).toEqual([
-        [1, 'a'],
-        [2, 'b'],
-        [3, 'c'],
-        [4, 'd'],
-      ]);
-    },
-  );
 });
