@@ -21,6 +21,9 @@ const variables = {
   EVENT_BUS_NAME: callLimits.eventBridge,
   SOCKET_URL: callLimits.sockets,
   MAKES_SIGNING_KEYS: 'behaviour',
+  PUBLIC_URL: 'behaviour',
+  // Of a deployment that drives Amazon Connect, whose suites are in test/connect.
+  AMAZON_CONNECT_INSTANCES: 'behaviour',
   STREAMING_TOPIC_ARNS: 'behaviour',
   HUAWEI_INSTANCE_ID: 'behaviour',
   HUAWEI_HELD_POLLS: 'behaviour',
