@@ -21,6 +21,8 @@ export interface NewInstance {
   readonly routingProfiles?: readonly RoutingProfile[];
   /** @default none */
   readonly groups?: readonly HierarchyGroup[];
+  /** The ARN of the Kinesis stream that agent events go to. @default none, so there are none */
+  readonly agentEventStream?: string;
   /** @default none */
   readonly users?: readonly NewUser[];
 }
@@ -40,7 +42,24 @@ export function fill(instance: ConnectInstance, settings: NewInstance): void {
     settings.routingProfiles ?? [{ id: random.uuid(), name: 'Everything', concurrency, queueIds }],
   );
   add(directory.groups, settings.groups ?? []);
+  addResources(instance, settings);
   for (const user of settings.users ?? []) addUser(instance, user);
+}
+
+function addResources({ resources, random }: ConnectInstance, { agentEventStream: StreamArn }: NewInstance): void {
+  const id = random.uuid();
+  resources.authenticationProfiles.set(id, {
+    id,
+    name: 'Default Authentication Profile',
+    isDefault: true,
+    allowedIps: [],
+    blockedIps: [],
+    inactivityHandlingEnabled: false,
+    inactivityMinutes: 30,
+  });
+  if (StreamArn === undefined) return;
+  const config = { StorageType: 'KINESIS_STREAM', KinesisStreamConfig: { StreamArn } };
+  resources.storageConfigs.set(random.uuid(), { resourceType: 'AGENT_EVENTS', config });
 }
 
 /** Adds a user to an instance. Returns the whole of it. */

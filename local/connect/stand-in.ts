@@ -1,6 +1,8 @@
 import { AgentActions } from './actions/agent-actions.ts';
 import { ContactActions } from './actions/contact-actions.ts';
 import { BadRequest, ConnectError, notFound } from './connect-error.ts';
+import { type EventFaults, usualEventFaults } from './events/delivery.ts';
+import { type EventReceivers, EventSource } from './events/event-source.ts';
 import { type Fault, Faults } from './faults.ts';
 import { htmlUnavailable, refusal, success, throttle } from './http/answers.ts';
 import type { StandInAnswer, StandInRequest } from './http/request.ts';
@@ -25,7 +27,7 @@ export interface RecordedCall {
   readonly status: number;
 }
 
-export interface StandInSettings {
+export interface StandInSettings extends EventReceivers {
   readonly time: StandInTime;
   /** The seed of ids and of everything that happens by chance. @default 1 */
   readonly seed?: number;
@@ -37,6 +39,8 @@ export interface StandInSettings {
   readonly switches?: Partial<Switches>;
   /** Quotas that AWS has raised, by operation. @default none */
   readonly quotas?: Readonly<Record<string, Quota>>;
+  /** How badly events are delivered, unless the switch says `inOrder`. @default a second late, 1 % twice, none lost */
+  readonly eventFaults?: Partial<EventFaults>;
   /** Whether the policy of a caller allows an action on a resource. @default everything is allowed */
   readonly isAllowed?: (permission: { accessKey: string; action: string; resource: string }) => boolean;
 }
@@ -46,6 +50,8 @@ export interface Centre {
   readonly instance: ConnectInstance;
   readonly agents: AgentActions;
   readonly contacts: ContactActions;
+  /** What is on its way to consumers of events. */
+  readonly events: EventSource;
   addUser(user: NewUser): User;
 }
 
@@ -61,16 +67,20 @@ export class ConnectStandIn {
   readonly calls: RecordedCall[] = [];
   switches: Switches;
   readonly #isAllowed: StandInSettings['isAllowed'];
+  readonly #receivers: EventReceivers;
+  readonly #eventFaults: EventFaults;
   readonly #centres = new Map<string, Centre>();
 
-  constructor({ time, seed = 1, switches, quotas, isAllowed, ...place }: StandInSettings) {
-    this.region = place.region ?? 'eu-central-1';
-    this.account = place.account ?? '111122223333';
+  constructor({ time, seed = 1, switches, quotas, isAllowed, eventFaults, ...more }: StandInSettings) {
+    this.region = more.region ?? 'eu-central-1';
+    this.account = more.account ?? '111122223333';
     this.time = time;
     this.random = new SeededRandom(seed);
     this.switches = { ...defaultSwitches, ...switches };
     this.quotas = new Quotas(time, () => this.switches, quotas);
     this.#isAllowed = isAllowed;
+    this.#receivers = more;
+    this.#eventFaults = { ...usualEventFaults, ...eventFaults };
   }
 
   /** Adds an instance. */
@@ -78,12 +88,16 @@ export class ConnectStandIn {
     const { region, account, time, random } = this;
     const id = settings.id ?? random.uuid();
     const alias = settings.alias ?? 'example';
-    const instance = new ConnectInstance({ id, alias, region, account, time, random, switches: () => this.switches });
+    const switches = () => this.switches;
+    const instance = new ConnectInstance({ id, alias, region, account, time, random, switches });
     fill(instance, settings);
+    const events = new EventSource(instance, this.#receivers, { time, random, switches, faults: this.#eventFaults });
+    instance.observe(events);
     const centre: Centre = {
       instance,
       agents: new AgentActions(instance),
       contacts: new ContactActions(instance),
+      events,
       addUser: (user) => addUser(instance, user),
     };
     this.#centres.set(id, centre);

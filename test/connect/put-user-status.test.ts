@@ -61,7 +61,7 @@ describe('PutUserStatus, row by row', () => {
     async (state) => {
       const centre = await aCentre();
       const ann = anAgent(centre);
-      aContact(centre, ann, state);
+      aContact(centre, ann, state, state === 'PAUSED' ? 'TASK' : 'CHAT');
       aContact(centre, ann, 'ENDED');
       await put(centre, ann, 'Offline');
       expect(shown(await read(centre, ann))).toEqual({ status: 'Available', next: 'Offline', contacts: [state] });

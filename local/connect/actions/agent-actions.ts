@@ -1,4 +1,3 @@
-import { withContactState } from '../state/agent-state.ts';
 import type { User } from '../state/directory.ts';
 import type { ConnectInstance } from '../state/instance.ts';
 import type { StatusChange } from '../state/put-user-status.ts';
@@ -64,11 +63,6 @@ export class AgentActions {
     this.#tellLogout(userId);
   }
 
-  /** A contact at the agent takes on a state that no ordinary course leads to. */
-  putContactInError(userId: string, contactId: string): void {
-    this.#instance.changeAgent(userId, (state, now) => withContactState(state, contactId, 'ERROR', now));
-  }
-
   /** Renames an agent, or moves one to another hierarchy group or routing profile. */
   change(userId: string, change: Partial<Omit<User, 'id'>>): void {
     this.#instance.changeUser(userId, change);
@@ -82,7 +76,9 @@ export class AgentActions {
 
   #endSession(userId: string): void {
     this.#sessions.set(userId, (this.#sessions.get(userId) ?? 0) + 1);
-    this.#instance.agent(userId).signedIn = false;
+    const agent = this.#instance.agent(userId);
+    agent.signedIn = false;
+    agent.sessionEndedAt = this.#instance.time.now();
   }
 
   #tellLogout(userId: string): void {

@@ -115,10 +115,16 @@ export class ContactActions {
   setState(contactId: string, state: 'CONNECTED' | 'CONNECTED_ONHOLD' | 'PAUSED'): void {
     const contact = this.#instance.contact(contactId);
     const before = this.#slotOf(contactId, contact.userId);
+    if (state === 'PAUSED' && contact.channel !== 'TASK') throw new RangeError('Only tasks are paused');
     if (contact.userId === undefined || before === undefined) throw new RangeError(`Nobody has contact ${contactId}`);
     this.#instance.changeAgent(contact.userId, (agent, now) => withContactState(agent, contactId, state, now));
     if (state === 'PAUSED') this.#instance.saveContact(contact, 'PAUSED');
     else if (before.state === 'PAUSED') this.#instance.saveContact(contact, 'RESUMED');
+  }
+
+  /** Attributes of a contact change, which is an event and nothing else. */
+  changeAttributes(contactId: string): void {
+    this.#instance.saveContact(this.#instance.contact(contactId), 'CONTACT_DATA_UPDATED');
   }
 
   /** Ends a contact for everybody. After-contact work begins if an agent had accepted it. */

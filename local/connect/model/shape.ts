@@ -20,7 +20,9 @@ const [stringCode, numberCode, booleanCode, documentCode] = [0, 1, 2, 15];
 const timestampCodes = [4, 5, 6, 7];
 const [listFlag, mapFlag] = [64, 128];
 const pathTrait = 1;
-const shapesByName = new WeakMap<object, Shape>();
+/** The output of operations that answer nothing. */
+const nothing: Shape = { type: 'structure', name: 'Unit', members: new Map() };
+const shapesBySchema = new WeakMap<object, Shape>();
 
 /**
  * Reads a schema of the AWS SDK for JavaScript, which keeps the service model as tuples:
@@ -31,13 +33,14 @@ const shapesByName = new WeakMap<object, Shape>();
 export function readShape(schema: unknown): Shape {
   if (typeof schema === 'function') return readShape(schema());
   if (typeof schema === 'number') return readCode(schema);
+  if (schema === 'unit') return nothing;
   if (!Array.isArray(schema)) throw new TypeError(`Not a schema: ${String(schema)}`);
   // A reference with traits of its own; those matter to its owner only.
   if (schema.length === 2) return readShape(schema[0]);
-  const known = shapesByName.get(schema);
+  const known = shapesBySchema.get(schema);
   if (known !== undefined) return known;
   const shape = readTuple(schema);
-  shapesByName.set(schema, shape);
+  shapesBySchema.set(schema, shape);
   return shape;
 }
 

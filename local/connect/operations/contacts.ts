@@ -8,9 +8,11 @@ import type {
 } from '@aws-sdk/client-connect';
 import { ContactActions } from '../actions/contact-actions.ts';
 import { BadRequest, ConnectError, notAllowed, notFound } from '../connect-error.ts';
+import type { Valid } from '../model/validate.ts';
 import { isLive } from '../state/agent-state.ts';
 import { isQueued, isStoppable } from '../state/contact.ts';
 import type { ConnectInstance } from '../state/instance.ts';
+import { ClientTokens } from './client-tokens.ts';
 import { contactView } from './contact-view.ts';
 import { contactOf, contactOrGone, userOf } from './find.ts';
 import { type Operation, type Output, operation } from './operation.ts';
@@ -85,41 +87,37 @@ const associateContactWithUser = operation<AssociateContactWithUserRequest>('Ass
 
 /** A contact may be transferred so many times. */
 const mostTransfers = 11;
-const transferTokens = new WeakMap<ConnectInstance, Map<string, { readonly made: string; readonly answer: Output }>>();
+const transferTokens = new ClientTokens('IdempotencyException');
 
 const transferContact = operation<TransferContactRequest>('TransferContact', {
   resources: (instance, input) => [instance.arns.instance, ...contactArn(instance, input)],
-  run: (instance, { ClientToken, ...input }) => {
-    const { ContactId, QueueId, UserId } = input;
-    const made = JSON.stringify(input);
-    const tokens = transferTokens.get(instance) ?? new Map();
-    transferTokens.set(instance, tokens);
-    const earlier = ClientToken === undefined ? undefined : tokens.get(ClientToken);
-    if (earlier !== undefined && earlier.made !== made)
-      throw new ConnectError('IdempotencyException', 'The ClientToken was used with other parameters');
-    if (earlier !== undefined) return earlier.answer;
-    const contact = contactOf(instance, ContactId);
-    if ((QueueId === undefined) === (UserId === undefined))
-      throw new BadRequest('Exactly one of QueueId and UserId is required');
-    if (contact.channel === 'VOICE' || contact.channel === 'CHAT')
-      throw notAllowed(`A ${contact.channel} contact cannot be transferred`);
-    if (contact.disconnectedAt !== undefined) throw notAllowed(`Contact ${ContactId} has ended`);
-    if (contact.transfers >= mostTransfers)
-      throw new ConnectError(
-        'ServiceQuotaExceededException',
-        `Contact ${ContactId} was transferred ${mostTransfers} times`,
-      );
-    if (QueueId !== undefined && !instance.directory.queues.has(QueueId)) throw notFound('Queue', QueueId);
-    // A transfer to an agent goes through the queue that every agent has.
-    const user = UserId === undefined ? undefined : userOf(instance, instance.arns.idOf('agent', UserId) ?? UserId);
-    const actions = new ContactActions(instance);
-    const leg = actions.transfer(ContactId, QueueId ?? `agent/${user?.id}`);
-    if (user !== undefined) actions.offer(leg.id, user.id);
-    const answer = { ContactId: leg.id, ContactArn: instance.arns.of('contact', leg.id) };
-    if (ClientToken !== undefined) tokens.set(ClientToken, { made, answer });
-    return answer;
-  },
+  run: (instance, { ClientToken, ...input }) =>
+    transferTokens.once(instance, ClientToken, input, () => transfer(instance, input)),
 });
+
+function transfer(
+  instance: ConnectInstance,
+  { ContactId, QueueId, UserId }: Omit<Valid<TransferContactRequest>, 'ClientToken'>,
+): Output {
+  const contact = contactOf(instance, ContactId);
+  if ((QueueId === undefined) === (UserId === undefined))
+    throw new BadRequest('Exactly one of QueueId and UserId is required');
+  if (contact.channel === 'VOICE' || contact.channel === 'CHAT')
+    throw notAllowed(`A ${contact.channel} contact cannot be transferred`);
+  if (contact.disconnectedAt !== undefined) throw notAllowed(`Contact ${ContactId} has ended`);
+  if (contact.transfers >= mostTransfers)
+    throw new ConnectError(
+      'ServiceQuotaExceededException',
+      `Contact ${ContactId} was transferred ${mostTransfers} times`,
+    );
+  if (QueueId !== undefined && !instance.directory.queues.has(QueueId)) throw notFound('Queue', QueueId);
+  const user = UserId === undefined ? undefined : userOf(instance, instance.arns.idOf('agent', UserId) ?? UserId);
+  const actions = new ContactActions(instance);
+  // A transfer to an agent goes through the queue that every agent has.
+  const leg = actions.transfer(ContactId, QueueId ?? `agent/${user?.id}`);
+  if (user !== undefined) actions.offer(leg.id, user.id);
+  return { ContactId: leg.id, ContactArn: instance.arns.of('contact', leg.id) };
+}
 
 const updateContactRoutingData = operation<UpdateContactRoutingDataRequest>('UpdateContactRoutingData', {
   resources: contactArn,

@@ -94,7 +94,8 @@ function usersOf(instance: ConnectInstance, filters: Input['Filters']): readonly
   }
 }
 
-const levels = ['LevelOne', 'LevelTwo', 'LevelThree', 'LevelFour', 'LevelFive'] as const;
+/** The levels of a hierarchy path, from the top. */
+export const levels = ['LevelOne', 'LevelTwo', 'LevelThree', 'LevelFour', 'LevelFive'] as const;
 
 function viewOf(instance: ConnectInstance, user: User, { status, since, next, slots }: AgentState): Output {
   const { arns, directory } = instance;

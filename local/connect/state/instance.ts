@@ -6,6 +6,7 @@ import { type AgentState, inStatus } from './agent-state.ts';
 import { Arns } from './arns.ts';
 import type { Contact } from './contact.ts';
 import { Directory, type User } from './directory.ts';
+import { InstanceResources } from './resources.ts';
 
 /** An agent at an instant, as events show it. */
 export interface Snapshot {
@@ -43,6 +44,7 @@ export interface InstanceObserver {
 interface AgentRecord {
   readonly history: AgentHistory;
   signedIn: boolean;
+  sessionEndedAt?: number;
   hasEverSignedIn: boolean;
 }
 
@@ -66,6 +68,7 @@ export class ConnectInstance {
   readonly time: StandInTime;
   readonly random: SeededRandom;
   readonly directory = new Directory();
+  readonly resources = new InstanceResources();
   readonly contacts = new Map<string, Contact>();
   readonly #agents = new Map<string, AgentRecord>();
   readonly #observers: InstanceObserver[] = [];
