@@ -19,6 +19,9 @@ import { ConnectInstance } from './state/instance.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 import type { StandInTime } from './time.ts';
 
+/** So many requests are remembered. */
+const mostCalls = 10_000;
+
 /** A request that was made, for tests to look at. */
 export interface RecordedCall {
   readonly at: number;
@@ -63,7 +66,7 @@ export class ConnectStandIn {
   readonly random: SeededRandom;
   readonly faults = new Faults();
   readonly quotas: Quotas;
-  /** What was asked for, the newest last. Cleared by whoever looks at it. */
+  /** The last 10 000 requests, the newest last. */
   readonly calls: RecordedCall[] = [];
   switches: Switches;
   readonly #isAllowed: StandInSettings['isAllowed'];
@@ -126,6 +129,7 @@ export class ConnectStandIn {
       return this.#run(model, input, accessKey);
     });
     this.calls.push({ at: this.time.now(), operation: model.name, input, status: answer.status });
+    if (this.calls.length > mostCalls) this.calls.shift();
     return fault?.type === 'hang' ? undefined : answer;
   }
 

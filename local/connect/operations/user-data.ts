@@ -1,7 +1,7 @@
 import type { GetCurrentUserDataRequest } from '@aws-sdk/client-connect';
 import { BadRequest, notFound } from '../connect-error.ts';
 import type { Valid } from '../model/validate.ts';
-import type { AgentState, Channel, Slot } from '../state/agent-state.ts';
+import { type AgentState, type Channel, freeSlots, type Slot } from '../state/agent-state.ts';
 import type { ResourceType } from '../state/arns.ts';
 import type { User } from '../state/directory.ts';
 import type { ConnectInstance } from '../state/instance.ts';
@@ -143,16 +143,6 @@ function countByChannel(slots: readonly Slot[]): Partial<Record<Channel, number>
   const counts: Partial<Record<Channel, number>> = {};
   for (const { channel } of slots) counts[channel] = (counts[channel] ?? 0) + 1;
   return counts;
-}
-
-/** The slots still free: those of the channel that the agent is busy with, or of all of them. */
-export function freeSlots(
-  most: Partial<Record<Channel, number>>,
-  slots: readonly Slot[],
-): Partial<Record<Channel, number>> {
-  const free = (channel: string, count: number) =>
-    slots.every((slot) => slot.channel === channel) ? Math.max(0, count - slots.length) : 0;
-  return Object.fromEntries(Object.entries(most).map(([channel, count]) => [channel, free(channel, count)]));
 }
 
 /** What agents do at the moment. */

@@ -89,3 +89,13 @@ export function inStatus(status: AgentStatus, now: number): AgentState {
 export function isRoutable({ status, next }: AgentState): boolean {
   return status.type === 'ROUTABLE' && next === undefined;
 }
+
+/** The slots still free of those that there are at most: those of the channel that the agent is busy with, or all. */
+export function freeSlots(
+  most: Partial<Record<Channel, number>>,
+  slots: readonly Slot[],
+): Partial<Record<Channel, number>> {
+  const free = (channel: string, count: number) =>
+    slots.every((slot) => slot.channel === channel) ? Math.max(0, count - slots.length) : 0;
+  return Object.fromEntries(Object.entries(most).map(([channel, count]) => [channel, free(channel, count)]));
+}

@@ -1,0 +1,84 @@
+import type { SeededRandom } from '../random.ts';
+import type { Centre } from '../stand-in.ts';
+import { type Channel, freeSlots, isRoutable } from '../state/agent-state.ts';
+import { isQueued } from '../state/contact.ts';
+
+/** An agent is busy with about one contact on average, if one begins every so many seconds for each agent. */
+const secondsBetweenContactsOfAnAgent = 240;
+/** Nobody waits longer. */
+const patienceSeconds = 120;
+
+/** Customers who call and chat, and the routing that finds them an agent. */
+export class ScriptedCustomers {
+  readonly #centre: Centre;
+  readonly #random: SeededRandom;
+  readonly #agents: number;
+  readonly #waiting = new Set<string>();
+  #hasStopped = false;
+
+  constructor(centre: Centre, random: SeededRandom, agents: number) {
+    this.#centre = centre;
+    this.#random = random;
+    this.#agents = agents;
+  }
+
+  begin(): void {
+    this.#come();
+    this.#route();
+  }
+
+  stop(): void {
+    this.#hasStopped = true;
+  }
+
+  #come(): void {
+    const { contacts, instance } = this.#centre;
+    const queueId = this.#random.oneOf([...instance.directory.queues.keys()]);
+    const contact = contacts.begin({ channel: this.#channel(), ...(queueId !== undefined && { queueId }) });
+    this.#waiting.add(contact.id);
+    this.#after(patienceSeconds, () => {
+      if (isQueued(instance.contact(contact.id))) contacts.end(contact.id, 'CUSTOMER_DISCONNECT');
+    });
+    const pause = (secondsBetweenContactsOfAnAgent / this.#agents) * (0.5 + this.#random.fraction());
+    this.#after(pause, () => this.#come());
+  }
+
+  /** Each second the contacts that wait are offered, the oldest first, to agents who are Available and have a free slot. */
+  #route(): void {
+    const { instance, contacts } = this.#centre;
+    for (const contactId of this.#waiting) {
+      const contact = instance.contact(contactId);
+      if (!isQueued(contact)) {
+        this.#waiting.delete(contactId);
+        continue;
+      }
+      if (contact.offeredTo !== undefined) continue;
+      const userId = this.#random.oneOf(this.#freeAgents(contact.channel));
+      if (userId !== undefined) contacts.offer(contactId, userId);
+    }
+    this.#after(1, () => this.#route());
+  }
+
+  /** A closed window is not noticed: whoever is Available is offered contacts. */
+  #freeAgents(channel: Channel): readonly string[] {
+    const { instance } = this.#centre;
+    return [...instance.directory.users.values()].flatMap(({ id, routingProfileId }) => {
+      const state = instance.stateOf(id);
+      const most = instance.directory.routingProfiles.get(routingProfileId)?.concurrency ?? {};
+      return isRoutable(state) && (freeSlots(most, state.slots)[channel] ?? 0) > 0 ? [id] : [];
+    });
+  }
+
+  #channel(): Channel {
+    const chance = this.#random.fraction();
+    if (chance < 0.45) return 'VOICE';
+    return chance < 0.9 ? 'CHAT' : 'TASK';
+  }
+
+  #after(seconds: number, act: () => void): void {
+    const { time } = this.#centre.instance;
+    time.at(time.now() + seconds * 1000, async () => {
+      if (!this.#hasStopped) act();
+    });
+  }
+}
