@@ -167,6 +167,14 @@ module.exports = {
       to: { path: ['^(functions|lib|bin|clients)/', '^local/(?!aws/)'] },
     },
     {
+      name: 'stand-in-knows-no-product',
+      severity: 'error',
+      comment:
+        'The stand-in for Amazon Connect is written after the documentation of AWS, so that nothing of Lastcall can agree with itself there.',
+      from: { path: '^local/connect/' },
+      to: { path: ['^(functions|lib|bin|clients)/', '^local/(?!connect/|aws/http-server[.]ts$)'] },
+    },
+    {
       name: 'agent-library-stands-alone',
       severity: 'error',
       comment: 'What runs in an agent’s page is a file of its own: no package, nothing of the server.',

@@ -1,6 +1,7 @@
 import { AgentActions } from './actions/agent-actions.ts';
 import { ContactActions } from './actions/contact-actions.ts';
 import { BadRequest, ConnectError, notFound } from './connect-error.ts';
+import { ChatMessages } from './events/chat-messages.ts';
 import { type EventFaults, usualEventFaults } from './events/delivery.ts';
 import { type EventReceivers, EventSource } from './events/event-source.ts';
 import { type Fault, Faults } from './faults.ts';
@@ -55,6 +56,8 @@ export interface Centre {
   readonly contacts: ContactActions;
   /** What is on its way to consumers of events. */
   readonly events: EventSource;
+  /** What participants of chats say. */
+  readonly messages: ChatMessages;
   addUser(user: NewUser): User;
 }
 
@@ -94,13 +97,16 @@ export class ConnectStandIn {
     const switches = () => this.switches;
     const instance = new ConnectInstance({ id, alias, region, account, time, random, switches });
     fill(instance, settings);
-    const events = new EventSource(instance, this.#receivers, { time, random, switches, faults: this.#eventFaults });
-    instance.observe(events);
+    const delivery = { time, random, switches, faults: this.#eventFaults };
+    const events = new EventSource(instance, this.#receivers, delivery);
+    const messages = new ChatMessages(instance, (sent) => this.#receivers.onChatNotification?.(sent), delivery);
+    for (const observer of [events, messages]) instance.observe(observer);
     const centre: Centre = {
       instance,
       agents: new AgentActions(instance),
       contacts: new ContactActions(instance),
       events,
+      messages,
       addUser: (user) => addUser(instance, user),
     };
     this.#centres.set(id, centre);
@@ -162,7 +168,10 @@ export class ConnectStandIn {
           `${accessKey} is not authorized to perform: ${action} on resource: ${resource}`,
         );
     }
-    return operation.run(instance, shape, input);
+    const output = operation.run(instance, shape, input);
+    const faults = faultsOf(model.output(), output);
+    if (faults.length > 0) throw new TypeError(`The output of ${model.name} is wrong: ${faults.join('; ')}`);
+    return output;
   }
 }
 

@@ -24,7 +24,7 @@ export interface TestedCentre extends Centre {
 
 /** Quotas that no test reaches. */
 const plenty: Quota = { rate: 1e6, burst: 1e6 };
-export const plentyOfQuota = Object.fromEntries(operationModels.map(({ name }) => [name, plenty]));
+const plentyOfQuota = Object.fromEntries(operationModels.map(({ name }) => [name, plenty]));
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {

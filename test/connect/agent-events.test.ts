@@ -127,6 +127,17 @@ describe('Agent events', () => {
     });
   });
 
+  test('Logout during a contact ends the session at once, and Offline is the next status', async () => {
+    const centre = await aWatchedCentre();
+    const ann = anAgent(centre);
+    connectAChat(centre, ann.id);
+    centre.agents.logOut(ann.id);
+    expect(outline(centre.records).slice(-2)).toEqual([
+      ['STATE_CHANGE', 'Available', 'Offline', 'CONNECTED'],
+      ['LOGOUT', 'Available', 'Offline', 'CONNECTED'],
+    ]);
+  });
+
   test('a sign-in and a sign-out may have no snapshots', async () => {
     const centre = await aWatchedCentre({ switches: { eventDelivery: 'inOrder', signInSnapshots: 'null' } });
     const ann = anAgent(centre);

@@ -7,8 +7,8 @@ import {
   UpdateContactRoutingDataCommand,
 } from '@aws-sdk/client-connect';
 import { describe, expect, test } from '@jest/globals';
-import type { NewContact } from '../../local/connect/actions/contact-actions.ts';
 import type { User } from '../../local/connect/state/directory.ts';
+import type { NewContact } from '../../local/connect/state/new-contact.ts';
 import { aCentre, anAgent, errorOf, type TestedCentre } from './a-centre.ts';
 
 const succeeded = { name: 'none', status: 200 };

@@ -68,8 +68,12 @@ export class AgentActions {
     this.#instance.changeUser(userId, change);
   }
 
-  /** Deletes a user. */
+  /** Deletes a user. What rang there waits for somebody else. */
   delete(userId: string): void {
+    for (const { contactId } of this.#instance.stateOf(userId).slots) {
+      const { offeredTo, ...contact } = this.#instance.contact(contactId);
+      if (offeredTo === userId) this.#instance.saveContact(contact);
+    }
     this.#endSession(userId);
     this.#instance.deleteUser(userId);
   }

@@ -1,5 +1,4 @@
 import {
-  type Channel,
   type ContactState,
   inStatus,
   isLive,
@@ -9,25 +8,13 @@ import {
   withoutSlot,
   withSlot,
 } from '../state/agent-state.ts';
-import { type Contact, type InitiationMethod, wholeOf } from '../state/contact.ts';
+import type { Contact } from '../state/contact.ts';
 import type { ConnectInstance } from '../state/instance.ts';
+import { type NewContact, newContact } from '../state/new-contact.ts';
 import { completeCleared } from './set-status.ts';
 
 /** How long a contact rings before it is missed. */
 const offerMillis = 20_000;
-
-/** How a contact begins. */
-export interface NewContact {
-  readonly channel: Channel;
-  /** @default INBOUND for a call, API for the rest */
-  readonly initiationMethod?: InitiationMethod;
-  /** The queue it goes to at once. @default none: it stays in its flow */
-  readonly queueId?: string;
-  /** The leg before, if this is another leg of the same chat. */
-  readonly previousContactId?: string;
-  /** The chat that a persistent chat continues. */
-  readonly relatedContactId?: string;
-}
 
 /** What customers, flows and the routing do with contacts, and what agents do with theirs. Ids are of this instance. */
 export class ContactActions {
@@ -38,29 +25,17 @@ export class ContactActions {
   }
 
   /** Begins a contact, or another leg of one. Returns it. */
-  begin({ channel, initiationMethod, queueId, previousContactId, relatedContactId }: NewContact): Contact {
+  begin(how: NewContact): Contact {
     const instance = this.#instance;
     const now = instance.time.now();
-    const previous = previousContactId === undefined ? undefined : instance.contact(previousContactId);
-    const id = instance.random.uuid();
-    const contact: Contact = {
-      id,
-      channel,
-      initiationMethod: initiationMethod ?? (channel === 'VOICE' ? 'INBOUND' : 'API'),
-      initiatedAt: now,
-      ...(previous !== undefined && { previousContactId: previous.id, initialContactId: wholeOf(previous) }),
-      ...(relatedContactId !== undefined && { relatedContactId }),
-      // Timers are of the life of the chat, streams too.
-      timers: previous?.timers ?? {},
-      streams: previous?.streams ?? {},
-      transfers: previous === undefined ? 0 : previous.transfers + 1,
-    };
+    const previous = how.previousContactId === undefined ? undefined : instance.contact(how.previousContactId);
+    const contact = newContact(how, { id: instance.random.uuid(), now, previous });
     instance.saveContact(contact, 'INITIATED');
     // An inbound call carries no time of that.
     if (contact.initiationMethod !== 'INBOUND')
       instance.saveContact({ ...contact, connectedToSystemAt: now }, 'CONNECTED_TO_SYSTEM');
-    if (queueId !== undefined) this.enqueue(id, queueId);
-    return instance.contact(id);
+    if (how.queueId !== undefined) this.enqueue(contact.id, how.queueId);
+    return instance.contact(contact.id);
   }
 
   /** Puts a contact into a queue. */
@@ -73,6 +48,8 @@ export class ContactActions {
   offer(contactId: string, userId: string, state: 'CONNECTING' | 'INCOMING' | 'PENDING' = 'CONNECTING'): void {
     const instance = this.#instance;
     const contact = instance.contact(contactId);
+    if (contact.disconnectedAt !== undefined || contact.userId !== undefined || contact.offeredTo !== undefined)
+      throw new RangeError(`Contact ${contactId} has ended, is connected or rings already`);
     const since = instance.time.now();
     instance.saveContact({ ...contact, offeredTo: userId });
     // The agent may have missed the same contact before.

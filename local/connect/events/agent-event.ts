@@ -1,8 +1,5 @@
 import type { Slot } from '../state/agent-state.ts';
-import type { AgentChange, ConnectInstance, Snapshot } from '../state/instance.ts';
-
-/** The types of agent events. Consumers have to ignore any other. */
-export type AgentEventType = AgentChange['type'] | 'HEART_BEAT';
+import type { ConnectInstance, Snapshot } from '../state/instance.ts';
 
 /** An agent event, before it becomes a record of a stream. */
 export interface AgentEvent {

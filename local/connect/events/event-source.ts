@@ -1,6 +1,7 @@
 import type { Contact } from '../state/contact.ts';
 import type { AgentChange, ConnectInstance, ContactChangeType, InstanceObserver } from '../state/instance.ts';
 import { type AgentEvent, type AgentEventContent, agentEvent } from './agent-event.ts';
+import type { ChatNotification } from './chat-messages.ts';
 import { type ContactEvent, contactEvent } from './contact-event.ts';
 import { type DeliverySettings, EventDelivery } from './delivery.ts';
 import { HeartBeats } from './heart-beats.ts';
@@ -27,6 +28,8 @@ export interface EventReceivers {
   readonly onAgentEvent?: (record: KinesisRecord) => void;
   /** Events on the default bus. */
   readonly onContactEvent?: (event: ContactEvent) => void;
+  /** Notifications of the topics that chats are streamed to. */
+  readonly onChatNotification?: (notification: ChatNotification) => void;
 }
 
 /** Turns what happens in an instance into agent events and contact events. */

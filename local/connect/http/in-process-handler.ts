@@ -39,5 +39,5 @@ export function inProcessHandler(standIn: ConnectStandIn): { handle(request: Sdk
 
 function bodyOf(body: unknown): string {
   if (typeof body === 'string') return body;
-  return body instanceof Uint8Array ? Buffer.from(body).toString() : '';
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
 }

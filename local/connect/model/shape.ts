@@ -9,7 +9,7 @@ export type Shape =
     };
 
 /** A member of a structure. */
-export interface Member {
+interface Member {
   readonly required: boolean;
   /** Where it is in the request: in the path, in the query string under this name, or in the body. */
   readonly place: { readonly in: 'path' | 'body' } | { readonly in: 'query'; readonly name: string };

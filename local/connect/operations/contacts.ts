@@ -78,6 +78,7 @@ const associateContactWithUser = operation<AssociateContactWithUserRequest>('Ass
     if (userId === undefined) throw new BadRequest(`Not a user of this instance: ${UserId}`);
     const user = userOf(instance, userId);
     if (!isQueued(contact)) throw notAllowed(`Contact ${ContactId} is not in a queue`);
+    if (contact.offeredTo !== undefined) throw notAllowed(`Contact ${ContactId} rings at an agent`);
     if (contact.initiationMethod === 'CALLBACK' && contact.channel === 'VOICE')
       throw notAllowed('A customer-first callback cannot be associated');
     new ContactActions(instance).offer(ContactId, user.id);

@@ -24,7 +24,6 @@ const usualLifeMillis = 7 * 24 * 3_600_000;
 const tokens = new ClientTokens('DuplicateResourceException');
 
 const createNotification = operation<CreateNotificationRequest>('CreateNotification', {
-  resources: ({ arns }, { Recipients }) => [arns.instance, ...Recipients.filter((arn) => arn !== arns.instance)],
   run: (instance, { ClientToken, ...input }) =>
     tokens.once(instance, ClientToken, input, () => create(instance, input)),
 });

@@ -30,7 +30,7 @@ export function operation<Input>(name: string, { resources, run }: OperationDefi
     name,
     resources: (instance, shape, input) =>
       resources === undefined ? [instance.arns.instance] : resources(instance, checked(shape, input)),
-    run: (instance, shape, input) => run(instance, checked(shape, input)),
+    run: (instance, shape, input) => defined(run(instance, checked(shape, input))),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The kind of an agent status. Names are editable and translated, so only this tells them apart. */
-export type StatusType = 'ROUTABLE' | 'CUSTOM' | 'OFFLINE';
+type StatusType = 'ROUTABLE' | 'CUSTOM' | 'OFFLINE';
 
 /** An agent status of an instance. */
 export interface AgentStatus {

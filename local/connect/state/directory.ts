@@ -17,7 +17,7 @@ export interface User {
 }
 
 /** How many contacts of each channel an agent may have. */
-export type Concurrency = Readonly<Partial<Record<Channel, number>>>;
+type Concurrency = Readonly<Partial<Record<Channel, number>>>;
 
 export interface RoutingProfile {
   readonly id: string;
