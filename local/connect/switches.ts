@@ -27,6 +27,11 @@ export const switchValues = {
   listRate: ['twoASecond', 'tenASecond'],
   /** Whether events are delivered up to a second out of order, and 1 % of them twice. */
   eventDelivery: ['shuffledAndDoubled', 'inOrder'],
+  /**
+   * How agent events are written: as documented, or as in old samples, with `EnqueueTimestamp`, `TASKS` and another version, and
+   * statuses without a type.
+   */
+  agentEventForm: ['current', 'asInOldSamples'],
   /** How contact events are written: as in real captures, or as in some of AWS's samples. */
   contactEventCase: ['camelCase', 'PascalCase'],
 } as const;
@@ -48,6 +53,7 @@ export const defaultSwitches: Switches = {
   stopOfEndedContact: 'succeeds',
   listRate: 'twoASecond',
   eventDelivery: 'shuffledAndDoubled',
+  agentEventForm: 'current',
   contactEventCase: 'camelCase',
 };
 

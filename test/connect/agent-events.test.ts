@@ -242,6 +242,27 @@ describe('Agent events', () => {
     ]);
   });
 
+  test('may be written as in old samples', async () => {
+    const centre = await aWatchedCentre({
+      switches: { eventDelivery: 'inOrder', agentEventForm: 'asInOldSamples' },
+    });
+    const { agents, contacts, records } = centre;
+    const ann = anAgent(centre);
+    const { id } = contacts.begin({ channel: 'TASK' });
+    contacts.offer(id, ann.id);
+    agents.chooseStatus(ann.id, 'Offline');
+    const event = eventsOf(records).at(-1);
+    expect(event).toMatchObject({
+      Version: '2019-05-25',
+      CurrentAgentSnapshot: {
+        NextAgentStatus: { Name: 'Offline', EnqueueTimestamp: new Date(start).toISOString() },
+        Contacts: [{ Channel: 'TASKS' }],
+      },
+    });
+    expect(event.CurrentAgentSnapshot.AgentStatus).not.toHaveProperty('Type');
+    expect(event.CurrentAgentSnapshot.NextAgentStatus).not.toHaveProperty('EnqueuedTimestamp');
+  });
+
   test('without a stream there are none', async () => {
     const records: KinesisRecord[] = [];
     const centre = await aCentre({

@@ -165,6 +165,7 @@ describe('Contact events', () => {
       QueueInfo: { QueueArn: expect.stringMatching(/^arn:aws::connect:/), QueueType: 'STANDARD' },
       Tags: { 'aws:connect:instanceId': centre.InstanceId },
     });
+    expect(received.at(-1)?.resources.map((arn) => arn.includes('/contact/'))).toEqual([true, false]);
   });
 
   test('arrive out of order and twice with the same id, or never', async () => {

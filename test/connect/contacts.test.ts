@@ -120,10 +120,23 @@ describe('Moving contacts', () => {
       errorOf(client.send(new AssociateContactWithUserCommand({ InstanceId, ContactId, UserId })));
     expect(await associate(id, instance.arns.of('agent', ann.id))).toEqual(succeeded);
     expect(centre.stateOf(ann).slots).toMatchObject([{ contactId: id, state: 'CONNECTING' }]);
+    expect(await associate(id, anAgent(centre, 'ben').id)).toEqual(notAllowed);
     contacts.accept(id);
     expect(await associate(id, ann.id)).toEqual(notAllowed);
     const callback = contacts.begin({ channel: 'VOICE', initiationMethod: 'CALLBACK', queueId });
     expect(await associate(callback.id, ann.id)).toEqual(notAllowed);
+  });
+
+  test('what rang at a user who is deleted waits for somebody else', async () => {
+    const centre = await aCentre();
+    const { contacts, queueId, agents, time } = centre;
+    const [ann, ben] = [anAgent(centre, 'ann'), anAgent(centre, 'ben')];
+    const { id } = contacts.begin({ channel: 'CHAT', queueId });
+    contacts.offer(id, ann.id);
+    agents.delete(ann.id);
+    contacts.offer(id, ben.id);
+    await time.runUntil(time.now() + 20_000);
+    expect(centre.stateOf(ben).slots).toMatchObject([{ contactId: id, state: 'MISSED' }]);
   });
 
   test('TransferContact makes a new leg of a task, once for a token, and refuses calls and chats', async () => {

@@ -17,9 +17,12 @@ function aContact(
 ): string {
   const { contacts, queueId } = centre;
   const { id } = contacts.begin({ channel, queueId });
+  if (state === 'CONNECTING' || state === 'INCOMING' || state === 'PENDING') {
+    contacts.offer(id, user.id, state);
+    return id;
+  }
   contacts.offer(id, user.id);
   const steps: Record<string, () => void> = {
-    CONNECTING: () => {},
     MISSED: () => contacts.miss(id),
     REJECTED: () => contacts.reject(id),
     ERROR: () => contacts.fail(id),
@@ -56,7 +59,7 @@ describe('PutUserStatus, row by row', () => {
     expect(shown(await read(centre, ann))).toEqual({ status: target, next: undefined, contacts: [] });
   });
 
-  test.each(['CONNECTED', 'CONNECTED_ONHOLD', 'PAUSED', 'CONNECTING'])(
+  test.each(['CONNECTED', 'CONNECTED_ONHOLD', 'PAUSED', 'CONNECTING', 'INCOMING', 'PENDING'])(
     'during a contact that is %s it becomes the next status, and after-contact work is cleared at once',
     async (state) => {
       const centre = await aCentre();

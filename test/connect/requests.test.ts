@@ -6,6 +6,7 @@ import {
   PutUserStatusCommand,
 } from '@aws-sdk/client-connect';
 import { describe, expect, test } from '@jest/globals';
+import { allows, type Statement } from '../../local/aws/permissions/policies.ts';
 import { operationModels } from '../../local/connect/model/service-model.ts';
 import { operations } from '../../local/connect/operations/operations.ts';
 import { aCentre, anAgent, errorOf, start } from './a-centre.ts';
@@ -145,7 +146,10 @@ describe('Callers', () => {
   });
 
   test('a policy without the status is refused PutUserStatus', async () => {
-    const centre = await aCentre({ isAllowed: ({ resource }) => !resource.includes('/agent-state/') });
+    const statements: Statement[] = [];
+    const centre = await aCentre({ isAllowed: (permission) => allows(statements, permission) });
+    const { arns } = centre.instance;
+    statements.push({ effect: 'Allow', actions: ['connect:*'], resources: [arns.instance, arns.of('agent', '*')] });
     const { client, InstanceId, statusId } = centre;
     const ann = anAgent(centre);
     const put = new PutUserStatusCommand({ InstanceId, UserId: ann.id, AgentStatusId: statusId('Offline') });

@@ -36,7 +36,7 @@ export function agentEvent(
     EventType: type,
     InstanceARN: instance.arns.instance,
     PreviousAgentSnapshot: previous && snapshotView(instance, previous),
-    Version: '2017-10-01',
+    Version: isOld(instance) ? '2019-05-25' : '2017-10-01',
   };
 }
 
@@ -50,13 +50,13 @@ function snapshotView(instance: ConnectInstance, { user, state }: Snapshot): obj
       ARN: arns.of('agent-state', state.status.id),
       Name: state.status.name,
       StartTimestamp: text(state.since),
-      Type: state.status.type,
+      ...(!isOld(instance) && { Type: state.status.type }),
     },
     NextAgentStatus: state.next
       ? {
           ARN: arns.of('agent-state', state.next.status.id),
           Name: state.next.status.name,
-          EnqueuedTimestamp: text(state.next.enqueuedAt),
+          [isOld(instance) ? 'EnqueueTimestamp' : 'EnqueuedTimestamp']: text(state.next.enqueuedAt),
         }
       : null,
     Configuration: {
@@ -90,11 +90,12 @@ function routingProfileView({ arns, directory }: ConnectInstance, { user, state 
   };
 }
 
-function contactView({ arns, contacts, directory }: ConnectInstance, slot: Slot): object {
+function contactView(instance: ConnectInstance, slot: Slot): object {
+  const { arns, contacts, directory } = instance;
   const contact = contacts.get(slot.contactId);
   const queueId = contact?.queueId;
   return {
-    Channel: slot.channel,
+    Channel: slot.channel === 'TASK' && isOld(instance) ? 'TASKS' : slot.channel,
     ConnectedToAgentTimestamp: textOrNull(slot.connectedAt),
     ContactId: slot.contactId,
     InitialContactId: contact?.initialContactId ?? null,
@@ -109,5 +110,6 @@ function contactView({ arns, contacts, directory }: ConnectInstance, slot: Slot)
   };
 }
 
+const isOld = ({ switches }: ConnectInstance) => switches.agentEventForm === 'asInOldSamples';
 const text = (instant: number) => new Date(instant).toISOString();
 const textOrNull = (instant: number | undefined) => (instant === undefined ? null : text(instant));

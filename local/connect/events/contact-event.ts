@@ -23,6 +23,8 @@ const notYet = '1970-01-01T00:00:00.001Z';
 export function contactEvent(instance: ConnectInstance, type: ContactChangeType, contact: Contact): ContactEvent {
   const { arns, account, region, random, time, switches } = instance;
   const detail = detailOf(instance, type, contact);
+  const isSample = switches.contactEventCase === 'PascalCase';
+  const resources = [arns.instance, arns.of('contact', contact.id)];
   return {
     version: '0',
     id: random.uuid(),
@@ -31,8 +33,8 @@ export function contactEvent(instance: ConnectInstance, type: ContactChangeType,
     account,
     time: new Date(time.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
     region,
-    resources: [arns.instance, arns.of('contact', contact.id)],
-    detail: switches.contactEventCase === 'PascalCase' ? inPascalCase(detail) : detail,
+    resources: isSample ? resources.toReversed() : resources,
+    detail: isSample ? inPascalCase(detail) : detail,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { GetCurrentUserDataRequest } from '@aws-sdk/client-connect';
 import { BadRequest, notFound } from '../connect-error.ts';
 import type { Valid } from '../model/validate.ts';
-import { type AgentState, type Channel, freeSlots, type Slot } from '../state/agent-state.ts';
+import { type AgentState, type Channel, channels, freeSlotsOf, type Slot } from '../state/agent-state.ts';
 import type { ResourceType } from '../state/arns.ts';
 import type { User } from '../state/directory.ts';
 import type { ConnectInstance } from '../state/instance.ts';
@@ -116,7 +116,11 @@ function viewOf(instance: ConnectInstance, user: User, { status, since, next, sl
       StatusName: directory.statuses.get(status.id)?.name ?? status.name,
     },
     NextStatus: next && (directory.statuses.get(next.status.id)?.name ?? next.status.name),
-    AvailableSlotsByChannel: freeSlots(most, slots),
+    AvailableSlotsByChannel: Object.fromEntries(
+      channels
+        .filter((channel) => most[channel] !== undefined)
+        .map((channel) => [channel, freeSlotsOf(channel, most, slots)]),
+    ),
     MaxSlotsByChannel: most,
     ActiveSlotsByChannel: active,
     Contacts: slots.map((slot) => contactView(instance, slot)),

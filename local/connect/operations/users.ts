@@ -6,14 +6,13 @@ import type {
 } from '@aws-sdk/client-connect';
 import { ConnectError } from '../connect-error.ts';
 import type { Valid } from '../model/validate.ts';
+import { channels } from '../state/agent-state.ts';
 import type { User } from '../state/directory.ts';
 import type { ConnectInstance } from '../state/instance.ts';
 import { meets } from './criteria.ts';
 import { userOf } from './find.ts';
 import { defined, type Operation, type Output, operation } from './operation.ts';
 import { pageOf } from './paging.ts';
-
-const channels = ['VOICE', 'CHAT', 'TASK', 'EMAIL'] as const;
 
 const listUsers = operation<ListUsersRequest>('ListUsers', {
   run: ({ directory, arns, time }, input) => {

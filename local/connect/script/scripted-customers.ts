@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../random.ts';
 import type { Centre } from '../stand-in.ts';
-import { type Channel, freeSlots, isRoutable } from '../state/agent-state.ts';
+import { type Channel, freeSlotsOf, isRoutable } from '../state/agent-state.ts';
 import { isQueued } from '../state/contact.ts';
 
 /** An agent is busy with about one contact on average, if one begins every so many seconds for each agent. */
@@ -65,7 +65,7 @@ export class ScriptedCustomers {
     return [...instance.directory.users.values()].flatMap(({ id, routingProfileId }) => {
       const state = instance.stateOf(id);
       const most = instance.directory.routingProfiles.get(routingProfileId)?.concurrency ?? {};
-      return isRoutable(state) && (freeSlots(most, state.slots)[channel] ?? 0) > 0 ? [id] : [];
+      return isRoutable(state) && freeSlotsOf(channel, most, state.slots) > 0 ? [id] : [];
     });
   }
 

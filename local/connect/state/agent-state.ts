@@ -10,7 +10,8 @@ export interface AgentStatus {
   readonly enabled?: boolean;
 }
 
-export type Channel = 'VOICE' | 'CHAT' | 'TASK' | 'EMAIL';
+export const channels = ['VOICE', 'CHAT', 'TASK', 'EMAIL'] as const;
+export type Channel = (typeof channels)[number];
 
 /** The state of a contact at an agent. After-contact work is ENDED; there is no state of its own for it. */
 export type ContactState =
@@ -90,12 +91,11 @@ export function isRoutable({ status, next }: AgentState): boolean {
   return status.type === 'ROUTABLE' && next === undefined;
 }
 
-/** The slots still free of those that there are at most: those of the channel that the agent is busy with, or all. */
-export function freeSlots(
-  most: Partial<Record<Channel, number>>,
-  slots: readonly Slot[],
-): Partial<Record<Channel, number>> {
-  const free = (channel: string, count: number) =>
-    slots.every((slot) => slot.channel === channel) ? Math.max(0, count - slots.length) : 0;
-  return Object.fromEntries(Object.entries(most).map(([channel, count]) => [channel, free(channel, count)]));
+/** How many slots each channel may have at most. */
+type MostSlots = Readonly<Partial<Record<Channel, number>>>;
+
+/** The slots still free of a channel: none while the agent is busy with another one. */
+export function freeSlotsOf(channel: Channel, most: MostSlots, slots: readonly Slot[]): number {
+  const free = (most[channel] ?? 0) - slots.length;
+  return free > 0 && slots.every((slot) => slot.channel === channel) ? free : 0;
 }
