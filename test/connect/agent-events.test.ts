@@ -138,6 +138,24 @@ describe('Agent events', () => {
     ]);
   });
 
+  test('a page may choose Available right after Offline, with no sign-in between', async () => {
+    const centre = await aWatchedCentre();
+    const ann = anAgent(centre);
+    centre.agents.insistOnAvailable(ann.id);
+    for (const status of ['Available', 'Offline']) {
+      centre.agents.chooseStatus(ann.id, 'Offline');
+      await centre.time.runUntil(centre.time.now());
+      expect(centre.stateOf(ann).status.name).toBe(status);
+    }
+    expect(outline(centre.records).map(([type, status]) => `${type} ${status}`)).toEqual([
+      'LOGIN Offline',
+      'STATE_CHANGE Available',
+      'STATE_CHANGE Offline',
+      'STATE_CHANGE Available',
+      'STATE_CHANGE Offline',
+    ]);
+  });
+
   test('a sign-in and a sign-out may have no snapshots', async () => {
     const centre = await aWatchedCentre({ switches: { eventDelivery: 'inOrder', signInSnapshots: 'null' } });
     const ann = anAgent(centre);

@@ -128,8 +128,10 @@ describe('Contact events', () => {
     const centre = await aWatchedCentre();
     const { contacts, received, queueId } = centre;
     const ann = anAgent(centre);
-    const call = contacts.dialOut(ann.id);
+    const call = contacts.begin({ channel: 'VOICE', initiationMethod: 'OUTBOUND', queueId });
+    contacts.offer(call.id, ann.id);
     contacts.accept(call.id);
+    expect(received.at(-1)?.detail).toMatchObject({ initiationMethod: 'OUTBOUND', agentInfo: {} });
     expect(received.at(-1)?.detail).not.toHaveProperty('queueInfo');
     contacts.begin({ channel: 'VOICE', queueId });
     expect(received.at(-1)?.detail).not.toHaveProperty('connectedToSystemTimestamp');

@@ -9,7 +9,7 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../local/connect/state/directory.ts';
 import type { NewContact } from '../../local/connect/state/new-contact.ts';
-import { aCentre, anAgent, errorOf, type TestedCentre } from './a-centre.ts';
+import { aCentre, anAgent, errorOf, start, type TestedCentre } from './a-centre.ts';
 
 const succeeded = { name: 'none', status: 200 };
 const notAllowed = { name: 'InvalidRequestException', status: 400 };
@@ -137,6 +137,21 @@ describe('Moving contacts', () => {
     contacts.offer(id, ben.id);
     await time.runUntil(time.now() + 20_000);
     expect(centre.stateOf(ben).slots).toMatchObject([{ contactId: id, state: 'MISSED' }]);
+  });
+
+  test('each offer rings for 20 s, also a second one of the same contact to the same agent', async () => {
+    const centre = await aCentre();
+    const { contacts, queueId, time } = centre;
+    const ann = anAgent(centre);
+    const { id } = contacts.begin({ channel: 'CHAT', queueId });
+    contacts.offer(id, ann.id);
+    await time.runUntil(start + 15_000);
+    contacts.reject(id);
+    contacts.offer(id, ann.id);
+    await time.runUntil(start + 34_999);
+    expect(centre.stateOf(ann).slots).toMatchObject([{ state: 'CONNECTING' }]);
+    await time.runUntil(start + 35_000);
+    expect(centre.stateOf(ann).slots).toMatchObject([{ state: 'MISSED' }]);
   });
 
   test('TransferContact makes a new leg of a task, once for a token, and refuses calls and chats', async () => {

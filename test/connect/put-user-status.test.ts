@@ -172,6 +172,16 @@ describe('PutUserStatus, row by row', () => {
     expect(centre.stateOf(ann)).toBe(before);
   });
 
+  test('Available with missed contacts only clears them, and the agent is Available from when it was', async () => {
+    const centre = await aCentre();
+    const ann = anAgent(centre);
+    const { since } = centre.stateOf(ann);
+    await centre.time.runUntil(centre.time.now() + 1000);
+    aContact(centre, ann, 'MISSED');
+    await put(centre, ann, 'Available');
+    expect(centre.stateOf(ann)).toMatchObject({ status: { name: 'Available' }, since, slots: [] });
+  });
+
   test('after-contact work ends by its timeout, and never if the timeout is 0', async () => {
     const centre = await aCentre();
     const ann = anAgent(centre, 'ann', { afterContactWorkSeconds: 30 });

@@ -1,5 +1,5 @@
 import type { User } from '../state/directory.ts';
-import type { ConnectInstance } from '../state/instance.ts';
+import type { AgentChange, ConnectInstance } from '../state/instance.ts';
 import type { StatusChange } from '../state/put-user-status.ts';
 import { setStatus } from './set-status.ts';
 
@@ -10,9 +10,12 @@ const longestSessionMillis = 12 * 3_600_000;
 export class AgentActions {
   readonly #instance: ConnectInstance;
   readonly #sessions = new Map<string, number>();
+  /** How often agents will still choose Available again. */
+  readonly #insisting = new Map<string, number>();
 
   constructor(instance: ConnectInstance) {
     this.#instance = instance;
+    instance.observe({ agentChanged: (change) => this.#insist(change), contactChanged: () => {} });
   }
 
   /**
@@ -37,6 +40,14 @@ export class AgentActions {
   /** Chooses a status, or the next one during a contact. */
   chooseStatus(userId: string, statusName: string): StatusChange {
     return setStatus(this.#instance, userId, this.#instance.directory.statusNamed(statusName));
+  }
+
+  /**
+   * The agent's page chooses Available again, as soon as the status is Offline: without a sign-in in between, however that came
+   * about.
+   */
+  insistOnAvailable(userId: string, times = 1): void {
+    this.#insisting.set(userId, times);
   }
 
   /** Presses Logout in the control panel: Offline, after the contact if there is one. */
@@ -76,6 +87,16 @@ export class AgentActions {
     }
     this.#endSession(userId);
     this.#instance.deleteUser(userId);
+  }
+
+  #insist({ userId, before, after }: AgentChange): void {
+    const left = this.#insisting.get(userId) ?? 0;
+    if (left === 0 || before.state.status.type === 'OFFLINE' || after.state.status.type !== 'OFFLINE') return;
+    this.#insisting.set(userId, left - 1);
+    const { time, directory } = this.#instance;
+    time.at(time.now(), async () => {
+      if (directory.users.has(userId)) setStatus(this.#instance, userId, directory.statusOfType('ROUTABLE'));
+    });
   }
 
   #endSession(userId: string): void {
