@@ -74,6 +74,15 @@ describe('Agents by a script', () => {
     expect(stateOf(you)).toMatchObject({ status: { name: 'Offline' }, slots: [] });
   });
 
+  test('what somebody else has put into a queue finds an agent, too', async () => {
+    const { time, contacts, instance, queueId } = await aScriptedCentre({ agents: 10 });
+    await time.runUntil(start + minute);
+    const first = contacts.begin({ channel: 'TASK', queueId });
+    const leg = contacts.transfer(first.id, queueId);
+    await time.runUntil(start + 2 * minute);
+    expect(instance.contact(leg.id).userId).toBeDefined();
+  });
+
   test('a script that was stopped moves nobody any more', async () => {
     const { time, changes, stop } = await aScriptedCentre();
     await time.runUntil(start + 5 * minute);

@@ -43,7 +43,7 @@ export function runScript(
   });
   const scripted = new ScriptedAgents(centre, random, ({ username }) => username === yours);
   const customers = new ScriptedCustomers(centre, random, agents);
-  centre.instance.observe(scripted);
+  for (const observer of [scripted, customers]) centre.instance.observe(observer);
   for (const user of users) scripted.begin(user.id);
   customers.begin();
   return {

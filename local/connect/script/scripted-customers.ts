@@ -1,7 +1,8 @@
 import type { SeededRandom } from '../random.ts';
 import type { Centre } from '../stand-in.ts';
 import { type Channel, freeSlotsOf, isRoutable } from '../state/agent-state.ts';
-import { isQueued } from '../state/contact.ts';
+import { type Contact, isQueued } from '../state/contact.ts';
+import type { ContactChangeType, InstanceObserver } from '../state/instance.ts';
 
 /** An agent is busy with about one contact on average, if one begins every so many seconds for each agent. */
 const secondsBetweenContactsOfAnAgent = 240;
@@ -9,7 +10,7 @@ const secondsBetweenContactsOfAnAgent = 240;
 const patienceSeconds = 120;
 
 /** Customers who call and chat, and the routing that finds them an agent. */
-export class ScriptedCustomers {
+export class ScriptedCustomers implements InstanceObserver {
   readonly #centre: Centre;
   readonly #random: SeededRandom;
   readonly #agents: number;
@@ -31,14 +32,22 @@ export class ScriptedCustomers {
     this.#hasStopped = true;
   }
 
+  agentChanged(): void {}
+
+  /** Whatever is put into a queue waits for an agent, also what somebody else has begun or transferred. */
+  contactChanged(type: ContactChangeType, { id }: Contact): void {
+    if (type !== 'QUEUED' || this.#hasStopped) return;
+    const { instance, contacts } = this.#centre;
+    this.#waiting.add(id);
+    this.#after(patienceSeconds, () => {
+      if (isQueued(instance.contact(id))) contacts.end(id, 'CUSTOMER_DISCONNECT');
+    });
+  }
+
   #come(): void {
     const { contacts, instance } = this.#centre;
     const queueId = this.#random.oneOf([...instance.directory.queues.keys()]);
-    const contact = contacts.begin({ channel: this.#channel(), ...(queueId !== undefined && { queueId }) });
-    this.#waiting.add(contact.id);
-    this.#after(patienceSeconds, () => {
-      if (isQueued(instance.contact(contact.id))) contacts.end(contact.id, 'CUSTOMER_DISCONNECT');
-    });
+    contacts.begin({ channel: this.#channel(), ...(queueId !== undefined && { queueId }) });
     const pause = (secondsBetweenContactsOfAnAgent / this.#agents) * (0.5 + this.#random.fraction());
     this.#after(pause, () => this.#come());
   }
