@@ -51,15 +51,20 @@ export function owedBy(agent: Agent | undefined): Owed | undefined {
   return owed && { timing: 'afterContact', checkAt: owed.checkAt };
 }
 
+/** An agent who is absent for the first time is looked at again soon: the second time it is certain. */
+const soon = seconds(5);
+
 /** The agent when the backend has just been looked at: the next look is later each time, and there is always one. */
 export function checked(agent: Agent, now: Instant): Agent {
+  const after = (checks: number) =>
+    agent.seen?.absentSince === undefined ? nextCheck(checks, now) : { checkAt: now + soon, checks };
   if (isSignedIn(agent)) {
     const { pendingLogout } = agent.session;
     if (!pendingLogout?.inBackend) return agent;
-    const inBackend = { ...pendingLogout.inBackend, ...nextCheck(pendingLogout.inBackend.checks, now) };
+    const inBackend = { ...pendingLogout.inBackend, ...after(pendingLogout.inBackend.checks) };
     return withSession(agent, { ...agent.session, pendingLogout: { ...pendingLogout, inBackend } });
   }
-  return agent.owedOffline ? { ...agent, owedOffline: nextCheck(agent.owedOffline.checks, now) } : agent;
+  return agent.owedOffline ? { ...agent, owedOffline: after(agent.owedOffline.checks) } : agent;
 }
 
 /** What has to be done to an agent, one after the other. */

@@ -106,9 +106,10 @@ function observeSession(agent: SignedInAgent, observation: Observed): Decided {
   };
   const known = { ...agent, seen: { at: observation.at, statusSince: status.since } };
   const { pendingLogout } = next;
-  const isNews = isGoingOffline && pendingLogout?.inBackend !== undefined && !pendingLogout.inBackend.isDeferred;
-  if (!isNews) return shows(known, next, agent);
-  const inBackend = { ...pendingLogout.inBackend, isDeferred: true } as const;
+  const waiting = pendingLogout?.inBackend;
+  const isNews = isGoingOffline && waiting?.timing === 'afterContact' && !waiting.isDeferred;
+  if (!isNews || !pendingLogout) return shows(known, next, agent);
+  const inBackend = { ...waiting, isDeferred: true } as const;
   const { state, events } = shows(known, { ...next, pendingLogout: { ...pendingLogout, inBackend } }, agent);
   const deferred = {
     type: 'AgentLogoutDeferred',

@@ -1,0 +1,95 @@
+import { ConnectClient } from '@aws-sdk/client-connect';
+import { makeMemoryRateLimits } from '#adapters/memory/access.ts';
+import type { AgentKey } from '#core/agents/agent.ts';
+import type { Timing } from '#core/agents/logout-order.ts';
+import { VirtualTime } from '#test/simulation/virtual-time.ts';
+import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
+import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
+import { makeTurns } from '../../functions/backends/amazon-connect/quotas.ts';
+import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
+import { ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
+import type { User } from '../../local/connect/state/directory.ts';
+import { start } from './a-centre.ts';
+
+/** Time that passes while somebody waits. Whatever else is due in the meantime happens. */
+class WaitingTime extends VirtualTime {
+  wait = (milliseconds: number) => this.runUntil(this.now() + milliseconds);
+}
+
+/**
+ * Lastcall in front of a stand-in for Amazon Connect, with the client of the SDK between them. The clock moves on when
+ * somebody waits, and wake-ups fire with it.
+ */
+export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
+  const time = new WaitingTime(start);
+  const standIn = new ConnectStandIn({ time, ...settings });
+  const centre = standIn.addInstance();
+  const { id: instanceId, directory } = centre.instance;
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+  const client = new ConnectClient({
+    region: standIn.region,
+    credentials,
+    maxAttempts: 1,
+    requestHandler: inProcessHandler(standIn),
+  });
+  const pauses = { chance: () => 0, wait: time.wait };
+  const ports = { ...(await memoryPorts([], time)), pauses };
+  const turn = makeTurns({ region: standIn.region, limits: makeMemoryRateLimits, clock: time, pauses });
+  const instance = {
+    instanceId,
+    region: standIn.region,
+    arn: `arn:aws:connect:${standIn.region}:${standIn.account}:instance/${instanceId}`,
+    teams: ['routingProfiles'],
+    pollSeconds: 15,
+  } as const;
+  const backend = makeAmazonConnectBackend(instance, { client, turn, clock: time, pauses });
+  const set = ports.wakeUps.set;
+  const wakeUps: typeof ports.wakeUps = {
+    ...ports.wakeUps,
+    async set(wakeUp) {
+      await set(wakeUp);
+      time.at(wakeUp.at, () =>
+        useCases.wake(wakeUp).catch((error: unknown) => ports.report(`A wake-up failed: ${error}`)),
+      );
+    },
+  };
+  const useCases = makeUseCases({ ...ports, wakeUps, backends: (id) => (id === instanceId ? backend : undefined) });
+  const [queueId = ''] = directory.queues.keys();
+
+  return {
+    ...useCases,
+    ...centre,
+    standIn,
+    time,
+    reports: ports.reports,
+    /** A user who is at the control panel. */
+    works(username = 'ann', status = 'Available'): User {
+      const user = centre.addUser({ username });
+      centre.agents.signIn(user.id, status);
+      return user;
+    },
+    /** The user has a contact. */
+    handles({ id }: User, channel: 'VOICE' | 'CHAT' | 'TASK' = 'VOICE'): string {
+      const contact = centre.contacts.begin({ channel, queueId });
+      centre.contacts.offer(contact.id, id);
+      centre.contacts.accept(contact.id);
+      return contact.id;
+    },
+    keyOf: ({ id: agentId }: User): AgentKey => ({ instanceId, agentId }),
+    async logOut({ id }: User, timing: Timing = 'afterContact') {
+      const selector = { agentIds: [id], teamIds: [], ipRanges: [] };
+      const outcome = await useCases.forceLogouts(instanceId, selector, {
+        timing,
+        order: { requestedBy: 'supervisor' },
+      });
+      if (outcome.type !== 'done') throw new Error('It became a job');
+      return outcome.rows[0];
+    },
+    statusOf: ({ id }: User) => centre.instance.stateOf(id).status.name,
+    contactsOf: ({ id }: User) => centre.instance.stateOf(id).slots.map(({ state }) => state),
+    facts: () => ports.bus.published().map(({ fact }) => fact.type),
+    /** How often an operation succeeded. */
+    done: (operation: string) =>
+      standIn.calls.filter((call) => call.operation === operation && call.status === 200).length,
+  };
+}
