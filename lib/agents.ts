@@ -13,9 +13,7 @@ export const changeAgents = ({ settings, state, bus, wakeUpQueue, sockets }: Fou
   publishOn(bus),
   sendTo(wakeUpQueue, 'WAKE_UP_QUEUE_URL'),
   sendFrames(sockets),
-  ...driveAgents(settings),
-  // The quotas of a backend are buckets in this table.
-  ...(settings.amazonConnectArns.length > 0 ? [onTable(state.limits, 'LIMITS_TABLE')('UpdateItem')] : []),
+  ...driveAgents({ settings, state }),
 ];
 
 /** Finding agents by id, team and IP range. */

@@ -1,8 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Validations } from 'aws-cdk-lib';
 import type { Environment } from '../functions/runtime/env.ts';
-import type { Access } from './access.ts';
+import { type Access, onTable } from './access.ts';
+import type { Foundation } from './foundation.ts';
 import type { Settings } from './settings.ts';
+import type { StateStack } from './state-stack.ts';
 
 /** What the functions need that drive agents: the actions with the resources that each of them is checked against. */
 const actions = {
@@ -23,15 +25,33 @@ export const instancesOf = (settings: Settings): Environment => {
 };
 
 /** Driving the agents of the instances of Amazon Connect that the settings name; nothing if there is none. */
-export function driveAgents(settings: Settings): readonly Access[] {
+export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
   const { amazonConnectArns: arns } = settings;
   if (arns.length === 0) return [];
   const environment = instancesOf(settings);
-  return Object.entries(actions).map(([action, resources]) => ({
+  const granted = Object.entries(actions).map(([action, resources]) => ({
     actions: [action],
     resources: arns.flatMap((arn) => resources.map((resource) => `${arn}${resource}`)),
     environment,
   }));
+  return [...granted, takeTurns(state)];
+}
+
+/** Calls take their turns from buckets in this table, which all functions share. */
+const takeTurns = (state: StateStack) => onTable(state.limits, 'LIMITS_TABLE')('UpdateItem');
+
+/** Setting timers of chats that run in these instances; nothing if there is none. */
+export function setTimers({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
+  const { amazonConnectArns: arns } = settings;
+  if (arns.length === 0) return [];
+  return [
+    {
+      actions: ['connect:UpdateParticipantRoleConfig'],
+      resources: arns.flatMap((arn) => [arn, `${arn}/contact/*`]),
+      environment: instancesOf(settings),
+    },
+    takeTurns(state),
+  ];
 }
 
 /** Agents, statuses and contacts come and go without a deployment, so the grants name their instance and nothing below it. */

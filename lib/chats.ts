@@ -4,6 +4,7 @@ import { chatsApi } from '../functions/apis/chats.ts';
 import { participantRoutes } from '../functions/dialects/connect-participant/routes.ts';
 import { type Access, makeSigningKeys, manageConnections, onTable, publishOn, queryIndex, sendTo } from './access.ts';
 import { changeAgents } from './agents.ts';
+import { setTimers } from './amazon-connect.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
 /** Changing chats: events are published, participants notified in the texts of the instance, and a wake-up guards both. */
@@ -33,6 +34,7 @@ export class Chats extends Construct {
             ...change,
             // A chat that an agent joins is a contact of the agent.
             ...changeAgents(foundation),
+            ...setTimers(foundation),
             makeSigningKeys(state.signingKeys),
             onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
           ],

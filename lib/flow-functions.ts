@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type Access, makeSigningKeys, onTable, sendTo } from './access.ts';
-import { driveAgents } from './amazon-connect.ts';
+import { driveAgents, setTimers } from './amazon-connect.ts';
 import { changeChats } from './chats.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -18,7 +18,7 @@ export class FlowFunctions extends Construct {
       functions.make(this, file, { access, timeout });
     };
 
-    make('flow-set-chat-timeouts', changeChats(foundation));
+    make('flow-set-chat-timeouts', [...changeChats(foundation), ...setTimers(foundation)]);
     make('flow-set-security-user', [
       agents('GetItem'),
       onTable(state.settings, 'SETTINGS_TABLE')('GetItem'),
@@ -30,7 +30,7 @@ export class FlowFunctions extends Construct {
       sendTo(wakeUpQueue, 'WAKE_UP_QUEUE_URL'),
       signingKeys('GetItem'),
       onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
-      ...driveAgents(foundation.settings),
+      ...driveAgents(foundation),
     ]);
   }
 }

@@ -26,6 +26,15 @@ const refusals = {
       'This chat was started by a request with another displayName, disconnectFlow, waitBlock or language, and a repeat must be the same: where the flow stands now is said with PATCH /v1/chats/{contactId}',
   },
   ended: { type: 'conflict', message: 'This chat has ended, and nothing in it changes any more: start another' },
+  notTaken: {
+    type: 'badInput',
+    faults: [
+      {
+        path: 'contactId',
+        message: 'Must be a chat that has not ended: Amazon Connect does not take timers for this contact',
+      },
+    ],
+  },
   left: {
     type: 'conflict',
     message: 'This participant has left the chat: join again with POST /v1/chats/{contactId}/participants',

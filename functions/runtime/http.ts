@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2, Handler } from 'aws-lambda';
 import type { NoteRefusal } from '#core/access/refusals.ts';
 import type { Tokens } from '#core/access/tokens.ts';
 import { BadCursorError } from '#core/agents/ports.ts';
+import { BackendError } from '#core/backend-calls.ts';
 import { StaleVersionError } from '#core/change.ts';
 import { type HttpAnswer, type Problem, RefusedRequest } from '#dialects/http.ts';
 import type { Route } from '#dialects/route.ts';
@@ -114,6 +115,12 @@ function problemOf(error: unknown): Problem {
   if (isContention(error)) return { type: 'contended' };
   if (error instanceof BadCursorError) {
     return { type: 'badInput', faults: [{ path: 'cursor', message: error.message }] };
+  }
+  if (error instanceof BackendError && (error.fault === 'busy' || error.fault === 'unavailable')) {
+    return {
+      type: 'unavailable',
+      message: 'The contact centre behind this instance does not respond in time: try again',
+    };
   }
   return { type: 'internal' };
 }

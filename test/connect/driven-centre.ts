@@ -2,9 +2,12 @@ import { ConnectClient } from '@aws-sdk/client-connect';
 import { makeMemoryRateLimits } from '#adapters/memory/access.ts';
 import type { AgentKey } from '#core/agents/agent.ts';
 import type { Timing } from '#core/agents/logout-order.ts';
+import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { VirtualTime } from '#test/simulation/virtual-time.ts';
+import { memoryChatPorts } from '#test/support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
+import { makeAmazonConnectChats } from '../../functions/backends/amazon-connect/chat-backend.ts';
 import { makeTurns } from '../../functions/backends/amazon-connect/quotas.ts';
 import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
 import { ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
@@ -42,7 +45,10 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
     teams: ['routingProfiles'],
     pollSeconds: 15,
   } as const;
-  const backend = makeAmazonConnectBackend(instance, { client, turn, clock: time, pauses });
+  const connected = { client, turn, clock: time, pauses };
+  const backend = makeAmazonConnectBackend(instance, connected);
+  const chatBackend = makeAmazonConnectChats(instance, connected);
+  const chats = makeChatUseCases({ ...memoryChatPorts(time), chatBackends: () => chatBackend });
   const set = ports.wakeUps.set;
   const wakeUps: typeof ports.wakeUps = {
     ...ports.wakeUps,
@@ -59,6 +65,8 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
   return {
     ...useCases,
     ...centre,
+    chats,
+    instanceId,
     standIn,
     time,
     reports: ports.reports,

@@ -1,6 +1,5 @@
 import {
   type AgentStatusSummary,
-  type ConnectClient,
   DescribeContactCommand,
   DismissUserContactCommand,
   GetCurrentUserDataCommand,
@@ -11,23 +10,15 @@ import {
   StopContactCommand,
 } from '@aws-sdk/client-connect';
 import type { AgentKey } from '#core/agents/agent.ts';
-import { type Backend, BackendError, type Lane, type Observation, type ObservedAgent } from '#core/agents/backend.ts';
+import type { Backend, Observation, ObservedAgent } from '#core/agents/backend.ts';
+import { BackendError, type Lane } from '#core/backend-calls.ts';
 import { makeCache } from '#core/cache.ts';
 import { minutes } from '#core/instant.ts';
-import type { Clock, Pauses } from '#core/ports.ts';
 import { batched } from './batched.ts';
-import { backendError, faultOf } from './faults.ts';
+import { type ConnectPorts, makeCall } from './call.ts';
 import type { ConnectInstance } from './instance.ts';
 import { observationOf } from './presence.ts';
-import type { Operation, Turn } from './quotas.ts';
 import { type Statuses, statusesOf } from './statuses.ts';
-
-interface Ports {
-  readonly client: ConnectClient;
-  readonly turn: Turn;
-  readonly clock: Clock;
-  readonly pauses: Pauses;
-}
 
 /** GetCurrentUserData takes so many agents at once. */
 const askedAtOnce = 100;
@@ -38,29 +29,14 @@ interface Current {
   readonly observation: Observation;
 }
 
-/** A throttled call is made again after these pauses, and then given up. */
-const pausesAfterThrottle = [1_000, 2_000] as const;
-
 const statusesRemembered = minutes(5);
 
 /** Agents of an instance of Amazon Connect. */
-export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Ports): Backend {
+export function makeAmazonConnectBackend(instance: ConnectInstance, ports: ConnectPorts): Backend {
   const { client, clock, pauses } = ports;
   const InstanceId = instance.instanceId;
 
-  /** Makes a call in its turn. What Connect throttles all the same is made again. */
-  async function call<Answer>(operation: Operation, lane: Lane, send: () => Promise<Answer>): Promise<Answer> {
-    for (const pause of [...pausesAfterThrottle, undefined]) {
-      await ports.turn(operation, lane);
-      try {
-        return await send();
-      } catch (error) {
-        if (pause === undefined || faultOf(error) !== 'busy') throw backendError(operation, error);
-        await pauses.wait(pause * (1 + pauses.chance()));
-      }
-    }
-    throw new BackendError('busy', `Amazon Connect, ${operation}: throttled`);
-  }
+  const call = makeCall(ports);
 
   const remembered = makeCache<Statuses>({ clock, milliseconds: statusesRemembered });
   const statuses = (lane: Lane) =>
@@ -142,7 +118,7 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Ports
     try {
       await work;
     } catch (error) {
-      if (!(error instanceof BackendError) || error.fault !== 'unknownAgent') throw error;
+      if (!(error instanceof BackendError) || error.fault !== 'unknown') throw error;
     }
   }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BackendError, type BackendFault } from '#core/agents/backend.ts';
+import { BackendError, type BackendFault } from '#core/backend-calls.ts';
 
 /** What the SDK throws: a service's answer has a name and a status, a broken connection neither. */
 const thrown = z.looseObject({
@@ -20,7 +20,7 @@ export function faultOf(error: unknown): BackendFault {
   const status = $metadata.httpStatusCode;
   if (status === 429) return name === countsNoRate ? 'refused' : 'busy';
   if (status === 403) return 'denied';
-  if (status === 404 || status === 410) return 'unknownAgent';
+  if (status === 404 || status === 410) return 'unknown';
   if (status !== undefined && status >= 400 && status < 500) return 'refused';
   return 'unavailable';
 }

@@ -18,8 +18,14 @@ const arnForm = /^arn:aws[a-z-]*:connect:([a-z0-9-]+):\d{12}:instance\/([0-9a-f-
 
 const form = z.tuple([
   z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)),
-  z.pipe(z.string(), z.transform((text) => text.split(','))),
-  z.pipe(z.string(), z.transform((text) => text.split(','))),
+  z.pipe(
+    z.string(),
+    z.transform((text) => text.split(',')),
+  ),
+  z.pipe(
+    z.string(),
+    z.transform((text) => text.split(',')),
+  ),
 ]);
 const teamsForm = z.array(z.enum(['hierarchyGroups', 'routingProfiles']));
 const arnsForm = z.array(z.string().check(z.regex(arnForm)));

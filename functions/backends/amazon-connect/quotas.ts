@@ -1,5 +1,5 @@
 import type { RateLimit, RateLimits } from '#core/access/rate-limit.ts';
-import { BackendError, type Lane } from '#core/agents/backend.ts';
+import { BackendError, type Lane } from '#core/backend-calls.ts';
 import { seconds } from '#core/instant.ts';
 import type { Clock, Pauses } from '#core/ports.ts';
 

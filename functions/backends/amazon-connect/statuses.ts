@@ -1,6 +1,6 @@
 import type { AgentStatusSummary } from '@aws-sdk/client-connect';
 import type { StatusType } from '#core/agents/agent.ts';
-import { BackendError } from '#core/agents/backend.ts';
+import { BackendError } from '#core/backend-calls.ts';
 
 /** The statuses of an instance. Their names are the instance's own, so only their types tell which of them is offline. */
 export interface Statuses {

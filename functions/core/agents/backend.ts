@@ -1,3 +1,4 @@
+import type { Lane } from '../backend-calls.ts';
 import type { Instant } from '../instant.ts';
 import type { AgentKey, Channel, StatusType } from './agent.ts';
 
@@ -38,9 +39,6 @@ export interface ObservedAgent {
   readonly observation: Observation;
 }
 
-/** For whom something is asked of a backend. What is urgent never waits for jobs. */
-export type Lane = 'urgent' | 'job';
-
 /**
  * The contact centre that owns the agents of an instance, if Lastcall does not: it shows who is there, and does what it is
  * told, as far as it can. Every call can be repeated.
@@ -60,19 +58,3 @@ export interface Backend {
 
 /** The backend of an instance. @default - `undefined`: Lastcall itself owns its agents */
 export type Backends = (instanceId: string) => Backend | undefined;
-
-/**
- * Why a backend did not do what it was asked. `unknownAgent`: it has no such agent (any more). `denied`: Lastcall may not do
- * this there. `refused`: it does not take the request. `busy`: too much was asked of it. `unavailable`: it does not answer.
- */
-export type BackendFault = 'unknownAgent' | 'denied' | 'refused' | 'busy' | 'unavailable';
-
-export class BackendError extends Error {
-  override readonly name = 'BackendError';
-  readonly fault: BackendFault;
-
-  constructor(fault: BackendFault, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.fault = fault;
-  }
-}

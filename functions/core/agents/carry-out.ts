@@ -1,6 +1,7 @@
+import { BackendError, type Lane } from '../backend-calls.ts';
 import type { Report } from '../ports.ts';
 import type { AgentKey } from './agent.ts';
-import { type Backend, BackendError, type Lane, type Observed } from './backend.ts';
+import type { Backend, Observed } from './backend.ts';
 import { remarksOn, type Step, stepsOf } from './backend-logout.ts';
 import type { Remarks, Timing } from './logout-order.ts';
 
@@ -26,7 +27,7 @@ export async function carryOut(
       taken.add(name);
     } catch (error) {
       if (step.type === 'goOffline') {
-        if (!(error instanceof BackendError) || error.fault !== 'unknownAgent') throw error;
+        if (!(error instanceof BackendError) || error.fault !== 'unknown') throw error;
         report('The backend no longer knows the agent', error);
         continue;
       }

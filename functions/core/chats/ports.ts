@@ -3,6 +3,7 @@ import type { Instant } from '../instant.ts';
 import type { Chat, ChatKey, ParticipantRole } from './chat.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import type { ChatEvent } from './events.ts';
+import type { TimerChange } from './role-config.ts';
 
 /** Keeps chats. */
 export interface ChatStore extends AggregateStore<ChatKey, Chat, ChatEvent> {
@@ -15,6 +16,15 @@ export interface ChatStore extends AggregateStore<ChatKey, Chat, ChatEvent> {
    */
   touch(key: ChatKey, participantId: string, at: Instant): Promise<Chat | undefined>;
 }
+
+/** The contact centre that owns the chats of an instance, if Lastcall does not. */
+export interface ChatBackend {
+  /** Sets timers of a chat that runs there. Those that are not named keep their value. @throws BackendError */
+  configureTimers(key: ChatKey, changes: readonly TimerChange[]): Promise<void>;
+}
+
+/** The backend of an instance. @default - `undefined`: all chats of the instance are Lastcall's */
+export type ChatBackends = (instanceId: string) => ChatBackend | undefined;
 
 /** A message that a participant wrote. */
 export interface Message {

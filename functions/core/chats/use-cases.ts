@@ -8,7 +8,7 @@ import type { WakeUps } from '../wake-ups/ports.ts';
 import { expire, makeRecordActivity } from './activity.ts';
 import { type Chat, type ChatKey, customerOf } from './chat.ts';
 import { type ChatSettings, defaultChatSettings } from './chat-settings.ts';
-import { configureTimers } from './configure-timers.ts';
+import { makeConfigureTimers } from './configure-timers.ts';
 import { makeConnectParticipant, makeRequestConnection, type ParticipantConnection } from './connect.ts';
 import { closeConnections, makeNotifyParticipants } from './connections.ts';
 import type { ChangeChat } from './decision.ts';
@@ -25,9 +25,8 @@ import {
   type StartRefusal,
   startChat,
 } from './participation.ts';
-import type { ChatSettingsStore, ChatStore, Message, MessageIds, Transcript } from './ports.ts';
+import type { ChatBackends, ChatSettingsStore, ChatStore, Message, MessageIds, Transcript } from './ports.ts';
 import { makeReadTranscript } from './read-transcript.ts';
-import type { TimerChange } from './role-config.ts';
 import { makeSendMessage } from './send-message.ts';
 import { makeSendSignal, type SentSignal } from './send-signal.ts';
 
@@ -35,6 +34,8 @@ export interface ChatPorts {
   readonly chats: ChatStore;
   readonly transcript: Transcript;
   readonly chatSettings: ChatSettingsStore;
+  /** @default - all chats are Lastcall's own */
+  readonly chatBackends?: ChatBackends;
   readonly bus: Publisher<ChatEvent>;
   readonly wakeUps: WakeUps;
   readonly sockets: Sockets;
@@ -135,8 +136,7 @@ export function makeChatUseCases(ports: ChatPorts) {
 
     endChat: (key: ChatKey) => changeChat(key, endChat),
 
-    configureTimers: (key: ChatKey, changes: readonly TimerChange[]) =>
-      changeChat(key, (chat) => configureTimers(chat, changes)),
+    configureTimers: makeConfigureTimers({ changeChat, chatBackends: ports.chatBackends ?? (() => undefined) }),
 
     recordActivity: makeRecordActivity(shared),
     sendMessage: makeSendMessage({ ...shared, frameOf: frames.ofMessage }),

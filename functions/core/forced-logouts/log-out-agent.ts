@@ -1,10 +1,11 @@
 import { type Agent, type AgentKey, isSignedIn, shownStatus } from '../agents/agent.ts';
-import { type Backend, type Backends, isWorking, type Lane, type Observation } from '../agents/backend.ts';
+import { type Backend, type Backends, isWorking, type Observation } from '../agents/backend.ts';
 import { carryOut } from '../agents/carry-out.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import type { LogoutOutcome, Remarks } from '../agents/logout-order.ts';
 import { observe } from '../agents/observe.ts';
+import type { Lane } from '../backend-calls.ts';
 import type { ChangeOptions, Decision } from '../change.ts';
 import { type Instant, seconds } from '../instant.ts';
 import type { Clock, Ids, Pauses, Report } from '../ports.ts';

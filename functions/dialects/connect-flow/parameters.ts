@@ -15,6 +15,8 @@ type Given<Parameters> =
       readonly type: 'given';
       /** The contact that the flow handles, by the id that it began with. */
       readonly key: ContactKey;
+      /** Its id since the last transfer. */
+      readonly legId: string;
       readonly parameters: Parameters;
     }
   | { readonly type: 'invalid'; readonly faults: readonly Fault[] };
@@ -51,7 +53,7 @@ export function readParameters<Parameters>(event: unknown, parameters: z.ZodType
   if (!given.success) return { type: 'invalid', faults: faultsOf(given.error.issues) };
   const { InstanceARN, ContactId, InitialContactId } = ContactData;
   const key = { instanceId: InstanceARN, contactId: InitialContactId ?? ContactId };
-  return { type: 'given', key, parameters: given.data.parameters };
+  return { type: 'given', key, legId: ContactId, parameters: given.data.parameters };
 }
 
 /** Whether a flow gives nothing: an attribute that is not set becomes an empty text, or blanks between other texts. */

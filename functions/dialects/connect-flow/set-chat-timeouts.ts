@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ChatKey } from '#core/chats/chat.ts';
-import type { ChatOutcome } from '#core/chats/decision.ts';
+import type { ConfigureOutcome } from '#core/chats/configure-timers.ts';
 import type { RoleConfig, TimerChange } from '#core/chats/role-config.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import { problemSentence } from '../problem.ts';
@@ -53,7 +53,12 @@ const parameters = closedObject({
 
 /** The timers that a flow sets, or why there are none to store. */
 type Timeouts =
-  | { readonly type: 'timeouts'; readonly key: ChatKey; readonly changes: readonly TimerChange[] }
+  | {
+      readonly type: 'timeouts';
+      readonly key: ChatKey;
+      readonly legId: string;
+      readonly changes: readonly TimerChange[];
+    }
   | NotStored;
 
 /** Why nothing was stored, apart from the refusals of the chat. */
@@ -69,15 +74,19 @@ export function parseSetChatTimeouts(event: unknown): Timeouts {
     return { type: 'invalidParameter', message: problemSentence({ type: 'badInput', faults: given.faults }) };
   }
   const changes = Object.values(given.parameters).flat();
-  return changes.length === 0 ? { type: 'nothingToDo' } : { type: 'timeouts', key: given.key, changes };
+  return changes.length === 0
+    ? { type: 'nothingToDo' }
+    : { type: 'timeouts', key: given.key, legId: given.legId, changes };
 }
 
-type Outcome = ChatOutcome<'unknownChat' | 'ended'> | NotStored;
+type Outcome = ConfigureOutcome | NotStored;
 
 /** The names of the outcomes, on which a flow branches. */
 const outcomeNames = {
   done: 'configured',
   unknownChat: 'chatNotFound',
+  passedOn: 'configured',
+  notTaken: 'chatEnded',
   ended: 'chatEnded',
   invalidParameter: 'invalidParameter',
   nothingToDo: 'nothingToDo',
@@ -86,6 +95,8 @@ const outcomeNames = {
 
 const messages = {
   done: 'The timers apply when the next agent or custom participant joins; those that run stay as they are',
+  passedOn: 'Amazon Connect has the timers: they apply from the next agent on, and those that run stay as they are',
+  notTaken: 'Amazon Connect does not take timers for this contact: it is no chat, or the chat has ended',
   unknownChat:
     'There is no chat with this contact id: start it with PUT /v1/chats/{contactId}, under the id of its first contact, before the flow gets here',
   ended: 'This chat has ended, so its timers can no longer be set',
@@ -98,6 +109,7 @@ export const renderSetChatTimeouts = (outcome: Outcome): Readonly<Record<string,
   outcome: outcomeNames[outcome.type],
   message: outcome.type === 'invalidParameter' ? outcome.message : messages[outcome.type],
   ...(outcome.type === 'done' && storedTimers(outcome.chat.stored)),
+  ...(outcome.type === 'passedOn' && changedTimers(outcome.changes)),
 });
 
 /** The stored timers under the names of the parameters. */
@@ -106,11 +118,21 @@ const storedTimers = (stored: RoleConfig): Record<string, string> =>
     Object.entries(timers).map(([name, { role, type }]) => [name, String(stored[role][type] ?? 'Unset')]),
   );
 
+/** The timers that were passed on. What the others are, only Amazon Connect knows. */
+const changedTimers = (changes: readonly TimerChange[]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(timers).flatMap(([name, { role, type }]) =>
+      changes
+        .filter((change) => change.role === role && change.type === type)
+        .map(({ value }) => [name, String(value)]),
+    ),
+  );
+
 /** Sets the timers of the chat that a flow handles. */
 export async function setChatTimeouts({ configureTimers }: Pick<ChatUseCases, 'configureTimers'>, event: unknown) {
   const wanted = parseSetChatTimeouts(event);
   if (wanted.type !== 'timeouts') return renderSetChatTimeouts(wanted);
-  return renderSetChatTimeouts(await configureTimers(wanted.key, wanted.changes));
+  return renderSetChatTimeouts(await configureTimers(wanted.key, wanted.changes, wanted.legId));
 }
 
 export const setChatTimeoutsFailed = renderSetChatTimeouts({ type: 'failed' });

@@ -69,7 +69,7 @@ const updateRoleConfig = (key: RouteKey, audience: 'caller' | 'signedCaller') =>
         );
       },
       render(outcome) {
-        if (outcome.type !== 'done') throw refusedChat(outcome.type);
+        if (outcome.type !== 'done' && outcome.type !== 'passedOn') throw refusedChat(outcome.type);
         return { status: 200 };
       },
     }),

@@ -107,10 +107,12 @@ const configureTimers = limited(
       query: noQuery,
       body: closedObject({ timers: timerList(timer, { max: 4 }) }),
     }),
-    answers: { 200: chatAnswer },
+    // Nothing is known here of a chat that runs in Amazon Connect.
+    answers: { 200: chatAnswer, 204: noContent },
     run: (useCases: ChatUseCases, { path, body }, { caller }) =>
       useCases.configureTimers({ instanceId: caller.instanceId, ...path }, body.timers),
-    render: (outcome) => ({ status: 200, body: chatView(chatAfter(outcome)) }),
+    render: (outcome) =>
+      outcome.type === 'passedOn' ? { status: 204 } : { status: 200, body: chatView(chatAfter(outcome)) },
   }),
 );
 

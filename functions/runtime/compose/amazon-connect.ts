@@ -1,9 +1,12 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { callLimits, limitedConfig, withLimits } from '#adapters/call-limits.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
-import type { Backend, Backends } from '#core/agents/backend.ts';
+import type { Backends } from '#core/agents/backend.ts';
+import type { ChatBackends } from '#core/chats/ports.ts';
 import type { RegularLooks } from '#core/wake-ups/use-cases.ts';
 import { makeAmazonConnectBackend } from '../../backends/amazon-connect/backend.ts';
+import type { ConnectPorts } from '../../backends/amazon-connect/call.ts';
+import { makeAmazonConnectChats } from '../../backends/amazon-connect/chat-backend.ts';
 import { type ConnectInstance, connectInstances } from '../../backends/amazon-connect/instance.ts';
 import { makeTurns, type Turn } from '../../backends/amazon-connect/quotas.ts';
 import { envOrEmpty } from '../env.ts';
@@ -30,16 +33,23 @@ function regionOf({ region }: ConnectInstance): Region {
   return made;
 }
 
-const made = new Map<string, Backend>();
+/** What is made of an instance, once for each that the deployment names. */
+function ofInstances<Made>(make: (instance: ConnectInstance, ports: ConnectPorts) => Made) {
+  const made = new Map<string, Made>();
+  return (instanceId: string): Made | undefined => {
+    const instance = instances.get(instanceId);
+    if (!instance) return undefined;
+    const known = made.get(instanceId) ?? make(instance, { ...regionOf(instance), clock, pauses });
+    made.set(instanceId, known);
+    return known;
+  };
+}
 
 /** The backends of the instances that the deployment names. Lastcall itself owns the agents of all others. */
-export const backends: Backends = (instanceId) => {
-  const instance = instances.get(instanceId);
-  if (!instance) return undefined;
-  const backend = made.get(instanceId) ?? makeAmazonConnectBackend(instance, { ...regionOf(instance), clock, pauses });
-  made.set(instanceId, backend);
-  return backend;
-};
+export const backends: Backends = ofInstances(makeAmazonConnectBackend);
+
+/** The same for chats. */
+export const chatBackends: ChatBackends = ofInstances(makeAmazonConnectChats);
 
 /** How often the agents of these instances are looked at. */
 export const lookedAt: RegularLooks['instances'] = [...instances.values()].map(({ instanceId, pollSeconds }) => ({

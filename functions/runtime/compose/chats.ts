@@ -2,6 +2,7 @@ import { makeMessageIds } from '#adapters/crypto/message-ids.ts';
 import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
 import { makeDynamoChatSettings } from '#adapters/dynamodb/settings.ts';
 import { makeDynamoTranscript } from '#adapters/dynamodb/transcript.ts';
+import { chatBackends } from '#backends';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { makeWakeUps } from '#core/wake-ups/schedule.ts';
 import { frameOf } from '#dialects/connect-participant/frames.ts';
@@ -17,6 +18,7 @@ export const chatStore = makeDynamoChatStore(table('CHATS_TABLE'));
 
 export const chats = makeChatUseCases({
   chats: chatStore,
+  chatBackends,
   transcript: makeDynamoTranscript(table('TRANSCRIPTS_TABLE'), {
     get keptForDays() {
       return Number(env('TRANSCRIPT_DAYS'));

@@ -1,8 +1,11 @@
 import type { Backends } from '#core/agents/backend.ts';
+import type { ChatBackends } from '#core/chats/ports.ts';
 import type { RegularLooks } from '#core/wake-ups/use-cases.ts';
 
 // In place of amazon-connect.ts, in the bundles of a deployment that names no instance of Amazon Connect.
 
 export const backends: Backends = () => undefined;
+
+export const chatBackends: ChatBackends = () => undefined;
 
 export const lookedAt: RegularLooks['instances'] = [];

@@ -14,6 +14,7 @@ import { aFlowEvent } from './flow-event.ts';
 const timeouts = z.strictObject({
   type: z.literal('timeouts'),
   key: z.strictObject({ instanceId: z.string().min(1).max(100), contactId: z.string().min(1).max(256) }),
+  legId: z.string().min(1),
   changes: z
     .array(
       z.strictObject({

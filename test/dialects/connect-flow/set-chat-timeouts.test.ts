@@ -17,6 +17,7 @@ describe('a flow', () => {
     expect(parse(given)).toEqual({
       type: 'timeouts',
       key,
+      legId: 'second',
       changes: [
         { role: 'CUSTOMER', type: 'IDLE', value: 5 },
         { role: 'CUSTOMER', type: 'DISCONNECT_NONCUSTOMER', value: 10 },
@@ -60,7 +61,7 @@ describe('a flow', () => {
   test('leaves a timer as it is with an empty text or none', () => {
     const changes = [{ role: 'AGENT', type: 'IDLE', value: 5 }];
     const given = { agentIdleMinutes: '5', customerIdleMinutes: ' \t', customerDisconnectMinutes: null };
-    expect(parse(given)).toEqual({ type: 'timeouts', key, changes });
+    expect(parse(given)).toEqual({ type: 'timeouts', key, legId: 'second', changes });
   });
 
   test.each([
