@@ -16,7 +16,7 @@ export interface AlarmAboveProps {
  * The name of an alarm: the stack, and where the alarm is in it. The runbook and the dashboard find it by its name; a
  * reference from another stack would keep it from being removed.
  */
-export function alarmName(scope: Construct, id: string): string {
+function alarmName(scope: Construct, id: string): string {
   const stack = Stack.of(scope);
   const place = scope.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
   return [stack.stackName, ...place, id].join('-');

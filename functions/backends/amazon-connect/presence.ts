@@ -16,17 +16,17 @@ const phases: Readonly<Record<string, ContactPhase>> = {
   REJECTED: 'missed',
 };
 
-export const phaseOf = (state: string | undefined): ContactPhase => phases[state ?? ''] ?? 'connected';
+const phaseOf = (state: string | undefined): ContactPhase => phases[state ?? ''] ?? 'connected';
 
 const channels: Readonly<Record<string, Channel>> = { VOICE: 'VOICE', CHAT: 'CHAT' };
 
 /** E-mails and whatever comes after them are handled like tasks. */
-export const channelOf = (channel: string | undefined): Channel => channels[channel?.toUpperCase() ?? ''] ?? 'TASK';
+const channelOf = (channel: string | undefined): Channel => channels[channel?.toUpperCase() ?? ''] ?? 'TASK';
 
 /** Calls that StopContact does not end (API reference of the operation). */
 const notStoppable: readonly unknown[] = ['DISCONNECT', 'TRANSFER', 'QUEUE_TRANSFER', 'EXTERNAL_OUTBOUND', 'MONITOR'];
 
-export const canBeStopped = (channel: Channel, initiationMethod: string | undefined): boolean =>
+const canBeStopped = (channel: Channel, initiationMethod: string | undefined): boolean =>
   channel !== 'VOICE' || !notStoppable.includes(initiationMethod);
 
 /** What GetCurrentUserData shows of one agent. Whoever it does not show is absent. */

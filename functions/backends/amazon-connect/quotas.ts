@@ -30,13 +30,13 @@ const granted: Readonly<Partial<Record<Operation, RateLimit>>> = {
 };
 
 /** The rest is for whatever else uses the account's quotas, such as a wallboard. */
-export const share = 0.8;
+const share = 0.8;
 
 /** Of the calls that can be made at once, so many are kept for what is urgent. */
 const keptForUrgent = 2;
 
 /** What Lastcall uses of an operation's quota, for one lane. Both lanes take from the same bucket. */
-export function limitOf(operation: Operation, lane: Lane): RateLimit {
+function limitOf(operation: Operation, lane: Lane): RateLimit {
   const { perSecond, burst } = granted[operation] ?? usual;
   const ours = Math.floor(burst * share);
   return { perSecond: perSecond * share, burst: lane === 'urgent' ? ours : ours - keptForUrgent };

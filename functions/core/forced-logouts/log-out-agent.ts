@@ -24,13 +24,13 @@ type Final = Exclude<LogoutOutcome, { type: 'ordered' }>;
 type Ordered = Extract<LogoutOutcome, { type: 'ordered' }>;
 
 /** What became of an agent. A decision may have outcomes of its own, which are final. */
-export interface LoggedOut<Other> {
+interface LoggedOut<Other> {
   readonly outcome: Final | Other;
   /** The agent as the decision found it. */
   readonly agent: Agent | undefined;
 }
 
-export interface LogOut<Other> {
+interface LogOut<Other> {
   readonly command: ForceLogout;
   readonly decide: (
     agent: Agent | undefined,
