@@ -3,21 +3,27 @@ import { parseArgs } from 'node:util';
 import type { LocalRun } from './aws/start-app.ts';
 import { messageOf, StartError } from './aws/start-error.ts';
 import { type Demo, startDemo } from './demo/demo-server.ts';
+import { driveConnect } from './drive-connect.ts';
 import { readSeed } from './seed.ts';
 import { startLocal } from './start-local.ts';
 
-const usage = `npm start -- [--port 3000] [--speed 1] [--fresh] [--seed FILE]
+const usage = `npm start -- [--port 3000] [--speed 1] [--fresh] [--seed FILE] [--backend standalone|amazonConnect]
+             [--connect-endpoint URL]
 
-  --port PORT    port of the HTTP API; the other services take the ports up to PORT + 6; 0 picks free ports (default 3000)
+  --port PORT    port of the HTTP API; the other services take the ports up to PORT + 7; 0 picks free ports (default 3000)
   --speed N      a minute of the system lasts 60/N seconds (default 1)
   --fresh        deletes the state of earlier runs
-  --seed FILE    puts in these instances, keys and agents; without it a fresh run gets local/demo-seed.json`;
+  --seed FILE    puts in these instances, keys and agents; without it a fresh run gets local/demo-seed.json
+  --backend amazonConnect   drives the agents of a stand-in for Amazon Connect, on PORT + 7, or of the seed's instance
+  --connect-endpoint URL    the functions call this server in place of the stand-in`;
 
 interface Arguments {
   readonly port: number;
   readonly speed: number;
   readonly fresh: boolean;
   readonly seed: string | undefined;
+  readonly backend: 'standalone' | 'amazonConnect';
+  readonly connectEndpoint: string | undefined;
 }
 
 await main();
@@ -28,14 +34,19 @@ async function main(): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interruption.abort());
   try {
-    const { port, speed, fresh, seed } = arguments_;
-    const seeds = seed === undefined ? { firstSeed: readSeed() } : { seed: readSeed(seed) };
-    const run = await startLocal({ port, speed, fresh, ...seeds, log: console.error, signal: interruption.signal });
+    const { port, speed, fresh, backend, connectEndpoint: endpoint } = arguments_;
+    const seed = readSeed(arguments_.seed);
+    const driven = backend === 'amazonConnect' ? await driveConnect({ seed, port, speed, endpoint }) : undefined;
+    const seeds = arguments_.seed === undefined ? { firstSeed: seed } : { seed };
+    const { signal } = interruption;
+    const run = await startLocal({ port, speed, fresh, ...seeds, ...driven?.settings, log: console.error, signal });
+    driven?.allowBy(run);
     const demo = await startDemoOf(run, arguments_).catch(async (error) => {
       await run.stop();
       throw error;
     });
-    for (const [name, address] of Object.entries({ ...namedAddresses(run), Demo: demo?.url }))
+    const named = { ...namedAddresses(run), Demo: demo?.url, Connect: driven?.url };
+    for (const [name, address] of Object.entries(named))
       if (address !== undefined) console.log(`${name.padEnd(13)}${address}`);
     if (run.app.routes.some(({ authorizer }) => authorizer === 'iam'))
       console.log('Routes for IAM callers take any signature: there is no account to verify it with.');
@@ -43,6 +54,7 @@ async function main(): Promise<void> {
     if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
     await demo?.stop();
     await run.stop();
+    await driven?.stop();
   } catch (error) {
     if (interruption.signal.aborted) process.exit(0);
     if (error instanceof StartError) fail(error.message);
@@ -76,6 +88,8 @@ function readArguments(): Arguments {
         speed: { type: 'string', default: '1' },
         fresh: { type: 'boolean', default: false },
         seed: { type: 'string' },
+        backend: { type: 'string', default: 'standalone' },
+        'connect-endpoint': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -84,10 +98,17 @@ function readArguments(): Arguments {
       process.exit(0);
     }
     const port = Number(values.port);
-    if (!/^\d+$/.test(values.port) || port > 65_529) fail(`--port must be 0 to 65529, got ${values.port}`);
+    if (!/^\d+$/.test(values.port) || port > 65_528) fail(`--port must be 0 to 65528, got ${values.port}`);
     const speed = Number(values.speed);
     if (!(speed > 0 && speed <= 3600)) fail(`--speed must be above 0 and at most 3600, got ${values.speed}`);
-    return { port, speed, fresh: values.fresh, seed: values.seed };
+    const { fresh, seed, backend, 'connect-endpoint': connectEndpoint } = values;
+    if (backend !== 'standalone' && backend !== 'amazonConnect')
+      fail(`--backend must be standalone or amazonConnect, got ${backend}`);
+    if (connectEndpoint !== undefined && backend === 'standalone')
+      fail('--connect-endpoint is for --backend amazonConnect');
+    if (connectEndpoint !== undefined && !URL.canParse(connectEndpoint))
+      fail(`--connect-endpoint must be a URL such as http://127.0.0.1:4566, got ${connectEndpoint}`);
+    return { port, speed, fresh, seed, backend, connectEndpoint };
   } catch (error) {
     fail(`${messageOf(error).split('\n')[0]}; npm start -- --help says what there is`);
   }

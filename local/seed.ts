@@ -26,11 +26,29 @@ const agent = z.strictObject({
     .optional(),
 });
 
+/** An instance of Amazon Connect whose agents are driven. */
+const connect = z.strictObject({
+  instanceArn: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/,
+      'Must be the ARN of an instance of Amazon Connect',
+    ),
+  teams: z.enum(['hierarchyGroups', 'routingProfiles']).optional(),
+  agentIds: z.literal('userId', 'Must be userId: agents have the ids of Amazon Connect').optional(),
+  pollSeconds: z.int().min(15).max(60).optional(),
+});
+
 const instance = z
   .strictObject({
     instanceId: name(100),
     keys: z.array(z.strictObject({ keyId: name(64), secret: id, scopes: z.array(z.enum(scopes)) })).default([]),
     agents: z.array(agent).default([]),
+    connect: connect.optional(),
+  })
+  .refine(({ instanceId, connect: driven }) => !driven || driven.instanceArn.endsWith(`:instance/${instanceId}`), {
+    path: ['instanceId'],
+    error: 'Must be the id at the end of connect.instanceArn',
   })
   .refine(({ agents, keys }) => agents.length === 0 || keys.some((key) => key.scopes.includes('sessions:write')), {
     path: ['keys'],

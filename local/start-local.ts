@@ -15,6 +15,10 @@ export interface LastcallSettings extends Omit<LocalRunSettings, 'appName' | 'as
   readonly seed?: Seed;
   /** Data to put in if there is no state of an earlier run, and no `seed`. @default none */
   readonly firstSeed?: Seed;
+  /** Data to put in at every start, before the others. @default none */
+  readonly everySeed?: Seed | undefined;
+  /** Context of the CDK app besides that of every local run. @default none */
+  readonly context?: Readonly<Record<string, unknown>>;
   /** Stops the synthesis. */
   readonly signal?: AbortSignal;
 }
@@ -28,14 +32,16 @@ const project = fileURLToPath(new URL('..', import.meta.url));
  * @throws StartError for what the person who starts it can fix
  */
 export function startLocal(settings: LastcallSettings = {}): Promise<LocalRun> {
-  const { assembly, seed, firstSeed, signal, ...more } = settings;
+  const { assembly, seed, firstSeed, everySeed, signal, context, ...more } = settings;
   const folder = resolve(settings.folder ?? join(project, '.lastcall'));
   return startApp({
     ...more,
     folder,
     appName: 'Lastcall',
-    assembly: assembly ?? (() => synthesize(project, folder, signal)),
+    assembly:
+      assembly ?? (() => synthesize(project, folder, { ...(context && { context }), ...(signal && { signal }) })),
     async populate(served) {
+      if (everySeed !== undefined) await applySeed(served, everySeed);
       const data = seed ?? (served.beganEmpty ? firstSeed : undefined);
       if (data !== undefined) await applySeed(served, data);
     },

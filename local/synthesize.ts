@@ -19,6 +19,12 @@ const localContext = {
   huaweiInstanceId: 'demo',
 };
 
+interface SynthesisOptions {
+  /** Besides that of the project and of every local run. @default none */
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Runs the CDK app and returns the folder of its cloud assembly. The first two environment variables are the protocol between
  * the CDK's command line and an app, so neither the command line nor an account is needed. The CDK's rules for templates
@@ -26,7 +32,11 @@ const localContext = {
  *
  * @throws StartError with the app's error output
  */
-export async function synthesize(project: string, folder: string, signal?: AbortSignal): Promise<string> {
+export async function synthesize(
+  project: string,
+  folder: string,
+  { context = {}, signal }: SynthesisOptions = {},
+): Promise<string> {
   const assembly = join(folder, 'cdk.out');
   rmSync(assembly, { recursive: true, force: true });
   mkdirSync(assembly, { recursive: true });
@@ -37,7 +47,7 @@ export async function synthesize(project: string, folder: string, signal?: Abort
     env: {
       ...process.env,
       CDK_OUTDIR: assembly,
-      CDK_CONTEXT_JSON: JSON.stringify(readContext(project)),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...readContext(project), ...context }),
       CDK_VALIDATION: 'false',
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -28,6 +28,7 @@ export interface RunAppSettings {
   readonly folder: string;
   readonly threadsPerFunction: number;
   readonly otherVersion: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly cleanup: AsyncDisposableStack;
 }
@@ -53,7 +54,11 @@ export function runApp(settings: RunAppSettings): AppListeners {
   cleanup.defer(functionLog.close);
   const lambda = new LambdaService({
     functions: app.functions,
-    environment: { ...commonEnvironment(addresses), NODE_COMPILE_CACHE: join(folder, 'compiled') },
+    environment: {
+      ...commonEnvironment(addresses),
+      ...settings.environment,
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
+    },
     time,
     threadsPerFunction,
     otherVersion,

@@ -9,6 +9,7 @@ import { provisionTables } from './dynamodb/tables.ts';
 import type { Addresses } from './http-server.ts';
 import type { Runs, Turns } from './lambda/versions.ts';
 import { AccessControl, type PermissionUse } from './permissions/access-control.ts';
+import type { Permission } from './permissions/policies.ts';
 import { runApp } from './run-app.ts';
 import { provisionQueues, provisionTopics } from './sqs/queues-and-topics.ts';
 import { lockStateFolder, openVirtualTime } from './state-folder.ts';
@@ -36,6 +37,8 @@ export interface LocalRunSettings {
    * roles and the variables of the assembly, as while a deployment rolls out. @default none
    */
   readonly otherVersion?: Readonly<Record<string, string>>;
+  /** Variables of every function besides its own. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Puts data into the app once it is served. If it is interrupted, the next run begins empty. @default no data */
   readonly populate?: (app: ServedApp) => Promise<void>;
   /** Receives one line for everything that fails during the run. @default ignores it */
@@ -61,6 +64,8 @@ export interface LocalRun extends ServedApp {
    * its role allows it.
    */
   usedPermissions(): readonly PermissionUse[];
+  /** Whether the caller with this access key may do something. It counts as requested. */
+  allows(accessKey: string, permission: Permission): boolean;
   /** Sets which versions of functions run from now on. Functions that are not named run the assembly's code. */
   takeTurns(turns: Turns): void;
   /** How often each version of each function has run so far. */
@@ -85,7 +90,7 @@ export async function startApp(settings: LocalRunSettings): Promise<LocalRun> {
 
 async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack): Promise<Omit<LocalRun, 'stop'>> {
   const { folder, appName = 'The app', port = 3000, speed = 1, fresh = false } = settings;
-  const { threadsPerFunction = 2, indexLag = 0, otherVersion = {}, log = () => {} } = settings;
+  const { threadsPerFunction = 2, indexLag = 0, otherVersion = {}, environment = {}, log = () => {} } = settings;
   const state = lockStateFolder(folder, { fresh, appName });
   cleanup.defer(state.release);
   const time = openVirtualTime(folder, speed, Date.now());
@@ -100,7 +105,7 @@ async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack):
   cleanup.defer(() => sqs.destroy());
   await provision(app, addresses, sqs);
 
-  const lambda = { threadsPerFunction, otherVersion };
+  const lambda = { threadsPerFunction, otherVersion, environment };
   const listeners = runApp({ app, time, sqs, addresses, access, folder, ...lambda, log, cleanup });
   open.http.serve(listeners.http);
   open.lambda.serve(listeners.lambda);
@@ -120,6 +125,7 @@ async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack):
     url: addresses.http,
     functionNames: app.functions.map(({ name }) => name),
     usedPermissions: () => access.uses,
+    allows: (accessKey, permission) => access.allows(accessKey, permission),
     takeTurns: (turns) => listeners.versions.takeTurns(turns),
     runs: () => listeners.versions.runs,
   };

@@ -2,7 +2,7 @@ import type { RunningServer } from '../aws/http-server.ts';
 import type { EventReceivers } from './events/event-source.ts';
 import { serveStandIn } from './http/stand-in-server.ts';
 import { runScript } from './script/run-script.ts';
-import { type Centre, ConnectStandIn } from './stand-in.ts';
+import { type Centre, ConnectStandIn, type StandInSettings } from './stand-in.ts';
 import type { HierarchyGroup } from './state/directory.ts';
 import { realTime } from './time.ts';
 
@@ -24,12 +24,16 @@ export interface ScriptedCentreSettings extends EventReceivers {
   readonly region?: string;
   /** @default 111122223333 */
   readonly account?: string;
+  /** @default `scriptedInstanceId` */
+  readonly instanceId?: string;
   /** How much faster time passes. @default 1 */
   readonly speed?: number;
   /** @default 40 */
   readonly agents?: number;
   /** The username of the agent whose status only people change. @default you */
   readonly yours?: string;
+  /** Whether the policy of a caller allows an action on a resource. @default everything is allowed */
+  readonly isAllowed?: NonNullable<StandInSettings['isAllowed']>;
   /** The Kinesis stream that the instance sends agent events to. @default none */
   readonly agentEventStream?: string;
 }
@@ -48,11 +52,12 @@ export async function startScriptedCentre({
   agents = 40,
   yours = 'you',
   agentEventStream,
+  instanceId = scriptedInstanceId,
   ...settings
 }: ScriptedCentreSettings = {}): Promise<ScriptedCentre> {
   const standIn = new ConnectStandIn({ ...settings, time: realTime(speed) });
   const stream = agentEventStream === undefined ? {} : { agentEventStream };
-  const centre = standIn.addInstance({ id: scriptedInstanceId, alias: 'scripted', groups, ...stream });
+  const centre = standIn.addInstance({ id: instanceId, alias: 'scripted', groups, ...stream });
   const { url, stop } = await serveStandIn(standIn, port);
   const script = runScript(centre, { agents, yours });
   return {

@@ -19,6 +19,8 @@ export interface AppProcessSettings {
   readonly threadsPerFunction?: number;
   readonly indexLag?: number;
   readonly otherVersion?: Readonly<Record<string, string>>;
+  /** As in `LocalRunSettings`. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Where compiled bundles are kept. */
   readonly compiled: string;
   /** Where the state is, which is kept. @default a folder that is removed at the end */

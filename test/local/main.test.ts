@@ -8,9 +8,19 @@ const main = (...options: string[]) => {
 
 describe('npm start', () => {
   test.each([
-    [['--port', 'x'], '--port must be 0 to 65529, got x\n'],
-    [['--port', '70000'], '--port must be 0 to 65529, got 70000\n'],
+    [['--port', 'x'], '--port must be 0 to 65528, got x\n'],
+    [['--port', '70000'], '--port must be 0 to 65528, got 70000\n'],
     [['--speed', '0'], '--speed must be above 0 and at most 3600, got 0\n'],
+    [['--backend', 'genesys'], '--backend must be standalone or amazonConnect, got genesys\n'],
+    [['--connect-endpoint', 'http://127.0.0.1:1'], '--connect-endpoint is for --backend amazonConnect\n'],
+    [
+      ['--backend', 'amazonConnect', '--connect-endpoint', 'nowhere'],
+      '--connect-endpoint must be a URL such as http://127.0.0.1:4566, got nowhere\n',
+    ],
+    [
+      ['--backend', 'amazonConnect', '--connect-endpoint', 'http://127.0.0.1:1'],
+      '--connect-endpoint needs a seed that names its instance: "connect": {"instanceArn": "arn:aws:connect:…"}\n',
+    ],
     [['--bogus'], "Unknown option '--bogus'; npm start -- --help says what there is\n"],
   ])('%j prints one line and exits with 1', (options, message) => {
     expect(main(...options)).toEqual({ status: 1, stdout: '', stderr: message });
@@ -19,6 +29,7 @@ describe('npm start', () => {
   test('--help lists the options', () => {
     const { status, stdout } = main('--help');
     expect(status).toBe(0);
-    for (const option of ['--port', '--speed', '--fresh', '--seed']) expect(stdout).toContain(option);
+    for (const option of ['--port', '--speed', '--fresh', '--seed', '--backend', '--connect-endpoint'])
+      expect(stdout).toContain(option);
   });
 });

@@ -49,6 +49,12 @@ export class AccessControl {
     return `User: ${user} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
   }
 
+  /** Whether the caller with this access key may do something. */
+  allows(accessKey: string, permission: Permission): boolean {
+    const role = this.#roles.get(accessKey);
+    return role === undefined || this.#record(role, permission).allowed;
+  }
+
   #record({ functionName, statements }: FunctionRole, { action, resource }: Permission): PermissionUse {
     const use = { functionName, action, resource, allowed: allows(statements, { action, resource }) };
     const key = `${functionName} ${action} ${resource}`;

@@ -1,0 +1,95 @@
+import type { LocalRun } from './aws/start-app.ts';
+import { StartError } from './aws/start-error.ts';
+import { type ScriptedCentre, scriptedInstanceId, startScriptedCentre } from './connect/start-scripted-centre.ts';
+import type { Seed } from './seed.ts';
+import type { LastcallSettings } from './start-local.ts';
+
+interface DriveSettings {
+  readonly seed: Seed;
+  readonly port: number;
+  readonly speed: number;
+  /** A server in place of the stand-in. @default none */
+  readonly endpoint: string | undefined;
+}
+
+/** What a local run needs to drive agents of Amazon Connect. */
+export interface Driven {
+  /** Where the functions call Amazon Connect. */
+  readonly url: string;
+  readonly settings: Pick<LastcallSettings, 'context' | 'environment' | 'everySeed'>;
+  /** Lets the roles of the run decide what its functions may ask of the stand-in. */
+  allowBy(run: Pick<LocalRun, 'allows'>): void;
+  stop(): Promise<void>;
+}
+
+/** The key for the instance of the stand-in. */
+const standInKey = {
+  keyId: 'connect',
+  secret: 'connect-secret',
+  scopes: [
+    'sessions:read',
+    'sessions:write',
+    'logout:one',
+    'logout:bulk',
+    'chats:write',
+    'timers:configure',
+    'keys:admin',
+  ],
+} as const;
+
+/**
+ * Starts the stand-in for Amazon Connect, unless there is another endpoint, and says how Lastcall has to be started beside it.
+ *
+ * @throws StartError for an endpoint without an instance in the seed
+ */
+export async function driveConnect({ seed, port, speed, endpoint }: DriveSettings): Promise<Driven> {
+  const named = seed.instances.flatMap(({ connect }) => connect ?? []);
+  if (endpoint !== undefined && named.length === 0) {
+    throw new StartError(
+      '--connect-endpoint needs a seed that names its instance: "connect": {"instanceArn": "arn:aws:connect:…"}',
+    );
+  }
+  let run: Pick<LocalRun, 'allows'> | undefined;
+  const standIn =
+    endpoint === undefined
+      ? await startScriptedCentre({
+          port: port === 0 ? 0 : port + 7,
+          speed,
+          ...(named[0] && instanceOf(named[0].instanceArn)),
+          isAllowed: ({ accessKey, action, resource }) => run?.allows(accessKey, { action, resource }) ?? true,
+        })
+      : undefined;
+  const url = endpoint ?? standIn?.url ?? '';
+  const arns = named.length > 0 ? named.map(({ instanceArn }) => instanceArn) : [standIn?.instanceArn ?? ''];
+  const teams = [...new Set(named.flatMap((each) => each.teams ?? []))];
+  const polls = named.flatMap(({ pollSeconds }) => pollSeconds ?? []);
+  return {
+    url,
+    settings: {
+      // The instance of the stand-in has a key, unless the seed names instances of its own.
+      everySeed: named.length > 0 ? undefined : { instances: [standInInstance(standIn)] },
+      context: {
+        amazonConnectArns: arns,
+        ...(teams.length > 0 && { amazonConnectTeams: teams }),
+        ...(polls.length > 0 && { amazonConnectPollSeconds: Math.min(...polls) }),
+      },
+      environment: { AWS_ENDPOINT_URL_CONNECT: url },
+    },
+    allowBy: (started) => {
+      run = started;
+    },
+    stop: async () => standIn?.stop(),
+  };
+}
+
+const standInInstance = (standIn: ScriptedCentre | undefined): Seed['instances'][number] => ({
+  instanceId: standIn?.centre.instance.id ?? scriptedInstanceId,
+  keys: [{ ...standInKey, scopes: [...standInKey.scopes] }],
+  agents: [],
+});
+
+/** The place and the id in the ARN of an instance. */
+function instanceOf(arn: string) {
+  const [, , , region = '', account = '', resource = ''] = arn.split(':');
+  return { region, account, instanceId: resource.slice(resource.indexOf('/') + 1) };
+}

@@ -1,0 +1,137 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readApp } from '../../local/aws/app.ts';
+import { readCloudAssembly } from '../../local/aws/assembly/cloud-assembly.ts';
+import { allows } from '../../local/aws/permissions/policies.ts';
+import { serveStandIn } from '../../local/connect/http/stand-in-server.ts';
+import { type Centre, ConnectStandIn } from '../../local/connect/stand-in.ts';
+import type { User } from '../../local/connect/state/directory.ts';
+import { realTime } from '../../local/connect/time.ts';
+import type { Seed } from '../../local/seed.ts';
+import { synthesize } from '../../local/synthesize.ts';
+import { forkApp } from '../app/app-processes.ts';
+import { compileCache } from '../app/assembly.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Call, makeCall } from './call-api.ts';
+
+let program: ChildProcess;
+let stopStandIn: () => Promise<void>;
+let centre: Centre;
+let call: Call;
+let sweep: () => Promise<unknown>;
+const denied: string[] = [];
+
+beforeAll(async () => {
+  const standIn = new ConnectStandIn({
+    time: realTime(),
+    // The roles of the synthesized functions decide, as they would on AWS.
+    isAllowed: ({ accessKey, action, resource }) => {
+      const isAllowed = allows(statementsOf(accessKey), { action, resource });
+      if (!isAllowed) denied.push(`${accessKey} ${action} ${resource}`);
+      return isAllowed;
+    },
+  });
+  centre = standIn.addInstance();
+  const { url, stop } = await serveStandIn(standIn, 0);
+  stopStandIn = stop;
+
+  const folder = aFolder();
+  const instanceArn = centre.instance.arns.instance;
+  const assembly = await synthesize(process.cwd(), folder, { context: { amazonConnectArns: [instanceArn] } });
+  const seed: Seed = {
+    instances: [
+      {
+        instanceId: centre.instance.id,
+        keys: [{ keyId: 'connect', secret: 'secret', scopes: ['sessions:read', 'logout:bulk', 'timers:configure'] }],
+        agents: [],
+      },
+    ],
+  };
+  const environment = { AWS_ENDPOINT_URL_CONNECT: url };
+  const run = forkApp({ assembly, compiled: compileCache(), speed: 1, seed, environment });
+  program = run.program;
+  const app = await run.started;
+  const roles = readApp(readCloudAssembly(assembly), app.addresses).roles;
+  statements = new Map(roles.map(({ functionName, statements: each }) => [functionName, each]));
+  call = makeCall(app, 'connect:secret');
+  const sweeper = `${app.addresses.lambda}/2015-03-31/functions/lastcall-dev-schedule-sweep-wake-ups/invocations`;
+  sweep = () => fetch(sweeper, { method: 'POST', body: '{}' });
+}, 60_000);
+
+let statements = new Map<string, Parameters<typeof allows>[0]>();
+const statementsOf = (accessKey: string) => statements.get(accessKey) ?? [];
+
+afterAll(async () => {
+  const exit = once(program, 'exit');
+  program.disconnect();
+  await exit;
+  await stopStandIn();
+});
+
+/** An agent at the control panel. */
+function works(username: string): User {
+  const user = centre.addUser({ username });
+  centre.agents.signIn(user.id, 'Available');
+  return user;
+}
+
+function handles({ id }: User, channel: 'VOICE' | 'CHAT'): string {
+  const contact = centre.contacts.begin({ channel });
+  centre.contacts.offer(contact.id, id);
+  centre.contacts.accept(contact.id);
+  return contact.id;
+}
+
+const statusOf = ({ id }: User) => centre.instance.stateOf(id).status.name;
+
+const logOut = (select: object, timing: 'immediate' | 'afterContact') =>
+  call('POST', '/v1/force-logouts', { select, timing });
+
+test('an agent of Amazon Connect is forced out of the control panel', async () => {
+  const ann = works('ann');
+  const { results } = await logOut({ agentIds: [ann.id] }, 'afterContact');
+  expect(results).toMatchObject([{ outcome: 'loggedOut', previousStatus: 'Available', currentStatus: 'Offline' }]);
+  expect(statusOf(ann)).toBe('Offline');
+  expect(denied).toEqual([]);
+});
+
+test('a call is waited for, or ended at once', async () => {
+  const [ben, cem] = [works('ben'), works('cem')];
+  const [kept, ended] = [handles(ben, 'VOICE'), handles(cem, 'VOICE')];
+  const waiting = await logOut({ agentIds: [ben.id] }, 'afterContact');
+  expect(waiting.results).toMatchObject([{ outcome: 'deferred', previousStatus: 'In-call', contacts: 1 }]);
+  const atOnce = await logOut({ agentIds: [cem.id] }, 'immediate');
+  expect(atOnce.results).toMatchObject([{ outcome: 'loggedOut', contacts: 1 }]);
+  expect([statusOf(ben), statusOf(cem)]).toEqual(['Available', 'Offline']);
+  expect([kept, ended].map((id) => centre.instance.contact(id).disconnectedAt !== undefined)).toEqual([false, true]);
+  centre.contacts.end(kept);
+  centre.contacts.clear(ben.id, kept);
+  expect(statusOf(ben)).toBe('Offline');
+  expect(denied).toEqual([]);
+});
+
+test('the timers of a chat that nobody has registered are passed on', async () => {
+  const dana = works('dana');
+  const chat = handles(dana, 'CHAT');
+  await call('PUT', `/v1/chats/${chat}/timers`, { timers: [{ role: 'CUSTOMER', type: 'IDLE', minutes: 5 }] });
+  expect(centre.instance.contact(chat).timers).not.toEqual({});
+  expect(denied).toEqual([]);
+});
+
+test('whoever works there is listed after the next look, and a team is forced out as a whole', async () => {
+  const team = [works('eli'), works('fay')];
+  // The rule would do it within a minute.
+  await sweep();
+  const [teamId = ''] = centre.instance.directory.routingProfiles.keys();
+  const listed = await eventually(async () => {
+    const { agents } = await call('GET', `/v1/agents?signedIn=true&teamId=${teamId}`);
+    const ids = new Set(agents.map(({ agentId }: { readonly agentId: string }) => agentId));
+    return team.every(({ id }) => ids.has(id)) ? ids : undefined;
+  }, 30);
+  expect(listed?.size).toBeGreaterThanOrEqual(2);
+  await logOut({ teamIds: [teamId] }, 'afterContact');
+  expect(team.map(statusOf)).toEqual(['Offline', 'Offline']);
+  expect(denied).toEqual([]);
+}, 60_000);
