@@ -42,7 +42,7 @@ describe('the profile', () => {
   test('changes while the session goes on', () => {
     fc.assert(
       fc.property(anyAgent, anyAgent, (agent, { profile }) => {
-        expect(putProfile(agent, agent, profile).state).toStrictEqual({ ...agent, profile });
+        expect(putProfile(agent, agent, profile).state).toStrictEqual({ ...agent, profile: { ...profile } });
       }),
     );
   });

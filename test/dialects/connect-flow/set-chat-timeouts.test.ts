@@ -46,8 +46,13 @@ describe('a flow', () => {
   test.each([[sentToday], [sentLongAgo]])('is understood with %j', (ContactData) => {
     const event = aFlowEvent({ ContactData, Parameters: { agentIdleMinutes: '5', customerIdleMinutes: '' } });
     const changes = [{ role: 'AGENT', type: 'IDLE', value: 5 }];
-    expect(parseSetChatTimeouts(event)).toEqual({ type: 'timeouts', key, changes });
-    expect(parseSetChatTimeouts({ Details: event.Details })).toEqual({ type: 'timeouts', key, changes });
+    expect(parseSetChatTimeouts(event)).toEqual({ type: 'timeouts', key, legId: 'second', changes });
+    expect(parseSetChatTimeouts({ Details: event.Details })).toEqual({
+      type: 'timeouts',
+      key,
+      legId: 'second',
+      changes,
+    });
   });
 
   test.each([['5'], [5], ['5.0'], ['5.'], [' 5 '], ['05']])('can write five minutes as %j', (agentIdleMinutes) => {

@@ -72,8 +72,8 @@ describe('what the local run would not do as AWS does', () => {
     [
       'a matcher',
       'AWS::Events::Rule',
-      { EventPattern: { source: [{ cidr: '10.0.0.0/8' }] } },
-      'property EventPattern is not supported by the local run: the matcher {"cidr":"10.0.0.0/8"} is not known',
+      { EventPattern: { source: [{ 'starts-with': 'aws' }] } },
+      'property EventPattern is not supported by the local run: the matcher {"starts-with":"aws"} is not known',
     ],
     [
       'a destination of failed invocations',
