@@ -55,6 +55,7 @@ export class Agents extends Construct {
       {
         lambda: functions.make(this, 'http-desktops', {
           access: [...change, signingKeys('GetItem'), onTable(state.limits, 'LIMITS_TABLE')('UpdateItem')],
+          environment: { TRUSTED_PROXIES: chosen.trustedProxies.join(',') },
         }),
         routes: desktopRoutes,
       },

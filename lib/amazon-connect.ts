@@ -34,11 +34,11 @@ export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | '
     resources: arns.flatMap((arn) => resources.map((resource) => `${arn}${resource}`)),
     environment,
   }));
-  return [...granted, takeTurns(state)];
+  return [...granted, useCallQuotas(state)];
 }
 
-/** Calls take their turns from buckets in this table, which all functions share. */
-const takeTurns = (state: StateStack) => onTable(state.limits, 'LIMITS_TABLE')('UpdateItem');
+/** Calls are counted in buckets in this table, which all functions share. */
+const useCallQuotas = (state: StateStack) => onTable(state.limits, 'LIMITS_TABLE')('UpdateItem');
 
 /** Setting timers of chats that run in these instances; nothing if there is none. */
 export function setTimers({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
@@ -50,7 +50,7 @@ export function setTimers({ settings, state }: Pick<Foundation, 'settings' | 'st
       resources: arns.flatMap((arn) => [arn, `${arn}/contact/*`]),
       environment: instancesOf(settings),
     },
-    takeTurns(state),
+    useCallQuotas(state),
   ];
 }
 

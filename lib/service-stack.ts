@@ -83,7 +83,7 @@ export class ServiceStack extends Stack {
         forcedLogouts.http,
         ...chats.http,
         instanceSettings.http,
-        { lambda: functions.make(this, 'http-open'), routes: openRoutes },
+        { lambda: functions.make(this, 'http-open', { environment: instancesOf(settings) }), routes: openRoutes },
       ],
       throttle,
       allowedOrigins,

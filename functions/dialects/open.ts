@@ -14,13 +14,13 @@ const healthAnswer = z.strictObject({
   status: z.literal('ok'),
   /** That of the deployed functions. */
   version: z.string(),
-  /** Who owns the agents and chats of the instances. */
+  /** Who owns the agents of the deployment: Lastcall, or Amazon Connect those of some instances. */
   backend: z.enum(['standalone', 'amazonConnect']),
 });
 
-const answerHealth = (): HttpAnswer => ({
+const answerHealth = ({ backend }: OpenRequest): HttpAnswer => ({
   status: 200,
-  body: { status: 'ok', version: lastcall.version, backend: 'standalone' },
+  body: { status: 'ok', version: lastcall.version, backend },
 });
 
 /** Answers if API Gateway and Lambda work, and says what is deployed. */

@@ -117,4 +117,6 @@ export interface OpenRequest {
   readonly method: string;
   readonly path: string;
   readonly requestId: string;
+  /** Who owns the agents of the deployment: Lastcall, or Amazon Connect those of some instances. */
+  readonly backend: 'standalone' | 'amazonConnect';
 }

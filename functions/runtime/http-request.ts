@@ -26,7 +26,8 @@ export type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
 export const callerBehind = ({ requestContext: { authorizer }, pathParameters }: Event): Caller | Refusal =>
   signedCallerOf(authorizer, pathParameters?.InstanceId) ?? callerOf(authorizer?.lambda);
 
-const addressOf = ({ requestContext, headers }: Event) =>
+/** Where a request came from: behind a proxy that is trusted, the address that it names. */
+export const addressOf = ({ requestContext, headers }: Event) =>
   clientAddress(requestContext.http.sourceIp, headers['x-forwarded-for'], envOrEmpty('TRUSTED_PROXIES'));
 
 /** @throws RefusedRequest when there is no caller or the body cannot be read. */

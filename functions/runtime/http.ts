@@ -8,7 +8,9 @@ import { StaleVersionError } from '#core/change.ts';
 import { type HttpAnswer, type Problem, RefusedRequest } from '#dialects/http.ts';
 import type { Route } from '#dialects/route.ts';
 import { participantIdentityOf } from './credentials.ts';
+import { envOrEmpty } from './env.ts';
 import {
+  addressOf,
   callerBehind,
   type Event,
   makeClaimsOf,
@@ -58,7 +60,8 @@ export function http<UseCases>(
     const route = routeOf(received);
     const event = route.ignoresBody === true || body === undefined ? received : { ...received, body };
     const { http, requestId } = event.requestContext;
-    const open = { method: http.method, path: event.rawPath, requestId };
+    const backend = envOrEmpty('AMAZON_CONNECT_INSTANCES') === '' ? 'standalone' : 'amazonConnect';
+    const open = { method: http.method, path: event.rawPath, requestId, backend } as const;
     const instead = route.instead?.({ ...open, variables: event.pathParameters ?? {} });
     if (instead) return instead;
     switch (route.audience) {
@@ -73,7 +76,7 @@ export function http<UseCases>(
         logger.resetKeys();
         return route.handle(useCases, {
           body: readJson(event, desktopBodyLimitBytes),
-          sourceIp: event.requestContext.http.sourceIp,
+          sourceIp: addressOf(event),
           claimsOf: makeClaimsOf(tokens),
         });
       }

@@ -8,7 +8,7 @@ import { memoryChatPorts } from '#test/support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
 import { makeAmazonConnectChats } from '../../functions/backends/amazon-connect/chat-backend.ts';
-import { makeTurns } from '../../functions/backends/amazon-connect/quotas.ts';
+import { makeCallQuotas } from '../../functions/backends/amazon-connect/quotas.ts';
 import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
 import { ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
 import type { User } from '../../local/connect/state/directory.ts';
@@ -37,7 +37,7 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
   });
   const pauses = { chance: () => 0, wait: time.wait };
   const ports = { ...(await memoryPorts([], time)), pauses };
-  const turn = makeTurns({ region: standIn.region, limits: makeMemoryRateLimits, clock: time, pauses });
+  const awaitQuota = makeCallQuotas({ region: standIn.region, limits: makeMemoryRateLimits, clock: time, pauses });
   const instance = {
     instanceId,
     region: standIn.region,
@@ -45,7 +45,7 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
     teams: ['routingProfiles'],
     pollSeconds: 15,
   } as const;
-  const connected = { client, turn, clock: time, pauses };
+  const connected = { client, awaitQuota, clock: time, pauses };
   const backend = makeAmazonConnectBackend(instance, connected);
   const chatBackend = makeAmazonConnectChats(instance, connected);
   const chats = makeChatUseCases({ ...memoryChatPorts(time), chatBackends: () => chatBackend });

@@ -47,14 +47,17 @@ test.each([
   });
 });
 
-test('GET /v1/health says the version of the package, and the backend', async () => {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const request = { method: 'GET', path: '/v1/health', requestId: 'request-1' };
-  expect(await answerOf(routeOf(openRoutes, 'GET /v1/health'), undefined, request)).toEqual({
-    status: 200,
-    body: { status: 'ok', version, backend: 'standalone' },
-  });
-});
+test.each(['standalone', 'amazonConnect'])(
+  'GET /v1/health says the version of the package, and the backend %s',
+  async (backend) => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const request = { method: 'GET', path: '/v1/health', requestId: 'request-1', backend };
+    expect(await answerOf(routeOf(openRoutes, 'GET /v1/health'), undefined, request)).toEqual({
+      status: 200,
+      body: { status: 'ok', version, backend },
+    });
+  },
+);
 
 test('OPTIONS /participant/{proxy+} is answered with a success', async () => {
   const request = { method: 'OPTIONS', path: '/participant/message', requestId: 'request-1' };

@@ -42,6 +42,24 @@ test('text that is JSON is read, whatever its content type', async () => {
   expect(read).toEqual([{ token: 't' }, { token: 't' }, { token: 't' }, undefined]);
 });
 
+test('a page behind a proxy that is trusted has the address that the proxy names', async () => {
+  const seen: unknown[] = [];
+  const note = async ({ sourceIp }: DesktopRequest) => {
+    seen.push(sourceIp);
+    return { status: 204 };
+  };
+  const forwarded = { 'x-forwarded-for': '198.51.100.7' };
+  await sendBeacon('{}', note, forwarded);
+  process.env.TRUSTED_PROXIES = '192.0.2.0/24';
+  try {
+    await sendBeacon('{}', note, forwarded);
+  } finally {
+    delete process.env.TRUSTED_PROXIES;
+  }
+  expect(seen[1]).toBe('198.51.100.7');
+  expect(seen[0]).not.toBe(seen[1]);
+});
+
 test('a body that is not JSON is refused with a message', async () => {
   const answer = await sendBeacon('token=t', () => Promise.reject(new Error('never')));
   expect(answer.statusCode).toBe(400);

@@ -100,7 +100,7 @@ export const accessOfFunctions: readonly Row[] = [
     'http-desktops',
     [...changeAgents.tables, useTokens, countRequests],
     changeAgents.beyond,
-    [...changeAgents.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE'],
+    [...changeAgents.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE', 'TRUSTED_PROXIES'],
   ],
   [
     'http-huawei',

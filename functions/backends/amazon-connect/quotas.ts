@@ -42,17 +42,17 @@ function limitOf(operation: Operation, lane: Lane): RateLimit {
   return { perSecond: perSecond * share, burst: lane === 'urgent' ? ours : ours - keptForUrgent };
 }
 
-/** How long a call may wait for its turn. */
+/** How long a call may wait for its quota. */
 const longestWait: Readonly<Record<Lane, number>> = { urgent: seconds(4), job: seconds(15) };
 
-/** Waits for the turn of a call. @throws BackendError when it does not come in time */
-export type Turn = (operation: Operation, lane: Lane) => Promise<void>;
+/** Waits until the quota allows a call. @throws BackendError when it does not in time */
+export type AwaitQuota = (operation: Operation, lane: Lane) => Promise<void>;
 
 /**
- * The turns of one region, shared by all functions and instances of the account. Within a function only the first in line
+ * The quotas of one region, shared by all functions and instances of the account. Within a function only the first in line
  * asks for a token. While the buckets cannot be read, every call is made: Amazon Connect itself refuses what is too much.
  */
-export function makeTurns({
+export function makeCallQuotas({
   region,
   limits,
   clock,
@@ -62,7 +62,7 @@ export function makeTurns({
   readonly limits: (limit: RateLimit) => RateLimits;
   readonly clock: Clock;
   readonly pauses: Pauses;
-}): Turn {
+}): AwaitQuota {
   const buckets = new Map<string, RateLimits>();
   const lines = new Map<string, Promise<void>>();
 

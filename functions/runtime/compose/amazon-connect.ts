@@ -8,7 +8,7 @@ import { makeAmazonConnectBackend } from '../../backends/amazon-connect/backend.
 import type { ConnectPorts } from '../../backends/amazon-connect/call.ts';
 import { makeAmazonConnectChats } from '../../backends/amazon-connect/chat-backend.ts';
 import { type ConnectInstance, connectInstances } from '../../backends/amazon-connect/instance.ts';
-import { makeTurns, type Turn } from '../../backends/amazon-connect/quotas.ts';
+import { type AwaitQuota, makeCallQuotas } from '../../backends/amazon-connect/quotas.ts';
 import { envOrEmpty } from '../env.ts';
 import { clock, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
@@ -17,7 +17,7 @@ const instances = connectInstances(envOrEmpty('AMAZON_CONNECT_INSTANCES'));
 
 interface Region {
   readonly client: ConnectClient;
-  readonly turn: Turn;
+  readonly awaitQuota: AwaitQuota;
 }
 
 const regions = new Map<string, Region>();
@@ -28,7 +28,7 @@ function regionOf({ region }: ConnectInstance): Region {
   const client = withLimits(new ConnectClient({ region, ...limitedConfig(callLimits.connect) }), callLimits.connect);
   const limits = (limit: Parameters<typeof makeDynamoRateLimits>[1]) =>
     makeDynamoRateLimits(table('LIMITS_TABLE'), limit);
-  const made = { client, turn: makeTurns({ region, limits, clock, pauses }) };
+  const made = { client, awaitQuota: makeCallQuotas({ region, limits, clock, pauses }) };
   regions.set(region, made);
   return made;
 }
