@@ -54,3 +54,11 @@ export const instanceArns = texts
 
 /** Those whose agents are driven are in an environment variable, like the topics. */
 export const mostInstances = 5;
+
+/** What CodeDeploy calls its configurations for Lambda, without their common beginning (docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html). */
+export const gradualDeployments = [
+  ...(['5', '10', '15', '30'] as const).map((minutes) => `Canary10Percent${minutes}Minutes` as const),
+  ...(['1Minute', '2Minutes', '3Minutes', '10Minutes'] as const).map((each) => `Linear10PercentEvery${each}` as const),
+  'AllAtOnce',
+  'off',
+] as const;

@@ -7,10 +7,10 @@ import {
   basePath,
   days,
   flag,
+  gradualDeployments,
   instanceArns,
   integer,
   isOrigin,
-  type LogDays,
   logDaysOr,
   longestProxies,
   longestTopics,
@@ -19,16 +19,11 @@ import {
   texts,
   topicArn,
 } from './setting-values.ts';
+import type { Settings } from './stage-settings.ts';
+
+export type { Settings };
 
 const anInstance = 'arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
-
-/** What CodeDeploy calls its configurations for Lambda, without their common beginning (docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html). */
-const gradualDeployments = [
-  ...(['5', '10', '15', '30'] as const).map((minutes) => `Canary10Percent${minutes}Minutes` as const),
-  ...(['1Minute', '2Minutes', '3Minutes', '10Minutes'] as const).map((each) => `Linear10PercentEvery${each}` as const),
-  'AllAtOnce',
-  'off',
-] as const;
 
 const fields = z.object({
   stage: z
@@ -124,72 +119,6 @@ const fields = z.object({
 const schema = fields.refine(({ stage, plainWebhooks }) => !(plainWebhooks && keepsData(stage)), {
   path: ['plainWebhooks'],
 });
-
-/** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */
-export interface Settings {
-  /** The name of this deployment; part of the names of stacks and functions. */
-  readonly stage: string;
-  /** HTTP status of a CCAI answer in which every agent is busy. */
-  readonly deferredStatusCode: 400 | 200;
-  /**
-   * Requests per second that the HTTP API takes before it answers 429; as many may come in one burst. The WebSocket API
-   * takes as many frames and new connections. The stock chat client sends two frames every 10 seconds.
-   */
-  readonly throttle: number;
-  /** An SNS topic that every alarm notifies. @default - alarms only show on the dashboard */
-  readonly alarmTopicArn?: string | undefined;
-  /** Amazon Connect instances whose flows may invoke the functions for flows; those whose agents are driven are among them. @default - none */
-  readonly connectInstanceArns: readonly string[];
-  /** Amazon Connect instances whose agents Lastcall drives: it sees who is there, and signs them out there. @default - none */
-  readonly amazonConnectArns: readonly string[];
-  /** What the teams of their agents are. @default - the groups of the hierarchy, and the routing profiles */
-  readonly amazonConnectTeams: readonly ('hierarchyGroups' | 'routingProfiles')[];
-  /** How often all of their agents are looked at. @default 15 */
-  readonly amazonConnectPollSeconds: number;
-  /** Origins of the pages in which participants chat and agents work, or `*` for any. */
-  readonly allowedOrigins: readonly string[];
-  /** SNS topics that can be streaming endpoints for the events of chats. @default - none */
-  readonly streamingTopicArns: readonly string[];
-  /** Whether webhooks may be `http://`, which is for the local run and tests. Only in `dev`. @default false */
-  readonly plainWebhooks: boolean;
-  /** The instance of Huawei's calls whose path names none. @default - those calls are refused */
-  readonly huaweiInstanceId?: string | undefined;
-  /** After how many days a chat ends that nobody has ended. @default 7 */
-  readonly chatDays: number;
-  /**
-   * How many polls of Huawei's clients may be held at the same time. Each keeps a Lambda waiting, so an account with a quota
-   * of 10 concurrent executions should choose 0. @default 100
-   */
-  readonly huaweiHeldPolls: number;
-  /**
-   * Proxies and firewalls in front of the HTTP API, which append the client's address to `X-Forwarded-For`.
-   * @default - none: the address of a client is the one that API Gateway sees
-   */
-  readonly trustedProxies: readonly string[];
-  /** How long the messages of a chat are kept. @default 8 */
-  readonly transcriptDays: number;
-  /** How long a logout job and the results of its agents are kept. @default 90 */
-  readonly resultDays: number;
-  /**
-   * How calls move to the new code of a function. @default - `off` in `dev`, where it would only be slow, and in other stages
-   * `Canary10Percent10Minutes`
-   */
-  readonly gradualDeployment?: (typeof gradualDeployments)[number] | undefined;
-  /** How long the audit log keeps an event. @default 365 */
-  readonly auditDays: LogDays;
-  /** How long the logs of functions and the access log are kept. @default 30 and 90 */
-  readonly functionLogDays: LogDays;
-  readonly accessLogDays: LogDays;
-  /** The domain of the HTTP API, with a certificate of the same region. @default - the address that API Gateway gives it */
-  readonly domainName?: string | undefined;
-  readonly certificateArn?: string | undefined;
-  /** What the paths of the HTTP API begin with at its domain, without slashes around it. @default - nothing */
-  readonly basePath?: string | undefined;
-  /** The key that encrypts tables, queues and logs. @default - keys of AWS */
-  readonly kmsKeyArn?: string | undefined;
-  /** Whether functions trace their requests with X-Ray. @default false */
-  readonly tracing: boolean;
-}
 
 /** Settings that cannot be deployed. The message is for the operator. */
 export class SettingsError extends Error {

@@ -20,21 +20,13 @@ import type {
 } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
-import type {
-  BackendLogout,
-  LogoutMark,
-  LogoutOutcome,
-  PendingLogout,
-  Remarks,
-  Timing,
-  Unconfirmed,
-} from '#core/agents/logout-order.ts';
+import type { BackendLogout, PendingLogout, Timing } from '#core/agents/logout-order.ts';
 import { agentEvents } from '../codec/agent-events.ts';
-import { ipAddress, order, texts } from '../codec/fields.ts';
-import { keyword } from '../codec/keyword.ts';
+import { ipAddress, keyword, order, texts } from '../codec/fields.ts';
 import { type Attributes, asTuple, type Codec, listOf, optional, savedAs } from '../codec/saved-as.ts';
 import { agentKey, agentsTable } from './agents-table.ts';
 import { aggregateItem } from './aggregate-item.ts';
+import { logoutMark } from './logout-mark.ts';
 
 // A write costs a unit for each kilobyte begun, so names are short, and small objects of which there are many are tuples:
 // a signed-in agent with a contact, an outbox and the marks of four jobs stays below one kilobyte. `recordHeartbeat` updates
@@ -121,69 +113,6 @@ const leftSession = savedAs<LeftSession>({
   session: ['se', savedAs<LeasedSession>({ ...sessionFields, lease: ['ls', lease], ipAddress: ['ip', ipAddress] })],
   endedAt: [leftAt.member, z.number()],
 });
-
-/** A mark with its outcome beside the job and the chunk. */
-type FlatMark<Outcome> = Omit<LogoutMark, 'outcome'> & Pick<Outcome, keyof Outcome>;
-
-/** What an outcome says besides. */
-type MarkRemarks = Remarks & Pick<Unconfirmed, 'seenStatus'>;
-
-const ofMark = { jobId: z.number(), chunk: z.string() };
-const outcomesWhenSignedOut: readonly unknown[] = ['alreadySignedOut', 'unknownAgent', 'countedElsewhere'];
-
-const markWhenSignedIn = asTuple<FlatMark<Extract<LogoutOutcome, { contacts: number }>>>({
-  ...ofMark,
-  type: keyword(),
-  previousStatus: z.string(),
-  contacts: z.number(),
-});
-const markWhenSignedOut = asTuple<FlatMark<Exclude<LogoutOutcome, { contacts: number }>>>({
-  ...ofMark,
-  type: keyword(),
-});
-
-const markWithRemarks = asTuple<
-  FlatMark<Extract<LogoutOutcome, { contacts: number }>> & { readonly remarks: MarkRemarks }
->({
-  ...ofMark,
-  type: keyword(),
-  previousStatus: z.string(),
-  contacts: z.number(),
-  remarks: savedAs<MarkRemarks>({
-    lostWrapUps: ['lw', optional(z.number())],
-    notStopped: ['ns', optional(texts)],
-    seenStatus: ['st', optional(z.string())],
-  }),
-});
-
-/**
- * Job, chunk, outcome, for an agent who was signed in the status before and the number of contacts, and remarks if there are
- * any.
- */
-const logoutMark: Codec<LogoutMark, readonly unknown[]> = {
-  stored: z.union([markWithRemarks.stored, markWhenSignedIn.stored, markWhenSignedOut.stored]),
-  read(stored) {
-    const [, , type, status, contacts, remarked] = stored;
-    const isLong = typeof status === 'string' && typeof contacts === 'number' && !outcomesWhenSignedOut.includes(type);
-    if (isLong && typeof remarked === 'object') {
-      const { jobId, chunk, remarks, ...outcome } = markWithRemarks.read(stored);
-      return { jobId, chunk, outcome: { ...outcome, ...remarks } };
-    }
-    const { jobId, chunk, ...outcome } = (isLong ? markWhenSignedIn : markWhenSignedOut).read(stored);
-    return { jobId, chunk, outcome };
-  },
-  write({ jobId, chunk, outcome }) {
-    if (!('contacts' in outcome)) return markWhenSignedOut.write({ jobId, chunk, ...outcome });
-    const { lostWrapUps, notStopped, seenStatus, ...rest }: typeof outcome & MarkRemarks = outcome;
-    const mark = { jobId, chunk, ...rest };
-    const remarks = {
-      ...(lostWrapUps !== undefined && { lostWrapUps }),
-      ...(notStopped && { notStopped }),
-      ...(seenStatus !== undefined && { seenStatus }),
-    };
-    return Object.keys(remarks).length > 0 ? markWithRemarks.write({ ...mark, remarks }) : markWhenSignedIn.write(mark);
-  },
-};
 
 const minuteLength = 5;
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Participant, ParticipantRole } from '#core/chats/chat.ts';
 import { messageLimit } from '#core/chats/message-limit.ts';
 import type { Instant } from '#core/instant.ts';
-import { keyword } from '../codec/keyword.ts';
+import { keyword } from '../codec/fields.ts';
 import { asTuple, type Codec, type Item, listOf, optional, savedAs } from '../codec/saved-as.ts';
 
 type Connection = Participant['connections'][number];

@@ -7,7 +7,7 @@ import type { ChatStore } from '#core/chats/ports.ts';
 import type { RoleConfig } from '#core/chats/role-config.ts';
 import { fixedRetention } from '#core/retention.ts';
 import { chatEvents } from '../codec/chat-events.ts';
-import { keyword } from '../codec/keyword.ts';
+import { keyword } from '../codec/fields.ts';
 import { asTuple, type Codec, optional, savedAs } from '../codec/saved-as.ts';
 import { aggregateItem } from './aggregate-item.ts';
 import { makeDynamoAggregateStore } from './aggregate-store.ts';

@@ -5,8 +5,7 @@ import type { AgentSettingsStore } from '#core/agents/ports.ts';
 import { type AfterSignOut, type ChatSettings, defaultChatSettings, type Language } from '#core/chats/chat-settings.ts';
 import type { ChatSettingsStore } from '#core/chats/ports.ts';
 import type { SecurityProfile, SecurityProfiles } from '#core/session-rights/security-profile.ts';
-import { texts } from '../codec/fields.ts';
-import { keyword } from '../codec/keyword.ts';
+import { keyword, texts } from '../codec/fields.ts';
 import type { DynamoTable } from './document-client.ts';
 import { settingsKeys } from './settings-table.ts';
 

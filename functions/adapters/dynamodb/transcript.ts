@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { ParticipantRole } from '#core/chats/chat.ts';
 import type { Message, Transcript, TranscriptOf } from '#core/chats/ports.ts';
 import type { Report } from '#core/ports.ts';
-import { keyword } from '../codec/keyword.ts';
+import { keyword } from '../codec/fields.ts';
 import { fromTimeKey, timeKey, transcriptKeys, transcriptsTable } from './chat-tables.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
 import { readableItems } from './readable.ts';
