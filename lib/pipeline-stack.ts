@@ -95,7 +95,8 @@ export class PipelineStack extends Stack {
     });
 
     const { state, service } = lastcallStacks(first.stage, first.settings, await bundlesOf(first.settings));
-    const smokeRole = { stage: staging.stage, state, pipelineAccount: account, pipelineRoles: id };
+    const { kmsKeyArn } = first.settings;
+    const smokeRole = { stage: staging.stage, state, pipelineAccount: account, pipelineRoles: id, kmsKeyArn };
     const name = `Lastcall-${staging.stage}-Smoke`;
     new SmokeRoleStack(first.stage, name, { ...smokeRole, stackName: name });
     const environment = smokeEnvironment(staging, this.partition);

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { useKey } from './encryption.ts';
 import type { StateStack } from './state-stack.ts';
 
 export interface SmokeRoleStackProps extends StackProps {
@@ -10,6 +11,8 @@ export interface SmokeRoleStackProps extends StackProps {
   readonly pipelineAccount: string;
   /** Begins the names of the roles that may take this one. */
   readonly pipelineRoles: string;
+  /** The ARN of the KMS key that encrypts the tables. @default keys of AWS */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** The name of the function that the smoke test invokes. */
@@ -22,7 +25,7 @@ export const smokeRoleOf = (stage: string, region: string) => `lastcall-${stage}
 export class SmokeRoleStack extends Stack {
   constructor(scope: Construct, id: string, props: SmokeRoleStackProps) {
     super(scope, id, props);
-    const { stage, state, pipelineAccount, pipelineRoles } = props;
+    const { stage, state, pipelineAccount, pipelineRoles, kmsKeyArn } = props;
     const ofThePipeline = `arn:${this.partition}:iam::${pipelineAccount}:role/${pipelineRoles}-*`;
     const lambda = this.formatArn({ service: 'lambda', resource: `function:${smokeFunctionOf(stage)}` });
     const role = new Role(this, 'Role', {
@@ -39,6 +42,7 @@ export class SmokeRoleStack extends Stack {
               conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['KEY#smoke-*'] } },
             }),
             new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda] }),
+            ...(kmsKeyArn === undefined ? [] : [useKey(this, kmsKeyArn)]),
           ],
         }),
       },

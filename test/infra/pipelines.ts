@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Stack } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { type PipelineSettings, readPipelineSettings } from '../../lib/pipeline-settings.ts';
 import { PipelineStack } from '../../lib/pipeline-stack.ts';
@@ -21,7 +22,8 @@ export async function pipelineWith(context: Context = {}) {
   const settings: PipelineSettings = readPipelineSettings(app.node);
   const stack = new PipelineStack(app, 'Lastcall-Pipeline', { settings });
   await stack.addStages(async () => stubBundles());
-  return { app, template: templateOf(stack) };
+  const placed = stack.node.findAll().find((each) => each.node.id === 'Lastcall-staging-Smoke');
+  return { app, template: templateOf(stack), smokeRole: Stack.isStack(placed) ? templateOf(placed) : undefined };
 }
 
 const buildSpec = z.object({
