@@ -5,7 +5,7 @@ import type { Environment, Variable } from '../functions/runtime/env.ts';
 
 /** What a function may do with a resource, and the variable that tells the function where it is. */
 export interface Access {
-  /** Exact IAM actions. */
+  /** Exact IAM actions; none for a variable alone. */
   readonly actions: readonly string[];
   /** Exact ARNs. */
   readonly resources: readonly string[];

@@ -4,16 +4,19 @@ import { agentsApi } from '../functions/apis/agents.ts';
 import { huaweiRoutes } from '../functions/dialects/huawei/routes.ts';
 import { desktopRoutes } from '../functions/dialects/native/desktops.ts';
 import { type Access, makeSigningKeys, onTable, publishOn, queryIndex, sendFrames, sendTo } from './access.ts';
-import { driveAgents } from './amazon-connect.ts';
+import { nameInstances } from './amazon-connect.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
-/** Changing agents: events are published, desktops notified, and a wake-up guards both. */
+/**
+ * Changing agents: events are published, desktops notified, and a wake-up guards both. A function that only does this knows
+ * which agents are those of an instance of Amazon Connect, and may not call it: the wake-up does.
+ */
 export const changeAgents = ({ settings, state, bus, wakeUpQueue, sockets }: Foundation): readonly Access[] => [
   onTable(state.agents, 'AGENTS_TABLE')('GetItem', 'PutItem', 'UpdateItem'),
   publishOn(bus),
   sendTo(wakeUpQueue, 'WAKE_UP_QUEUE_URL'),
   sendFrames(sockets),
-  ...driveAgents({ settings, state }),
+  nameInstances(settings),
 ];
 
 /** Finding agents by id, team and IP range. */

@@ -24,6 +24,13 @@ export const instancesOf = (settings: Settings): Environment => {
   return { AMAZON_CONNECT_INSTANCES: [pollSeconds, teams, arns].map(String).join(';') };
 };
 
+/** Knowing these instances without calling them. */
+export const nameInstances = (settings: Settings): Access => ({
+  actions: [],
+  resources: [],
+  environment: instancesOf(settings),
+});
+
 /** Driving the agents of the instances of Amazon Connect that the settings name; nothing if there is none. */
 export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
   const { amazonConnectArns: arns } = settings;

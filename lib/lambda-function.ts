@@ -65,9 +65,9 @@ export class LambdaFunction extends Construct {
     const access = [...(props.access ?? []), ...(props.deadLetters ? [sendDeadLetters(props.deadLetters)] : [])];
     const logGroup = new LogGroup(this, 'Logs', { retention: props.functionLogDays });
     const writeLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
-    const statements = [writeLog, ...access].map(
-      ({ actions, resources }) => new PolicyStatement({ actions: [...actions], resources: [...resources] }),
-    );
+    const statements = [writeLog, ...access]
+      .filter(({ actions }) => actions.length > 0)
+      .map(({ actions, resources }) => new PolicyStatement({ actions: [...actions], resources: [...resources] }));
     const isEncrypted = access.some(({ actions }) => actions.some((action) => /^(dynamodb|sqs):/.test(action)));
     if (props.kmsKeyArn !== undefined && isEncrypted) statements.push(useKey(Stack.of(this), props.kmsKeyArn));
     if (props.tracing) statements.push(new PolicyStatement({ actions: [...sendTraces], resources: ['*'] }));

@@ -7,7 +7,7 @@ import { onTable } from './access.ts';
 import { AgentChats } from './agent-chats.ts';
 import { Agents, changeAgents, lookAtEverybody } from './agents.ts';
 import { notifyOf } from './alarms.ts';
-import { acknowledgeInstances, instancesOf } from './amazon-connect.ts';
+import { acknowledgeInstances, driveAgents, instancesOf } from './amazon-connect.ts';
 import type { Bundles } from './bundles.ts';
 import { Chats, changeChats } from './chats.ts';
 import { CustomDomain } from './custom-domain.ts';
@@ -63,10 +63,14 @@ export class ServiceStack extends Stack {
     const ofAgentsAndChats = [...changeAgents(foundation), ...changeChats(foundation)];
     const readFloodMark = onTable(state.limits, 'LIMITS_TABLE')('GetItem');
     wakeUps.handledWith(
-      [...ofAgentsAndChats, ...lookAtEverybody(foundation), ...forcedLogouts.wakeJobs, readFloodMark],
-      {
-        RESULT_DAYS: String(settings.resultDays),
-      },
+      [
+        ...ofAgentsAndChats,
+        ...driveAgents(foundation),
+        ...lookAtEverybody(foundation),
+        ...forcedLogouts.wakeJobs,
+        readFloodMark,
+      ],
+      { RESULT_DAYS: String(settings.resultDays) },
     );
     const readSigningKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE')('GetItem');
     sockets.answeredBy({

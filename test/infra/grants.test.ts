@@ -1,6 +1,8 @@
-import { expect, test } from '@jest/globals';
-import { accessOfFunctions } from '#test/support/access-of-functions.ts';
-import { accessOf } from './grants-of.ts';
+import { describe, expect, test } from '@jest/globals';
+import { accessOfFunctions, findAgents } from '#test/support/access-of-functions.ts';
+import { instanceArn } from './context.ts';
+import { accessOf, actionsOf } from './grants-of.ts';
+import { stacksWith } from './synthesis.ts';
 import { deployedStacks, fileOf, functionsOf } from './templates.ts';
 
 const { service } = deployedStacks();
@@ -19,4 +21,48 @@ test.each(accessOfFunctions)(
 test('the access of every function is listed', () => {
   const listed = accessOfFunctions.map(([file]) => file);
   expect(listed.sort()).toEqual(functionsOf(service).map(fileOf).sort());
+});
+
+describe('with an instance of Amazon Connect', () => {
+  const { service: connected } = stacksWith({ amazonConnectArns: [instanceArn('a')] });
+  const drivers = ['flow-terminate-agent-session', 'http-logouts', 'queue-logout-work', 'queue-wake-up'];
+  const setters = ['flow-set-chat-timeouts', 'http-chats'];
+  const callers = (action: string) =>
+    functionsOf(connected)
+      .filter((lambda) => actionsOf(connected, lambda).includes(action))
+      .map(fileOf)
+      .sort();
+
+  test.each([
+    'connect:DescribeContact',
+    'connect:DismissUserContact',
+    'connect:GetCurrentUserData',
+    'connect:ListAgentStatuses',
+    'connect:ListRoutingProfiles',
+    'connect:PutUserStatus',
+    'connect:StopContact',
+  ])('only functions that force agents offline, or look whether they are, may use %s', (action) => {
+    expect(callers(action)).toEqual(drivers);
+  });
+
+  test('only functions that set timers may do so, and nobody else may call it at all', () => {
+    expect(callers('connect:UpdateParticipantRoleConfig')).toEqual(setters);
+    const calling = functionsOf(connected).filter((lambda) =>
+      actionsOf(connected, lambda).some((action) => action.startsWith('connect:')),
+    );
+    expect(calling.map(fileOf).sort()).toEqual([...drivers, ...setters].sort());
+  });
+
+  test('every function that changes agents knows whose agents are there', () => {
+    const changing = accessOfFunctions.filter(([, tables]) => tables.includes('Agents: PutItem')).map(([file]) => file);
+    expect(changing.length).toBeGreaterThan(drivers.length);
+    for (const file of changing) expect(accessOf(connected, file).variables).toContain('AMAZON_CONNECT_INSTANCES');
+  });
+
+  test.each(accessOfFunctions)('%s may do on tables what it may do without one', (file, tables) => {
+    const added = accessOf(connected, file).tables.filter((each) => !tables.includes(each));
+    const ofCalls = [...drivers, ...setters].includes(file) ? ['Limits: UpdateItem'] : [];
+    const ofLooks = file === 'queue-wake-up' ? findAgents : [];
+    expect([...ofCalls, ...ofLooks]).toEqual(expect.arrayContaining(added));
+  });
 });

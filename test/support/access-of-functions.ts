@@ -9,7 +9,7 @@ const changeAgents = {
 };
 
 /** Agents are found by id, by team and by IP address. */
-const findAgents = ['Agents/index/onlineByAddress: Query', 'Agents: BatchGetItem', 'Agents: Query'];
+export const findAgents = ['Agents/index/onlineByAddress: Query', 'Agents: BatchGetItem', 'Agents: Query'];
 
 /** A chat is changed; a wake-up is added to its bucket and the cursor of the shard kept behind it; the instance has texts. */
 const changeChats = {
