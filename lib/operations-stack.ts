@@ -29,7 +29,8 @@ export class OperationsStack extends Stack {
     this.deployGradually(service, gradualDeploymentOf(settings), ofTheApi);
     const alarms = [...alarmNamesIn(service), ...alarmNamesIn(this)];
     const widgets = [wellRow(this, service, alarms), ...dashboardWidgets(service)];
-    new Dashboard(this, 'Dashboard', { dashboardName: `lastcall-${stage}`, widgets });
+    // The dashboards of all regions of an account share their names.
+    new Dashboard(this, 'Dashboard', { dashboardName: `lastcall-${stage}-${this.region}`, widgets });
     if (alarmTopicArn !== undefined) notifyOf(this, alarmTopicArn);
   }
 

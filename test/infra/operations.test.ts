@@ -50,6 +50,11 @@ test('the first row of the dashboard shows every alarm, and what is wrong in num
     expect(numbers).toContain(label);
 });
 
+test('the dashboard is named by stage and region, for dashboards have no region of their own', () => {
+  const [dashboard] = resourcesOf(operations, 'AWS::CloudWatch::Dashboard');
+  expect(dashboard?.Properties.DashboardName).toEqual({ 'Fn::Join': ['', ['lastcall-dev-', { Ref: 'AWS::Region' }]] });
+});
+
 /** The widgets of the first row, as texts. */
 function firstRowOf(template: Template): readonly string[] {
   const widgets = dashboardOf(template).split('{\\"type\\":').slice(1);
