@@ -29,7 +29,7 @@ export function wellRow(scope: Construct, service: ServiceStack, alarmNames: rea
   });
   return [
     new AlarmStatusWidget({
-      title: 'Is it well? No alarm is red',
+      title: 'Is it well? Every alarm is green',
       alarms,
       sortBy: AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
       width: 12,

@@ -50,6 +50,10 @@ test('the first row of the dashboard shows every alarm, and what is wrong in num
     expect(numbers).toContain(label);
 });
 
+test('the first row says how to see that all is well: the alarm of silence is grey when it goes off, and not red', () => {
+  expect(firstRowOf(operations)[0]).toContain('Is it well? Every alarm is green');
+});
+
 test('the dashboard is named by stage and region, for dashboards have no region of their own', () => {
   const [dashboard] = resourcesOf(operations, 'AWS::CloudWatch::Dashboard');
   expect(dashboard?.Properties.DashboardName).toEqual({ 'Fn::Join': ['', ['lastcall-dev-', { Ref: 'AWS::Region' }]] });
