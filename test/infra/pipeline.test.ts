@@ -129,6 +129,15 @@ describe('the workflow', () => {
     expect(text).not.toMatch(/secrets\.|aws-access-key-id/);
   });
 
+  test('does nothing on another branch than main, whoever starts it', () => {
+    const jobs = text
+      .slice(text.indexOf('\njobs:\n'))
+      .split(/^ {2}(?=[a-z]+:$)/m)
+      .slice(1);
+    expect(jobs).toHaveLength(3);
+    for (const job of jobs) expect(job).toMatch(/^ {4}if: (.* && )?github\.ref == 'refs\/heads\/main'$/m);
+  });
+
   test('names a major version of every action', () => {
     const used = [...text.matchAll(/uses: (\S+)/g)].map(([, action = '']) => action);
     expect(used.length).toBeGreaterThan(5);
