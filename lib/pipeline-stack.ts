@@ -47,7 +47,7 @@ const smokeEnvironment = ({ account, region, stage }: PipelineEnvironment, parti
 });
 
 /**
- * Deploys every commit of a branch: checks, tests, synthesizes once, deploys to staging, tests what is deployed, waits for a
+ * Deploys the commits of a branch: checks, tests, synthesizes once, deploys to staging, tests what is deployed, waits for a
  * person, and deploys the same to production. It changes itself when the commit changes it.
  */
 export class PipelineStack extends Stack {

@@ -129,11 +129,20 @@ describe('the workflow', () => {
     expect(text).not.toMatch(/secrets\.|aws-access-key-id/);
   });
 
+  const jobs = text
+    .slice(text.indexOf('\njobs:\n'))
+    .split(/^ {2}(?=[a-z]+:$)/m)
+    .slice(1);
+
+  test('deploys one commit at a time to a stage, and builds while another one waits for approval', () => {
+    expect(text).not.toMatch(/^concurrency:/m);
+    const groups = jobs.flatMap(
+      (job) => /concurrency:\n +group: (\S+)\n +cancel-in-progress: false/.exec(job)?.[1] ?? [],
+    );
+    expect(groups).toEqual(['deploy-staging', 'deploy-production']);
+  });
+
   test('does nothing on another branch than main, whoever starts it', () => {
-    const jobs = text
-      .slice(text.indexOf('\njobs:\n'))
-      .split(/^ {2}(?=[a-z]+:$)/m)
-      .slice(1);
     expect(jobs).toHaveLength(3);
     for (const job of jobs) expect(job).toMatch(/^ {4}if: (.* && )?github\.ref == 'refs\/heads\/main'$/m);
   });
