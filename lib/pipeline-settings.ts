@@ -1,7 +1,7 @@
 import { Arn, ArnFormat } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
 import * as z from 'zod';
-import { keepsData, pipelineNames, SettingsError } from './settings.ts';
+import { keepsData, type pipelineNames, SettingsError } from './settings.ts';
 
 /** An object in cdk.json, or JSON as text from the command line. */
 const environment = z
@@ -72,32 +72,45 @@ export interface PipelineSettings {
   readonly production: PipelineEnvironment;
 }
 
+/** The two environments, which every pipeline has. */
+export type PipelineEnvironments = Pick<PipelineSettings, 'staging' | 'production'>;
+
+const environments = fields.pick({ pipelineStaging: true, pipelineProduction: true });
+
+/** Reads the environments alone, for a pipeline that is no stack. @throws SettingsError as below */
+export function readEnvironments(node: Node): PipelineEnvironments {
+  const { pipelineStaging: staging, pipelineProduction: production } = readContext(environments, node);
+  refuseTheSame(staging, production);
+  return { staging, production };
+}
+
 /** Reads the settings of the pipeline. @throws SettingsError that names every value that is missing or wrong */
 export function readPipelineSettings(node: Node): PipelineSettings {
-  const context = Object.fromEntries(pipelineNames.map((name) => [name, node.tryGetContext(name)]));
-  const parsed = fields.safeParse(context);
-  if (!parsed.success) {
-    const wrong = new Set(parsed.error.issues.map(({ path: [name] }) => name));
-    const faults = Object.entries(fields.shape).flatMap(([name, { description }]) =>
-      wrong.has(name)
-        ? [`Context value ${name} must be ${description}, got ${JSON.stringify(context[name]) ?? 'nothing'}`]
-        : [],
-    );
-    throw new SettingsError(`${faults.join('\n')}\nSet it in cdk.json, which the pipeline reads from the repository.`);
-  }
-  const {
-    pipelineConnectionArn: connectionArn,
-    pipelineStaging: staging,
-    pipelineProduction: production,
-  } = parsed.data;
-  refuseTheSame(staging, production);
-  const { account = '', region = '' } = Arn.split(connectionArn, ArnFormat.SLASH_RESOURCE_NAME);
+  const context = readContext(fields, node);
+  const { account = '', region = '' } = Arn.split(context.pipelineConnectionArn, ArnFormat.SLASH_RESOURCE_NAME);
   return {
-    ...{ account, region, connectionArn, staging, production },
-    repository: parsed.data.pipelineRepository,
-    branch: parsed.data.pipelineBranch,
+    ...{ account, region, connectionArn: context.pipelineConnectionArn, ...readEnvironments(node) },
+    repository: context.pipelineRepository,
+    branch: context.pipelineBranch,
   };
 }
+
+function readContext<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, node: Node) {
+  const context = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, node.tryGetContext(name)]));
+  const parsed = schema.safeParse(context);
+  if (parsed.success) return parsed.data;
+  const wrong = new Set(parsed.error.issues.map(({ path: [name] }) => name));
+  const faults = Object.keys(schema.shape).flatMap((name) =>
+    wrong.has(name)
+      ? [`Context value ${name} must be ${descriptions[name]}, got ${JSON.stringify(context[name]) ?? 'nothing'}`]
+      : [],
+  );
+  throw new SettingsError(`${faults.join('\n')}\nSet it in cdk.json, which the pipeline reads from the repository.`);
+}
+
+const descriptions: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  Object.entries(fields.shape).map(([name, { description }]) => [name, description]),
+);
 
 /** Two stages of one name in one account and region are one: the second would be deployed over the first. */
 function refuseTheSame(staging: PipelineEnvironment, production: PipelineEnvironment): void {

@@ -1,4 +1,4 @@
-import { Duration, Stack, type StackProps, Stage } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { BuildSpec, ComputeType, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
@@ -13,17 +13,12 @@ import type { Bundles } from './bundles.ts';
 import { lastcallStacks } from './lastcall-stacks.ts';
 import { acknowledgePipelineFindings } from './pipeline-findings.ts';
 import type { PipelineEnvironment, PipelineSettings } from './pipeline-settings.ts';
-import { readSettings, type Settings, SettingsError } from './settings.ts';
+import { type SettledStage, stageOf } from './pipeline-stage.ts';
+import type { Settings } from './settings.ts';
 import { SmokeRoleStack, smokeFunctionOf, smokeRoleOf } from './smoke-role-stack.ts';
 
 export interface PipelineStackProps extends StackProps {
   readonly settings: PipelineSettings;
-}
-
-/** A stage of the pipeline whose settings have been read. */
-interface SettledStage {
-  readonly stage: Stage;
-  readonly settings: Settings;
 }
 
 /** The Node.js of npm alone: `npm ci` installs the one on which everything runs. */
@@ -60,8 +55,8 @@ export class PipelineStack extends Stack {
     const { account, region } = settings;
     super(scope, id, { ...props, env: { account, region } });
     this.settings = settings;
-    this.first = this.stageOf('Staging', settings.staging);
-    this.last = this.stageOf('Production', settings.production);
+    this.first = stageOf(this, 'Staging', settings.staging);
+    this.last = stageOf(this, 'Production', settings.production);
   }
 
   /** Adds what is built and where it is deployed. @param bundlesOf builds the functions of a stage */
@@ -115,16 +110,5 @@ export class PipelineStack extends Stack {
     pipeline.addStage(last.stage, { pre: [new ManualApprovalStep('Approve')] });
     pipeline.buildPipeline();
     acknowledgePipelineFindings(pipeline);
-  }
-
-  /** A stage whose context is that of the app, with the settings of the environment over it. */
-  private stageOf(id: 'Staging' | 'Production', { account, region, context }: PipelineEnvironment): SettledStage {
-    const stage = new Stage(this, id, { env: { account, region } });
-    for (const [name, value] of Object.entries(context)) stage.node.setContext(name, value);
-    try {
-      return { stage, settings: readSettings(stage.node, region) };
-    } catch (error) {
-      throw error instanceof SettingsError ? new SettingsError(`In pipeline${id}: ${error.message}`) : error;
-    }
   }
 }

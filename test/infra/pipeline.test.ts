@@ -99,7 +99,9 @@ describe('what the pipelines run', () => {
     const named = commands.flatMap(
       (command) => /npm run ([\w:-]+)|npm (test)/.exec(command)?.slice(1).find(Boolean) ?? [],
     );
-    expect(new Set(named)).toEqual(new Set(['check', 'test', 'synth', 'synth:pipeline', 'smoke']));
+    expect(new Set(named)).toEqual(
+      new Set(['check', 'test', 'synth:pipeline', 'synth:staging', 'synth:production', 'smoke']),
+    );
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
@@ -113,7 +115,7 @@ describe('what the pipelines run', () => {
   test('is in this order in the workflow', () => {
     const scripted = workflowCommands().map((command) => command.split(' -- ')[0]?.split(' --')[0]);
     expect(scripted).toEqual([
-      ...['npm ci', 'npm run check', 'npm test', 'npm run synth', 'npm run synth'],
+      ...['npm ci', 'npm run check', 'npm test', 'npm run synth:staging', 'npm run synth:production'],
       ...['npm ci', 'npx cdk deploy', 'npm run smoke'],
       ...['npm ci', 'npx cdk deploy'],
     ]);
