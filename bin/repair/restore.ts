@@ -1,4 +1,4 @@
-import { PurgeQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, PurgeQueueInProgress, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
@@ -30,8 +30,8 @@ export interface Restored {
   readonly woken: Woken;
 }
 
-/** Leases begin again at the end of this time, as after a flood: until then heartbeats could not arrive. */
-const excused = minutes(2);
+/** Until then a lease that has ended begins again, as after a flood: functions that run again are started by hand, one by one. */
+const excused = minutes(30);
 
 /**
  * Puts restored tables back and sets right what a restore leaves wrong. Without tables it does only the second, which suits
@@ -45,7 +45,7 @@ export async function restore(
   // Work of jobs as they were after the instant. What is left to do is sent again by the wake-ups of the jobs.
   if (from.has('Jobs') && !dryRun) {
     for (const queue of ['LogoutQueue', 'LogoutQueue-DeadLetters']) {
-      await sqs.send(new PurgeQueueCommand({ QueueUrl: await urlOf(queue) }));
+      await empty(sqs, await urlOf(queue));
     }
   }
   const done = new Map<Restorable, PutBack>();
@@ -59,4 +59,11 @@ export async function restore(
   const queue = makeSqsWakeUpQueue({ client: sqs, queueUrl: await urlOf('WakeUpQueue') }, { clock });
   const wakeUps = makeWakeUps({ buckets, queue, clock });
   return { tables: done, woken: await wakeAll({ client: dynamodb, tables, wakeUps, clock, dryRun }) };
+}
+
+/** SQS empties a queue once in 60 seconds. A command that is repeated sooner finds it empty, as nothing runs meanwhile. */
+async function empty(sqs: SQSClient, QueueUrl: string): Promise<void> {
+  await sqs.send(new PurgeQueueCommand({ QueueUrl })).catch((error: unknown) => {
+    if (!(error instanceof PurgeQueueInProgress)) throw error;
+  });
 }
