@@ -10,6 +10,7 @@ export interface Listener {
 }
 
 const frame = z.object({ topic: z.string(), content: z.unknown() });
+const subscription = z.object({ status: z.string() });
 const toSubscribe = 20;
 
 /** Connects to a WebSocket of the stage and subscribes. @throws SmokeFault if that fails */
@@ -26,7 +27,10 @@ export async function listen(url: string, topic: string, signal: AbortSignal): P
   socket.addEventListener('error', () => failures.push('refused'));
   socket.addEventListener('message', ({ data }) => {
     const received = frame.safeParse(jsonOf(data)).data;
-    if (received?.topic === 'aws/subscribe') subscribed = true;
+    if (received?.topic === 'aws/subscribe') {
+      if (subscription.safeParse(received.content).data?.status === 'success') subscribed = true;
+      else failures.push('not usable: the subscription was refused');
+    }
     if (received?.topic === topic) contents.push(jsonOf(received.content));
   });
 
