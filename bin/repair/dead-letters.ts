@@ -22,8 +22,11 @@ export interface LettersPorts {
   readonly kindOf: (body: string) => string;
 }
 
-/** Longer than ten letters take. A letter is left alone for so long if the program ends before it deletes it. */
-const visibilitySeconds = 120;
+/**
+ * How long letters stay invisible, and are left alone if the program ends early: in a look longer than it takes for a whole
+ * queue, and else longer than ten letters take of which each invokes two functions.
+ */
+const [lookSeconds, redriveSeconds] = [900, 300];
 
 /** A receive that waits asks every server of SQS, so one that comes back empty means that there is nothing left. */
 const waitSeconds = 1;
@@ -32,7 +35,14 @@ const waitSeconds = 1;
 export async function lookAt(ports: LettersPorts): Promise<Found> {
   const { sqs, queueUrl: QueueUrl } = ports;
   const seen: Message[] = [];
-  for await (const letters of received(ports)) seen.push(...letters);
+  const known = new Set<string | undefined>();
+  for await (const letters of received(ports, lookSeconds)) {
+    const unknown = letters.filter(({ MessageId }) => !known.has(MessageId));
+    // Letters that have become visible again: all have been seen, and the look would never end.
+    if (unknown.length === 0) break;
+    for (const { MessageId } of unknown) known.add(MessageId);
+    seen.push(...unknown);
+  }
   for (let from = 0; from < seen.length; from += 10) {
     const Entries = seen.slice(from, from + 10).map(({ ReceiptHandle }, n) => ({
       Id: String(n),
@@ -56,7 +66,7 @@ export async function redrive(
 ): Promise<{ readonly sent: Found; readonly left: Found }> {
   const { sqs, queueUrl: QueueUrl, kindOf } = ports;
   const [sent, left]: [Message[], Message[]] = [[], []];
-  for await (const letters of received(ports)) {
+  for await (const letters of received(ports, redriveSeconds)) {
     const accepted = await sendBack(letters);
     left.push(...letters.filter((letter) => !accepted.includes(letter)));
     sent.push(...accepted);
@@ -67,14 +77,17 @@ export async function redrive(
   return { sent: foundIn(sent, kindOf), left: foundIn(left, kindOf) };
 }
 
-/** The letters of a queue, ten at most at a time, each once: they stay invisible meanwhile. */
-async function* received({ sqs, queueUrl: QueueUrl }: LettersPorts): AsyncGenerator<readonly Message[]> {
+/** The letters of a queue, ten at most at a time. One comes again only when it has been invisible for so many seconds. */
+async function* received(
+  { sqs, queueUrl: QueueUrl }: LettersPorts,
+  VisibilityTimeout: number,
+): AsyncGenerator<readonly Message[]> {
   for (;;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: 10,
-        VisibilityTimeout: visibilitySeconds,
+        VisibilityTimeout,
         WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'],
       }),
