@@ -34,15 +34,15 @@ const waitSeconds = 1;
 /** Looks at the letters of a queue and leaves all of them where they are. */
 export async function lookAt(ports: LettersPorts): Promise<Found> {
   const { sqs, queueUrl: QueueUrl } = ports;
-  const seen: Message[] = [];
-  const known = new Set<string | undefined>();
+  const found = new Map<string | undefined, Message>();
   for await (const letters of received(ports, lookSeconds)) {
-    const unknown = letters.filter(({ MessageId }) => !known.has(MessageId));
+    const unknown = letters.filter(({ MessageId }) => !found.has(MessageId));
+    // The latest receipt is the one that makes a letter visible.
+    for (const letter of letters) found.set(letter.MessageId, letter);
     // Letters that have become visible again: all have been seen, and the look would never end.
     if (unknown.length === 0) break;
-    for (const { MessageId } of unknown) known.add(MessageId);
-    seen.push(...unknown);
   }
+  const seen = [...found.values()];
   for (let from = 0; from < seen.length; from += 10) {
     const Entries = seen.slice(from, from + 10).map(({ ReceiptHandle }, n) => ({
       Id: String(n),

@@ -20,5 +20,7 @@ test('a look ends although letters become visible again, and counts each once', 
   const { kinds } = await lookAt({ sqs, queueUrl: `${service.endpoint}/0/letters`, kindOf: () => 'plan' });
   sqs.destroy();
   expect([...kinds]).toEqual([['plan', 2]]);
+  const handles = [{ ReceiptHandle: 'a3' }, { ReceiptHandle: 'b3' }];
+  expect(service.requests.at(-1)?.body).toMatchObject({ Entries: handles });
   expect(service.requests[0]?.body).toMatchObject({ VisibilityTimeout: 900 });
 });
