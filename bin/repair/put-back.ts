@@ -1,4 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '#adapters/dynamodb/batch-get.ts';
+import type { DynamoTable } from '#adapters/dynamodb/document-client.ts';
+import { allFulfilled, inParallel } from '#core/in-parallel.ts';
 import { type Item, itemsOf } from './tables.ts';
 
 /** Numbers that only ever grow: the version of an item, the number of its latest event, the latest job of an instance. */
@@ -20,26 +23,57 @@ export async function putBack(
   client: DynamoDBDocumentClient,
   { from, to, dryRun }: { readonly from: string; readonly to: string; readonly dryRun: boolean },
 ): Promise<PutBack> {
-  const current = new Map<string, Item>();
-  for await (const item of itemsOf(client, to)) current.set(nameOf(item), onlyGrowing(item));
-  let put = 0;
-  for await (const item of itemsOf(client, from)) {
-    const replaced = current.get(nameOf(item));
-    if (!dryRun) await client.send(new PutCommand({ TableName: to, Item: moveOn(item, replaced) }));
-    current.delete(nameOf(item));
-    put += 1;
+  let [put, removed] = [0, 0];
+  for await (const page of pagesOf(itemsOf(client, from))) {
+    const replaced = await named({ client, tableName: to }, page, growing);
+    if (!dryRun) {
+      const puts = await inParallel(page, width, (item) =>
+        client.send(new PutCommand({ TableName: to, Item: moveOn(item, replaced.get(nameOf(item))) })),
+      );
+      allFulfilled(puts, 'items');
+    }
+    put += page.length;
   }
-  for (const name of current.keys()) {
-    if (!dryRun) await client.send(new DeleteCommand({ TableName: to, Key: JSON.parse(name) }));
+  for await (const page of pagesOf(itemsOf(client, to))) {
+    const restored = await named({ client, tableName: from }, page, []);
+    const others = page.filter((item) => !restored.has(nameOf(item)));
+    if (!dryRun) {
+      const deletes = await inParallel(others, width, (item) =>
+        client.send(new DeleteCommand({ TableName: to, Key: keyOf(item) })),
+      );
+      allFulfilled(deletes, 'items');
+    }
+    removed += others.length;
   }
-  return { put, removed: current.size };
+  return { put, removed };
+}
+
+/** Items that are compared at once, and written at the same time. */
+const pageSize = 100;
+const width = 25;
+
+async function* pagesOf(items: AsyncIterable<Item>): AsyncIterable<readonly Item[]> {
+  let page: Item[] = [];
+  for await (const item of items) {
+    page.push(item);
+    if (page.length < pageSize) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
+
+/** The items of a table that have the names of these, with some of their attributes. */
+async function named(table: DynamoTable, page: readonly Item[], attributes: readonly string[]) {
+  const found = await batchGet(table, page.map(keyOf), {
+    attributes: [...Object.keys(keyOf(page[0] ?? {})), ...attributes],
+  });
+  return new Map<string, Item>(found.map((item) => [nameOf(item), item]));
 }
 
 /** Every table of the system has `pk`, and most have `sk`. */
-const nameOf = ({ pk, sk }: Item) => JSON.stringify({ pk, ...(sk !== undefined && { sk }) });
-
-const onlyGrowing = (item: Item): Item =>
-  Object.fromEntries(growing.flatMap((name) => (typeof item[name] === 'number' ? [[name, item[name]]] : [])));
+const keyOf = ({ pk, sk }: Item) => ({ pk: String(pk), ...(sk !== undefined && { sk: String(sk) }) });
+const nameOf = (item: Item) => JSON.stringify(keyOf(item));
 
 /** The restored item with numbers beyond those of the item that it replaces. */
 function moveOn(restored: Item, replaced: Item = {}): Item {

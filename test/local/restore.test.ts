@@ -129,7 +129,7 @@ test('after a restore to an instant everything goes on: timers fire, sessions ex
   // Nobody touches anything from here on.
   const trail = openAuditTrail(app);
   const signedOut = () => trail().filter(({ type, agentId }) => type === 'AgentSignedOut' && agentId === 'leased');
-  expect((await eventually(() => (signedOut().length === 2 ? signedOut() : undefined)))[1]).toMatchObject({
+  expect((await eventually(() => (signedOut().length === 2 ? signedOut() : undefined), 60))[1]).toMatchObject({
     cause: 'leaseExpired',
   });
   const ofChat = () =>
@@ -147,7 +147,7 @@ test('after a restore to an instant everything goes on: timers fire, sessions ex
     contents.set(eventId, (contents.get(eventId) ?? new Set()).add(JSON.stringify(event)));
   }
   expect([...contents].filter(([, each]) => each.size > 1)).toEqual([]);
-});
+}, 90_000);
 
 test('the numbers of jobs go on above every job that was ever started', async () => {
   const { call } = centre;

@@ -12,7 +12,7 @@ const firstPauseMilliseconds = 25;
 
 interface Key {
   readonly pk: string;
-  readonly sk: string;
+  readonly sk?: string;
 }
 
 interface Options {
