@@ -1,3 +1,4 @@
+import { scopes } from '#core/access/access.ts';
 import type { LocalRun } from './aws/start-app.ts';
 import { StartError } from './aws/start-error.ts';
 import { type ScriptedCentre, scriptedInstanceId, startScriptedCentre } from './connect/start-scripted-centre.ts';
@@ -23,19 +24,7 @@ export interface Driven {
 }
 
 /** The key for the instance of the stand-in. */
-const standInKey = {
-  keyId: 'connect',
-  secret: 'connect-secret',
-  scopes: [
-    'sessions:read',
-    'sessions:write',
-    'logout:one',
-    'logout:bulk',
-    'chats:write',
-    'timers:configure',
-    'keys:admin',
-  ],
-} as const;
+const standInKey = { keyId: 'connect', secret: 'connect-secret', scopes: [...scopes] };
 
 /**
  * Starts the stand-in for Amazon Connect, unless there is another endpoint, and says how Lastcall has to be started beside it.
@@ -84,7 +73,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
 
 const standInInstance = (standIn: ScriptedCentre | undefined): Seed['instances'][number] => ({
   instanceId: standIn?.centre.instance.id ?? scriptedInstanceId,
-  keys: [{ ...standInKey, scopes: [...standInKey.scopes] }],
+  keys: [standInKey],
   agents: [],
 });
 
