@@ -36,7 +36,7 @@ const forceLogout = '/apps/api/v1/agent_statuses/force_logout';
 
 /** Makes every function of an app with `manyAgents` use all its permissions. */
 export async function driveWholeApp(app: RunningApp): Promise<void> {
-  const call = patient(makeCall(app));
+  const call = makeCall(app);
   const state = openState(app);
   const flow = (contactId: string) => setByFlow(app, contactId, { agentIdleMinutes: '470' });
   const sweptTimerFires = await startSweptTimer(makeCall(app, await app.instance('swept')));
@@ -46,21 +46,6 @@ export async function driveWholeApp(app: RunningApp): Promise<void> {
   await Promise.all([driveChats(call, flow, state), driveAgentInChat(app, call, state), ofAgents]);
   await sweptTimerFires();
 }
-
-/**
- * A machine that is busy may make a call to a table too slow for the time limit of a function. What only reads is then asked
- * again, as clients do; a denial would meet the second request as well.
- */
-const patient =
-  (call: Call): Call =>
-  async (method, path, body) => {
-    try {
-      return await call(method, path, body);
-    } catch (error) {
-      if (method !== 'GET') throw error;
-      return call(method, path, body);
-    }
-  };
 
 async function driveAgents(app: RunningApp, call: Call, state: State): Promise<void> {
   await driveHuawei(app, call, state);

@@ -69,6 +69,7 @@ export async function withLateIndexes(
   const changes: Change[] = [];
   let headers: Record<string, string> = {};
   let reading = Promise.resolve();
+  let applying = Promise.resolve();
 
   const post = (to: string, target: string, body: string) =>
     fetch(to, { method: 'POST', headers: { ...headers, 'x-amz-target': target }, body });
@@ -127,15 +128,24 @@ export async function withLateIndexes(
       const key = Object.fromEntries(keys.map((name) => [name, written[name]]));
       const { Item: item } = got.parse(await call(url, 'GetItem', { TableName, Key: key, ConsistentRead: true }));
       changes.push({ at: Date.now() + milliseconds, table: TableName, key, item });
+      // When it is due, whoever asks or not: otherwise the first query would wait until everything before it is copied. What
+      // fails here is tried again by the next query, which tells it.
+      setTimeout(() => void apply(Date.now()).catch(() => undefined), milliseconds).unref();
     });
   }
 
-  async function apply(until: number): Promise<void> {
+  /** Copies what is due. One after the other, so that no earlier state of an item is copied later. */
+  function apply(until: number): Promise<void> {
+    applying = applying.catch(() => undefined).then(() => copyUntil(until));
+    return applying;
+  }
+
+  async function copyUntil(until: number): Promise<void> {
     await reading;
     for (let [next] = changes; next !== undefined && next.at <= until; [next] = changes) {
-      changes.shift();
       const { table: TableName, key: Key, item: Item } = next;
       await (Item ? call(copyUrl, 'PutItem', { TableName, Item }) : call(copyUrl, 'DeleteItem', { TableName, Key }));
+      changes.shift();
     }
   }
 
