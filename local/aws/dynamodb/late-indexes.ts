@@ -11,6 +11,9 @@ import { close, listen, parseJson, readBody } from '../http-server.ts';
 /** DynamoDB's limit for one request. */
 const maximumBytes = 16 * 1024 * 1024;
 
+/** What is later than this is copied by `catchUp` alone: a timer would fire at once. */
+const longestTimer = 2 ** 31 - 1;
+
 const key = z.array(z.looseObject({ AttributeName: z.string() }));
 const item = z.record(z.string(), z.unknown());
 const request = z.looseObject({
@@ -130,7 +133,8 @@ export async function withLateIndexes(
       changes.push({ at: Date.now() + milliseconds, table: TableName, key, item });
       // When it is due, whoever asks or not: otherwise the first query would wait until everything before it is copied. What
       // fails here is tried again by the next query, which tells it.
-      setTimeout(() => void apply(Date.now()).catch(() => undefined), milliseconds).unref();
+      if (milliseconds <= longestTimer)
+        setTimeout(() => void apply(Date.now()).catch(() => undefined), milliseconds).unref();
     });
   }
 
