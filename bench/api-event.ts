@@ -22,13 +22,7 @@ export const apiEvent: APIGatewayProxyEventV2WithLambdaAuthorizer<unknown> = {
   requestContext: {
     accountId: '123456789012',
     apiId: 'a1b2c3d4e5',
-    authorizer: {
-      lambda: {
-        callerId: 'contoso-supervisor',
-        instanceId: 'contoso-production',
-        scopes: 'sessions:read sessions:write logout:one logout:bulk',
-      },
-    },
+    authorizer: { lambda: undefined },
     domainName: 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com',
     domainPrefix: 'a1b2c3d4e5',
     http: {

@@ -42,7 +42,6 @@ const settings: Required<Environment> = {
 };
 const names = [
   'http-open',
-  'http-authorize',
   'http-agents',
   'http-logouts',
   'http-chats',

@@ -1,8 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod';
+import { fingerprint } from '#adapters/crypto/secret-hash.ts';
+import { makeRememberCallers } from '#core/access/access.ts';
 import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
 import { native } from '#dialects/native/problem.ts';
 import type { Route } from '#dialects/route.ts';
+import { clock } from '#runtime/compose/clock.ts';
 import { type HttpHandler, http } from '#runtime/http.ts';
 import { logoutsApi } from '../functions/apis/logouts.ts';
 import { apiEvent } from './api-event.ts';
@@ -25,6 +28,11 @@ const outcome: ForceLogoutsOutcome = {
   })),
 };
 const context = lambdaContext(10);
+/** Callers are remembered, as those are who have called within the last minute. */
+const authenticate = makeRememberCallers(
+  async () => ({ callerId: 'contoso-supervisor', instanceId: 'contoso-production', scopes: ['logout:bulk'] }),
+  { clock, fingerprint },
+);
 const useCases = {
   forceLogouts: async () => outcome,
   getLogoutJob: async () => undefined,
@@ -34,7 +42,7 @@ const useCases = {
 };
 
 /** The function of forced logouts, with all of its routes, but for what its use cases do. */
-const whole = http<never>(logoutsApi, useCases as never);
+const whole = http<never>(logoutsApi, useCases as never, { authenticate });
 const answer = await invoke(whole);
 /** The same without the dialect: nothing is validated, and what is rendered is ready. */
 const withoutDialect: Route<unknown> = {
@@ -47,7 +55,7 @@ const withoutDialect: Route<unknown> = {
   problems: { render: native, body: z.unknown() },
   handle: async () => ({ status: 200, body: outcome.rows }),
 };
-const wrapperOnly = http([withoutDialect], {});
+const wrapperOnly = http([withoutDialect], {}, { authenticate });
 const bare: HttpHandler = async () => answer;
 
 async function invoke(handler: HttpHandler) {

@@ -45,7 +45,7 @@ const month = {
   /** Bytes of the line of a function and of the access log, with the 26 that CloudWatch adds to each. */
   bytes: { functionLine: 380, accessLine: 235, auditLine: 500 },
   /** Memory times billed time, in GB-seconds: 512 MB and a few milliseconds of work with one round trip of 8 ms to DynamoDB. */
-  work: { request: 0.5 * 0.012, authorizer: 0.5 * 0.003, frame: 0.5 * 0.002, wakeUp: 1 * 0.022, event: 0.5 * 0.02 },
+  work: { request: 0.5 * 0.012, frame: 0.5 * 0.002, wakeUp: 1 * 0.022, event: 0.5 * 0.02 },
 } as const;
 
 /** What `npm run bench` measures. */
@@ -70,15 +70,10 @@ export interface Position {
 const million = (count: number) => `${(count / 1e6).toFixed(2)} million`;
 
 /** Requests of an HTTP API with the functions behind them, and their lines in the logs. */
-function requests(count: number, { authorized, logged }: { readonly authorized: boolean; readonly logged: boolean }) {
+function requests(count: number, { logged }: { readonly logged: boolean }) {
   const { bytes, work } = month;
-  const compute = work.request + (authorized ? work.authorizer : 0);
   const logs = (bytes.accessLine + (logged ? bytes.functionLine : 0)) / 1e9;
-  const one =
-    prices.httpRequest +
-    prices.invocation * (authorized ? 2 : 1) +
-    prices.gigabyteSecond * compute +
-    prices.logGigabyte * logs;
+  const one = prices.httpRequest + prices.invocation + prices.gigabyteSecond * work.request + prices.logGigabyte * logs;
   return count * one;
 }
 
@@ -139,7 +134,7 @@ export function monthlyBill(units: Measured): readonly Position[] {
     {
       what: 'heartbeats: requests, functions, logs',
       quantity: million(heartbeats),
-      dollars: requests(heartbeats, { authorized: false, logged: false }),
+      dollars: requests(heartbeats, { logged: false }),
     },
     {
       what: 'heartbeats: write units',
@@ -168,15 +163,12 @@ export function monthlyBill(units: Measured): readonly Position[] {
     {
       what: 'changes of agents: requests, functions, logs, write units',
       quantity: million(changes),
-      dollars:
-        requests(changes, { authorized: true, logged: true }) + changes * units.changeWriteUnits * prices.writeUnit,
+      dollars: requests(changes, { logged: true }) + changes * units.changeWriteUnits * prices.writeUnit,
     },
     {
       what: 'chats: requests, functions, logs',
       quantity: million(messages + otherRequests),
-      dollars:
-        requests(messages, { authorized: true, logged: false }) +
-        requests(otherRequests, { authorized: true, logged: true }),
+      dollars: requests(messages, { logged: false }) + requests(otherRequests, { logged: true }),
     },
     {
       what: 'chats: units of DynamoDB, transcripts included',

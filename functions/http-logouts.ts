@@ -9,4 +9,4 @@ import { logoutsApi } from './apis/logouts.ts';
 const ccaiDeferredStatusCode: DeferredStatusCode = env('CCAI_DEFERRED_STATUS_CODE') === '200' ? 200 : 400;
 
 /** Forced logouts and their jobs. */
-export const handler = http(logoutsApi, { ...forcedLogouts, ...access, ccaiDeferredStatusCode });
+export const handler = http(logoutsApi, { ...forcedLogouts, ...access, ccaiDeferredStatusCode }, access);

@@ -15,11 +15,15 @@ const endpointRules = {
 };
 
 /** Settings of an instance, passwords, security profiles and streaming endpoints. */
-export const handler = http(settingsApi(endpointRules), {
-  ...agents,
-  ...agentClients,
-  ...sessionRights,
-  ...chats,
-  ...streamingEndpoints,
-  ...access,
-});
+export const handler = http(
+  settingsApi(endpointRules),
+  {
+    ...agents,
+    ...agentClients,
+    ...sessionRights,
+    ...chats,
+    ...streamingEndpoints,
+    ...access,
+  },
+  access,
+);

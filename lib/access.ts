@@ -25,6 +25,9 @@ export const onTable =
     environment: { [variable]: table.tableName },
   });
 
+/** Identifying callers by their keys. */
+export const identifyCallers = (keys: Table): Access => onTable(keys, 'KEYS_TABLE')('GetItem');
+
 /**
  * Signing with the keys of instances, and making them: the first when the first token is issued, a new one when it is old.
  * Other functions that sign and verify only read them.

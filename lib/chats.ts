@@ -2,7 +2,16 @@ import { Construct } from 'constructs';
 import { transcriptsTable } from '../functions/adapters/dynamodb/chat-tables.ts';
 import { chatsApi } from '../functions/apis/chats.ts';
 import { participantRoutes } from '../functions/dialects/connect-participant/routes.ts';
-import { type Access, makeSigningKeys, manageConnections, onTable, publishOn, queryIndex, sendTo } from './access.ts';
+import {
+  type Access,
+  identifyCallers,
+  makeSigningKeys,
+  manageConnections,
+  onTable,
+  publishOn,
+  queryIndex,
+  sendTo,
+} from './access.ts';
 import { changeAgents } from './agents.ts';
 import { setTimers } from './amazon-connect.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
@@ -35,6 +44,7 @@ export class Chats extends Construct {
             // A chat that an agent joins is a contact of the agent.
             ...changeAgents(foundation),
             ...setTimers(foundation),
+            identifyCallers(state.keys),
             makeSigningKeys(state.signingKeys),
             onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
           ],

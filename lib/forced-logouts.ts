@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { logoutsApi } from '../functions/apis/logouts.ts';
-import { type Access, onTable, sendTo, workOff } from './access.ts';
+import { type Access, identifyCallers, onTable, sendTo, workOff } from './access.ts';
 import { changeAgents, findAgents } from './agents.ts';
 import { driveAgents } from './amazon-connect.ts';
 import { domainUrl } from './custom-domain.ts';
@@ -37,6 +37,7 @@ export class ForcedLogouts extends Construct {
           ...change,
           jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'),
           enqueue,
+          identifyCallers(state.keys),
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
         ],
         environment: {

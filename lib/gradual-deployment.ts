@@ -11,7 +11,6 @@ import { keepsData, type Settings } from './settings.ts';
  * Each costs two resources of the service stack, so the others change at once, as do those that retry by themselves.
  */
 const gradualFiles: readonly string[] = [
-  'http-authorize',
   'http-agents',
   'http-logouts',
   'http-chats',

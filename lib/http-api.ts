@@ -2,7 +2,6 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as Api,
-  CfnAuthorizer,
   CorsHttpMethod,
   type CorsPreflightOptions,
   HttpMethod,
@@ -10,17 +9,11 @@ import {
   HttpRoute,
   HttpRouteKey,
   HttpStage,
-  type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import {
-  HttpIamAuthorizer,
-  HttpLambdaAuthorizer,
-  HttpLambdaResponseType,
-} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../functions/dialects/route.ts';
@@ -32,8 +25,6 @@ export interface HttpApiProps {
   readonly name: string;
   /** The functions with their routes. */
   readonly functions: readonly HttpFunction[];
-  /** Says who calls: callers by their key, participants by their token. */
-  readonly authorizer: IFunction;
   /** Requests per second, and as many in one burst; beyond that callers get 429. */
   readonly throttle: number;
   /** Origins of pages that may call the API from a browser. */
@@ -44,8 +35,12 @@ export interface HttpApiProps {
 
 type Audience = Route<never>['audience'];
 
-/** Why a route has no authorizer, for the audiences that have none. */
-const openBecause: Partial<Record<Audience, string>> = {
+/** Why API Gateway does not check who calls, for the audiences whose requests the function checks. */
+const checkedByFunction: Readonly<Record<Exclude<Audience, 'signedCaller'>, string>> = {
+  caller:
+    'The function checks the key of the caller before it does anything else, and refuses in the error shape of the dialect, which an authorizer cannot do.',
+  participant:
+    'The function checks the signature of the token of the participant before it does anything else, and refuses in the error shape of the chat client.',
   desktop:
     'A browser that closes sends a beacon, which has no headers: its token is in the body, which API Gateway shows to no authorizer. The function checks the signature of the token before it touches any agent.',
   agent:
@@ -55,9 +50,8 @@ const openBecause: Partial<Record<Audience, string>> = {
 };
 
 /**
- * The HTTP API, made from the routes of its functions. Requests of callers and participants are shown to the authorizer,
- * which always lets them pass and says who called or why nobody did, so that each function can refuse in the error shape
- * of its own dialect.
+ * The HTTP API, made from the routes of its functions. Each function finds out who calls, and refuses in the error shape of
+ * its own dialect (docs/decisions/0001); only the signatures of IAM are for API Gateway to check.
  */
 export class HttpApi extends Construct {
   readonly stage: HttpStage;
@@ -66,22 +60,12 @@ export class HttpApi extends Construct {
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
-    const { name, functions, authorizer, throttle, allowedOrigins, accessLogDays } = props;
+    const { name, functions, throttle, allowedOrigins, accessLogDays } = props;
     const httpApi = new Api(this, 'Api', {
       apiName: name,
       createDefaultStage: false,
       corsPreflight: crossOrigin(allowedOrigins),
     });
-    const byAuthorizer = new HttpLambdaAuthorizer('Authorizer', authorizer, {
-      responseTypes: [HttpLambdaResponseType.SIMPLE],
-      resultsCacheTtl: Duration.seconds(0),
-      identitySource: [],
-    });
-    const authorizerOf = (audience: Audience): IHttpRouteAuthorizer => {
-      if (audience === 'signedCaller') return new HttpIamAuthorizer();
-      return openBecause[audience] === undefined ? byAuthorizer : new HttpNoneAuthorizer();
-    };
-
     const routes = functions.flatMap(({ lambda, routes: declared }) => {
       // One permission for all of the API, instead of one for each route. `$default` has no path for it to match.
       const integration = new HttpLambdaIntegration(lambda.node.path, lambda, { scopePermissionToRoute: false });
@@ -100,15 +84,14 @@ export class HttpApi extends Construct {
           httpApi,
           routeKey: routeKeyOf(key),
           integration,
-          authorizer: authorizerOf(audience),
+          authorizer: audience === 'signedCaller' ? new HttpIamAuthorizer() : new HttpNoneAuthorizer(),
         });
-        const reason = openBecause[audience];
-        if (reason !== undefined) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+        if (audience !== 'signedCaller') {
+          Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: checkedByFunction[audience] });
+        }
         return { route, routeKey: key, audience, throttleShare };
       });
     });
-
-    withoutIdentitySource(httpApi);
 
     const signed = routes.filter(({ audience }) => audience === 'signedCaller').map(({ route }) => route.routeArn);
     if (signed[0] === undefined || signed.length > 1)
@@ -127,16 +110,6 @@ export class HttpApi extends Construct {
     );
     throttleRoutes(this.stage, throttle, throttled);
     deployAfterRoutes(this.stage, this);
-  }
-}
-
-/**
- * With an identity source API Gateway would answer 401 by itself, in its own shape, when it is missing. The construct of the
- * CDK names the `Authorization` header unless it gets an empty list, which API Gateway does not take.
- */
-function withoutIdentitySource(api: Api): void {
-  for (const each of api.node.findAll()) {
-    if (each instanceof CfnAuthorizer) each.identitySource = undefined;
   }
 }
 
@@ -188,6 +161,5 @@ const accessLogFormat = AccessLogFormat.custom(
     responseLength: '$context.responseLength',
     responseLatency: '$context.responseLatency',
     integrationError: '$context.integrationErrorMessage',
-    authorizerError: '$context.authorizer.error',
   }),
 );

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { settingsApi } from '../functions/apis/settings.ts';
-import { onTable } from './access.ts';
+import { identifyCallers, onTable } from './access.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
 /** What an instance chooses: settings, passwords, security profiles and streaming endpoints, for callers with a key. */
@@ -14,6 +14,7 @@ export class InstanceSettings extends Construct {
       lambda: functions.make(this, 'http-settings', {
         access: [
           onTable(state.settings, 'SETTINGS_TABLE')('GetItem', 'Query', 'UpdateItem', 'DeleteItem'),
+          identifyCallers(state.keys),
           onTable(state.keys, 'KEYS_TABLE')('PutItem'),
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
         ],

@@ -79,9 +79,6 @@ export class ServiceStack extends Stack {
     });
     const api = new HttpApi(this, 'Http', {
       name: `lastcall-${stage}-http`,
-      authorizer: functions.make(this, 'http-authorize', {
-        access: [onTable(state.keys, 'KEYS_TABLE')('GetItem'), readSigningKeys],
-      }),
       functions: [
         ...agents.http,
         forcedLogouts.http,

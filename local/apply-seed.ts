@@ -59,7 +59,7 @@ async function putAgent(url: string, instance: Instance, { agentId, session, ...
   if (session !== undefined) await put(`${agent}/session`, { ...session, takeOver: true });
 }
 
-/** The app's table of API keys: the one that its authorizer reads. */
+/** The app's table of API keys: the one that its functions read. */
 function keysTable({ functions }: App): string {
   const table = functions.find(({ environment }) => environment.KEYS_TABLE !== undefined)?.environment.KEYS_TABLE;
   if (table === undefined)

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     const named = { ...namedAddresses(run), Demo: demo?.url, Connect: driven?.url };
     for (const [name, address] of Object.entries(named))
       if (address !== undefined) console.log(`${name.padEnd(13)}${address}`);
-    if (run.app.routes.some(({ authorizer }) => authorizer === 'iam'))
+    if (run.app.routes.some(({ isSigned }) => isSigned))
       console.log('Routes for IAM callers take any signature: there is no account to verify it with.');
     console.log(`Lastcall is ready at ${run.url}`);
     if (!interruption.signal.aborted) await once(interruption.signal, 'abort');

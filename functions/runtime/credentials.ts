@@ -1,5 +1,4 @@
-import type { Caller, Refusal, Scope } from '#core/access/access.ts';
-import { scopes } from '#core/access/access.ts';
+import type { Caller, Refusal } from '#core/access/access.ts';
 import type { ParticipantTokenKind, SessionClaims, TokenRefusal } from '#core/access/tokens.ts';
 import type { ParticipantIdentity } from '#dialects/route.ts';
 
@@ -19,24 +18,6 @@ export function basicCredentials(header: string | undefined): { keyId: string; s
   return keyIdForm.test(keyId) && secret.length <= longestSecret ? { keyId, secret } : 'wrongCredentials';
 }
 
-/** What the authorizer passes on to the functions: the caller, or why there is none. Flat, as API Gateway requires. */
-export type AuthorizerContext =
-  | { readonly callerId: string; readonly instanceId: string; readonly scopes: string }
-  | { readonly refusal: Refusal };
-
-export const contextOf = (who: Caller | Refusal): AuthorizerContext =>
-  typeof who === 'string' ? { refusal: who } : { ...who, scopes: who.scopes.join(' ') };
-
-/** The caller that the authorizer found. Anything else, such as a missing authorizer, is a refusal. */
-export function callerOf(context: unknown): Caller | Refusal {
-  if (!isRecord(context)) return 'noCredentials';
-  const { callerId, instanceId, scopes: granted, refusal } = context;
-  if (typeof callerId === 'string' && typeof instanceId === 'string' && typeof granted === 'string') {
-    return { callerId, instanceId, scopes: granted.split(' ').filter(isScope) };
-  }
-  return typeof refusal === 'string' && isRefusal(refusal) ? refusal : 'noCredentials';
-}
-
 /**
  * The caller of a route with IAM authorization. API Gateway has checked the signature, and that the caller's policy allows
  * this path, so the instance is the one in the path.
@@ -50,7 +31,7 @@ export function signedCallerOf(authorizer: unknown, instanceId: string | undefin
   return { callerId, instanceId, scopes: ['timers:configure'] };
 }
 
-/** What the authorizer passes on about a participant: the claims of the token, or why it is not valid. */
+/** What the authorizer of WebSockets passes on about a participant: the claims of the token, or why it is not valid. */
 export type ParticipantContext =
   | {
       readonly tokenKind: ParticipantTokenKind;
@@ -102,11 +83,9 @@ export function sessionIdentityOf(context: unknown): SessionIdentity | undefined
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const isRefusal = (text: string): text is Refusal => Object.hasOwn(refusalMessages, text);
 const isTokenKind = (text: string): text is ParticipantTokenKind => Object.hasOwn(wrongKindMessages, text);
 const isTokenRefusal = (text: string): text is keyof typeof tokenRefusalMessages =>
   Object.hasOwn(tokenRefusalMessages, text);
-const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
 
 /** The message to a refused caller. */
 export const refusalMessages = {

@@ -1,19 +1,11 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
-import type { Caller, Refusal } from '#core/access/access.ts';
-import type { ParticipantTokenKind, SessionClaims, Tokens } from '#core/access/tokens.ts';
+import type { Caller } from '#core/access/access.ts';
+import type { SessionClaims, Tokens } from '#core/access/tokens.ts';
 import { type HttpRequest, RefusedRequest } from '#dialects/http.ts';
 import { badSessionToken } from '#dialects/native/desktops.ts';
-import type { AgentRequest, ParticipantRequest } from '#dialects/route.ts';
+import type { AgentRequest, ParticipantIdentity, ParticipantRequest } from '#dialects/route.ts';
 import { clientAddress } from './client-address.ts';
-import {
-  callerOf,
-  expiredMessages,
-  participantIdentityOf,
-  refusalMessages,
-  signedCallerOf,
-  tokenRefusalMessages,
-  wrongKindMessages,
-} from './credentials.ts';
+import { tokenRefusalMessages } from './credentials.ts';
 import { envOrEmpty } from './env.ts';
 import { readBody } from './json/body.ts';
 import { logger } from './observe.ts';
@@ -22,43 +14,26 @@ import { requestUrl } from './request-url.ts';
 /** A request as API Gateway passes it to a Lambda. */
 export type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
 
-/** The caller that the authorizer or an IAM signature names. */
-export const callerBehind = ({ requestContext: { authorizer }, pathParameters }: Event): Caller | Refusal =>
-  signedCallerOf(authorizer, pathParameters?.InstanceId) ?? callerOf(authorizer?.lambda);
-
 /** Where a request came from: behind a proxy that is trusted, the address that it names. */
 export const addressOf = ({ requestContext, headers }: Event) =>
   clientAddress(requestContext.http.sourceIp, headers['x-forwarded-for'], envOrEmpty('TRUSTED_PROXIES'));
 
-/** @throws RefusedRequest when there is no caller or the body cannot be read. */
-export function readCallerRequest(event: Event): HttpRequest {
-  const caller = callerBehind(event);
-  if (typeof caller === 'string') {
-    const type = caller === 'unavailable' ? 'unavailable' : 'unauthenticated';
-    throw new RefusedRequest({ type, message: refusalMessages[caller] });
-  }
-  return {
-    caller,
-    path: defined(event.pathParameters),
-    query: readQuery(event),
-    headers: defined(event.headers),
-    body: readBody(event),
-    sourceIp: addressOf(event),
-    url: requestUrl(event, envOrEmpty('PUBLIC_URL')),
-  };
-}
+/** @throws RefusedRequest when the body cannot be read. */
+export const readCallerRequest = (event: Event, caller: Caller): HttpRequest => ({
+  caller,
+  path: defined(event.pathParameters),
+  query: readQuery(event),
+  headers: defined(event.headers),
+  body: readBody(event),
+  sourceIp: addressOf(event),
+  url: requestUrl(event, envOrEmpty('PUBLIC_URL')),
+});
 
-/** @throws RefusedRequest when there is no token of this kind, or the body cannot be read. */
-export function readParticipantRequest(event: Event, kind: ParticipantTokenKind): ParticipantRequest {
-  const claims = participantIdentityOf(event.requestContext.authorizer?.lambda);
-  if (typeof claims === 'string') {
-    const type = claims === 'unavailable' ? 'unavailable' : 'unauthenticated';
-    const message = claims === 'expiredToken' ? expiredMessages[kind] : tokenRefusalMessages[claims];
-    throw new RefusedRequest({ type, message });
-  }
-  if (claims.kind !== kind) throw new RefusedRequest({ type: 'unauthenticated', message: wrongKindMessages[kind] });
-  return { claims, body: readBody(event) };
-}
+/** @throws RefusedRequest when the body cannot be read. */
+export const readParticipantRequest = (event: Event, claims: ParticipantIdentity): ParticipantRequest => ({
+  claims,
+  body: readBody(event),
+});
 
 /** Verifies the token of a desktop, and logs the ids in it. */
 export const makeClaimsOf =

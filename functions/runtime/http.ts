@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Handler } from 'aws-lambda';
+import type { Authenticate } from '#core/access/access.ts';
 import type { NoteRefusal } from '#core/access/refusals.ts';
 import type { Tokens } from '#core/access/tokens.ts';
 import { BadCursorError } from '#core/agents/ports.ts';
@@ -7,17 +8,16 @@ import { BackendError } from '#core/backend-calls.ts';
 import { StaleVersionError } from '#core/change.ts';
 import { type HttpAnswer, type Problem, RefusedRequest } from '#dialects/http.ts';
 import type { Route } from '#dialects/route.ts';
-import { participantIdentityOf } from './credentials.ts';
 import { envOrEmpty } from './env.ts';
 import {
   addressOf,
-  callerBehind,
   type Event,
   makeClaimsOf,
   readAgentRequest,
   readCallerRequest,
   readParticipantRequest,
 } from './http-request.ts';
+import { callerOf, participantOf } from './identify.ts';
 import { readJson } from './json/body.ts';
 import { count, countUnreadable, logger, observed } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
@@ -30,7 +30,9 @@ export type HttpHandler = Handler<Event, Result>;
 const desktopBodyLimitBytes = 8 * 1024;
 
 interface HttpSettings {
-  /** Verifies the tokens in the bodies of desktops; only needed with routes for them. */
+  /** Identifies callers by their keys; only needed with routes for them. */
+  readonly authenticate?: Authenticate;
+  /** Verifies the tokens of participants and desktops; only needed with routes for them. */
   readonly tokens?: Pick<Tokens, 'read'>;
   /** @default - the machine's */
   readonly pause?: Pause;
@@ -46,7 +48,7 @@ interface HttpSettings {
 export function http<UseCases>(
   routes: readonly Route<UseCases>[],
   useCases: UseCases,
-  { tokens, noteRefusal, pause }: HttpSettings = {},
+  { authenticate, tokens, noteRefusal, pause }: HttpSettings = {},
 ): HttpHandler {
   const byKey = new Map<string, Route<UseCases>>(routes.map((route) => [route.key, route]));
 
@@ -55,6 +57,9 @@ export function http<UseCases>(
     if (!route) throw new Error(`This function has no route ${routeKey}`);
     return route;
   }
+
+  /** What the log says of who sent a request. */
+  const senders = new WeakMap<Event['requestContext'], object>();
 
   async function answer({ body, ...received }: Event): Promise<HttpAnswer> {
     const route = routeOf(received);
@@ -66,10 +71,18 @@ export function http<UseCases>(
     if (instead) return instead;
     switch (route.audience) {
       case 'caller':
-      case 'signedCaller':
-        return route.handle(useCases, readCallerRequest(event));
-      case 'participant':
-        return route.handle(useCases, readParticipantRequest(event, route.tokenKind));
+      case 'signedCaller': {
+        const caller = await callerOf(event, authenticate);
+        const { callerId, instanceId } = caller;
+        senders.set(event.requestContext, { instanceId, callerId });
+        return route.handle(useCases, readCallerRequest(event, caller));
+      }
+      case 'participant': {
+        const participant = await participantOf(event, route.tokenKind, tokens);
+        const { kind: _, ...ids } = participant;
+        senders.set(event.requestContext, ids);
+        return route.handle(useCases, readParticipantRequest(event, participant));
+      }
       case 'desktop': {
         if (!tokens) throw new Error(`${route.key} needs tokens to verify`);
         // The keys of the request before would appear in the log line of this one.
@@ -90,10 +103,16 @@ export function http<UseCases>(
   return middy<Event, Result>(async (event: Event) =>
     resultOf(await within(answeredWithin['http-'], answer(event), tooLate, pause)),
   )
-    .use(loggedRequest((event) => byKey.get(event.routeKey)?.isFrequent === true))
+    .use(loggedRequest(idsOf, (event) => byKey.get(event.routeKey)?.isFrequent === true))
     .use(observed())
-    .use(renderedProblems((event) => byKey.get(event.routeKey) ?? routes[0], noteRefusal));
+    .use(renderedProblems(idsOf, (event) => byKey.get(event.routeKey) ?? routes[0], noteRefusal));
+
+  function idsOf({ routeKey, requestContext }: Event) {
+    return { requestId: requestContext.requestId, route: routeKey, ...senders.get(requestContext) };
+  }
 }
+
+type IdsOf = (event: Event) => object;
 
 function tooLate() {
   count('AnsweredTooLate');
@@ -132,6 +151,7 @@ function problemOf(error: unknown): Problem {
 const isStrangers = ({ type }: Problem) => type === 'unauthenticated' || type === 'badInput' || type === 'tooLarge';
 
 function renderedProblems<UseCases>(
+  idsOf: IdsOf,
   routeOf: (event: Event) => Route<UseCases> | undefined,
   noteRefusal: NoteRefusal | undefined,
 ): MiddlewareObj<Event, Result> {
@@ -157,7 +177,7 @@ function withoutPrompt({ headers, ...answer }: HttpAnswer): HttpAnswer {
   return { ...answer, headers: { ...headers, 'www-authenticate': 'Bearer' } };
 }
 
-function loggedRequest(isFrequent: (event: Event) => boolean): MiddlewareObj<Event, Result> {
+function loggedRequest(idsOf: IdsOf, isFrequent: (event: Event) => boolean): MiddlewareObj<Event, Result> {
   const log = (event: Event, response: Result | null | undefined) => {
     if (isFrequent(event) && (response?.statusCode ?? 500) < 400) return;
     logger.info('request', { ...idsOf(event), status: response?.statusCode });
@@ -166,18 +186,4 @@ function loggedRequest(isFrequent: (event: Event) => boolean): MiddlewareObj<Eve
     after: ({ event, response }) => log(event, response),
     onError: ({ event, response }) => log(event, response),
   };
-}
-
-function idsOf(event: Event) {
-  const { routeKey, requestContext } = event;
-  return { requestId: requestContext.requestId, route: routeKey, ...idsOfSender(event) };
-}
-
-function idsOfSender(event: Event) {
-  const caller = callerBehind(event);
-  if (typeof caller !== 'string') return { instanceId: caller.instanceId, callerId: caller.callerId };
-  const participant = participantIdentityOf(event.requestContext.authorizer?.lambda);
-  if (typeof participant === 'string') return {};
-  const { instanceId, contactId, participantId } = participant;
-  return { instanceId, contactId, participantId };
 }

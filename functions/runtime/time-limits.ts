@@ -2,11 +2,8 @@
  * How long a function may work before it answers, in milliseconds, by the beginning of its name: whatever its dependencies
  * do, it answers by then, in a shape that its caller knows. All lie below the function's own timeout, after which Lambda
  * would answer instead. A single call out takes less than half of it (`adapters/call-limits.ts`).
- *
- * A request is shown to an authorizer first, and API Gateway waits 30 seconds for both together.
  */
 export const answeredWithin = {
-  'http-authorize': 5_000,
   'http-': 8_000,
   'socket-authorize': 5_000,
   'socket-': 8_000,

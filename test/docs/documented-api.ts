@@ -9,7 +9,6 @@ import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import type { EndpointUseCases } from '#core/streaming/use-cases.ts';
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
-import { authorizer } from '#runtime/authorizer.ts';
 import { http } from '#runtime/http.ts';
 import { someDay } from '../support/agents.ts';
 import { allRoutes } from '../support/declared-routes.ts';
@@ -24,12 +23,11 @@ type UseCases = AgentUseCases &
   EndpointUseCases & { readonly admit: Admit; readonly ccaiDeferredStatusCode: DeferredStatusCode };
 
 /**
- * The HTTP API of instance `demo`: the authorizer, and a function with all routes, invoked as API Gateway does. A request without
+ * The HTTP API of instance `demo`: a function with all routes, invoked as API Gateway does. A request without
  * credentials of its own is that of the key `demo`, which may do everything.
  */
 export function makeDocumentedApi(useCases: UseCases, tokens: Tokens) {
-  const handler = http<UseCases>(allRoutes, useCases, { tokens });
-  const authorize = authorizer({
+  const handler = http<UseCases>(allRoutes, useCases, {
     authenticate: async ({ keyId }) => ({ callerId: keyId, instanceId: 'demo', scopes }),
     tokens,
   });
@@ -57,15 +55,8 @@ export function makeDocumentedApi(useCases: UseCases, tokens: Tokens) {
       requestContext: requestContextOf(routeKey, method, pathname),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
-    const { context } = await authorize({
-      ...request,
-      type: 'REQUEST',
-      routeArn: 'arn:aws:execute-api:eu-central-1:111111111111:api/$default',
-      identitySource: [],
-      cookies: [],
-    });
     const signer = routeKey.includes(' /iam/') && { iam: { userArn: 'arn:aws:iam::111111111111:user/centre' } };
-    const authorizer = { lambda: context, ...signer };
+    const authorizer = { lambda: undefined, ...signer };
     const event = { ...request, requestContext: { ...request.requestContext, authorizer } };
     const answer = await handler(event, { awsRequestId: 'request-1' } as Context, () => {});
     if (typeof answer !== 'object') throw new Error(`${call} has no answer`);

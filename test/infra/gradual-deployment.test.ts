@@ -8,7 +8,7 @@ import { apiOf, fileOf, functionsIn, resourcesOf, type Template } from './templa
 const app = appWith({ stage: 'prod', connectInstanceArns: ['a', 'b', 'c', 'd', 'e'].map(instanceArn) });
 const prod = templatesOf(app);
 
-const gradual = ['http-agents', 'http-authorize', 'http-chats', 'http-desktops', 'http-logouts', 'http-participants'];
+const gradual = ['http-agents', 'http-chats', 'http-desktops', 'http-logouts', 'http-participants'];
 
 const aliasesOf = (service: Template) => resourcesOf(service, 'AWS::Lambda::Alias');
 const groupsOf = (operations: Template) => resourcesOf(operations, 'AWS::CodeDeploy::DeploymentGroup');
@@ -32,10 +32,7 @@ describe('in every stage but dev', () => {
 
   test('the API invokes the alias and not the function, and may', () => {
     const { ofApi } = apiOf(prod.service, 'HTTP');
-    const invoked = [
-      ...ofApi('Integration').map(({ Properties }) => Properties.IntegrationUri),
-      ...ofApi('Authorizer').map(({ Properties }) => Properties.AuthorizerUri),
-    ];
+    const invoked = ofApi('Integration').map(({ Properties }) => Properties.IntegrationUri);
     const unqualified = invoked.flatMap((uri) => functionsIn(prod.service, uri)).map(fileOf);
     expect(unqualified.filter((file) => gradual.includes(file))).toEqual([]);
     const refersTo = (value: unknown) =>
@@ -84,9 +81,7 @@ describe('in every stage but dev', () => {
       sqs: 'http://127.0.0.1:3',
     });
     const files = read.routes.map(({ functionName }) => functionName.replace('lastcall-prod-', ''));
-    expect(new Set(files)).toEqual(
-      new Set([...gradual.filter((file) => file !== 'http-authorize'), 'http-huawei', 'http-open', 'http-settings']),
-    );
+    expect(new Set(files)).toEqual(new Set([...gradual, 'http-huawei', 'http-open', 'http-settings']));
   });
 });
 
@@ -100,10 +95,10 @@ test('gradualDeployment chooses how, or off', () => {
   };
   expect(configurationsOf('off')).toEqual([0]);
   expect(configurationsOf('Linear10PercentEvery1Minute')).toEqual([
-    6,
+    5,
     'CodeDeployDefault.LambdaLinear10PercentEvery1Minute',
   ]);
-  expect(configurationsOf('AllAtOnce', 'dev')).toEqual([6, 'CodeDeployDefault.LambdaAllAtOnce']);
+  expect(configurationsOf('AllAtOnce', 'dev')).toEqual([5, 'CodeDeployDefault.LambdaAllAtOnce']);
 });
 
 test('in dev code changes at once', () => {

@@ -8,7 +8,6 @@ const { service } = deployedStacks();
 const { api, ofApi } = apiOf(service, 'HTTP');
 const routes = ofApi('Route');
 const integrations = ofApi('Integration');
-const [authorizer] = ofApi('Authorizer');
 const [stage] = ofApi('Stage');
 const throttles = z
   .record(z.string(), z.object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }))
@@ -25,20 +24,20 @@ const keysOf = (...files: readonly string[]) =>
 
 /** How API Gateway authenticates the requests of an audience. */
 const authorization = {
-  caller: { type: 'CUSTOM', authorizer: authorizer?.id },
-  participant: { type: 'CUSTOM', authorizer: authorizer?.id },
-  signedCaller: { type: 'AWS_IAM', authorizer: undefined },
-  desktop: { type: 'NONE', authorizer: undefined },
-  agent: { type: 'NONE', authorizer: undefined },
-  anybody: { type: 'NONE', authorizer: undefined },
-} as const satisfies Record<Route<never>['audience'], object>;
+  caller: 'NONE',
+  participant: 'NONE',
+  signedCaller: 'AWS_IAM',
+  desktop: 'NONE',
+  agent: 'NONE',
+  anybody: 'NONE',
+} as const satisfies Record<Route<never>['audience'], string>;
 
-test('the API has every route that is declared, with its function, authorizer and throttle, and no other', () => {
+test('the API has every route that is declared, with its function, authorization and throttle, and no other', () => {
   const expected = Object.entries(declaredRoutes).flatMap(([file, ofFile]) =>
     ofFile.map(({ key, audience, throttleShare: share }) => ({
       key,
       file,
-      ...authorization[audience],
+      type: authorization[audience],
       throttle: share === undefined ? undefined : Math.floor(1000 * share),
     })),
   );
@@ -46,7 +45,6 @@ test('the API has every route that is declared, with its function, authorizer an
     key: z.string().parse(route.Properties.RouteKey),
     file: answeredBy(route),
     type: route.Properties.AuthorizationType,
-    authorizer: route.Properties.AuthorizerId?.Ref,
     throttle: throttles[route.Properties.RouteKey]?.ThrottlingRateLimit,
   }));
   const byKey = (one: { key: string }, other: { key: string }) => one.key.localeCompare(other.key);
@@ -58,27 +56,12 @@ test('no route is declared twice', () => {
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
 });
 
-test('every function of the API answers routes, except the authorizer', () => {
+test('every function of the API answers routes', () => {
   const http = functionsOf(service)
     .map(fileOf)
-    .filter((file) => /^http-(?!authorize$)/.test(file));
+    .filter((file) => file.startsWith('http-'));
   expect([...new Set(routes.map(answeredBy))].sort()).toEqual(http.sort());
   expect(Object.keys(declaredRoutes).sort()).toEqual(http.sort());
-});
-
-test('routes without the authorizer are those of desktops and of Huawei, the one that IAM guards, and what anybody can call', () => {
-  const open = routes.filter(({ Properties }) => !Properties.AuthorizerId || Properties.AuthorizationType !== 'CUSTOM');
-  const others = open.filter(({ Properties }) => !Properties.RouteKey.includes('/agentgateway/'));
-  expect(others.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
-    ['POST /v1/session/heartbeat', 'NONE'],
-    ['POST /v1/session/leave', 'NONE'],
-    ['POST /v1/session/connection', 'NONE'],
-    ['PUT /iam/contact/participant-role-config/{InstanceId}/{ContactId}', 'AWS_IAM'],
-    ['GET /v1/health', 'NONE'],
-    ['HEAD /v1/health', 'NONE'],
-    ['OPTIONS /participant/{proxy+}', 'NONE'],
-    ['$default', 'NONE'],
-  ]);
 });
 
 test('a path of Huawei either names its instance or leaves that to the deployment', () => {
@@ -116,10 +99,8 @@ test('if a request fits two routes, one of them has a word wherever the other ha
   expect(overlaps).toEqual([]);
 });
 
-test('the authorizer sees every request: nothing is cached, and API Gateway refuses none by itself for a missing header', () => {
-  const uncached = { AuthorizerResultTtlInSeconds: 0, EnableSimpleResponses: true };
-  expect(ofApi('Authorizer')).toMatchObject([{ Properties: uncached }]);
-  expect(authorizer?.Properties).not.toHaveProperty('IdentitySource');
+test('API Gateway refuses no request by itself but those that IAM does not allow, because it has one shape for all dialects', () => {
+  expect(ofApi('Authorizer')).toEqual([]);
 });
 
 test('the stage is made after all routes, so that it is deployed once', () => {

@@ -54,7 +54,7 @@ const rules = resourcesOf(service, 'AWS::Events::Rule').flatMap(({ id, Propertie
 test('every route and authorizer leads to a function, and so do the rules of sweeps, of streaming and of agents in chats', () => {
   expect(routes).toHaveLength(withFunction.length);
   expect(allRoutes.length - withFunction.length).toBe(2);
-  expect(authorizers).toHaveLength(2);
+  expect(authorizers).toHaveLength(1);
   expect(rules).toHaveLength(4);
 });
 

@@ -1,14 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { scopes } from '#core/access/access.ts';
-import {
-  basicCredentials,
-  callerOf,
-  contextOf,
-  participantContextOf,
-  participantIdentityOf,
-  signedCallerOf,
-} from '#runtime/credentials.ts';
+import { basicCredentials, participantContextOf, participantIdentityOf, signedCallerOf } from '#runtime/credentials.ts';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -60,24 +52,6 @@ test('an IAM caller is named by the role, not by the session, which may be a per
   expect(signedCallerOf({ lambda: {} }, 'demo')).toBeUndefined();
 });
 
-describe('the context between authorizer and functions', () => {
-  test('carries a caller unchanged', () => {
-    const caller = fc.record({ callerId: fc.string(), instanceId: fc.string(), scopes: fc.subarray([...scopes]) });
-    fc.assert(fc.property(caller, (who) => expect(callerOf(contextOf(who))).toEqual(who)));
-  });
-
-  test.each(['noCredentials', 'malformedCredentials', 'wrongCredentials', 'unavailable'] as const)(
-    'carries the refusal %s',
-    (refusal) => {
-      expect(callerOf(contextOf(refusal))).toBe(refusal);
-    },
-  );
-
-  test('refuses any other context', () => {
-    fc.assert(fc.property(fc.anything(), (context) => expect(callerOf(context)).toBe('noCredentials')));
-  });
-});
-
 describe('the context of a participant', () => {
   const identity = fc.record({
     kind: fc.constantFrom('participant', 'connection', 'socket'),
@@ -94,14 +68,7 @@ describe('the context of a participant', () => {
     expect(participantIdentityOf(participantContextOf(refusal))).toBe(refusal);
   });
 
-  test('refuses any other context, also that of a caller with a key', () => {
+  test('refuses any other context', () => {
     fc.assert(fc.property(fc.anything(), (context) => expect(participantIdentityOf(context)).toBe('noToken')));
-    expect(participantIdentityOf(contextOf({ callerId: 'demo', instanceId: 'demo', scopes: [...scopes] }))).toBe(
-      'noToken',
-    );
-  });
-
-  test('makes no caller of a participant', () => {
-    fc.assert(fc.property(identity, (who) => expect(callerOf(participantContextOf(who))).toBe('noCredentials')));
   });
 });

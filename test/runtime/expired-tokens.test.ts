@@ -1,30 +1,23 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { tokenValidity } from '#core/retention.ts';
 import { participantRoutes } from '#dialects/connect-participant/routes.ts';
-import { authorizer } from '#runtime/authorizer.ts';
 import { http } from '#runtime/http.ts';
 import { someClaims, testTokens } from '../support/tokens.ts';
 import { anEvent, answerTo, silenceLog } from './http-events.ts';
 
 beforeEach(silenceLog);
 
-/** The answers to a request with a token, as the authorizer and then the function for participants give them. */
+/** The answers to a request with a token, as the function for participants gives them. */
 function participants() {
   const { tokens, clock } = testTokens();
-  const authorize = authorizer({ authenticate: () => Promise.reject(new Error('Not to be asked')), tokens });
   // No use case is called with a token that is refused.
-  const handler = http(participantRoutes, {} as never);
+  const handler = http(participantRoutes, {} as never, { tokens });
   return {
     tokens,
     clock,
-    async call(routeKey: string, token: string) {
+    call(routeKey: string, token: string) {
       const headers = { 'x-amz-bearer': token, 'content-type': 'application/json' };
-      const asked = { headers, routeKey, requestContext: { requestId: 'req-1' } };
-      const { context } = await authorize(asked as never);
-      return answerTo(
-        handler,
-        anEvent(routeKey, { headers, body: '{}', requestContext: { authorizer: { lambda: context } } }),
-      );
+      return answerTo(handler, anEvent(routeKey, { headers, body: '{}' }));
     },
   };
 }

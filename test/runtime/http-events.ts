@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer, Context } from 'aws-lambda';
 import * as z from 'zod';
+import { type Caller, scopes } from '#core/access/access.ts';
 import { type HttpAnswer, type HttpRequest, RefusedRequest, type RenderProblem } from '#dialects/http.ts';
 import type { AgentRequest, DesktopRequest, Route } from '#dialects/route.ts';
 import { type HttpHandler, http } from '#runtime/http.ts';
@@ -28,7 +29,9 @@ export const anEvent = (routeKey: string, says: object = {}): Event =>
     },
   }) as unknown as Event;
 
-const declared = { request: z.unknown(), answers: {} };
+export const anyBody = z.unknown();
+
+const declared = { request: anyBody, answers: {} };
 
 /** A route for callers that does `work`. */
 export const aCallerRoute = (
@@ -40,7 +43,7 @@ export const aCallerRoute = (
   audience: 'caller',
   scopes: [],
   isRateLimited: false,
-  problems: { render, body: z.unknown() },
+  problems: { render, body: anyBody },
   handle: async (_, request) => work(request),
 });
 
@@ -52,7 +55,7 @@ export const aDesktopRoute = (
   ...declared,
   key: 'POST /v1/session/leave',
   audience: 'desktop',
-  problems: { render, body: z.unknown() },
+  problems: { render, body: anyBody },
   handle: async (_, request) => work(request),
 });
 
@@ -64,13 +67,19 @@ export const anAgentRoute = (
   ...declared,
   key: 'GET /agentgateway/resource/agentevent/{agentid}',
   audience: 'agent',
-  problems: { render, body: z.unknown() },
+  problems: { render, body: anyBody },
   handle: async (_, request) => work(request),
 });
 
-/** The Lambda of one route. */
+/** A caller who may do everything at instance `demo`. */
+export const demoCaller: Caller = { callerId: 'demo', instanceId: 'demo', scopes };
+
+/** The header of a key that nobody compares. */
+export const demoHeader = { authorization: `Basic ${btoa('demo:secret')}` };
+
+/** The Lambda of one route. Every key is that of the demo caller. */
 export const handlerOf = (route: Route<unknown>, settings?: Parameters<typeof http>[2]): HttpHandler =>
-  http([route], {}, settings);
+  http([route], {}, { authenticate: async () => demoCaller, ...settings });
 
 /** Invokes a handler and reads its answer. */
 export async function answerTo(handler: HttpHandler, event: Event) {

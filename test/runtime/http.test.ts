@@ -7,9 +7,7 @@ import { native } from '#dialects/native/problem.ts';
 import type { RouteKey } from '#dialects/route.ts';
 import { http } from '#runtime/http.ts';
 import { logger } from '#runtime/observe.ts';
-import { aCallerRoute, anEvent, answerTo, type Event, handlerOf } from './http-events.ts';
-
-const caller = { callerId: 'demo', instanceId: 'demo', scopes: 'sessions:read logout:bulk' };
+import { aCallerRoute, anEvent, answerTo, demoCaller, demoHeader, type Event, handlerOf } from './http-events.ts';
 
 interface Sent {
   body?: string;
@@ -17,15 +15,12 @@ interface Sent {
   base64?: boolean;
   rawQueryString?: string;
   queryStringParameters?: Record<string, string>;
-  /** The context of the authorizer. @default - the demo key calls */
-  context?: unknown;
 }
 
-const aRequest = ({ body, headers, base64 = false, context, ...sent }: Sent): Event =>
+const aRequest = ({ body, headers, base64 = false, ...sent }: Sent): Event =>
   anEvent('POST /v1/force-logouts', {
     ...sent,
-    headers: { host: 'api.example.com', 'content-type': 'application/json', ...headers },
-    requestContext: { authorizer: { lambda: context } },
+    headers: { host: 'api.example.com', 'content-type': 'application/json', ...demoHeader, ...headers },
     ...(body !== undefined && { body }),
     isBase64Encoded: base64,
   });
@@ -33,39 +28,8 @@ const aRequest = ({ body, headers, base64 = false, context, ...sent }: Sent): Ev
 /** Sends a request to a route that does `work`. */
 async function send(sent: Sent, work: (request: HttpRequest) => unknown = () => ({ status: 200 }), dialect = native) {
   const handler = handlerOf(aCallerRoute(dialect, async (request) => work(request) as HttpAnswer));
-  return answerTo(handler, aRequest({ context: caller, ...sent }));
+  return answerTo(handler, aRequest(sent));
 }
-
-describe('who calls', () => {
-  test('work gets the caller whom the authorizer named, with the scopes there are', async () => {
-    const seen: HttpRequest[] = [];
-    const scopes = 'sessions:read no:such:scope';
-    await send({ context: { ...caller, scopes } }, (request) => {
-      seen.push(request);
-      return { status: 200 };
-    });
-    expect(seen[0]?.caller).toEqual({ callerId: 'demo', instanceId: 'demo', scopes: ['sessions:read'] });
-  });
-
-  test('when keys cannot be looked up, the caller is told to try again', async () => {
-    const answer = await send({ context: { refusal: 'unavailable' } });
-    expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
-  });
-
-  test.each([
-    ['no authorizer', undefined],
-    ['null', null],
-    ['a refusal', { refusal: 'wrongCredentials' }],
-    ['half a caller', { callerId: 'demo', scopes: 'sessions:read' }],
-    ['a caller of the wrong types', { callerId: 1, instanceId: {}, scopes: [] }],
-  ])('a request with %s is a 401 before any work is done', async (_, said) => {
-    const work = jest.fn();
-    const answer = await send({ context: said }, work);
-    expect(answer.statusCode).toBe(401);
-    expect(answer.headers?.['www-authenticate']).toMatch(/^Basic realm="Lastcall"/);
-    expect(work).not.toHaveBeenCalled();
-  });
-});
 
 describe('the body', () => {
   const read = (sent: Sent) => send(sent, ({ body }) => ({ status: 200, body: { read: body ?? 'nothing' } }));
@@ -115,7 +79,7 @@ describe('the body', () => {
         status: 200,
         body: { read: request.body ?? 'nothing' },
       }));
-      const event = aRequest({ context: caller, body, headers: { 'content-type': 'text/plain' } });
+      const event = aRequest({ body, headers: { 'content-type': 'text/plain' } });
       expect((await answerTo(handlerOf({ ...route, ignoresBody: true }), event)).json).toEqual({ read: 'nothing' });
       expect((await answerTo(handlerOf(route), event)).statusCode).toBe(415);
     },
@@ -243,8 +207,9 @@ describe('a function with several routes', () => {
     ...aCallerRoute(native, async () => ({ status: 200, body: { name } })),
     key,
   });
-  const handler = http([named('GET /v1/agents', 'list'), named('PUT /v1/agents/{agentId}', 'put')], {});
-  const asCaller = { requestContext: { authorizer: { lambda: caller } } };
+  const routes = [named('GET /v1/agents', 'list'), named('PUT /v1/agents/{agentId}', 'put')];
+  const handler = http(routes, {}, { authenticate: async () => demoCaller });
+  const asCaller = { headers: demoHeader };
 
   test('runs the one that API Gateway has matched', async () => {
     expect((await answerTo(handler, anEvent('PUT /v1/agents/{agentId}', asCaller))).json).toEqual({ name: 'put' });

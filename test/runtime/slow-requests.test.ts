@@ -3,9 +3,17 @@ import type { Context } from 'aws-lambda';
 import { ccai } from '#dialects/ccai/problem.ts';
 import { huawei } from '#dialects/huawei/problem.ts';
 import { native } from '#dialects/native/problem.ts';
-import { authorizer } from '#runtime/authorizer.ts';
 import { event, scheduled } from '#runtime/event.ts';
-import { aCallerRoute, aDesktopRoute, anAgentRoute, anEvent, answerTo, handlerOf, silenceLog } from './http-events.ts';
+import {
+  aCallerRoute,
+  aDesktopRoute,
+  anAgentRoute,
+  anEvent,
+  answerTo,
+  demoHeader,
+  handlerOf,
+  silenceLog,
+} from './http-events.ts';
 
 beforeEach(silenceLog);
 
@@ -14,7 +22,6 @@ const passes = async () => {};
 const pause = jest.fn(async () => {});
 const claims = { kind: 'session', instanceId: 'demo', agentId: 'ann', sessionId: 's', expiresAt: 0 } as const;
 const tokens = { read: async () => claims };
-const caller = { requestContext: { authorizer: { lambda: { callerId: 'k', instanceId: 'demo', scopes: '' } } } };
 
 test.each([
   ['a caller', aCallerRoute(native, never), 503],
@@ -25,26 +32,11 @@ test.each([
   const handler = handlerOf(route, { tokens, pause: passes });
   const { statusCode, json } = await answerTo(
     handler,
-    anEvent(route.key, { ...caller, body: '{}', headers: { 'content-type': 'application/json' } }),
+    anEvent(route.key, { body: '{}', headers: { 'content-type': 'application/json', ...demoHeader } }),
   );
   expect(statusCode).toBe(status);
   const message = 'This takes too long at this moment: try again';
   expect(json).toEqual(route.problems.render({ type: 'unavailable', message }, 'req-1').body);
-});
-
-test('the authorizer lets a request pass whose key is not found in time, and says that it could not be looked up', async () => {
-  const authorize = authorizer({ authenticate: never, tokens: { read: never }, pause: passes });
-  const request = (routeKey: string, headers: object) =>
-    authorize({ headers, routeKey, requestContext: { requestId: 'r' } } as never);
-  const basic = `Basic ${Buffer.from('id:secret').toString('base64')}`;
-  expect(await request('GET /v1/agents', { authorization: basic })).toEqual({
-    isAuthorized: true,
-    context: { refusal: 'unavailable' },
-  });
-  expect(await request('POST /participant/message', { 'x-amz-bearer': 'token' })).toEqual({
-    isAuthorized: true,
-    context: { tokenRefusal: 'unavailable' },
-  });
 });
 
 test('an event and a schedule fail in time, so that Lambda repeats them', async () => {

@@ -33,6 +33,9 @@ const issueTokens = ['SigningKeys: GetItem', 'SigningKeys: PutItem'];
 /** Whoever shows a token of an instance before one is issued finds its key there. */
 const useTokens = 'SigningKeys: GetItem';
 
+/** Callers show their key. */
+const identifyCallers = 'Keys: GetItem';
+
 const countRequests = 'Limits: UpdateItem';
 const nothing: readonly string[] = [];
 
@@ -44,19 +47,27 @@ export const accessOfFunctions: readonly Row[] = [
   // Callers with a key.
   [
     'http-agents',
-    [...changeAgents.tables, ...findAgents, 'Agents: DeleteItem', 'Settings: GetItem', ...issueTokens],
+    [...changeAgents.tables, ...findAgents, 'Agents: DeleteItem', 'Settings: GetItem', ...issueTokens, identifyCallers],
     changeAgents.beyond,
-    [...changeAgents.variables, 'MAKES_SIGNING_KEYS', 'SETTINGS_TABLE', 'SIGNING_KEYS_TABLE', 'TRUSTED_PROXIES'],
+    [
+      ...changeAgents.variables,
+      'KEYS_TABLE',
+      'MAKES_SIGNING_KEYS',
+      'SETTINGS_TABLE',
+      'SIGNING_KEYS_TABLE',
+      'TRUSTED_PROXIES',
+    ],
   ],
   [
     'http-logouts',
-    [...changeAgents.tables, ...findAgents, ...workJobs, countRequests],
+    [...changeAgents.tables, ...findAgents, ...workJobs, identifyCallers, countRequests],
     [...changeAgents.beyond, 'LogoutQueue: SendMessage'],
     [
       ...changeAgents.variables,
       'CCAI_DEFERRED_STATUS_CODE',
       'PUBLIC_URL',
       'JOBS_TABLE',
+      'KEYS_TABLE',
       'LIMITS_TABLE',
       'LOGOUT_QUEUE_URL',
       'RESULT_DAYS',
@@ -64,9 +75,17 @@ export const accessOfFunctions: readonly Row[] = [
   ],
   [
     'http-chats',
-    [...changeAgents.tables, ...changeChats.tables, ...issueTokens, countRequests],
+    [...changeAgents.tables, ...changeChats.tables, ...issueTokens, identifyCallers, countRequests],
     changeChats.beyond,
-    ['AGENTS_TABLE', 'CHAT_DAYS', ...changeChats.variables, 'LIMITS_TABLE', 'MAKES_SIGNING_KEYS', 'SIGNING_KEYS_TABLE'],
+    [
+      'AGENTS_TABLE',
+      'CHAT_DAYS',
+      ...changeChats.variables,
+      'KEYS_TABLE',
+      'LIMITS_TABLE',
+      'MAKES_SIGNING_KEYS',
+      'SIGNING_KEYS_TABLE',
+    ],
   ],
   [
     'http-settings',
@@ -75,13 +94,13 @@ export const accessOfFunctions: readonly Row[] = [
       'Settings: GetItem',
       'Settings: Query',
       'Settings: UpdateItem',
+      identifyCallers,
       'Keys: PutItem',
       countRequests,
     ],
     nothing,
     ['KEYS_TABLE', 'LIMITS_TABLE', 'PLAIN_WEBHOOKS', 'SETTINGS_TABLE', 'STREAMING_TOPIC_ARNS'],
   ],
-  ['http-authorize', ['Keys: GetItem', 'SigningKeys: GetItem'], nothing, ['KEYS_TABLE', 'SIGNING_KEYS_TABLE']],
 
   // Strangers.
   [

@@ -34,6 +34,9 @@ export function makeSecretHash(): SecretHash {
 
 const digestOf = (salt: string, secret: string) => createHash(scheme).update(`${salt}$${secret}`).digest();
 
+/** A digest of credentials, by which their owner is remembered. */
+export const fingerprint = (text: string) => createHash(scheme).update(text).digest('base64');
+
 /** Makes session secrets: UUIDs with 122 random bits. Nobody guesses those, however fast their hash is. */
 export const makeSessionSecrets = (): SessionSecrets => ({
   make: () => randomUUID(),

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
+import { randomBytes } from 'node:crypto';
+import { fingerprint, makeSecretHash } from '#adapters/crypto/secret-hash.ts';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import { makeDynamoApiKeyStore, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
 import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
@@ -30,7 +30,7 @@ export const access = makeAccessUseCases({
   keys: makeDynamoApiKeyStore(table('KEYS_TABLE')),
   secrets: makeSecretHash(),
   limits: makeDynamoRateLimits(table('LIMITS_TABLE')),
-  fingerprint: (text) => createHash('sha256').update(text).digest('base64'),
+  fingerprint,
   clock,
   report,
 });

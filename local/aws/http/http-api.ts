@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { readBody } from '../http-server.ts';
 import { type InvocationResult, withTimeout } from '../lambda/invocation.ts';
-import { authorizeByFunction, authorizeBySignature } from './authorize.ts';
+import { authorizeBySignature } from './authorize.ts';
 import { type Cors, isPreflight, preflightAnswer, withCors } from './cors.ts';
 import { type HttpRequest, requestEvent } from './request-event.ts';
 import { functionAnswer, gatewayAnswer, type HttpAnswer, internalServerError } from './response.ts';
@@ -56,11 +56,8 @@ async function respond(settings: HttpApiSettings, request: HttpRequest, requestI
   const event = requestEvent(request, { requestId, routeKey: route.routeKey, pathParameters, instant: now() });
   const invoke = (functionName: string, text: string) => settings.invoke(functionName, text, requestId);
 
-  if (route.authorizer === undefined) return withHeaders(await call(route, event, invoke));
-  const authorization =
-    route.authorizer === 'iam'
-      ? authorizeBySignature(event.headers.authorization)
-      : await authorizeByFunction(route.authorizer, event, invoke);
+  if (!route.isSigned) return withHeaders(await call(route, event, invoke));
+  const authorization = authorizeBySignature(event.headers.authorization);
   if (!authorization.allowed) return authorization.answer;
   const requestContext = { ...event.requestContext, authorizer: authorization.authorizer };
   return withHeaders(await call(route, { ...event, requestContext }, invoke));

@@ -40,8 +40,7 @@ export const routeType = resourceType({
     ApiId: z.string(),
     RouteKey: z.string(),
     Target: z.string(),
-    AuthorizationType: z.enum(['NONE', 'CUSTOM', 'AWS_IAM']).default('NONE'),
-    AuthorizerId: z.string().optional(),
+    AuthorizationType: z.enum(['NONE', 'AWS_IAM']).default('NONE'),
   }),
   ignored: ['OperationName'],
   attributes: (name) => ({ Ref: name, RouteId: name }),
@@ -58,19 +57,4 @@ export const integrationType = resourceType({
   }),
   ignored: ['Description', 'IntegrationMethod'],
   attributes: (name) => ({ Ref: name, IntegrationId: name }),
-});
-
-/** The Lambda authorizer of routes. Its responses are not cached here, so a cache time is refused. */
-export const authorizerType = resourceType({
-  supported: z.strictObject({
-    ApiId: z.string(),
-    AuthorizerType: z.literal('REQUEST'),
-    AuthorizerUri: z.string(),
-    AuthorizerPayloadFormatVersion: z.literal('2.0'),
-    EnableSimpleResponses: z.literal(true),
-    IdentitySource: z.array(z.string().regex(/^\$request\.(header|querystring)\.[^.\s]+$/)).default([]),
-    AuthorizerResultTtlInSeconds: z.literal(0).default(0),
-  }),
-  ignored: ['Name'],
-  attributes: (name) => ({ Ref: name, AuthorizerId: name }),
 });

@@ -3,7 +3,7 @@ import { arn } from '../account.ts';
 import type { SynthesizedStack } from '../assembly/cloud-assembly.ts';
 import { eventBusType, logGroupType, ruleType } from './events.ts';
 import { aliasType, eventInvokeConfigType, functionType, versionType } from './function.ts';
-import { apiType, authorizerType, integrationType, routeType, stageType } from './http-api.ts';
+import { apiType, integrationType, routeType, stageType } from './http-api.ts';
 import { managedPolicyType, policyType, roleType } from './iam.ts';
 import { eventSourceMappingType, queueType } from './queue.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -49,7 +49,6 @@ const ignoredTypes: Readonly<Record<string, ResourceType>> = {
 const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...ignoredTypes,
   'AWS::ApiGatewayV2::Api': apiType,
-  'AWS::ApiGatewayV2::Authorizer': authorizerType,
   'AWS::ApiGatewayV2::Integration': integrationType,
   'AWS::ApiGatewayV2::IntegrationResponse': integrationResponseType,
   'AWS::ApiGatewayV2::Route': routeType,

@@ -58,30 +58,12 @@ export function aFunction(bundle: string, variables: Record<string, unknown> = {
 }
 
 /** An HTTP API with a route for each key of `routes`, to the function of that logical id. `iam` authorizes all by IAM. */
-export function anHttpApi(
-  routes: Record<string, string>,
-  authorizer?: { function: string; identitySources?: string[] } | 'iam',
-): Record<string, object> {
+export function anHttpApi(routes: Record<string, string>, authorizedBy?: 'iam'): Record<string, object> {
   const api = { ApiId: { Ref: 'Api' } };
   const resources: Record<string, object> = {
     Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'api', ProtocolType: 'HTTP' } },
     Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ...api, StageName: '$default', AutoDeploy: true } },
   };
-  if (typeof authorizer === 'object') {
-    resources.Authorizer = {
-      Type: 'AWS::ApiGatewayV2::Authorizer',
-      Properties: {
-        ...api,
-        Name: 'authorizer',
-        AuthorizerType: 'REQUEST',
-        AuthorizerPayloadFormatVersion: '2.0',
-        EnableSimpleResponses: true,
-        AuthorizerResultTtlInSeconds: 0,
-        ...(authorizer.identitySources === undefined ? {} : { IdentitySource: authorizer.identitySources }),
-        AuthorizerUri: invocationUri(authorizer.function),
-      },
-    };
-  }
   for (const [index, [RouteKey, target]] of Object.entries(routes).entries()) {
     resources[`Integration${index}`] = {
       Type: 'AWS::ApiGatewayV2::Integration',
@@ -98,17 +80,11 @@ export function anHttpApi(
         ...api,
         RouteKey,
         Target: { 'Fn::Join': ['', ['integrations/', { Ref: `Integration${index}` }]] },
-        ...authorization(authorizer),
+        AuthorizationType: authorizedBy === 'iam' ? 'AWS_IAM' : 'NONE',
       },
     };
   }
   return resources;
-}
-
-function authorization(authorizer: object | 'iam' | undefined): object {
-  if (authorizer === undefined) return { AuthorizationType: 'NONE' };
-  if (authorizer === 'iam') return { AuthorizationType: 'AWS_IAM' };
-  return { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } };
 }
 
 /** The URI by which API Gateway invokes a function, as the CDK writes it. */

@@ -80,38 +80,4 @@ describe('the HTTP API', () => {
     expect(lines.join('\n')).toContain('S-Broken failed: TypeError: no such pot');
     expect(lines.join('\n')).toContain('Task timed out after 1.00 seconds');
   });
-
-  const authorize = `export const handler = async (event) => ({
-    isAuthorized: event.headers.authorization !== 'bad',
-    context: { who: event.headers.authorization ?? 'nobody', sources: event.identitySource },
-  });`;
-
-  test('an authorizer without identity sources is always invoked, and its context is passed to the function', async () => {
-    const resources = {
-      Echo: aFunction('echo'),
-      Authorize: aFunction('authorize'),
-      ...anHttpApi({ $default: 'Echo' }, { function: 'Authorize' }),
-    };
-    const run = await aRun(anAssembly({ S: { Resources: resources } }, { echo, authorize }));
-    const answer = await (await fetch(`${run.url}/any`)).json();
-    expect(answer).toMatchObject({
-      event: { requestContext: { authorizer: { lambda: { who: 'nobody', sources: null } } } },
-    });
-    const refused = await fetch(`${run.url}/any`, { headers: { authorization: 'bad' } });
-    expect([refused.status, await refused.json()]).toEqual([403, { message: 'Forbidden' }]);
-  });
-
-  test('a request without an identity source is refused without invoking the authorizer', async () => {
-    const authorizer = { function: 'Authorize', identitySources: ['$request.header.Authorization'] };
-    const resources = {
-      Echo: aFunction('echo'),
-      Authorize: aFunction('authorize'),
-      ...anHttpApi({ $default: 'Echo' }, authorizer),
-    };
-    const run = await aRun(anAssembly({ S: { Resources: resources } }, { echo, authorize }));
-    const refused = await fetch(`${run.url}/any`);
-    expect([refused.status, await refused.json()]).toEqual([401, { message: 'Unauthorized' }]);
-    const allowed = await (await fetch(`${run.url}/any`, { headers: { authorization: 'good' } })).json();
-    expect(allowed).toMatchObject({ event: { requestContext: { authorizer: { lambda: { sources: ['good'] } } } } });
-  });
 });

@@ -33,7 +33,7 @@ test('what was written is copied into a late index when it is due, before anybod
   );
   await client.send(new PutItemCommand({ TableName: 'things', Item: { id: { S: 'one' }, colour: { S: 'red' } } }));
   const put = 'DynamoDB_20120810.PutItem';
-  expect(await eventually(() => copied.find((target) => target === put), 5)).toBe(put);
+  expect(await eventually(() => copied.find((target) => target === put))).toBe(put);
   client.destroy();
   await close(late.server);
   await late.close();

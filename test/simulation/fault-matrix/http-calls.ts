@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ParticipantTokenKind } from '#core/access/tokens.ts';
 import { minutes } from '#core/instant.ts';
 import { participantRoutes } from '#dialects/connect-participant/routes.ts';
 import { huaweiRoutes } from '#dialects/huawei/routes.ts';
@@ -19,30 +20,37 @@ import { type Calls, contextIn, type Ending } from './calls.ts';
 import type { StartedFunction, World } from './faulty-world.ts';
 import { oldChat, secret } from './scene.ts';
 
-const scopes = 'sessions:read sessions:write logout:one logout:bulk chats:write timers:configure keys:admin';
-const caller = { authorizer: { lambda: { callerId: 'k', instanceId: 'demo', scopes } } };
-const participantOf = (key: typeof chatKey, tokenKind = 'connection') => ({
-  authorizer: { lambda: { tokenKind, ...key, participantId: 'customer' } },
-});
+/** The headers by which the sender of a request is known. */
+type Sender = (world: World) => Promise<Readonly<Record<string, string>>>;
 
-/** A request: its route, its path parameters, and what it says besides. */
+const caller: Sender = async () => ({ authorization: `Basic ${btoa('key:secret')}` });
+const nobody: Sender = async () => ({});
+const participantOf =
+  (key: typeof chatKey, kind: ParticipantTokenKind = 'connection'): Sender =>
+  async (world) => {
+    const { tokens } = world.startFunction();
+    const claims = { kind, ...key, participantId: 'customer', expiresAt: world.time.now() + minutes(60) };
+    return { 'x-amz-bearer': await tokens.issue(claims) };
+  };
+
+/** A request: its route, its path parameters, its body, and who sends it. */
 type Request = readonly [
   key: RouteKey,
   path?: Readonly<Record<string, string>>,
   body?: object | undefined,
-  context?: object,
+  sender?: Sender,
 ];
 
 /** Invokes a function as its file makes it. */
-async function answerTo(handler: HttpHandler, world: World, request: Request) {
-  const [key, pathParameters = {}, body, context = caller] = request;
+async function answerTo(handler: HttpHandler, world: World, request: Request, sender: object) {
+  const [key, pathParameters = {}, body] = request;
   const [method = '', path = ''] = key.split(' ');
   const event = anEvent(key, {
-    headers: { 'content-type': 'application/json', guid: `${secret}.AgentGateway1` },
+    headers: { 'content-type': 'application/json', guid: `${secret}.AgentGateway1`, ...sender },
     pathParameters,
     rawPath: path,
     ...(body && { body: JSON.stringify(body) }),
-    requestContext: { http: { method, path, sourceIp: '192.0.2.1' }, ...context },
+    requestContext: { http: { method, path, sourceIp: '192.0.2.1' } },
   });
   const answer = await handler(event, contextIn(world, 10_000), () => {});
   if (answer === undefined) throw new Error('No answer');
@@ -69,14 +77,18 @@ const requests =
   <UseCases>(routes: readonly Route<UseCases>[], make: Make<UseCases>, all: readonly Request[]): Calls =>
   async (world) =>
     Object.fromEntries(
-      all.map((request) => [
-        `${request[0]} ${Object.values(request[1] ?? {})}`,
-        async () => {
-          const started = world.startFunction();
-          const answer = await answerTo(handlerOf(world, routes, make, started), world, request);
-          return endingOf(statusOf(routeOf(routes, request[0]), answer));
-        },
-      ]),
+      await Promise.all(
+        all.map(async (request) => {
+          const [key, path = {}, , sender = caller] = request;
+          const known = await sender(world);
+          const call = async () => {
+            const started = world.startFunction();
+            const answer = await answerTo(handlerOf(world, routes, make, started), world, request, known);
+            return endingOf(statusOf(routeOf(routes, key), answer));
+          };
+          return [`${key} ${Object.values(path)}`, call] as const;
+        }),
+      ),
     );
 
 const handlerOf = <UseCases>(
@@ -85,8 +97,13 @@ const handlerOf = <UseCases>(
   make: Make<UseCases>,
   started: StartedFunction,
 ) => {
-  const { tokens, noteRefusal } = started;
-  return http(routes, make(started), { tokens, noteRefusal, pause: (milliseconds) => time.pause(milliseconds) });
+  const { access, tokens, noteRefusal } = started;
+  return http(routes, make(started), {
+    ...access,
+    tokens,
+    noteRefusal,
+    pause: (milliseconds) => time.pause(milliseconds),
+  });
 };
 
 const agentId = 'ann';
@@ -103,14 +120,14 @@ const desktops: Calls = async (world) => {
   const heartbeat = 'POST /v1/session/heartbeat';
   return {
     ...(await requests(desktopRoutes, ofDesktops, [
-      [heartbeat, {}, { token, sentAt }],
-      ['POST /v1/session/connection', {}, { token }],
-      ['POST /v1/session/leave', {}, { token, sentAt: sentAt + 1, withinSeconds: 0 }],
+      [heartbeat, {}, { token, sentAt }, nobody],
+      ['POST /v1/session/connection', {}, { token }, nobody],
+      ['POST /v1/session/leave', {}, { token, sentAt: sentAt + 1, withinSeconds: 0 }, nobody],
     ])(world)),
     async 'fifty heartbeats with forged tokens'() {
       const handler = handlerOf(world, desktopRoutes, ofDesktops, world.startFunction());
       const forged = [heartbeat, {}, { token: 'forged', sentAt }] as const;
-      const answers = await Promise.all(Array.from({ length: 50 }, () => answerTo(handler, world, forged)));
+      const answers = await Promise.all(Array.from({ length: 50 }, () => answerTo(handler, world, forged, {})));
       const [status] = answers.slice(-1).map((last) => statusOf(routeOf(desktopRoutes, heartbeat), last));
       return status === 401 && answers.every(({ statusCode }) => statusCode === status) ? 'done' : 'failed';
     },
@@ -188,9 +205,9 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
   ]),
   'http-desktops': desktops,
   'http-huawei': requests(huaweiRoutes, ({ agentClients }: StartedFunction) => agentClients, [
-    [`GET ${huawei}/agentevent/{agentid}`, atHuawei, undefined, {}],
-    [`PUT ${huawei}/onlineagent/{agentid}/forcelogin`, atHuawei, { password, phonenum: '1' }, {}],
-    [`DELETE ${huawei}/onlineagent/{agentid}/forcelogout`, { ...atHuawei, agentid: '108' }, undefined, {}],
+    [`GET ${huawei}/agentevent/{agentid}`, atHuawei, undefined, nobody],
+    [`PUT ${huawei}/onlineagent/{agentid}/forcelogin`, atHuawei, { password, phonenum: '1' }, nobody],
+    [`DELETE ${huawei}/onlineagent/{agentid}/forcelogout`, { ...atHuawei, agentid: '108' }, undefined, nobody],
   ]),
-  'http-open': requests(openRoutes, () => ({}), [['GET /v1/health', {}, undefined, {}]]),
+  'http-open': requests(openRoutes, () => ({}), [['GET /v1/health', {}, undefined, nobody]]),
 };

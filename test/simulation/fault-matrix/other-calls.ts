@@ -9,7 +9,7 @@ import { flow } from '#runtime/flow.ts';
 import { type Calls, contextIn, type Ending, mayFail, pauseOf } from './calls.ts';
 import type { StartedFunction, World } from './faulty-world.ts';
 import { oldChat } from './scene.ts';
-import { authorize, authorizeSocket, sockets } from './socket-calls.ts';
+import { authorizeSocket, sockets } from './socket-calls.ts';
 
 type Answer = Readonly<Record<string, string>>;
 type FlowWork = (started: StartedFunction, received: unknown) => Promise<Answer>;
@@ -76,7 +76,6 @@ const releasedBefore = (world: World): Received => {
 
 /** Invocations of each function that neither the HTTP API nor a queue invokes. */
 export const otherCalls: Readonly<Record<string, Calls>> = {
-  'http-authorize': authorize,
   'socket-authorize': authorizeSocket,
   'socket-client': sockets,
   'flow-set-chat-timeouts': flowCall(['c1', 'old'], {

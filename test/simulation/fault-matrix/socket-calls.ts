@@ -1,8 +1,7 @@
-import type { APIGatewayRequestAuthorizerEvent, APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { minutes } from '#core/instant.ts';
 import { chatTopic, subscribed } from '#dialects/connect-participant/frames.ts';
 import { agentTopic, framesOfSession } from '#dialects/native/desktops.ts';
-import { authorizer } from '#runtime/authorizer.ts';
 import { socket, socketAuthorizer } from '#runtime/socket.ts';
 import { ann } from '#test/support/agents.ts';
 import { chatKey } from '#test/support/chats.ts';
@@ -10,35 +9,18 @@ import { type Calls, contextIn, type Ending, mayFail, pauseOf } from './calls.ts
 import type { StartedFunction, World } from './faulty-world.ts';
 import { oldChat } from './scene.ts';
 
-/** The token of a customer and that of Ann's desktop. */
-async function tokensFor(world: World, kinds: readonly ['connection' | 'socket', 'session' | 'sessionSocket']) {
+/** The tokens by which a customer and Ann's desktop open a WebSocket. */
+async function tokensFor(world: World) {
   const { tokens } = world.startFunction();
   const expiresAt = world.time.now() + minutes(60);
-  const ofCustomer = { kind: kinds[0], ...chatKey, participantId: 'customer', expiresAt };
-  const ofDesktop = { kind: kinds[1], ...ann, sessionId: 'session-1', expiresAt };
+  const ofCustomer = { kind: 'socket', ...chatKey, participantId: 'customer', expiresAt } as const;
+  const ofDesktop = { kind: 'sessionSocket', ...ann, sessionId: 'session-1', expiresAt } as const;
   return { customer: await tokens.issue(ofCustomer), desktop: await tokens.issue(ofDesktop) };
 }
 
-/** The authorizer of requests. */
-export const authorize: Calls = async (world) => {
-  const { customer } = await tokensFor(world, ['connection', 'session']);
-  const ask = async (routeKey: string, headers: object): Promise<Ending> => {
-    const { access, tokens } = world.startFunction();
-    const handler = authorizer({ authenticate: access.authenticate, tokens, pause: pauseOf(world) });
-    const received = { headers, routeKey, requestContext: { requestId: 'req' } };
-    const { isAuthorized, context } = await handler(received as unknown as APIGatewayRequestAuthorizerEventV2);
-    if (!isAuthorized) throw new Error('API Gateway would answer in a shape of its own');
-    return 'instanceId' in context ? 'done' : 'failed';
-  };
-  return {
-    'a caller': () => ask('GET /v1/agents', { authorization: `Basic ${btoa('key:secret')}` }),
-    'a participant': () => ask('POST /participant/message', { 'x-amz-bearer': customer }),
-  };
-};
-
 /** The authorizer of WebSockets. */
 export const authorizeSocket: Calls = async (world) => {
-  const { customer, desktop } = await tokensFor(world, ['socket', 'sessionSocket']);
+  const { customer, desktop } = await tokensFor(world);
   const ask = (token: string) => async (): Promise<Ending> => {
     const handler = socketAuthorizer(world.startFunction().tokens, { pause: pauseOf(world) });
     const received = { methodArn: 'arn', queryStringParameters: { token }, requestContext: { requestId: 'req' } };
