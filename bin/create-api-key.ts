@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
-import { makeDynamoApiKeyStore } from '#adapters/dynamodb/access.ts';
+import { makeSecretHash, newApiKeys } from '#adapters/crypto/secret-hash.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import { KeyExistsError, type Scope, scopes } from '#core/access/access.ts';
 
@@ -23,7 +22,7 @@ function readArguments() {
       table: { type: 'string' },
       instance: { type: 'string' },
       scopes: { type: 'string', default: '' },
-      key: { type: 'string', default: `key-${randomBytes(6).toString('hex')}` },
+      key: { type: 'string', default: newApiKeys.id() },
       help: { type: 'boolean', default: false },
     },
   });
@@ -54,7 +53,7 @@ try {
     console.log(usage);
   } else {
     const { table, keyId, ...key } = wanted;
-    const secret = randomBytes(32).toString('base64url');
+    const secret = newApiKeys.secret();
     const keys = makeDynamoApiKeyStore({ client: makeDocumentClient(new DynamoDBClient()), tableName: table });
     await keys.add({ ...key, keyId, secretHash: makeSecretHash().hash(secret) });
     console.log(`${keyId}:${secret}`);

@@ -1,4 +1,4 @@
-import { access } from '#runtime/compose/access.ts';
+import { access, apiKeys } from '#runtime/compose/access.ts';
 import { agentClients, agents, sessionRights } from '#runtime/compose/agents.ts';
 import { chats } from '#runtime/compose/chats.ts';
 import { streamingEndpoints } from '#runtime/compose/streaming-endpoints.ts';
@@ -23,6 +23,7 @@ export const handler = http(
     ...sessionRights,
     ...chats,
     ...streamingEndpoints,
+    ...apiKeys,
     ...access,
   },
   access,

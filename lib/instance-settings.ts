@@ -3,7 +3,7 @@ import { settingsApi } from '../functions/apis/settings.ts';
 import { identifyCallers, onTable } from './access.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
-/** What an instance chooses: settings, passwords, security profiles and streaming endpoints, for callers with a key. */
+/** What an instance chooses: settings, keys, passwords, security profiles and streaming endpoints, for callers with a key. */
 export class InstanceSettings extends Construct {
   readonly http: HttpFunction;
 
@@ -15,7 +15,7 @@ export class InstanceSettings extends Construct {
         access: [
           onTable(state.settings, 'SETTINGS_TABLE')('GetItem', 'Query', 'UpdateItem', 'DeleteItem'),
           identifyCallers(state.keys),
-          onTable(state.keys, 'KEYS_TABLE')('PutItem'),
+          onTable(state.keys, 'KEYS_TABLE')('BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
         ],
         environment: {

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
-import { makeDynamoApiKeyStore } from '#adapters/dynamodb/access.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import { type ApiKeyStore, KeyExistsError } from '#core/access/access.ts';
 import { allFulfilled, inParallel } from '#core/in-parallel.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { makeSecretHash } from '#adapters/crypto/secret-hash.ts';
-import { makeDynamoApiKeyStore, revokeApiKey } from '#adapters/dynamodb/access.ts';
+import { addUnlistedKey, revokeUnlistedKey } from '#adapters/dynamodb/api-keys.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import type { Scope } from '#core/access/access.ts';
 import type { CleaningUp } from './clean-up.ts';
@@ -20,11 +20,11 @@ export async function makeKey(
   const keyId = `smoke-${randomBytes(6).toString('hex')}`;
   const secret = randomBytes(32).toString('base64url');
   try {
-    await makeDynamoApiKeyStore(table).add({ keyId, instanceId, scopes, secretHash: makeSecretHash().hash(secret) });
+    await addUnlistedKey(table, { keyId, instanceId, scopes, secretHash: makeSecretHash().hash(secret) });
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new SmokeFault(`No key can be made in the table ${tableName}: ${reason}`);
   }
-  cleaning.later(`the key ${keyId}`, () => revokeApiKey(table, keyId));
+  cleaning.later(`the key ${keyId}`, () => revokeUnlistedKey(table, keyId));
   return `${keyId}:${secret}`;
 }

@@ -24,6 +24,7 @@ export const participantId = id(64);
 export const endpointId = id(64);
 export const securityProfileId = id(64);
 export const sessionId = id(64);
+export const keyId = id(64);
 /** The id that a caller gives a new participant of a chat, so that the request can be repeated. */
 export const newParticipantId = z.uuid({ error: mustBe('a UUID') }).toLowerCase();
 

@@ -27,6 +27,42 @@ export function apiKeyStoreContract(open: () => Promise<ApiKeyStore>) {
     await expect(keys.add(aKey({ instanceId: 'other' }))).rejects.toBeInstanceOf(KeyExistsError);
     expect(await keys.find('key-1')).toEqual(aKey());
   });
+
+  test('lists the keys of an instance by id, and no others', async () => {
+    const keys = await open();
+    expect(await keys.list('demo')).toEqual([]);
+    for (const keyId of ['key-2', 'key-1']) await keys.add(aKey({ keyId, name: 'n', createdAt: 5, createdBy: 'root' }));
+    await keys.add(aKey({ keyId: 'key-0', instanceId: 'other' }));
+    await expect(keys.add(aKey({ keyId: 'key-0' }))).rejects.toBeInstanceOf(KeyExistsError);
+    const listed = await keys.list('demo');
+    expect(listed.map(({ keyId }) => keyId)).toEqual(['key-1', 'key-2']);
+    expect(listed[0]).toEqual(aKey({ name: 'n', createdAt: 5, createdBy: 'root' }));
+  });
+
+  test('keeps other secrets of a key, unless somebody else has since', async () => {
+    const keys = await open();
+    const found = aKey({ name: 'n' });
+    await keys.add(found);
+    const rotated = { ...found, secretHash: 'next', previous: { secretHash: found.secretHash, validUntil: 9 } };
+    expect(await keys.replaceSecrets(rotated, found)).toBe(true);
+    expect(await keys.find('key-1')).toEqual(rotated);
+    expect(await keys.replaceSecrets({ ...found, secretHash: 'late' }, found)).toBe(false);
+    const { previous: _, ...last } = { ...rotated, secretHash: 'last' };
+    expect(await keys.replaceSecrets(last, rotated)).toBe(true);
+    expect(await keys.find('key-1')).toEqual(last);
+  });
+
+  test('removes a key of the instance, and brings none back', async () => {
+    const keys = await open();
+    await keys.add(aKey());
+    await keys.remove({ instanceId: 'other', keyId: 'key-1' });
+    expect(await keys.find('key-1')).toEqual(aKey());
+    for (const keyId of ['key-1', 'key-1', 'key-9']) await keys.remove({ instanceId: 'demo', keyId });
+    expect(await keys.find('key-1')).toBeUndefined();
+    expect(await keys.list('demo')).toEqual([]);
+    expect(await keys.replaceSecrets(aKey({ secretHash: 'next' }), aKey())).toBe(false);
+    expect(await keys.find('key-1')).toBeUndefined();
+  });
 }
 
 const aKeyRing = (byte: number, others: Partial<KeyRing> = {}): KeyRing => ({

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { scopes } from '#core/access/access.ts';
 import type { Admit } from '#core/access/rate-limit.ts';
 import type { Tokens } from '#core/access/tokens.ts';
+import type { ApiKeyUseCases } from '#core/access/use-cases.ts';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
@@ -20,7 +21,8 @@ type UseCases = AgentUseCases &
   SessionRightsUseCases &
   ForcedLogoutUseCases &
   ChatUseCases &
-  EndpointUseCases & { readonly admit: Admit; readonly ccaiDeferredStatusCode: DeferredStatusCode };
+  EndpointUseCases &
+  ApiKeyUseCases & { readonly admit: Admit; readonly ccaiDeferredStatusCode: DeferredStatusCode };
 
 /**
  * The HTTP API of instance `demo`: a function with all routes, invoked as API Gateway does. A request without

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { makeSessionSecrets } from '#adapters/crypto/secret-hash.ts';
+import { makeSecretHash, makeSessionSecrets, newApiKeys } from '#adapters/crypto/secret-hash.ts';
+import { makeMemoryApiKeyStore } from '#adapters/memory/access.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
+import { makeApiKeyUseCases } from '#core/access/use-cases.ts';
 import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
@@ -76,6 +78,7 @@ export async function aDocumentedCentre() {
     joinChat,
     ...streaming,
     ...endpointUseCases,
+    ...makeApiKeyUseCases({ keys: makeMemoryApiKeyStore(), secrets: makeSecretHash(), newKeys: newApiKeys, clock }),
     admit,
     ccaiDeferredStatusCode: 400 as const,
   };

@@ -34,6 +34,12 @@ export function makeSecretHash(): SecretHash {
 
 const digestOf = (salt: string, secret: string) => createHash(scheme).update(`${salt}$${secret}`).digest();
 
+/** Makes API keys: their ids are those of no other key, and their secrets are 256 random bits. */
+export const newApiKeys = {
+  id: () => `key-${randomBytes(8).toString('hex')}`,
+  secret: () => randomBytes(32).toString('base64url'),
+};
+
 /** A digest of credentials, by which their owner is remembered. */
 export const fingerprint = (text: string) => createHash(scheme).update(text).digest('base64');
 

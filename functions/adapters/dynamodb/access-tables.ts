@@ -5,12 +5,15 @@ import type { Guesser } from '#core/agent-clients/password-guesses.ts';
  *
  * | access pattern | operation | key |
  * | - | - | - |
- * | the API key that a caller names | GetItem, PutItem once | `KEY#{keyId}` |
+ * | the API key that a caller names | GetItem, PutItem, DeleteItem | `KEY#{keyId}` |
+ * | the ids of an instance's API keys, whose items tell whether they are still there | GetItem, UpdateItem, BatchGetItem | `KEYS#{instanceId}` |
  * | an agent's password | GetItem, PutItem | `PASSWORD#{instanceId}#{agentId}` |
  */
 export const keysTable = { partitionKey: 'pk' } as const;
 
 export const apiKeyKey = (keyId: string) => ({ pk: `KEY#${keyId}` });
+
+export const apiKeyIdsKey = (instanceId: string) => ({ pk: `KEYS#${instanceId}` });
 
 export const passwordKey = ({ instanceId, agentId }: { readonly instanceId: string; readonly agentId: string }) => ({
   pk: `PASSWORD#${instanceId}#${agentId}`,

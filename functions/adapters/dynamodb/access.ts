@@ -1,44 +1,11 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type ApiKey, type ApiKeyStore, KeyExistsError, scopes } from '#core/access/access.ts';
 import type { KeyRing, KeyRings } from '#core/access/key-ring.ts';
 import type { AgentPasswords } from '#core/agent-clients/ports.ts';
-import { texts } from '../codec/fields.ts';
-import { apiKeyKey, passwordKey, signingKeyKey } from './access-tables.ts';
+import { passwordKey, signingKeyKey } from './access-tables.ts';
 import { type DynamoTable, isWritten } from './document-client.ts';
 
 const onlyOnce = { ConditionExpression: 'attribute_not_exists(pk)' };
-
-const apiKeyShape: z.ZodMiniType<ApiKey> = z.object({
-  keyId: z.string(),
-  instanceId: z.string(),
-  // A scope that only a newer version knows gives no right here.
-  scopes: z.pipe(
-    texts,
-    z.transform((stored) => stored.flatMap((name) => scopes.find((scope) => scope === name) ?? [])),
-  ),
-  secretHash: z.string(),
-});
-
-/** Keeps API keys in the keys table. */
-export const makeDynamoApiKeyStore = (table: DynamoTable): ApiKeyStore => ({
-  async find(keyId) {
-    const { client, tableName: TableName } = table;
-    const { Item } = await client.send(new GetCommand({ TableName, Key: apiKeyKey(keyId), ConsistentRead: true }));
-    return Item && apiKeyShape.parse(Item);
-  },
-
-  async add(key) {
-    const { client, tableName: TableName } = table;
-    const Item = { ...apiKeyKey(key.keyId), ...key };
-    const isNew = await isWritten(client.send(new PutCommand({ TableName, Item, ...onlyOnce })));
-    if (!isNew) throw new KeyExistsError(`There is a key ${key.keyId} already`);
-  },
-});
-
-/** Removes an API key, whether it is there or not. Functions that know it already accept it for a minute more at most. */
-export const revokeApiKey = ({ client, tableName: TableName }: DynamoTable, keyId: string) =>
-  client.send(new DeleteCommand({ TableName, Key: apiKeyKey(keyId) }));
 
 /** A password's hash. */
 const passwordShape = z.object({ ph: z.string() });

@@ -24,6 +24,20 @@ export function makeMemoryApiKeyStore(): ApiKeyStore {
       if (keys.has(key.keyId)) throw new KeyExistsError(`There is a key ${key.keyId} already`);
       keys.set(key.keyId, key);
     },
+    async list(instanceId) {
+      const ofInstance = [...keys.values()].filter((key) => key.instanceId === instanceId);
+      return ofInstance.sort((one, other) => (one.keyId < other.keyId ? -1 : 1));
+    },
+    async replaceSecrets(key, found) {
+      const stored = keys.get(key.keyId);
+      if (stored?.secretHash !== found.secretHash) return false;
+      const { previous: _, ...rest } = stored;
+      keys.set(key.keyId, { ...rest, secretHash: key.secretHash, ...(key.previous && { previous: key.previous }) });
+      return true;
+    },
+    async remove({ instanceId, keyId }) {
+      if (keys.get(keyId)?.instanceId === instanceId) keys.delete(keyId);
+    },
   };
 }
 

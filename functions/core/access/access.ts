@@ -1,5 +1,5 @@
 import { makeCache } from '../cache.ts';
-import { seconds } from '../instant.ts';
+import { type Instant, seconds } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 
 /** What a caller may be allowed to do. */
@@ -28,12 +28,31 @@ export interface ApiKey {
   readonly instanceId: string;
   readonly scopes: readonly Scope[];
   readonly secretHash: string;
+  /** What people call it. @default - it was made on the command line */
+  readonly name?: string;
+  readonly createdAt?: Instant;
+  /** The caller who made it. @default - it was made on the command line */
+  readonly createdBy?: string;
+  /** The secret before, as long as it is accepted. */
+  readonly previous?: PreviousSecret;
+}
+
+interface PreviousSecret {
+  readonly secretHash: string;
+  /** Not included. */
+  readonly validUntil: Instant;
 }
 
 export interface ApiKeyStore {
   find(keyId: string): Promise<ApiKey | undefined>;
+  /** Every key of an instance, by id. */
+  list(instanceId: string): Promise<readonly ApiKey[]>;
   /** @throws KeyExistsError when a key with this id exists. */
   add(key: ApiKey): Promise<void>;
+  /** Keeps the secrets of a key, unless they are no longer those that were found. @returns whether they were kept */
+  replaceSecrets(key: ApiKey, found: ApiKey): Promise<boolean>;
+  /** Removes a key of the instance, if there is one. */
+  remove(key: Pick<ApiKey, 'instanceId' | 'keyId'>): Promise<void>;
 }
 
 export class KeyExistsError extends Error {
@@ -60,11 +79,21 @@ export type Authenticate = (credentials: Credentials) => Promise<Caller | Refusa
 const noHash = '';
 
 /** Identifies a caller by the id and the secret of an API key. */
-export function makeAuthenticate({ keys, secrets }: { keys: ApiKeyStore; secrets: SecretHash }): Authenticate {
-  return async (credentials) => {
-    const key = await keys.find(credentials.keyId);
-    const matches = secrets.matches(credentials.secret, key?.secretHash ?? noHash);
-    if (!key || !matches) return 'wrongCredentials';
+export function makeAuthenticate({
+  keys,
+  secrets,
+  clock,
+}: {
+  readonly keys: Pick<ApiKeyStore, 'find'>;
+  readonly secrets: SecretHash;
+  readonly clock: Clock;
+}): Authenticate {
+  return async ({ keyId, secret }) => {
+    const key = await keys.find(keyId);
+    const { previous } = key ?? {};
+    const earlier = previous && clock.now() < previous.validUntil ? previous.secretHash : noHash;
+    const matches = [key?.secretHash ?? noHash, earlier].map((hash) => secrets.matches(secret, hash));
+    if (!key || !matches.includes(true)) return 'wrongCredentials';
     return { callerId: key.keyId, instanceId: key.instanceId, scopes: key.scopes };
   };
 }

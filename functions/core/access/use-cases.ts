@@ -1,5 +1,6 @@
 import type { Clock, Report } from '../ports.ts';
-import { type ApiKeyStore, makeAuthenticate, makeRememberCallers, type SecretHash } from './access.ts';
+import { type ApiKeyStore, type Caller, makeAuthenticate, makeRememberCallers, type SecretHash } from './access.ts';
+import { makeCreateKey, makeRevokeKey, makeRotateKey } from './api-keys.ts';
 import { makeAdmit, type RateLimits } from './rate-limit.ts';
 
 export interface AccessPorts {
@@ -20,5 +21,22 @@ export function makeAccessUseCases(ports: AccessPorts) {
 
     /** Counts a request against the caller's rate limit. */
     admit: makeAdmit(ports),
+  };
+}
+
+export interface ApiKeyPorts extends Pick<AccessPorts, 'keys' | 'secrets' | 'clock'> {
+  /** Makes ids that no key has, and secrets that nobody can guess. */
+  readonly newKeys: { id(): string; secret(): string };
+}
+
+export type ApiKeyUseCases = ReturnType<typeof makeApiKeyUseCases>;
+
+/** The keys of an instance. */
+export function makeApiKeyUseCases(ports: ApiKeyPorts) {
+  return {
+    createKey: makeCreateKey(ports),
+    listKeys: ({ instanceId }: Caller) => ports.keys.list(instanceId),
+    rotateKey: makeRotateKey(ports),
+    revokeKey: makeRevokeKey(ports),
   };
 }

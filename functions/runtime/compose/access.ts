@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { fingerprint, makeSecretHash } from '#adapters/crypto/secret-hash.ts';
+import { fingerprint, makeSecretHash, newApiKeys } from '#adapters/crypto/secret-hash.ts';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
-import { makeDynamoApiKeyStore, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
+import { makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
 import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
 import { makeUntil } from '#adapters/sqs/wake-ups.ts';
 import { makeSigningKeys } from '#core/access/key-ring.ts';
 import { comparisonLimit, makeAdmit } from '#core/access/rate-limit.ts';
 import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
-import { makeAccessUseCases } from '#core/access/use-cases.ts';
+import { makeAccessUseCases, makeApiKeyUseCases } from '#core/access/use-cases.ts';
 import { type HeldPolls, heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { envOrEmpty } from '../env.ts';
 import { report } from '../observe.ts';
@@ -26,9 +27,15 @@ export const tokens = makeSignedTokens({
   clock,
 });
 
+const keys = makeDynamoApiKeyStore(table('KEYS_TABLE'));
+const secrets = makeSecretHash();
+
+/** The keys of instances. */
+export const apiKeys = makeApiKeyUseCases({ keys, secrets, newKeys: newApiKeys, clock });
+
 export const access = makeAccessUseCases({
-  keys: makeDynamoApiKeyStore(table('KEYS_TABLE')),
-  secrets: makeSecretHash(),
+  keys,
+  secrets,
   limits: makeDynamoRateLimits(table('LIMITS_TABLE')),
   fingerprint,
   clock,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { makeDynamoAgentPasswords, makeDynamoApiKeyStore, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
+import { makeDynamoAgentPasswords, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
 import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';

@@ -1,10 +1,10 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { makeDynamoApiKeyStore } from '#adapters/dynamodb/access.ts';
 import { apiKeyKey } from '#adapters/dynamodb/access-tables.ts';
 import { agentItem } from '#adapters/dynamodb/agent-item.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
+import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
 import { transcriptKeys } from '#adapters/dynamodb/chat-tables.ts';
 import { makeDynamoChatSettings } from '#adapters/dynamodb/settings.ts';
 import { settingsKeys } from '#adapters/dynamodb/settings-table.ts';

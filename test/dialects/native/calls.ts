@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { scopes } from '#core/access/access.ts';
 
 const instanceId = z.literal('demo');
+const caller = z.looseObject({ instanceId });
 const id = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 const agent = z.strictObject({ instanceId, agentId: id });
 const job = z.strictObject({ instanceId, jobId: z.int().positive() });
@@ -134,6 +136,18 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
     agent,
     z.string().refine((text) => [...text].length >= 8 && [...text].length <= 128),
   ),
+  'POST /v1/api-keys': call(
+    'createKey',
+    caller,
+    z.strictObject({ name: line(64).min(1), scopes: z.array(z.enum(scopes)).min(1).max(scopes.length) }),
+  ),
+  'GET /v1/api-keys': call('listKeys', caller),
+  'POST /v1/api-keys/{keyId}/rotate': call(
+    'rotateKey',
+    caller,
+    z.strictObject({ keyId: id, overlapHours: z.int().min(0).max(168) }),
+  ),
+  'DELETE /v1/api-keys/{keyId}': call('revokeKey', caller, id),
   'GET /v1/streaming-endpoints': call('listEndpoints', instanceId),
   'PUT /v1/streaming-endpoints/{endpointId}': call(
     'putEndpoint',

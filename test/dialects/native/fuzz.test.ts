@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { agentRoutes } from '#dialects/native/agents.ts';
+import { apiKeyRoutes } from '#dialects/native/api-keys.ts';
 import { chatRoutes } from '#dialects/native/chats.ts';
 import { desktopRoutes } from '#dialects/native/desktops.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
@@ -26,6 +27,7 @@ const routes = [
   ...agentSettingsRoutes,
   ...chatSettingsRoutes,
   ...securityRoutes,
+  ...apiKeyRoutes,
   ...streamingEndpointRoutes({ topicArns: [topicArn], plainWebhooks: false }),
   ...chatRoutes,
   ...chatParticipantRoutes,
@@ -62,6 +64,8 @@ const texts = fc.constantFrom(
 const ids = fc.oneof(texts, fc.string(), fc.nat().map(String));
 const keys = ['select', 'agentIds', 'teamIds', 'ipAddresses', 'timing', 'reason', 'message', 'confirmEveryone'].concat([
   'name',
+  'scopes',
+  'overlapHours',
   'email',
   'agentNumber',
   'status',

@@ -11,7 +11,7 @@ import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
 import { makeSigningKeys } from '#core/access/key-ring.ts';
 import { comparisonLimit, makeAdmit } from '#core/access/rate-limit.ts';
 import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
-import { makeAccessUseCases } from '#core/access/use-cases.ts';
+import { makeAccessUseCases, makeApiKeyUseCases } from '#core/access/use-cases.ts';
 import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import { heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
@@ -81,10 +81,15 @@ export async function aWorld(staff: readonly Agent[]) {
         clock: time,
       }),
     };
-    const access = makeAccessUseCases({
+    const keys = {
       ...shared,
       keys: of('KEYS_TABLE', stores.apiKeys),
-      secrets: { hash: (secret) => secret, matches: (secret, hash) => secret === hash },
+      secrets: { hash: (secret: string) => secret, matches: (secret: string, hash: string) => secret === hash },
+    };
+    const newKeys = { id: () => `key-${random.upTo(1e9)}`, secret: () => `secret-${random.upTo(1e9)}` };
+    const apiKeys = makeApiKeyUseCases({ ...keys, newKeys });
+    const access = makeAccessUseCases({
+      ...keys,
       limits: of('LIMITS_TABLE', stores.limits),
       fingerprint,
     });
@@ -141,6 +146,7 @@ export async function aWorld(staff: readonly Agent[]) {
     const senders = { webhook: of('webhook', { send: accept }), topic: of('topic', { send: accept }) };
     return {
       access,
+      apiKeys,
       tokens: shared.tokens,
       noteRefusal,
       agents,

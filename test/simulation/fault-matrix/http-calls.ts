@@ -182,6 +182,7 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
       ...started.sessionRights,
       ...started.chats,
       ...started.endpoints,
+      ...started.apiKeys,
       ...started.access,
     }),
     [
@@ -189,6 +190,10 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
       ['PUT /v1/agents/{agentId}/password', { agentId }, { password }],
       ['PUT /v1/streaming-endpoints/{endpointId}', { endpointId: 'new' }, { url: 'https://crm.example.com/chats' }],
       ['GET /v1/streaming-endpoints'],
+      ['POST /v1/api-keys', {}, { name: 'new', scopes: ['logout:bulk'] }],
+      ['GET /v1/api-keys'],
+      ['POST /v1/api-keys/{keyId}/rotate', { keyId: 'spare' }],
+      ['DELETE /v1/api-keys/{keyId}', { keyId: 'spare' }],
     ],
   ),
   'http-participants': requests(participantRoutes, ({ chats }: StartedFunction) => chats, [

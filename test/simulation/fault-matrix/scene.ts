@@ -52,7 +52,9 @@ const staff = [
  */
 export async function aScene(): Promise<World> {
   const world = await aWorld(staff);
-  await world.apiKeys.add({ keyId: 'key', instanceId, scopes: [...scopes], secretHash: 'secret' });
+  for (const keyId of ['key', 'spare']) {
+    await world.apiKeys.add({ keyId, instanceId, scopes: [...scopes], secretHash: 'secret' });
+  }
   await world.profiles.put({ instanceId, profileId: 'floor', endSessions: { of: 'everybody' } });
   for (const endpointId of endpointIds) {
     const arn = 'arn:aws:sns:eu-central-1:1:topic';
