@@ -30,6 +30,7 @@ const settings: Required<Environment> = {
   SOCKET_URL: 'ws://127.0.0.1/live',
   STREAMING_TOPIC_ARNS: '',
   AMAZON_CONNECT_INSTANCES: '',
+  OIDC_ISSUER: '',
   HUAWEI_INSTANCE_ID: '',
   HUAWEI_HELD_POLLS: '100',
   TRUSTED_PROXIES: '',

@@ -50,6 +50,7 @@ const withoutDialect: Route<unknown> = {
   audience: 'caller',
   scopes: [],
   isRateLimited: false,
+  heedsTeams: false,
   request: z.unknown(),
   answers: {},
   problems: { render: native, body: z.unknown() },

@@ -58,7 +58,7 @@ export class Agents extends Construct {
             ...findAgents(foundation),
             agents('DeleteItem'),
             settings('GetItem'),
-            identifyCallers(state.keys),
+            identifyCallers(foundation),
             makeSigningKeys(state.signingKeys),
           ],
           environment: { TRUSTED_PROXIES: chosen.trustedProxies.join(',') },

@@ -26,13 +26,16 @@ export interface BundleOptions {
   readonly folder?: string;
   /** Whether the deployment drives agents of Amazon Connect. @default false */
   readonly drivesAmazonConnect?: boolean;
+  /** Whether callers may show tokens of an issuer. @default false */
+  readonly acceptsTokens?: boolean;
   /** Whether they trace what they do with X-Ray. Without it nothing of the tracer is in a bundle. @default false */
   readonly tracing?: boolean;
 }
 
 /** What the settings of a stage ask of its bundles. */
-export const bundleOptionsOf = ({ amazonConnectArns, tracing }: Settings): BundleOptions => ({
+export const bundleOptionsOf = ({ amazonConnectArns, oidcIssuer, tracing }: Settings): BundleOptions => ({
   drivesAmazonConnect: amazonConnectArns.length > 0,
+  acceptsTokens: oidcIssuer !== undefined,
   tracing,
 });
 
@@ -50,6 +53,7 @@ export const functionFiles = (folder = join(root, 'functions')): readonly string
 const buildOf = ({
   folder = join(root, 'functions'),
   drivesAmazonConnect = false,
+  acceptsTokens = false,
   tracing = false,
 }: BundleOptions): BuildOptions => ({
   absWorkingDir: root,
@@ -61,8 +65,13 @@ const buildOf = ({
   target: 'node24',
   // ES modules are preferred: esbuild can drop what they do not use, and an ES module bundle has no `require`.
   mainFields: ['module', 'main'],
-  // What `#backends` and `#tracing` stand for, in package.json. The first one is esbuild's own.
-  conditions: ['module', ...(drivesAmazonConnect ? ['amazon-connect'] : []), ...(tracing ? ['tracing'] : [])],
+  // What `#backends`, `#identity` and `#tracing` stand for, in package.json. The first one is esbuild's own.
+  conditions: [
+    'module',
+    ...(drivesAmazonConnect ? ['amazon-connect'] : []),
+    ...(acceptsTokens ? ['oidc'] : []),
+    ...(tracing ? ['tracing'] : []),
+  ],
   ...(tracing && { banner: { js: requireForTracer } }),
   minify: true,
   legalComments: 'none',

@@ -44,7 +44,7 @@ export class Chats extends Construct {
             // A chat that an agent joins is a contact of the agent.
             ...changeAgents(foundation),
             ...setTimers(foundation),
-            identifyCallers(state.keys),
+            identifyCallers(foundation),
             makeSigningKeys(state.signingKeys),
             onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
           ],

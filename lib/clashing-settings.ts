@@ -1,6 +1,9 @@
 import { Arn, ArnFormat } from 'aws-cdk-lib';
 
 interface Chosen {
+  readonly stage?: string;
+  readonly oidcIssuer?: string | undefined;
+  readonly oidcAudience?: readonly string[];
   readonly domainName?: string | undefined;
   readonly certificateArn?: string | undefined;
   readonly basePath?: string | undefined;
@@ -13,8 +16,9 @@ interface Chosen {
  *
  * @param region - the region of the deployment, if it is known
  */
-export function clashesOf({ domainName, certificateArn, basePath, kmsKeyArn }: Chosen, region?: string): string[] {
-  const faults: string[] = [];
+export function clashesOf(chosen: Chosen, region?: string): string[] {
+  const { domainName, certificateArn, basePath, kmsKeyArn } = chosen;
+  const faults = clashesOfIssuer(chosen);
   if (domainName !== undefined && certificateArn === undefined) {
     faults.push(`The domain ${domainName} needs a certificate: set certificateArn to one for it, in the same region`);
   }
@@ -37,3 +41,17 @@ export function clashesOf({ domainName, certificateArn, basePath, kmsKeyArn }: C
 }
 
 const regionOf = (arn: string | undefined) => arn && Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME).region;
+
+function clashesOfIssuer({ stage, oidcIssuer, oidcAudience = [] }: Chosen): string[] {
+  const faults: string[] = [];
+  if (oidcIssuer !== undefined && oidcAudience.length === 0) {
+    faults.push(`Tokens of ${oidcIssuer} must be for Lastcall: set oidcAudience to what their claim aud is then`);
+  }
+  if (oidcIssuer === undefined && oidcAudience.length > 0) {
+    faults.push('oidcAudience is for the tokens of an issuer: set oidcIssuer too, or leave it out');
+  }
+  if (oidcIssuer?.startsWith('http:') && stage !== 'dev') {
+    faults.push(`The issuer ${oidcIssuer} must be https:// in every stage but dev`);
+  }
+  return faults;
+}

@@ -37,7 +37,7 @@ export class ForcedLogouts extends Construct {
           ...change,
           jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'),
           enqueue,
-          identifyCallers(state.keys),
+          identifyCallers(foundation),
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
         ],
         environment: {

@@ -7,14 +7,15 @@ import type { Foundation, HttpFunction } from './foundation.ts';
 export class InstanceSettings extends Construct {
   readonly http: HttpFunction;
 
-  constructor(scope: Construct, id: string, { settings, state, functions }: Foundation) {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
     super(scope, id);
+    const { settings, state, functions } = foundation;
     const rules = { topicArns: settings.streamingTopicArns, plainWebhooks: settings.plainWebhooks };
     this.http = {
       lambda: functions.make(this, 'http-settings', {
         access: [
           onTable(state.settings, 'SETTINGS_TABLE')('GetItem', 'Query', 'UpdateItem', 'DeleteItem'),
-          identifyCallers(state.keys),
+          identifyCallers(foundation),
           onTable(state.keys, 'KEYS_TABLE')('BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
         ],

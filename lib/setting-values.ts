@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type ClaimNames, usualClaims } from '../functions/core/access/token-caller.ts';
 
 // What values of the context look like: text from the command line, or JSON from cdk.json.
 
@@ -62,3 +63,30 @@ export const gradualDeployments = [
   'AllAtOnce',
   'off',
 ] as const;
+
+/** Where an issuer of OpenID Connect is. A plain address is for the local run and tests: clashesOf keeps it out of other stages. */
+export const issuer = z
+  .string()
+  .max(500)
+  .refine((text) => /^(https:\/\/[^\s?#]+|http:\/\/127\.0\.0\.1(:\d+)?[^\s?#]*)$/.test(text) && URL.canParse(text));
+
+const claimName = z.string().regex(/^[\w:./-]{1,100}$/);
+const claimsGiven = z.strictObject({
+  instance: claimName.default(usualClaims.instance),
+  scopes: claimName.default(usualClaims.scopes),
+  teams: claimName.optional(),
+});
+
+/** An object in cdk.json, or text with `=` and commas from the command line. */
+export const claimNames = z
+  .union([
+    z.record(z.string(), z.unknown()),
+    z.string().transform((text, { addIssue }) => {
+      const pairs = text.split(',').map((pair) => pair.split('='));
+      const names = pairs.map(([name = '']) => name);
+      if (pairs.some((pair) => pair.length !== 2) || new Set(names).size < names.length) addIssue('Not pairs');
+      return Object.fromEntries(pairs);
+    }),
+  ])
+  .pipe(claimsGiven)
+  .transform(({ teams, ...names }): ClaimNames => ({ ...names, ...(teams !== undefined && { teams }) }));

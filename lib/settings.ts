@@ -1,16 +1,19 @@
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { usualClaims } from '../functions/core/access/token-caller.ts';
 import { chosenRetention } from '../functions/core/retention.ts';
 import { clashesOf } from './clashing-settings.ts';
 import { nearestName } from './nearest-name.ts';
 import {
   basePath,
+  claimNames,
   days,
   flag,
   gradualDeployments,
   instanceArns,
   integer,
   isOrigin,
+  issuer,
   logDaysOr,
   longestProxies,
   longestTopics,
@@ -53,6 +56,19 @@ const fields = z.object({
     .pipe(z.number().min(15).max(60))
     .default(15)
     .describe('a whole number of seconds from 15 to 60'),
+  oidcIssuer: issuer
+    .optional()
+    .describe('the URL of an issuer of OpenID Connect as its tokens have it, such as https://login.example.com'),
+  oidcAudience: texts
+    .pipe(z.array(z.string().regex(/^[\x21-\x7e]{1,200}$/)).max(5))
+    .transform((audience) => [...new Set(audience)])
+    .default([])
+    .describe('a list of at most 5 audiences without blanks and commas, such as lastcall'),
+  oidcClaims: claimNames
+    .default(usualClaims)
+    .describe(
+      'instance=NAME, scopes=NAME and teams=NAME, each once at most, such as instance=custom:centre,teams=groups',
+    ),
   allowedOrigins: texts
     .pipe(z.union([z.tuple([z.literal('*')]), z.array(z.string().refine(isOrigin)).min(1)]))
     .transform((origins) => [...new Set(origins)])

@@ -1,3 +1,4 @@
+import type { ClaimNames } from '../functions/core/access/token-caller.ts';
 import type { gradualDeployments, LogDays } from './setting-values.ts';
 
 /** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */
@@ -21,6 +22,11 @@ export interface Settings {
   readonly amazonConnectTeams: readonly ('hierarchyGroups' | 'routingProfiles')[];
   /** How often all of their agents are looked at. @default 15 */
   readonly amazonConnectPollSeconds: number;
+  /** The issuer of OpenID Connect whose tokens callers may show instead of a key, with the audience that they must be for. @default - none */
+  readonly oidcIssuer?: string | undefined;
+  readonly oidcAudience: readonly string[];
+  /** The names of the claims for the instance, the scopes and the teams of a caller. @default `lastcall_instance`, `scope`, and no teams */
+  readonly oidcClaims: ClaimNames;
   /** Origins of the pages in which participants chat and agents work, or `*` for any. */
   readonly allowedOrigins: readonly string[];
   /** SNS topics that can be streaming endpoints for the events of chats. @default - none */

@@ -23,6 +23,8 @@ export const callLimits = {
   sns: { connectMilliseconds: 500, answerMilliseconds: 2_000, attempts: 2, wholeMilliseconds: 5_000 },
   /** Of Amazon Connect. What it throttles is repeated by whoever knows the quota. */
   connect: { connectMilliseconds: 1_000, answerMilliseconds: 2_500, attempts: 1, wholeMilliseconds: 3_500 },
+  /** Of the issuer of tokens, whose keys are fetched when a function starts and when they change. */
+  oidc: { connectMilliseconds: 1_500, answerMilliseconds: 1_500, attempts: 1, wholeMilliseconds: 1_500 },
   /** All frames to one WebSocket together. Nobody waits for a WebSocket that does not answer. */
   sockets: { connectMilliseconds: 400, answerMilliseconds: 400, attempts: 2, wholeMilliseconds: 1_000 },
   /** A webhook belongs to somebody else, and may be far away. The queue repeats a delivery that fails. */

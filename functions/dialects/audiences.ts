@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Caller, Scope } from '#core/access/access.ts';
 import type { Admit } from '#core/access/rate-limit.ts';
 import type { ParticipantTokenKind, SessionClaims } from '#core/access/tokens.ts';
-import { type HttpAnswer, type HttpRequest, RefusedRequest } from './http.ts';
+import { type Agent, isOfTeams } from '#core/agents/agent.ts';
+import { type HttpAnswer, type HttpRequest, type Problem, RefusedRequest } from './http.ts';
 import { parseRequest } from './request-schema.ts';
 import type {
   AgentRequest,
@@ -40,6 +41,10 @@ interface CallerSpec<Input, Outcome, UseCases> extends Spec<Input, Outcome, UseC
   readonly scopeFor?: (input: Input, caller: Caller) => Scope | undefined;
   /** @default 'caller' */
   readonly audience?: 'caller' | 'signedCaller';
+  /** The agent that the request is about: a caller who is limited to teams reaches no other. @default - it is about no single agent */
+  readonly agentOf?: (useCases: UseCases, input: Input, caller: Caller) => Promise<Agent | undefined>;
+  /** Whether `run` itself heeds the teams that a caller is limited to. @default false */
+  readonly heedsTeams?: boolean;
 }
 
 /** Declares routes of a dialect for callers. A route's input and outcome are known where it is declared and nowhere else. */
@@ -51,6 +56,8 @@ export const forCallers =
     scope = [],
     scopeFor,
     audience = 'caller',
+    agentOf,
+    heedsTeams = agentOf !== undefined,
     ...declared
   }: CallerSpec<Input, Outcome, UseCases>): CallerRoute<UseCases> => {
     const scopes = typeof scope === 'string' ? [scope] : scope;
@@ -59,12 +66,16 @@ export const forCallers =
       audience,
       scopes,
       isRateLimited: false,
+      heedsTeams,
       problems,
       async handle(useCases, request) {
-        requireOneOf(request.caller, scopes);
+        const { caller } = request;
+        requireOneOf(caller, scopes);
+        if (caller.teamIds && !heedsTeams) throw new RefusedRequest(onlyForAllTeams);
         const input = parseRequest(declared.request, request);
-        const needed = scopeFor?.(input, request.caller);
-        if (needed !== undefined) requireOneOf(request.caller, [needed]);
+        const needed = scopeFor?.(input, caller);
+        if (needed !== undefined) requireOneOf(caller, [needed]);
+        if (agentOf && caller.teamIds) requireMember(await agentOf(useCases, input, caller), caller.teamIds);
         return render(await run(useCases, input, request), input, request);
       },
     };
@@ -76,6 +87,20 @@ function requireOneOf(caller: Caller, scopes: readonly Scope[]): void {
   if (scope !== undefined && !scopes.some((enough) => caller.scopes.includes(enough))) {
     throw new RefusedRequest({ type: 'forbidden', scope });
   }
+}
+
+const onlyForAllTeams = {
+  type: 'forbidden',
+  message: 'This reaches agents of every team, and you are limited to some',
+} as const satisfies Problem;
+
+/** @throws RefusedRequest the same for an agent of other teams as for one that is not there */
+function requireMember(agent: Agent | undefined, teamIds: readonly string[]): void {
+  if (agent && isOfTeams(agent, teamIds)) return;
+  throw new RefusedRequest({
+    type: 'notFound',
+    message: 'There is no agent with this id in the teams that you may see',
+  });
 }
 
 /** The same route with a rate limit for each caller. It is checked before anything else. */

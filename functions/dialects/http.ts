@@ -41,6 +41,7 @@ export type Problem =
     }
   | { readonly type: 'unauthenticated'; readonly message: string }
   | { readonly type: 'forbidden'; readonly scope: Scope }
+  | { readonly type: 'forbidden'; readonly message: string }
   | { readonly type: 'notFound'; readonly message: string }
   | {
       readonly type: 'conflict';

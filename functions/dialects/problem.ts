@@ -12,7 +12,9 @@ export function problemSentence(problem: Problem): string {
     case 'unavailable':
       return problem.message;
     case 'forbidden':
-      return `This needs the scope ${problem.scope}, which your key does not have`;
+      return 'scope' in problem
+        ? `This needs the scope ${problem.scope}, which your key does not have`
+        : problem.message;
     case 'tooLarge':
       return `The body may be at most ${problem.limitBytes} bytes: send several smaller requests`;
     case 'tooManyRequests':

@@ -52,6 +52,8 @@ export interface CallerRoute<in UseCases> extends RouteOf<'caller' | 'signedCall
   /** What the caller must be allowed to do: one of these scopes. @default - it depends on the request */
   readonly scopes: readonly Scope[];
   readonly isRateLimited: boolean;
+  /** Whether callers who are limited to teams may call it, for agents of these teams. */
+  readonly heedsTeams: boolean;
 }
 
 /** A route for participants of a chat, who have a token of this kind. */

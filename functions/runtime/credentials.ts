@@ -18,6 +18,10 @@ export function basicCredentials(header: string | undefined): { keyId: string; s
   return keyIdForm.test(keyId) && secret.length <= longestSecret ? { keyId, secret } : 'wrongCredentials';
 }
 
+/** Reads a bearer token (RFC 6750). */
+export const bearerToken = (header: string | undefined): string | undefined =>
+  /^Bearer +([\w.~+/=-]{1,8192})$/i.exec(header?.trim() ?? '')?.[1];
+
 /**
  * The caller of a route with IAM authorization. API Gateway has checked the signature, and that the caller's policy allows
  * this path, so the instance is the one in the path.
@@ -92,7 +96,12 @@ export const refusalMessages = {
   noCredentials: 'This call needs credentials: send an API key as HTTP Basic, keyId:secret',
   malformedCredentials: 'The Authorization header is not HTTP Basic: send "Basic " and keyId:secret in base64',
   wrongCredentials: 'There is no API key with this id and secret',
-  unavailable: 'API keys cannot be looked up at this moment: try again',
+  badToken:
+    'The bearer token is not valid here: it must be signed by the issuer that this deployment accepts, for its audience',
+  expiredToken: 'The bearer token has expired: get a new one from its issuer',
+  badClaims:
+    'The bearer token lacks a claim: it must have a subject, an expiry, an instance, and teams if this deployment limits callers to teams',
+  unavailable: 'Callers cannot be identified at this moment: try again',
 } as const satisfies Record<Refusal, string>;
 
 /** The message to a participant without a valid token. */

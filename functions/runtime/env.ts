@@ -24,6 +24,8 @@ const variables = [
   'AMAZON_CONNECT_INSTANCES',
   /** How many polls of Huawei's clients may be held at the same time. */
   'HUAWEI_HELD_POLLS',
+  /** The issuer whose tokens callers may show (`runtime/oidc-issuer.ts`); not set if there is none. */
+  'OIDC_ISSUER',
   /** Addresses and networks of proxies in front of the HTTP API, separated by commas; may be empty. */
   'TRUSTED_PROXIES',
   /** Where callers reach the HTTP API at a domain of its own, without a slash at the end; empty if it has none. */

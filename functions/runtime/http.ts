@@ -1,6 +1,5 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Handler } from 'aws-lambda';
-import type { Authenticate } from '#core/access/access.ts';
 import type { NoteRefusal } from '#core/access/refusals.ts';
 import type { Tokens } from '#core/access/tokens.ts';
 import { BadCursorError } from '#core/agents/ports.ts';
@@ -17,7 +16,7 @@ import {
   readCallerRequest,
   readParticipantRequest,
 } from './http-request.ts';
-import { callerOf, participantOf } from './identify.ts';
+import { callerOf, type Identification, participantOf } from './identify.ts';
 import { readJson } from './json/body.ts';
 import { count, countUnreadable, logger, observed } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
@@ -29,9 +28,8 @@ export type HttpHandler = Handler<Event, Result>;
 /** Several times what a desktop sends: strangers can call these routes, and a request must cost little. */
 const desktopBodyLimitBytes = 8 * 1024;
 
-interface HttpSettings {
-  /** Identifies callers by their keys; only needed with routes for them. */
-  readonly authenticate?: Authenticate;
+/** How callers are identified is only needed with routes for them. */
+interface HttpSettings extends Identification {
   /** Verifies the tokens of participants and desktops; only needed with routes for them. */
   readonly tokens?: Pick<Tokens, 'read'>;
   /** @default - the machine's */
@@ -48,7 +46,7 @@ interface HttpSettings {
 export function http<UseCases>(
   routes: readonly Route<UseCases>[],
   useCases: UseCases,
-  { authenticate, tokens, noteRefusal, pause }: HttpSettings = {},
+  { tokens, noteRefusal, pause, ...identification }: HttpSettings = {},
 ): HttpHandler {
   const byKey = new Map<string, Route<UseCases>>(routes.map((route) => [route.key, route]));
 
@@ -72,7 +70,7 @@ export function http<UseCases>(
     switch (route.audience) {
       case 'caller':
       case 'signedCaller': {
-        const caller = await callerOf(event, authenticate);
+        const caller = await callerOf(event, identification);
         const { callerId, instanceId } = caller;
         senders.set(event.requestContext, { instanceId, callerId });
         return route.handle(useCases, readCallerRequest(event, caller));

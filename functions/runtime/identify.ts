@@ -1,9 +1,11 @@
-import type { Authenticate, Caller } from '#core/access/access.ts';
+import type { Authenticate, Caller, Refusal } from '#core/access/access.ts';
+import type { AuthenticateToken } from '#core/access/token-caller.ts';
 import type { ParticipantTokenKind, Tokens } from '#core/access/tokens.ts';
 import { RefusedRequest } from '#dialects/http.ts';
 import type { ParticipantIdentity } from '#dialects/route.ts';
 import {
   basicCredentials,
+  bearerToken,
   expiredMessages,
   refusalMessages,
   signedCallerOf,
@@ -13,21 +15,38 @@ import {
 import type { Event } from './http-request.ts';
 import { logger } from './observe.ts';
 
-/** The caller of a request, by an API key, or as API Gateway has verified the signature. @throws RefusedRequest */
-export async function callerOf(event: Event, authenticate: Authenticate | undefined): Promise<Caller> {
+/** How callers are identified. */
+export interface Identification {
+  readonly authenticate?: Authenticate;
+  /** @default - tokens of nobody are accepted */
+  readonly authenticateToken?: AuthenticateToken | undefined;
+}
+
+/** The caller of a request, by an API key or a bearer token, or as API Gateway has verified the signature. @throws RefusedRequest */
+export async function callerOf(event: Event, identification: Identification): Promise<Caller> {
   const { authorizer, requestId } = event.requestContext;
   const signed = signedCallerOf(authorizer, event.pathParameters?.InstanceId);
   if (signed) return signed;
-  if (!authenticate) throw new Error('This function cannot identify callers');
-  const credentials = basicCredentials(event.headers.authorization);
-  const who =
-    typeof credentials === 'string'
-      ? credentials
-      : await lookedUp('An API key', requestId, () => authenticate(credentials));
+  const who = await identified(event.headers.authorization, requestId, identification);
   if (typeof who !== 'string') return who;
   logger.info('refused', { requestId, refusal: who });
   const type = who === 'unavailable' ? 'unavailable' : 'unauthenticated';
   throw new RefusedRequest({ type, message: refusalMessages[who] });
+}
+
+async function identified(
+  header: string | undefined,
+  requestId: string,
+  { authenticate, authenticateToken }: Identification,
+): Promise<Caller | Refusal> {
+  if (!authenticate) throw new Error('This function cannot identify callers');
+  const token = authenticateToken && bearerToken(header);
+  if (authenticateToken && token !== undefined) {
+    return lookedUp('The keys of the issuer', requestId, () => authenticateToken(token));
+  }
+  const credentials = basicCredentials(header);
+  if (typeof credentials === 'string') return credentials;
+  return lookedUp('An API key', requestId, () => authenticate(credentials));
 }
 
 /**

@@ -10,6 +10,8 @@ function settingsOf(context: Context, region?: string) {
   return readSettings(node, region);
 }
 
+const oidcIssuer = 'https://login.example.com/realms/centre';
+
 /** The settings of cdk.json with other values over them. */
 const settings = (values: Context, region?: string) => settingsOf(contextWith(values), region);
 
@@ -40,6 +42,9 @@ test('cdk.json alone deploys the stage dev', () => {
     basePath: undefined,
     kmsKeyArn: undefined,
     tracing: false,
+    oidcIssuer: undefined,
+    oidcAudience: [],
+    oidcClaims: { instance: 'lastcall_instance', scopes: 'scope' },
   });
 });
 
@@ -61,6 +66,7 @@ test('values of the command line, which are text, are understood', () => {
       },
       ...{ chatDays: '3', transcriptDays: '30', resultDays: '7', auditDays: '731' },
       ...{ functionLogDays: '7', accessLogDays: '14', tracing: 'true' },
+      ...{ oidcIssuer, oidcAudience: 'lastcall,api,lastcall', oidcClaims: 'teams=groups,instance=custom:centre' },
       ...{ domainName: 'api.example.com', certificateArn: certificateArn(), basePath: 'cc/eu', kmsKeyArn: keyArn() },
     }),
   ).toEqual({
@@ -85,6 +91,9 @@ test('values of the command line, which are text, are understood', () => {
     functionLogDays: 7,
     accessLogDays: 14,
     tracing: true,
+    oidcIssuer,
+    oidcAudience: ['lastcall', 'api'],
+    oidcClaims: { instance: 'custom:centre', scopes: 'scope', teams: 'groups' },
     domainName: 'api.example.com',
     certificateArn: certificateArn(),
     basePath: 'cc/eu',
@@ -108,6 +117,12 @@ test.each([
   [
     { kmsKeyArn: keyArn('us-east-1') },
     'The key of kmsKeyArn is in us-east-1 and the deployment in eu-central-1: choose a key in eu-central-1',
+  ],
+  [{ oidcIssuer }, `Tokens of ${oidcIssuer} must be for Lastcall: set oidcAudience to what their claim aud is then`],
+  [{ oidcAudience: 'a' }, 'oidcAudience is for the tokens of an issuer: set oidcIssuer too, or leave it out'],
+  [
+    { stage: 'prod', oidcIssuer: 'http://127.0.0.1:8080', oidcAudience: 'a' },
+    'The issuer http://127.0.0.1:8080 must be https:// in every stage but dev',
   ],
 ])('settings that do not go together, %j, are one sentence', (values, sentence) => {
   expect(() => settings(values, 'eu-central-1')).toThrow(`${sentence}\nSet it in cdk.json or with cdk -c name=value.`);
@@ -194,6 +209,16 @@ test.each([
   ['kmsKeyArn', 'alias/lastcall', 'the ARN of a symmetric KMS key, not of an alias'],
   ['kmsKeyArn', keyArn().replace('key/', 'alias/'), 'the ARN of a symmetric KMS key, not of an alias'],
   ['tracing', 'on', 'true or false'],
+  ['oidcIssuer', 'login.example.com', 'the URL of an issuer of OpenID Connect'],
+  ['oidcIssuer', 'http://login.example.com', 'the URL of an issuer of OpenID Connect'],
+  ['oidcIssuer', 'https://login.example.com?tenant=1', 'the URL of an issuer of OpenID Connect'],
+  ['oidcAudience', 'a b', 'a list of at most 5 audiences'],
+  ['oidcAudience', 'a,b,c,d,e,f', 'a list of at most 5 audiences'],
+  ['oidcClaims', 'instance', 'instance=NAME, scopes=NAME and teams=NAME'],
+  ['oidcClaims', 'tenant=x', 'instance=NAME, scopes=NAME and teams=NAME'],
+  ['oidcClaims', 'instance=a,instance=b', 'instance=NAME, scopes=NAME and teams=NAME'],
+  ['oidcClaims', 'instance=', 'instance=NAME, scopes=NAME and teams=NAME'],
+  ['oidcClaims', { teams: 7 }, 'instance=NAME, scopes=NAME and teams=NAME'],
 ])('the context value %s cannot be %j', (name, value, right) => {
   expect(() => settings({ [name]: value })).toThrow(`Context value ${name} must be ${right}`);
 });

@@ -43,6 +43,7 @@ export const aCallerRoute = (
   audience: 'caller',
   scopes: [],
   isRateLimited: false,
+  heedsTeams: false,
   problems: { render, body: anyBody },
   handle: async (_, request) => work(request),
 });

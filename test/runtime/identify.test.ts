@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Authenticate } from '#core/access/access.ts';
+import type { AuthenticateToken } from '#core/access/token-caller.ts';
 import type { Claims, Tokens } from '#core/access/tokens.ts';
 import type { HttpAnswer, HttpRequest } from '#dialects/http.ts';
 import { native } from '#dialects/native/problem.ts';
@@ -73,6 +74,47 @@ describe('a caller', () => {
     const handler = http([route], {});
     expect(await answerTo(handler, anEvent(route.key, { headers: demoHeader }))).toMatchObject({ statusCode: 500 });
     expect(work).not.toHaveBeenCalled();
+  });
+});
+
+describe('a caller with a bearer token', () => {
+  const work = jest.fn<(request: HttpRequest) => Promise<HttpAnswer>>(async () => done);
+  const route = aCallerRoute(native, work);
+  const bearer = { authorization: 'bearer abc.def-_.g~+/=' };
+  const send = (headers: object, authenticateToken?: AuthenticateToken) => {
+    work.mockClear();
+    return answerTo(handlerOf(route, { authenticateToken }), anEvent(route.key, { headers }));
+  };
+
+  test('is the one of the token', async () => {
+    const authenticateToken = jest.fn<AuthenticateToken>(async () => ({ ...demoCaller, callerId: 'ann' }));
+    expect(await send(bearer, authenticateToken)).toMatchObject({ statusCode: 200 });
+    expect(authenticateToken.mock.calls).toEqual([['abc.def-_.g~+/=']]);
+    expect(work.mock.calls[0]?.[0].caller.callerId).toBe('ann');
+  });
+
+  test('may use a key all the same', async () => {
+    const authenticateToken = jest.fn<AuthenticateToken>();
+    expect(await send(demoHeader, authenticateToken)).toMatchObject({ statusCode: 200 });
+    expect(authenticateToken).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['badToken', 'not valid here'],
+    ['expiredToken', 'has expired'],
+    ['badClaims', 'lacks a claim'],
+  ] as const)('that is refused as %s is a 401 that says why', async (refusal, said) => {
+    const answer = await send(bearer, async () => refusal);
+    expect(answer).toMatchObject({ statusCode: 401, json: { detail: expect.stringContaining(said) } });
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  test('is told to try again when the issuer does not give its keys', async () => {
+    expect(await send(bearer, () => Promise.reject(new Error('no answer')))).toMatchObject({ statusCode: 503 });
+  });
+
+  test('is refused where no issuer is accepted', async () => {
+    expect(await send(bearer)).toMatchObject({ statusCode: 401 });
   });
 });
 

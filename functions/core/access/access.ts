@@ -20,6 +20,8 @@ export interface Caller {
   readonly callerId: string;
   readonly instanceId: string;
   readonly scopes: readonly Scope[];
+  /** The teams whose agents the caller may see and sign out. @default - everybody */
+  readonly teamIds?: readonly string[];
 }
 
 /** An API key as it is stored: the secret only as a hash. */
@@ -66,7 +68,14 @@ export interface SecretHash {
 }
 
 /** Why a caller is refused. An unknown key and a wrong secret look the same, so that nobody can find out which keys exist. */
-export type Refusal = 'noCredentials' | 'malformedCredentials' | 'wrongCredentials' | 'unavailable';
+export type Refusal =
+  | 'noCredentials'
+  | 'malformedCredentials'
+  | 'wrongCredentials'
+  | 'badToken'
+  | 'expiredToken'
+  | 'badClaims'
+  | 'unavailable';
 
 interface Credentials {
   readonly keyId: string;

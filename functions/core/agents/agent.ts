@@ -18,6 +18,10 @@ export interface Profile {
   readonly securityProfileId?: string;
 }
 
+/** Whether the agent is in one of the teams. */
+export const isOfTeams = ({ profile }: Pick<Agent, 'profile'>, teamIds: readonly string[]): boolean =>
+  profile.teamIds.some((teamId) => teamIds.includes(teamId));
+
 export type Channel = 'VOICE' | 'CHAT' | 'TASK';
 
 export interface Contact {

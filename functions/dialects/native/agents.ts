@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { type Agent, isOfTeams, type Profile } from '#core/agents/agent.ts';
 import type { AgentFilter } from '#core/agents/list-agents.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import { agentId, email, ipRange, line, list, securityProfileId, shownStatus, teamId } from '../fields.ts';
+import { RefusedRequest } from '../http.ts';
 import { closedObject, noBody, noQuery, sizeOf } from '../request-schema.ts';
 import { agentAnswer, agentView } from './agent-view.ts';
 import { cursorAnswer, pageKeys, pageOf } from './page.ts';
-import { renderAgent, renderFoundAgent } from './presence.ts';
+import { agentInPath, renderAgent, renderFoundAgent } from './presence.ts';
 import { nativeRoute } from './problem.ts';
 
 /** Creates an agent, or replaces the whole profile. */
@@ -26,14 +28,19 @@ const putAgent = nativeRoute({
     }),
   }),
   answers: { 200: agentAnswer },
-  run: ({ putProfile }: AgentUseCases, { path, body }, { caller }) =>
-    putProfile({ instanceId: caller.instanceId, ...path }, body),
+  heedsTeams: true,
+  run: async ({ putProfile, getAgent }: AgentUseCases, { path, body }, { caller }) => {
+    const key = { instanceId: caller.instanceId, ...path };
+    if (caller.teamIds) requireOwnTeams(await getAgent(key), body, caller.teamIds);
+    return putProfile(key, body);
+  },
   render: renderAgent,
 });
 
 const getAgent = nativeRoute({
   key: 'GET /v1/agents/{agentId}',
   scope: 'sessions:read',
+  agentOf: agentInPath,
   request: z.object({ path: z.object({ agentId }), query: noQuery, body: noBody }),
   answers: { 200: agentAnswer },
   run: (useCases: AgentUseCases, { path }, { caller }) => useCases.getAgent({ instanceId: caller.instanceId, ...path }),
@@ -54,19 +61,32 @@ const listAgents = nativeRoute({
     }),
   }),
   answers: { 200: z.strictObject({ agents: z.array(agentAnswer), ...cursorAnswer }) },
-  run: (useCases: AgentUseCases, { query }, { caller }) => {
+  heedsTeams: true,
+  run: async (useCases: AgentUseCases, { query }, { caller: { instanceId, teamIds } }) => {
     const filter: AgentFilter = {
       ...(query.teamId !== undefined && { teamId: query.teamId }),
       ...(query.status !== undefined && { status: query.status }),
       ...(query.ip !== undefined && { ipRange: query.ip }),
     };
-    return useCases.listAgents(caller.instanceId, filter, pageOf(query));
+    const { agents, ...page } = await useCases.listAgents(instanceId, filter, pageOf(query));
+    // A page may have fewer agents than its limit, and none of them.
+    return { ...page, agents: teamIds ? agents.filter((agent) => isOfTeams(agent, teamIds)) : agents };
   },
   render: ({ agents, cursor }) => ({
     status: 200,
     body: { agents: agents.map(agentView), ...(cursor !== undefined && { cursor }) },
   }),
 });
+
+/** @throws RefusedRequest when the agent is in other teams, or would be */
+function requireOwnTeams(agent: Agent | undefined, body: Pick<Profile, 'teamIds'>, teamIds: readonly string[]): void {
+  const areOwn = (given: readonly string[]) => given.length > 0 && given.every((teamId) => teamIds.includes(teamId));
+  if (areOwn(body.teamIds) && (!agent || areOwn(agent.profile.teamIds))) return;
+  throw new RefusedRequest({
+    type: 'forbidden',
+    message: `You are limited to teams: the agent must be in one of ${teamIds.join(', ')}, and in no other, before and after`,
+  });
+}
 
 /** Agents and who of them is signed in. */
 export const agentRoutes = [putAgent, getAgent, listAgents];

@@ -1,7 +1,9 @@
+import type { Caller } from '#core/access/access.ts';
 import type { SessionState } from '#core/agent-clients/heartbeat.ts';
 import type { Agent, EndedSession } from '#core/agents/agent.ts';
 import type { LogoutOrder } from '#core/agents/logout-order.ts';
 import { maximumContacts, type PresenceOutcome } from '#core/agents/presence.ts';
+import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import { type HttpAnswer, type Problem, RefusedRequest } from '../http.ts';
 import { agentView } from './agent-view.ts';
 
@@ -46,6 +48,15 @@ export function agentAfter(outcome: PresenceOutcome<Refusal>): Agent {
   if (outcome.type === 'done') return outcome.agent;
   throw refused(outcome.type);
 }
+
+export type FindAgent = Pick<AgentUseCases, 'getAgent'>;
+
+/** The agent that the path of a request names. */
+export const agentInPath = (
+  { getAgent }: FindAgent,
+  { path: { agentId } }: { readonly path: { readonly agentId: string } },
+  { instanceId }: Caller,
+) => getAgent({ instanceId, agentId });
 
 /** Answers with the agent after the command: profile and session. */
 export const renderAgent = (outcome: PresenceOutcome<Refusal>): HttpAnswer => ({

@@ -8,7 +8,7 @@ import { agentId, contactId, instant, ipAddress, sessionId, status, wholeNumber 
 import { closedObject, mustBe, noBody, noQuery, onceRead } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { agentAnswer } from './agent-view.ts';
-import { agentAfter, refused, renderAgent, requireSession } from './presence.ts';
+import { agentAfter, agentInPath, type FindAgent, refused, renderAgent, requireSession } from './presence.ts';
 import { nativeRoute } from './problem.ts';
 
 const anyStatusType = mustBe('ROUTABLE or CUSTOM');
@@ -31,6 +31,7 @@ const defaultStatus = { status: 'Available', statusType: 'ROUTABLE', isDefaultSt
 const signIn = nativeRoute({
   key: 'PUT /v1/agents/{agentId}/session',
   scope: 'sessions:write',
+  agentOf: agentInPath,
   request: z.object({
     path: z.object({ agentId }),
     query: noQuery,
@@ -57,7 +58,7 @@ const signIn = nativeRoute({
       token: z.string().optional(),
     }),
   },
-  run: (useCases: AgentClientUseCases, { path, body }, { caller }) => {
+  run: (useCases: AgentClientUseCases & FindAgent, { path, body }, { caller }) => {
     const { status, statusType = 'CUSTOM', ...rest } = body;
     const chosen = status === undefined ? defaultStatus : { status, statusType };
     return useCases.signIn(
@@ -84,6 +85,7 @@ const signIn = nativeRoute({
 const changeStatus = nativeRoute({
   key: 'PATCH /v1/agents/{agentId}/session',
   scope: 'sessions:write',
+  agentOf: agentInPath,
   request: z.object({
     path: z.object({ agentId }),
     query: noQuery,
@@ -99,6 +101,7 @@ const changeStatus = nativeRoute({
 const signOut = nativeRoute({
   key: 'DELETE /v1/agents/{agentId}/session',
   scope: 'sessions:write',
+  agentOf: agentInPath,
   request: z.object({ path: z.object({ agentId }), query: noQuery, body: noBody }),
   answers: { 204: noContent },
   run: (useCases: AgentUseCases, { path }, { caller }) => useCases.signOut({ instanceId: caller.instanceId, ...path }),
@@ -117,9 +120,10 @@ const signOut = nativeRoute({
 const heartbeat = nativeRoute({
   key: 'POST /v1/agents/{agentId}/session/heartbeat',
   scope: 'sessions:write',
+  agentOf: agentInPath,
   request: z.object({ path: z.object({ agentId }), query: noQuery, body: closedObject({ sessionId }) }),
   answers: { 204: noContent },
-  run: (useCases: AgentClientUseCases, { path, body }, { caller }) =>
+  run: (useCases: AgentClientUseCases & FindAgent, { path, body }, { caller }) =>
     useCases.heartbeat({ instanceId: caller.instanceId, ...path }, body),
   render: (state) => {
     requireSession(state);
@@ -130,6 +134,7 @@ const heartbeat = nativeRoute({
 const beginContact = nativeRoute({
   key: 'PUT /v1/agents/{agentId}/contacts/{contactId}',
   scope: 'sessions:write',
+  agentOf: agentInPath,
   request: z.object({
     path: z.object({ agentId, contactId }),
     query: noQuery,
@@ -145,6 +150,7 @@ const beginContact = nativeRoute({
 const endContact = nativeRoute({
   key: 'DELETE /v1/agents/{agentId}/contacts/{contactId}',
   scope: 'sessions:write',
+  agentOf: agentInPath,
   request: z.object({ path: z.object({ agentId, contactId }), query: noQuery, body: noBody }),
   answers: { 200: agentAnswer },
   run: (useCases: AgentUseCases, { path: { agentId, contactId } }, { caller }) =>

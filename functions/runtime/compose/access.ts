@@ -11,6 +11,7 @@ import { comparisonLimit, makeAdmit } from '#core/access/rate-limit.ts';
 import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
 import { makeAccessUseCases, makeApiKeyUseCases } from '#core/access/use-cases.ts';
 import { type HeldPolls, heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
+import { authenticateToken } from '#identity';
 import { envOrEmpty } from '../env.ts';
 import { report } from '../observe.ts';
 import { clock } from './clock.ts';
@@ -33,14 +34,17 @@ const secrets = makeSecretHash();
 /** The keys of instances. */
 export const apiKeys = makeApiKeyUseCases({ keys, secrets, newKeys: newApiKeys, clock });
 
-export const access = makeAccessUseCases({
-  keys,
-  secrets,
-  limits: makeDynamoRateLimits(table('LIMITS_TABLE')),
-  fingerprint,
-  clock,
-  report,
-});
+export const access = {
+  ...makeAccessUseCases({
+    keys,
+    secrets,
+    limits: makeDynamoRateLimits(table('LIMITS_TABLE')),
+    fingerprint,
+    clock,
+    report,
+  }),
+  authenticateToken,
+};
 
 const heldPollsMost = () => Number(envOrEmpty('HUAWEI_HELD_POLLS'));
 

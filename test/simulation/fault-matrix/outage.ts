@@ -24,6 +24,8 @@ const variables = {
   PUBLIC_URL: 'behaviour',
   // Of a deployment that drives Amazon Connect, whose suites are in test/connect.
   AMAZON_CONNECT_INSTANCES: 'behaviour',
+  // Of a deployment that accepts tokens of an issuer; test/adapters/oidc has the faults of that.
+  OIDC_ISSUER: 'behaviour',
   STREAMING_TOPIC_ARNS: 'behaviour',
   HUAWEI_INSTANCE_ID: 'behaviour',
   HUAWEI_HELD_POLLS: 'behaviour',
