@@ -31,6 +31,7 @@ const settings: Required<Environment> = {
   STREAMING_TOPIC_ARNS: '',
   AMAZON_CONNECT_INSTANCES: '',
   OIDC_ISSUER: '',
+  AMAZON_CONNECT_QUOTAS: '',
   HUAWEI_INSTANCE_ID: '',
   HUAWEI_HELD_POLLS: '100',
   TRUSTED_PROXIES: '',

@@ -24,6 +24,8 @@ export class ForcedLogouts extends Construct {
       workerTimeout: Duration.seconds(30),
       batchingWindow: Duration.seconds(1),
       maxConcurrency: 2,
+      // A chunk of agents of Amazon Connect takes a worker some ten seconds. More would only be received and put back.
+      ...(settings.amazonConnectArns.length > 0 && { batchSize: 2 }),
       oldestMessage: Duration.minutes(15),
     });
     const jobs = onTable(state.jobs, 'JOBS_TABLE');

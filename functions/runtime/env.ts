@@ -22,6 +22,8 @@ const variables = [
   'HUAWEI_INSTANCE_ID',
   /** The instances of Amazon Connect whose agents Lastcall drives (`backends/amazon-connect/instance.ts`); may be empty. */
   'AMAZON_CONNECT_INSTANCES',
+  /** Their quotas that AWS has raised (`backends/amazon-connect/operations.ts`); may be empty. */
+  'AMAZON_CONNECT_QUOTAS',
   /** How many polls of Huawei's clients may be held at the same time. */
   'HUAWEI_HELD_POLLS',
   /** The issuer whose tokens callers may show (`runtime/oidc-issuer.ts`); not set if there is none. */

@@ -1,5 +1,6 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { makeMemoryRateLimits } from '#adapters/memory/access.ts';
+import type { RateLimit } from '#core/access/rate-limit.ts';
 import type { AgentKey } from '#core/agents/agent.ts';
 import type { Timing } from '#core/agents/logout-order.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
@@ -37,7 +38,9 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
   });
   const pauses = { chance: () => 0, wait: time.wait };
   const ports = { ...(await memoryPorts([], time)), pauses };
-  const awaitQuota = makeCallQuotas({ region: standIn.region, limits: makeMemoryRateLimits, clock: time, pauses });
+  const buckets = new Map<string, number>();
+  const limits = (limit: RateLimit) => makeMemoryRateLimits(limit, buckets);
+  const quotas = makeCallQuotas({ region: standIn.region, limits, clock: time, pauses });
   const instance = {
     instanceId,
     region: standIn.region,
@@ -45,7 +48,7 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
     teams: ['routingProfiles'],
     pollSeconds: 15,
   } as const;
-  const connected = { client, awaitQuota, clock: time, pauses };
+  const connected = { client, quotas, clock: time, pauses };
   const backend = makeAmazonConnectBackend(instance, connected);
   const chatBackend = makeAmazonConnectChats(instance, connected);
   const chats = makeChatUseCases({ ...memoryChatPorts(time), chatBackends: () => chatBackend });

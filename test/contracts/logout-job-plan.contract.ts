@@ -62,6 +62,14 @@ export function logoutJobPlanContract(
     expect(await receipts.tallies(job)).toEqual([expect.objectContaining({ page: 0, agents })]);
   });
 
+  test('keeps the size of the chunks of a page, and expects as many of them', async () => {
+    const { plan, receipts } = await open();
+    const page = aPage(agentIds(13), { chunkSize: 6 });
+    expect(await plan.addPage(job, page)).toEqual(page);
+    expect(await plan.page(job, 0)).toEqual(page);
+    expect(await receipts.tallies(job)).toEqual([expect.objectContaining({ agents: 13, chunks: 3 })]);
+  });
+
   test('opens a tally for every page, also for an empty one', async () => {
     const { plan, receipts } = await open();
     expect(await receipts.tallies(job)).toEqual([]);

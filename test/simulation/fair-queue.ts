@@ -6,7 +6,7 @@ import type { SlowTime } from './virtual-time.ts';
 
 /** As `lib/forced-logouts.ts` sets them: how many workers Lambda has at a time, and how long it gathers a batch. */
 const workers = 2;
-const batchSize = 10;
+const mostInBatch = 10;
 const batchingWindow = seconds(1);
 const pollsEvery = 100;
 
@@ -20,6 +20,8 @@ interface Setting {
   readonly time: SlowTime;
   /** Whether the queue sees the groups of messages. Without them all belong to one tenant. */
   readonly seesGroups: boolean;
+  /** Messages in a batch. @default 10 */
+  readonly batchSize?: number;
   /** Works a batch. What fails is not delivered again. */
   readonly work: (records: readonly SQSRecord[]) => Promise<unknown>;
 }
@@ -59,18 +61,18 @@ export class FairQueue {
   }
 
   async #poll(): Promise<void> {
-    const { time, work } = this.#setting;
+    const { time, work, batchSize = mostInBatch } = this.#setting;
     for (;;) {
       const visible = this.#visible().length;
       if (visible > 0 && visible < batchSize) await time.pause(batchingWindow);
-      const batch = this.#receive();
+      const batch = this.#receive(batchSize);
       if (batch.length > 0) await work(batch.map(recordOf));
       for (const done of batch) this.#inFlight.splice(this.#inFlight.indexOf(done), 1);
       if (batch.length === 0) await time.pause(pollsEvery);
     }
   }
 
-  #receive(): readonly Held[] {
+  #receive(batchSize: number): readonly Held[] {
     const received: Held[] = [];
     while (received.length < batchSize) {
       const visible = this.#visible();

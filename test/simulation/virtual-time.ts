@@ -55,10 +55,18 @@ export class VirtualTime implements Clock {
 
 /** Virtual time that passes while calls are on their way: a task does not wait for those that began before it. */
 export class SlowTime extends VirtualTime {
+  readonly #settled: () => Promise<void>;
+
+  /** @param settled returns when everything that does not wait for time to pass has happened. @default - in memory */
+  constructor(start: Instant, settled = settledInMemory) {
+    super(start);
+    this.#settled = settled;
+  }
+
   override at(instant: Instant, task: Task): void {
     super.at(instant, async () => {
       const isDone = task();
-      await settled();
+      await this.#settled();
       // A task that goes on is not waited for; one that has failed fails the run.
       await Promise.race([isDone, undefined]);
     });
@@ -69,14 +77,13 @@ export class SlowTime extends VirtualTime {
     const { promise, resolve } = Promise.withResolvers<void>();
     super.at(this.now() + milliseconds, async () => {
       resolve();
-      await settled();
+      await this.#settled();
     });
     await promise;
   }
 }
 
-/** Returns when everything in memory that does not wait for time to pass has happened. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+const settledInMemory = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Where an instant belongs in instants of which each is later than the next. */
 function placeIn(instants: readonly Instant[], instant: Instant): number {

@@ -45,6 +45,7 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
   };
 
   const backend: { -readonly [Call in keyof Backend]: Backend[Call] } = {
+    pace: { perSecond: 100, atOnce: 100 },
     async observe({ agentId }): Promise<Observation> {
       calls.push(`observe ${agentId}`);
       const shown = shownAt(agentId, clock.now() - lag);

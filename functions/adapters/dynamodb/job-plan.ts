@@ -8,7 +8,11 @@ import { type DynamoTable, expiry, isWritten } from './document-client.ts';
 import { openTally } from './job-tally.ts';
 import { jobKeys } from './jobs-table.ts';
 
-const pageShape = z.object({ found: z.array(found), next: z.exactOptional(planCursor) });
+const pageShape = z.object({
+  found: z.array(found),
+  chunkSize: z.exactOptional(z.number()),
+  next: z.exactOptional(planCursor),
+});
 
 interface Options {
   readonly clock: Clock;

@@ -40,13 +40,13 @@ interface Target {
 }
 
 /** Writes how much a page expects. Safe to repeat, and leaves alone what has been counted in the meantime. */
-export function openTally({ found }: JobPage, { TableName, Key, expiresAt }: Target): UpdateCommand {
+export function openTally({ found, chunkSize }: JobPage, { TableName, Key, expiresAt }: Target): UpdateCommand {
   const agents = found.reduce((sum, { agentIds }) => sum + agentIds.length, 0);
   return new UpdateCommand({
     TableName,
     Key,
     UpdateExpression: 'SET agents = :agents, chunks = :chunks, expiresAt = :expiresAt',
-    ExpressionAttributeValues: { ':agents': agents, ':chunks': chunkCount(agents), ':expiresAt': expiresAt },
+    ExpressionAttributeValues: { ':agents': agents, ':chunks': chunkCount(agents, chunkSize), ':expiresAt': expiresAt },
   });
 }
 

@@ -88,9 +88,12 @@ export function makeMemoryFloodMarks(): FloodMarks {
   };
 }
 
-/** Keeps the buckets of callers in memory. */
-export function makeMemoryRateLimits(limit = rateLimit): RateLimits {
-  const fullAt = new Map<string, Instant>();
+/**
+ * Keeps the buckets of callers in memory.
+ *
+ * @param fullAt the buckets, if others take from them as well
+ */
+export function makeMemoryRateLimits(limit = rateLimit, fullAt = new Map<string, Instant>()): RateLimits {
   return {
     async take({ instanceId, callerId }, now) {
       const name = `${instanceId}#${callerId}`;

@@ -82,14 +82,14 @@ export function makeMemoryLogoutJobs(): MemoryLogoutJobs {
         );
       },
       async tallies(job) {
-        return pagesOf(job).map(({ page, found }) => {
+        return pagesOf(job).map(({ page, found, chunkSize }) => {
           const agents = sum(found.map(({ agentIds }) => agentIds.length));
           const done = receiptsOf(job).filter((receipt) => receipt.page === page);
           return {
             page,
             agents,
             agentsDone: sum(done.map((receipt) => receipt.agents)),
-            chunks: chunkCount(agents),
+            chunks: chunkCount(agents, chunkSize),
             chunksDone: done.length,
             counts: sumCounts(done.map(({ results }) => countOutcomes(results.map(({ outcome }) => outcome)))),
           };

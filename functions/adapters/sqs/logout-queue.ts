@@ -11,7 +11,14 @@ const ofJob = { instanceId: z.string(), jobId: z.number(), page: z.number() };
 
 const messageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan'), ...ofJob, from: planCursor }),
-  z.object({ type: z.literal('chunk'), ...ofJob, chunk: z.number(), found: z.array(found) }),
+  z.object({
+    type: z.literal('chunk'),
+    ...ofJob,
+    chunk: z.number(),
+    found: z.array(found),
+    looks: z.exactOptional(z.number()),
+  }),
+  z.object({ type: z.literal('send'), ...ofJob, chunk: z.number() }),
   z.object({
     type: z.literal('look'),
     instanceId: z.string(),

@@ -11,9 +11,9 @@ import {
 } from '@aws-sdk/client-connect';
 import type { AgentKey } from '#core/agents/agent.ts';
 import type { Backend, Observation, ObservedAgent } from '#core/agents/backend.ts';
-import { BackendError, type Lane } from '#core/backend-calls.ts';
+import { type Asked, BackendError, type Lane, laneOf } from '#core/backend-calls.ts';
 import { makeCache } from '#core/cache.ts';
-import { minutes } from '#core/instant.ts';
+import { type Instant, minutes } from '#core/instant.ts';
 import { batched } from './batched.ts';
 import { type ConnectPorts, makeCall } from './call.ts';
 import type { ConnectInstance } from './instance.ts';
@@ -24,6 +24,12 @@ import { type Statuses, statusesOf } from './statuses.ts';
 const askedAtOnce = 100;
 const profilesAtOnce = 100;
 
+/** A question about one agent, and until when it may wait for the quota. */
+interface Look {
+  readonly userId: string;
+  readonly until: Instant;
+}
+
 interface Current {
   readonly userId: string;
   readonly observation: Observation;
@@ -33,18 +39,18 @@ const statusesRemembered = minutes(5);
 
 /** Agents of an instance of Amazon Connect. */
 export function makeAmazonConnectBackend(instance: ConnectInstance, ports: ConnectPorts): Backend {
-  const { client, clock, pauses } = ports;
+  const { client, clock, pauses, quotas } = ports;
   const InstanceId = instance.instanceId;
 
   const call = makeCall(ports);
 
   const remembered = makeCache<Statuses>({ clock, milliseconds: statusesRemembered });
-  const statuses = (lane: Lane) =>
+  const statuses = (asked: Asked) =>
     remembered(InstanceId, async () => {
       const all: AgentStatusSummary[] = [];
       let NextToken: string | undefined;
       do {
-        const page = await call('ListAgentStatuses', lane, () =>
+        const page = await call('ListAgentStatuses', asked, () =>
           client.send(new ListAgentStatusesCommand({ InstanceId, MaxResults: 1000, NextToken })),
         );
         all.push(...(page.AgentStatusSummaryList ?? []));
@@ -56,12 +62,12 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
   type Filters = GetCurrentUserDataCommandInput['Filters'];
 
   /** The pages of current data by one filter. A user may be on two of them or on none. */
-  async function* currentData(Filters: Filters, lane: Lane): AsyncIterable<readonly Current[]> {
-    const known = await statuses(lane);
+  async function* currentData(Filters: Filters, asked: Asked): AsyncIterable<readonly Current[]> {
+    const known = await statuses(asked);
     let NextToken: string | undefined;
     do {
       const at = clock.now();
-      const page = await call('GetCurrentUserData', lane, () =>
+      const page = await call('GetCurrentUserData', asked, () =>
         client.send(new GetCurrentUserDataCommand({ InstanceId, Filters, MaxResults: 100, NextToken })),
       );
       yield (page.UserDataList ?? []).flatMap((user) => {
@@ -73,10 +79,12 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
     } while (NextToken !== undefined);
   }
 
-  async function look(userIds: readonly string[], lane: Lane): Promise<readonly Observation[]> {
+  async function look(looks: readonly Look[], lane: Lane): Promise<readonly Observation[]> {
     const at = clock.now();
     const found = new Map<string, Observation>();
-    for await (const page of currentData({ Agents: [...userIds] }, lane)) {
+    const userIds = looks.map(({ userId }) => userId);
+    const until = Math.max(...looks.map((each) => each.until));
+    for await (const page of currentData({ Agents: [...new Set(userIds)] }, { lane, until })) {
       for (const { userId, observation } of page) found.set(userId, observation);
     }
     return userIds.map((userId) => found.get(userId) ?? { at, type: 'absent' });
@@ -108,10 +116,27 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
     }
   }
 
-  const lookAt: Readonly<Record<Lane, (userId: string) => Promise<Observation>>> = {
-    urgent: batched({ most: askedAtOnce, ask: (ids) => look(ids, 'urgent'), moment: () => pauses.wait(20) }),
-    job: batched({ most: askedAtOnce, ask: (ids) => look(ids, 'job'), moment: () => pauses.wait(200) }),
+  const lookAt = (lane: Lane, moment: number) =>
+    batched<Look, Observation>({
+      most: askedAtOnce,
+      ask: (looks) => look(looks, lane),
+      moment: () => pauses.wait(moment),
+      isOfOne: (error) => error instanceof BackendError && (error.fault === 'unknown' || error.fault === 'refused'),
+    });
+  const looksOf: Readonly<Record<Lane, (look: Look) => Promise<Observation>>> = {
+    urgent: lookAt('urgent', 20),
+    job: lookAt('job', 200),
   };
+
+  /** Whoever was deleted is not there. */
+  async function observe(userId: string, asked: Asked): Promise<Observation> {
+    try {
+      return await looksOf[laneOf(asked)]({ userId, until: quotas.endOfWait(asked) });
+    } catch (error) {
+      if (!(error instanceof BackendError) || error.fault !== 'unknown') throw error;
+      return { at: clock.now(), type: 'absent' };
+    }
+  }
 
   /** What is gone already has the effect that was wanted. */
   async function unlessGone(work: Promise<unknown>): Promise<void> {
@@ -122,39 +147,41 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
     }
   }
 
-  async function hasEnded(ContactId: string, lane: Lane): Promise<boolean> {
-    const { Contact } = await call('DescribeContact', lane, () =>
+  async function hasEnded(ContactId: string, asked: Asked): Promise<boolean> {
+    const { Contact } = await call('DescribeContact', asked, () =>
       client.send(new DescribeContactCommand({ InstanceId, ContactId })),
     );
     return Contact?.DisconnectTimestamp !== undefined;
   }
 
   return {
-    observe: ({ agentId }: AgentKey, lane) => lookAt[lane](agentId),
+    pace: quotas.pace,
+
+    observe: ({ agentId }: AgentKey, asked) => observe(agentId, asked),
 
     observeEverybody: everybody,
 
-    async goOffline({ agentId: UserId }, lane) {
-      const { offlineId: AgentStatusId } = await statuses(lane);
-      await call('PutUserStatus', lane, () =>
+    async goOffline({ agentId: UserId }, asked) {
+      const { offlineId: AgentStatusId } = await statuses(asked);
+      await call('PutUserStatus', asked, () =>
         client.send(new PutUserStatusCommand({ InstanceId, UserId, AgentStatusId })),
       );
     },
 
-    stopContact: (_, ContactId, lane) =>
+    stopContact: (_, ContactId, asked) =>
       unlessGone(
-        call('StopContact', lane, () => client.send(new StopContactCommand({ InstanceId, ContactId }))).catch(
+        call('StopContact', asked, () => client.send(new StopContactCommand({ InstanceId, ContactId }))).catch(
           async (error: unknown) => {
             // A contact that has ended may be refused as if it could not be stopped.
-            if (!(error instanceof BackendError) || error.fault !== 'refused' || !(await hasEnded(ContactId, lane)))
+            if (!(error instanceof BackendError) || error.fault !== 'refused' || !(await hasEnded(ContactId, asked)))
               throw error;
           },
         ),
       ),
 
-    clearContact: ({ agentId: UserId }, ContactId, lane) =>
+    clearContact: ({ agentId: UserId }, ContactId, asked) =>
       unlessGone(
-        call('DismissUserContact', lane, () =>
+        call('DismissUserContact', asked, () =>
           client.send(new DismissUserContactCommand({ InstanceId, UserId, ContactId })),
         ),
       ),

@@ -6,11 +6,14 @@ export function batched<Key, Answer>({
   most,
   ask,
   moment,
+  isOfOne = () => false,
 }: {
   readonly most: number;
   readonly ask: (keys: readonly Key[]) => Promise<readonly Answer[]>;
   /** Waits for others who ask. */
   readonly moment: () => Promise<unknown>;
+  /** Whether one of the keys may be the reason of a fault: then the others are asked without it. @default - never */
+  readonly isOfOne?: (error: unknown) => boolean;
 }): (key: Key) => Promise<Answer> {
   interface Question {
     readonly key: Key;
@@ -28,7 +31,12 @@ export function batched<Key, Answer>({
         else resolve(found);
       });
     } catch (error) {
-      for (const { reject } of questions) reject(error);
+      if (questions.length === 1 || !isOfOne(error)) {
+        for (const { reject } of questions) reject(error);
+        return;
+      }
+      const middle = Math.ceil(questions.length / 2);
+      await Promise.all([answer(questions.slice(0, middle)), answer(questions.slice(middle))]);
     }
   }
 

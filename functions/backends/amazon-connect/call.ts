@@ -1,31 +1,38 @@
 import type { ConnectClient } from '@aws-sdk/client-connect';
-import { BackendError, type Lane } from '#core/backend-calls.ts';
+import type { Asked } from '#core/backend-calls.ts';
 import type { Clock, Pauses } from '#core/ports.ts';
 import { backendError, faultOf } from './faults.ts';
-import type { AwaitQuota, Operation } from './quotas.ts';
+import type { Operation } from './operations.ts';
+import type { CallQuotas } from './quotas.ts';
 
 export interface ConnectPorts {
   readonly client: ConnectClient;
-  readonly awaitQuota: AwaitQuota;
+  readonly quotas: CallQuotas;
   readonly clock: Clock;
   readonly pauses: Pauses;
 }
 
-/** A throttled call is made again after these pauses, and then given up. */
-const pausesAfterThrottle = [1_000, 2_000] as const;
+/** A throttled call is made again after these pauses, and then given up: it is made at most three times. */
+const pausesAfterThrottle = [1_000, 2_000, undefined] as const;
 
-/** Makes calls when the quota allows them. What Amazon Connect throttles all the same is made again. */
-export function makeCall({ awaitQuota, pauses }: ConnectPorts) {
-  return async <Answer>(operation: Operation, lane: Lane, send: () => Promise<Answer>): Promise<Answer> => {
-    for (const pause of [...pausesAfterThrottle, undefined]) {
-      await awaitQuota(operation, lane);
+/**
+ * Makes calls when the quota allows them. What Amazon Connect throttles all the same is made again, as long as there is time
+ * for it: all attempts wait no longer together than one may.
+ */
+export function makeCall({ quotas, clock, pauses }: Omit<ConnectPorts, 'client'>) {
+  return async <Answer>(operation: Operation, asked: Asked, send: () => Promise<Answer>): Promise<Answer> => {
+    const until = quotas.endOfWait(asked);
+    for (const pause of pausesAfterThrottle) {
+      await quotas.wait(operation, asked, until);
       try {
         return await send();
       } catch (error) {
-        if (pause === undefined || faultOf(error) !== 'busy') throw backendError(operation, error);
-        await pauses.wait(pause * (1 + pauses.chance()));
+        const after = pause === undefined ? undefined : pause * (1 + pauses.chance());
+        if (after === undefined || faultOf(error) !== 'busy' || clock.now() + after > until)
+          throw backendError(operation, error);
+        await pauses.wait(after);
       }
     }
-    throw new BackendError('busy', `Amazon Connect, ${operation}: throttled`);
+    throw new Error('The last attempt ends the loop');
   };
 }

@@ -1,33 +1,8 @@
 import type { RateLimit, RateLimits } from '#core/access/rate-limit.ts';
-import { BackendError, type Lane } from '#core/backend-calls.ts';
-import { seconds } from '#core/instant.ts';
+import { type Asked, BackendError, type Lane, laneOf, type Pace } from '#core/backend-calls.ts';
+import { type Instant, seconds } from '#core/instant.ts';
 import type { Clock, Pauses } from '#core/ports.ts';
-
-/** Operations of Amazon Connect that are called. */
-export type Operation =
-  | 'GetCurrentUserData'
-  | 'PutUserStatus'
-  | 'StopContact'
-  | 'DismissUserContact'
-  | 'DescribeContact'
-  | 'ListAgentStatuses'
-  | 'ListUsers'
-  | 'DescribeUser'
-  | 'SearchUsers'
-  | 'SearchUserHierarchyGroups'
-  | 'ListRoutingProfiles'
-  | 'CreateNotification'
-  | 'UpdateParticipantRoleConfig'
-  | 'StartContactStreaming';
-
-/** What AWS grants by default, a second and at once (service quotas of Amazon Connect). */
-const usual: RateLimit = { perSecond: 2, burst: 5 };
-const granted: Readonly<Partial<Record<Operation, RateLimit>>> = {
-  StopContact: { perSecond: 10, burst: 15 },
-  DescribeContact: { perSecond: 10, burst: 15 },
-  UpdateParticipantRoleConfig: { perSecond: 5, burst: 8 },
-  StartContactStreaming: { perSecond: 5, burst: 8 },
-};
+import { type Operation, type Quotas, quotaOf } from './operations.ts';
 
 /** The rest is for whatever else uses the account's quotas, such as a wallboard. */
 const share = 0.8;
@@ -35,18 +10,29 @@ const share = 0.8;
 /** Of the calls that can be made at once, so many are kept for what is urgent. */
 const keptForUrgent = 2;
 
-/** What Lastcall uses of an operation's quota, for one lane. Both lanes take from the same bucket. */
-function limitOf(operation: Operation, lane: Lane): RateLimit {
-  const { perSecond, burst } = granted[operation] ?? usual;
-  const ours = Math.floor(burst * share);
-  return { perSecond: perSecond * share, burst: lane === 'urgent' ? ours : ours - keptForUrgent };
+/** What Lastcall uses of a quota, for one lane. Both lanes take from the same bucket. */
+function limitOf({ perSecond, burst }: RateLimit, lane: Lane): RateLimit {
+  const ours = Math.max(1, Math.floor(burst * share));
+  return { perSecond: perSecond * share, burst: lane === 'urgent' ? ours : Math.max(1, ours - keptForUrgent) };
+}
+
+/** How fast agents can be set offline, each with a call of its own. */
+export function paceAt(raised: Quotas = {}): Pace {
+  const { perSecond, burst } = limitOf(quotaOf('PutUserStatus', raised), 'urgent');
+  return { perSecond, atOnce: burst };
 }
 
 /** How long a call may wait for its quota. */
 const longestWait: Readonly<Record<Lane, number>> = { urgent: seconds(4), job: seconds(15) };
 
-/** Waits until the quota allows a call. @throws BackendError when it does not in time */
-export type AwaitQuota = (operation: Operation, lane: Lane) => Promise<void>;
+/** The quotas of one account and region. */
+export interface CallQuotas {
+  readonly pace: Pace;
+  /** Until when somebody who asks now may wait. */
+  endOfWait(asked: Asked): Instant;
+  /** Waits until the quota allows a call. @throws BackendError when it does not in time */
+  wait(operation: Operation, asked: Asked, until: Instant): Promise<void>;
+}
 
 /**
  * The quotas of one region, shared by all functions and instances of the account. Within a function only the first in line
@@ -54,26 +40,29 @@ export type AwaitQuota = (operation: Operation, lane: Lane) => Promise<void>;
  */
 export function makeCallQuotas({
   region,
+  raised = {},
   limits,
   clock,
   pauses,
 }: {
   readonly region: string;
+  /** Quotas that AWS has raised for the account. @default - none */
+  readonly raised?: Quotas;
   readonly limits: (limit: RateLimit) => RateLimits;
   readonly clock: Clock;
   readonly pauses: Pauses;
-}): AwaitQuota {
+}): CallQuotas {
   const buckets = new Map<string, RateLimits>();
   const lines = new Map<string, Promise<void>>();
 
   function bucketOf(operation: Operation, lane: Lane): RateLimits {
     const name = `${operation} ${lane}`;
-    const bucket = buckets.get(name) ?? limits(limitOf(operation, lane));
+    const bucket = buckets.get(name) ?? limits(limitOf(quotaOf(operation, raised), lane));
     buckets.set(name, bucket);
     return bucket;
   }
 
-  async function take(operation: Operation, lane: Lane, until: number): Promise<void> {
+  async function take(operation: Operation, lane: Lane, until: Instant): Promise<void> {
     const bucket = bucketOf(operation, lane);
     for (;;) {
       const now = clock.now();
@@ -88,15 +77,24 @@ export function makeCallQuotas({
     }
   }
 
-  return async (operation, lane) => {
-    const name = `${operation} ${lane}`;
-    const until = clock.now() + longestWait[lane];
-    const before = lines.get(name) ?? Promise.resolve();
-    const mine = before.then(() => take(operation, lane, until));
-    lines.set(
-      name,
-      mine.catch(() => undefined),
-    );
-    await mine;
+  return {
+    pace: paceAt(raised),
+
+    endOfWait: (asked) =>
+      typeof asked === 'string'
+        ? clock.now() + longestWait[asked]
+        : Math.min(asked.until, clock.now() + longestWait[asked.lane]),
+
+    async wait(operation, asked, until) {
+      const lane = laneOf(asked);
+      const name = `${operation} ${lane}`;
+      const before = lines.get(name) ?? Promise.resolve();
+      const mine = before.then(() => take(operation, lane, until));
+      lines.set(
+        name,
+        mine.catch(() => undefined),
+      );
+      await mine;
+    },
   };
 }

@@ -6,6 +6,9 @@ import type { LogoutOrder, Remarks, Timing } from './logout-order.ts';
 /** How long a backend may take to show what it was told, and the pauses between further looks. */
 const gaps = [seconds(30), minutes(1), minutes(2), minutes(5)] as const;
 
+/** The worker of a job looks by itself. The wake-up makes up for one that died, whose work is delivered again by then. */
+const afterWorker = minutes(3);
+
 const nextCheck = (checks: number, now: Instant) => ({
   checkAt: now + (gaps[checks] ?? gaps[3]),
   checks: checks + 1,
@@ -25,9 +28,10 @@ export function orderLogout(agent: SignedInAgent, { order, timing, requestedAt }
   const { session } = agent;
   const waiting = session.pendingLogout?.inBackend;
   if (waiting && (timing === 'afterContact' || waiting.timing === 'immediate')) return agent;
+  const first = order.jobId === undefined ? nextCheck(0, now) : { checkAt: now + afterWorker, checks: 0 };
   return withSession(agent, {
     ...session,
-    pendingLogout: { order, requestedAt, inBackend: { timing, ...nextCheck(0, now) } },
+    pendingLogout: { order, requestedAt, inBackend: { timing, ...first } },
   });
 }
 

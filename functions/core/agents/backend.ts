@@ -1,4 +1,4 @@
-import type { Lane } from '../backend-calls.ts';
+import type { Asked, Lane, Pace } from '../backend-calls.ts';
 import type { Instant } from '../instant.ts';
 import type { AgentKey, Channel, StatusType } from './agent.ts';
 
@@ -44,16 +44,17 @@ export interface ObservedAgent {
  * told, as far as it can. Every call can be repeated.
  */
 export interface Backend {
+  readonly pace: Pace;
   /** Asks for one agent; questions that are asked at the same time become one call. @throws BackendError */
-  observe(key: AgentKey, lane: Lane): Promise<Observation>;
+  observe(key: AgentKey, asked: Asked): Promise<Observation>;
   /** Everybody whom the backend shows, page by page, each once at least. @throws BackendError */
   observeEverybody(lane: Lane): AsyncIterable<readonly ObservedAgent[]>;
   /** Offline at once, or with the end of the last contact. The end of wrap-up is not waited for. @throws BackendError */
-  goOffline(key: AgentKey, lane: Lane): Promise<void>;
+  goOffline(key: AgentKey, asked: Asked): Promise<void>;
   /** Ends a contact for everybody in it. One that is gone counts as ended. @throws BackendError */
-  stopContact(key: AgentKey, contactId: string, lane: Lane): Promise<void>;
+  stopContact(key: AgentKey, contactId: string, asked: Asked): Promise<void>;
   /** Clears the place of a contact that has ended or was missed. One that is gone counts as cleared. @throws BackendError */
-  clearContact(key: AgentKey, contactId: string, lane: Lane): Promise<void>;
+  clearContact(key: AgentKey, contactId: string, asked: Asked): Promise<void>;
 }
 
 /** The backend of an instance. @default - `undefined`: Lastcall itself owns its agents */

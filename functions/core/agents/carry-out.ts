@@ -1,4 +1,4 @@
-import { BackendError, type Lane } from '../backend-calls.ts';
+import { type Asked, BackendError } from '../backend-calls.ts';
 import type { Report } from '../ports.ts';
 import type { AgentKey } from './agent.ts';
 import type { Backend, Observed } from './backend.ts';
@@ -15,7 +15,7 @@ export async function carryOut(
   { backend, report }: { readonly backend: Backend; readonly report: Report },
   key: AgentKey,
   observed: Observed,
-  { timing, lane }: { readonly timing: Timing; readonly lane: Lane },
+  { timing, asked }: { readonly timing: Timing; readonly asked: Asked },
   taken = new Set<string>(),
 ): Promise<Remarks> {
   const refused: string[] = [];
@@ -23,7 +23,7 @@ export async function carryOut(
     const name = step.type === 'goOffline' ? step.type : `${step.type} ${step.contactId}`;
     if (taken.has(name)) continue;
     try {
-      await take(backend, key, step, lane);
+      await take(backend, key, step, asked);
       taken.add(name);
     } catch (error) {
       if (step.type === 'goOffline') {
@@ -40,13 +40,13 @@ export async function carryOut(
   return { ...remarks, ...(all.length > 0 && { notStopped: all }) };
 }
 
-function take(backend: Backend, key: AgentKey, step: Step, lane: Lane): Promise<void> {
+function take(backend: Backend, key: AgentKey, step: Step, asked: Asked): Promise<void> {
   switch (step.type) {
     case 'goOffline':
-      return backend.goOffline(key, lane);
+      return backend.goOffline(key, asked);
     case 'clear':
-      return backend.clearContact(key, step.contactId, lane);
+      return backend.clearContact(key, step.contactId, asked);
     case 'stop':
-      return backend.stopContact(key, step.contactId, lane);
+      return backend.stopContact(key, step.contactId, asked);
   }
 }

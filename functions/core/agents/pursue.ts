@@ -1,3 +1,4 @@
+import { isDefinite } from '../backend-calls.ts';
 import type { Ids, Report } from '../ports.ts';
 import { type Agent, type AgentKey, isSignedIn } from './agent.ts';
 import { type Backends, isWorking, type Observation } from './backend.ts';
@@ -50,7 +51,12 @@ export function makePursue({ backends, report, ...ports }: Ports) {
     if (!owed || !isWorking(observation)) return;
     const isOver = !isSignedIn(agent) && observation.isGoingOffline;
     if (isOver) return;
-    await carryOut({ backend, report }, key, observation, { timing: owed.timing, lane: 'urgent' });
+    try {
+      await carryOut({ backend, report }, key, observation, { timing: owed.timing, asked: 'urgent' });
+    } catch (error) {
+      if (!isDefinite(error)) throw error;
+      return report(`The backend refuses to take agent ${key.agentId} out; it is asked again at the next look`, error);
+    }
     await follow(key, await backend.observe(key, 'urgent'));
   };
 }

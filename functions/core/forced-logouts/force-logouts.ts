@@ -1,7 +1,9 @@
 import type { Agent, Profile } from '../agents/agent.ts';
+import type { Backends } from '../agents/backend.ts';
 import { mayReturn } from '../agents/lease.ts';
 import type { LogoutOutcome } from '../agents/logout-order.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
+import { withoutRefused } from '../backend-calls.ts';
 import { withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Clock, Report } from '../ports.ts';
@@ -9,12 +11,13 @@ import { type FoundAgents, findFew } from './find-agents.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 import { type ForceLogout, forceLogoutIfSelected } from './logout-decision.ts';
 import type { JobKey, LogoutRequest } from './logout-job.ts';
+import { mostAtOnceAt } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
 import { laterLooks } from './second-look.ts';
 import { groupsOnly, hasGroups, type MatchedBy, type Selector } from './selector.ts';
 
-/** This many signed-in agents are logged out within the request; more become a job. */
+/** This many signed-in agents are logged out within the request, fewer if a backend limits the pace; more become a job. */
 export const mostAtOnce = 50;
 
 /** Agents who are logged out at the same time: all of a request, so that a slow one keeps no other waiting. */
@@ -24,6 +27,7 @@ type Command = ForceLogout & { readonly selector: Selector };
 
 interface Ports {
   readonly directory: AgentDirectory;
+  readonly backends: Backends;
   readonly logOutAgent: LogOutAgent;
   readonly queue: LogoutQueue;
   readonly clock: Clock;
@@ -53,10 +57,14 @@ export interface LogoutRow extends AgentResult {
  * @throws when none of them could be logged out because of a fault; if some could, the others have `failed` rows. So have
  * agents who cannot be read.
  */
-export function makeForceLogouts({ directory, logOutAgent, startJob, queue, clock, report }: Ports) {
+export function makeForceLogouts({ directory, backends, logOutAgent, startJob, queue, clock, report }: Ports) {
   return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<ForceLogoutsOutcome> => {
     const requestedAt = clock.now();
-    const found = onlyOne(selector) ?? (await findFew(directory, instanceId, selector, mostAtOnce));
+    const pace = backends(instanceId)?.pace;
+    const most = pace ? mostAtOnceAt(pace, mostAtOnce) : mostAtOnce;
+    // What a backend shows is known here some seconds later: agents who are named may be signed in, whatever is known of them.
+    const isTooMany = pace !== undefined && new Set(selector.agentIds).size > most;
+    const found = onlyOne(selector) ?? (isTooMany ? 'many' : await findFew(directory, instanceId, selector, most));
     if (found === 'many') return { type: 'job', job: await startJob(instanceId, selector, request) };
     const [rows] = await Promise.all([
       logOut(instanceId, found, { ...request, selector }),
@@ -83,13 +91,14 @@ export function makeForceLogouts({ directory, logOutAgent, startJob, queue, cloc
     const signedIn = [...found.signedIn];
     const settled = await inParallel(signedIn, width, logOutOne);
     // What the caller can try again is thrown, unless others would have to be logged out again for it.
-    if (settled.every(({ status }) => status === 'rejected')) allFulfilled(withoutUnreadable(settled), 'logouts');
+    if (settled.every(({ status }) => status === 'rejected'))
+      allFulfilled(withoutRefused(withoutUnreadable(settled)), 'logouts');
     const rows = signedIn.map(([agentId, matchedBy], index) => rowOrFault(agentId, matchedBy, settled[index]));
     const others = found.signedOut.filter(({ agentId }) => !found.signedIn.has(agentId));
     const now = clock.now();
     const otherRows = await inParallel(others, width, ({ agentId, agent }) =>
       // A client that has just left does not come back to the session.
-      mayReturn(agent, now)
+      mayReturn(agent, now) || backends(instanceId) !== undefined
         ? logOutOne([agentId, { agentId }])
         : Promise.resolve(
             rowOf(agentId, agent ? { type: 'alreadySignedOut' } : { type: 'unknownAgent' }, { agentId }, agent),

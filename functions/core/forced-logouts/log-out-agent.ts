@@ -3,13 +3,13 @@ import { type Backend, type Backends, isWorking, type Observation } from '../age
 import { carryOut } from '../agents/carry-out.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentEvent } from '../agents/events.ts';
-import type { LogoutOutcome, Remarks } from '../agents/logout-order.ts';
+import type { LogoutOutcome, PendingLogout, Remarks } from '../agents/logout-order.ts';
 import { observe } from '../agents/observe.ts';
-import type { Lane } from '../backend-calls.ts';
+import { BackendError, isDefinite, type Lane } from '../backend-calls.ts';
 import type { ChangeOptions, Decision } from '../change.ts';
 import { type Instant, seconds } from '../instant.ts';
 import type { Clock, Ids, Pauses, Report } from '../ports.ts';
-import { type ForceLogout, settle } from './logout-decision.ts';
+import { type ForceLogout, settle, withdraw } from './logout-decision.ts';
 
 interface Ports {
   readonly changeAgent: ChangeAgent;
@@ -28,6 +28,11 @@ interface LoggedOut<Other> {
   readonly outcome: Final | Other;
   /** The agent as the decision found it. */
   readonly agent: Agent | undefined;
+  /**
+   * Why the backend could not be told or looked at. The order stands: whoever tries again carries it out, or its wake-up does.
+   * @default - it was
+   */
+  readonly heldUp?: BackendError;
 }
 
 interface LogOut<Other> {
@@ -39,6 +44,16 @@ interface LogOut<Other> {
   ) => Decision<Agent | undefined, AgentEvent, LogoutOutcome | Other>;
   readonly options?: ChangeOptions;
   readonly lane: Lane;
+  /** Of agents who are logged out together. @default - the agent is alone */
+  readonly together?: Together;
+}
+
+/** What agents who are logged out together have in common. */
+export interface Together {
+  /** When the backend is asked nothing more. */
+  readonly until: Instant;
+  /** Returns when it has been told of all of them: one look then shows what became of them. */
+  told(): Promise<void>;
 }
 
 export type LogOutAgent = <Other extends { readonly type: string }>(
@@ -46,8 +61,14 @@ export type LogOutAgent = <Other extends { readonly type: string }>(
   logOut: LogOut<Other>,
 ) => Promise<LoggedOut<Other>>;
 
+/** The last look may wait for its quota a little longer than the rest. */
+const lastLookTakes = seconds(3);
+
 /** How long a backend is watched for what it was told, before the answer says that it has not shown it yet. */
 const patience: Readonly<Record<Lane, number>> = { urgent: seconds(5), job: seconds(12) };
+
+/** Agents who are logged out together are looked at for so long, and later again, so that a worker is soon free for others. */
+const looksAtOnce = seconds(1);
 
 /** Pauses between the looks at a backend; the last one is repeated. */
 const pausesBetweenLooks = [0, 400, 800, 1_500, 3_000] as const;
@@ -60,7 +81,7 @@ const pausesBetweenLooks = [0, 400, 800, 1_500, 3_000] as const;
 export function makeLogOutAgent(ports: Ports): LogOutAgent {
   const { changeAgent, backends, clock, pauses, ids, report } = ports;
 
-  return async (key, { command, decide, options, lane }) => {
+  return async (key, { command, decide, options, lane, together }) => {
     const backend = backends(key.instanceId);
     if (!backend) {
       return changeAgent(
@@ -72,45 +93,72 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
         options,
       );
     }
-    const observation = await backend.observe(key, lane);
+    const until = together?.until ?? clock.now() + patience[lane];
+    const observation = await backend.observe(key, { lane, until });
     const ordered = await changeAgent(
       key,
       (before, now) => {
         const seen = observe(before, key, observation, ids.next());
         const { state, events, outcome } = decide(seen.state, { ...command, inBackend: true }, now);
-        return { state, events: [...seen.events, ...events], outcome: { outcome, agent: seen.state } };
+        const pending = isSignedIn(state) ? state.session.pendingLogout : undefined;
+        return { state, events: [...seen.events, ...events], outcome: { outcome, agent: seen.state, pending } };
       },
       options,
     );
-    if (!isOrdered(ordered.outcome)) return { ...ordered, outcome: final(ordered.outcome) };
-    const outcome = await seeThrough(backend, key, { command, lane, observation, ordered: ordered.outcome });
-    return { outcome, agent: ordered.agent };
+    const { outcome, agent, pending } = ordered;
+    if (!isOrdered(outcome)) return { agent, outcome: final(outcome) };
+    // An earlier attempt has taken the agent out, who may be back by now.
+    if (!pending?.inBackend) return { agent, outcome: { ...outcome, type: 'loggedOut' } };
+    const watched = { command, lane, until, observation, ordered: outcome, pending, ...(together && { together }) };
+    return { agent, ...(await seeThrough(backend, key, watched)) };
   };
 
   interface Watched {
     readonly command: ForceLogout;
     readonly lane: Lane;
+    readonly until: Instant;
     readonly observation: Observation;
     readonly ordered: Ordered;
+    readonly pending: PendingLogout;
+    readonly together?: Together;
   }
 
-  async function seeThrough(backend: Backend, key: AgentKey, watched: Watched): Promise<Final> {
-    const { command, lane, ordered } = watched;
+  async function seeThrough(
+    backend: Backend,
+    key: AgentKey,
+    watched: Watched,
+  ): Promise<{ readonly outcome: Final; readonly heldUp?: BackendError }> {
+    const { command, lane, until, ordered, pending, together } = watched;
     const { timing } = command;
-    const until = clock.now() + patience[lane];
     let { observation } = watched;
     let remarks: Remarks = {};
     const taken = new Set<string>();
-    for (let look = 0; ; look += 1) {
-      // A contact that has been ended leaves something to be cleared.
-      if (isWorking(observation)) {
-        const done = await carryOut({ backend, report }, key, observation, { timing, lane }, taken);
-        remarks = look === 0 ? done : remarks;
+    let end = until;
+    try {
+      for (let look = 0; ; look += 1) {
+        // A contact that has been ended leaves something to be cleared.
+        if (isWorking(observation)) {
+          const done = await carryOut({ backend, report }, key, observation, { timing, asked: { lane, until } }, taken);
+          remarks = look === 0 ? done : remarks;
+        }
+        if (look === 0 && together) {
+          await together.told();
+          end = Math.min(clock.now() + looksAtOnce, until);
+        }
+        await pauses.wait(pausesBetweenLooks[look] ?? pausesBetweenLooks[pausesBetweenLooks.length - 1] ?? 0);
+        observation = await backend.observe(key, { lane, until: until + lastLookTakes });
+        const shown = await record(key, command, observation, { ...ordered, ...remarks });
+        if (shown.type !== 'unconfirmed' || clock.now() >= end) return { outcome: shown };
       }
-      await pauses.wait(pausesBetweenLooks[look] ?? pausesBetweenLooks[pausesBetweenLooks.length - 1] ?? 0);
-      observation = await backend.observe(key, lane);
-      const shown = await record(key, command, observation, { ...ordered, ...remarks });
-      if (shown.type !== 'unconfirmed' || clock.now() >= until) return shown;
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+      if (!isDefinite(error)) return { outcome: { ...ordered, ...remarks, type: 'unconfirmed' }, heldUp: error };
+      await changeAgent(key, (agent) => ({
+        state: agent && withdraw(agent, command, pending),
+        events: [],
+        outcome: undefined,
+      }));
+      throw error;
     }
   }
 
@@ -126,7 +174,8 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
       (before) => {
         const { state, events } = observe(before, key, observation, ids.next());
         const outcome = outcomeOf(state, ordered, observation);
-        return { state: state && settle(state, command, outcome), events, outcome };
+        const isSettled = outcome.type !== 'unconfirmed';
+        return { state: state && isSettled ? settle(state, command, outcome) : state, events, outcome };
       },
       { isObserved: true },
     );

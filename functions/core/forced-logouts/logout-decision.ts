@@ -1,8 +1,8 @@
-import { type Agent, isBusy, isSignedIn, shownStatus, withoutReturn } from '../agents/agent.ts';
+import { type Agent, isBusy, isSignedIn, shownStatus, withoutReturn, withSession } from '../agents/agent.ts';
 import { orderLogout } from '../agents/backend-logout.ts';
 import { endSession } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
-import type { LogoutMark, LogoutOrder, LogoutOutcome, Timing } from '../agents/logout-order.ts';
+import type { LogoutMark, LogoutOrder, LogoutOutcome, PendingLogout, Timing } from '../agents/logout-order.ts';
 import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
@@ -58,6 +58,20 @@ export function settle(agent: Agent, { order: { jobId }, chunk }: ForceLogout, o
   const isOf = (mark: LogoutMark) => mark.jobId === jobId && mark.chunk === chunk && mark.outcome.type === 'ordered';
   if (!agent.logoutMarks.some(isOf)) return agent;
   return { ...agent, logoutMarks: agent.logoutMarks.map((mark) => (isOf(mark) ? { ...mark, outcome } : mark)) };
+}
+
+/** The agent without a logout that was ordered and is refused by the backend: nothing of it is left that could be repeated. */
+export function withdraw(agent: Agent, { order, chunk }: ForceLogout, ordered: PendingLogout): Agent {
+  const { jobId, requestedBy } = order;
+  const logoutMarks = agent.logoutMarks.filter(
+    (mark) => mark.jobId !== jobId || mark.chunk !== chunk || mark.outcome.type !== 'ordered',
+  );
+  const others = { ...agent, logoutMarks };
+  if (!isSignedIn(agent)) return others;
+  const { pendingLogout, ...session } = agent.session;
+  const isOwn = ordered.order.jobId === jobId && ordered.order.requestedBy === requestedBy;
+  if (!isOwn || pendingLogout?.requestedAt !== ordered.requestedAt) return others;
+  return withSession(others, session);
 }
 
 /** Jobs whose marks the agent loses if they are over and keeps if they are not. */

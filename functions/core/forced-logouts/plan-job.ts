@@ -1,3 +1,4 @@
+import type { Backends } from '../agents/backend.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { Clock, Report } from '../ports.ts';
 import { findPage, listsOf, listsOfSecondPass } from './find-agents.ts';
@@ -16,8 +17,10 @@ import {
   sendPage,
   sentPagesOf,
 } from './logout-job.ts';
+import { chunkSize, chunkSizeAt, pageSizeAt } from './pacing.ts';
 import type {
   ChunkAgent,
+  ChunkKey,
   JobPage,
   LogoutJobPlan,
   LogoutJobReceipts,
@@ -29,7 +32,6 @@ import type { Selector } from './selector.ts';
 
 /** Agents on a page: 49 chunks and the message that plans the next page are five full batches of ten messages. */
 export const pageSize = 4_900;
-export const chunkSize = 100;
 
 interface StartPorts {
   readonly jobs: LogoutJobStore;
@@ -38,6 +40,9 @@ interface StartPorts {
   readonly changeJob: ChangeJob;
   readonly report: Report;
 }
+
+/** The message that sends the chunks of a job from this place on, as fast as a backend takes them. */
+export const sendFrom = (key: JobKey, from: ChunkKey): LogoutMessage => ({ type: 'send', ...key, ...from });
 
 export const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key, page: 0, from: { list: 0 } });
 
@@ -62,6 +67,7 @@ export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPort
 interface PlanPorts extends StartPorts {
   readonly receipts: LogoutJobReceipts;
   readonly directory: AgentDirectory;
+  readonly backends: Backends;
   readonly finishJob: FinishJob;
   readonly clock: Clock;
 }
@@ -70,11 +76,11 @@ export type PlanMessage = Extract<LogoutMessage, { type: 'plan' }>;
 
 /**
  * Finds one page of a job's agents, and sends them to the queue in chunks, together with the message that plans the next
- * page.
+ * page. Where a backend limits the pace, all pages are found first, and their chunks are then sent in portions.
  *
  * A page is written once: a message delivered again sends the same chunks again, whatever has changed in the meantime,
- * and repeated chunks are recognized by their receipts. Once all of a page is known to be sent, it is not sent again. If the agents cannot be looked up on the last attempt either, the
- * job has failed. Any other fault is thrown, because what is written only has to be sent again.
+ * and repeated chunks are recognized by their receipts. Once all of a page is known to be sent, it is not sent again. If the
+ * agents cannot be looked up on the last attempt either, the job has failed. Any other fault is thrown, because what is written only has to be sent again.
  */
 export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
   const { jobs, plan, queue, clock, changeJob, finishJob, report } = ports;
@@ -91,7 +97,9 @@ export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
     if (!found) return;
     const page = await plan.addPage(key, found);
     const next = page.next && ({ type: 'plan', ...key, page: page.page + 1, from: page.next } as const);
-    await queue.send([...chunksOf(key, page), ...(next ? [next] : [])]);
+    const isPaced = page.chunkSize !== undefined;
+    const last = isPaced ? [sendFrom(key, firstChunk)] : [];
+    await queue.send([...(isPaced ? [] : chunksOf(key, page)), ...(next ? [next] : last)]);
     const sentPages = page.page + 1;
     const record = (state: LogoutJob | undefined) => (next ? sendPage(state, sentPages) : planJob(state, sentPages));
     await changeJob(key, record, { delivery: 'repeated' });
@@ -101,6 +109,7 @@ export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
   async function find(job: LogoutJob, message: PlanMessage, lastAttempt: boolean): Promise<JobPage | undefined> {
     const { instanceId, jobId, startedAt } = job;
     const key = { instanceId, jobId };
+    const pace = ports.backends(instanceId)?.pace;
     try {
       const selector = await plan.selector(key);
       const lists = message.from.again
@@ -111,30 +120,35 @@ export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
             failed: await failedAgents(ports.receipts, key),
           })
         : listsOf(ports.directory, instanceId, selector);
-      return await findPage(lists, message, { agentsPerPage, clock });
+      const most = pace ? Math.min(pageSizeAt(pace), agentsPerPage) : agentsPerPage;
+      const page = await findPage(lists, message, { agentsPerPage: most, clock });
+      return { ...page, ...(pace && { chunkSize: chunkSizeAt(pace) }) };
     } catch (error) {
       if (!lastAttempt) throw error;
       report(`The agents of job ${jobId} could not be looked up`, error);
       const failure = 'Its agents could not be looked up';
+      if (pace && message.page > 0) await queue.send([sendFrom(key, firstChunk)]);
       await changeJob(key, (state, now) => failJob(state, failure, now), { delivery: 'last' });
       return undefined;
     }
   }
 }
 
+const firstChunk: ChunkKey = { page: 0, chunk: 0 };
+
 /** The work of a page. */
-export function chunksOf(key: JobKey, { page, found }: JobPage): LogoutMessage[] {
+export function chunksOf(key: JobKey, { page, found, chunkSize: size = chunkSize }: JobPage): LogoutMessage[] {
   const agents = found.flatMap(({ by, agentIds }) =>
     agentIds.map((agentId): ChunkAgent => ({ agentId, matchedBy: by === 'agentIds' ? { agentId } : by })),
   );
-  return Array.from({ length: chunkCount(agents.length) }, (_, chunk) => ({
+  return Array.from({ length: chunkCount(agents.length, size) }, (_, chunk) => ({
     type: 'chunk',
     ...key,
     page,
     chunk,
-    agents: agents.slice(chunk * chunkSize, (chunk + 1) * chunkSize),
+    agents: agents.slice(chunk * size, (chunk + 1) * size),
   }));
 }
 
 /** How many chunks this many agents make. */
-export const chunkCount = (agents: number) => Math.ceil(agents / chunkSize);
+export const chunkCount = (agents: number, size = chunkSize) => Math.ceil(agents / size);

@@ -16,6 +16,8 @@ export interface LogoutJobStore extends AggregateStore<JobKey, LogoutJob, JobEve
 export interface JobPage {
   readonly page: number;
   readonly found: readonly Found[];
+  /** Agents in a chunk; their chunks are sent in portions, at the pace of a backend. @default - 100, and all are sent at once */
+  readonly chunkSize?: number;
   /** Where the next page begins; absent on the last. */
   readonly next?: PlanCursor;
 }
@@ -87,8 +89,21 @@ export interface AgentResultPage {
 /** A unit of work. May be delivered more than once and in any order. */
 export type LogoutMessage =
   | (JobKey & { readonly type: 'plan'; readonly page: number; readonly from: PlanCursor })
-  | (JobKey & ChunkKey & { readonly type: 'chunk'; readonly agents: readonly ChunkAgent[] })
+  | (JobKey & ChunkKey & ChunkWork)
+  /** Sends a portion of the chunks, beginning with this one. */
+  | (JobKey & ChunkKey & { readonly type: 'send' })
   | (SecondLook & { readonly type: 'look' });
+
+/** Whether a unit of work takes little time: others wait for what it sends, or it only looks at agents again. */
+export const isQuick = (message: LogoutMessage): boolean =>
+  message.type === 'plan' || message.type === 'send' || (message.type === 'chunk' && message.looks !== undefined);
+
+interface ChunkWork {
+  readonly type: 'chunk';
+  readonly agents: readonly ChunkAgent[];
+  /** How often it was put back because a backend had not shown that all of its agents are out. @default 0 */
+  readonly looks?: number;
+}
 
 /** The teams and ranges of a forced logout, to be looked up again for agents whom the index did not show at first. */
 export interface SecondLook {

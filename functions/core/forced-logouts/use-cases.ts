@@ -11,6 +11,7 @@ import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
 import { makePlanJob, makeStartJob, pageSize } from './plan-job.ts';
 import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
 import { makeLookAgain } from './second-look.ts';
+import { makeSendChunks } from './send-chunks.ts';
 import { makeWakeJob } from './wake-job.ts';
 import { makeWorkChunk } from './work-chunk.ts';
 
@@ -49,13 +50,14 @@ export function makeForcedLogoutUseCases(
   });
   const startJob = makeStartJob({ ...ports, changeJob });
   const finishJob = makeFinishJob({ ...ports, changeJob });
-  const planJob = makePlanJob({ ...ports, changeJob, finishJob }, agentsPerPage);
+  const planJob = makePlanJob({ ...ports, backends, changeJob, finishJob }, agentsPerPage);
   const logOutAgent = makeLogOutAgent({ ...ports, changeAgent, backends });
-  const workChunk = makeWorkChunk({ ...ports, logOutAgent, finishJob });
+  const workChunk = makeWorkChunk({ ...ports, backends, logOutAgent, finishJob });
+  const sendChunks = makeSendChunks({ ...ports, backends });
   const lookAgain = makeLookAgain({ ...ports, logOutAgent });
 
   return {
-    forceLogouts: makeForceLogouts({ ...ports, logOutAgent, startJob }),
+    forceLogouts: makeForceLogouts({ ...ports, backends, logOutAgent, startJob }),
     logOutAgent,
     startJob,
     getLogoutJob: makeGetLogoutJob(ports),
@@ -69,6 +71,8 @@ export function makeForcedLogoutUseCases(
           return planJob(message, delivery);
         case 'chunk':
           return workChunk(message, delivery);
+        case 'send':
+          return sendChunks(message);
         case 'look':
           return lookAgain(message);
       }

@@ -1,7 +1,7 @@
 import type { Clock, Report } from '../ports.ts';
 import type { FinishJob } from './job-progress.ts';
 import { type ChangeJob, type JobKey, type LogoutJob, sentPagesOf, watchJob } from './logout-job.ts';
-import { chunksOf, firstPage } from './plan-job.ts';
+import { chunksOf, firstPage, sendFrom } from './plan-job.ts';
 import type {
   LogoutJobPlan,
   LogoutJobReceipts,
@@ -45,6 +45,8 @@ export function makeWakeJob({ jobs, plan, receipts, queue, changeJob, finishJob,
     const messages: LogoutMessage[] = [];
     for (const { page, chunks, chunksDone } of tallies) {
       const stored = chunks > chunksDone ? await plan.page(key, page) : undefined;
+      // The rest of a job that is sent in portions follows from where it stands still.
+      if (stored?.chunkSize !== undefined) return [sendFrom(key, { page, chunk: 0 })];
       if (stored) messages.push(...chunksOf(key, stored));
     }
     return messages;

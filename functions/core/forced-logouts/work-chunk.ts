@@ -1,28 +1,50 @@
 import type { Agent } from '../agents/agent.ts';
+import type { Backends } from '../agents/backend.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import type { LogoutOutcome } from '../agents/logout-order.ts';
+import { BackendError, isDefinite, withoutRefused } from '../backend-calls.ts';
 import { type Decision, UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
-import type { Instant } from '../instant.ts';
-import type { Report } from '../ports.ts';
+import { days, type Instant, seconds } from '../instant.ts';
+import type { Clock, Report } from '../ports.ts';
+import { makeGathering } from './gathering.ts';
 import type { FinishJob } from './job-progress.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 import { type ForceLogout, forceLogoutIfSelected, jobsToForget } from './logout-decision.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
 import { makeOtherJobs } from './other-jobs.ts';
-import type { ChunkAgent, LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage } from './ports.ts';
+import { chunkEndsAfter } from './pacing.ts';
+import type {
+  ChunkAgent,
+  LogoutJobPlan,
+  LogoutJobReceipts,
+  LogoutJobStore,
+  LogoutMessage,
+  LogoutQueue,
+} from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
 import type { Selector } from './selector.ts';
 
 /** Agents of a chunk that are processed at the same time. */
 const width = 20;
 
+/** A chunk for which a backend has no time now comes back after this pause, for so long after the start of the job. */
+const postponedBy = seconds(5);
+const postponedFor = days(1);
+
+/** How often, and after which pause, agents are looked at again whom a backend still shows as they were. */
+const furtherLooks = 2;
+const looksAgainAfter = seconds(15);
+
 interface Ports {
   readonly jobs: LogoutJobStore;
   readonly plan: LogoutJobPlan;
   readonly receipts: LogoutJobReceipts;
+  readonly queue: LogoutQueue;
+  readonly backends: Backends;
   readonly logOutAgent: LogOutAgent;
   readonly finishJob: FinishJob;
+  readonly clock: Clock;
   readonly report: Report;
 }
 
@@ -36,11 +58,13 @@ export type ChunkMessage = Extract<LogoutMessage, { type: 'chunk' }>;
  * recorded as failed, so that one agent does not keep a job from completing. An agent whom the job does not match after all,
  * because the index was late, is left alone and has no result.
  *
- * An agent who cannot be read fails at once, for another attempt would find the same.
+ * An agent who cannot be read fails at once, for another attempt would find the same, and so does one whom a backend refuses to
+ * take out. A chunk for which the backend has no time now, or which it has not shown yet, is put back: that is no attempt.
  *
  * @throws when an agent failed and there is another attempt; the other agents have been processed.
  */
-export function makeWorkChunk({ jobs, plan, receipts, logOutAgent, finishJob, report }: Ports) {
+export function makeWorkChunk(ports: Ports) {
+  const { jobs, plan, receipts, queue, backends, logOutAgent, finishJob, clock, report } = ports;
   const otherJobs = makeOtherJobs(jobs);
 
   return async (message: ChunkMessage, { lastAttempt }: { lastAttempt: boolean }): Promise<void> => {
@@ -48,17 +72,17 @@ export function makeWorkChunk({ jobs, plan, receipts, logOutAgent, finishJob, re
     const job = (await jobs.load(key))?.state;
     if (!job) return;
     const { page, chunk } = message;
-    const receipt = (await receipts.find(key, { page, chunk })) ?? {
-      page,
-      chunk,
-      agents: message.agents.length,
-      results: await logOut(job, message, lastAttempt),
-    };
+    let receipt = await receipts.find(key, { page, chunk });
+    if (!receipt) {
+      const worked = await logOut(job, message, lastAttempt);
+      if (worked.type === 'putBack') return queue.send([worked.message], clock.now() + worked.after);
+      receipt = { page, chunk, agents: message.agents.length, results: worked.results };
+    }
     await receipts.add(key, receipt);
     await finishJob(key);
   };
 
-  async function logOut(job: LogoutJob, message: ChunkMessage, lastAttempt: boolean): Promise<readonly AgentResult[]> {
+  async function logOut(job: LogoutJob, message: ChunkMessage, lastAttempt: boolean): Promise<Worked> {
     const { instanceId, jobId, timing, order, startedAt } = job;
     const chunk = `${message.page}.${message.chunk}`;
     const selector = await selectorOf(message);
@@ -71,29 +95,54 @@ export function makeWorkChunk({ jobs, plan, receipts, logOutAgent, finishJob, re
       isOver: known.isOver,
     };
     const delivery = lastAttempt ? 'last' : 'repeated';
+    const isPaced = backends(instanceId) !== undefined;
+    const until = clock.now() + chunkEndsAfter;
+    const gathering = makeGathering(message.agents.length);
     const logOutOne = async ({ agentId }: ChunkAgent) => {
-      for (;;) {
-        const { outcome } = await logOutAgent(
-          { instanceId, agentId },
-          { command, decide: decide(selector, known.unknown), options: { delivery }, lane: 'job' },
-        );
-        if (outcome.type !== 'jobsUnknown') return outcome;
-        await known.learn(outcome.jobIds);
+      const { arrive, leave } = gathering.join();
+      try {
+        for (;;) {
+          const { outcome, heldUp } = await logOutAgent(
+            { instanceId, agentId },
+            {
+              command,
+              decide: decide(selector, known.unknown),
+              options: { delivery },
+              lane: 'job',
+              ...(isPaced && { together: { until, told: arrive } }),
+            },
+          );
+          if (outcome.type !== 'jobsUnknown') return { outcome, heldUp };
+          await known.learn(outcome.jobIds);
+        }
+      } finally {
+        leave();
       }
     };
-    const settled = await inParallel(message.agents, width, logOutOne);
-    if (!lastAttempt) allFulfilled(withoutUnreadable(settled), 'logouts');
-    return message.agents.flatMap(({ agentId, matchedBy }, index) => {
+    // Agents of a backend wait for each other, so all of them have to be under way.
+    const settled = await inParallel(message.agents, isPaced ? message.agents.length : width, logOutOne);
+    const faults = settled.flatMap((result) => faultOf(result) ?? []);
+    if (faults.some(isBusy) && clock.now() < job.startedAt + postponedFor)
+      return { type: 'putBack', message, after: postponedBy };
+    if (!lastAttempt) {
+      allFulfilled(withoutRefused(withoutUnreadable(settled)), 'logouts');
+      for (const fault of faults) if (!isDefinite(fault)) throw fault;
+    }
+    const { looks = 0 } = message;
+    if (looks < furtherLooks && settled.some(isUnconfirmed))
+      return { type: 'putBack', message: { ...message, looks: looks + 1 }, after: looksAgainAfter };
+    const results = message.agents.flatMap(({ agentId, matchedBy }, index) => {
       const result = settled[index];
       if (result?.status !== 'fulfilled') {
-        if (result?.reason instanceof UnreadableItemError)
-          report(`Agent ${agentId} could not be logged out`, result.reason);
+        if (result?.reason instanceof UnreadableItemError || isDefinite(result?.reason))
+          report(`Agent ${agentId} could not be logged out`, result?.reason);
         return [agentResult(agentId, { type: 'failed' }, matchedBy)];
       }
-      const outcome = result.value;
+      const { outcome } = result.value;
       if (outcome.type === 'countedElsewhere' || outcome.type === 'notSelected') return [];
       return [agentResult(agentId, outcome, matchedBy)];
     });
+    return { type: 'done', results };
   }
 
   /** Agents named by id are matched wherever they are. */
@@ -103,6 +152,25 @@ export function makeWorkChunk({ jobs, plan, receipts, logOutAgent, finishJob, re
     return { agentIds: agents.map(({ agentId }) => agentId), teamIds: [], ipRanges: [] };
   }
 }
+
+/** What became of a chunk: a result of each agent, or it is to come back later. */
+type Worked =
+  | { readonly type: 'done'; readonly results: readonly AgentResult[] }
+  | { readonly type: 'putBack'; readonly message: ChunkMessage; readonly after: number };
+
+type Settled = PromiseSettledResult<{
+  readonly outcome: { readonly type: string };
+  readonly heldUp: BackendError | undefined;
+}>;
+
+const faultOf = (result: Settled): BackendError | undefined => {
+  if (result.status === 'fulfilled') return result.value.heldUp;
+  return result.reason instanceof BackendError ? result.reason : undefined;
+};
+
+const isBusy = ({ fault }: BackendError) => fault === 'busy';
+
+const isUnconfirmed = (result: Settled) => result.status === 'fulfilled' && result.value.outcome.type === 'unconfirmed';
 
 type ChunkOutcome =
   | LogoutOutcome

@@ -8,16 +8,18 @@ import { makeAmazonConnectBackend } from '../../backends/amazon-connect/backend.
 import type { ConnectPorts } from '../../backends/amazon-connect/call.ts';
 import { makeAmazonConnectChats } from '../../backends/amazon-connect/chat-backend.ts';
 import { type ConnectInstance, connectInstances } from '../../backends/amazon-connect/instance.ts';
-import { type AwaitQuota, makeCallQuotas } from '../../backends/amazon-connect/quotas.ts';
+import { readQuotas } from '../../backends/amazon-connect/operations.ts';
+import { type CallQuotas, makeCallQuotas } from '../../backends/amazon-connect/quotas.ts';
 import { envOrEmpty } from '../env.ts';
 import { clock, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
 
 const instances = connectInstances(envOrEmpty('AMAZON_CONNECT_INSTANCES'));
+const raised = readQuotas(envOrEmpty('AMAZON_CONNECT_QUOTAS'));
 
 interface Region {
   readonly client: ConnectClient;
-  readonly awaitQuota: AwaitQuota;
+  readonly quotas: CallQuotas;
 }
 
 const regions = new Map<string, Region>();
@@ -28,7 +30,7 @@ function regionOf({ region }: ConnectInstance): Region {
   const client = withLimits(new ConnectClient({ region, ...limitedConfig(callLimits.connect) }), callLimits.connect);
   const limits = (limit: Parameters<typeof makeDynamoRateLimits>[1]) =>
     makeDynamoRateLimits(table('LIMITS_TABLE'), limit);
-  const made = { client, awaitQuota: makeCallQuotas({ region, limits, clock, pauses }) };
+  const made = { client, quotas: makeCallQuotas({ region, raised, limits, clock, pauses }) };
   regions.set(region, made);
   return made;
 }

@@ -44,10 +44,15 @@ describe('a queue of logout work', () => {
       page: 1,
       from: { list: 2, after: 'place' },
     };
-    const sent = [...messages(11), plan];
+    const ofJob = { instanceId: 'demo', jobId: 1, page: 2, chunk: 7 };
+    const paced: LogoutMessage[] = [
+      { type: 'send', ...ofJob },
+      { type: 'chunk', ...ofJob, agents: [{ agentId: 'ann', matchedBy: { agentId: 'ann' } }], looks: 1 },
+    ];
+    const sent = [...messages(11), plan, ...paced];
     await makeSqsLogoutQueue(queue).send(sent);
     const received = [...(await receive()), ...(await receive())].map(parseLogoutMessage);
-    expect(received).toHaveLength(12);
+    expect(received).toHaveLength(14);
     expect(received).toEqual(expect.arrayContaining(sent));
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { everyAddress } from '#core/agents/ip-range.ts';
-import { chunkSize } from '#core/forced-logouts/plan-job.ts';
+import { chunkSize } from '#core/forced-logouts/pacing.ts';
 import { seconds } from '#core/instant.ts';
 import { anAgent, aRange, online, stored } from '#test/support/agents.ts';
 import { makeUseCases } from '#test/support/contact-centre.ts';

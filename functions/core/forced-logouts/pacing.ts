@@ -1,0 +1,46 @@
+import type { Pace } from '../backend-calls.ts';
+import { seconds } from '../instant.ts';
+
+// How the forced logouts of an instance whose agents a backend owns follow the pace of that backend.
+
+/** The workers of the queue, which share the pace (`lib/forced-logouts.ts`). */
+const workers = 2;
+/** How long a chunk takes while every worker has one. A worker has 30 seconds for all that it has received. */
+const secondsOfChunk = 8;
+/** The agents of a chunk, if no backend limits them. */
+export const chunkSize = 100;
+const chunksOnPage = 160;
+
+/** After this a chunk asks nothing more of a backend; what is left of it is put back. */
+export const chunkEndsAfter = seconds(10);
+
+export const chunkSizeAt = ({ perSecond }: Pace): number =>
+  Math.min(Math.max(Math.floor((perSecond * secondsOfChunk) / workers), 1), chunkSize);
+
+/** The agents on a page: few enough for the page to be read again with each portion of it. */
+export const pageSizeAt = (pace: Pace): number => chunkSizeAt(pace) * chunksOnPage;
+
+/** A portion is sent when this much of the work sent before is left: no worker runs out of it. */
+const secondsAhead = 20;
+const secondsOfPortion = 15;
+
+/** How many chunks are sent together, or for how long there is enough to do. */
+export type Portion = { readonly chunks: number } | { readonly enoughFor: number };
+
+/**
+ * What is to be sent next. Little more than half a minute of work is sent ahead, so that the jobs of one contact centre take turns: what
+ * another job sends waits for no more than that.
+ *
+ * @param underWay agents that have been sent and have no result yet
+ */
+export function nextPortion(underWay: number, { perSecond }: Pace, agentsPerChunk: number): Portion {
+  const secondsLeft = underWay / perSecond;
+  if (secondsLeft > secondsAhead) return { enoughFor: seconds(secondsLeft - secondsAhead) };
+  return { chunks: Math.max(1, Math.floor((perSecond * secondsOfPortion) / agentsPerChunk)) };
+}
+
+/** A request that logs out so many agents of a backend at once answers within five seconds, even beside a job. */
+const secondsOfRequest = 2;
+
+export const mostAtOnceAt = ({ perSecond, atOnce }: Pace, most: number): number =>
+  Math.min(Math.max(1, Math.floor(atOnce + perSecond * secondsOfRequest)), most);
