@@ -17,11 +17,15 @@ const actions = {
   'connect:ListRoutingProfiles': [''],
 } as const;
 
-/** The variable that names the instances; none if there is none. */
+/** The variables that name the instances and their quotas; none if there is none. */
 export const instancesOf = (settings: Settings): Environment => {
   const { amazonConnectArns: arns, amazonConnectTeams: teams, amazonConnectPollSeconds: pollSeconds } = settings;
+  const quotas = settings.amazonConnectQuotas.join();
   if (arns.length === 0) return {};
-  return { AMAZON_CONNECT_INSTANCES: [pollSeconds, teams, arns].map(String).join(';') };
+  return {
+    AMAZON_CONNECT_INSTANCES: [pollSeconds, teams, arns].map(String).join(';'),
+    ...(quotas !== '' && { AMAZON_CONNECT_QUOTAS: quotas }),
+  };
 };
 
 /** Knowing these instances without calling them. */

@@ -1,4 +1,5 @@
 import { Arn, ArnFormat } from 'aws-cdk-lib';
+import { readQuotas } from '../functions/backends/amazon-connect/operations.ts';
 
 interface Chosen {
   readonly stage?: string;
@@ -8,6 +9,8 @@ interface Chosen {
   readonly certificateArn?: string | undefined;
   readonly basePath?: string | undefined;
   readonly kmsKeyArn?: string | undefined;
+  readonly amazonConnectArns: readonly string[];
+  readonly amazonConnectQuotas: readonly string[];
 }
 
 /**
@@ -18,7 +21,7 @@ interface Chosen {
  */
 export function clashesOf(chosen: Chosen, region?: string): string[] {
   const { domainName, certificateArn, basePath, kmsKeyArn } = chosen;
-  const faults = clashesOfIssuer(chosen);
+  const faults = [...clashesOfIssuer(chosen), ...quotaFaults(chosen)];
   if (domainName !== undefined && certificateArn === undefined) {
     faults.push(`The domain ${domainName} needs a certificate: set certificateArn to one for it, in the same region`);
   }
@@ -36,6 +39,22 @@ export function clashesOf(chosen: Chosen, region?: string): string[] {
   const ofKey = regionOf(kmsKeyArn);
   if (ofKey !== undefined && home !== undefined && ofKey !== home) {
     faults.push(`The key of kmsKeyArn is in ${ofKey} and the deployment in ${home}: choose a key in ${home}`);
+  }
+  return faults;
+}
+
+function quotaFaults({ amazonConnectArns, amazonConnectQuotas }: Chosen): string[] {
+  const faults: string[] = [];
+  if (amazonConnectQuotas.length > 0 && amazonConnectArns.length === 0) {
+    faults.push(
+      'amazonConnectQuotas are for instances of Amazon Connect: set amazonConnectArns too, or leave them out',
+    );
+  }
+  const shown = readQuotas(amazonConnectQuotas.join()).GetCurrentUserData?.perSecond ?? 0;
+  if (shown >= 200) {
+    faults.push(
+      `The quota of GetCurrentUserData is not ${shown}: the console of Service Quotas may show 200 by mistake. Leave it out unless AWS has raised it`,
+    );
   }
   return faults;
 }

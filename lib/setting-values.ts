@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readQuotas } from '../functions/backends/amazon-connect/operations.ts';
 import { type ClaimNames, usualClaims } from '../functions/core/access/token-caller.ts';
 
 // What values of the context look like: text from the command line, or JSON from cdk.json.
@@ -52,6 +53,20 @@ export const isOrigin = (text: string) =>
 export const instanceArns = texts
   .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/)))
   .transform((arns) => [...new Set(arns)]);
+
+/** Quotas of Amazon Connect: an object in cdk.json, or a list of `operation=rate/burst`. */
+export const quotas = z
+  .union([
+    texts,
+    z.record(z.string(), z.string()).transform((of) => Object.entries(of).map(([name, quota]) => `${name}=${quota}`)),
+  ])
+  .refine((entries) => {
+    try {
+      return Object.keys(readQuotas(entries.join())).length === entries.length;
+    } catch {
+      return false;
+    }
+  });
 
 /** Those whose agents are driven are in an environment variable, like the topics. */
 export const mostInstances = 5;

@@ -1,5 +1,6 @@
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { operations } from '../functions/backends/amazon-connect/operations.ts';
 import { usualClaims } from '../functions/core/access/token-caller.ts';
 import { chosenRetention } from '../functions/core/retention.ts';
 import { clashesOf } from './clashing-settings.ts';
@@ -19,6 +20,7 @@ import {
   longestTopics,
   mostInstances,
   mostTopics,
+  quotas,
   texts,
   topicArn,
 } from './setting-values.ts';
@@ -68,6 +70,11 @@ const fields = z.object({
     .default(usualClaims)
     .describe(
       'instance=NAME, scopes=NAME and teams=NAME, each once at most, such as instance=custom:centre,teams=groups',
+    ),
+  amazonConnectQuotas: quotas
+    .default([])
+    .describe(
+      `a list of quotas, each of one operation with its requests a second and at once, such as PutUserStatus=10/20; the operations are ${operations.join(', ')}`,
     ),
   allowedOrigins: texts
     .pipe(z.union([z.tuple([z.literal('*')]), z.array(z.string().refine(isOrigin)).min(1)]))

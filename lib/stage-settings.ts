@@ -27,6 +27,11 @@ export interface Settings {
   readonly oidcAudience: readonly string[];
   /** The names of the claims for the instance, the scopes and the teams of a caller. @default `lastcall_instance`, `scope`, and no teams */
   readonly oidcClaims: ClaimNames;
+  /**
+   * Quotas of Amazon Connect that AWS has raised for the account, as `PutUserStatus=10/20`: requests a second, and at once. Four
+   * fifths of them are used. @default - those of a new account
+   */
+  readonly amazonConnectQuotas: readonly string[];
   /** Origins of the pages in which participants chat and agents work, or `*` for any. */
   readonly allowedOrigins: readonly string[];
   /** SNS topics that can be streaming endpoints for the events of chats. @default - none */

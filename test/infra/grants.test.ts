@@ -59,6 +59,13 @@ describe('with an instance of Amazon Connect', () => {
     for (const file of changing) expect(accessOf(connected, file).variables).toContain('AMAZON_CONNECT_INSTANCES');
   });
 
+  test('functions that call Amazon Connect know quotas that were raised', () => {
+    const quotas = { amazonConnectQuotas: 'PutUserStatus=10/20' };
+    const { service } = stacksWith({ amazonConnectArns: [instanceArn('a')], ...quotas });
+    for (const file of drivers) expect(accessOf(service, file).variables).toContain('AMAZON_CONNECT_QUOTAS');
+    for (const file of drivers) expect(accessOf(connected, file).variables).not.toContain('AMAZON_CONNECT_QUOTAS');
+  });
+
   test.each(accessOfFunctions)('%s may do on tables what it may do without one', (file, tables) => {
     const added = accessOf(connected, file).tables.filter((each) => !tables.includes(each));
     const ofCalls = [...drivers, ...setters].includes(file) ? ['Limits: UpdateItem'] : [];

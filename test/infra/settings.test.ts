@@ -34,6 +34,7 @@ test('cdk.json alone deploys the stage dev', () => {
     amazonConnectArns: [],
     amazonConnectTeams: ['hierarchyGroups', 'routingProfiles'],
     amazonConnectPollSeconds: 15,
+    amazonConnectQuotas: [],
     auditDays: 365,
     functionLogDays: 30,
     accessLogDays: 90,
@@ -87,6 +88,7 @@ test('values of the command line, which are text, are understood', () => {
     amazonConnectArns: [],
     amazonConnectTeams: ['hierarchyGroups', 'routingProfiles'],
     amazonConnectPollSeconds: 15,
+    amazonConnectQuotas: [],
     auditDays: 731,
     functionLogDays: 7,
     accessLogDays: 14,
@@ -148,6 +150,39 @@ test('as many topics may be named as fit into the environment of a function', ()
   expect(settings({ streamingTopicArns: [...topics(20), ...topics(1)] }).streamingTopicArns).toEqual(topics(20));
   expect(() => settings({ streamingTopicArns: topics(21) })).toThrow(fault);
   expect(() => settings({ streamingTopicArns: topics(20, 'events'.padEnd(120, '-')) })).toThrow(fault);
+});
+
+const driven = { amazonConnectArns: [instanceArn('a')] };
+
+test.each([
+  ['PutUserStatus=10/20,GetCurrentUserData=2.5/5'],
+  [['PutUserStatus=10/20', 'GetCurrentUserData=2.5/5']],
+  [{ PutUserStatus: '10/20', GetCurrentUserData: '2.5/5' }],
+])('quotas of Amazon Connect are understood as text, list and object: %j', (amazonConnectQuotas) => {
+  const quotas = ['PutUserStatus=10/20', 'GetCurrentUserData=2.5/5'];
+  expect(settings({ ...driven, amazonConnectQuotas }).amazonConnectQuotas).toEqual(quotas);
+});
+
+test.each([
+  'PutUserState=10/20',
+  'PutUserStatus=10',
+  'PutUserStatus=0/5',
+  'PutUserStatus=5/0',
+  'PutUserStatus=-1/5',
+  'PutUserStatus=1/2,PutUserStatus=3/4',
+  'putUserStatus=1/2',
+  '',
+])('quotas of Amazon Connect that are none, %j, are refused with the operations there are', (amazonConnectQuotas) => {
+  expect(() => settings({ ...driven, amazonConnectQuotas })).toThrow(
+    /^Context value amazonConnectQuotas must be a list of quotas.*such as PutUserStatus=10\/20; the operations are GetCurrentUserData, PutUserStatus, .*, got "/,
+  );
+});
+
+test('quotas of Amazon Connect need an instance, and one that the console shows by mistake is refused', () => {
+  expect(() => settings({ amazonConnectQuotas: 'PutUserStatus=10/20' })).toThrow('set amazonConnectArns too');
+  expect(() => settings({ ...driven, amazonConnectQuotas: 'GetCurrentUserData=200/400' })).toThrow(
+    'The quota of GetCurrentUserData is not 200',
+  );
 });
 
 test.each([

@@ -37,23 +37,25 @@ const byDefault: Quotas = {
 export const quotaOf = (operation: Operation, raised: Quotas = {}): RateLimit =>
   raised[operation] ?? byDefault[operation] ?? usual;
 
+/** No quota of Amazon Connect is higher by far, and one of zero would let nobody out. */
+const positive = z.number().check(z.minimum(0.1), z.maximum(10_000));
 const entryForm = z.tuple([
   z.enum(operations),
-  z.string().check(z.regex(/^\d{1,4}(\.\d{1,2})?$/)),
-  z.string().check(z.regex(/^\d{1,4}$/)),
+  z.pipe(z.string().check(z.regex(/^\d+(\.\d+)?$/)), z.pipe(z.transform(Number), positive)),
+  z.pipe(z.string().check(z.regex(/^\d+$/)), z.pipe(z.transform(Number), positive)),
 ]);
 
 /**
  * Reads quotas that AWS has raised, written as `PutUserStatus=10/20,GetCurrentUserData=5/10`: requests a second, and at once.
  *
- * @throws ZodError when an operation is not called or a number is none
+ * @throws ZodError when an operation is not called or a number is none that a quota could be
  */
 export function readQuotas(text: string): Quotas {
   const entries = text.split(',').filter((entry) => entry !== '');
   return Object.fromEntries(
     entries.map((entry) => {
       const [operation, perSecond, burst] = entryForm.parse(entry.split(/[=/]/));
-      return [operation, { perSecond: Number(perSecond), burst: Number(burst) }];
+      return [operation, { perSecond, burst }];
     }),
   );
 }
