@@ -34,6 +34,8 @@ export async function runLargeJob({ deployment, poll, progress, onBatch = () => 
   const getJob = makeGetLogoutJob({
     jobs: makeDynamoLogoutJobStore(jobsTable, { keptForDays: 90 }),
     receipts: makeDynamoLogoutJobReceipts(jobsTable, { clock: Date, keptForDays: 90 }),
+    backends: () => undefined,
+    clock: Date,
   });
 
   const began = performance.now();

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { minutes, seconds } from '#core/instant.ts';
 import { silenceLog } from '#test/runtime/http-events.ts';
 import type { RecordedCall } from '../../local/connect/stand-in.ts';
+import { start } from './a-centre.ts';
 import { aPacedCentre } from './paced-centre.ts';
 
 beforeEach(silenceLog);
@@ -37,6 +38,21 @@ describe('a job of agents of Amazon Connect', () => {
     expect(took).toBeLessThanOrEqual(seconds((500 - atOnce) / perSecond) * 1.1);
     expect(centre.standIn.calls.filter(({ status }) => status !== 200)).toEqual([]);
     expect(centre.failedDeliveries()).toBe(0);
+  });
+
+  test('says when it will end, within a tenth of the time that is left', async () => {
+    const centre = await aPacedCentre();
+    const job = await centre.startJobOf(centre.work(300));
+    expect(await centre.getLogoutJob(job)).not.toHaveProperty('expectedEndAt');
+    const expected: { at: number; end: number }[] = [];
+    for (const at of [5, 50, 100, 150]) {
+      await centre.time.runUntil(start + seconds(at));
+      const { expectedEndAt = 0 } = (await centre.getLogoutJob(job)) ?? {};
+      expected.push({ at: start + seconds(at), end: expectedEndAt });
+    }
+    const ended = start + (await centre.completed(job, minutes(5)));
+    for (const { at, end } of expected) expect(Math.abs(end - ended)).toBeLessThan((ended - at) / 10 + seconds(3));
+    expect(await centre.getLogoutJob(job)).not.toHaveProperty('expectedEndAt');
   });
 
   test('lets one agent out within five seconds in the middle of it', async () => {

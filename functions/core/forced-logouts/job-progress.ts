@@ -1,4 +1,8 @@
+import type { Backends } from '../agents/backend.ts';
+import type { Instant } from '../instant.ts';
+import type { Clock } from '../ports.ts';
 import { type ChangeJob, completeJob, isFinished, type JobKey, type LogoutJob } from './logout-job.ts';
+import { expectedEnd } from './pacing.ts';
 import type {
   AgentResultPage,
   LogoutJobPlan,
@@ -65,17 +69,33 @@ export interface LogoutJobReport {
   readonly job: LogoutJob;
   /** While the job runs, `matched` counts the agents found so far, and the others those processed. */
   readonly counts: JobCounts;
+  /** When it will end. @default - its agents are not all found, it has ended, or no backend limits its pace */
+  readonly expectedEndAt?: Instant;
+}
+
+interface ReportPorts extends Ports {
+  readonly backends: Backends;
+  readonly clock: Clock;
 }
 
 /** Reads the progress of a job. */
-export function makeGetLogoutJob({ jobs, receipts }: Ports) {
+export function makeGetLogoutJob({ jobs, receipts, backends, clock }: ReportPorts) {
   return async (key: JobKey): Promise<LogoutJobReport | undefined> => {
     const job = (await jobs.load(key))?.state;
     if (!job) return undefined;
     if (job.progress.status === 'completed') return { job, counts: job.progress.counts };
     const tallies = await receipts.tallies(key);
     const counts = sumCounts(tallies.map((tally) => tally.counts));
-    return { job, counts: { ...counts, matched: counts.matched + sum(tallies.map(waiting)) } };
+    const left = sum(tallies.map(waiting));
+    const pace = backends(key.instanceId)?.pace;
+    const done = sum(tallies.map(({ agentsDone }) => agentsDone));
+    const areAllFound = job.progress.status === 'running' && job.progress.pages !== undefined;
+    return {
+      job,
+      counts: { ...counts, matched: counts.matched + left },
+      ...(pace &&
+        areAllFound && { expectedEndAt: expectedEnd({ done, left, startedAt: job.startedAt }, pace, clock.now()) }),
+    };
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Pace } from '../backend-calls.ts';
-import { seconds } from '../instant.ts';
+import { type Instant, minutes, seconds } from '../instant.ts';
 
 // How the forced logouts of an instance whose agents a backend owns follow the pace of that backend.
 
@@ -44,3 +44,17 @@ const secondsOfRequest = 2;
 
 export const mostAtOnceAt = ({ perSecond, atOnce }: Pace, most: number): number =>
   Math.min(Math.max(1, Math.floor(atOnce + perSecond * secondsOfRequest)), most);
+
+/** Before this a job has not shown how fast it is. */
+const showsItsPaceAfter = minutes(1);
+
+/** When a job will end: at the pace of the backend, or at its own so far, if that is slower because others share the quotas. */
+export function expectedEnd(
+  { done, left, startedAt }: { readonly done: number; readonly left: number; readonly startedAt: Instant },
+  { perSecond }: Pace,
+  now: Instant,
+): Instant {
+  const soFar = done / ((now - startedAt) / 1000);
+  const isShown = done > 0 && now >= startedAt + showsItsPaceAfter;
+  return Math.ceil(now + seconds(left / (isShown ? Math.min(soFar, perSecond) : perSecond)));
+}

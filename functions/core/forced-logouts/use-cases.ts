@@ -60,7 +60,7 @@ export function makeForcedLogoutUseCases(
     forceLogouts: makeForceLogouts({ ...ports, backends, logOutAgent, startJob }),
     logOutAgent,
     startJob,
-    getLogoutJob: makeGetLogoutJob(ports),
+    getLogoutJob: makeGetLogoutJob({ ...ports, backends }),
     listLogoutResults: makeListLogoutResults(ports),
     wakeJob: makeWakeJob({ ...ports, changeJob, finishJob }),
 

@@ -106,7 +106,7 @@ const getLogoutJob = nativeRoute({
   request: z.object({ path: z.object({ jobId: z.string() }), query: noQuery, body: noBody }),
   answers: {
     200: z.discriminatedUnion('status', [
-      z.strictObject({ ...jobAnswer, status: z.enum(['created', 'running']) }),
+      z.strictObject({ ...jobAnswer, status: z.enum(['created', 'running']), expectedEndAt: instant.exactOptional() }),
       z.strictObject({ ...jobAnswer, status: z.literal('completed'), finishedAt: instant }),
       z.strictObject({ ...jobAnswer, status: z.literal('failed'), finishedAt: instant, failure: z.string() }),
     ]),
@@ -115,6 +115,7 @@ const getLogoutJob = nativeRoute({
   render: (report) => {
     if (!report) throw noSuchJob();
     const { jobId, progress, order, timing, startedAt } = report.job;
+    const expected = report.expectedEndAt === undefined ? {} : { expectedEndAt: toIso(report.expectedEndAt) };
     const begun = {
       jobId,
       status: progress.status,
@@ -124,7 +125,7 @@ const getLogoutJob = nativeRoute({
     };
     return {
       status: 200,
-      body: { ...begun, startedAt: toIso(startedAt), counts: report.counts, ...endOf(progress) },
+      body: { ...begun, startedAt: toIso(startedAt), counts: report.counts, ...expected, ...endOf(progress) },
     };
   },
 });

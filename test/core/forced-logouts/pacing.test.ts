@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Pace } from '#core/backend-calls.ts';
 import { makeGathering } from '#core/forced-logouts/gathering.ts';
-import { chunkSize, chunkSizeAt, mostAtOnceAt, nextPortion, pageSizeAt } from '#core/forced-logouts/pacing.ts';
+import {
+  chunkSize,
+  chunkSizeAt,
+  expectedEnd,
+  mostAtOnceAt,
+  nextPortion,
+  pageSizeAt,
+} from '#core/forced-logouts/pacing.ts';
 import { seconds } from '#core/instant.ts';
 
 /** 80 % of the default quota of Amazon Connect. */
@@ -46,6 +53,21 @@ describe('the pace of a backend', () => {
           expect(left + (portion.chunks * chunkSizeAt(pace)) / pace.perSecond).toBeLessThanOrEqual(60);
       }),
     );
+  });
+});
+
+describe('the expected end of a job', () => {
+  const startedAt = 1_000_000;
+  const job = { done: 60, left: 160, startedAt };
+
+  test('follows from the pace of the backend during the first minute', () => {
+    expect(expectedEnd(job, usual, startedAt + seconds(59))).toBe(startedAt + seconds(59 + 100));
+    expect(expectedEnd({ ...job, done: 0 }, usual, startedAt + seconds(600))).toBe(startedAt + seconds(700));
+  });
+
+  test('follows from its own pace afterwards, if that is slower', () => {
+    expect(expectedEnd(job, usual, startedAt + seconds(60))).toBe(startedAt + seconds(60 + 160));
+    expect(expectedEnd({ ...job, done: 600 }, usual, startedAt + seconds(60))).toBe(startedAt + seconds(160));
   });
 });
 

@@ -26,6 +26,12 @@ test('a job that runs is shown with its progress', async () => {
   );
 });
 
+test('a job that runs says when it will end, if that is known', async () => {
+  const job = aJob({ progress: { status: 'running', pages: 1 } });
+  const answer = await show({ job, counts: counts(), expectedEndAt: someDay + 90_000 });
+  expect(answer.body).toMatchObject({ status: 'running', expectedEndAt: '2026-11-21T09:31:30.000Z' });
+});
+
 test('a job that has ended is shown with when and how it ended', async () => {
   const completed = aJob({ progress: { status: 'completed', finishedAt: someDay + 1_000, counts: counts() } });
   expect((await show({ job: completed, counts: counts() })).body).toMatchObject({
