@@ -14,7 +14,7 @@ class KilledError extends Error {
   override readonly name = 'KilledError';
 }
 
-class FaultyCallError extends Error {
+export class FaultyCallError extends Error {
   override readonly name = 'FaultyCallError';
 }
 

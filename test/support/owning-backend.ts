@@ -10,6 +10,8 @@ interface Shown {
   readonly contacts: readonly ObservedContact[];
 }
 
+const isOffline = (shown: Shown | undefined) => shown?.type === 'OFFLINE';
+
 const isLive = ({ phase }: ObservedContact) => phase === 'ringing' || phase === 'connected';
 
 /**
@@ -19,6 +21,7 @@ const isLive = ({ phase }: ObservedContact) => phase === 'ringing' || phase === 
 export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; readonly lag?: number }) {
   const histories = new Map<string, { readonly at: number; readonly shown: Shown | undefined }[]>();
   const calls: string[] = [];
+  const ended: string[] = [];
   const shownAt = (agentId: string, at: number) => histories.get(agentId)?.findLast((entry) => entry.at <= at)?.shown;
   const now = (agentId: string) => shownAt(agentId, Number.POSITIVE_INFINITY);
   function set(agentId: string, shown: Shown | undefined) {
@@ -67,7 +70,8 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
     async stopContact({ agentId }, contactId) {
       calls.push(`stop ${contactId}`);
       const shown = now(agentId);
-      if (!shown) return;
+      if (!shown?.contacts.some((contact) => contact.contactId === contactId && isLive(contact))) return;
+      ended.push(contactId);
       const contacts = shown.contacts.map((contact) =>
         contact.contactId === contactId ? ({ ...contact, phase: 'wrapUp' } as const) : contact,
       );
@@ -82,7 +86,13 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
   return {
     backend,
     calls,
+    /** The contacts that were ended for everybody, each time. */
+    ended,
     shown: (agentId: string) => now(agentId),
+    /** How often the agent has become offline. */
+    wentOffline: (agentId: string) =>
+      (histories.get(agentId) ?? []).filter(({ shown }, n, all) => isOffline(shown) && !isOffline(all[n - 1]?.shown))
+        .length,
     /** An agent of the centre works. */
     works({ agentId }: AgentKey, contacts: readonly Partial<ObservedContact>[] = [], status = 'Available') {
       set(agentId, {

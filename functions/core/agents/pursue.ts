@@ -18,6 +18,8 @@ interface Ports {
 export interface Followed {
   readonly agent: Agent | undefined;
   readonly owed: Owed | undefined;
+  /** Whether it was time to look. Of wake-ups that fire twice, only one finds that. */
+  readonly wasDue: boolean;
 }
 
 /** Records what a backend shows of an agent. */
@@ -28,7 +30,11 @@ export function makeFollowBackend({ changeAgent, ids }: Pick<Ports, 'changeAgent
       (agent, now) => {
         const { state, events } = observe(agent, key, observation, ids.next());
         const next = options.isCheck && state ? checked(state, now) : state;
-        return { state: next, events, outcome: { agent: next, owed: owedBy(next) } };
+        return {
+          state: next,
+          events,
+          outcome: { agent: next, owed: owedBy(next), wasDue: (owedBy(agent)?.checkAt ?? now + 1) <= now },
+        };
       },
       { delivery: 'repeated', isObserved: true },
     );
@@ -47,8 +53,8 @@ export function makePursue({ backends, report, ...ports }: Ports) {
     const backend = backends(key.instanceId);
     if (!backend) return;
     const observation = await backend.observe(key, 'urgent');
-    const { agent, owed } = await follow(key, observation, { isCheck: true });
-    if (!owed || !isWorking(observation)) return;
+    const { agent, owed, wasDue } = await follow(key, observation, { isCheck: true });
+    if (!owed || !wasDue || !isWorking(observation)) return;
     const isOver = !isSignedIn(agent) && observation.isGoingOffline;
     if (isOver) return;
     try {
