@@ -171,6 +171,18 @@ export async function aPacedCentre(settings: Partial<StandInSettings> = {}, name
       if (outcome.type !== 'done') throw new Error('It became a job');
       return outcome.rows;
     },
+    /** What an agent does, looked at behind the API. */
+    stateOf: ({ id }: User, nth = 0) => centreOf(nth).instance.stateOf(id),
+    /** Lets time pass until something is done. */
+    async during<Result>(work: Promise<Result>): Promise<Result> {
+      let isDone = false;
+      const end = () => {
+        isDone = true;
+      };
+      void work.then(end, end);
+      while (!isDone) await time.runUntil(time.now() + 100);
+      return work;
+    },
     /** Lets time pass until the job is completed. @returns how many milliseconds it took */
     async completed(job: JobKey, most: number): Promise<number> {
       const begun = time.now();
