@@ -48,6 +48,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 300,
     load: () => import('./logout-job-memory.ts'),
   },
+  'connect-job': {
+    title: 'Jobs of agents of Amazon Connect, at its default quotas',
+    mostSeconds: 300,
+    load: () => import('./connect-job.ts'),
+  },
   'chat-cost': {
     title: 'A message, and the reference chat',
     mostSeconds: 60,

@@ -1,5 +1,4 @@
 import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
-import { isQuick } from '#core/forced-logouts/ports.ts';
 import { forcedLogouts, putBack } from '#runtime/compose/forced-logouts.ts';
 import { env } from '#runtime/env.ts';
 import { queue } from '#runtime/queue.ts';
@@ -16,7 +15,6 @@ export const handler = queue({
     instanceId,
     ...('jobId' in work && { jobId: work.jobId, page: work.page }),
   }),
-  isFirst: isQuick,
   // After each chunk of a hundred: with two workers at a time, at most 400 agents a second (docs/decisions/0003).
   restMilliseconds: 500,
   // A hundred agents whose desktops do not answer, or a page of agents to be found, take up to this long.

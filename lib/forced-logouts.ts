@@ -25,7 +25,7 @@ export class ForcedLogouts extends Construct {
       batchingWindow: Duration.seconds(1),
       maxConcurrency: 2,
       // A chunk of agents of Amazon Connect takes a worker some ten seconds. More would only be received and put back.
-      ...(settings.amazonConnectArns.length > 0 && { batchSize: 2 }),
+      ...(settings.amazonConnectArns.length > 0 && { batchSize: 1 }),
       oldestMessage: Duration.minutes(15),
     });
     const jobs = onTable(state.jobs, 'JOBS_TABLE');

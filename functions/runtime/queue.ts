@@ -35,8 +35,6 @@ export interface QueueWork<Message> {
   readonly work: (message: Message, delivery: Delivery) => Promise<void>;
   /** The ids that the log names a message by; nothing personal. */
   readonly idsOf: (message: Message) => Readonly<Record<string, unknown>>;
-  /** Messages that are processed before the others of their batch. @default - none */
-  readonly isFirst?: (message: Message) => boolean;
   /** Records that are processed at the same time. @default 1 */
   readonly width?: number;
   /** A pause after each record, so that a backlog does not become a burst. @default - none */
@@ -90,18 +88,7 @@ export function queue<Message>(task: QueueWork<Message>): SQSHandler {
     }
   }
 
-  /** A message that cannot be read fails when it is its turn. */
-  function isFirst({ body }: SQSRecord): boolean {
-    try {
-      return task.isFirst?.(task.parse(body)) === true;
-    } catch {
-      return false;
-    }
-  }
-
-  const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const { true: first = [], false: others = [] } = Object.groupBy(event.Records, (record) => `${isFirst(record)}`);
-    const Records = [...first, ...others];
+  const handler = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const results = await inParallel(Records, width, (record) => workRecord(record, context));
     const reasons = Records.map((record, n) => ({ record, result: results[n] }));
     const unbegun = reasons.filter(({ result }) => isUnbegun(result)).map(({ record }) => record);

@@ -2,22 +2,22 @@ import { ConnectClient } from '@aws-sdk/client-connect';
 import type { Context, SQSRecord } from 'aws-lambda';
 import { makeMemoryRateLimits } from '#adapters/memory/access.ts';
 import { makeSqsLogoutPutBack, makeSqsLogoutQueue, parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
-import type { RateLimit } from '#core/access/rate-limit.ts';
+import { type RateLimit, type RateLimits, refillMilliseconds, type Taken } from '#core/access/rate-limit.ts';
 import type { Timing } from '#core/agents/logout-order.ts';
 import type { LogoutRow } from '#core/forced-logouts/force-logouts.ts';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
-import { isQuick } from '#core/forced-logouts/ports.ts';
 import { seconds } from '#core/instant.ts';
 import { queue } from '#runtime/queue.ts';
 import { FairQueue } from '#test/simulation/fair-queue.ts';
+import { Random } from '#test/simulation/random.ts';
 import { SlowTime } from '#test/simulation/virtual-time.ts';
+import { someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
 import { makeCallQuotas } from '../../functions/backends/amazon-connect/quotas.ts';
 import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
 import { type Centre, ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
 import type { User } from '../../local/connect/state/directory.ts';
-import { start } from './a-centre.ts';
 
 /** How long a request to Amazon Connect takes. */
 const callTakes = 50;
@@ -36,17 +36,18 @@ const immediate = () => new Promise<void>((resolve) => setImmediate(resolve));
  */
 export async function aPacedCentre(settings: Partial<StandInSettings> = {}, names: readonly string[] = ['a']) {
   let calls = 0;
-  const time = new SlowTime(start, async () => {
+  const time = new SlowTime(someDay, async () => {
     do await immediate();
     while (calls > 0);
     await immediate();
   });
-  const pauses = { chance: () => 0, wait: (milliseconds: number) => time.pause(milliseconds) };
+  const random = new Random(1);
+  const pauses = { chance: () => random.upTo(999) / 1000, wait: (milliseconds: number) => time.pause(milliseconds) };
   const standIn = new ConnectStandIn({ time, ...settings });
   const centres = names.map((alias) => standIn.addInstance({ alias }));
   const buckets = new Map<string, number>();
   const ports = await memoryPorts([], time);
-  const fair = new FairQueue({ time, seesGroups: true, batchSize: 2, work });
+  const fair = new FairQueue({ time, seesGroups: true, batchSize: 1, work });
   const logoutQueue = makeSqsLogoutQueue(fair.queue, { clock: time });
 
   /** A process, with lines and caches of its own. */
@@ -69,7 +70,13 @@ export async function aPacedCentre(settings: Partial<StandInSettings> = {}, name
       },
       { step: 'initialize' },
     );
-    const limits = (limit: RateLimit) => makeMemoryRateLimits(limit, buckets);
+    const limits = (limit: RateLimit): RateLimits => {
+      const { take } = makeMemoryRateLimits(limit, buckets);
+      // As with the table: a process does not know when others have taken the last token.
+      const atMostKnown = (taken: Taken): Taken =>
+        taken.type === 'taken' ? taken : { ...taken, retryAfterMilliseconds: refillMilliseconds(limit) };
+      return { take: async (...call) => atMostKnown(await take(...call)) };
+    };
     const quotas = makeCallQuotas({ region: standIn.region, limits, clock: time, pauses });
     const backends = new Map(
       centres.map(({ instance }) => {
@@ -105,7 +112,6 @@ export async function aPacedCentre(settings: Partial<StandInSettings> = {}, name
       parse: parseLogoutMessage,
       work: (message, { attempt }) => workLogout(message, { lastAttempt: attempt >= deliveries - 1 }),
       idsOf: () => ({}),
-      isFirst: isQuick,
       restMilliseconds: 500,
       reserveMilliseconds: 20_000,
       putBack: makeSqsLogoutPutBack(fair.queue),

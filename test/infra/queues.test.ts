@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { deadLetterQueues } from '../../bin/repair/dead-letter-queues.ts';
 import { retryPause } from '../../functions/core/streaming/delivery.ts';
+import { instanceArn } from './context.ts';
 import { grantsOf } from './grants-of.ts';
+import { stacksWith } from './synthesis.ts';
 import {
   deployedStacks,
   fileOf,
@@ -87,6 +89,15 @@ test('at most two workers log agents out, which bounds the writes on one key, an
     [functionOf(service, 'queue-logout-work').id, 10, { MaximumConcurrency: 2 }],
     [functionOf(service, 'queue-deliver-stream').id, 10, { MaximumConcurrency: 50 }],
   ]);
+});
+
+test('a worker that may wait for Amazon Connect receives one message at a time', () => {
+  const { service: connected } = stacksWith({ amazonConnectArns: [instanceArn('a')] });
+  const { id } = functionOf(connected, 'queue-logout-work');
+  const batches = resourcesOf(connected, 'AWS::Lambda::EventSourceMapping').flatMap(({ Properties }) =>
+    Properties.FunctionName.Ref === id ? [Properties.BatchSize] : [],
+  );
+  expect(batches).toEqual([1]);
 });
 
 test('a wake-up that fails is tried again within the two minutes that a timer may be late', () => {

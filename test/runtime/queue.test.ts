@@ -93,22 +93,6 @@ describe('a queue function', () => {
     expect(order).toEqual(['begin a', 'begin b', 'end a', 'end b']);
   });
 
-  test('works what comes first before the others of its batch, and what cannot be read in its place', async () => {
-    const worked: string[] = [];
-    const parse = (body: string) => {
-      if (body === 'broken') throw new Error('It cannot be read');
-      return body;
-    };
-    const work = async (body: string) => void worked.push(body);
-    const handler = queue({ ...ofText, parse, work, isFirst: (body) => body.startsWith('!') });
-    const failed = await deliver(
-      handler,
-      ['a', 'broken', '!b', 'c', '!d'].map((body) => aRecord(body)),
-    );
-    expect(worked).toEqual(['!b', '!d', 'a', 'c']);
-    expect(failed).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-broken' }] });
-  });
-
   test('pauses after each record, done or failed, before the next begins', async () => {
     const order: string[] = [];
     const handler = queue({

@@ -6,13 +6,13 @@ import { type Instant, minutes, seconds } from '../instant.ts';
 /** The workers of the queue, which share the pace (`lib/forced-logouts.ts`). */
 const workers = 2;
 /** How long a chunk takes while every worker has one. A worker has 30 seconds for all that it has received. */
-const secondsOfChunk = 8;
+const secondsOfChunk = 10;
 /** The agents of a chunk, if no backend limits them. */
 export const chunkSize = 100;
-const chunksOnPage = 160;
+const chunksOnPage = 120;
 
 /** After this a chunk asks nothing more of a backend; what is left of it is put back. */
-export const chunkEndsAfter = seconds(10);
+export const chunkEndsAfter = seconds(13);
 
 export const chunkSizeAt = ({ perSecond }: Pace): number =>
   Math.min(Math.max(Math.floor((perSecond * secondsOfChunk) / workers), 1), chunkSize);
@@ -20,8 +20,8 @@ export const chunkSizeAt = ({ perSecond }: Pace): number =>
 /** The agents on a page: few enough for the page to be read again with each portion of it. */
 export const pageSizeAt = (pace: Pace): number => chunkSizeAt(pace) * chunksOnPage;
 
-/** A portion is sent when this much of the work sent before is left: no worker runs out of it. */
-const secondsAhead = 20;
+/** A portion is sent when this much of the work sent before is left, and then there is so much more: no worker runs out of it. */
+const secondsAhead = 25;
 const secondsOfPortion = 15;
 
 /** How many chunks are sent together, or for how long there is enough to do. */
@@ -36,7 +36,8 @@ export type Portion = { readonly chunks: number } | { readonly enoughFor: number
 export function nextPortion(underWay: number, { perSecond }: Pace, agentsPerChunk: number): Portion {
   const secondsLeft = underWay / perSecond;
   if (secondsLeft > secondsAhead) return { enoughFor: seconds(secondsLeft - secondsAhead) };
-  return { chunks: Math.max(1, Math.floor((perSecond * secondsOfPortion) / agentsPerChunk)) };
+  const agents = perSecond * (secondsAhead + secondsOfPortion) - underWay;
+  return { chunks: Math.max(1, Math.floor(agents / agentsPerChunk)) };
 }
 
 /** A request that logs out so many agents of a backend at once answers within five seconds, even beside a job. */

@@ -94,10 +94,6 @@ export type LogoutMessage =
   | (JobKey & ChunkKey & { readonly type: 'send' })
   | (SecondLook & { readonly type: 'look' });
 
-/** Whether a unit of work takes little time: others wait for what it sends, or it only looks at agents again. */
-export const isQuick = (message: LogoutMessage): boolean =>
-  message.type === 'plan' || message.type === 'send' || (message.type === 'chunk' && message.looks !== undefined);
-
 interface ChunkWork {
   readonly type: 'chunk';
   readonly agents: readonly ChunkAgent[];

@@ -21,16 +21,16 @@ const anyPace = fc.record({
 
 describe('the pace of a backend', () => {
   test('decides how many agents are in a chunk, on a page and in a request', () => {
-    expect([chunkSizeAt(usual), pageSizeAt(usual), mostAtOnceAt(usual, 50)]).toEqual([6, 960, 7]);
+    expect([chunkSizeAt(usual), pageSizeAt(usual), mostAtOnceAt(usual, 50)]).toEqual([8, 960, 7]);
   });
 
-  test('never makes a chunk that two workers could not do in ten seconds, and none of nobody', () => {
+  test('never makes a chunk that two workers could not do in twelve seconds, and none of nobody', () => {
     fc.assert(
       fc.property(anyPace, (pace) => {
         const size = chunkSizeAt(pace);
         expect(size).toBeGreaterThanOrEqual(1);
         expect(size).toBeLessThanOrEqual(chunkSize);
-        if (size > 1) expect((2 * size) / pace.perSecond).toBeLessThan(10);
+        if (size > 1) expect((2 * size) / pace.perSecond).toBeLessThan(12);
         expect(mostAtOnceAt(pace, 50)).toBeGreaterThanOrEqual(1);
         expect(mostAtOnceAt(pace, 50)).toBeLessThanOrEqual(50);
       }),
@@ -44,10 +44,10 @@ describe('the pace of a backend', () => {
         const left = underWay / pace.perSecond;
         if ('enoughFor' in portion) {
           expect(portion.enoughFor).toBeGreaterThan(0);
-          expect(seconds(left) - portion.enoughFor).toBeCloseTo(seconds(20));
+          expect(seconds(left) - portion.enoughFor).toBeCloseTo(seconds(25));
           return;
         }
-        expect(left).toBeLessThanOrEqual(20);
+        expect(left).toBeLessThanOrEqual(25);
         expect(portion.chunks).toBeGreaterThanOrEqual(1);
         if (portion.chunks > 1)
           expect(left + (portion.chunks * chunkSizeAt(pace)) / pace.perSecond).toBeLessThanOrEqual(60);
