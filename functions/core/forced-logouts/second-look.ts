@@ -1,11 +1,14 @@
+import type { Backends } from '../agents/backend.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import { UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { seconds } from '../instant.ts';
 import type { Clock, Report } from '../ports.ts';
 import { findPage, listsOf } from './find-agents.ts';
+import { makeGathering } from './gathering.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 import { forceLogoutIfSelected } from './logout-decision.ts';
+import { chunkEndsAfter } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
 
 /**
@@ -17,9 +20,12 @@ export const laterLooks: readonly [number, number] = [seconds(3), seconds(13)];
 /** Agents of one delivery, and how many of them are processed at the same time. */
 const agentsAtOnce = 200;
 const width = 20;
+/** The same for agents whom a backend owns: one question shows all of them. */
+const askedAtOnce = 100;
 
 interface Ports {
   readonly directory: AgentDirectory;
+  readonly backends: Backends;
   readonly logOutAgent: LogOutAgent;
   readonly queue: LogoutQueue;
   readonly clock: Clock;
@@ -29,24 +35,34 @@ interface Ports {
 /**
  * Logs out who was signed in when the request was made and was not found then. Nobody waits for the result: it is in the
  * events. A repeat finds nobody left; sessions that began after the request go on. An agent who cannot be read is reported,
- * for a repeat would find the same.
+ * for a repeat would find the same. An order for which a backend has no time stands, and the agent's wake-up carries it out.
  */
-export function makeLookAgain({ directory, logOutAgent, queue, clock, report }: Ports) {
+export function makeLookAgain({ directory, backends, logOutAgent, queue, clock, report }: Ports) {
   return async (look: SecondLook): Promise<void> => {
     const { instanceId, selector, timing, order, requestedAt, from } = look;
     const lists = listsOf(directory, instanceId, selector);
-    const { found, next } = await findPage(lists, { page: 0, from }, { agentsPerPage: agentsAtOnce, clock });
+    const isOwned = backends(instanceId) !== undefined;
+    const agentsPerPage = isOwned ? askedAtOnce : agentsAtOnce;
+    const { found, next } = await findPage(lists, { page: 0, from }, { agentsPerPage, clock });
     const agentIds = found.flatMap((each) => each.agentIds);
-    const settled = await inParallel(agentIds, width, (agentId) =>
-      logOutAgent(
-        { instanceId, agentId },
-        {
-          command: { timing, order, requestedAt },
-          decide: (agent, command, now) => forceLogoutIfSelected(agent, { ...command, selector }, now),
-          lane: 'job',
-        },
-      ),
-    );
+    const until = clock.now() + chunkEndsAfter;
+    const gathering = makeGathering(agentIds.length);
+    const settled = await inParallel(agentIds, isOwned ? askedAtOnce : width, async (agentId) => {
+      const { arrive, leave } = gathering.join();
+      try {
+        return await logOutAgent(
+          { instanceId, agentId },
+          {
+            command: { timing, order, requestedAt },
+            decide: (agent, command, now) => forceLogoutIfSelected(agent, { ...command, selector }, now),
+            lane: 'job',
+            ...(isOwned && { together: { until, told: arrive } }),
+          },
+        );
+      } finally {
+        leave();
+      }
+    });
     if (next) await queue.send([{ ...look, type: 'look', from: next }]);
     for (const result of settled)
       if (result.status === 'rejected' && result.reason instanceof UnreadableItemError)

@@ -54,7 +54,7 @@ export function makeForcedLogoutUseCases(
   const logOutAgent = makeLogOutAgent({ ...ports, changeAgent, backends });
   const workChunk = makeWorkChunk({ ...ports, backends, logOutAgent, finishJob });
   const sendChunks = makeSendChunks({ ...ports, backends });
-  const lookAgain = makeLookAgain({ ...ports, logOutAgent });
+  const lookAgain = makeLookAgain({ ...ports, backends, logOutAgent });
 
   return {
     forceLogouts: makeForceLogouts({ ...ports, backends, logOutAgent, startJob }),
