@@ -49,7 +49,7 @@ interface LogOut<Other> {
 }
 
 /** What agents who are logged out together have in common. */
-export interface Together {
+interface Together {
   /** When the backend is asked nothing more. */
   readonly until: Instant;
   /** Returns when it has been told of all of them: one look then shows what became of them. */
@@ -62,7 +62,7 @@ export type LogOutAgent = <Other extends { readonly type: string }>(
 ) => Promise<LoggedOut<Other>>;
 
 /** The last look may wait for its quota a little longer than the rest. */
-const lastLookTakes = seconds(3);
+const lastLookTakes = seconds(2);
 
 /** How long a backend is watched for what it was told, before the answer says that it has not shown it yet. */
 const patience: Readonly<Record<Lane, number>> = { urgent: seconds(5), job: seconds(12) };
