@@ -1,4 +1,3 @@
-import { ConnectClient } from '@aws-sdk/client-connect';
 import type { Context, SQSRecord } from 'aws-lambda';
 import { makeMemoryRateLimits } from '#adapters/memory/access.ts';
 import { makeSqsLogoutPutBack, makeSqsLogoutQueue, parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
@@ -10,17 +9,13 @@ import { seconds } from '#core/instant.ts';
 import { queue } from '#runtime/queue.ts';
 import { FairQueue } from '#test/simulation/fair-queue.ts';
 import { Random } from '#test/simulation/random.ts';
-import { SlowTime } from '#test/simulation/virtual-time.ts';
-import { someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
 import { makeCallQuotas } from '../../functions/backends/amazon-connect/quotas.ts';
-import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
 import { type Centre, ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
 import type { User } from '../../local/connect/state/directory.ts';
+import { slowCalls } from './slow-calls.ts';
 
-/** How long a request to Amazon Connect takes. */
-const callTakes = 50;
 const deliveries = 5;
 
 interface JobOptions {
@@ -28,19 +23,12 @@ interface JobOptions {
   readonly timing?: Timing;
 }
 
-const immediate = () => new Promise<void>((resolve) => setImmediate(resolve));
-
 /**
  * Instances of one account with Lastcall in front of them as it is deployed: a function for requests, two workers at a fair
  * queue, and buckets that all of them share. Time is virtual, and passes while calls are on their way.
  */
 export async function aPacedCentre(settings: Partial<StandInSettings> = {}, names: readonly string[] = ['a']) {
-  let calls = 0;
-  const time = new SlowTime(someDay, async () => {
-    do await immediate();
-    while (calls > 0);
-    await immediate();
-  });
+  const { time, clientOf } = slowCalls();
   const random = new Random(1);
   const pauses = { chance: () => random.upTo(999) / 1000, wait: (milliseconds: number) => time.pause(milliseconds) };
   const standIn = new ConnectStandIn({ time, ...settings });
@@ -52,24 +40,8 @@ export async function aPacedCentre(settings: Partial<StandInSettings> = {}, name
 
   /** A process, with lines and caches of its own. */
   function aProcess() {
-    const client = new ConnectClient({
-      region: standIn.region,
-      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-      maxAttempts: 1,
-      requestHandler: inProcessHandler(standIn),
-    });
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        await time.pause(callTakes);
-        calls += 1;
-        try {
-          return await next(args);
-        } finally {
-          calls -= 1;
-        }
-      },
-      { step: 'initialize' },
-    );
+    const client = clientOf(standIn);
+
     const limits = (limit: RateLimit): RateLimits => {
       const { take } = makeMemoryRateLimits(limit, buckets);
       // As with the table: a process does not know when others have taken the last token.

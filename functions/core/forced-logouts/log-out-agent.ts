@@ -7,9 +7,10 @@ import type { LogoutOutcome, PendingLogout, Remarks } from '../agents/logout-ord
 import { observe } from '../agents/observe.ts';
 import { BackendError, isDefinite, type Lane } from '../backend-calls.ts';
 import type { ChangeOptions, Decision } from '../change.ts';
-import { type Instant, seconds } from '../instant.ts';
+import type { Instant } from '../instant.ts';
 import type { Clock, Ids, Pauses, Report } from '../ports.ts';
 import { type ForceLogout, settle, withdraw } from './logout-decision.ts';
+import { lastLookTakes, looksAtOnce, patience, pauseAfterLook } from './pacing.ts';
 
 interface Ports {
   readonly changeAgent: ChangeAgent;
@@ -60,18 +61,6 @@ export type LogOutAgent = <Other extends { readonly type: string }>(
   key: AgentKey,
   logOut: LogOut<Other>,
 ) => Promise<LoggedOut<Other>>;
-
-/** The last look may wait for its quota a little longer than the rest. */
-const lastLookTakes = seconds(2);
-
-/** How long a backend is watched for what it was told, before the answer says that it has not shown it yet. */
-const patience: Readonly<Record<Lane, number>> = { urgent: seconds(5), job: seconds(12) };
-
-/** Agents who are logged out together are looked at for so long, and later again, so that a worker is soon free for others. */
-const looksAtOnce = seconds(1);
-
-/** Pauses between the looks at a backend; the last one is repeated. */
-const pausesBetweenLooks = [0, 400, 800, 1_500, 3_000] as const;
 
 /**
  * Logs out one agent, by the decision of the caller. If a backend owns the agent, the decision is made on what it shows now,
@@ -145,7 +134,7 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
           await together.told();
           end = Math.min(clock.now() + looksAtOnce, until);
         }
-        await pauses.wait(pausesBetweenLooks[look] ?? pausesBetweenLooks[pausesBetweenLooks.length - 1] ?? 0);
+        await pauses.wait(pauseAfterLook(look));
         observation = await backend.observe(key, { lane, until: until + lastLookTakes });
         const shown = await record(key, command, observation, { ...ordered, ...remarks });
         if (shown.type !== 'unconfirmed' || clock.now() >= end) return { outcome: shown };

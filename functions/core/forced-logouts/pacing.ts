@@ -1,4 +1,4 @@
-import type { Pace } from '../backend-calls.ts';
+import type { Lane, Pace } from '../backend-calls.ts';
 import { type Instant, minutes, seconds } from '../instant.ts';
 
 // How the forced logouts of an instance whose agents a backend owns follow the pace of that backend.
@@ -59,3 +59,17 @@ export function expectedEnd(
   const isShown = done > 0 && now >= startedAt + showsItsPaceAfter;
   return Math.ceil(now + seconds(left / (isShown ? Math.min(soFar, perSecond) : perSecond)));
 }
+
+/** How long a backend is watched for what it was told, before the answer says that it has not shown it yet. */
+export const patience: Readonly<Record<Lane, number>> = { urgent: seconds(5), job: seconds(12) };
+
+/** The last look may wait for its quota a little longer than the rest. */
+export const lastLookTakes = seconds(2);
+
+/** Agents who are logged out together are looked at for so long, and later again, so that a worker is soon free for others. */
+export const looksAtOnce = seconds(1);
+
+/** Pauses before the next looks at a backend; after these they are longer. */
+const pausesBetweenLooks = [0, 400, 800, 1_500] as const;
+
+export const pauseAfterLook = (look: number): number => pausesBetweenLooks[look] ?? 3_000;
