@@ -103,18 +103,23 @@ describe('a job of agents of Amazon Connect', () => {
 });
 
 describe('a request for agents of Amazon Connect', () => {
-  test('logs out as many as its share of the quotas allows within five seconds', async () => {
+  test.each([
+    ['alone', 0],
+    ['beside a job', 200],
+  ])('logs out as many as its share of the quotas allows within five seconds, %s', async (_, others) => {
     const centre = await aPacedCentre();
+    if (others > 0) await centre.startJobOf(centre.work(others, 0, 'other'));
+    await centre.time.runUntil(centre.time.now() + seconds(47));
     const asked = centre.time.now();
-    const answered = centre.logOut(centre.work(7));
+    const answered = centre.logOut(centre.work(5));
     await centre.time.runUntil(asked + seconds(5));
     const outcomes = await Promise.race([answered, []]);
-    expect(outcomes.map((row) => row.outcome)).toEqual(Array.from({ length: 7 }, () => 'loggedOut'));
+    expect(outcomes.map((row) => row.outcome)).toEqual(Array.from({ length: 5 }, () => 'loggedOut'));
   });
 
   test('becomes a job if they are more', async () => {
     const centre = await aPacedCentre();
-    await expect(centre.logOut(centre.work(8))).rejects.toThrow('It became a job');
+    await expect(centre.logOut(centre.work(6))).rejects.toThrow('It became a job');
   });
 });
 

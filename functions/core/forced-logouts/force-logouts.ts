@@ -8,10 +8,11 @@ import { withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Clock, Report } from '../ports.ts';
 import { type FoundAgents, findFew } from './find-agents.ts';
+import { makeGathering } from './gathering.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 import { type ForceLogout, forceLogoutIfSelected } from './logout-decision.ts';
 import type { JobKey, LogoutRequest } from './logout-job.ts';
-import { mostAtOnceAt } from './pacing.ts';
+import { mostAtOnceAt, patience } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
 import { laterLooks } from './second-look.ts';
@@ -62,12 +63,11 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const requestedAt = clock.now();
     const pace = backends(instanceId)?.pace;
     const most = pace ? mostAtOnceAt(pace, mostAtOnce) : mostAtOnce;
-    // What a backend shows is known here some seconds later: agents who are named may be signed in, whatever is known of them.
     const isTooMany = pace !== undefined && new Set(selector.agentIds).size > most;
     const found = onlyOne(selector) ?? (isTooMany ? 'many' : await findFew(directory, instanceId, selector, most));
     if (found === 'many') return { type: 'job', job: await startJob(instanceId, selector, request) };
     const [rows] = await Promise.all([
-      logOut(instanceId, found, { ...request, selector }),
+      logOut(instanceId, pace ? withNamed(found) : found, { ...request, selector }),
       hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
     ]);
     const { emptyTeamIds } = found;
@@ -76,19 +76,27 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
 
   async function logOut(instanceId: string, found: FoundAgents, command: Command): Promise<readonly LogoutRow[]> {
     const { selector } = command;
-    const logOutOne = async ([agentId, matchedBy]: readonly [string, MatchedBy]) => {
-      const { outcome, agent } = await logOutAgent(
-        { instanceId, agentId },
-        {
-          command,
-          decide: (found, ordered, now) => forceLogoutIfSelected(found, { ...ordered, selector }, now),
-          options: { expectsEvents: true },
-          lane: 'urgent',
-        },
-      );
-      return rowOf(agentId, outcome, matchedBy, agent);
-    };
     const signedIn = [...found.signedIn];
+    const gathering = makeGathering(signedIn.length);
+    const until = clock.now() + patience.urgent;
+    const logOutOne = async ([agentId, matchedBy]: readonly [string, MatchedBy]) => {
+      const { arrive, leave } = gathering.join();
+      try {
+        const { outcome, agent } = await logOutAgent(
+          { instanceId, agentId },
+          {
+            command,
+            decide: (found, ordered, now) => forceLogoutIfSelected(found, { ...ordered, selector }, now),
+            options: { expectsEvents: true },
+            lane: 'urgent',
+            together: { until, told: arrive },
+          },
+        );
+        return rowOf(agentId, outcome, matchedBy, agent);
+      } finally {
+        leave();
+      }
+    };
     const settled = await inParallel(signedIn, width, logOutOne);
     // What the caller can try again is thrown, unless others would have to be logged out again for it.
     if (settled.every(({ status }) => status === 'rejected'))
@@ -98,7 +106,7 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const now = clock.now();
     const otherRows = await inParallel(others, width, ({ agentId, agent }) =>
       // A client that has just left does not come back to the session.
-      mayReturn(agent, now) || backends(instanceId) !== undefined
+      mayReturn(agent, now)
         ? logOutOne([agentId, { agentId }])
         : Promise.resolve(
             rowOf(agentId, agent ? { type: 'alreadySignedOut' } : { type: 'unknownAgent' }, { agentId }, agent),
@@ -128,6 +136,13 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     report(`Agent ${agentId} could not be logged out`, result?.reason);
     return agentResult(agentId, { type: 'failed' }, matchedBy);
   }
+}
+
+/** Agents who are named are asked for, whatever is known of them: the backend knows better. */
+function withNamed({ signedIn, signedOut, emptyTeamIds }: FoundAgents): FoundAgents {
+  const others = signedOut.filter(({ agentId }) => !signedIn.has(agentId));
+  const named = others.map(({ agentId }) => [agentId, { agentId }] as const);
+  return { signedIn: new Map([...signedIn, ...named]), signedOut: [], emptyTeamIds };
 }
 
 /**

@@ -132,7 +132,7 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
         }
         if (look === 0 && together) {
           await together.told();
-          end = Math.min(clock.now() + looksAtOnce, until);
+          if (lane === 'job') end = Math.min(clock.now() + looksAtOnce, until);
         }
         await pauses.wait(pauseAfterLook(look));
         observation = await backend.observe(key, { lane, until: until + lastLookTakes });

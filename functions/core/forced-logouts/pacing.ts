@@ -41,7 +41,7 @@ export function nextPortion(underWay: number, { perSecond }: Pace, agentsPerChun
 }
 
 /** A request that logs out so many agents of a backend at once answers within five seconds, even beside a job. */
-const secondsOfRequest = 2;
+const secondsOfRequest = 1;
 
 export const mostAtOnceAt = ({ perSecond, atOnce }: Pace, most: number): number =>
   Math.min(Math.max(1, Math.floor(atOnce + perSecond * secondsOfRequest)), most);
@@ -66,7 +66,7 @@ export const patience: Readonly<Record<Lane, number>> = { urgent: seconds(5), jo
 /** The last look may wait for its quota a little longer than the rest. */
 export const lastLookTakes = seconds(2);
 
-/** Agents who are logged out together are looked at for so long, and later again, so that a worker is soon free for others. */
+/** Agents of a job who are logged out together are looked at for so long, and later again, so that a worker is soon free for others. */
 export const looksAtOnce = seconds(1);
 
 /** Pauses before the next looks at a backend; after these they are longer. */

@@ -21,7 +21,7 @@ const anyPace = fc.record({
 
 describe('the pace of a backend', () => {
   test('decides how many agents are in a chunk, on a page and in a request', () => {
-    expect([chunkSizeAt(usual), pageSizeAt(usual), mostAtOnceAt(usual, 50)]).toEqual([8, 960, 7]);
+    expect([chunkSizeAt(usual), pageSizeAt(usual), mostAtOnceAt(usual, 50)]).toEqual([8, 960, 5]);
   });
 
   test('never makes a chunk that two workers could not do in twelve seconds, and none of nobody', () => {
