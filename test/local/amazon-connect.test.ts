@@ -135,3 +135,19 @@ test('whoever works there is listed after the next look, and a team is forced ou
   expect(team.map(statusOf)).toEqual(['Offline', 'Offline']);
   expect(denied).toEqual([]);
 }, 60_000);
+
+test('more than the quotas allow within a request are forced out by a job, which says when it will end', async () => {
+  const many = Array.from({ length: 12 }, (_, n) => works(`many-${n}`));
+  const { jobId, results } = await logOut({ agentIds: many.map(({ id }) => id) }, 'afterContact');
+  expect(results).toBeUndefined();
+  const reports: { readonly status: string; readonly expectedEndAt?: string }[] = [];
+  const report = await eventually(async () => {
+    const found = await call('GET', `/v1/force-logouts/${jobId}`);
+    reports.push(found);
+    return found.status === 'completed' ? found : undefined;
+  }, 40);
+  expect(report.counts).toMatchObject({ matched: 12, loggedOut: 12, failed: 0 });
+  expect(many.map(statusOf)).toEqual(many.map(() => 'Offline'));
+  expect(reports.some(({ status, expectedEndAt }) => status === 'running' && expectedEndAt !== undefined)).toBe(true);
+  expect(denied).toEqual([]);
+}, 60_000);
