@@ -10,7 +10,8 @@ import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
 const ofJob = { instanceId: z.string(), jobId: z.number(), page: z.number() };
 
 const messageShape = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('plan'), ...ofJob, from: planCursor }),
+  // With a chunk it sends the chunks of pages that are found. A release that does not know this finds the page planned.
+  z.object({ type: z.literal('plan'), ...ofJob, from: planCursor, sendFrom: z.exactOptional(z.number()) }),
   z.object({
     type: z.literal('chunk'),
     ...ofJob,
@@ -18,7 +19,6 @@ const messageShape = z.discriminatedUnion('type', [
     found: z.array(found),
     looks: z.exactOptional(z.number()),
   }),
-  z.object({ type: z.literal('send'), ...ofJob, chunk: z.number() }),
   z.object({
     type: z.literal('look'),
     instanceId: z.string(),
@@ -35,6 +35,12 @@ const messageShape = z.discriminatedUnion('type', [
  * Agents found by the same entry of the selector name it once, because SQS bills every 64 KB of a request as one request.
  */
 export function logoutMessageBody(message: LogoutMessage): string {
+  if (message.type === 'send') {
+    const { chunk: sendFrom, ...place } = message;
+    return JSON.stringify({ ...place, type: 'plan', from: { list: 0 }, sendFrom } satisfies z.input<
+      typeof messageShape
+    >);
+  }
   if (message.type !== 'chunk') return JSON.stringify(message);
   const { agents, ...chunk } = message;
   return JSON.stringify({ ...chunk, found: grouped(agents) } satisfies z.input<typeof messageShape>);
@@ -43,7 +49,11 @@ export function logoutMessageBody(message: LogoutMessage): string {
 /** @throws ZodError or SyntaxError when the text is not a logout message. */
 export function parseLogoutMessage(body: string): LogoutMessage {
   const message = messageShape.parse(JSON.parse(body));
-  if (message.type !== 'chunk') return message;
+  if (message.type === 'look') return message;
+  if (message.type === 'plan') {
+    const { sendFrom, from, ...place } = message;
+    return sendFrom === undefined ? { ...place, from } : { ...place, type: 'send', chunk: sendFrom };
+  }
   const { found, ...chunk } = message;
   return { ...chunk, agents: found.flatMap(agentsOf) };
 }

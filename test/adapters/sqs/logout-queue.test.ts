@@ -56,6 +56,11 @@ describe('a queue of logout work', () => {
     expect(received).toEqual(expect.arrayContaining(sent));
   });
 
+  test('sends portions by a message that a release without them takes for a page that is planned', () => {
+    const body = logoutMessageBody({ type: 'send', instanceId: 'demo', jobId: 1, page: 2, chunk: 7 });
+    expect(JSON.parse(body)).toMatchObject({ type: 'plan', instanceId: 'demo', jobId: 1, page: 2, from: { list: 0 } });
+  });
+
   test('sends fifty messages in five requests', async () => {
     const { logoutQueue, batches } = await aBusyQueue();
     await logoutQueue.send(messages(50));
