@@ -17,13 +17,16 @@ const actions = {
   'connect:ListRoutingProfiles': [''],
 } as const;
 
+/** What it takes besides to find a user by name. */
+const findUsers = { 'connect:ListUsers': [''] } as const;
+
 /** The variables that name the instances and their quotas; none if there is none. */
 export const instancesOf = (settings: Settings): Environment => {
   const { amazonConnectArns: arns, amazonConnectTeams: teams, amazonConnectPollSeconds: pollSeconds } = settings;
   const quotas = settings.amazonConnectQuotas.join();
   if (arns.length === 0) return {};
   return {
-    AMAZON_CONNECT_INSTANCES: [pollSeconds, teams, arns].map(String).join(';'),
+    AMAZON_CONNECT_INSTANCES: [pollSeconds, teams, arns, settings.amazonConnectAgentIds].map(String).join(';'),
     ...(quotas !== '' && { AMAZON_CONNECT_QUOTAS: quotas }),
   };
 };
@@ -40,7 +43,8 @@ export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | '
   const { amazonConnectArns: arns } = settings;
   if (arns.length === 0) return [];
   const environment = instancesOf(settings);
-  const granted = Object.entries(actions).map(([action, resources]) => ({
+  const needed = settings.amazonConnectAgentIds === 'username' ? { ...actions, ...findUsers } : actions;
+  const granted = Object.entries(needed).map(([action, resources]) => ({
     actions: [action],
     resources: arns.flatMap((arn) => resources.map((resource) => `${arn}${resource}`)),
     environment,

@@ -76,6 +76,7 @@ const fields = z.object({
     .describe(
       `a list of quotas, each of one operation with its requests a second and at once, such as PutUserStatus=10/20; the operations are ${operations.join(', ')}`,
     ),
+  amazonConnectAgentIds: z.enum(['userId', 'username']).default('userId').describe('userId or username'),
   allowedOrigins: texts
     .pipe(z.union([z.tuple([z.literal('*')]), z.array(z.string().refine(isOrigin)).min(1)]))
     .transform((origins) => [...new Set(origins)])

@@ -32,6 +32,8 @@ export interface Settings {
    * fifths of them are used. @default - those of a new account
    */
   readonly amazonConnectQuotas: readonly string[];
+  /** What the ids of their agents are: the ids of the users, or their usernames. @default userId */
+  readonly amazonConnectAgentIds: 'userId' | 'username';
   /** Origins of the pages in which participants chat and agents work, or `*` for any. */
   readonly allowedOrigins: readonly string[];
   /** SNS topics that can be streaming endpoints for the events of chats. @default - none */

@@ -51,6 +51,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
   const url = endpoint ?? standIn?.url ?? '';
   const arns = named.length > 0 ? named.map(({ instanceArn }) => instanceArn) : [standIn?.instanceArn ?? ''];
   const teams = [...new Set(named.flatMap((each) => each.teams ?? []))];
+  const [agentIds] = named.flatMap((each) => each.agentIds ?? []);
   const polls = named.flatMap(({ pollSeconds }) => pollSeconds ?? []);
   return {
     url,
@@ -60,6 +61,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
       context: {
         amazonConnectArns: arns,
         ...(teams.length > 0 && { amazonConnectTeams: teams }),
+        ...(agentIds && { amazonConnectAgentIds: agentIds }),
         ...(polls.length > 0 && { amazonConnectPollSeconds: Math.min(...polls) }),
       },
       environment: { AWS_ENDPOINT_URL_CONNECT: url },

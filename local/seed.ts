@@ -35,7 +35,7 @@ const connect = z.strictObject({
       'Must be the ARN of an instance of Amazon Connect',
     ),
   teams: z.enum(['hierarchyGroups', 'routingProfiles']).optional(),
-  agentIds: z.literal('userId', 'Must be userId: agents have the ids of Amazon Connect').optional(),
+  agentIds: z.enum(['userId', 'username']).optional(),
   pollSeconds: z.int().min(15).max(60).optional(),
 });
 
@@ -56,6 +56,12 @@ const instance = z
   });
 
 const seedSchema = z.strictObject({ instances: z.array(instance) }).superRefine(({ instances }, context) => {
+  // A deployment has one setting for all of its instances.
+  const agentIds = new Set(instances.flatMap(({ connect: driven }) => (driven ? [driven.agentIds ?? 'userId'] : [])));
+  if (agentIds.size > 1) {
+    const message = 'connect.agentIds must be the same in every instance';
+    context.addIssue({ code: 'custom', path: ['instances'], message });
+  }
   const keyIds = new Set<string>();
   for (const [index, { keys }] of instances.entries()) {
     for (const [position, { keyId }] of keys.entries()) {

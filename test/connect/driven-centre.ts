@@ -9,6 +9,7 @@ import { memoryChatPorts } from '#test/support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
 import { makeAmazonConnectChats } from '../../functions/backends/amazon-connect/chat-backend.ts';
+import type { AgentIds } from '../../functions/backends/amazon-connect/instance.ts';
 import { makeCallQuotas } from '../../functions/backends/amazon-connect/quotas.ts';
 import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
 import { ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
@@ -24,7 +25,7 @@ class WaitingTime extends VirtualTime {
  * Lastcall in front of a stand-in for Amazon Connect, with the client of the SDK between them. The clock moves on when
  * somebody waits, and wake-ups fire with it.
  */
-export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
+export async function aDrivenCentre(settings: Partial<StandInSettings> = {}, agentIds: AgentIds = 'userId') {
   const time = new WaitingTime(start);
   const standIn = new ConnectStandIn({ time, ...settings });
   const centre = standIn.addInstance();
@@ -47,6 +48,7 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
     arn: `arn:aws:connect:${standIn.region}:${standIn.account}:instance/${instanceId}`,
     teams: ['routingProfiles'],
     pollSeconds: 15,
+    agentIds,
   } as const;
   const connected = { client, quotas, clock: time, pauses };
   const backend = makeAmazonConnectBackend(instance, connected);
@@ -64,12 +66,15 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
   };
   const useCases = makeUseCases({ ...ports, wakeUps, backends: (id) => (id === instanceId ? backend : undefined) });
   const [queueId = ''] = directory.queues.keys();
+  const agentIdOf = ({ id, username }: User) => (agentIds === 'username' ? username : id);
 
   return {
     ...useCases,
     ...centre,
     chats,
     instanceId,
+    connectInstance: instance,
+    connected,
     standIn,
     time,
     reports: ports.reports,
@@ -86,9 +91,9 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}) {
       centre.contacts.accept(contact.id);
       return contact.id;
     },
-    keyOf: ({ id: agentId }: User): AgentKey => ({ instanceId, agentId }),
-    async logOut({ id }: User, timing: Timing = 'afterContact') {
-      const selector = { agentIds: [id], teamIds: [], ipRanges: [] };
+    keyOf: (user: User): AgentKey => ({ instanceId, agentId: agentIdOf(user) }),
+    async logOut(user: User, timing: Timing = 'afterContact') {
+      const selector = { agentIds: [agentIdOf(user)], teamIds: [], ipRanges: [] };
       const outcome = await useCases.forceLogouts(instanceId, selector, {
         timing,
         order: { requestedBy: 'supervisor' },

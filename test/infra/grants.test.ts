@@ -27,9 +27,9 @@ describe('with an instance of Amazon Connect', () => {
   const { service: connected } = stacksWith({ amazonConnectArns: [instanceArn('a')] });
   const drivers = ['flow-terminate-agent-session', 'http-logouts', 'queue-logout-work', 'queue-wake-up'];
   const setters = ['flow-set-chat-timeouts', 'http-chats'];
-  const callers = (action: string) =>
-    functionsOf(connected)
-      .filter((lambda) => actionsOf(connected, lambda).includes(action))
+  const callers = (action: string, stack = connected) =>
+    functionsOf(stack)
+      .filter((lambda) => actionsOf(stack, lambda).includes(action))
       .map(fileOf)
       .sort();
 
@@ -43,6 +43,12 @@ describe('with an instance of Amazon Connect', () => {
     'connect:StopContact',
   ])('only functions that force agents offline, or look whether they are, may use %s', (action) => {
     expect(callers(action)).toEqual(drivers);
+  });
+
+  test('functions that drive agents may list users where agents are called by their usernames', () => {
+    const named = stacksWith({ amazonConnectArns: [instanceArn('a')], amazonConnectAgentIds: 'username' }).service;
+    expect(callers('connect:ListUsers', named)).toEqual(drivers);
+    expect(callers('connect:ListUsers')).toEqual([]);
   });
 
   test('only functions that set timers may do so, and nobody else may call it at all', () => {

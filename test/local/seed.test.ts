@@ -73,3 +73,20 @@ test('a seed file that is not JSON, or does not exist, is refused by its name', 
   expect(() => readSeed(file)).toThrow(`Seed file ${file} cannot be read`);
   expect(() => readSeed('/nowhere/seed.json')).toThrow('Seed file /nowhere/seed.json cannot be read');
 });
+
+test('agents are called by their user ids or by their usernames in all instances of a seed', () => {
+  const instanceArn = (n: number) => `arn:aws:connect:eu-central-1:111122223333:instance/${idOf(n)}`;
+  const idOf = (n: number) => `8a6e3c52-1111-4c3b-9d2e-5b7a9c0d1e2${n}`;
+  const seedOf = (...agentIds: (string | undefined)[]) =>
+    aSeedFile(
+      JSON.stringify({
+        instances: agentIds.map((each, n) => ({
+          instanceId: idOf(n),
+          connect: { instanceArn: instanceArn(n), agentIds: each },
+        })),
+      }),
+    );
+  expect(readSeed(seedOf('username', 'username')).instances[1]?.connect?.agentIds).toBe('username');
+  expect(() => readSeed(seedOf(undefined, 'username'))).toThrow('connect.agentIds must be the same in every instance');
+  expect(() => readSeed(seedOf('email'))).toThrow('instances.0.connect.agentIds');
+});

@@ -19,6 +19,7 @@ import { type ConnectPorts, makeCall } from './call.ts';
 import type { ConnectInstance } from './instance.ts';
 import { observationOf } from './presence.ts';
 import { type Statuses, statusesOf } from './statuses.ts';
+import { type ConnectUsers, makeConnectUsers } from './users.ts';
 
 /** GetCurrentUserData takes so many agents at once. */
 const askedAtOnce = 100;
@@ -38,7 +39,11 @@ interface Current {
 const statusesRemembered = minutes(5);
 
 /** Agents of an instance of Amazon Connect. */
-export function makeAmazonConnectBackend(instance: ConnectInstance, ports: ConnectPorts): Backend {
+export function makeAmazonConnectBackend(
+  instance: ConnectInstance,
+  ports: ConnectPorts,
+  users: ConnectUsers = makeConnectUsers(instance, ports),
+): Backend {
   const { client, clock, pauses, quotas } = ports;
   const InstanceId = instance.instanceId;
 
@@ -90,6 +95,14 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
     return userIds.map((userId) => found.get(userId) ?? { at, type: 'absent' });
   }
 
+  async function agentsOf(page: readonly Current[]): Promise<readonly ObservedAgent[]> {
+    const agentIds = await Promise.all(page.map(users.agentIdOf));
+    return page.flatMap(({ observation }, place) => {
+      const agentId = agentIds[place];
+      return agentId === undefined ? [] : [{ agentId, observation }];
+    });
+  }
+
   const profilesRemembered = makeCache<readonly string[]>({ clock, milliseconds: minutes(10) });
   const routingProfiles = (lane: Lane) =>
     profilesRemembered(InstanceId, async () => {
@@ -110,9 +123,7 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
     const profiles = await routingProfiles(lane);
     for (let start = 0; start < profiles.length; start += profilesAtOnce) {
       const RoutingProfiles = profiles.slice(start, start + profilesAtOnce);
-      for await (const page of currentData({ RoutingProfiles }, lane)) {
-        yield page.map(({ userId: agentId, observation }) => ({ agentId, observation }));
-      }
+      for await (const page of currentData({ RoutingProfiles }, lane)) yield await agentsOf(page);
     }
   }
 
@@ -129,8 +140,9 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
   };
 
   /** Whoever was deleted is not there. */
-  async function observe(userId: string, asked: Asked): Promise<Observation> {
+  async function observe(agentId: string, asked: Asked): Promise<Observation> {
     try {
+      const userId = await users.userIdOf(agentId);
       return await looksOf[laneOf(asked)]({ userId, until: quotas.endOfWait(asked) });
     } catch (error) {
       if (!(error instanceof BackendError) || error.fault !== 'unknown') throw error;
@@ -147,6 +159,13 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
     }
   }
 
+  async function dismiss(agentId: string, ContactId: string, asked: Asked): Promise<void> {
+    const UserId = await users.userIdOf(agentId);
+    await call('DismissUserContact', asked, () =>
+      client.send(new DismissUserContactCommand({ InstanceId, UserId, ContactId })),
+    );
+  }
+
   async function hasEnded(ContactId: string, asked: Asked): Promise<boolean> {
     const { Contact } = await call('DescribeContact', asked, () =>
       client.send(new DescribeContactCommand({ InstanceId, ContactId })),
@@ -161,7 +180,8 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
 
     observeEverybody: everybody,
 
-    async goOffline({ agentId: UserId }, asked) {
+    async goOffline({ agentId }, asked) {
+      const UserId = await users.userIdOf(agentId);
       const { offlineId: AgentStatusId } = await statuses(asked);
       await call('PutUserStatus', asked, () =>
         client.send(new PutUserStatusCommand({ InstanceId, UserId, AgentStatusId })),
@@ -179,11 +199,6 @@ export function makeAmazonConnectBackend(instance: ConnectInstance, ports: Conne
         ),
       ),
 
-    clearContact: ({ agentId: UserId }, ContactId, asked) =>
-      unlessGone(
-        call('DismissUserContact', asked, () =>
-          client.send(new DismissUserContactCommand({ InstanceId, UserId, ContactId })),
-        ),
-      ),
+    clearContact: ({ agentId }, ContactId, asked) => unlessGone(dismiss(agentId, ContactId, asked)),
   };
 }

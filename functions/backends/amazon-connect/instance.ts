@@ -3,6 +3,9 @@ import * as z from 'zod/mini';
 /** What becomes the teams of an agent: the groups of the hierarchy above the agent, or the routing profile. */
 export type TeamsOf = 'hierarchyGroups' | 'routingProfiles';
 
+/** What the id of an agent in Lastcall is: the id of the user, or the name that the user signs in with. */
+export type AgentIds = 'userId' | 'username';
+
 /** An instance of Amazon Connect that Lastcall drives. */
 export interface ConnectInstance {
   /** The id at the end of the ARN. It is the id of the instance in Lastcall, too. */
@@ -12,6 +15,8 @@ export interface ConnectInstance {
   readonly teams: readonly TeamsOf[];
   /** How often everybody is looked at. */
   readonly pollSeconds: number;
+  /** What the ids of its agents are. */
+  readonly agentIds: AgentIds;
 }
 
 const arnForm = /^arn:aws[a-z-]*:connect:([a-z0-9-]+):\d{12}:instance\/([0-9a-f-]{36})$/;
@@ -26,23 +31,24 @@ const form = z.tuple([
     z.string(),
     z.transform((text) => text.split(',')),
   ),
+  z.enum(['userId', 'username']),
 ]);
 const teamsForm = z.array(z.enum(['hierarchyGroups', 'routingProfiles']));
 const arnsForm = z.array(z.string().check(z.regex(arnForm)));
 
 /**
  * Reads the variable that the deployment sets, which is short because all variables of a function share 4 KB: the seconds
- * between looks, the teams and the ARNs, with semicolons between them, such as `15;routingProfiles;arn:aws:connect:…`. It is
- * empty if there is no instance.
+ * between looks, the teams, the ARNs and what agents are called, with semicolons between them, such as
+ * `15;routingProfiles;arn:aws:connect:…;userId`. It is empty if there is no instance.
  */
 export function connectInstances(text: string): ReadonlyMap<string, ConnectInstance> {
   if (text === '') return new Map();
-  const [pollSeconds, teamsGiven, arnsGiven] = form.parse(text.split(';'));
+  const [pollSeconds, teamsGiven, arnsGiven, agentIds] = form.parse(text.split(';'));
   const teams = teamsForm.parse(teamsGiven);
   return new Map(
     arnsForm.parse(arnsGiven).map((arn) => {
       const [, region = '', instanceId = ''] = arnForm.exec(arn) ?? [];
-      return [instanceId, { instanceId, region, arn, teams, pollSeconds }];
+      return [instanceId, { instanceId, region, arn, teams, pollSeconds, agentIds }];
     }),
   );
 }

@@ -10,6 +10,7 @@ import { makeAmazonConnectChats } from '../../backends/amazon-connect/chat-backe
 import { type ConnectInstance, connectInstances } from '../../backends/amazon-connect/instance.ts';
 import { readQuotas } from '../../backends/amazon-connect/operations.ts';
 import { type CallQuotas, makeCallQuotas } from '../../backends/amazon-connect/quotas.ts';
+import { makeConnectUsers } from '../../backends/amazon-connect/users.ts';
 import { envOrEmpty } from '../env.ts';
 import { clock, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
@@ -47,8 +48,13 @@ function ofInstances<Made>(make: (instance: ConnectInstance, ports: ConnectPorts
   };
 }
 
+/** The users of these instances. What is known of them is shared by everything in a function. */
+const users = ofInstances(makeConnectUsers);
+
 /** The backends of the instances that the deployment names. Lastcall itself owns the agents of all others. */
-export const backends: Backends = ofInstances(makeAmazonConnectBackend);
+export const backends: Backends = ofInstances((instance, ports) =>
+  makeAmazonConnectBackend(instance, ports, users(instance.instanceId)),
+);
 
 /** The same for chats. */
 export const chatBackends: ChatBackends = ofInstances(makeAmazonConnectChats);
