@@ -5,6 +5,7 @@ const contexts = {
   access: [],
   'wake-ups': [],
   agents: ['wake-ups', 'access'],
+  'agent-imports': ['wake-ups', 'access', 'agents'],
   'forced-logouts': ['wake-ups', 'access', 'agents'],
   'session-rights': ['wake-ups', 'access', 'agents', 'forced-logouts'],
   'agent-clients': ['wake-ups', 'access', 'agents', 'forced-logouts', 'session-rights'],

@@ -20,6 +20,9 @@ const actions = {
 /** What it takes besides to find a user by name. */
 const findUsers = { 'connect:ListUsers': [''] } as const;
 
+/** What it takes to import agents. */
+const readUsers = ['connect:ListUsers', 'connect:SearchUsers', 'connect:SearchUserHierarchyGroups'] as const;
+
 /** The variables that name the instances and their quotas; none if there is none. */
 export const instancesOf = (settings: Settings): Environment => {
   const { amazonConnectArns: arns, amazonConnectTeams: teams, amazonConnectPollSeconds: pollSeconds } = settings;
@@ -50,6 +53,16 @@ export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | '
     environment,
   }));
   return [...granted, useCallQuotas(state)];
+}
+
+/** Importing the agents of these instances; nothing if there is none. */
+export function importAgents({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
+  const { amazonConnectArns: arns } = settings;
+  if (arns.length === 0) return [];
+  return [
+    { actions: readUsers, resources: arns, environment: {} },
+    onTable(state.agents, 'AGENTS_TABLE')('Query', 'PutItem', 'DeleteItem'),
+  ];
 }
 
 /** Calls are counted in buckets in this table, which all functions share. */

@@ -7,7 +7,7 @@ import { onTable } from './access.ts';
 import { AgentChats } from './agent-chats.ts';
 import { Agents, changeAgents, lookAtEverybody } from './agents.ts';
 import { notifyOf } from './alarms.ts';
-import { acknowledgeInstances, driveAgents, instancesOf } from './amazon-connect.ts';
+import { acknowledgeInstances, driveAgents, importAgents, instancesOf } from './amazon-connect.ts';
 import type { Bundles } from './bundles.ts';
 import { Chats, changeChats } from './chats.ts';
 import { CustomDomain } from './custom-domain.ts';
@@ -66,6 +66,7 @@ export class ServiceStack extends Stack {
       [
         ...ofAgentsAndChats,
         ...driveAgents(foundation),
+        ...importAgents(foundation),
         ...lookAtEverybody(foundation),
         ...forcedLogouts.wakeJobs,
         readFloodMark,

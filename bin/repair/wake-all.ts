@@ -68,7 +68,7 @@ const waitingShape = z.looseObject({ wu: z.number().optional().catch(undefined),
 const keyShape = z.looseObject({ pk: z.string(), sk: z.string().optional() });
 
 /** The aggregate that an item is, if it is one. Ids contain no `#`. */
-function targetOf(item: Item): Exclude<WakeUpTarget, { kind: 'instance' }> | undefined {
+function targetOf(item: Item): Exclude<WakeUpTarget, { kind: 'instance' | 'import' }> | undefined {
   const { pk, sk } = keyShape.parse(item);
   const [kind, instanceId = '', id = ''] = pk.split('#');
   if (kind === 'AGENT' && sk === 'AGENT') return { kind: 'agent', instanceId, agentId: id };

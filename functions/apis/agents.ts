@@ -1,5 +1,6 @@
+import { agentImportRoutes } from '#dialects/native/agent-imports.ts';
 import { agentRoutes } from '#dialects/native/agents.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
 
 /** Agents, their sessions and their contacts, for callers with a key. */
-export const agentsApi = [...agentRoutes, ...sessionRoutes];
+export const agentsApi = [...agentRoutes, ...sessionRoutes, ...agentImportRoutes];

@@ -7,9 +7,10 @@ import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { VirtualTime } from '#test/simulation/virtual-time.ts';
 import { memoryChatPorts } from '#test/support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
+import { makeAmazonConnectSource } from '../../functions/backends/amazon-connect/agent-source.ts';
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
 import { makeAmazonConnectChats } from '../../functions/backends/amazon-connect/chat-backend.ts';
-import type { AgentIds } from '../../functions/backends/amazon-connect/instance.ts';
+import type { AgentIds, TeamsOf } from '../../functions/backends/amazon-connect/instance.ts';
 import { makeCallQuotas } from '../../functions/backends/amazon-connect/quotas.ts';
 import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
 import { ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
@@ -25,7 +26,11 @@ class WaitingTime extends VirtualTime {
  * Lastcall in front of a stand-in for Amazon Connect, with the client of the SDK between them. The clock moves on when
  * somebody waits, and wake-ups fire with it.
  */
-export async function aDrivenCentre(settings: Partial<StandInSettings> = {}, agentIds: AgentIds = 'userId') {
+export async function aDrivenCentre(
+  settings: Partial<StandInSettings> = {},
+  agentIds: AgentIds = 'userId',
+  teams: readonly TeamsOf[] = ['routingProfiles'],
+) {
   const time = new WaitingTime(start);
   const standIn = new ConnectStandIn({ time, ...settings });
   const centre = standIn.addInstance();
@@ -46,7 +51,7 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}, age
     instanceId,
     region: standIn.region,
     arn: `arn:aws:connect:${standIn.region}:${standIn.account}:instance/${instanceId}`,
-    teams: ['routingProfiles'],
+    teams,
     pollSeconds: 15,
     agentIds,
   } as const;
@@ -64,7 +69,13 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}, age
       );
     },
   };
-  const useCases = makeUseCases({ ...ports, wakeUps, backends: (id) => (id === instanceId ? backend : undefined) });
+  const source = makeAmazonConnectSource(instance, connected);
+  const useCases = makeUseCases({
+    ...ports,
+    wakeUps,
+    backends: (id) => (id === instanceId ? backend : undefined),
+    agentSources: (id) => (id === instanceId ? source : undefined),
+  });
   const [queueId = ''] = directory.queues.keys();
   const agentIdOf = ({ id, username }: User) => (agentIds === 'username' ? username : id);
 
@@ -103,6 +114,9 @@ export async function aDrivenCentre(settings: Partial<StandInSettings> = {}, age
     },
     statusOf: ({ id }: User) => centre.instance.stateOf(id).status.name,
     contactsOf: ({ id }: User) => centre.instance.stateOf(id).slots.map(({ state }) => state),
+    /** The events of imports. */
+    imported: () => ports.importBus.published().map(({ fact }) => fact),
+    listings: ports.listings,
     facts: () => ports.bus.published().map(({ fact }) => fact.type),
     /** How often an operation succeeded. */
     done: (operation: string) =>

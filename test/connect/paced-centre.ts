@@ -62,6 +62,7 @@ export async function aPacedCentre(settings: Partial<StandInSettings> = {}, name
           arn,
           teams: ['routingProfiles'],
           pollSeconds: 15,
+          agentIds: 'userId',
         } as const;
         return [instanceId, makeAmazonConnectBackend(driven, { client, quotas, clock: time, pauses })];
       }),

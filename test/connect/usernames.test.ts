@@ -101,7 +101,7 @@ test('a username is the id of an agent exactly if a request may name it so', () 
     fc.stringMatching(/^[\w.@:-]{1,70}$/),
     fc.constantFrom('.', '..', ''),
   );
-  fc.assert(
+  return fc.assert(
     fc.property(name, (username) => {
       expect(agentIdOfUsername(username)).toBe(agentId.safeParse(username).success ? username : undefined);
     }),

@@ -4,6 +4,7 @@ import type { Admit } from '#core/access/rate-limit.ts';
 import type { Tokens } from '#core/access/tokens.ts';
 import type { ApiKeyUseCases } from '#core/access/use-cases.ts';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
+import type { AgentImportUseCases } from '#core/agent-imports/use-cases.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
@@ -17,6 +18,7 @@ import type { Answer, Example } from './page-examples.ts';
 
 /** The use cases of all routes. */
 type UseCases = AgentUseCases &
+  AgentImportUseCases &
   AgentClientUseCases &
   SessionRightsUseCases &
   ForcedLogoutUseCases &

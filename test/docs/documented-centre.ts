@@ -5,6 +5,7 @@ import { makeMemoryApiKeyStore } from '#adapters/memory/access.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { makeApiKeyUseCases } from '#core/access/use-cases.ts';
 import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
+import type { AgentSource } from '#core/agent-imports/ports.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
@@ -41,6 +42,14 @@ const staff: readonly Agent[] = [
   ),
 ];
 
+/** Who can be imported. */
+const imported: AgentSource = {
+  list: async () => ({ agentIds: ['401', '402'], passedOver: 0 }),
+  profiles: async () => ({
+    agents: ['401', '402'].map((agentId) => ({ agentId, profile: { name: 'Ann', agentNumber: 'ann', teamIds: [] } })),
+  }),
+};
+
 /**
  * Instance `demo` as the pages find it, in memory. Its clock starts at half past nine and moves by a second with each call;
  * in between, wake-ups fire and jobs are worked.
@@ -58,7 +67,7 @@ export async function aDocumentedCentre() {
   };
   const chatPorts = { ...memoryChatPorts(clock), ...real, tokens, sockets, wakeUps };
   const chats = makeChatUseCases(chatPorts);
-  const centre = makeUseCases({ ...ports, ...real }, chats);
+  const centre = makeUseCases({ ...ports, ...real, agentSources: () => imported }, chats);
   const endpoints = makeMemoryStreamingEndpoints();
   const streaming = makeStreamingUseCases(
     {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
 import { signOutOwn } from '#core/agent-clients/own-session.ts';
+import type { ImportEvent } from '#core/agent-imports/events.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { signOutCauses } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
@@ -120,6 +121,18 @@ function chatEvents(): ChatEvent[] {
   return events;
 }
 
+function importEvents(): ImportEvent[] {
+  const of = { instanceId: 'demo', importId: 'i1', startedAt: someDay, finishedAt: someDay + 1 };
+  const counts = { listed: 3, created: 1, changed: 1, deleted: 1, passedOver: 0 };
+  return [
+    { type: 'AgentsImported', ...of, ...counts },
+    { type: 'AgentsImported', ...of, ...counts, requestedBy: 'admin' },
+    ...(['unknown', 'denied', 'refused', 'busy', 'unavailable'] as const).map(
+      (fault) => ({ type: 'AgentImportFailed', ...of, requestedBy: 'admin', fault }) as const,
+    ),
+  ];
+}
+
 const everyType = {
   AgentSignedIn: true,
   AgentStatusChanged: true,
@@ -128,6 +141,8 @@ const everyType = {
   AgentSignedOut: true,
   LogoutJobCompleted: true,
   LogoutJobFailed: true,
+  AgentsImported: true,
+  AgentImportFailed: true,
   ChatStarted: true,
   ParticipantJoined: true,
   ParticipantLeft: true,
@@ -136,11 +151,11 @@ const everyType = {
   ParticipantsDisconnected: true,
   TimersConfigured: true,
   ChatEnded: true,
-} as const satisfies Record<(AgentEvent | JobEvent | ChatEvent)['type'], true>;
+} as const satisfies Record<(AgentEvent | JobEvent | ImportEvent | ChatEvent)['type'], true>;
 
 test('every event goes out as docs/events.schema.json describes it', async () => {
   const publisher = makeEventPublisher({ client: new EventBridgeClient(onThisMachine(bus.endpoint)), busName: 'b' });
-  const events = [...agentEvents(), ...jobEvents(), ...chatEvents()];
+  const events = [...agentEvents(), ...jobEvents(), ...importEvents(), ...chatEvents()];
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(Object.keys(everyType)));
   for (const [index, fact] of events.entries()) {
     const eventId = `demo/agent/ann/${index + 1}`;

@@ -48,8 +48,15 @@ describe('with an instance of Amazon Connect', () => {
   test('functions that drive agents may list users where agents are called by their usernames', () => {
     const named = stacksWith({ amazonConnectArns: [instanceArn('a')], amazonConnectAgentIds: 'username' }).service;
     expect(callers('connect:ListUsers', named)).toEqual(drivers);
-    expect(callers('connect:ListUsers')).toEqual([]);
+    expect(callers('connect:ListUsers')).toEqual(['queue-wake-up']);
   });
+
+  test.each(['connect:SearchUsers', 'connect:SearchUserHierarchyGroups'])(
+    'only the function that imports agents may use %s',
+    (action) => {
+      expect(callers(action)).toEqual(['queue-wake-up']);
+    },
+  );
 
   test('only functions that set timers may do so, and nobody else may call it at all', () => {
     expect(callers('connect:UpdateParticipantRoleConfig')).toEqual(setters);
@@ -75,7 +82,7 @@ describe('with an instance of Amazon Connect', () => {
   test.each(accessOfFunctions)('%s may do on tables what it may do without one', (file, tables) => {
     const added = accessOf(connected, file).tables.filter((each) => !tables.includes(each));
     const ofCalls = [...drivers, ...setters].includes(file) ? ['Limits: UpdateItem'] : [];
-    const ofLooks = file === 'queue-wake-up' ? findAgents : [];
+    const ofLooks = file === 'queue-wake-up' ? [...findAgents, 'Agents: DeleteItem'] : [];
     expect([...ofCalls, ...ofLooks]).toEqual(expect.arrayContaining(added));
   });
 });

@@ -6,6 +6,7 @@ import {
   makeMemoryPasswordGuesses,
   makeMemoryRateLimits,
 } from '#adapters/memory/access.ts';
+import { makeMemoryImportStore, makeMemoryListings } from '#adapters/memory/agent-imports.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
@@ -16,6 +17,8 @@ import type { Admit } from '#core/access/rate-limit.ts';
 import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
 import { heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { type AgentClientPorts, makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
+import type { ImportEvent } from '#core/agent-imports/events.ts';
+import { type ImportPorts, makeAgentImportUseCases } from '#core/agent-imports/use-cases.ts';
 import type { Agent, AgentKey, SignedInAgent } from '#core/agents/agent.ts';
 import type { FrameOfEvent } from '#core/agents/desktops.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
@@ -33,10 +36,16 @@ import { anAddress, anAgent, ann, aSession, someDay, stored } from './agents.ts'
 import { countingIds, makeFastPasswordHash, makePredictableSecrets, password } from './credentials.ts';
 import { memorySigningKeys, numberedKeys } from './tokens.ts';
 
-/** The ports of agents, forced logouts, session rights and agent clients. */
-interface CentrePorts extends AgentPorts, ForcedLogoutPorts, SessionRightsPorts, AgentClientPorts {
+/** The ports of agents, their imports, forced logouts, session rights and agent clients. */
+interface CentrePorts
+  extends AgentPorts,
+    Omit<ImportPorts, 'bus'>,
+    ForcedLogoutPorts,
+    SessionRightsPorts,
+    AgentClientPorts {
   readonly agents: AgentStore;
   readonly bus: Publisher<AgentEvent | JobEvent>;
+  readonly importBus: Publisher<ImportEvent>;
 }
 
 /**
@@ -63,6 +72,8 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     agents,
     directory: makeMemoryAgentDirectory(agents, clock),
     agentSettings: makeMemoryAgentSettings(),
+    imports: makeMemoryImportStore(),
+    listings: makeMemoryListings(),
     ...makeMemoryLogoutJobs(),
     queue: makeMemoryLogoutQueue(),
     profiles: makeMemorySecurityProfiles(),
@@ -82,6 +93,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
       until: async () => {},
     },
     bus: makeMemoryPublisher<AgentEvent | JobEvent>(),
+    importBus: makeMemoryPublisher<ImportEvent>(),
     sockets: makeMemorySockets(),
     socketUrl: () => 'wss://sockets.example.com/v1',
     frameOfAgentEvent,
@@ -104,18 +116,24 @@ interface CentreOptions {
   readonly wakeChat?: (key: ChatKey) => Promise<void>;
 }
 
-/** The use cases of all four contexts, as production makes them. */
+/** The use cases of all these contexts, as production makes them. */
 export function makeUseCases(ports: CentrePorts, { wakeChat = noChat, ...options }: CentreOptions = {}) {
   const agents = makeAgentUseCases(ports);
   const forcedLogouts = makeForcedLogoutUseCases(ports, agents, options);
   const sessionRights = makeSessionRightsUseCases(ports, agents);
-  const { wake } = makeWakeUpUseCases(wakeUpPorts(ports), {
-    agent: agents.wakeAgent,
-    job: forcedLogouts.wakeJob,
-    chat: wakeChat,
-  });
+  const agentImports = makeAgentImportUseCases({ ...ports, bus: ports.importBus }, agents);
+  const { wake } = makeWakeUpUseCases(
+    wakeUpPorts(ports),
+    { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: wakeChat },
+    {
+      instances: [],
+      look: async () => {},
+      importAgents: (instanceId) => agentImports.wakeImport({ instanceId }),
+    },
+  );
   return {
     ...agents,
+    ...agentImports,
     ...forcedLogouts,
     ...sessionRights,
     ...makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),

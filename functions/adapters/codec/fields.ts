@@ -47,7 +47,7 @@ export const planCursor: z.ZodMiniType<PlanCursor> = z.object({
 
 const at = z.number();
 
-const wakeUpKinds: readonly unknown[] = ['agent', 'job', 'chat', 'instance'] satisfies WakeUp['kind'][];
+const wakeUpKinds: readonly unknown[] = ['agent', 'job', 'chat', 'instance', 'import'] satisfies WakeUp['kind'][];
 
 /** A wake-up of a kind that this version does not know, with all that it holds. */
 export const wakeUpOfAnyKind = z.custom<WakeUp>(
@@ -65,6 +65,7 @@ export const wakeUp: z.ZodMiniType<WakeUp> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('job'), instanceId: z.string(), jobId: z.number(), at }),
   z.object({ kind: z.literal('chat'), instanceId: z.string(), contactId: z.string(), at }),
   z.object({ kind: z.literal('instance'), instanceId: z.string(), at }),
+  z.object({ kind: z.literal('import'), instanceId: z.string(), at }),
 ]);
 
 /**

@@ -159,6 +159,7 @@ const parts = savedAs<AgentParts>({
   signedOutAt: ['so', optional(z.number())],
   owedOffline: ['ow', optional(asTuple<OwedOffline>({ checkAt: z.number(), checks: z.number() }))],
   seen: ['sn', optional(seen)],
+  deletedAt: ['dl', optional(z.number())],
   endedContacts: ['ec', optional(endedContacts)],
   logoutMarks: ['mk', listOf(logoutMark)],
 });

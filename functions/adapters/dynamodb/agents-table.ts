@@ -6,6 +6,8 @@
  * | one agent, profile and session | GetItem, PutItem, UpdateItem | `AGENT#{instanceId}#{agentId}`, `AGENT` |
  * | a heartbeat of a session's client | UpdateItem | the same |
  * | members of a team, signed in or not | Query | `TEAM#{instanceId}#{teamId}`, each `{agentId}` |
+ * | the latest import of an instance | GetItem, PutItem, UpdateItem | `IMPORT#{instanceId}`, `IMPORT` |
+ * | whom imports have listed | Query, PutItem, DeleteItem | `IMPORT#{instanceId}`, begins with `LISTED#` |
  * | signed-in agents whose address lies in a range | Query on `onlineByAddress`, one BETWEEN | `{instanceId}`, `{32 hex digits}` |
  *
  * The index holds signed-in agents only and projects nothing but keys, so a status change, a contact or a cleared
@@ -28,6 +30,18 @@ export const teamMemberKey = (instanceId: string, teamId: string, agentId: strin
   pk: teamPartition(instanceId, teamId),
   sk: agentId,
 });
+
+/** The prefix of the sort keys of what imports have listed. */
+export const listedPrefix = 'LISTED#';
+
+export const importKeys = (instanceId: string) => {
+  const pk = `IMPORT#${instanceId}`;
+  return {
+    pk,
+    latest: { pk, sk: 'IMPORT' },
+    listed: (importId: string, page: number) => ({ pk, sk: `${listedPrefix}${importId}#${page}` }),
+  };
+};
 
 /** The agent id inside an agent item's partition key. Ids contain no `#`, so it is unambiguous. */
 export const agentIdOf = (pk: string) => pk.slice(pk.lastIndexOf('#') + 1);

@@ -1,4 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { ImportEvent } from '#core/agent-imports/events.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { Recorded } from '#core/change.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
@@ -13,7 +14,7 @@ export interface EventBus {
 }
 
 /** Everything that is published. */
-type Fact = AgentEvent | JobEvent | ChatEvent;
+type Fact = AgentEvent | JobEvent | ChatEvent | ImportEvent;
 
 type Entry = Required<Pick<PutEventsRequestEntry, 'Source' | 'DetailType' | 'Detail' | 'EventBusName' | 'Time'>>;
 

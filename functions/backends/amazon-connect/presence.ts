@@ -56,17 +56,32 @@ export function observationOf(
         },
       ];
     }),
-    teamIds: teamsOf(user, teams),
+    teamIds: teamsOf({ groups: groupIdsOf(user?.HierarchyPath), RoutingProfileId: user?.RoutingProfile?.Id }, teams),
   };
 }
 
-/** The teams of an agent: the groups above the agent, the largest first, and the routing profile. */
-function teamsOf(user: UserData | undefined, teams: readonly TeamsOf[]): readonly string[] {
-  const { LevelOne, LevelTwo, LevelThree, LevelFour, LevelFive } = user?.HierarchyPath ?? {};
-  const groups = [LevelOne, LevelTwo, LevelThree, LevelFour, LevelFive].map((level) => level?.Id);
-  const ids = [
-    ...(teams.includes('hierarchyGroups') ? groups : []),
-    ...(teams.includes('routingProfiles') ? [user?.RoutingProfile?.Id] : []),
-  ];
-  return ids.filter((id) => id !== undefined);
+interface Level {
+  readonly Id?: string | undefined;
 }
+interface HierarchyPath {
+  readonly LevelOne?: Level | undefined;
+  readonly LevelTwo?: Level | undefined;
+  readonly LevelThree?: Level | undefined;
+  readonly LevelFour?: Level | undefined;
+  readonly LevelFive?: Level | undefined;
+}
+
+/** The groups of a path, the largest first. */
+export function groupIdsOf(path: HierarchyPath = {}): readonly string[] {
+  const { LevelOne, LevelTwo, LevelThree, LevelFour, LevelFive } = path;
+  return [LevelOne, LevelTwo, LevelThree, LevelFour, LevelFive].flatMap((level) => level?.Id ?? []);
+}
+
+/** The teams of an agent: the groups above the agent, the largest first, and the routing profile. */
+export const teamsOf = (
+  { groups, RoutingProfileId }: { readonly groups: readonly string[]; readonly RoutingProfileId: string | undefined },
+  teams: readonly TeamsOf[],
+): readonly string[] => [
+  ...(teams.includes('hierarchyGroups') ? groups : []),
+  ...(teams.includes('routingProfiles') && RoutingProfileId !== undefined ? [RoutingProfileId] : []),
+];

@@ -5,7 +5,7 @@ import { type ConnectPorts, makeCall } from './call.ts';
 import type { ConnectInstance } from './instance.ts';
 
 /** A user of Amazon Connect. */
-export interface ConnectUser {
+interface ConnectUser {
   readonly userId: string;
   /** @default - not known */
   readonly username?: string | undefined;

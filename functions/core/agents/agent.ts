@@ -159,6 +159,8 @@ export interface Agent extends AgentKey {
   readonly owedOffline?: OwedOffline;
   /** What the backend that owns the agent has shown last. */
   readonly seen?: Seen;
+  /** When an import found that the backend has nobody of this id any more. @default - it has, or owns no agents */
+  readonly deletedAt?: Instant;
   /** Contacts that ended within the last hour, the latest first: they do not begin again. */
   readonly endedContacts?: readonly EndedContact[];
   /** What the latest logout jobs did to this agent, the newest first, so that a repeated job gets the same answer. */

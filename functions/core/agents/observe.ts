@@ -40,7 +40,7 @@ export function observe(agent: Agent | undefined, key: AgentKey, observation: Ob
 const unchanged = (agent: Agent | undefined): Decided => ({ state: agent, events: [], outcome: undefined });
 
 /** Whoever has not been imported yet has no name. */
-const newAgent = ({ instanceId, agentId }: AgentKey): Agent => ({
+export const newAgent = ({ instanceId, agentId }: AgentKey): Agent => ({
   instanceId,
   agentId,
   profile: { name: '', email: '', agentNumber: '', teamIds: [] },
@@ -54,7 +54,8 @@ function withTeams(agent: Agent, { teamIds }: Observed): Agent {
   return { ...agent, profile: { ...profile, teamIds } };
 }
 
-const sameMembers = (some: readonly string[], others: readonly string[]) =>
+/** Whether two lists without repeats have the same members, in any order. */
+export const sameMembers = (some: readonly string[], others: readonly string[]) =>
   some.length === others.length && some.every((member) => others.includes(member));
 
 /**
@@ -80,11 +81,11 @@ function observeNobody(agent: Agent, { at, type }: Exclude<Observation, Observed
   if (session.lease && !session.pendingLogout) {
     return shows({ ...agent, seen }, { ...session, status: offline, statusType: 'CUSTOM', contacts: [] });
   }
-  return { ...endObserved({ ...agent, seen }), outcome: undefined };
+  return { ...endUnseen({ ...agent, seen }), outcome: undefined };
 }
 
 /** Ends the session of an agent whom the backend shows no more: by the order that waited for it, or by the agent. */
-function endObserved(agent: SignedInAgent) {
+export function endUnseen(agent: SignedInAgent) {
   const { pendingLogout, contacts } = agent.session;
   const end = pendingLogout
     ? ({ cause: 'forced', order: pendingLogout.order } as const)
@@ -137,7 +138,7 @@ function contactsOf({ contacts }: Pick<Session, 'contacts'>, observation: Observ
 
 function beginSession(agent: Agent, observation: Observed, sessionId: string): Decided {
   const { at, status } = observation;
-  const { owedOffline: _, ...rest } = withoutReturn(agent);
+  const { owedOffline: _, deletedAt: __, ...rest } = withoutReturn(agent);
   const session: Session = {
     sessionId,
     // Whoever was there when a forced logout was requested may be noticed after it.

@@ -9,7 +9,9 @@ export type WakeUpTarget =
   | { readonly kind: 'job'; readonly instanceId: string; readonly jobId: number }
   | { readonly kind: 'chat'; readonly instanceId: string; readonly contactId: string }
   /** All agents of an instance, who are owned by a backend. */
-  | { readonly kind: 'instance'; readonly instanceId: string };
+  | { readonly kind: 'instance'; readonly instanceId: string }
+  /** The import of an instance's agents from the backend that owns them. */
+  | { readonly kind: 'import'; readonly instanceId: string };
 
 /** `{instanceId}/{kind}/{id}`, unique among all aggregates. */
 export function nameOf(target: WakeUpTarget): string {
@@ -22,6 +24,8 @@ export function nameOf(target: WakeUpTarget): string {
       return `${target.instanceId}/chat/${target.contactId}`;
     case 'instance':
       return `${target.instanceId}/instance`;
+    case 'import':
+      return `${target.instanceId}/import`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Instant, seconds } from '../instant.ts';
+import { type Instant, minutes, seconds } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import type { WakeUp, WakeUpBuckets, WakeUpQueue, WakeUpTarget } from './ports.ts';
 import { makeWakeOnTime, makeWakeUps } from './schedule.ts';
@@ -14,7 +14,7 @@ export interface WakeUpPorts {
 
 /** What looks at an aggregate of each kind when its wake-up fires. */
 export type WakeTargets = {
-  readonly [Kind in Exclude<WakeUpTarget['kind'], 'instance'>]: (
+  readonly [Kind in Exclude<WakeUpTarget['kind'], 'instance' | 'import'>]: (
     key: Extract<WakeUpTarget, { kind: Kind }>,
   ) => Promise<void>;
 };
@@ -23,19 +23,26 @@ export type WakeTargets = {
 export interface RegularLooks {
   readonly instances: readonly { readonly instanceId: string; readonly everySeconds: number }[];
   readonly look: (instanceId: string) => Promise<void>;
+  /** Imports their agents, if it is time to, or goes on with it. */
+  readonly importAgents: (instanceId: string) => Promise<void>;
 }
 
-const nowhere: RegularLooks = { instances: [], look: async () => {} };
+const nowhere: RegularLooks = { instances: [], look: async () => {}, importAgents: async () => {} };
+
+/** How often it is looked whether it is time to import the agents of an instance. */
+const minutesBetweenImportLooks = 5;
 
 /** The wake-ups of the minute that begins now. One that is late is followed by the next all the same. */
 function regularWakeUps({ instances }: RegularLooks, now: Instant): readonly WakeUp[] {
-  return instances.flatMap(({ instanceId, everySeconds }) =>
-    Array.from({ length: Math.floor(60 / everySeconds) }, (_, n) => ({
+  const isImportLook = Math.floor(now / minutes(1)) % minutesBetweenImportLooks === 0;
+  return instances.flatMap(({ instanceId, everySeconds }): WakeUp[] => [
+    ...Array.from({ length: Math.floor(60 / everySeconds) }, (_, n) => ({
       kind: 'instance' as const,
       instanceId,
       at: now + seconds(n * everySeconds),
     })),
-  );
+    ...(isImportLook ? [{ kind: 'import' as const, instanceId, at: now }] : []),
+  ]);
 }
 
 export type WakeUpUseCases = ReturnType<typeof makeWakeUpUseCases>;
@@ -53,6 +60,8 @@ export function makeWakeUpUseCases(ports: WakeUpPorts, targets: WakeTargets, reg
         return targets.chat(wakeUp);
       case 'instance':
         return regular.look(wakeUp.instanceId);
+      case 'import':
+        return regular.importAgents(wakeUp.instanceId);
     }
   };
 

@@ -39,17 +39,20 @@ export const agentAnswer = z.strictObject({
   agentNumber: z.string(),
   teamIds: z.array(z.string()),
   securityProfileId: z.string().optional(),
+  /** When an import found that Amazon Connect has no such user any more. */
+  deletedAt: instant.optional(),
   session: sessionAnswer.nullable(),
 });
 
 /** An agent as the own API shows one. */
-export const agentView = ({ agentId, profile, session }: Agent): z.input<typeof agentAnswer> => ({
+export const agentView = ({ agentId, profile, session, deletedAt }: Agent): z.input<typeof agentAnswer> => ({
   agentId,
   name: profile.name,
   email: profile.email,
   agentNumber: profile.agentNumber,
   teamIds: [...profile.teamIds],
   ...(profile.securityProfileId !== undefined && { securityProfileId: profile.securityProfileId }),
+  ...(deletedAt !== undefined && { deletedAt: toIso(deletedAt) }),
   session: session ? sessionView(session) : null,
 });
 

@@ -1,9 +1,11 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { callLimits, limitedConfig, withLimits } from '#adapters/call-limits.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
+import type { AgentSources } from '#core/agent-imports/ports.ts';
 import type { Backends } from '#core/agents/backend.ts';
 import type { ChatBackends } from '#core/chats/ports.ts';
 import type { RegularLooks } from '#core/wake-ups/use-cases.ts';
+import { makeAmazonConnectSource } from '../../backends/amazon-connect/agent-source.ts';
 import { makeAmazonConnectBackend } from '../../backends/amazon-connect/backend.ts';
 import type { ConnectPorts } from '../../backends/amazon-connect/call.ts';
 import { makeAmazonConnectChats } from '../../backends/amazon-connect/chat-backend.ts';
@@ -58,6 +60,9 @@ export const backends: Backends = ofInstances((instance, ports) =>
 
 /** The same for chats. */
 export const chatBackends: ChatBackends = ofInstances(makeAmazonConnectChats);
+
+/** Where their agents are imported from. */
+export const agentSources: AgentSources = ofInstances(makeAmazonConnectSource);
 
 /** How often the agents of these instances are looked at. */
 export const lookedAt: RegularLooks['instances'] = [...instances.values()].map(({ instanceId, pollSeconds }) => ({

@@ -1,3 +1,4 @@
+import type { AgentSources } from '#core/agent-imports/ports.ts';
 import type { Backends } from '#core/agents/backend.ts';
 import type { ChatBackends } from '#core/chats/ports.ts';
 import type { RegularLooks } from '#core/wake-ups/use-cases.ts';
@@ -7,5 +8,7 @@ import type { RegularLooks } from '#core/wake-ups/use-cases.ts';
 export const backends: Backends = () => undefined;
 
 export const chatBackends: ChatBackends = () => undefined;
+
+export const agentSources: AgentSources = () => undefined;
 
 export const lookedAt: RegularLooks['instances'] = [];

@@ -1,6 +1,7 @@
 import { makeUntil } from '#adapters/sqs/wake-ups.ts';
 import { lookedAt } from '#backends';
 import { makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
+import { agentImports } from './agent-imports.ts';
 import { agents } from './agents.ts';
 import { chats } from './chats.ts';
 import { clock } from './clock.ts';
@@ -10,5 +11,9 @@ import { buckets, wakeUpQueue } from './messaging.ts';
 export const wakeUps = makeWakeUpUseCases(
   { buckets, queue: wakeUpQueue, clock, until: makeUntil({ clock }) },
   { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: chats.wakeChat },
-  { instances: lookedAt, look: async (instanceId) => void (await agents.reconcile(instanceId)) },
+  {
+    instances: lookedAt,
+    look: async (instanceId) => void (await agents.reconcile(instanceId)),
+    importAgents: (instanceId) => agentImports.wakeImport({ instanceId }),
+  },
 );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeDynamoAgentPasswords, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
+import { makeDynamoImportStore, makeDynamoListings } from '#adapters/dynamodb/agent-imports.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
@@ -19,6 +20,7 @@ import { makeDynamoTranscript } from '#adapters/dynamodb/transcript.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
 import { apiKeyStoreContract, keyRingsContract } from '../../contracts/access.contract.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
+import { importStoreContract, listingsContract } from '../../contracts/agent-imports.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
@@ -89,6 +91,12 @@ describe('an agent directory in DynamoDB with late indexes', () => {
     expect(await found()).toEqual([]);
   });
 });
+
+describe('a store of imports in DynamoDB', () =>
+  importStoreContract(async () => makeDynamoImportStore(await openTable('agents'))));
+
+describe('what imports have listed, in DynamoDB', () =>
+  listingsContract(async () => makeDynamoListings(await openTable('agents'))));
 
 describe('a store of logout jobs in DynamoDB', () =>
   logoutJobStoreContract(async () => makeDynamoLogoutJobStore(await openTable('jobs'), options)));

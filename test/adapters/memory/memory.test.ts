@@ -6,6 +6,7 @@ import {
   makeMemoryPasswordGuesses,
   makeMemoryRateLimits,
 } from '#adapters/memory/access.ts';
+import { makeMemoryImportStore, makeMemoryListings } from '#adapters/memory/agent-imports.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryChatStore, makeMemoryTranscript } from '#adapters/memory/chats.ts';
 import { makeMemoryLogoutJobs } from '#adapters/memory/forced-logouts.ts';
@@ -20,6 +21,7 @@ import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import type { RateLimits } from '#core/access/rate-limit.ts';
 import { apiKeyStoreContract, keyRingsContract } from '../../contracts/access.contract.ts';
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
+import { importStoreContract, listingsContract } from '../../contracts/agent-imports.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
@@ -59,6 +61,10 @@ describe('an agent directory in memory that lags', () => {
     },
   );
 });
+
+describe('a store of imports in memory', () => importStoreContract(async () => makeMemoryImportStore()));
+
+describe('what imports have listed, in memory', () => listingsContract(async () => makeMemoryListings()));
 
 describe('a store of logout jobs in memory', () => logoutJobStoreContract(async () => makeMemoryLogoutJobs().jobs));
 

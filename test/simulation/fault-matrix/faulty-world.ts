@@ -15,6 +15,7 @@ import { makeAccessUseCases, makeApiKeyUseCases } from '#core/access/use-cases.t
 import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import { heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
+import { makeAgentImportUseCases } from '#core/agent-imports/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeAgentUseCases } from '#core/agents/use-cases.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
@@ -129,6 +130,15 @@ export async function aWorld(staff: readonly Agent[]) {
       frameOfAgentEvent: ({ eventId }: { readonly eventId: string }) => eventId,
     };
     const agents = makeAgentUseCases(ports);
+    const agentImports = makeAgentImportUseCases(
+      {
+        ...ports,
+        imports: of('AGENTS_TABLE', memory.imports),
+        listings: of('AGENTS_TABLE', memory.listings),
+        bus: of('EVENT_BUS_NAME', memory.importBus),
+      },
+      agents,
+    );
     const sessionRights = makeSessionRightsUseCases(ports, agents);
     const forcedLogouts = makeForcedLogoutUseCases(ports, agents);
     const chatStore = of('CHATS_TABLE', chatMemory.chats);
@@ -150,6 +160,7 @@ export async function aWorld(staff: readonly Agent[]) {
       tokens: shared.tokens,
       noteRefusal,
       agents,
+      agentImports,
       sessionRights,
       agentClients: makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),
       forcedLogouts,

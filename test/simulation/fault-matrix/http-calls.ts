@@ -136,11 +136,15 @@ const desktops: Calls = async (world) => {
 
 /** Requests to each function of the HTTP API. */
 export const httpCalls: Readonly<Record<string, Calls>> = {
-  'http-agents': requests(agentsApi, ({ agents, agentClients }: StartedFunction) => ({ ...agents, ...agentClients }), [
-    ['GET /v1/agents/{agentId}', { agentId: 'amy' }],
-    ['PUT /v1/agents/{agentId}/session', { agentId }, { leaseSeconds: 120, takeOver: true }],
-    ['DELETE /v1/agents/{agentId}/session', { agentId: 'sue' }],
-  ]),
+  'http-agents': requests(
+    agentsApi,
+    ({ agents, agentClients, agentImports }: StartedFunction) => ({ ...agents, ...agentClients, ...agentImports }),
+    [
+      ['GET /v1/agents/{agentId}', { agentId: 'amy' }],
+      ['PUT /v1/agents/{agentId}/session', { agentId }, { leaseSeconds: 120, takeOver: true }],
+      ['DELETE /v1/agents/{agentId}/session', { agentId: 'sue' }],
+    ],
+  ),
   'http-logouts': requests(
     logoutsApi,
     ({ forcedLogouts, access }: StartedFunction) => ({

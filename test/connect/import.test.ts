@@ -1,0 +1,276 @@
+import { describe, expect, test } from '@jest/globals';
+import { days, minutes, seconds } from '#core/instant.ts';
+import { aDrivenCentre } from './driven-centre.ts';
+
+type Centre = Awaited<ReturnType<typeof aDrivenCentre>>;
+
+/** The import when it is over. */
+async function imported({ importAgents, latestImport, instanceId, time }: Centre) {
+  await importAgents({ instanceId }, 'admin');
+  for (let waited = 0; waited < 600; waited += 1) {
+    const latest = await latestImport({ instanceId });
+    if (latest?.progress.status !== 'running') return latest;
+    await time.wait(seconds(10));
+  }
+  throw new Error('The import does not end');
+}
+
+const agentOf = (centre: Centre, agentId: string) => centre.getAgent({ instanceId: centre.instanceId, agentId });
+
+/** Does something when an operation has been answered for the first time. It may change the answer. */
+function afterFirst({ connected }: Centre, operation: string, act: (answer: object) => void) {
+  let isDone = false;
+  connected.client.middlewareStack.add(
+    (next, context) => async (given) => {
+      const answered = await next(given);
+      if (!isDone && context.commandName === `${operation}Command`) {
+        isDone = true;
+        act(answered.output);
+      }
+      return answered;
+    },
+    { step: 'initialize' },
+  );
+}
+
+function addUsers(centre: Centre, count: number) {
+  return Array.from({ length: count }, (_, n) => centre.addUser({ username: `agent-${n}`, firstName: `N${n}` }));
+}
+
+describe('an import', () => {
+  test('gives agents their names, usernames and teams, and leaves what it does not know', async () => {
+    const centre = await aDrivenCentre({}, 'userId', ['hierarchyGroups', 'routingProfiles']);
+    const { groups, routingProfiles } = centre.instance.directory;
+    groups.set('g1', { id: 'g1', name: 'Support' });
+    groups.set('g2', { id: 'g2', name: 'Night', parentId: 'g1' });
+    const [profileId] = routingProfiles.keys();
+    const ann = centre.addUser({ username: 'ann', firstName: 'Ann', lastName: ' Example\n', hierarchyGroupId: 'g2' });
+    const bob = centre.addUser({ username: 'bob', firstName: 'Bob', lastName: '' });
+    const email = 'ann@example.com';
+    await centre.putProfile(centre.keyOf(ann), { name: 'A', email, agentNumber: '1', teamIds: ['t'] });
+    expect(await imported(centre)).toMatchObject({
+      requestedBy: 'admin',
+      counts: { listed: 2, created: 1, changed: 1, deleted: 0, passedOver: 0 },
+      progress: { status: 'completed' },
+    });
+    const [first, second] = await Promise.all([ann, bob].map(({ id }) => agentOf(centre, id)));
+    expect(first?.profile).toEqual({
+      name: 'Ann Example',
+      email,
+      agentNumber: 'ann',
+      teamIds: ['g1', 'g2', profileId],
+    });
+    expect(second?.profile).toEqual({ name: 'Bob', email: '', agentNumber: 'bob', teamIds: [profileId] });
+  });
+
+  test('shows the same teams as a look at who works, so that nothing changes back and forth', async () => {
+    const centre = await aDrivenCentre({}, 'userId', ['hierarchyGroups', 'routingProfiles']);
+    centre.instance.directory.groups.set('g1', { id: 'g1', name: 'Support' });
+    const ann = centre.addUser({ username: 'ann', hierarchyGroupId: 'g1' });
+    centre.agents.signIn(ann.id, 'Available');
+    await centre.reconcile(centre.instanceId);
+    await imported(centre);
+    expect(await centre.reconcile(centre.instanceId)).toMatchObject({ differing: 0 });
+    expect((await imported(centre))?.counts).toMatchObject({ created: 0, changed: 0 });
+  });
+
+  test('of 5 000 agents reads them in pages as large as there are, and writes those who are new or changed', async () => {
+    const centre = await aDrivenCentre();
+    const users = addUsers(centre, 5_000);
+    const began = centre.time.now();
+    expect((await imported(centre))?.counts).toMatchObject({ listed: 5_000, created: 5_000 });
+    expect(centre.time.now() - began).toBeLessThan(minutes(2));
+    expect([centre.done('ListUsers'), centre.done('SearchUsers')]).toEqual([10, 10]);
+    centre.agents.change(users[1_234]?.id ?? '', { lastName: 'Married' });
+    expect((await imported(centre))?.counts).toMatchObject({ listed: 5_000, created: 0, changed: 1, deleted: 0 });
+  });
+
+  test('goes on where it was when it is throttled, and asks no page twice that was answered', async () => {
+    const centre = await aDrivenCentre();
+    addUsers(centre, 1_500);
+    const { faults } = centre.standIn;
+    faults.next('SearchUsers', { type: 'error', name: 'TooManyRequestsException' }, 8);
+    faults.next('ListUsers', { type: 'error', name: 'ThrottlingException' }, 4);
+    expect(await imported(centre)).toMatchObject({ counts: { created: 1_500 }, progress: { status: 'completed' } });
+    expect([centre.done('ListUsers'), centre.done('SearchUsers')]).toEqual([4, 3]);
+  });
+
+  test('waits while somebody else uses the quota up', async () => {
+    const centre = await aDrivenCentre();
+    addUsers(centre, 700);
+    for (let second = 0; second < 60; second += 1)
+      centre.time.at(centre.time.now() + seconds(second), async () => centre.standIn.quotas.drain('SearchUsers'));
+    expect(await imported(centre)).toMatchObject({ counts: { created: 700 }, progress: { status: 'completed' } });
+  });
+
+  test('begins a phase again when its place is no longer good', async () => {
+    const centre = await aDrivenCentre();
+    addUsers(centre, 1_500);
+    afterFirst(centre, 'SearchUsers', (answer) => void Object.assign(answer, { NextToken: 'dead' }));
+    const began = centre.time.now();
+    expect(await imported(centre)).toMatchObject({ counts: { listed: 1_500, created: 1_500 } });
+    expect(centre.time.now() - began).toBeLessThan(minutes(1));
+  });
+
+  test('is one at a time', async () => {
+    const centre = await aDrivenCentre();
+    addUsers(centre, 20);
+    const { instanceId } = centre;
+    const first = await centre.importAgents({ instanceId }, 'admin');
+    const second = await centre.importAgents({ instanceId }, 'somebody');
+    expect(second?.importId).toBe(first?.importId);
+    await centre.time.wait(minutes(5));
+    expect(centre.imported()).toMatchObject([{ type: 'AgentsImported', requestedBy: 'admin', created: 20 }]);
+    expect(centre.imported()).toHaveLength(1);
+  });
+
+  test('is given up after hours, with the reason, and leaves nothing behind', async () => {
+    const centre = await aDrivenCentre();
+    addUsers(centre, 10);
+    centre.standIn.faults.next('SearchUsers', { type: 'error', name: 'AccessDeniedException' }, 1_000);
+    expect((await imported(centre))?.progress).toMatchObject({ status: 'failed', fault: 'denied' });
+    expect(centre.imported()).toMatchObject([{ type: 'AgentImportFailed', fault: 'denied', requestedBy: 'admin' }]);
+    expect(await centre.listings.all(centre)).toEqual([]);
+  });
+
+  test('happens once a day by itself, and at once the first time', async () => {
+    const centre = await aDrivenCentre();
+    addUsers(centre, 3);
+    const { instanceId } = centre;
+    for (let look = 0; look < (2.5 * 24 * 60) / 5; look += 1) {
+      await centre.wakeImport({ instanceId });
+      await centre.time.wait(minutes(5));
+      if (look === 0) expect(centre.imported()).toMatchObject([{ type: 'AgentsImported', created: 3 }]);
+    }
+    const at = centre.imported().map(({ startedAt }) => startedAt);
+    expect(at).toHaveLength(3);
+    expect((at[2] ?? 0) - (at[1] ?? 0)).toBe(days(1));
+    expect(new Date(at[1] ?? 0).getUTCHours()).toBeLessThan(4);
+    expect(centre.imported()[0]).not.toHaveProperty('requestedBy');
+  });
+
+  test('of an instance whose agents are not those of a backend does not begin', async () => {
+    const centre = await aDrivenCentre();
+    expect(await centre.importAgents({ instanceId: 'another' }, 'admin')).toBeUndefined();
+    await centre.wakeImport({ instanceId: 'another' });
+    expect(await centre.latestImport({ instanceId: 'another' })).toBeUndefined();
+  });
+});
+
+describe('a user who is deleted', () => {
+  test('is marked by the next import, keeps the profile, and is signed out', async () => {
+    const centre = await aDrivenCentre();
+    const [ann, bob] = [centre.works('ann'), centre.works('bob')];
+    await centre.reconcile(centre.instanceId);
+    await imported(centre);
+    centre.agents.delete(ann.id);
+    const later = await imported(centre);
+    expect(later?.counts).toMatchObject({ listed: 1, deleted: 1 });
+    const agent = await agentOf(centre, ann.id);
+    expect(agent).toMatchObject({ profile: { agentNumber: 'ann' }, deletedAt: expect.any(Number) });
+    expect(agent?.session).toBeUndefined();
+    expect((await agentOf(centre, bob.id))?.session).toBeDefined();
+    expect(centre.facts().filter((type) => type === 'AgentSignedOut')).toHaveLength(1);
+    expect((await imported(centre))?.counts).toMatchObject({ deleted: 0 });
+  });
+
+  test('and appears again under the same id loses the mark', async () => {
+    const centre = await aDrivenCentre({}, 'username');
+    const ann = centre.addUser({ username: 'ann' });
+    await imported(centre);
+    centre.agents.delete(ann.id);
+    await imported(centre);
+    expect(await agentOf(centre, 'ann')).toHaveProperty('deletedAt');
+    centre.addUser({ username: 'ann' });
+    expect((await imported(centre))?.counts).toMatchObject({ changed: 1, deleted: 0 });
+    expect(await agentOf(centre, 'ann')).not.toHaveProperty('deletedAt');
+  });
+
+  test('and is at work again before the next import loses the mark, too', async () => {
+    const centre = await aDrivenCentre({}, 'username');
+    const ann = centre.addUser({ username: 'ann' });
+    await imported(centre);
+    centre.agents.delete(ann.id);
+    await imported(centre);
+    await centre.time.wait(minutes(10));
+    centre.works('ann');
+    await centre.reconcile(centre.instanceId);
+    const agent = await agentOf(centre, 'ann');
+    expect(agent?.session).toBeDefined();
+    expect(agent).not.toHaveProperty('deletedAt');
+  });
+
+  test('while the list is read keeps nobody else from being found', async () => {
+    const centre = await aDrivenCentre();
+    const users = addUsers(centre, 1_100);
+    await imported(centre);
+    // The list has moved up when its second page is read: whoever was first on that one is on neither page.
+    afterFirst(centre, 'ListUsers', () => {
+      for (const { id } of users.slice(0, 5)) centre.agents.delete(id);
+    });
+    await imported(centre);
+    const marked = await Promise.all(users.map(async ({ id }) => (await agentOf(centre, id))?.deletedAt !== undefined));
+    expect(marked.slice(5)).not.toContain(true);
+    await imported(centre);
+    const after = await Promise.all(users.map(async ({ id }) => (await agentOf(centre, id))?.deletedAt !== undefined));
+    expect(after.indexOf(false)).toBe(5);
+    expect(after.filter(Boolean)).toHaveLength(5);
+  });
+
+  test('is not created by an index that still shows the user', async () => {
+    const centre = await aDrivenCentre();
+    const ann = centre.addUser({ username: 'ann' });
+    const bob = centre.addUser({ username: 'bob' });
+    const { users } = centre.instance.directory;
+    // ListUsers no longer has Bob, and SearchUsers does.
+    users.delete(bob.id);
+    afterFirst(centre, 'ListUsers', () => void users.set(bob.id, bob));
+    await imported(centre);
+    expect(await agentOf(centre, ann.id)).toBeDefined();
+    expect(await agentOf(centre, bob.id)).toBeUndefined();
+  });
+
+  test('together with many others is marked, page by page', async () => {
+    const centre = await aDrivenCentre();
+    const users = addUsers(centre, 1_000);
+    await imported(centre);
+    for (const { id } of users.slice(0, 900)) centre.agents.delete(id);
+    expect((await imported(centre))?.counts).toMatchObject({ listed: 100, deleted: 900 });
+  });
+});
+
+describe('a user who is renamed', () => {
+  test('and moved has the new name and team', async () => {
+    const centre = await aDrivenCentre();
+    const ann = centre.addUser({ username: 'ann', firstName: 'Ann' });
+    await imported(centre);
+    const { routingProfiles } = centre.instance.directory;
+    const [usual] = routingProfiles.values();
+    if (usual) routingProfiles.set('other', { ...usual, id: 'other', name: 'Other' });
+    centre.agents.change(ann.id, { username: 'anna', firstName: 'Anna', routingProfileId: 'other' });
+    expect((await imported(centre))?.counts).toMatchObject({ created: 0, changed: 1, deleted: 0 });
+    const agent = await agentOf(centre, ann.id);
+    expect(agent?.profile).toMatchObject({ agentNumber: 'anna', teamIds: ['other'] });
+    expect(agent?.profile.name).toMatch(/^Anna /);
+  });
+
+  test('begins anew where agents are called by their usernames, and the old agent is marked', async () => {
+    const centre = await aDrivenCentre({}, 'username');
+    const ann = centre.addUser({ username: 'ann' });
+    await imported(centre);
+    centre.agents.change(ann.id, { username: 'anna' });
+    expect((await imported(centre))?.counts).toMatchObject({ created: 1, changed: 0, deleted: 1 });
+    expect(await agentOf(centre, 'ann')).toHaveProperty('deletedAt');
+    expect(await agentOf(centre, 'anna')).not.toHaveProperty('deletedAt');
+  });
+
+  test('to a name that cannot be an id is counted and passed over', async () => {
+    const centre = await aDrivenCentre({}, 'username');
+    centre.addUser({ username: 'ann@example.com' });
+    centre.addUser({ username: 'bob' });
+    expect((await imported(centre))?.counts).toEqual({
+      ...{ listed: 1, created: 1, changed: 0 },
+      ...{ deleted: 0, passedOver: 1 },
+    });
+  });
+});
