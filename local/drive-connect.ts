@@ -20,6 +20,8 @@ export interface Driven {
   readonly settings: Pick<LastcallSettings, 'context' | 'environment' | 'everySeed'>;
   /** Lets the roles of the run decide what its functions may ask of the stand-in. */
   allowBy(run: Pick<LocalRun, 'allows'>): void;
+  /** Has the agents of the stand-in imported, so that they have names. The import goes on in the background. */
+  importAgents(run: Pick<LocalRun, 'url'>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +70,16 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
     },
     allowBy: (started) => {
       run = started;
+    },
+    async importAgents({ url: apiUrl }) {
+      if (!standIn) return;
+      const instances = named.length > 0 ? seed.instances : [standInInstance(standIn)];
+      const { keys = [] } = instances.find(({ instanceId }) => instanceId === standIn.centre.instance.id) ?? {};
+      const key = keys.find(({ scopes: granted }) => granted.includes('sessions:write'));
+      if (!key) return;
+      const authorization = `Basic ${Buffer.from(`${key.keyId}:${key.secret}`).toString('base64')}`;
+      const { ok, status } = await fetch(`${apiUrl}/v1/agent-imports`, { method: 'POST', headers: { authorization } });
+      if (!ok) console.error(`The agents of the stand-in could not be imported: ${status}`);
     },
     stop: async () => standIn?.stop(),
   };

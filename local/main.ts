@@ -41,6 +41,7 @@ async function main(): Promise<void> {
     const { signal } = interruption;
     const run = await startLocal({ port, speed, fresh, ...seeds, ...driven?.settings, log: console.error, signal });
     driven?.allowBy(run);
+    await driven?.importAgents(run);
     const demo = await startDemoOf(run, arguments_).catch(async (error) => {
       await run.stop();
       throw error;

@@ -44,7 +44,13 @@ beforeAll(async () => {
     instances: [
       {
         instanceId: centre.instance.id,
-        keys: [{ keyId: 'connect', secret: 'secret', scopes: ['sessions:read', 'logout:bulk', 'timers:configure'] }],
+        keys: [
+          {
+            keyId: 'connect',
+            secret: 'secret',
+            scopes: ['sessions:read', 'sessions:write', 'logout:bulk', 'timers:configure'],
+          },
+        ],
         agents: [],
       },
     ],
@@ -149,5 +155,25 @@ test('more than the quotas allow within a request are forced out by a job, which
   expect(report.counts).toMatchObject({ matched: 12, loggedOut: 12, failed: 0 });
   expect(many.map(statusOf)).toEqual(many.map(() => 'Offline'));
   expect(reports.some(({ status, expectedEndAt }) => status === 'running' && expectedEndAt !== undefined)).toBe(true);
+  expect(denied).toEqual([]);
+}, 60_000);
+
+test('agents are imported with their names, and those who are deleted are marked', async () => {
+  const gus = centre.addUser({ username: 'gus', firstName: 'Gus', lastName: 'Garcia' });
+  const importNow = async () => {
+    const { importId } = await call('POST', '/v1/agent-imports');
+    return eventually(async () => {
+      const latest = await call('GET', '/v1/agent-imports/latest');
+      return latest.importId === importId && latest.status === 'completed' ? latest : undefined;
+    }, 30);
+  };
+  expect((await importNow())?.counts.listed).toBe(centre.instance.directory.users.size);
+  expect(await call('GET', `/v1/agents/${gus.id}`)).toMatchObject({ name: 'Gus Garcia', agentNumber: 'gus' });
+  centre.agents.delete(gus.id);
+  expect((await importNow())?.counts).toMatchObject({ deleted: 1 });
+  expect(await call('GET', `/v1/agents/${gus.id}`)).toMatchObject({
+    name: 'Gus Garcia',
+    deletedAt: expect.any(String),
+  });
   expect(denied).toEqual([]);
 }, 60_000);

@@ -42,7 +42,7 @@ export type AgentImportUseCases = ReturnType<typeof makeAgentImportUseCases>;
 type Decided = Decision<AgentImport | undefined, ImportEvent, ImportAtWork | undefined>;
 
 /** No page is begun after this time: whoever goes on has the whole time of a function. */
-const worksFor = seconds(4);
+const worksFor = seconds(3);
 
 /** Importing the agents of instances whose backend owns them: on demand, and once a day. */
 export function makeAgentImportUseCases(ports: ImportPorts, { changeAgent }: Pick<AgentUseCases, 'changeAgent'>) {
