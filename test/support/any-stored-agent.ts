@@ -141,6 +141,7 @@ const agent: fc.Arbitrary<Agent> = fc.record(
     leftSession,
     signInLock: fc.record({ lockId: id, until: instant }),
     signedOutAt: instant,
+    deletedAt: instant,
     endedContacts: fc.array(endedContact, { minLength: 1, maxLength: 8 }),
   },
   { requiredKeys: ['instanceId', 'agentId', 'profile', 'endedSessions', 'logoutMarks'] },

@@ -159,7 +159,7 @@ export interface Agent extends AgentKey {
   readonly owedOffline?: OwedOffline;
   /** What the backend that owns the agent has shown last. */
   readonly seen?: Seen;
-  /** When an import found that the backend has nobody of this id any more. @default - it has, or owns no agents */
+  /** When an import found that the backend has nobody of this id any more. The next import that finds somebody removes it. @default - it has, or owns no agents */
   readonly deletedAt?: Instant;
   /** Contacts that ended within the last hour, the latest first: they do not begin again. */
   readonly endedContacts?: readonly EndedContact[];

@@ -138,7 +138,7 @@ function contactsOf({ contacts }: Pick<Session, 'contacts'>, observation: Observ
 
 function beginSession(agent: Agent, observation: Observed, sessionId: string): Decided {
   const { at, status } = observation;
-  const { owedOffline: _, deletedAt: __, ...rest } = withoutReturn(agent);
+  const { owedOffline: _, ...rest } = withoutReturn(agent);
   const session: Session = {
     sessionId,
     // Whoever was there when a forced logout was requested may be noticed after it.

@@ -52,7 +52,8 @@ export const agentView = ({ agentId, profile, session, deletedAt }: Agent): z.in
   agentNumber: profile.agentNumber,
   teamIds: [...profile.teamIds],
   ...(profile.securityProfileId !== undefined && { securityProfileId: profile.securityProfileId }),
-  ...(deletedAt !== undefined && { deletedAt: toIso(deletedAt) }),
+  // Whoever is at work exists, whatever the last import found.
+  ...(deletedAt !== undefined && !session && { deletedAt: toIso(deletedAt) }),
   session: session ? sessionView(session) : null,
 });
 
