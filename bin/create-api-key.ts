@@ -4,6 +4,7 @@ import { makeSecretHash, newApiKeys } from '#adapters/crypto/secret-hash.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
 import { KeyExistsError, type Scope, scopes } from '#core/access/access.ts';
+import { inForm, messageOf, runCommand, UsageFault } from './command.ts';
 
 const usage = `npm run api-key -- --table TABLE --instance ID --scopes a,b [--key ID]
 
@@ -13,8 +14,6 @@ Makes an API key and prints it with its secret, which is kept nowhere else.
   --scopes a,b     what it may do, of ${scopes.join(', ')}
   --key ID         its id; a random one if left out
 AWS credentials and region are taken from the environment, as the AWS CLI does.`;
-
-class UsageFault extends Error {}
 
 function readArguments() {
   const { values } = parseArgs({
@@ -28,17 +27,11 @@ function readArguments() {
   });
   if (values.help) return undefined;
   return {
-    table: named('--table', values.table, /^[\w.-]{3,255}$/, 'the name of a DynamoDB table'),
-    instanceId: named('--instance', values.instance, /^[\w.-]{1,100}$/, '1 to 100 letters, digits, dots, _ and -'),
-    keyId: named('--key', values.key, /^[\w.-]{1,64}$/, '1 to 64 letters, digits, dots, _ and -'),
+    table: inForm('--table', values.table, /^[\w.-]{3,255}$/, 'the name of a DynamoDB table'),
+    instanceId: inForm('--instance', values.instance, /^[\w.-]{1,100}$/, '1 to 100 letters, digits, dots, _ and -'),
+    keyId: inForm('--key', values.key, /^[\w.-]{1,64}$/, '1 to 64 letters, digits, dots, _ and -'),
     scopes: values.scopes.split(',').map((text) => scopeOf(text.trim())),
   };
-}
-
-function named(option: string, value: string | undefined, form: RegExp, wanted: string): string {
-  if (value === undefined || !form.test(value))
-    throw new UsageFault(`${option} must be ${wanted}, got ${value ?? 'nothing'}`);
-  return value;
 }
 
 function scopeOf(text: string): Scope {
@@ -47,21 +40,16 @@ function scopeOf(text: string): Scope {
   return scope;
 }
 
-try {
-  const wanted = readArguments();
-  if (wanted === undefined) {
-    console.log(usage);
-  } else {
-    const { table, keyId, ...key } = wanted;
+await runCommand({
+  usage,
+  read: readArguments,
+  async run({ table, keyId, ...key }) {
     const secret = newApiKeys.secret();
     const keys = makeDynamoApiKeyStore({ client: makeDocumentClient(new DynamoDBClient()), tableName: table });
     await keys.add({ ...key, keyId, secretHash: makeSecretHash().hash(secret) });
     console.log(`${keyId}:${secret}`);
-  }
-} catch (error) {
-  const isUsage = error instanceof UsageFault || (error instanceof TypeError && 'code' in error);
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(error instanceof KeyExistsError ? 'There is a key of that id already: choose another --key' : message);
-  if (isUsage) console.error(`\n${usage}`);
-  process.exitCode = 1;
-}
+    return true;
+  },
+  sentenceOf: (error) =>
+    error instanceof KeyExistsError ? 'There is a key of that id already: choose another --key' : messageOf(error),
+});

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { runCommand, stageNamed, UsageFault } from './command.ts';
 import { deadLetterQueues } from './repair/dead-letter-queues.ts';
 import { type Found, lookAt, redrive } from './repair/dead-letters.ts';
 import { urlOfQueue } from './repair/queue-url.ts';
@@ -16,8 +17,6 @@ Sends dead letters back to where they failed, and says how many of which kind. I
   --dry-run      only says what there is, and changes nothing
 AWS credentials and region are taken from the environment, as the AWS CLI does.`;
 
-class UsageFault extends Error {}
-
 function readArguments() {
   const { values } = parseArgs({
     options: {
@@ -28,10 +27,8 @@ function readArguments() {
     },
   });
   if (values.help) return undefined;
-  const { stage, queue } = values;
-  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
-    throw new UsageFault(`--stage must be the name of a stage, such as prod, got ${stage || 'nothing'}`);
-  }
+  const { queue } = values;
+  const stage = stageNamed(values.stage);
   const chosen = Object.hasOwn(deadLetterQueues, queue) ? deadLetterQueues[queue] : undefined;
   if (chosen === undefined)
     throw new UsageFault(`--queue must be one of ${names.join(', ')}, got ${queue || 'nothing'}`);
@@ -40,13 +37,16 @@ function readArguments() {
 
 type Wanted = NonNullable<ReturnType<typeof readArguments>>;
 
-/** @returns what was found or done, in one line, and whether letters are left that could not be sent back */
-async function run({ stage, queue, chosen, dryRun }: Wanted): Promise<{ line: string; isLeft: boolean }> {
+/** Prints what was found or done, in one line. Resolves with whether no letter is left that could not be sent back. */
+async function run({ stage, queue, chosen, dryRun }: Wanted): Promise<boolean> {
   const sqs = new SQSClient();
   const urlOf = urlOfQueue(sqs, stage);
   const { back, kindOf } = chosen;
   const letters = { sqs, kindOf, queueUrl: await urlOf(chosen.name) };
-  if (dryRun) return { line: `${queue}: ${inWords(await lookAt(letters))}; nothing was changed`, isLeft: false };
+  if (dryRun) {
+    console.log(`${queue}: ${inWords(await lookAt(letters))}; nothing was changed`);
+    return true;
+  }
   const sendBack =
     'queue' in back
       ? backToQueue({ client: sqs, queueUrl: await urlOf(back.queue) })
@@ -56,7 +56,8 @@ async function run({ stage, queue, chosen, dryRun }: Wanted): Promise<{ line: st
   const { sent, left } = await redrive(letters, sendBack);
   const isLeft = left.kinds.size > 0;
   const stay = isLeft ? `; not accepted and left there: ${inWords(left)}` : '';
-  return { line: `${queue}: sent back: ${inWords(sent)}${stay}`, isLeft };
+  console.log(`${queue}: sent back: ${inWords(sent)}${stay}`);
+  return !isLeft;
 }
 
 function inWords({ kinds, oldest }: Found): string {
@@ -66,18 +67,4 @@ function inWords({ kinds, oldest }: Found): string {
   return `${total} dead ${total === 1 ? 'letter' : 'letters'} (${each.join(', ')}), the oldest of ${oldest.toISOString()}`;
 }
 
-try {
-  const wanted = readArguments();
-  if (wanted === undefined) {
-    console.log(usage);
-  } else {
-    const { line, isLeft } = await run(wanted);
-    console.log(line);
-    if (isLeft) process.exitCode = 1;
-  }
-} catch (error) {
-  const isUsage = error instanceof UsageFault || (error instanceof TypeError && 'code' in error);
-  console.error(error instanceof Error ? error.message : String(error));
-  if (isUsage) console.error(`\n${usage}`);
-  process.exitCode = 1;
-}
+await runCommand({ usage, read: readArguments, run });

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { makeDocumentClient } from '#adapters/dynamodb/document-client.ts';
+import { runCommand, stageNamed, UsageFault } from './command.ts';
 import { urlOfQueue } from './repair/queue-url.ts';
 import { type Restored, restore } from './repair/restore.ts';
 import { type Restorable, restorable } from './repair/tables.ts';
@@ -16,8 +17,6 @@ numbers of jobs and events. It may be repeated and interrupted. docs/operations.
   --dry-run          only says what would be done
 AWS credentials and region are taken from the environment, as the AWS CLI does.`;
 
-class UsageFault extends Error {}
-
 function readArguments() {
   const { values } = parseArgs({
     options: {
@@ -28,11 +27,7 @@ function readArguments() {
     },
   });
   if (values.help) return undefined;
-  const { stage } = values;
-  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
-    throw new UsageFault(`--stage must be the name of a stage, such as prod, got ${stage || 'nothing'}`);
-  }
-  return { stage, from: new Map(values.from.map(readSource)), dryRun: values['dry-run'] };
+  return { stage: stageNamed(values.stage), from: new Map(values.from.map(readSource)), dryRun: values['dry-run'] };
 }
 
 function readSource(text: string): readonly [Restorable, string] {
@@ -56,19 +51,14 @@ function inWords({ tables, woken }: Restored, dryRun: boolean): string[] {
   ];
 }
 
-try {
-  const order = readArguments();
-  if (order === undefined) {
-    console.log(usage);
-  } else {
+await runCommand({
+  usage,
+  read: readArguments,
+  async run(order) {
     const sqs = new SQSClient();
     const dynamodb = makeDocumentClient(new DynamoDBClient());
     const ports = { dynamodb, sqs, urlOf: urlOfQueue(sqs, order.stage), clock: { now: () => Date.now() } };
     for (const line of inWords(await restore(ports, order), order.dryRun)) console.log(line);
-  }
-} catch (error) {
-  const isUsage = error instanceof UsageFault || (error instanceof TypeError && 'code' in error);
-  console.error(error instanceof Error ? error.message : String(error));
-  if (isUsage) console.error(`\n${usage}`);
-  process.exitCode = 1;
-}
+    return true;
+  },
+});

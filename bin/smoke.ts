@@ -1,5 +1,6 @@
+import { UsageFault } from './command.ts';
 import { cleanUp } from './smoke/clean-up.ts';
-import { readOptions, SmokeUsageFault, usage } from './smoke/options.ts';
+import { readOptions, usage } from './smoke/options.ts';
 import { runSmokeTest } from './smoke/run.ts';
 import { SmokeFault } from './smoke/stage-api.ts';
 
@@ -28,7 +29,7 @@ async function main(): Promise<number> {
     else if (left.length === 0) print('ok  everything that the smoke test made has ended');
     return fault === undefined && left.length === 0 ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof SmokeUsageFault)) throw error;
+    if (!(error instanceof UsageFault)) throw error;
     console.error(`${error.message}\nnpm run smoke -- --help says what there is`);
     return 1;
   }

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { inForm, UsageFault } from '../command.ts';
+import { urlOfStage } from '../stage-url.ts';
 
 export const usage = `npm run smoke -- --url URL (--key ID:SECRET | --keys-table TABLE)
 
@@ -31,12 +33,7 @@ export interface SmokeOptions {
   readonly speed: number;
 }
 
-/** Options with which nothing can be tested. The message is for the person who gave them. */
-export class SmokeUsageFault extends Error {
-  override readonly name = 'SmokeUsageFault';
-}
-
-/** Reads the options. @throws SmokeUsageFault for the first that is missing or wrong */
+/** Reads the options. @throws UsageFault for the first that is missing or wrong */
 export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): SmokeOptions | 'help' {
   const values = parse(args);
   if (values.help) return 'help';
@@ -44,20 +41,20 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
   const given = values.key ?? (environment.LASTCALL_KEY || undefined);
   const instanceId = values.instance ?? (tableName === undefined ? undefined : 'smoke');
   if (instanceId !== undefined)
-    requireForm('--instance', instanceId, /^[\w.-]{1,100}$/, '1 to 100 letters, digits, dots, _ and -');
+    inForm('--instance', instanceId, /^[\w.-]{1,100}$/, '1 to 100 letters, digits, dots, _ and -');
   if (flowFunction !== undefined && instanceId === undefined)
-    throw new SmokeUsageFault('--flow-function needs --instance, the contact centre that the key is for');
+    throw new UsageFault('--flow-function needs --instance, the contact centre that the key is for');
   const speed = Number(values.speed);
   if (!(speed > 0 && speed <= 3600))
-    throw new SmokeUsageFault(`--speed must be above 0 and at most 3600, got ${values.speed}`);
+    throw new UsageFault(`--speed must be above 0 and at most 3600, got ${values.speed}`);
   return {
-    url: urlOf(values.url),
+    url: urlOfStage(values.url),
     key: keyOf(values.key, given, tableName),
     waits: !values['no-wait'],
     speed,
     ...(instanceId !== undefined && { instanceId }),
     ...(flowFunction !== undefined && { flowFunction }),
-    ...(region !== undefined && { region: requireForm('--region', region, /^[a-z0-9-]{1,30}$/, 'a region of AWS') }),
+    ...(region !== undefined && { region: inForm('--region', region, /^[a-z0-9-]{1,30}$/, 'a region of AWS') }),
   };
 }
 
@@ -74,7 +71,7 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (error) {
     // `TypeError [ERR_…]: ` is for programs.
-    throw new SmokeUsageFault(
+    throw new UsageFault(
       String(error)
         .split('\n', 1)[0]
         ?.replace(/^\w+ \[\w+\]: /, ''),
@@ -84,36 +81,13 @@ function parse(args: readonly string[]) {
 
 /** A key and a table exclude each other, but a key in the environment is no mistake beside a table. */
 function keyOf(option: string | undefined, given: string | undefined, tableName: string | undefined) {
-  if (option !== undefined && tableName !== undefined)
-    throw new SmokeUsageFault('Give --key or --keys-table, not both');
+  if (option !== undefined && tableName !== undefined) throw new UsageFault('Give --key or --keys-table, not both');
   if (tableName !== undefined) {
-    requireForm('--keys-table', tableName, /^[\w.-]{3,255}$/, 'the name of a DynamoDB table');
+    inForm('--keys-table', tableName, /^[\w.-]{3,255}$/, 'the name of a DynamoDB table');
     return { type: 'made', tableName } as const;
   }
-  if (given === undefined) throw new SmokeUsageFault('--key or --keys-table is missing');
+  if (given === undefined) throw new UsageFault('--key or --keys-table is missing');
   // The secret is shown to nobody, not even if it is wrong.
-  if (!/^[\w.-]{1,64}:[\x21-\x7e]+$/.test(given)) throw new SmokeUsageFault('--key must be ID:SECRET');
+  if (!/^[\w.-]{1,64}:[\x21-\x7e]+$/.test(given)) throw new UsageFault('--key must be ID:SECRET');
   return { type: 'given', key: given } as const;
-}
-
-function requireForm(option: string, value: string, form: RegExp, wanted: string): string {
-  if (!form.test(value)) throw new SmokeUsageFault(`${option} must be ${wanted}, got ${value || 'nothing'}`);
-  return value;
-}
-
-const onThisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** Over plain http a key could be read on the way, so only the local run may have such an address. */
-function urlOf(text: string | undefined): string {
-  if (text === undefined) throw new SmokeUsageFault('--url is missing');
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new SmokeUsageFault(
-      `--url must be an address such as https://abc.execute-api.eu-central-1.amazonaws.com, got ${text || 'nothing'}`,
-    );
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    throw new SmokeUsageFault('--url must be an address without user, query or fragment');
-  if (url.protocol !== 'https:' && !onThisMachine.has(url.hostname))
-    throw new SmokeUsageFault(`--url must begin with https:// unless it is on this machine, got ${text}`);
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { readOptions, SmokeUsageFault } from '../../bin/smoke/options.ts';
+import { UsageFault } from '../../bin/command.ts';
+import { readOptions } from '../../bin/smoke/options.ts';
 import { region } from '../../local/aws/account.ts';
 import { fastApp, type RunningApp } from '../app/running-app.ts';
 import { commandsOf, pipelineWith } from '../infra/pipelines.ts';
@@ -136,7 +137,7 @@ describe('before anything is sent, a sentence says what is wrong', () => {
     [[...url, '--bogus'], "Unknown option '--bogus'"],
     [['--url', '--key', 'a:b'], "Option '--url' argument is ambiguous."],
   ])('%j', (options, sentence) => {
-    expect(() => readOptions(options, {})).toThrow(new SmokeUsageFault(sentence));
+    expect(() => readOptions(options, {})).toThrow(new UsageFault(sentence));
   });
 
   test('without a stack trace', async () => {
