@@ -22,7 +22,7 @@ export function stageOf(
   const stage = new Stage(scope, id, { env: { account, region } });
   for (const [name, value] of Object.entries(context)) stage.node.setContext(name, value);
   try {
-    return { stage, settings: readSettings(stage.node, region) };
+    return { stage, settings: readSettings(stage.node, { account, region }) };
   } catch (error) {
     throw error instanceof SettingsError ? new SettingsError(`In pipeline${id}: ${error.message}`) : error;
   }

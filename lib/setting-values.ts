@@ -7,8 +7,21 @@ import { type ClaimNames, usualClaims } from '../functions/core/access/token-cal
 /** Values of `cdk -c` are text, those of cdk.json may be numbers. */
 export const integer = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
 
-/** A list in cdk.json, or text with commas from the command line. */
-export const texts = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
+/** A list in cdk.json, or from the command line: text with commas, or the list as JSON. */
+export const texts = z
+  .union([
+    z.array(z.string()),
+    z.string().transform((text): unknown => jsonList(text) ?? text.split(',').map((each) => each.trim())),
+  ])
+  .pipe(z.array(z.string()));
+
+function jsonList(text: string): unknown {
+  try {
+    return text.trimStart().startsWith('[') ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 

@@ -4,6 +4,7 @@ import { operations } from '../functions/backends/amazon-connect/operations.ts';
 import { usualClaims } from '../functions/core/access/token-caller.ts';
 import { chosenRetention } from '../functions/core/retention.ts';
 import { clashesOf } from './clashing-settings.ts';
+import { type Home, instancesElsewhere } from './instances-elsewhere.ts';
 import { nearestName } from './nearest-name.ts';
 import {
   basePath,
@@ -152,14 +153,16 @@ export class SettingsError extends Error {
 /**
  * Reads the settings.
  *
- * @param region - the region of the deployment, if it is known
+ * @param home - the account and region of the deployment, as far as they are known
  * @throws SettingsError that names every unknown key and wrong value, and says what would be right.
  */
-export function readSettings(node: Node, region?: string): Settings {
+export function readSettings(node: Node, home: Home = {}): Settings {
   const unknown = unknownKeys(node);
   const context = Object.fromEntries(names.map((name) => [name, node.tryGetContext(name)]));
   const parsed = schema.safeParse(context);
-  const clashes = parsed.success ? clashesOf(parsed.data, region) : [];
+  const clashes = parsed.success
+    ? [...clashesOf(parsed.data, home.region), ...instancesElsewhere(parsed.data, home)]
+    : [];
   if (parsed.success && unknown.length + clashes.length === 0) {
     const { connectInstanceArns, amazonConnectArns } = parsed.data;
     return { ...parsed.data, connectInstanceArns: [...new Set([...connectInstanceArns, ...amazonConnectArns])] };

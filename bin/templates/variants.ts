@@ -85,7 +85,7 @@ export function stacksOf({ context, in: region }: Variant): readonly PlacedStack
       outdir: join(folder, 'cdk.out'),
       builtinCloudFormationValidation: false,
     });
-    const settings = readSettings(app.node, region.region);
+    const settings = readSettings(app.node, { region: region.region });
     lastcallStacks(app, settings, bundles);
     const assembly = app.synth();
     return app.node.children.filter(Stack.isStack).map(({ stackName }) => ({

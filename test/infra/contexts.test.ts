@@ -52,6 +52,11 @@ describe('cdk-nag', () => {
     expect(new AwsSolutionsChecks(app).validateScope(app)).toMatchObject({ success: true, violations: [] });
   });
 
+  test('finds nothing in a deployment that names one instance of Amazon Connect and nothing else', () => {
+    const { app } = appWith({ amazonConnectArns: instanceArn('a') });
+    expect(new AwsSolutionsChecks(app).validateScope(app)).toMatchObject({ success: true, violations: [] });
+  });
+
   test('stops an app with a finding', () => {
     const app = anApp();
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

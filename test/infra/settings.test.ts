@@ -1,19 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { RootConstruct } from 'constructs';
 import { keepsData, readSettings } from '../../lib/settings.ts';
 import { type Context, certificateArn, contextWith, instanceArn, keyArn, topicArn } from './context.ts';
 
-function settingsOf(context: Context, region?: string) {
+function settingsOf(context: Context, home: Parameters<typeof readSettings>[1] = {}) {
   const { node } = new RootConstruct();
   for (const [name, value] of Object.entries(context)) node.setContext(name, value);
-  return readSettings(node, region);
+  return readSettings(node, home);
 }
 
 const oidcIssuer = 'https://login.example.com/realms/centre';
 
 /** The settings of cdk.json with other values over them. */
-const settings = (values: Context, region?: string) => settingsOf(contextWith(values), region);
+const settings = (values: Context, home?: Parameters<typeof readSettings>[1]) => settingsOf(contextWith(values), home);
 
 test('cdk.json alone deploys the stage dev', () => {
   expect(settings({})).toEqual({
@@ -129,7 +129,63 @@ test.each([
     'The issuer http://127.0.0.1:8080 must be https:// in every stage but dev',
   ],
 ])('settings that do not go together, %j, are one sentence', (values, sentence) => {
-  expect(() => settings(values, 'eu-central-1')).toThrow(`${sentence}\nSet it in cdk.json or with cdk -c name=value.`);
+  expect(() => settings(values, { region: 'eu-central-1' })).toThrow(
+    `${sentence}\nSet it in cdk.json or with cdk -c name=value.`,
+  );
+});
+
+const home = { account: '123456789012', region: 'eu-central-1' };
+
+describe('instances of Amazon Connect', () => {
+  const [a, b] = [instanceArn('a'), instanceArn('b')];
+  test.each([
+    ['one ARN', a, [a]],
+    ['ARNs with commas, one of them twice', `${a}, ${b},${a}`, [a, b]],
+    ['a list as JSON', JSON.stringify([a, b]), [a, b]],
+    ['a list', [a, b], [a, b]],
+  ])('are named by %s, and their flows may invoke the functions', (_, amazonConnectArns, expected) => {
+    const { connectInstanceArns, ...read } = settings({ amazonConnectArns }, home);
+    expect([read.amazonConnectArns, connectInstanceArns]).toEqual([expected, expected]);
+  });
+
+  test.each([
+    '',
+    'arn:aws:connect:eu-central-1:123456789012:instance/example',
+    `${a}/agent/11111111-2222-3333-4444-555555555555`,
+    a.replace(':connect:', ':lex:'),
+    a.slice(a.indexOf('/') + 1),
+    '["arn',
+    '[1]',
+    ['1', '2', '3', '4', '5', '6'].map(instanceArn),
+  ])('%j names none, or too many', (amazonConnectArns) => {
+    expect(() => settings({ amazonConnectArns }, home)).toThrow(
+      'Context value amazonConnectArns must be a list of at most 5 ARNs of Amazon Connect instances, such as arn:aws:connect:',
+    );
+  });
+
+  const elsewhere = a.replace('eu-central-1', 'us-west-2');
+  const foreign = a.replace('123456789012', '210987654321');
+  test.each([
+    ['amazonConnectArns', elsewhere, 'us-west-2 and the deployment in eu-central-1'],
+    ['amazonConnectArns', foreign, 'account 210987654321 and the deployment in account 123456789012'],
+    ['connectInstanceArns', elsewhere, 'us-west-2 and the deployment in eu-central-1'],
+    [
+      'connectInstanceArns',
+      foreign.replace('eu-central-1', 'us-west-2'),
+      'account 210987654321, us-west-2 and the deployment in account 123456789012, eu-central-1',
+    ],
+  ])('%s cannot name one that is elsewhere, %s', (name, arn, places) => {
+    expect(() => settings({ [name]: [b, arn] }, home)).toThrow(
+      `The instance ${arn} of ${name} is in ${places}: deploy a stage of its own where the instance is\n`,
+    );
+  });
+
+  test('of two places are refused even if the place of the deployment is not known', () => {
+    expect(() => settings({ amazonConnectArns: [b, elsewhere] })).toThrow(
+      `${elsewhere} of amazonConnectArns is in us-west-2`,
+    );
+    expect(settings({ amazonConnectArns: [elsewhere] }).amazonConnectArns).toEqual([elsewhere]);
+  });
 });
 
 test('a certificate and a key of two regions are refused even if the region is not known', () => {
