@@ -11,6 +11,9 @@ const thrown = z.looseObject({
 /** A count of things and no rate: another attempt would find the same. */
 const countsNoRate = 'LimitExceededException';
 
+/** Errors that credentials meet with every operation (common errors of AWS). */
+const ofCredentials = /Signature|Token|UnrecognizedClient/;
+
 /**
  * The fault behind an error of the SDK: by its status first, because names differ between the service and the gateway in
  * front of it, and never by its message.
@@ -29,9 +32,10 @@ export function faultOf(error: unknown): BackendFault {
 export function backendError(operation: string, error: unknown): BackendError {
   if (error instanceof BackendError) return error;
   const { name, message } = thrown.safeParse(error).data ?? { name: '', message: String(error) };
-  return new BackendError(
-    faultOf(error),
-    `Amazon Connect, ${operation}: ${[name, message].filter(Boolean).join(': ')}`,
-    error,
-  );
+  const fault = faultOf(error);
+  // Whoever reads the log has to know what to allow, whatever Amazon Connect writes.
+  const missing =
+    fault === 'denied' && !ofCredentials.test(name) ? `the permission connect:${operation} is missing: ` : '';
+  const said = [name, message].filter(Boolean).join(': ');
+  return new BackendError(fault, `Amazon Connect, ${operation}: ${missing}${said}`, error);
 }
