@@ -3,10 +3,10 @@ import type { APIGatewayProxyStructuredResultV2, Handler } from 'aws-lambda';
 import type { NoteRefusal } from '#core/access/refusals.ts';
 import type { Tokens } from '#core/access/tokens.ts';
 import { BadCursorError } from '#core/agents/ports.ts';
-import { BackendError } from '#core/backend-calls.ts';
 import { StaleVersionError } from '#core/change.ts';
 import { type HttpAnswer, type Problem, RefusedRequest } from '#dialects/http.ts';
 import type { Route } from '#dialects/route.ts';
+import { backendProblemOf } from './backend-problem.ts';
 import { envOrEmpty } from './env.ts';
 import {
   addressOf,
@@ -136,13 +136,7 @@ function problemOf(error: unknown): Problem {
   if (error instanceof BadCursorError) {
     return { type: 'badInput', faults: [{ path: 'cursor', message: error.message }] };
   }
-  if (error instanceof BackendError && (error.fault === 'busy' || error.fault === 'unavailable')) {
-    return {
-      type: 'unavailable',
-      message: 'The contact centre behind this instance does not respond in time: try again',
-    };
-  }
-  return { type: 'internal' };
+  return backendProblemOf(error)?.problem ?? { type: 'internal' };
 }
 
 /** What those send who know no token, no secret and no password. */
@@ -158,7 +152,8 @@ function renderedProblems<UseCases>(
       const { error, event } = request;
       const problem = problemOf(error);
       countUnreadable(error);
-      if (problem.type === 'internal') logger.error('The request failed', { error, ...idsOf(event) });
+      if (problem.type === 'internal' || backendProblemOf(error)?.isLasting)
+        logger.error('The request failed', { error, ...idsOf(event) });
       if (problem.type === 'tooManyRequests') count('RateLimited');
       if (isStrangers(problem)) await noteRefusal?.();
       const route = routeOf(event);
