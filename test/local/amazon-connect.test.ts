@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { credentials } from '../../local/aws/account.ts';
 import { readApp } from '../../local/aws/app.ts';
 import { readCloudAssembly } from '../../local/aws/assembly/cloud-assembly.ts';
 import { allows } from '../../local/aws/permissions/policies.ts';
@@ -15,20 +16,27 @@ import { compileCache } from '../app/assembly.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Call, makeCall } from './call-api.ts';
+import { runCommand } from './run-command.ts';
 
 let program: ChildProcess;
 let stopStandIn: () => Promise<void>;
 let centre: Centre;
 let call: Call;
+let callOther: Call;
 let sweep: () => Promise<unknown>;
+let checkLive: (username: string) => ReturnType<typeof runCommand>;
 const denied: string[] = [];
+/** Actions that a policy above the roles denies. */
+const withheld = new Set<string>();
 
 beforeAll(async () => {
   const standIn = new ConnectStandIn({
     time: realTime(),
     // The roles of the synthesized functions decide, as they would on AWS.
     isAllowed: ({ accessKey, action, resource }) => {
-      const isAllowed = allows(statementsOf(accessKey), { action, resource });
+      const isOperators = accessKey === credentials.accessKeyId;
+      if (withheld.has(action)) return false;
+      const isAllowed = isOperators || allows(statementsOf(accessKey), { action, resource });
       if (!isAllowed) denied.push(`${accessKey} ${action} ${resource}`);
       return isAllowed;
     },
@@ -53,6 +61,11 @@ beforeAll(async () => {
         ],
         agents: [],
       },
+      {
+        instanceId: 'standalone',
+        keys: [{ keyId: 'own', secret: 'secret', scopes: ['sessions:read', 'sessions:write', 'logout:bulk'] }],
+        agents: [],
+      },
     ],
   };
   const environment = { AWS_ENDPOINT_URL_CONNECT: url };
@@ -62,6 +75,13 @@ beforeAll(async () => {
   const roles = readApp(readCloudAssembly(assembly), app.addresses).roles;
   statements = new Map(roles.map(({ functionName, statements: each }) => [functionName, each]));
   call = makeCall(app, 'connect:secret');
+  callOther = makeCall(app, 'own:secret');
+  checkLive = (username) =>
+    runCommand(app, 'bin/connect-check.ts', live(instanceArn, app.url, username), {
+      AWS_ENDPOINT_URL_CONNECT: url,
+      AWS_REGION: standIn.region,
+      LASTCALL_KEY: 'connect:secret',
+    });
   const sweeper = `${app.addresses.lambda}/2015-03-31/functions/lastcall-dev-schedule-sweep-wake-ups/invocations`;
   sweep = () => fetch(sweeper, { method: 'POST', body: '{}' });
 }, 60_000);
@@ -75,6 +95,11 @@ afterAll(async () => {
   await exit;
   await stopStandIn();
 });
+
+const live = (arn: string, url: string, username: string) => [
+  ...['--instance', arn, '--user', username],
+  ...['--url', url, '--yes'],
+];
 
 /** An agent at the control panel. */
 function works(username: string): User {
@@ -103,6 +128,30 @@ test('an agent of Amazon Connect is forced out of the control panel', async () =
   expect(denied).toEqual([]);
 });
 
+test('an instance of another kind is served beside it, by an agent of the same id, and knows nothing of Amazon Connect', async () => {
+  const ada = works('ada');
+  const profile = { name: 'Ada', email: 'ada@example.com', agentNumber: '1', teamIds: [] };
+  await callOther('PUT', `/v1/agents/${ada.id}`, profile);
+  await callOther('PUT', `/v1/agents/${ada.id}/session`, { status: 'Available', statusType: 'ROUTABLE' });
+  const body = { select: { agentIds: [ada.id] } };
+  expect((await callOther('POST', '/v1/force-logouts', body)).results).toMatchObject([{ outcome: 'loggedOut' }]);
+  expect(statusOf(ada)).toBe('Available');
+  await callOther('PUT', `/v1/agents/${ada.id}/session`, { status: 'Available', statusType: 'ROUTABLE' });
+  expect((await logOut({ agentIds: [ada.id] }, 'afterContact')).results).toMatchObject([{ outcome: 'loggedOut' }]);
+  expect(statusOf(ada)).toBe('Offline');
+  expect((await callOther('GET', `/v1/agents/${ada.id}`)).session).toMatchObject({ status: 'Available' });
+});
+
+test('npm run connect:check has the stage force a user out whom it names, and nobody else', async () => {
+  const [gil, hal] = [works('gil'), works('hal')];
+  const { status, stdout, stderr } = await checkLive('gil');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(
+    /will work +forcing gil out: the stage answered loggedOut, and Amazon Connect shows the change/,
+  );
+  expect([statusOf(gil), statusOf(hal)]).toEqual(['Offline', 'Available']);
+}, 60_000);
+
 test('a call is waited for, or ended at once', async () => {
   const [ben, cem] = [works('ben'), works('cem')];
   const [kept, ended] = [handles(ben, 'VOICE'), handles(cem, 'VOICE')];
@@ -123,6 +172,20 @@ test('the timers of a chat that nobody has registered are passed on', async () =
   const chat = handles(dana, 'CHAT');
   await call('PUT', `/v1/chats/${chat}/timers`, { timers: [{ role: 'CUSTOMER', type: 'IDLE', minutes: 5 }] });
   expect(centre.instance.contact(chat).timers).not.toEqual({});
+  expect(denied).toEqual([]);
+});
+
+test('a permission that a policy takes away is a matter of the operator, and nothing else stops', async () => {
+  const chat = handles(works('dirk'), 'CHAT');
+  const set = () =>
+    call('PUT', `/v1/chats/${chat}/timers`, { timers: [{ role: 'CUSTOMER', type: 'IDLE', minutes: 5 }] });
+  withheld.add('connect:UpdateParticipantRoleConfig');
+  await expect(set()).rejects.toThrow(/503 .*Lastcall may not do this.*its log names the permission/);
+  expect((await logOut({ agentIds: [works('dora').id] }, 'afterContact')).results).toMatchObject([
+    { outcome: 'loggedOut' },
+  ]);
+  withheld.clear();
+  await set();
   expect(denied).toEqual([]);
 });
 

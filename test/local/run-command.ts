@@ -4,11 +4,12 @@ import { text } from 'node:stream/consumers';
 import { credentials, region } from '../../local/aws/account.ts';
 import type { ServedApp } from '../../local/aws/start-app.ts';
 
-/** Runs one of the commands of operators, such as `bin/redrive.ts`, on a local run. */
+/** Runs one of the commands of operators, such as `bin/redrive.ts`, on a local run, with more variables if need be. */
 export async function runCommand(
   { addresses }: Pick<ServedApp, 'addresses'>,
   file: string,
   options: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ) {
   const command = spawn(process.execPath, [file, ...options], {
     env: {
@@ -19,6 +20,7 @@ export async function runCommand(
       AWS_ENDPOINT_URL_SQS: addresses.sqs,
       AWS_ENDPOINT_URL_LAMBDA: addresses.lambda,
       AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
+      ...environment,
     },
   });
   const [stdout, stderr, [status]] = await Promise.all([
