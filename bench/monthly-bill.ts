@@ -4,7 +4,7 @@ import { metricNames } from '#runtime/metrics.ts';
  * List prices of us-east-1 in dollars, Lambda on arm64, without free tiers. From the price pages of API Gateway, Lambda,
  * DynamoDB (on demand), SQS, EventBridge and CloudWatch as of November 2026.
  */
-const prices = {
+export const prices = {
   httpRequest: 1 / 1e6,
   socketMessage: 1 / 1e6,
   socketMinute: 0.25 / 1e6,
