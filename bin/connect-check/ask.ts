@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ConnectClient } from '@aws-sdk/client-connect';
 import * as z from 'zod';
 import { messageOf } from '../command.ts';
@@ -97,6 +98,10 @@ export function makeAsk(client: ConnectClient, instance: InstanceArn): Amazon {
   };
 }
 
+/** So many pages are asked for at once, and further ones after a pause each: others use the same two calls a second. */
+const pagesAtOnce = 3;
+const pauseMillis = 700;
+
 /** A call whose answers are pages. */
 export async function askPages<Item>(
   { ask }: Amazon,
@@ -109,6 +114,7 @@ export async function askPages<Item>(
   const items: Item[] = [];
   let NextToken: string | undefined;
   for (let pages = 0; pages < mostPages; pages += 1) {
+    if (pages >= pagesAtOnce) await wait(pauseMillis);
     const asked = await ask(operation, () => page(NextToken));
     if (asked.type !== 'answer') return asked;
     items.push(...asked.answer.items);

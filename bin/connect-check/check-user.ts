@@ -1,5 +1,10 @@
-import { GetCurrentUserDataCommand, SearchUsersCommand, type UserData } from '@aws-sdk/client-connect';
-import type { Amazon } from './ask.ts';
+import {
+  GetCurrentUserDataCommand,
+  ListAgentStatusesCommand,
+  SearchUsersCommand,
+  type UserData,
+} from '@aws-sdk/client-connect';
+import type { Amazon, Asked } from './ask.ts';
 import { isWithoutLimit } from './check-agents.ts';
 import { count, type Finding } from './finding.ts';
 
@@ -45,28 +50,48 @@ export async function checkUser(
   };
 }
 
-/** What Amazon Connect shows of one user now. */
-export const lookAt = ({ client, instance, ask }: Amazon, userId: string) =>
-  ask('GetCurrentUserData', async () => {
-    const { UserDataList: [shown] = [] } = await client.send(
-      new GetCurrentUserDataCommand({ InstanceId: instance.instanceId, Filters: { Agents: [userId] } }),
-    );
-    return shown;
-  });
+/** What Amazon Connect shows of one user now; nothing if the user is signed out or offline, which it may show or not. */
+export async function lookAt({ client, instance, ask }: Amazon, userId: string): Promise<Asked<UserData | undefined>> {
+  const InstanceId = instance.instanceId;
+  const data = await ask('GetCurrentUserData', () =>
+    client.send(new GetCurrentUserDataCommand({ InstanceId, Filters: { Agents: [userId] } })),
+  );
+  if (data.type !== 'answer') return data;
+  const [shown] = data.answer.UserDataList ?? [];
+  const status = shown?.Status?.StatusArn;
+  if (status === undefined) return { type: 'answer', answer: undefined };
+  const offline = await ask('ListAgentStatuses', () =>
+    client.send(new ListAgentStatusesCommand({ InstanceId, AgentStatusTypes: ['OFFLINE'] })),
+  );
+  if (offline.type !== 'answer') return offline;
+  const isOffline = (offline.answer.AgentStatusSummaryList ?? []).some(({ Id }) => Id && status.endsWith(`/${Id}`));
+  return { type: 'answer', answer: isOffline ? undefined : shown };
+}
+
+/** Calls that StopContact does not end (API reference of the operation). */
+const notStoppable = ['DISCONNECT', 'TRANSFER', 'QUEUE_TRANSFER', 'EXTERNAL_OUTBOUND', 'MONITOR'];
 
 /** The contacts that keep the change of status waiting. */
-export const liveContactsOf = (shown: UserData | undefined): number =>
-  (shown?.Contacts ?? []).filter(({ AgentContactState: state }) => isLive(state)).length;
+export const liveContactsOf = (shown: UserData | undefined) =>
+  (shown?.Contacts ?? []).filter(({ AgentContactState: state }) => isLive(state));
 
 function prediction(shown: UserData | undefined, isEndless: boolean): string {
-  if (shown?.Status?.StatusName === undefined) {
-    return 'Amazon Connect shows nobody, who is therefore signed out or offline; a forced logout would find this user out already';
+  if (shown === undefined) {
+    return 'is signed out or offline; a forced logout would find this user out already';
   }
   const contacts = liveContactsOf(shown);
+  const lasting = contacts.filter(
+    ({ Channel, InitiationMethod: method = '' }) => Channel === 'VOICE' && notStoppable.includes(method),
+  );
   const ended = (shown.Contacts ?? []).filter(({ AgentContactState: state }) => state === 'ENDED').length;
   const lost = ended > 0 ? `, and ${count(ended, 'contact')} in after-contact work would be cleared at once` : '';
-  const now = `is ${shown.Status.StatusName}${shown.NextStatus === undefined ? '' : `, next ${shown.NextStatus}`}`;
-  if (contacts === 0) return `${now} without a contact in hand; a forced logout would set Offline at once${lost}`;
+  const now = `is ${shown.Status?.StatusName}${shown.NextStatus === undefined ? '' : `, next ${shown.NextStatus}`}`;
+  if (contacts.length === 0)
+    return `${now} without a contact in hand; a forced logout would set Offline at once${lost}`;
   const forEver = isEndless ? ', for ever if after-contact work is never cleared, for it has no limit' : '';
-  return `${now} with ${count(contacts, 'contact')}; a forced logout would wait for the end of it${forEver}, and an immediate one would end it for the customer, too${lost}`;
+  const immediate =
+    lasting.length > 0
+      ? `an immediate one could not end ${count(lasting.length, 'call')} of them (${lasting[0]?.InitiationMethod})`
+      : 'an immediate one would end it for the customer, too';
+  return `${now} with ${count(contacts.length, 'contact')}; a forced logout would wait for the end of it${forEver}, and ${immediate}${lost}`;
 }

@@ -3,9 +3,13 @@ import { aCentre, anAgent, type TestedCentre } from '../connect/a-centre.ts';
 import { type HttpService, startHttpService } from '../support/http-service.ts';
 import { check } from './check-instance.ts';
 
-function handles(centre: TestedCentre): string {
+function isOffline(centre: TestedCentre): void {
+  centre.agents.chooseStatus(anAgent(centre).id, 'Offline');
+}
+
+function handles(centre: TestedCentre, initiationMethod: 'INBOUND' | 'TRANSFER' = 'INBOUND'): string {
   const ann = anAgent(centre);
-  const { id } = centre.contacts.begin({ channel: 'VOICE' });
+  const { id } = centre.contacts.begin({ channel: 'VOICE', initiationMethod });
   centre.contacts.offer(id, ann.id);
   centre.contacts.accept(id);
   return id;
@@ -13,9 +17,16 @@ function handles(centre: TestedCentre): string {
 
 test.each([
   ['nobody', (_: TestedCentre) => {}, 'WILL NOT WORK', 'the instance has no user with this name'],
-  ['ann', (centre: TestedCentre) => centre.addUser({ username: 'ann' }), 'good to know', 'shows nobody'],
+  ['ann', (centre: TestedCentre) => centre.addUser({ username: 'ann' }), 'good to know', 'is signed out or offline'],
+  ['ann', (centre: TestedCentre) => isOffline(centre), 'good to know', 'is signed out or offline'],
   ['ann', (centre: TestedCentre) => anAgent(centre), 'good to know', 'is Available without a contact in hand'],
   ['ann', (centre: TestedCentre) => handles(centre), 'good to know', 'with 1 contact; a forced logout would wait'],
+  [
+    'ann',
+    (centre: TestedCentre) => handles(centre, 'TRANSFER'),
+    'good to know',
+    'and an immediate one could not end 1 call of them (TRANSFER)',
+  ],
   [
     'ann',
     (centre: TestedCentre) => centre.contacts.end(handles(centre)),
@@ -23,7 +34,7 @@ test.each([
     'would set Offline at once, and 1 contact in after-contact work would be cleared at once',
   ],
 ] as const)('says what a forced logout would do to %s: %#', async (username, prepare, verdict, sentence) => {
-  const centre = await aCentre();
+  const centre = await aCentre({ switches: { offlineUsers: 'asOffline' } });
   prepare(centre);
   const [line] = (await check(centre, { username })).about(`user ${username}`);
   expect(line?.startsWith(verdict)).toBe(true);
