@@ -12,15 +12,18 @@ import { apiType } from './resources/http-api.ts';
 import { queueType } from './resources/queue.ts';
 import type { AppAddresses } from './resources/resource-type.ts';
 import { tableType } from './resources/table.ts';
+import { subscriptionType, topicType } from './resources/topic.ts';
 import { socketApiType } from './resources/websocket-api.ts';
 import { type QueueMapping, readMappings } from './sqs/queue-mapping.ts';
-import type { Queue } from './sqs/queues-and-topics.ts';
+import type { Queue, Subscription, Topic } from './sqs/queues-and-topics.ts';
 import { readSocketApi, type SocketApi } from './websocket/socket-api.ts';
 
 /** An app as its templates declare it, checked: every property is supported and every reference leads to a resource. */
 export interface App {
   readonly tables: readonly Table[];
   readonly queues: readonly Queue[];
+  readonly topics: readonly Topic[];
+  readonly subscriptions: readonly Subscription[];
   readonly functions: readonly FunctionDefinition[];
   readonly roles: readonly FunctionRole[];
   readonly mappings: readonly QueueMapping[];
@@ -39,6 +42,8 @@ export function readApp(stacks: readonly SynthesizedStack[], addresses: AppAddre
   return {
     tables: declared(tableType),
     queues,
+    topics: declared(topicType),
+    subscriptions: declared(subscriptionType),
     functions,
     roles: readFunctionRoles(declared),
     mappings: readMappings(declared, queues, functions),

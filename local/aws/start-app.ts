@@ -131,12 +131,12 @@ async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack):
   };
 }
 
-async function provision({ tables, queues, roles }: App, addresses: Addresses, sqs: SQSClient): Promise<void> {
+async function provision({ tables, queues, ...topics }: App, addresses: Addresses, sqs: SQSClient): Promise<void> {
   const dynamodb = new DynamoDBClient({ region, credentials, endpoint: addresses.dynamodb });
   await provisionTables(dynamodb, tables);
   dynamodb.destroy();
   await provisionQueues(sqs, queues);
   const sns = new SNSClient({ region, credentials, endpoint: addresses.sns });
-  await provisionTopics(sns, roles);
+  await provisionTopics(sns, topics);
   sns.destroy();
 }

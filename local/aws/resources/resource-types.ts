@@ -8,6 +8,7 @@ import { managedPolicyType, policyType, roleType } from './iam.ts';
 import { eventSourceMappingType, queueType } from './queue.ts';
 import type { ResourceType } from './resource-type.ts';
 import { tableType } from './table.ts';
+import { subscriptionType, topicType } from './topic.ts';
 import {
   integrationResponseType,
   routeResponseType,
@@ -25,10 +26,9 @@ const ignored = (attributes: ResourceType['attributes'], nameProperty?: string):
   attributes,
 });
 const ignoredByName = ignored((name) => ({ Ref: name }));
-const topic = ignored((name) => ({ Ref: arn('sns', name), TopicArn: arn('sns', name), TopicName: name }), 'TopicName');
 const alarm = ignored((name) => ({ Ref: name, Arn: arn('cloudwatch', `alarm:${name}`) }), 'AlarmName');
 
-/** Types that change nothing on one machine: permissions of services, alarms and their topics, dashboards, deployments, metadata. */
+/** Types that change nothing on one machine: permissions of services, alarms, dashboards, deployments, metadata. */
 const ignoredTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::CDK::Metadata': ignoredByName,
   'AWS::CloudWatch::Alarm': alarm,
@@ -40,8 +40,6 @@ const ignoredTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Connect::IntegrationAssociation': ignoredByName,
   'AWS::Lambda::Permission': ignoredByName,
   'AWS::Logs::ResourcePolicy': ignoredByName,
-  'AWS::SNS::Subscription': ignoredByName,
-  'AWS::SNS::Topic': topic,
   'AWS::SNS::TopicPolicy': ignoredByName,
   'AWS::SQS::QueuePolicy': ignoredByName,
 };
@@ -66,6 +64,8 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Function': functionType,
   'AWS::Lambda::Version': versionType,
   'AWS::Logs::LogGroup': logGroupType,
+  'AWS::SNS::Subscription': subscriptionType,
+  'AWS::SNS::Topic': topicType,
   'AWS::SQS::Queue': queueType,
 };
 

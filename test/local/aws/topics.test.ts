@@ -97,3 +97,45 @@ test('a subscription survives a restart', async () => {
   await sns.send(new PublishCommand({ TopicArn, Message: 'later' }));
   expect((await received()).Body).toBe('later');
 });
+
+test('a topic of the app delivers to the queues that its template subscribes, once after a restart too', async () => {
+  const folder = aFolder();
+  const subscribed = () =>
+    anAssembly({
+      S: {
+        Resources: {
+          News: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'news' } },
+          Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
+          ToQueue: {
+            Type: 'AWS::SNS::Subscription',
+            Properties: {
+              TopicArn: { Ref: 'News' },
+              Protocol: 'sqs',
+              Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+              RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
+            },
+          },
+          ToPerson: {
+            Type: 'AWS::SNS::Subscription',
+            Properties: { TopicArn: { Ref: 'News' }, Protocol: 'email', Endpoint: 'ann@example.com' },
+          },
+        },
+      },
+    });
+  const first = await aRun(subscribed(), { folder });
+  await first.stop();
+  const { sns, received } = clientsOf(await aRun(subscribed(), { folder }));
+  const Kind = { DataType: 'String', StringValue: 'test' };
+  const publishNews = (Message: string) =>
+    sns.send(new PublishCommand({ TopicArn: topic('news'), Message, MessageAttributes: { Kind } }));
+  await publishNews('one');
+  await publishNews('two');
+  const bodies = [await received(), await received()].map(({ Body = '' }) => JSON.parse(Body));
+  expect(bodies).toMatchObject(
+    ['one', 'two'].map((Message) => ({
+      Type: 'Notification',
+      Message,
+      MessageAttributes: { Kind: { Type: 'String', Value: 'test' } },
+    })),
+  );
+});
