@@ -21,6 +21,16 @@ interface Told {
   readonly content?: string;
 }
 
+/** A participant of a chat, or of one leg of it. The system has no id. */
+const participantOf = (ParticipantRole: ParticipantRole, contactId: string) =>
+  ParticipantRole === 'SYSTEM'
+    ? { ParticipantRole }
+    : {
+        ParticipantRole,
+        ParticipantId: `${ParticipantRole[0]}${contactId}`.toLowerCase(),
+        DisplayName: ParticipantRole,
+      };
+
 const event = (name: string) => `application/vnd.amazonaws.connect.event.${name}`;
 
 /**
@@ -79,7 +89,7 @@ export class ChatMessages implements InstanceObserver {
       ContentType: contentType,
       Id: random.uuid(),
       Type: type,
-      ParticipantRole: role,
+      ...participantOf(role, role === 'CUSTOMER' ? InitialContactId : contact.id),
       InitialContactId,
       ContactId: contact.id,
       ...(content !== undefined && { Content: content }),

@@ -13,9 +13,10 @@ const agentCommand = z.discriminatedUnion('do', [
   z.object({ do: z.literal('offer'), channel: z.enum(['VOICE', 'CHAT', 'TASK', 'EMAIL']) }),
 ]);
 
-const contactCommand = z.object({
-  do: z.enum(['accept', 'miss', 'reject', 'hold', 'resume', 'pause', 'end', 'clear']),
-});
+const contactCommand = z.discriminatedUnion('do', [
+  z.object({ do: z.enum(['accept', 'miss', 'reject', 'hold', 'resume', 'pause', 'end', 'clear']) }),
+  z.object({ do: z.literal('say'), role: z.enum(['CUSTOMER', 'AGENT', 'SYSTEM']), text: z.string() }),
+]);
 
 /** Answers a request of a person: what there is, what agents and customers do, and the switches. */
 export function answerControl(standIn: ConnectStandIn, { method, path, body }: StandInRequest): StandInAnswer {
@@ -35,7 +36,7 @@ export function answerControl(standIn: ConnectStandIn, { method, path, body }: S
     if (rest.length === 0 && method === 'POST' && resource === 'agents' && id !== undefined)
       return json(commandAgent(standIn, id, agentCommand.parse(JSON.parse(body))));
     if (rest.length === 0 && method === 'POST' && resource === 'contacts' && id !== undefined)
-      return json(commandContact(standIn, id, contactCommand.parse(JSON.parse(body)).do));
+      return json(commandContact(standIn, id, contactCommand.parse(JSON.parse(body))));
   } catch (error) {
     return json({ message: error instanceof Error ? error.message : String(error) }, 400);
   }
@@ -77,20 +78,19 @@ function commandAgent(standIn: ConnectStandIn, userId: string, command: z.output
   return {};
 }
 
-function commandContact(
-  standIn: ConnectStandIn,
-  contactId: string,
-  command: z.output<typeof contactCommand>['do'],
-): object {
+function commandContact(standIn: ConnectStandIn, contactId: string, command: z.output<typeof contactCommand>): object {
   const centre = standIn.centres.find(({ instance }) => instance.contacts.has(contactId));
   if (centre === undefined) throw new RangeError(`There is no contact ${contactId}`);
-  const { contacts, instance } = centre;
+  const { contacts, instance, messages } = centre;
   const states = { hold: 'CONNECTED_ONHOLD', resume: 'CONNECTED', pause: 'PAUSED' } as const;
-  switch (command) {
+  switch (command.do) {
+    case 'say':
+      messages.say(contactId, command.role, command.text);
+      break;
     case 'hold':
     case 'resume':
     case 'pause':
-      contacts.setState(contactId, states[command]);
+      contacts.setState(contactId, states[command.do]);
       break;
     case 'clear': {
       const { userId } = instance.contact(contactId);
@@ -102,7 +102,7 @@ function commandContact(
       contacts.end(contactId, 'CUSTOMER_DISCONNECT');
       break;
     default:
-      contacts[command](contactId);
+      contacts[command.do](contactId);
   }
   return instance.contact(contactId);
 }

@@ -6,11 +6,14 @@ import type {
 import { BadRequest, ConnectError, notAllowed, notFound } from '../connect-error.ts';
 import type { Contact } from '../state/contact.ts';
 import type { ConnectInstance } from '../state/instance.ts';
+import { ClientTokens } from './client-tokens.ts';
 import { contactOf } from './find.ts';
 import { type Operation, operation } from './operation.ts';
 
 /** A chat may be streamed to so many topics. */
 const mostStreams = 2;
+
+const streamTokens = new ClientTokens('InvalidRequestException');
 
 const updateParticipantRoleConfig = operation<UpdateParticipantRoleConfigRequest>('UpdateParticipantRoleConfig', {
   resources: ({ arns }, { ContactId }) => [arns.instance, arns.of('contact', ContactId)],
@@ -34,18 +37,25 @@ const updateParticipantRoleConfig = operation<UpdateParticipantRoleConfigRequest
 });
 
 const startContactStreaming = operation<StartContactStreamingRequest>('StartContactStreaming', {
-  run: (instance, { ContactId, ChatStreamingConfiguration: { StreamingEndpointArn } }) => {
+  run: (instance, input) => {
+    const { ContactId, ClientToken, ChatStreamingConfiguration } = input;
     const contact = liveChat(instance, ContactId);
-    const topic = /^arn:aws[\w-]*:sns:([a-z0-9-]+):\d{12}:[\w-]{1,256}$/.exec(StreamingEndpointArn);
-    if (topic === null) throw new BadRequest(`Not a standard SNS topic: ${StreamingEndpointArn}`);
-    if (topic[1] !== instance.region) throw new BadRequest(`The topic must be in ${instance.region}`);
-    if (Object.keys(contact.streams).length >= mostStreams)
-      throw new ConnectError('LimitExceededException', `A contact is streamed to ${mostStreams} topics at most`);
-    const StreamingId = instance.random.uuid();
-    instance.saveContact({ ...contact, streams: { ...contact.streams, [StreamingId]: StreamingEndpointArn } });
-    return { StreamingId };
+    return streamTokens.once(instance, ClientToken, input, () => {
+      return { StreamingId: stream(instance, contact, ChatStreamingConfiguration.StreamingEndpointArn) };
+    });
   },
 });
+
+function stream(instance: ConnectInstance, contact: Contact, endpointArn: string): string {
+  const topic = /^arn:aws[\w-]*:sns:([a-z0-9-]+):\d{12}:[\w-]{1,256}$/.exec(endpointArn);
+  if (topic === null) throw new BadRequest(`Not a standard SNS topic: ${endpointArn}`);
+  if (topic[1] !== instance.region) throw new BadRequest(`The topic must be in ${instance.region}`);
+  if (Object.keys(contact.streams).length >= mostStreams)
+    throw new ConnectError('LimitExceededException', `A contact is streamed to ${mostStreams} topics at most`);
+  const streamingId = instance.random.uuid();
+  instance.saveContact({ ...contact, streams: { ...contact.streams, [streamingId]: endpointArn } });
+  return streamingId;
+}
 
 const stopContactStreaming = operation<StopContactStreamingRequest>('StopContactStreaming', {
   run: (instance, { ContactId, StreamingId }) => {
