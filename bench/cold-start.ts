@@ -27,6 +27,7 @@ const settings: Required<Environment> = {
   WAKE_UP_QUEUE_URL: 'http://127.0.0.1/wake-ups',
   STREAM_QUEUE_URL: 'http://127.0.0.1/streams',
   EVENT_BUS_NAME: 'lastcall',
+  AMAZON_CONNECT_CHATS: '',
   SOCKET_URL: 'ws://127.0.0.1/live',
   STREAMING_TOPIC_ARNS: '',
   AMAZON_CONNECT_INSTANCES: '',

@@ -35,6 +35,12 @@ const refusals = {
       },
     ],
   },
+  backendBusy: { type: 'tooManyRequests', retryAfterSeconds: 2 },
+  backendDenies: {
+    type: 'conflict',
+    message:
+      'Amazon Connect does not allow Lastcall to set timers of this contact: the policies of the account or of the organization must allow it',
+  },
   left: {
     type: 'conflict',
     message: 'This participant has left the chat: join again with POST /v1/chats/{contactId}/participants',

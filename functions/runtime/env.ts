@@ -24,6 +24,9 @@ const variables = [
   'AMAZON_CONNECT_INSTANCES',
   /** Their quotas that AWS has raised (`backends/amazon-connect/operations.ts`); may be empty. */
   'AMAZON_CONNECT_QUOTAS',
+  /** What becomes of silent agents in chats that are streamed from these instances, and to which topic
+   * (`backends/amazon-connect/chat-streaming.ts`). Empty: Amazon Connect's own timers run. */
+  'AMAZON_CONNECT_CHATS',
   /** How many polls of Huawei's clients may be held at the same time. */
   'HUAWEI_HELD_POLLS',
   /** The issuer whose tokens callers may show (`runtime/oidc-issuer.ts`); not set if there is none. */

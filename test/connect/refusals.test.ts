@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { makeMemoryRateLimits } from '#adapters/memory/access.ts';
 import type { Backend } from '#core/agents/backend.ts';
 import { BackendError } from '#core/backend-calls.ts';
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
 import { makeAmazonConnectChats } from '../../functions/backends/amazon-connect/chat-backend.ts';
 import type { ConnectInstance } from '../../functions/backends/amazon-connect/instance.ts';
+import { makeCallQuotas } from '../../functions/backends/amazon-connect/quotas.ts';
 import { aCentre, anAgent, clientOf, type TestedCentre } from './a-centre.ts';
 
 /** Lastcall's calls to the instance of a stand-in, or to another one. */
@@ -12,9 +14,17 @@ function callsTo(
   { arn = instance.arns.instance, region = 'eu-central-1' } = {},
 ) {
   const instanceId = arn.slice(arn.lastIndexOf('/') + 1);
-  const driven: ConnectInstance = { instanceId, region, arn, teams: ['routingProfiles'], pollSeconds: 15 };
+  const driven: ConnectInstance = {
+    instanceId,
+    region,
+    arn,
+    teams: ['routingProfiles'],
+    pollSeconds: 15,
+    agentIds: 'userId',
+  };
   const pauses = { chance: () => 0, wait: async () => {} };
-  const ports = { client: clientOf(url, { region }), awaitQuota: async () => {}, clock: time, pauses };
+  const quotas = makeCallQuotas({ region, limits: makeMemoryRateLimits, clock: time, pauses });
+  const ports = { client: clientOf(url, { region }), quotas, clock: time, pauses };
   const backend: Pick<Backend, 'observe' | 'goOffline'> = makeAmazonConnectBackend(driven, ports);
   return { backend, chats: makeAmazonConnectChats(driven, ports), instanceId };
 }

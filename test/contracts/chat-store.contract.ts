@@ -51,6 +51,7 @@ export function chatStoreContract(open: () => Promise<ChatStore>) {
       goneMinutes: 5,
       language: 'pt-BR',
       ended: { at: later, cause: 'customerGone' },
+      followed: { legIds: ['c1', 'c2'], legSince: later, silentAgent: 'end', sendsReceipts: true, owesEnd: true },
     });
     const { store, first } = await opened(chat);
     expect(await store.load(chatKey)).toEqual(first);

@@ -15,6 +15,7 @@ import { expire, participantWrote } from '#core/chats/activity.ts';
 import type { Chat } from '#core/chats/chat.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import { beginFollowed } from '#core/chats/follow.ts';
 import { endChat, join, leave, startChat } from '#core/chats/participation.ts';
 import { removeAgent } from '#core/chats/sign-out.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
@@ -118,7 +119,16 @@ function chatEvents(): ChatEvent[] {
   apply(expire(chat, minutes(121)));
   apply(join(chat, { participantId: 'z', displayName: 'Zoe', role: 'AGENT', agentId: 'zoe' }, minutes(121)));
   apply(endChat(chat, minutes(121)));
-  return events;
+  return [...events, ...followedChatEvents()];
+}
+
+/** A chat of a backend whose agent falls silent. */
+function followedChatEvents(): readonly ChatEvent[] {
+  const key = { instanceId: 'demo', contactId: 'chat-2' };
+  const begun = beginFollowed(key, 'chat-2', { silentAgent: 'report' }, 0).chat;
+  const timed = configureTimers(begun, [{ role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER', value: 2 }]).state;
+  const joined = join(timed, { participantId: 'a', displayName: 'Ann', role: 'AGENT' }, 0).state;
+  return expire(joined, minutes(3)).events;
 }
 
 function importEvents(): ImportEvent[] {
@@ -149,6 +159,7 @@ const everyType = {
   ParticipantWentIdle: true,
   ParticipantReturned: true,
   ParticipantsDisconnected: true,
+  AutoDisconnectSkipped: true,
   TimersConfigured: true,
   ChatEnded: true,
 } as const satisfies Record<(AgentEvent | JobEvent | ImportEvent | ChatEvent)['type'], true>;

@@ -16,6 +16,7 @@ const streamed = {
   ParticipantWentIdle: true,
   ParticipantReturned: true,
   ParticipantsDisconnected: true,
+  AutoDisconnectSkipped: false,
   TimersConfigured: false,
   ChatEnded: true,
 } satisfies Record<ChatEvent['type'], boolean>;

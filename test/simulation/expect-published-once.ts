@@ -41,6 +41,7 @@ export function expectPublishedOnce(
         break;
       case 'ChatStarted':
       case 'ParticipantLeft':
+      case 'AutoDisconnectSkipped':
       case 'TimersConfigured':
         break;
     }

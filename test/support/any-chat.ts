@@ -96,6 +96,10 @@ const eventPart = fc.oneof(
     },
     { requiredKeys: ['type', 'silentRole', 'participantIds', 'next'] },
   ),
+  fc.record({
+    type: fc.constant('AutoDisconnectSkipped' as const),
+    silentRole: fc.constantFrom('CUSTOMER' as const, 'AGENT' as const, 'CUSTOM_BOT' as const),
+  }),
   fc.record({ type: fc.constant('TimersConfigured' as const), configuration }),
   fc.record({ type: fc.constant('ChatEnded' as const), cause }),
 );

@@ -64,6 +64,8 @@ export function summaryOf(event: ChatEvent): string {
       const next = event.next.type === 'disconnectFlow' ? event.next.flow : event.next.type;
       return `disconnected ${event.participantIds.toSorted().join()} by ${event.silentRole} to ${next}`;
     }
+    case 'AutoDisconnectSkipped':
+      return `skipped by ${event.silentRole}`;
     case 'TimersConfigured':
       return 'configured';
     case 'ChatEnded':

@@ -43,6 +43,7 @@ export const chatEvents = eventsOf<ChatKey, ChatEvent>({
     ParticipantWentIdle: { ...participant, idleMinutes: z.number() },
     ParticipantReturned: participant,
     ParticipantsDisconnected: { silentRole, participantIds: texts, agentIds, next: nextStep },
+    AutoDisconnectSkipped: { silentRole },
     TimersConfigured: { configuration: z.looseObject({ CUSTOMER: timers, AGENT: timers }) },
     ChatEnded: { agentIds, cause: chatEndCause },
   },

@@ -1,13 +1,13 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Chat, ChatKey, FlowPosition, WaitBlock } from '#core/chats/chat.ts';
+import type { Chat, ChatKey, FlowPosition, Followed, WaitBlock } from '#core/chats/chat.ts';
 import type { Language } from '#core/chats/chat-settings.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import type { ChatStore } from '#core/chats/ports.ts';
 import type { RoleConfig } from '#core/chats/role-config.ts';
 import { fixedRetention } from '#core/retention.ts';
 import { chatEvents } from '../codec/chat-events.ts';
-import { keyword } from '../codec/fields.ts';
+import { keyword, texts } from '../codec/fields.ts';
 import { asTuple, type Codec, optional, savedAs } from '../codec/saved-as.ts';
 import { aggregateItem } from './aggregate-item.ts';
 import { makeDynamoAggregateStore } from './aggregate-store.ts';
@@ -60,6 +60,14 @@ const flowPosition = {
   language: ['la', optional(keyword<Language>())],
 } as const;
 
+const followed = savedAs<Followed>({
+  legIds: ['l', texts],
+  legSince: ['s', z.number()],
+  silentAgent: ['a', keyword<Followed['silentAgent']>()],
+  sendsReceipts: ['r', optional(z.literal(true))],
+  owesEnd: ['o', optional(z.literal(true))],
+});
+
 /**
  * How a chat is stored. Only a chat that has ended expires: TTL removes an item without an event, so a running chat would
  * be lost for its participants, and every message would have to move the expiry.
@@ -75,6 +83,7 @@ export const chatItem = aggregateItem<ChatKey, Chat, ChatEvent>({
     goneMinutes: ['gm', optional(z.number())],
     startedWith: ['sw', optional(savedAs<FlowPosition>(flowPosition))],
     lifeDays: ['ld', optional(z.number())],
+    followed: ['fo', optional(followed)],
     ended: ['en', optional(asTuple<Required<Chat>['ended']>({ at: z.number(), cause: keyword() }))],
   }),
   events: chatEvents,

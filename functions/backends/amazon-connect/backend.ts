@@ -1,13 +1,11 @@
 import {
   type AgentStatusSummary,
-  DescribeContactCommand,
   DismissUserContactCommand,
   GetCurrentUserDataCommand,
   type GetCurrentUserDataCommandInput,
   ListAgentStatusesCommand,
   ListRoutingProfilesCommand,
   PutUserStatusCommand,
-  StopContactCommand,
 } from '@aws-sdk/client-connect';
 import type { AgentKey } from '#core/agents/agent.ts';
 import type { Backend, Observation, ObservedAgent } from '#core/agents/backend.ts';
@@ -19,6 +17,7 @@ import { type ConnectPorts, makeCall } from './call.ts';
 import type { ConnectInstance } from './instance.ts';
 import { observationOf } from './presence.ts';
 import { type Statuses, statusesOf } from './statuses.ts';
+import { makeStopContact, unlessGone } from './stop-contact.ts';
 import { type ConnectUsers, makeConnectUsers } from './users.ts';
 
 /** GetCurrentUserData takes so many agents at once. */
@@ -150,15 +149,6 @@ export function makeAmazonConnectBackend(
     }
   }
 
-  /** What is gone already has the effect that was wanted. */
-  async function unlessGone(work: Promise<unknown>): Promise<void> {
-    try {
-      await work;
-    } catch (error) {
-      if (!(error instanceof BackendError) || error.fault !== 'unknown') throw error;
-    }
-  }
-
   async function dismiss(agentId: string, ContactId: string, asked: Asked): Promise<void> {
     const UserId = await users.userIdOf(agentId);
     await call('DismissUserContact', asked, () =>
@@ -166,12 +156,7 @@ export function makeAmazonConnectBackend(
     );
   }
 
-  async function hasEnded(ContactId: string, asked: Asked): Promise<boolean> {
-    const { Contact } = await call('DescribeContact', asked, () =>
-      client.send(new DescribeContactCommand({ InstanceId, ContactId })),
-    );
-    return Contact?.DisconnectTimestamp !== undefined;
-  }
+  const stopContact = makeStopContact(InstanceId, client, call);
 
   return {
     pace: quotas.pace,
@@ -188,16 +173,7 @@ export function makeAmazonConnectBackend(
       );
     },
 
-    stopContact: (_, ContactId, asked) =>
-      unlessGone(
-        call('StopContact', asked, () => client.send(new StopContactCommand({ InstanceId, ContactId }))).catch(
-          async (error: unknown) => {
-            // A contact that has ended may be refused as if it could not be stopped.
-            if (!(error instanceof BackendError) || error.fault !== 'refused' || !(await hasEnded(ContactId, asked)))
-              throw error;
-          },
-        ),
-      ),
+    stopContact: (_, contactId, asked) => stopContact(contactId, asked),
 
     clearContact: ({ agentId }, ContactId, asked) => unlessGone(dismiss(agentId, ContactId, asked)),
   };

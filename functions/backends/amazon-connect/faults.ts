@@ -28,6 +28,9 @@ export function faultOf(error: unknown): BackendFault {
   return 'unavailable';
 }
 
+/** Whether a count was reached, such as the topics that a contact may be streamed to. */
+export const isCountLimit = (error: unknown): boolean => thrown.safeParse(error).data?.name === countsNoRate;
+
 /** The error as callers of a backend know it. */
 export function backendError(operation: string, error: unknown): BackendError {
   if (error instanceof BackendError) return error;

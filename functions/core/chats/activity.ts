@@ -25,7 +25,7 @@ import type { NextStep, SilentRole } from './events.ts';
 import { isOverLimit, withMessage } from './message-limit.ts';
 import { ended, without } from './participation.ts';
 import type { ChatStore } from './ports.ts';
-import type { TimerRole } from './role-config.ts';
+import { noTimers, type TimerRole } from './role-config.ts';
 import { nextStage, type Stage } from './timers.ts';
 
 /** Why a message was not accepted. */
@@ -67,14 +67,18 @@ export function makeRecordActivity({ chats, changeChat, clock }: Ports) {
 export function expire(chat: Chat | undefined, now: Instant): Decided<'unknownChat'> {
   if (!chat) return refused(chat, 'unknownChat');
   let change = changed(chat);
-  for (let stage = nextStage(chat); stage && stage.at <= now; stage = nextStage(change.chat)) {
+  let stage = nextStage(chat);
+  for (; stage && stage.type !== 'endOwed' && stage.at <= now; stage = nextStage(change.chat)) {
     const next = reached(change.chat, stage, now);
     change = changed(next.chat, ...change.events, ...next.events);
   }
-  return done(change);
+  if (stage?.type !== 'endOwed') return done(change);
+  // Whoever handles the wake-up ends the chat in its backend now, and is repeated until that is done.
+  const { wakeUpAt: _, ...decided } = done(change);
+  return decided;
 }
 
-function reached(chat: Chat, stage: Stage, now: Instant): ChatWithEvents {
+function reached(chat: Chat, stage: Exclude<Stage, { type: 'endOwed' }>, now: Instant): ChatWithEvents {
   switch (stage.type) {
     case 'idle': {
       const { participant, at, idleMinutes } = stage;
@@ -83,7 +87,7 @@ function reached(chat: Chat, stage: Stage, now: Instant): ChatWithEvents {
       return changed(withParticipant(chat, { ...participant, idleAt }), event);
     }
     case 'disconnect':
-      return disconnected(chat, stage.role, now);
+      return chat.followed ? disconnectedElsewhere(chat, stage.role, now) : disconnected(chat, stage.role, now);
     case 'customerGone':
       return ended(changed(chat), 'customerGone', now);
     case 'lifeOver':
@@ -112,6 +116,19 @@ function disconnected(chat: Chat, silentRole: TimerRole, now: Instant): ChatWith
     ...agentsOf(others),
     next: nextStep(chat, others),
   });
+}
+
+/**
+ * In a chat of a backend nobody but the customer can be disconnected by ending the chat only: for an agent who is silent, if
+ * that was chosen. Otherwise the bus is told, once until somebody joins again.
+ */
+function disconnectedElsewhere(chat: Chat, silentRole: TimerRole, now: Instant): ChatWithEvents {
+  const mayEnd = silentRole === 'CUSTOMER' || chat.followed?.silentAgent === 'end';
+  if (mayEnd) return ended(disconnected(chat, silentRole, now), 'ended', now);
+  const { DISCONNECT_NONCUSTOMER: _, ...others } = chat.active?.[silentRole] ?? {};
+  const active = { ...(chat.active ?? noTimers), [silentRole]: others };
+  const silent = roleOfSilent(silentRole, chat.participants.filter(isConnected));
+  return changed({ ...chat, active }, { type: 'AutoDisconnectSkipped', ...ofChat(chat), silentRole: silent });
 }
 
 /** An agent and a bot who are in the chat together have the same timers. Then the silent role is the agent's. */

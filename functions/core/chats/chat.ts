@@ -64,6 +64,23 @@ export interface FlowPosition {
   readonly language?: Language;
 }
 
+/** A chat that runs in a backend, which tells Lastcall what happens in it. */
+export interface Followed {
+  /** What the backend has called the chat: it has another id after each transfer. The last one is the current one. */
+  readonly legIds: readonly string[];
+  /** From when the last id counts: news of before do not change it. */
+  readonly legSince: Instant;
+  /**
+   * What the auto-disconnect of an agent does. Nobody can remove the agent alone from a chat of the backend, so the chat is
+   * ended for everybody, or an event says that the time has come.
+   */
+  readonly silentAgent: 'end' | 'report';
+  /** The customer's client sends receipts, so that one who does not receive what is written must be gone. @default false */
+  readonly sendsReceipts?: true;
+  /** The chat has ended here, and is still to be ended in the backend. @default false */
+  readonly owesEnd?: true;
+}
+
 /** A contact of channel CHAT. */
 export interface Chat extends ChatKey, FlowPosition {
   readonly startedAt: Instant;
@@ -79,6 +96,8 @@ export interface Chat extends ChatKey, FlowPosition {
   /** The chat ends when so many days have passed since its start. @default `chatDays` of `core/retention.ts` */
   readonly lifeDays?: number;
   readonly ended?: { readonly at: Instant; readonly cause: ChatEndCause };
+  /** @default - the chat is Lastcall's own */
+  readonly followed?: Followed;
 }
 
 export type ChatEndCause = 'customerLeft' | 'customerGone' | 'expired' | 'ended';

@@ -55,5 +55,7 @@ export type ChatEvent =
         readonly participantIds: readonly string[];
         readonly next: NextStep;
       })
+  /** The auto-disconnect was due in a chat of a backend that can only end the chat, and is not to do so. */
+  | (OfChat & { readonly type: 'AutoDisconnectSkipped'; readonly silentRole: SilentRole })
   | (OfChat & { readonly type: 'TimersConfigured'; readonly configuration: RoleConfig })
   | (OfChat & OfAgents & { readonly type: 'ChatEnded'; readonly cause: ChatEndCause });

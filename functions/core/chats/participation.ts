@@ -122,9 +122,10 @@ const withTimersStarted = (chat: Chat, now: Instant): Chat => ({
   ),
 });
 
+/** A message may be later than the join that starts the timers: both may be reported late, in any order. */
 const startedAfresh = ({ idleAt: _, ...participant }: Participant, now: Instant): Participant => ({
   ...participant,
-  silentSince: now,
+  silentSince: Math.max(now, participant.silentSince),
 });
 
 /** A participant leaves; a repeat changes nothing. When the customer leaves, the chat ends. */
@@ -180,11 +181,12 @@ function withTimersStoppedIfAlone(chat: Chat): Chat {
   return stopped;
 }
 
-/** The chat after everybody has left because it ended. */
+/** The chat after everybody has left because it ended. One that runs in a backend is to be ended there, too. */
 export function ended({ chat, events }: ChatWithEvents, cause: ChatEndCause, now: Instant): ChatWithEvents {
   const connected = chat.participants.filter(isConnected);
   const participantIds = connected.map(({ participantId }) => participantId);
   const empty = without(chat, participantIds, now);
   const event = { type: 'ChatEnded', ...ofChat(chat), ...agentsOf(connected), cause } as const;
-  return changed({ ...empty, ended: { at: now, cause } }, ...events, event);
+  const owing = empty.followed && { followed: { ...empty.followed, owesEnd: true as const } };
+  return changed({ ...empty, ...owing, ended: { at: now, cause } }, ...events, event);
 }

@@ -1,6 +1,6 @@
 import type { AggregateStore } from '../change.ts';
 import type { Instant } from '../instant.ts';
-import type { Chat, ChatKey, ParticipantRole } from './chat.ts';
+import type { Chat, ChatKey, Followed, ParticipantRole } from './chat.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import type { ChatEvent } from './events.ts';
 import type { TimerChange } from './role-config.ts';
@@ -21,6 +21,20 @@ export interface ChatStore extends AggregateStore<ChatKey, Chat, ChatEvent> {
 export interface ChatBackend {
   /** Sets timers of a chat that runs there. Those that are not named keep their value. @throws BackendError */
   configureTimers(key: ChatKey, changes: readonly TimerChange[]): Promise<void>;
+  /** Following chats, so that Lastcall's timers run for them. @default - the backend's own timers run */
+  readonly following?: ChatFollowing;
+}
+
+/** Following the chats of a backend. */
+export interface ChatFollowing extends Pick<Followed, 'silentAgent'> {
+  /**
+   * Lets the backend report what happens in a chat from now on; a repeat changes nothing.
+   * @returns whether it does: the backend may report each chat to a few only.
+   * @throws BackendError
+   */
+  begin(leg: ChatKey): Promise<boolean>;
+  /** Ends a chat for everybody. One that has ended stays as it is. @throws BackendError */
+  endChat(leg: ChatKey): Promise<void>;
 }
 
 /** The backend of an instance. @default - `undefined`: all chats of the instance are Lastcall's */

@@ -1,4 +1,4 @@
-import { days, type Instant, minutes } from '../instant.ts';
+import { days, type Instant, minutes, seconds } from '../instant.ts';
 import { chosenRetention } from '../retention.ts';
 import { type Chat, connectionLasts, isConnected, openingLasts, type Participant, timed, timerRoleOf } from './chat.ts';
 import { type TimerRole, timerRoles } from './role-config.ts';
@@ -14,14 +14,22 @@ export type Stage =
     }
   | { readonly type: 'disconnect'; readonly at: Instant; readonly role: TimerRole }
   | { readonly type: 'customerGone'; readonly at: Instant }
-  | { readonly type: 'lifeOver'; readonly at: Instant };
+  | { readonly type: 'lifeOver'; readonly at: Instant }
+  /** The chat has ended here, and is to be ended in its backend. */
+  | { readonly type: 'endOwed'; readonly at: Instant };
 
-/** The stage that is due first if nobody writes; `undefined` when the chat has ended. */
+/** The stage that is due first if nobody writes; `undefined` when the chat has ended and nothing is left to do. */
 export function nextStage(chat: Chat): Stage | undefined {
-  if (chat.ended) return undefined;
+  if (chat.ended) return chat.followed?.owesEnd ? { type: 'endOwed', at: chat.ended.at + endsAfter } : undefined;
   const stages = [...timerRoles.flatMap((role) => stagesOf(chat, role)), ...goneStages(chat), lifeOver(chat)];
   return stages.toSorted((a, b) => a.at - b.at)[0];
 }
+
+/** The wake-up that ends a chat in its backend fires when the end has been saved, so that it does not fire for nothing. */
+const endsAfter = seconds(1);
+
+/** News of a chat in a backend may be late by this. Nobody is disconnected whose message is on its way. */
+const newsTakes = seconds(5);
 
 /** The stages of the running timers of a role. */
 export function stagesOf(chat: Chat, role: TimerRole): Stage[] {
@@ -36,7 +44,8 @@ export function stagesOf(chat: Chat, role: TimerRole): Stage[] {
   }
   const since = disconnectSince(chat, role);
   if (DISCONNECT_NONCUSTOMER !== undefined && since !== undefined) {
-    stages.push({ type: 'disconnect', at: since + minutes(DISCONNECT_NONCUSTOMER), role });
+    const at = since + minutes(DISCONNECT_NONCUSTOMER) + (chat.followed ? newsTakes : 0);
+    stages.push({ type: 'disconnect', at, role });
   }
   return stages;
 }

@@ -5,7 +5,7 @@ import { seconds } from '../instant.ts';
 import type { Clock, Ids, Pauses, Report, Sockets } from '../ports.ts';
 import { makePushFrames } from '../push-frames.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
-import { expire, makeRecordActivity } from './activity.ts';
+import { makeRecordActivity } from './activity.ts';
 import { type Chat, type ChatKey, customerOf } from './chat.ts';
 import { type ChatSettings, defaultChatSettings } from './chat-settings.ts';
 import { makeConfigureTimers } from './configure-timers.ts';
@@ -14,6 +14,7 @@ import { closeConnections, makeNotifyParticipants } from './connections.ts';
 import type { ChangeChat } from './decision.ts';
 import type { ChatEvent } from './events.ts';
 import { type FlowChange, moveFlow } from './flow-position.ts';
+import { makeFollowChat, makeFollowSettings, makeWakeChat } from './follow-chat.ts';
 import {
   endChat,
   type Joining,
@@ -99,7 +100,13 @@ export function makeChatUseCases(ports: ChatPorts) {
     notify: notifyParticipants,
     target: ({ instanceId, contactId }) => ({ kind: 'chat', instanceId, contactId }),
   });
-  const shared = { ...ports, changeChat, settingsOf, pushFrames };
+  const shared = {
+    ...ports,
+    chatBackends: ports.chatBackends ?? (() => undefined),
+    changeChat,
+    settingsOf,
+    pushFrames,
+  };
 
   const entered = async ({ instanceId, contactId, participants }: Chat, participantId: string) => {
     const now = clock.now();
@@ -136,7 +143,9 @@ export function makeChatUseCases(ports: ChatPorts) {
 
     endChat: (key: ChatKey) => changeChat(key, endChat),
 
-    configureTimers: makeConfigureTimers({ changeChat, chatBackends: ports.chatBackends ?? (() => undefined) }),
+    configureTimers: makeConfigureTimers({ ...shared, followSettings: makeFollowSettings(shared) }),
+    /** News of a chat that runs in a backend. */
+    followChat: makeFollowChat(shared),
 
     recordActivity: makeRecordActivity(shared),
     sendMessage: makeSendMessage({ ...shared, frameOf: frames.ofMessage }),
@@ -159,8 +168,6 @@ export function makeChatUseCases(ports: ChatPorts) {
      * wake-up is like any other. If it fails, the wake-up goes to the dead-letter queue and does its work once it is sent
      * back from there; guarded by another wake-up it would never get there, and would fail for ever.
      */
-    async wakeChat(key: ChatKey): Promise<void> {
-      await changeChat(key, expire, { delivery: 'repeated' });
-    },
+    wakeChat: makeWakeChat(shared),
   };
 }

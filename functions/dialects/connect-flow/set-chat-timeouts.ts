@@ -87,6 +87,8 @@ const outcomeNames = {
   unknownChat: 'chatNotFound',
   passedOn: 'configured',
   notTaken: 'chatEnded',
+  backendBusy: 'failed',
+  backendDenies: 'failed',
   ended: 'chatEnded',
   invalidParameter: 'invalidParameter',
   nothingToDo: 'nothingToDo',
@@ -97,6 +99,8 @@ const messages = {
   done: 'The timers apply when the next agent or custom participant joins; those that run stay as they are',
   passedOn: 'Amazon Connect has the timers: they apply from the next agent on, and those that run stay as they are',
   notTaken: 'Amazon Connect does not take timers for this contact: it is no chat, or the chat has ended',
+  backendBusy: 'Amazon Connect takes no more of these calls at the moment: try again, or go on without timers',
+  backendDenies: 'Amazon Connect does not allow Lastcall to set timers: the policies of the account must allow it',
   unknownChat:
     'There is no chat with this contact id: start it with PUT /v1/chats/{contactId}, under the id of its first contact, before the flow gets here',
   ended: 'This chat has ended, so its timers can no longer be set',

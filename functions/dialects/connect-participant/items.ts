@@ -62,6 +62,7 @@ export function itemsOfEvent(
   switch (fact.type) {
     case 'ChatStarted':
     case 'TimersConfigured':
+    case 'AutoDisconnectSkipped':
       return [];
     case 'ParticipantJoined':
       return about(fact.participantId, presence('joined'));

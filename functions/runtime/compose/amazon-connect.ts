@@ -9,6 +9,7 @@ import { makeAmazonConnectSource } from '../../backends/amazon-connect/agent-sou
 import { makeAmazonConnectBackend } from '../../backends/amazon-connect/backend.ts';
 import type { ConnectPorts } from '../../backends/amazon-connect/call.ts';
 import { makeAmazonConnectChats } from '../../backends/amazon-connect/chat-backend.ts';
+import { chatStreaming } from '../../backends/amazon-connect/chat-streaming.ts';
 import { type ConnectInstance, connectInstances } from '../../backends/amazon-connect/instance.ts';
 import { readQuotas } from '../../backends/amazon-connect/operations.ts';
 import { type CallQuotas, makeCallQuotas } from '../../backends/amazon-connect/quotas.ts';
@@ -58,8 +59,12 @@ export const backends: Backends = ofInstances((instance, ports) =>
   makeAmazonConnectBackend(instance, ports, users(instance.instanceId)),
 );
 
+const streaming = chatStreaming(envOrEmpty('AMAZON_CONNECT_CHATS'));
+
 /** The same for chats. */
-export const chatBackends: ChatBackends = ofInstances(makeAmazonConnectChats);
+export const chatBackends: ChatBackends = ofInstances((instance, ports) =>
+  makeAmazonConnectChats(instance, ports, streaming),
+);
 
 /** Where their agents are imported from. */
 export const agentSources: AgentSources = ofInstances(makeAmazonConnectSource);

@@ -41,13 +41,15 @@ const fails = (fault: BackendFault) => async () => {
 test.each([
   ['unknown', 'unknownChat'],
   ['refused', 'notTaken'],
+  ['busy', 'backendBusy'],
+  ['denied', 'backendDenies'],
 ] as const)('a backend that answers %s for a contact leads to %s', async (fault, type) => {
   const { chats } = chatsBeside(fails(fault));
   expect(await chats.configureTimers(chatKey, changes)).toEqual({ type });
 });
 
-test('a backend that is too busy is a fault, and no outcome of the chat', async () => {
-  const { chats } = chatsBeside(fails('busy'));
+test('a backend that does not answer is a fault, and no outcome of the chat', async () => {
+  const { chats } = chatsBeside(fails('unavailable'));
   await expect(chats.configureTimers(chatKey, changes)).rejects.toThrow(BackendError);
 });
 

@@ -185,6 +185,7 @@ describe('an event', () => {
   test.each<ChatEvent>([
     { type: 'ChatStarted', ...chatKey },
     { type: 'TimersConfigured', ...chatKey, configuration: noTimers },
+    { type: 'AutoDisconnectSkipped', ...chatKey, silentRole: 'AGENT' },
   ])('$type is not for participants', (fact) => {
     expect(itemsOf(fact)).toEqual([]);
   });

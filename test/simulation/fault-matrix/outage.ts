@@ -27,6 +27,7 @@ const variables = {
   // Of a deployment that accepts tokens of an issuer; test/adapters/oidc has the faults of that.
   OIDC_ISSUER: 'behaviour',
   AMAZON_CONNECT_QUOTAS: 'behaviour',
+  AMAZON_CONNECT_CHATS: 'behaviour',
   STREAMING_TOPIC_ARNS: 'behaviour',
   HUAWEI_INSTANCE_ID: 'behaviour',
   HUAWEI_HELD_POLLS: 'behaviour',

@@ -1,0 +1,206 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { expire } from '#core/chats/activity.ts';
+import { type Chat, isConnected } from '#core/chats/chat.ts';
+import type { ChatNews, Somebody } from '#core/chats/chat-news.ts';
+import { configureTimers } from '#core/chats/configure-timers.ts';
+import { beginFollowed, endPaid, follow } from '#core/chats/follow.ts';
+import { makeChatUseCases } from '#core/chats/use-cases.ts';
+import { minutes, seconds } from '#core/instant.ts';
+import { someDay } from '../../support/agents.ts';
+import { memoryChatPorts } from '../../support/chat-room.ts';
+import { chatKey, summaryOf } from '../../support/chats.ts';
+
+const settings = { silentAgent: 'report' } as const;
+const now = minutes(1000);
+
+const customer: Somebody = { participantId: 'cu', role: 'CUSTOMER', displayName: 'Cy' };
+const ann: Somebody = { participantId: 'ann', role: 'AGENT', displayName: 'Ann' };
+const bob: Somebody = { participantId: 'bob', role: 'AGENT', displayName: 'Bob' };
+const bot: Somebody = { participantId: 'bot', role: 'CUSTOM_BOT', displayName: 'R2' };
+
+type What = 'joined' | 'left' | 'wrote';
+const news = (type: What, who: Somebody, at: number, legId = 'leg-1'): ChatNews => ({
+  key: chatKey,
+  legId,
+  at,
+  type,
+  who,
+});
+const ended = (at: number): ChatNews => ({ key: chatKey, legId: 'leg-1', at, type: 'ended' });
+
+/** A chat with timers for both, from minute 0. */
+function aFollowedChat(): Chat {
+  const { chat } = beginFollowed(chatKey, 'leg-1', settings, 0);
+  const both = (['CUSTOMER', 'AGENT'] as const).map((role) => ({ role, type: 'IDLE', value: 2 }) as const);
+  return configureTimers(chat, both).state ?? chat;
+}
+
+function apply(chat: Chat | undefined, ...all: readonly ChatNews[]) {
+  let state = chat;
+  const events: string[] = [];
+  for (const each of all) {
+    const decided = follow(state, each, settings, now);
+    state = decided.state;
+    events.push(...decided.events.map(summaryOf));
+  }
+  return { state, events };
+}
+
+const connected = (chat: Chat | undefined) => (chat?.participants ?? []).filter(isConnected);
+
+/** What does not depend on the order of news. */
+const view = (chat: Chat | undefined) => ({
+  connected: connected(chat)
+    .map(({ participantId }) => participantId)
+    .sort(),
+  isActive: chat?.active !== undefined,
+  leg: chat?.followed?.legIds.at(-1),
+});
+
+/** What three participants do in the order in which they can do it, on two legs. */
+const story = fc
+  .array(fc.constantFrom(...[ann, bob, bot].map(({ participantId }) => participantId), 'cu'), { maxLength: 12 })
+  .map((actors) => {
+    const people = new Map([ann, bob, bot, customer].map((each) => [each.participantId, each]));
+    const seen = new Set<string>();
+    return actors.flatMap((actor, place): ChatNews[] => {
+      const who = people.get(actor) ?? customer;
+      const at = minutes(1) + seconds(10 * place);
+      const legId = place < 6 ? 'leg-1' : 'leg-2';
+      const isNew = who.role !== 'CUSTOMER' && !seen.has(actor);
+      seen.add(actor);
+      const isLast = who.role !== 'CUSTOMER' && actors.lastIndexOf(actor) === place && !isNew;
+      return [news(isNew ? 'joined' : isLast ? 'left' : 'wrote', who, at, legId)];
+    });
+  });
+
+describe('news of a chat in a backend', () => {
+  test('lead to the same chat in any order and however often they come, and never to an earlier end of silence', () => {
+    fc.assert(
+      fc.property(
+        story.chain((inOrder) =>
+          fc.record({
+            inOrder: fc.constant(inOrder),
+            shuffled: fc.shuffledSubarray([...inOrder, ...inOrder], { minLength: 2 * inOrder.length }),
+          }),
+        ),
+        ({ inOrder, shuffled }) => {
+          const expected = apply(aFollowedChat(), ...inOrder).state;
+          const { state } = apply(aFollowedChat(), ...shuffled);
+          expect(view(state)).toEqual(view(expected));
+          // A message that comes before the join of its writer is taken for the join.
+          for (const { participantId, silentSince } of connected(expected)) {
+            const other = connected(state).find((each) => each.participantId === participantId);
+            expect(other?.silentSince).toBeGreaterThanOrEqual(silentSince);
+          }
+        },
+      ),
+    );
+  });
+
+  test('that come a second time change and tell nothing', () => {
+    const first = apply(aFollowedChat(), news('joined', ann, 10), news('wrote', customer, 20), news('left', ann, 30));
+    const again = apply(first.state, news('joined', ann, 10), news('wrote', customer, 20), news('left', ann, 30));
+    expect(again.state).toBe(first.state);
+    expect(again.events).toEqual([]);
+  });
+
+  test('of leaving may come before those of joining', () => {
+    const { state, events } = apply(aFollowedChat(), news('left', ann, 30), news('joined', ann, 10));
+    expect(events).toEqual([]);
+    expect(state?.participants.filter(isConnected)).toHaveLength(1);
+  });
+
+  test('of a message let its writer join', () => {
+    const { events } = apply(aFollowedChat(), news('wrote', ann, 30));
+    expect(events).toEqual(['joined ann']);
+  });
+
+  test('of a message from before somebody became idle let that participant return', () => {
+    const { state } = apply(aFollowedChat(), news('joined', ann, 0));
+    const idle = expire(state, minutes(2)).state;
+    const { state: back, events } = apply(idle, news('wrote', customer, minutes(2) - 1));
+    expect(events).toEqual(['returned customer']);
+    expect(expire(back, minutes(4) - 2).events).toEqual([]);
+  });
+
+  test('of something in the future count as of now', () => {
+    const { state } = apply(aFollowedChat(), news('joined', ann, 0), news('wrote', customer, now + minutes(60)));
+    expect(state?.participants[0]).toMatchObject({ silentSince: now });
+  });
+
+  test('of any number of messages count: Amazon Connect has accepted them', () => {
+    const many = Array.from({ length: 30 }, (_, n) => news('wrote', customer, 1000 + n));
+    const { state } = apply(aFollowedChat(), ...many);
+    expect(state?.participants[0]).toMatchObject({ silentSince: 1029 });
+  });
+
+  test('of an earlier leg do not bring it back', () => {
+    const { state } = apply(
+      aFollowedChat(),
+      news('joined', ann, 10),
+      news('joined', bob, 20, 'leg-2'),
+      news('left', ann, 30, 'leg-1'),
+    );
+    expect(state?.followed?.legIds).toEqual(['leg-1', 'leg-2']);
+  });
+
+  test('begin the chat, unless they are of its end', () => {
+    expect(apply(undefined, news('joined', ann, 10)).events).toEqual(['started', 'joined customer', 'joined ann']);
+    expect(apply(undefined, ended(10), news('left', ann, 10)).state).toBeUndefined();
+  });
+
+  test('change nothing in a chat that was started in Lastcall', () => {
+    const { followed: _, ...own } = aFollowedChat();
+    expect(follow(own, news('joined', ann, 10), settings, now)).toMatchObject({
+      state: own,
+      outcome: { type: 'notFollowed' },
+    });
+  });
+
+  test('change nothing after the end', () => {
+    const { state, events } = apply(aFollowedChat(), news('joined', ann, 10), ended(20));
+    expect(events.at(-1)).toBe('ended ended');
+    const later = apply(state, news('wrote', customer, 15), news('joined', bob, 16), ended(20));
+    expect(later.state).toBe(state);
+    expect(state?.followed?.owesEnd).toBeUndefined();
+  });
+
+  test('of the customer who leaves end the chat', () => {
+    const { state, events } = apply(aFollowedChat(), news('joined', ann, 10), news('left', customer, 20));
+    expect(events.slice(-2)).toEqual(['left customer', 'ended customerLeft']);
+    expect(state?.followed?.owesEnd).toBeUndefined();
+  });
+
+  test('of the end pay what is owed', () => {
+    const timed = configureTimers(aFollowedChat(), [{ role: 'CUSTOMER', type: 'DISCONNECT_NONCUSTOMER', value: 2 }]);
+    const { state } = apply(timed.state, news('joined', ann, 0));
+    const warned = expire(state, minutes(2)).state;
+    const over = expire(warned, minutes(5));
+    expect(over.state?.followed?.owesEnd).toBe(true);
+    expect(apply(over.state, ended(minutes(5))).state?.followed?.owesEnd).toBeUndefined();
+    expect(endPaid(over.state).state?.followed?.owesEnd).toBeUndefined();
+    // The wake-up that has ended it here ends it there; it sets no other.
+    expect(over.wakeUpAt).toBeUndefined();
+  });
+});
+
+test('a chat that nobody follows any more ends here when something is due, without a word of who is silent', async () => {
+  const time = { at: someDay };
+  const ports = memoryChatPorts({ now: () => time.at });
+  const following = { silentAgent: 'end', begin: async () => true, endChat: async () => {} } as const;
+  const before = makeChatUseCases({ ...ports, chatBackends: () => ({ configureTimers: async () => {}, following }) });
+  await before.configureTimers(chatKey, [{ role: 'CUSTOMER', type: 'IDLE', value: 2 }]);
+  await before.followChat({ ...news('joined', ann, someDay), key: chatKey });
+  time.at += minutes(3);
+  await makeChatUseCases(ports).wakeChat(chatKey);
+  expect(ports.bus.published().map(({ fact }) => summaryOf(fact))).toEqual([
+    'started',
+    'joined customer',
+    'configured',
+    'joined ann',
+    'ended expired',
+  ]);
+  expect((await before.getChat(chatKey))?.followed?.owesEnd).toBeUndefined();
+});
