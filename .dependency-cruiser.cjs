@@ -104,7 +104,8 @@ module.exports = {
       from: { path: [entryPoints, '^functions/runtime/'], pathNot: '^functions/runtime/compose/' },
       to: {
         path: ['^functions/(adapters|backends)/', '^node_modules/@aws-sdk/'],
-        pathNot: '^functions/adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/bus-events)[.]ts$',
+        pathNot:
+          '^functions/(adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/bus-events)|backends/amazon-connect/chat-notification)[.]ts$',
       },
     },
     {

@@ -68,8 +68,21 @@ export function importAgents({ settings, state }: Pick<Foundation, 'settings' | 
 /** Calls are counted in buckets in this table, which all functions share. */
 const useCallQuotas = (state: StateStack) => onTable(state.limits, 'LIMITS_TABLE')('UpdateItem');
 
+/** Knowing that Lastcall's timers run for chats of these instances, if they do. */
+export const followChats = ({ settings, chatTopic }: Pick<Foundation, 'settings' | 'chatTopic'>): Access => ({
+  actions: [],
+  resources: [],
+  environment: chatTopic
+    ? {
+        AMAZON_CONNECT_CHATS: `${settings.amazonConnectSilentAgents};${chatTopic.topicArn}`,
+        CHAT_DAYS: String(settings.chatDays),
+      }
+    : {},
+});
+
 /** Setting timers of chats that run in these instances; nothing if there is none. */
-export function setTimers({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
+export function setTimers(foundation: Pick<Foundation, 'settings' | 'state' | 'chatTopic'>): readonly Access[] {
+  const { settings, state, chatTopic } = foundation;
   const { amazonConnectArns: arns } = settings;
   if (arns.length === 0) return [];
   return [
@@ -78,6 +91,9 @@ export function setTimers({ settings, state }: Pick<Foundation, 'settings' | 'st
       resources: arns.flatMap((arn) => [arn, `${arn}/contact/*`]),
       environment: instancesOf(settings),
     },
+    ...(chatTopic
+      ? [{ ...followChats(foundation), actions: ['connect:StartContactStreaming'], resources: [...arns] }]
+      : []),
     useCallQuotas(state),
   ];
 }

@@ -11,6 +11,8 @@ interface Chosen {
   readonly kmsKeyArn?: string | undefined;
   readonly amazonConnectArns: readonly string[];
   readonly amazonConnectQuotas: readonly string[];
+  readonly amazonConnectChatTimers: 'native' | 'lastcall';
+  readonly amazonConnectSilentAgents: 'report' | 'end';
 }
 
 /**
@@ -40,7 +42,21 @@ export function clashesOf(chosen: Chosen, region?: string): string[] {
   if (ofKey !== undefined && home !== undefined && ofKey !== home) {
     faults.push(`The key of kmsKeyArn is in ${ofKey} and the deployment in ${home}: choose a key in ${home}`);
   }
-  return faults;
+  return [...faults, ...clashesOfChats(chosen)];
+}
+
+function clashesOfChats({ amazonConnectArns, amazonConnectChatTimers, amazonConnectSilentAgents }: Chosen): string[] {
+  if (amazonConnectChatTimers === 'native') {
+    return amazonConnectSilentAgents === 'report'
+      ? []
+      : [
+          'amazonConnectSilentAgents is for timers of Lastcall: set amazonConnectChatTimers to lastcall, or leave it out',
+        ];
+  }
+  if (amazonConnectArns.length === 0) {
+    return ['amazonConnectChatTimers is for instances that are driven: set amazonConnectArns too, or leave it out'];
+  }
+  return [];
 }
 
 function quotaFaults({ amazonConnectArns, amazonConnectQuotas }: Chosen): string[] {

@@ -1,5 +1,6 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Route } from '../functions/dialects/route.ts';
@@ -18,6 +19,8 @@ export interface Foundation {
   readonly bus: EventBus;
   readonly sockets: SocketApi;
   readonly wakeUpQueue: Queue;
+  /** Where Amazon Connect streams chats to. @default - nowhere: its own timers run */
+  readonly chatTopic?: ITopic | undefined;
 }
 
 /** A function of the HTTP API, with the routes that it answers. */
@@ -53,6 +56,11 @@ export class Functions {
     const functionName = this.nameOf(file);
     const { lambda } = new LambdaFunction(scope, file, { ...grants, ...ofStage, code, functionName });
     return this.gradual.includes(file) ? liveAlias(lambda, this.prefix, functionName) : lambda;
+  }
+
+  /** Says that a file has no Lambda in this deployment, whose settings do not ask for it. */
+  leaveOut(file: string): void {
+    this.made.add(file);
   }
 
   /** The name of the function of a file. */

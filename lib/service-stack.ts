@@ -7,8 +7,9 @@ import { onTable } from './access.ts';
 import { AgentChats } from './agent-chats.ts';
 import { Agents, changeAgents, lookAtEverybody } from './agents.ts';
 import { notifyOf } from './alarms.ts';
-import { acknowledgeInstances, driveAgents, importAgents, instancesOf } from './amazon-connect.ts';
+import { acknowledgeInstances, driveAgents, followChats, importAgents, instancesOf } from './amazon-connect.ts';
 import type { Bundles } from './bundles.ts';
+import { ChatNotifications, chatNotificationsFile, chatTopic } from './chat-notifications.ts';
 import { Chats, changeChats } from './chats.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { encryptWith } from './encryption.ts';
@@ -50,7 +51,10 @@ export class ServiceStack extends Stack {
     const { bus } = new EventBusWithAuditTrail(this, 'Events', { auditLog: state.auditLog });
     const sockets = new SocketApi(this, 'Sockets', { name: `lastcall-${stage}-sockets`, throttle });
     const wakeUps = new WakeUps(this, 'WakeUps', { state, functions, instances: instancesOf(settings) });
-    const foundation: Foundation = { settings, state, functions, bus, sockets, wakeUpQueue: wakeUps.queue.queue };
+    const isFollowing = settings.amazonConnectChatTimers === 'lastcall';
+    const topic = isFollowing ? chatTopic(this, settings.amazonConnectArns) : undefined;
+    const wakeUpQueue = wakeUps.queue.queue;
+    const foundation: Foundation = { settings, state, functions, bus, sockets, wakeUpQueue, chatTopic: topic };
 
     const agents = new Agents(this, 'Agents', foundation);
     const forcedLogouts = new ForcedLogouts(this, 'ForcedLogouts', foundation);
@@ -59,6 +63,8 @@ export class ServiceStack extends Stack {
     const streaming = new EventStreaming(this, 'Streaming', foundation);
     new AgentChats(this, 'AgentChats', { ...foundation, deadLetters: streaming.unqueued });
     new FlowFunctions(this, 'Flows', foundation);
+    if (topic) new ChatNotifications(this, 'ChatNotifications', foundation, topic);
+    else functions.leaveOut(chatNotificationsFile);
 
     const ofAgentsAndChats = [...changeAgents(foundation), ...changeChats(foundation)];
     const readFloodMark = onTable(state.limits, 'LIMITS_TABLE')('GetItem');
@@ -68,6 +74,7 @@ export class ServiceStack extends Stack {
         ...driveAgents(foundation),
         ...importAgents(foundation),
         ...lookAtEverybody(foundation),
+        followChats(foundation),
         ...forcedLogouts.wakeJobs,
         readFloodMark,
       ],

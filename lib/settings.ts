@@ -78,6 +78,8 @@ const fields = z.object({
       `a list of quotas, each of one operation with its requests a second and at once, such as PutUserStatus=10/20; the operations are ${operations.join(', ')}`,
     ),
   amazonConnectAgentIds: z.enum(['userId', 'username']).default('userId').describe('userId or username'),
+  amazonConnectChatTimers: z.enum(['native', 'lastcall']).default('native').describe('native or lastcall'),
+  amazonConnectSilentAgents: z.enum(['report', 'end']).default('report').describe('report or end'),
   allowedOrigins: texts
     .pipe(z.union([z.tuple([z.literal('*')]), z.array(z.string().refine(isOrigin)).min(1)]))
     .transform((origins) => [...new Set(origins)])

@@ -34,6 +34,16 @@ export interface Settings {
   readonly amazonConnectQuotas: readonly string[];
   /** What the ids of their agents are: the ids of the users, or their usernames. @default userId */
   readonly amazonConnectAgentIds: 'userId' | 'username';
+  /**
+   * Whose timers run for chats of these instances. `lastcall`: Lastcall's own, for which Amazon Connect streams the chats to a
+   * topic of the deployment. @default native
+   */
+  readonly amazonConnectChatTimers: 'native' | 'lastcall';
+  /**
+   * What Lastcall's auto-disconnect of an agent does there, where no call removes the agent alone: tells the bus, or ends the
+   * chat for everybody. @default report
+   */
+  readonly amazonConnectSilentAgents: 'report' | 'end';
   /** Origins of the pages in which participants chat and agents work, or `*` for any. */
   readonly allowedOrigins: readonly string[];
   /** SNS topics that can be streaming endpoints for the events of chats. @default - none */

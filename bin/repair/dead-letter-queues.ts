@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
 import { parseStreamMessage } from '#adapters/sqs/stream-queue.ts';
 import { parseWakeUp } from '#adapters/sqs/wake-ups.ts';
+import { parseChatNotification } from '../../functions/backends/amazon-connect/chat-notification.ts';
 
 /** A queue of dead letters, and what becomes of one that is sent back. */
 export interface DeadLetterQueue {
@@ -49,6 +50,7 @@ export const deadLetterQueues: Readonly<Record<string, DeadLetterQueue>> = {
   LogoutQueue: ofQueue('LogoutQueue', (body) => parseLogoutMessage(body).type),
   WakeUpQueue: ofQueue('WakeUpQueue', (body) => parseWakeUp(body).kind),
   StreamQueue: ofQueue('StreamQueue', (body) => parseStreamMessage(body).event.fact.type),
+  ChatQueue: ofQueue('ChatQueue', (body) => parseChatNotification(body).news?.type ?? 'other'),
   Unqueued: {
     name: 'Unqueued',
     kindOf: (body) => busEvent.parse(JSON.parse(body))['detail-type'],

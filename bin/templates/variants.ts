@@ -54,6 +54,8 @@ export const everyOption = ({ partition, region }: Region): Variant['context'] =
     amazonConnectPollSeconds: 60,
     amazonConnectQuotas: { PutUserStatus: '10/20', GetCurrentUserData: '5/10' },
     amazonConnectAgentIds: 'username',
+    amazonConnectChatTimers: 'lastcall',
+    amazonConnectSilentAgents: 'report',
     gradualDeployment: 'Linear10PercentEvery10Minutes',
     domainName: 'api.a-contact-centre-with-a-long-name.example.com',
     certificateArn: arn('acm', 'certificate/11111111-2222-3333-4444-555555555555'),

@@ -40,7 +40,8 @@ export const tableGrantsOf = (stack: Template, lambda: Resource): readonly strin
 /** What a function may do with queues besides working them, such as `LogoutQueue: SendMessage`. */
 const queueGrantsOf = (stack: Template, lambda: Resource): readonly string[] =>
   grantsOf(stack, lambda).flatMap(({ action, resource }) => {
-    const [, queue] = /"Fn::GetAtt":\["[A-Za-z]*?(WakeUpQueue|LogoutQueue|StreamQueue|Unqueued)/.exec(resource) ?? [];
+    const [, queue] =
+      /"Fn::GetAtt":\["[A-Za-z]*?(WakeUpQueue|LogoutQueue|StreamQueue|ChatQueue|Unqueued)/.exec(resource) ?? [];
     return action === 'sqs:SendMessage' ? [`${queue ?? resource}: SendMessage`] : [];
   });
 

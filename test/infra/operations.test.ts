@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { metricNames } from '../../functions/runtime/metrics.ts';
+import { instanceArn } from './context.ts';
+import { stacksWith } from './synthesis.ts';
 import { dashboardOf, deployedStacks, functionsOf, resourcesOf, type Template } from './templates.ts';
 
 const stacks = deployedStacks();
@@ -73,8 +75,13 @@ const runbook = readFileSync('docs/operations.md', 'utf8');
 
 test('the runbook has a section for each alarm, and for no other', () => {
   const sections = [...runbook.matchAll(/^### `(.*)`$/gm)].map(([, name]) => name);
-  const names = alarms.map(({ Properties }) => Properties.AlarmName.replace(/^Lastcall-dev-(Service|Operations)-/, ''));
-  expect(sections.toSorted()).toEqual(names.toSorted());
+  const byChoice = stacksWith({ amazonConnectArns: [instanceArn('a')], amazonConnectChatTimers: 'lastcall' });
+  const ofChoice = resourcesOf(byChoice.service, 'AWS::CloudWatch::Alarm').map(
+    ({ Properties }) => Properties.AlarmName,
+  );
+  const all = [...alarms.map(({ Properties }) => Properties.AlarmName), ...ofChoice];
+  const names = new Set(all.map((name) => name.replace(/^(Lastcall-dev-)?(Service|Operations)-/, '')));
+  expect(sections.toSorted()).toEqual([...names].sort());
 });
 
 test('each section of an alarm says what it means, what to look at and what to do', () => {

@@ -125,7 +125,9 @@ describe('the delivery of an event to an endpoint', () => {
 });
 
 test('npm run redrive finds each queue of dead letters by its name, and the queue or functions that they go back to', () => {
-  const names = Object.values(deadLetterQueues).map(({ name }) => `Lastcall-dev-Service-${name}`);
+  // This one is there by a setting only (chat-timers.test.ts).
+  const { ChatQueue: _, ...usual } = deadLetterQueues;
+  const names = Object.values(usual).map(({ name }) => `Lastcall-dev-Service-${name}`);
   const dead = queues.filter((queue) => !work.includes(queue));
   expect(dead.map(({ Properties }) => Properties.QueueName).sort()).toEqual(names.sort());
   for (const queue of work) {

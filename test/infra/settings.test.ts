@@ -36,6 +36,8 @@ test('cdk.json alone deploys the stage dev', () => {
     amazonConnectPollSeconds: 15,
     amazonConnectQuotas: [],
     amazonConnectAgentIds: 'userId',
+    amazonConnectChatTimers: 'native',
+    amazonConnectSilentAgents: 'report',
     auditDays: 365,
     functionLogDays: 30,
     accessLogDays: 90,
@@ -91,6 +93,8 @@ test('values of the command line, which are text, are understood', () => {
     amazonConnectPollSeconds: 15,
     amazonConnectQuotas: [],
     amazonConnectAgentIds: 'userId',
+    amazonConnectChatTimers: 'native',
+    amazonConnectSilentAgents: 'report',
     auditDays: 731,
     functionLogDays: 7,
     accessLogDays: 14,
@@ -127,6 +131,14 @@ test.each([
   [
     { stage: 'prod', oidcIssuer: 'http://127.0.0.1:8080', oidcAudience: 'a' },
     'The issuer http://127.0.0.1:8080 must be https:// in every stage but dev',
+  ],
+  [
+    { amazonConnectChatTimers: 'lastcall' },
+    'amazonConnectChatTimers is for instances that are driven: set amazonConnectArns too, or leave it out',
+  ],
+  [
+    { amazonConnectSilentAgents: 'end' },
+    'amazonConnectSilentAgents is for timers of Lastcall: set amazonConnectChatTimers to lastcall, or leave it out',
   ],
 ])('settings that do not go together, %j, are one sentence', (values, sentence) => {
   expect(() => settings(values, { region: 'eu-central-1' })).toThrow(
@@ -275,6 +287,8 @@ test.each([
   ['plainWebhooks', 1, 'true or false, and in every stage but dev false, got 1'],
   ['trustedProxies', '192.0.2.0/33', 'a list of IP addresses and networks'],
   ['trustedProxies', 'cloudfront', 'a list of IP addresses and networks'],
+  ['amazonConnectChatTimers', 'Lastcall', 'native or lastcall, got "Lastcall"'],
+  ['amazonConnectSilentAgents', 'stop', 'report or end, got "stop"'],
   ['huaweiHeldPolls', '10001', 'a whole number of polls from 0 to 10000'],
   ['huaweiHeldPolls', 'all', 'a whole number of polls from 0 to 10000'],
   ['huaweiInstanceId', '', 'the id of an instance, 1 to 100 characters'],
