@@ -1,6 +1,9 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { scopes } from '#core/access/access.ts';
+import { credentials, region } from './aws/account.ts';
 import type { LocalRun } from './aws/start-app.ts';
 import { StartError } from './aws/start-error.ts';
+import type { ChatNotification } from './connect/events/chat-messages.ts';
 import { type ScriptedCentre, scriptedInstanceId, startScriptedCentre } from './connect/start-scripted-centre.ts';
 import type { Seed } from './seed.ts';
 import type { LastcallSettings } from './start-local.ts';
@@ -18,11 +21,24 @@ export interface Driven {
   /** Where the functions call Amazon Connect. */
   readonly url: string;
   readonly settings: Pick<LastcallSettings, 'context' | 'environment' | 'everySeed'>;
-  /** Lets the roles of the run decide what its functions may ask of the stand-in. */
-  allowBy(run: Pick<LocalRun, 'allows'>): void;
+  /** Lets the roles of the run decide what its functions may ask of the stand-in, which streams chats to the run's topics. */
+  connect(run: Pick<LocalRun, 'allows' | 'addresses'>): void;
   /** Has the agents of the stand-in imported, so that they have names. The import goes on in the background. */
   importAgents(run: Pick<LocalRun, 'url'>): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Publishes what is said in a chat, as Amazon Connect does. Nobody waits for it: a topic that is gone has lost it. */
+export async function publishChat(
+  client: SNSClient,
+  { TopicArn, Message, MessageAttributes }: ChatNotification,
+): Promise<void> {
+  const attributes = Object.entries(MessageAttributes).map(
+    ([name, { Type, Value }]) => [name, { DataType: Type, StringValue: Value }] as const,
+  );
+  await client
+    .send(new PublishCommand({ TopicArn, Message, MessageAttributes: Object.fromEntries(attributes) }))
+    .catch(() => undefined);
 }
 
 /** The key for the instance of the stand-in. */
@@ -41,6 +57,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
     );
   }
   let run: Pick<LocalRun, 'allows'> | undefined;
+  let topics: SNSClient | undefined;
   const standIn =
     endpoint === undefined
       ? await startScriptedCentre({
@@ -48,6 +65,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
           speed,
           ...(named[0] && instanceOf(named[0].instanceArn)),
           isAllowed: ({ accessKey, action, resource }) => run?.allows(accessKey, { action, resource }) ?? true,
+          onChatNotification: (notification) => void (topics && publishChat(topics, notification)),
         })
       : undefined;
   const url = endpoint ?? standIn?.url ?? '';
@@ -64,12 +82,18 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
         amazonConnectArns: arns,
         ...(teams.length > 0 && { amazonConnectTeams: teams }),
         ...(agentIds && { amazonConnectAgentIds: agentIds }),
+        ...(named.some(({ chatTimers }) => chatTimers === 'lastcall') && { amazonConnectChatTimers: 'lastcall' }),
         ...(polls.length > 0 && { amazonConnectPollSeconds: Math.min(...polls) }),
       },
       environment: { AWS_ENDPOINT_URL_CONNECT: url },
     },
-    allowBy: (started) => {
+    connect(started) {
       run = started;
+      topics = new SNSClient({ region, credentials, endpoint: started.addresses.sns });
+    },
+    async stop() {
+      topics?.destroy();
+      await standIn?.stop();
     },
     async importAgents({ url: apiUrl }) {
       if (!standIn) return;
@@ -81,7 +105,6 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
       const { ok, status } = await fetch(`${apiUrl}/v1/agent-imports`, { method: 'POST', headers: { authorization } });
       if (!ok) console.error(`The agents of the stand-in could not be imported: ${status}`);
     },
-    stop: async () => standIn?.stop(),
   };
 }
 

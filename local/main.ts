@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     const seeds = arguments_.seed === undefined ? { firstSeed: seed } : { seed };
     const { signal } = interruption;
     const run = await startLocal({ port, speed, fresh, ...seeds, ...driven?.settings, log: console.error, signal });
-    driven?.allowBy(run);
+    driven?.connect(run);
     await driven?.importAgents(run);
     const demo = await startDemoOf(run, arguments_).catch(async (error) => {
       await run.stop();

@@ -36,6 +36,7 @@ const connect = z.strictObject({
     ),
   teams: z.enum(['hierarchyGroups', 'routingProfiles']).optional(),
   agentIds: z.enum(['userId', 'username']).optional(),
+  chatTimers: z.enum(['native', 'lastcall']).optional(),
   pollSeconds: z.int().min(15).max(60).optional(),
 });
 

@@ -60,3 +60,22 @@ test('nothing is imported by itself from another endpoint', async () => {
   await (await driven({ seed, endpoint: 'http://127.0.0.1:1' })).importAgents(api);
   expect(api.requests).toEqual([]);
 });
+
+const endpoint = 'http://127.0.0.1:1';
+
+const contextOf = async (connect: object) => {
+  const seed = { instances: [{ instanceId, keys: [], agents: [], connect: { instanceArn, ...connect } }] };
+  const { settings } = await driveConnect({ seed, port: 0, speed: 1, endpoint });
+  return settings.context;
+};
+
+test('the instance that a seed names is driven as the seed says', async () => {
+  expect(await contextOf({})).toEqual({ amazonConnectArns: [instanceArn] });
+  expect(await contextOf({ teams: 'routingProfiles', pollSeconds: 30, chatTimers: 'lastcall' })).toEqual({
+    amazonConnectArns: [instanceArn],
+    amazonConnectTeams: ['routingProfiles'],
+    amazonConnectPollSeconds: 30,
+    amazonConnectChatTimers: 'lastcall',
+  });
+  expect(await contextOf({ chatTimers: 'native' })).toEqual({ amazonConnectArns: [instanceArn] });
+});
