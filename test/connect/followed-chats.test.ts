@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../local/connect/faults.ts';
 import { oneSwitchAtATime } from '../../local/connect/switches.ts';
 import { aFollowedCentre, disconnect, idle } from './followed-centre.ts';
 
@@ -59,14 +60,24 @@ describe('a chat of Amazon Connect whose timers are Lastcall’s', () => {
     ]);
   });
 
-  test('is ended by a repeat if Amazon Connect did not answer', async () => {
+  test.each<Fault>([
+    { type: 'error', name: 'InternalServiceException' },
+    { type: 'error', name: 'ThrottlingException' },
+    { type: 'error', name: 'AccessDeniedException' },
+    { type: 'html' },
+    { type: 'lostAnswer' },
+  ])('is ended once, by a repeat, if Amazon Connect has answered with %j', async (fault) => {
     const centre = await aFollowedCentre();
     const { id } = await centre.begins(disconnect('CUSTOMER', 2));
     centre.takes(id);
-    centre.standIn.faults.next('StopContact', { type: 'error', name: 'InternalServiceException' });
-    await centre.after({ minutes: 4 });
+    centre.standIn.faults.next('StopContact', fault);
+    await centre.after({ minutes: 10 });
     expect(centre.instance.contact(id).disconnectedAt).toBeDefined();
     expect(centre.told().filter((each) => each.startsWith('ended'))).toEqual(['ended ended']);
+    const calls = centre.standIn.calls.filter(({ operation }) => operation === 'StopContact').length;
+    // What has ended already tells the next item, and is asked for no more.
+    expect(calls).toBe(fault.type === 'lostAnswer' ? 1 : 2);
+    expect((await centre.chat(id))?.followed?.owesEnd).toBeUndefined();
   });
 
   test('only tells when the agent’s auto-disconnect is due, once for each agent', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { connectProblems } from '#dialects/connect-timers/problem.ts';
 import { connectTimerRoutes } from '#dialects/connect-timers/role-config.ts';
 import { aChat } from '../../support/chats.ts';
 import { answerOf, callOf, refusalOf } from '../call-route.ts';
@@ -44,6 +45,24 @@ describe.each(connectTimerRoutes)('a configuration by $key', (update) => {
   test('is answered without a body', async () => {
     const request = aRequest({ path, body: withTimers([minutes]) });
     expect(await answerOf(update, { type: 'done', chat: aChat() }, request)).toEqual({ status: 200 });
+  });
+
+  test('that Amazon Connect has taken is answered in the same way', async () => {
+    const request = aRequest({ path, body: withTimers([minutes]) });
+    expect(await answerOf(update, { type: 'passedOn', changes: [] }, request)).toEqual({ status: 200 });
+  });
+
+  test.each([
+    ['unknownChat', 404, 'ResourceNotFoundException'],
+    ['notTaken', 400, 'InvalidParameterException'],
+    ['backendBusy', 429, 'ThrottlingException'],
+    ['backendDenies', 400, 'InvalidRequestException'],
+  ])('with the outcome %s is answered %d %s', async (type, status, name) => {
+    const request = aRequest({ path, body: withTimers([minutes]) });
+    const problem = await refusalOf(answerOf(update, { type }, request));
+    const { headers, ...answer } = connectProblems.render(problem, 'r1');
+    expect(answer).toMatchObject({ status, body: { __type: name } });
+    expect(headers).toMatchObject({ 'x-amzn-ErrorType': name, ...(status === 429 && { 'retry-after': '2' }) });
   });
 
   test('needs the scope to configure timers', async () => {

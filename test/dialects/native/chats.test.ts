@@ -163,6 +163,20 @@ describe('configuring timers', () => {
     });
   });
 
+  test('that Amazon Connect has taken is answered without a body', async () => {
+    const request = aRequest({ path, body: { timers: [idle] } });
+    expect(await answerOf(configureTimers, { type: 'passedOn', changes: [] }, request)).toEqual({ status: 204 });
+  });
+
+  test.each([
+    ['notTaken', 'badInput'],
+    ['backendBusy', 'tooManyRequests'],
+    ['backendDenies', 'conflict'],
+  ])('that Amazon Connect has not taken, %s, is a problem of the type %s', async (type, problem) => {
+    const request = aRequest({ path, body: { timers: [idle] } });
+    expect(await refusalOf(answerOf(configureTimers, { type }, request))).toMatchObject({ type: problem });
+  });
+
   test('needs the scope to configure timers', async () => {
     const request = aRequest({ caller: aCaller('chats:write'), path, body: { timers: [idle] } });
     expect(await refusalOf(callOf(configureTimers, request))).toEqual({
