@@ -138,7 +138,9 @@ function roleOfSilent(role: TimerRole, others: readonly Participant[]): SilentRo
 }
 
 /** An agent's chat goes to the disconnect flow. A bot's chat continues in the Wait block, if that one waits for the bot. */
-export function nextStep({ disconnectFlow, waitBlock }: Chat, others: readonly Participant[]): NextStep {
+export function nextStep({ disconnectFlow, waitBlock, followed }: Chat, others: readonly Participant[]): NextStep {
+  // It has been ended for everybody.
+  if (followed) return { type: 'nothing' };
   const hadAgent = others.some(({ role }) => role === 'AGENT');
   if (hadAgent)
     return disconnectFlow === undefined ? { type: 'nothing' } : { type: 'disconnectFlow', flow: disconnectFlow };

@@ -4,6 +4,7 @@ import { expire } from '#core/chats/activity.ts';
 import { type Chat, isConnected } from '#core/chats/chat.ts';
 import type { ChatNews, Somebody } from '#core/chats/chat-news.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
+import { moveFlow } from '#core/chats/flow-position.ts';
 import { beginFollowed, endPaid, follow } from '#core/chats/follow.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { minutes, seconds } from '#core/instant.ts';
@@ -176,8 +177,10 @@ describe('news of a chat in a backend', () => {
   test('of the end pay what is owed', () => {
     const timed = configureTimers(aFollowedChat(), [{ role: 'CUSTOMER', type: 'DISCONNECT_NONCUSTOMER', value: 2 }]);
     const { state } = apply(timed.state, news('joined', ann, 0));
-    const warned = expire(state, minutes(2)).state;
+    const moved = moveFlow(state, { disconnectFlow: 'survey' }).state;
+    const warned = expire(moved, minutes(2)).state;
     const over = expire(warned, minutes(5));
+    expect(over.events.map(summaryOf)).toEqual(['disconnected ann by CUSTOMER to nothing', 'ended ended']);
     expect(over.state?.followed?.owesEnd).toBe(true);
     expect(apply(over.state, ended(minutes(5))).state?.followed?.owesEnd).toBeUndefined();
     expect(endPaid(over.state).state?.followed?.owesEnd).toBeUndefined();
