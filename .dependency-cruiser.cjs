@@ -134,7 +134,7 @@ module.exports = {
       name: 'lib-reads-what-functions-declare',
       severity: 'error',
       comment:
-        'The CDK app reads routes, tables, retention, operations with quotas and the names of variables and metrics where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
+        'The CDK app reads routes, tables, retention, operations with quotas, what describes an issuer, and the names of variables and metrics where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
       from: { path: '^(lib|bin)/', pathNot: '^bin/((create-api-key|restore|smoke/temporary-key)[.]ts$|repair/)' },
       to: {
         path: '^functions/',
@@ -143,7 +143,7 @@ module.exports = {
           '^functions/adapters/dynamodb/[^/]+-tables?[.]ts$',
           '^functions/core/retention[.]ts$',
           '^functions/backends/[^/]+/operations[.]ts$',
-          '^functions/runtime/(env|metrics)[.]ts$',
+          '^functions/runtime/(env|metrics|oidc-issuer)[.]ts$',
         ],
       },
     },

@@ -2,8 +2,6 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Environment, Variable } from '../functions/runtime/env.ts';
-import { issuerText } from '../functions/runtime/oidc-issuer.ts';
-import type { Foundation } from './foundation.ts';
 
 /** What a function may do with a resource, and the variable that tells the function where it is. */
 export interface Access {
@@ -26,14 +24,6 @@ export const onTable =
     resources: [table.tableArn],
     environment: { [variable]: table.tableName },
   });
-
-/** Identifying callers by their keys, and by tokens of the issuer that the settings name. */
-export function identifyCallers({ settings, state }: Pick<Foundation, 'settings' | 'state'>): Access {
-  const access = onTable(state.keys, 'KEYS_TABLE')('GetItem');
-  const { oidcIssuer: issuer, oidcAudience: audience, oidcClaims: names } = settings;
-  if (issuer === undefined) return access;
-  return { ...access, environment: { ...access.environment, OIDC_ISSUER: issuerText({ issuer, audience, names }) } };
-}
 
 /**
  * Signing with the keys of instances, and making them: the first when the first token is issued, a new one when it is old.

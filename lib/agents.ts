@@ -3,17 +3,9 @@ import { agentsTable } from '../functions/adapters/dynamodb/agents-table.ts';
 import { agentsApi } from '../functions/apis/agents.ts';
 import { huaweiRoutes } from '../functions/dialects/huawei/routes.ts';
 import { desktopRoutes } from '../functions/dialects/native/desktops.ts';
-import {
-  type Access,
-  identifyCallers,
-  makeSigningKeys,
-  onTable,
-  publishOn,
-  queryIndex,
-  sendFrames,
-  sendTo,
-} from './access.ts';
+import { type Access, makeSigningKeys, onTable, publishOn, queryIndex, sendFrames, sendTo } from './access.ts';
 import { nameInstances } from './amazon-connect.ts';
+import { identifyCallers } from './callers.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
 /**

@@ -2,18 +2,10 @@ import { Construct } from 'constructs';
 import { transcriptsTable } from '../functions/adapters/dynamodb/chat-tables.ts';
 import { chatsApi } from '../functions/apis/chats.ts';
 import { participantRoutes } from '../functions/dialects/connect-participant/routes.ts';
-import {
-  type Access,
-  identifyCallers,
-  makeSigningKeys,
-  manageConnections,
-  onTable,
-  publishOn,
-  queryIndex,
-  sendTo,
-} from './access.ts';
+import { type Access, makeSigningKeys, manageConnections, onTable, publishOn, queryIndex, sendTo } from './access.ts';
 import { changeAgents } from './agents.ts';
 import { setTimers } from './amazon-connect.ts';
+import { identifyCallers } from './callers.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
 /** Changing chats: events are published, participants notified in the texts of the instance, and a wake-up guards both. */

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { logoutsApi } from '../functions/apis/logouts.ts';
-import { type Access, identifyCallers, onTable, sendTo, workOff } from './access.ts';
+import { type Access, onTable, sendTo, workOff } from './access.ts';
 import { changeAgents, findAgents } from './agents.ts';
 import { driveAgents } from './amazon-connect.ts';
+import { identifyCallers } from './callers.ts';
 import { domainUrl } from './custom-domain.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 import { WorkQueue } from './work-queue.ts';

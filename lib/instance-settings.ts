@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { settingsApi } from '../functions/apis/settings.ts';
-import { identifyCallers, onTable } from './access.ts';
+import { onTable } from './access.ts';
+import { identifyCallers } from './callers.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
 /** What an instance chooses: settings, keys, passwords, security profiles and streaming endpoints, for callers with a key. */

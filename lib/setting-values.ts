@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readQuotas } from '../functions/backends/amazon-connect/operations.ts';
-import { type ClaimNames, usualClaims } from '../functions/core/access/token-caller.ts';
+import { type ClaimNames, usualClaims } from '../functions/runtime/oidc-issuer.ts';
 
 // What values of the context look like: text from the command line, or JSON from cdk.json.
 

@@ -1,8 +1,8 @@
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { operations } from '../functions/backends/amazon-connect/operations.ts';
-import { usualClaims } from '../functions/core/access/token-caller.ts';
 import { chosenRetention } from '../functions/core/retention.ts';
+import { usualClaims } from '../functions/runtime/oidc-issuer.ts';
 import { clashesOf } from './clashing-settings.ts';
 import { type Home, instancesElsewhere } from './instances-elsewhere.ts';
 import { nearestName } from './nearest-name.ts';

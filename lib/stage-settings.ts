@@ -1,4 +1,4 @@
-import type { ClaimNames } from '../functions/core/access/token-caller.ts';
+import type { ClaimNames } from '../functions/runtime/oidc-issuer.ts';
 import type { gradualDeployments, LogDays } from './setting-values.ts';
 
 /** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */

@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
 import type { ClaimNames } from '#core/access/token-caller.ts';
 
+export type { ClaimNames };
+
+/** The names of claims, unless the deployment says others. */
+export const usualClaims: ClaimNames = { instance: 'lastcall_instance', scopes: 'scope' };
+
 /** The issuer whose tokens callers may show. */
 interface TokenIssuer {
   readonly issuer: string;

@@ -11,8 +11,6 @@ export interface ClaimNames {
   readonly teams?: string;
 }
 
-export const usualClaims: ClaimNames = { instance: 'lastcall_instance', scopes: 'scope' };
-
 /** The claims of a token whose signature, issuer, audience and times are right. */
 export type VerifiedClaims = Readonly<Record<string, unknown>>;
 

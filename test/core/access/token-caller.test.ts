@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { makeAuthenticateToken, usualClaims, type VerifiedClaims } from '#core/access/token-caller.ts';
+import { makeAuthenticateToken, type VerifiedClaims } from '#core/access/token-caller.ts';
 import { minutes, seconds } from '#core/instant.ts';
+import { usualClaims } from '#runtime/oidc-issuer.ts';
 
 const good = { sub: 'ann', exp: 600, lastcall_instance: 'demo', scope: 'sessions:read logout:one' };
 

@@ -22,7 +22,7 @@ describe('the profile of an import', () => {
   });
 
   test('applied twice changes nothing the second time, whoever the agent is', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.option(anyAgent, { nil: undefined }), (agent) => {
         const { state } = importProfile(agent, ann, imported);
         expect(importProfile(state, ann, imported).outcome).toBe('same');
@@ -47,7 +47,7 @@ describe('an agent whose user is deleted', () => {
   });
 
   test('keeps the profile and the first instant, and has no session', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(anyAgent, (agent) => {
         const { state, events } = markDeleted(agent, someDay);
         expect(state?.profile).toEqual(agent.profile);
