@@ -180,7 +180,7 @@ test('a permission that a policy takes away is a matter of the operator, and not
   const set = () =>
     call('PUT', `/v1/chats/${chat}/timers`, { timers: [{ role: 'CUSTOMER', type: 'IDLE', minutes: 5 }] });
   withheld.add('connect:UpdateParticipantRoleConfig');
-  await expect(set()).rejects.toThrow(/503 .*Lastcall may not do this.*its log names the permission/);
+  await expect(set()).rejects.toThrow(/409 .*Amazon Connect does not allow Lastcall to set timers/);
   expect((await logOut({ agentIds: [works('dora').id] }, 'afterContact')).results).toMatchObject([
     { outcome: 'loggedOut' },
   ]);
@@ -200,8 +200,10 @@ test('whoever works there is listed after the next look, and a team is forced ou
     return team.every(({ id }) => ids.has(id)) ? ids : undefined;
   }, 30);
   expect(listed?.size).toBeGreaterThanOrEqual(2);
+  // With those of earlier tests there may be more of them than a request logs out by itself.
   await logOut({ teamIds: [teamId] }, 'afterContact');
-  expect(team.map(statusOf)).toEqual(['Offline', 'Offline']);
+  const isOut = () => team.every((user) => statusOf(user) === 'Offline') || undefined;
+  expect(await eventually(isOut, 40)).toBe(true);
   expect(denied).toEqual([]);
 }, 60_000);
 
