@@ -6,6 +6,7 @@ import { participantProblems } from './connect-participant/problem.ts';
 import { connectProblems } from './connect-timers/problem.ts';
 import type { HttpAnswer } from './http.ts';
 import { huaweiProblems } from './huawei/problem.ts';
+import openApiDocument from './native/openapi.json' with { type: 'json' };
 import { nativeProblems } from './native/problem.ts';
 import { niceProblems } from './nice/problem.ts';
 import { noContent, type OpenRequest, type Problems } from './route.ts';
@@ -30,6 +31,15 @@ const health = forAnybody({
   answers: { 200: healthAnswer },
   problems: nativeProblems,
   answer: answerHealth,
+});
+
+/** What the API has, for people and for programs that make clients of it: as `npm run openapi` has written it down. */
+const openApi = forAnybody({
+  key: 'GET /v1/openapi.json',
+  throttleShare: 0.004,
+  answers: { 200: z.looseObject({ openapi: z.literal('3.1.0') }) },
+  problems: nativeProblems,
+  answer: () => ({ status: 200, headers: { 'cache-control': 'public, max-age=300' }, body: openApiDocument }),
 });
 
 /** The same for load balancers and monitors that ask for the status alone. */
@@ -102,4 +112,4 @@ const noRoute = forAnybody({
 });
 
 /** What anybody can call. */
-export const openRoutes = [health, healthStatus, participantPreflight, noRoute];
+export const openRoutes = [health, healthStatus, openApi, participantPreflight, noRoute];

@@ -42,6 +42,17 @@ interface TimerParts {
   readonly value: Part<TimerValue | TimerFault>;
 }
 
+/** Parts of a timer as they are given: `timerOf` reads them together, and documents of the API say what they may be. */
+export const given = {
+  role: z.unknown().meta({ type: 'string', enum: [...timerRoles] }),
+  type: z.unknown().meta({ type: 'string', enum: [...timerTypes] }),
+  minutes: z.unknown().meta({ type: 'integer', minimum: shortestTimer, maximum: longestTimer }),
+  minutesOrUnset: z
+    .unknown()
+    .meta({ anyOf: [{ type: 'integer', minimum: shortestTimer, maximum: longestTimer }, { const: 'unset' }] }),
+  unset: z.unknown().meta({ const: 'Unset' }),
+} as const;
+
 const roleError = mustBe(timerRoles.join(' or '));
 const typeError = mustBe(timerTypes.join(' or '));
 

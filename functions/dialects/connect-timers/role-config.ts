@@ -6,13 +6,13 @@ import { contactId, instanceId } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
 import { closedObject, noQuery, shown } from '../request-schema.ts';
 import { noContent, type RouteKey } from '../route.ts';
-import { readMinutes, type TimerFault, type TimerValue, timerList, timerOf } from '../timers.ts';
+import { given, readMinutes, type TimerFault, type TimerValue, timerList, timerOf } from '../timers.ts';
 import { connectRoute } from './problem.ts';
 
 /** A union of Amazon Connect's: exactly one of the two. */
 const timerValue = closedObject({
-  ParticipantTimerDurationInMinutes: z.unknown().optional(),
-  ParticipantTimerAction: z.unknown().optional(),
+  ParticipantTimerDurationInMinutes: given.minutes.optional(),
+  ParticipantTimerAction: given.unset.optional(),
 }).transform((value): TimerValue | TimerFault => {
   const { ParticipantTimerDurationInMinutes: duration, ParticipantTimerAction: action } = value;
   const isGiven = { duration: duration !== undefined, action: action !== undefined };
@@ -25,8 +25,8 @@ const timerValue = closedObject({
 });
 
 const timerConfig = closedObject({
-  ParticipantRole: z.unknown().optional(),
-  TimerType: z.unknown().optional(),
+  ParticipantRole: given.role.optional(),
+  TimerType: given.type.optional(),
   TimerValue: timerValue,
 }).transform(({ ParticipantRole, TimerType, TimerValue }, { issues }) =>
   timerOf(

@@ -5,7 +5,7 @@ import { chatAfter } from '../chat-refusals.ts';
 import { contactId, line, newParticipantId } from '../fields.ts';
 import { closedObject, mustBe, noBody, noQuery, onceRead } from '../request-schema.ts';
 import { noContent } from '../route.ts';
-import { readMinutes, timerList, timerOf } from '../timers.ts';
+import { given, readMinutes, timerList, timerOf } from '../timers.ts';
 import { chatAnswer, chatView } from './chat-view.ts';
 import { displayName, joinedAnswer, renderJoined } from './participants.ts';
 import { nativeRoute } from './problem.ts';
@@ -83,9 +83,9 @@ const endChat = nativeRoute({
 });
 
 const timer = closedObject({
-  role: z.unknown().optional(),
-  type: z.unknown().optional(),
-  minutes: z.unknown().optional(),
+  role: given.role.optional(),
+  type: given.type.optional(),
+  minutes: given.minutesOrUnset.optional(),
 }).transform(({ role, type, minutes }, { issues }) =>
   timerOf(
     {
