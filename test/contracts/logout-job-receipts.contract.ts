@@ -36,7 +36,7 @@ export function logoutJobReceiptsContract(
     const receipt = aReceipt([], {
       agents: 7,
       results: [
-        aResult('ann'),
+        aResult('ann', { losesAfterContactWork: true, notStopped: ['c1'] }),
         aResult('bob', { outcome: 'deferred', currentStatus: 'In-call', contacts: 2, matchedBy: { teamId: 't' } }),
         aResult('cy', { outcome: 'alreadySignedOut', matchedBy: { ipAddress: '10.0.0.0/8' } }),
         { agentId: 'dee', outcome: 'unknownAgent', contacts: 0, matchedBy: { agentId: 'dee' } },

@@ -71,7 +71,16 @@ const leftSession: fc.Arbitrary<LeftSession> = fc
 
 const outcome = fc.oneof(
   ...(['loggedOut', 'deferred', 'signedInLater'] as const).map((type) =>
-    fc.record({ type: fc.constant(type), previousStatus: text, contacts: count }),
+    fc.record(
+      {
+        type: fc.constant(type),
+        previousStatus: text,
+        contacts: count,
+        losesAfterContactWork: fc.constant(true as const),
+        notStopped: fc.array(id, { minLength: 1, maxLength: 2 }),
+      },
+      { requiredKeys: ['type', 'previousStatus', 'contacts'] },
+    ),
   ),
   ...(['alreadySignedOut', 'unknownAgent', 'countedElsewhere'] as const).map((type) =>
     fc.record({ type: fc.constant(type) }),

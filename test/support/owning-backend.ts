@@ -73,7 +73,7 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
       if (!shown?.contacts.some((contact) => contact.contactId === contactId && isLive(contact))) return;
       ended.push(contactId);
       const contacts = shown.contacts.map((contact) =>
-        contact.contactId === contactId ? ({ ...contact, phase: 'wrapUp' } as const) : contact,
+        contact.contactId === contactId ? ({ ...contact, phase: 'afterContactWork' } as const) : contact,
       );
       set(agentId, { ...shown, contacts });
     },

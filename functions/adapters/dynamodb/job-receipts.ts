@@ -11,16 +11,24 @@ import { countReceipt, fromTallyItem } from './job-tally.ts';
 import { jobKeys, receiptPrefix, tallyPrefix } from './jobs-table.ts';
 import { readableItems } from './readable.ts';
 
-const resultShape: z.ZodMiniType<AgentResult> = z.object({
-  agentId: z.string(),
-  outcome: keyword<ResultOutcome>(),
-  previousStatus: z.exactOptional(z.string()),
-  currentStatus: z.exactOptional(z.string()),
-  contacts: z.number(),
-  lostWrapUps: z.exactOptional(z.number()),
-  notStopped: z.exactOptional(texts),
-  matchedBy: z.union([z.object({ agentId: z.string() }), matchedByGroup]),
-});
+/** Release 0.1.0 stored a number, `lostWrapUps`. */
+const resultShape: z.ZodMiniType<AgentResult> = z.pipe(
+  z.object({
+    agentId: z.string(),
+    outcome: keyword<ResultOutcome>(),
+    previousStatus: z.exactOptional(z.string()),
+    currentStatus: z.exactOptional(z.string()),
+    contacts: z.number(),
+    losesAfterContactWork: z.exactOptional(z.literal(true)),
+    lostWrapUps: z.exactOptional(z.number()),
+    notStopped: z.exactOptional(texts),
+    matchedBy: z.union([z.object({ agentId: z.string() }), matchedByGroup]),
+  }),
+  z.transform(({ lostWrapUps, ...result }) => ({
+    ...result,
+    ...(lostWrapUps && { losesAfterContactWork: true as const }),
+  })),
+);
 
 const receiptShape: z.ZodMiniType<ChunkReceipt> = z.object({
   page: z.number(),

@@ -10,6 +10,8 @@ type FlatMark<Outcome> = Omit<LogoutMark, 'outcome'> & Pick<Outcome, keyof Outco
 type MarkRemarks = Remarks & Pick<Unconfirmed, 'seenStatus'>;
 
 const ofMark = { jobId: z.number(), chunk: z.string() };
+/** Release 0.1.0 stores and reads how many contacts lost their after-contact work. */
+const countedOnce: Codec<true> = { stored: z.number(), read: () => true, write: () => 1 };
 const outcomesWhenSignedOut: readonly unknown[] = ['alreadySignedOut', 'unknownAgent', 'countedElsewhere'];
 
 const markWhenSignedIn = asTuple<FlatMark<Extract<LogoutOutcome, { contacts: number }>>>({
@@ -31,7 +33,7 @@ const markWithRemarks = asTuple<
   previousStatus: z.string(),
   contacts: z.number(),
   remarks: savedAs<MarkRemarks>({
-    lostWrapUps: ['lw', optional(z.number())],
+    losesAfterContactWork: ['lw', optional(countedOnce)],
     notStopped: ['ns', optional(texts)],
     seenStatus: ['st', optional(z.string())],
   }),
@@ -55,10 +57,10 @@ export const logoutMark: Codec<LogoutMark, readonly unknown[]> = {
   },
   write({ jobId, chunk, outcome }) {
     if (!('contacts' in outcome)) return markWhenSignedOut.write({ jobId, chunk, ...outcome });
-    const { lostWrapUps, notStopped, seenStatus, ...rest }: typeof outcome & MarkRemarks = outcome;
+    const { losesAfterContactWork, notStopped, seenStatus, ...rest }: typeof outcome & MarkRemarks = outcome;
     const mark = { jobId, chunk, ...rest };
     const remarks = {
-      ...(lostWrapUps !== undefined && { lostWrapUps }),
+      ...(losesAfterContactWork && { losesAfterContactWork }),
       ...(notStopped && { notStopped }),
       ...(seenStatus !== undefined && { seenStatus }),
     };

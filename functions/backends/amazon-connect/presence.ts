@@ -10,7 +10,7 @@ const phases: Readonly<Record<string, ContactPhase>> = {
   INCOMING: 'ringing',
   PENDING: 'ringing',
   CONNECTING: 'ringing',
-  ENDED: 'wrapUp',
+  ENDED: 'afterContactWork',
   MISSED: 'missed',
   ERROR: 'missed',
   REJECTED: 'missed',

@@ -80,7 +80,7 @@ export type Step = { readonly type: 'goOffline' } | { readonly type: 'clear' | '
  */
 export function stepsOf({ contacts, isGoingOffline }: Observed, timing: Timing): readonly Step[] {
   const isAtOnce = timing === 'immediate';
-  const toClear = contacts.filter(({ phase }) => phase === 'missed' || (isAtOnce && phase === 'wrapUp'));
+  const toClear = contacts.filter(({ phase }) => phase === 'missed' || (isAtOnce && phase === 'afterContactWork'));
   const toStop = isAtOnce ? contacts.filter((contact) => isLive(contact) && contact.canBeStopped) : [];
   return [
     ...toClear.map(({ contactId }) => ({ type: 'clear', contactId }) as const),
@@ -93,10 +93,10 @@ const isLive = ({ phase }: ObservedContact) => phase === 'ringing' || phase === 
 
 /** What the caller should know about the contacts of an agent who is taken out. */
 export function remarksOn({ contacts, isGoingOffline }: Observed, timing: Timing): Remarks {
-  const lostWrapUps = contacts.filter(({ phase }) => phase === 'wrapUp').length;
+  const isLost = !isGoingOffline || timing === 'immediate';
   const notStopped = contacts.filter((contact) => isLive(contact) && !contact.canBeStopped);
   return {
-    ...(lostWrapUps > 0 && (!isGoingOffline || timing === 'immediate') && { lostWrapUps }),
+    ...(isLost && contacts.some(({ phase }) => phase === 'afterContactWork') && { losesAfterContactWork: true }),
     ...(timing === 'immediate' &&
       notStopped.length > 0 && { notStopped: notStopped.map(({ contactId }) => contactId) }),
   };

@@ -3,10 +3,10 @@ import type { Instant } from '../instant.ts';
 import type { AgentKey, Channel, StatusType } from './agent.ts';
 
 /**
- * How far a contact is that occupies an agent. `wrapUp`: it has ended and the agent finishes the paperwork. `missed`: it was
- * offered and not taken, and keeps its place until somebody clears it.
+ * How far a contact is that occupies an agent. `afterContactWork`: it has ended and the agent finishes what is left to do.
+ * `missed`: it was offered and not taken, and keeps its place until somebody clears it.
  */
-export type ContactPhase = 'ringing' | 'connected' | 'wrapUp' | 'missed';
+export type ContactPhase = 'ringing' | 'connected' | 'afterContactWork' | 'missed';
 
 export interface ObservedContact {
   readonly contactId: string;
@@ -49,7 +49,7 @@ export interface Backend {
   observe(key: AgentKey, asked: Asked): Promise<Observation>;
   /** Everybody whom the backend shows, page by page, each once at least. @throws BackendError */
   observeEverybody(lane: Lane): AsyncIterable<readonly ObservedAgent[]>;
-  /** Offline at once, or with the end of the last contact. The end of wrap-up is not waited for. @throws BackendError */
+  /** Offline at once, or with the end of the last contact. The end of after-contact work is not waited for. @throws BackendError */
   goOffline(key: AgentKey, asked: Asked): Promise<void>;
   /** Ends a contact for everybody in it. One that is gone counts as ended. @throws BackendError */
   stopContact(key: AgentKey, contactId: string, asked: Asked): Promise<void>;

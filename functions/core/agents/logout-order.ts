@@ -57,8 +57,8 @@ export type LogoutOutcome =
 
 /** What else became of contacts in a backend. */
 export interface Remarks {
-  /** How many contacts in wrap-up the backend cleared with the change of status: what the agent had not written down is lost. */
-  readonly lostWrapUps?: number;
+  /** The backend cleared contacts in after-contact work with the change of status: what the agent had not written down is lost. */
+  readonly losesAfterContactWork?: true;
   /** Contacts that the backend cannot end; the agent is out when they are over. */
   readonly notStopped?: readonly string[];
 }

@@ -46,10 +46,10 @@ export function agentResult(
 }
 
 /** What an outcome says of an agent who was signed in. */
-const seenOf = ({ previousStatus, contacts, lostWrapUps, notStopped }: Seen & Remarks) => ({
+const seenOf = ({ previousStatus, contacts, losesAfterContactWork, notStopped }: Seen & Remarks) => ({
   previousStatus,
   contacts,
-  ...(lostWrapUps !== undefined && { lostWrapUps }),
+  ...(losesAfterContactWork && { losesAfterContactWork }),
   ...(notStopped !== undefined && { notStopped }),
 });
 

@@ -47,7 +47,7 @@ const forceLogouts = limited(
         select,
         timing: timing.default('afterContact'),
         reason: line(256, { got: sizeOf }).exactOptional(),
-        message: paragraph(512).exactOptional(),
+        message: paragraph(250).exactOptional(),
         confirmEveryone: z.boolean({ error: mustBe('true or false') }).default(false),
       }).refine((body) => body.confirmEveryone || !selectsEverybody(body.select), {
         path: ['confirmEveryone'],

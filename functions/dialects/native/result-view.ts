@@ -19,7 +19,7 @@ export const resultAnswer = z.strictObject({
   previousStatus: z.string().nullable(),
   currentStatus: z.string().nullable(),
   contacts: z.int(),
-  lostWrapUps: z.int().exactOptional(),
+  losesAfterContactWork: z.literal(true).exactOptional(),
   notStopped: z.array(z.string()).exactOptional(),
   matchedBy: z.union([
     z.strictObject({ agentId: z.string() }),
@@ -35,7 +35,7 @@ export const resultView = (result: AgentResult): z.input<typeof resultAnswer> =>
   previousStatus: result.previousStatus ?? null,
   currentStatus: result.currentStatus ?? null,
   contacts: result.contacts,
-  ...(result.lostWrapUps !== undefined && { lostWrapUps: result.lostWrapUps }),
+  ...(result.losesAfterContactWork && { losesAfterContactWork: true }),
   ...(result.notStopped && { notStopped: [...result.notStopped] }),
   matchedBy: result.matchedBy,
 });

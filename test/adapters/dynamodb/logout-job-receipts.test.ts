@@ -1,6 +1,8 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
+import { jobKeys } from '#adapters/dynamodb/jobs-table.ts';
 import { someDay } from '../../support/agents.ts';
 import { interceptRequests, lostAnswer } from '../../support/intercept.ts';
 import { agentIds, aPage, aReceipt, counts } from '../../support/logout-jobs.ts';
@@ -59,6 +61,16 @@ test('a receipt is counted once, however many answers are lost', async () => {
   await faulty.receipts.add(job, aReceipt(['ann', 'bob']));
   expect([...lost]).toEqual(['PutItem', 'GetItem', 'UpdateItem']);
   expect(await receipts.tallies(job)).toEqual([tally(150, 2, 1)]);
+});
+
+test('what release 0.1.0 has stored of lost after-contact work is read', async () => {
+  const receipt = aReceipt(['ann']);
+  const results = receipt.results.map((result) => ({ ...result, lostWrapUps: 2 }));
+  const Item = { ...jobKeys(job).receipt(receipt.page, receipt.chunk), ...receipt, results };
+  await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+  expect((await receipts.find(job, receipt))?.results).toEqual([
+    { ...receipt.results[0], losesAfterContactWork: true },
+  ]);
 });
 
 test('a page whose tally was not opened has one after it is added again', async () => {

@@ -54,10 +54,14 @@ describe('a forced logout of an agent whom a backend owns', () => {
   });
 
   test('says which calls cannot be ended, and what was not written down', async () => {
-    const contacts: Partial<ObservedContact>[] = [{ canBeStopped: false }, { contactId: 'c2', phase: 'wrapUp' }];
+    const contacts: Partial<ObservedContact>[] = [
+      { canBeStopped: false },
+      { contactId: 'c2', phase: 'afterContactWork' },
+    ];
     const { works, logOut } = await anOwnedCentre();
     works(ann, contacts);
-    expect(await logOut('immediate')).toMatchObject({ outcome: 'unconfirmed', notStopped: ['c1'], lostWrapUps: 1 });
+    const remarks = { notStopped: ['c1'], losesAfterContactWork: true };
+    expect(await logOut('immediate')).toMatchObject({ outcome: 'unconfirmed', ...remarks });
   });
 
   test('is unconfirmed as long as the backend shows what was before, and is completed when it does not', async () => {

@@ -96,7 +96,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       order: z.strictObject({
         requestedBy: z.literal('supervisor'),
         reason: line(256).min(1).optional(),
-        message: line(512).min(1).optional(),
+        message: line(250).min(1).optional(),
       }),
     }),
   ),

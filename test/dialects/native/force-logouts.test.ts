@@ -75,6 +75,7 @@ describe('a request is refused', () => {
   const aBody = 'Must be an object with select, timing, reason, message, confirmEveryone';
   const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses';
   const nobody = 'Must name somebody: at least one entry in agentIds, teamIds or ipAddresses';
+  const aMessage = 'Must be 1 to 250 printable characters, line breaks allowed';
   const anId = 'Must be 1 to 64 characters of letters, digits and . _ : -';
 
   test.each([
@@ -104,10 +105,16 @@ describe('a request is refused', () => {
       'reason',
       'Must be 1 to 256 printable characters, got 9 characters, not all of them printable: U+000A',
     ],
+    [{ select, message: 'm'.repeat(251) }, 'message', `${aMessage}, got 251 characters`],
+    [{ select, message: '🦄'.repeat(251) }, 'message', `${aMessage}, got 251 characters`],
+    [{ select, message: '' }, 'message', `${aMessage}, got 0 characters`],
+    [{ select, message: ' \n ' }, 'message', `${aMessage}, got 0 characters`],
+    [{ select, message: 7 }, 'message', `${aMessage}, got a number`],
+    [{ select, message: null }, 'message', `${aMessage}, got null`],
     [
-      { select, message: 'm'.repeat(513) },
+      { select, message: 'Go \u0007home' },
       'message',
-      'Must be 1 to 512 printable characters, line breaks allowed, got 513 characters',
+      `${aMessage}, got 8 characters, not all of them printable: U+0007`,
     ],
     [{ select, confirmEveryone: 'yes' }, 'confirmEveryone', 'Must be true or false, got "yes"'],
   ])('with the body %j', async (body, path, message) => {
@@ -178,6 +185,12 @@ describe('the answer', () => {
         '{"agentId":"99","outcome":"unknownAgent","previousStatus":null,"currentStatus":null,"contacts":0,"matchedBy":{"agentId":"99"}}],' +
         '"unmatched":{"agentIds":["99"],"teamIds":["2"]}}',
     );
+  });
+
+  test('says what is lost with the logout and what goes on', async () => {
+    const remarks = { losesAfterContactWork: true, notStopped: ['c1'] } as const;
+    const done = await answer({ type: 'done', rows: [aResult('11', remarks)] });
+    expect(done.body).toMatchObject({ results: [{ agentId: '11', ...remarks }] });
   });
 
   test('says so when everything has matched somebody', async () => {
