@@ -55,6 +55,19 @@ export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | '
   return [...granted, useCallQuotas(state)];
 }
 
+/** Showing agents of these instances the messages of forced logouts; nothing if there is none, or if that is switched off. */
+export function notifyAgents({ settings }: Pick<Foundation, 'settings'>): readonly Access[] {
+  const { amazonConnectArns: arns, amazonConnectNotifications, amazonConnectNotificationLocale: locale } = settings;
+  if (arns.length === 0 || !amazonConnectNotifications) return [];
+  return [
+    {
+      actions: ['connect:CreateNotification'],
+      resources: arns.flatMap((arn) => [arn, `${arn}/agent/*`]),
+      environment: { AMAZON_CONNECT_NOTIFICATION_LOCALE: locale },
+    },
+  ];
+}
+
 /** Importing the agents of these instances; nothing if there is none. */
 export function importAgents({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
   const { amazonConnectArns: arns } = settings;

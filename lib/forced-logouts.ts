@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { logoutsApi } from '../functions/apis/logouts.ts';
 import { type Access, onTable, sendTo, workOff } from './access.ts';
 import { changeAgents, findAgents } from './agents.ts';
-import { driveAgents } from './amazon-connect.ts';
+import { driveAgents, notifyAgents } from './amazon-connect.ts';
 import { identifyCallers } from './callers.ts';
 import { domainUrl } from './custom-domain.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
@@ -31,7 +31,12 @@ export class ForcedLogouts extends Construct {
     });
     const jobs = onTable(state.jobs, 'JOBS_TABLE');
     const enqueue = sendTo(this.queue.queue, 'LOGOUT_QUEUE_URL');
-    const change = [...changeAgents(foundation), ...driveAgents(foundation), ...findAgents(foundation)];
+    const change = [
+      ...changeAgents(foundation),
+      ...driveAgents(foundation),
+      ...notifyAgents(foundation),
+      ...findAgents(foundation),
+    ];
     const retention = { RESULT_DAYS: String(settings.resultDays) };
 
     this.http = {

@@ -84,6 +84,21 @@ export const quotas = z
 /** Those whose agents are driven are in an environment variable, like the topics. */
 export const mostInstances = 5;
 
+/** The languages under which Amazon Connect keeps notifications. */
+export const notificationLocales = [
+  'en_US',
+  'de_DE',
+  'es_ES',
+  'fr_FR',
+  'id_ID',
+  'it_IT',
+  'ja_JP',
+  'ko_KR',
+  'pt_BR',
+  'zh_CN',
+  'zh_TW',
+] as const;
+
 /** What CodeDeploy calls its configurations for Lambda, without their common beginning (docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html). */
 export const gradualDeployments = [
   ...(['5', '10', '15', '30'] as const).map((minutes) => `Canary10Percent${minutes}Minutes` as const),

@@ -21,6 +21,7 @@ import {
   longestTopics,
   mostInstances,
   mostTopics,
+  notificationLocales,
   quotas,
   texts,
   topicArn,
@@ -80,6 +81,11 @@ const fields = z.object({
   amazonConnectAgentIds: z.enum(['userId', 'username']).default('userId').describe('userId or username'),
   amazonConnectChatTimers: z.enum(['native', 'lastcall']).default('native').describe('native or lastcall'),
   amazonConnectSilentAgents: z.enum(['report', 'end']).default('report').describe('report or end'),
+  amazonConnectNotifications: flag.default(true).describe('true or false'),
+  amazonConnectNotificationLocale: z
+    .enum(notificationLocales)
+    .default('en_US')
+    .describe(`one of ${notificationLocales.join(', ')}`),
   allowedOrigins: texts
     .pipe(z.union([z.tuple([z.literal('*')]), z.array(z.string().refine(isOrigin)).min(1)]))
     .transform((origins) => [...new Set(origins)])

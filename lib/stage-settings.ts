@@ -1,5 +1,5 @@
 import type { ClaimNames } from '../functions/runtime/oidc-issuer.ts';
-import type { gradualDeployments, LogDays } from './setting-values.ts';
+import type { gradualDeployments, LogDays, notificationLocales } from './setting-values.ts';
 
 /** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */
 export interface Settings {
@@ -44,6 +44,10 @@ export interface Settings {
    * chat for everybody. @default report
    */
   readonly amazonConnectSilentAgents: 'report' | 'end';
+  /** Whether the message of a forced logout is shown to agents in Amazon Connect, too. @default true */
+  readonly amazonConnectNotifications: boolean;
+  /** The language under which it is kept there. @default en_US */
+  readonly amazonConnectNotificationLocale: (typeof notificationLocales)[number];
   /** Origins of the pages in which participants chat and agents work, or `*` for any. */
   readonly allowedOrigins: readonly string[];
   /** SNS topics that can be streaming endpoints for the events of chats. @default - none */

@@ -17,6 +17,7 @@ export const operationsOfLastcall: readonly string[] = [
   'PutUserStatus',
   'DismissUserContact',
   'StopContact',
+  'CreateNotification',
   'UpdateParticipantRoleConfig',
 ];
 

@@ -59,6 +59,8 @@ export const everyOption = ({ partition, region }: Region): Variant['context'] =
     amazonConnectAgentIds: 'username',
     amazonConnectChatTimers: 'lastcall',
     amazonConnectSilentAgents: 'report',
+    amazonConnectNotifications: true,
+    amazonConnectNotificationLocale: 'zh_TW',
     gradualDeployment: 'Linear10PercentEvery10Minutes',
     domainName: 'api.a-contact-centre-with-a-long-name.example.com',
     certificateArn: arn('acm', 'certificate/11111111-2222-3333-4444-555555555555'),

@@ -12,4 +12,7 @@ export function fromIso(text: string): Instant | undefined {
 }
 
 /** ISO 8601 with milliseconds, in UTC: `2026-11-21T09:30:00.000Z`. Reads no clock. */
-export const toIso = (at: Instant): string => new Date(at).toISOString();
+export const toIso = (at: Instant): string => toDate(at).toISOString();
+
+/** For clients that take a date. */
+export const toDate = (at: Instant): Date => new Date(at);

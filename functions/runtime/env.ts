@@ -27,6 +27,8 @@ const variables = [
   /** What becomes of silent agents in chats that are streamed from these instances, and to which topic
    * (`backends/amazon-connect/chat-streaming.ts`). Empty: Amazon Connect's own timers run. */
   'AMAZON_CONNECT_CHATS',
+  /** The language under which messages are shown to agents there; empty: they are not. */
+  'AMAZON_CONNECT_NOTIFICATION_LOCALE',
   /** How many polls of Huawei's clients may be held at the same time. */
   'HUAWEI_HELD_POLLS',
   /** The issuer whose tokens callers may show (`runtime/oidc-issuer.ts`); not set if there is none. */

@@ -2,7 +2,7 @@ import { ConnectClient } from '@aws-sdk/client-connect';
 import { makeMemoryRateLimits } from '#adapters/memory/access.ts';
 import type { RateLimit } from '#core/access/rate-limit.ts';
 import type { AgentKey } from '#core/agents/agent.ts';
-import type { Timing } from '#core/agents/logout-order.ts';
+import type { LogoutOrder, Timing } from '#core/agents/logout-order.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { VirtualTime } from '#test/simulation/virtual-time.ts';
 import { memoryChatPorts } from '#test/support/chat-room.ts';
@@ -11,6 +11,7 @@ import { makeAmazonConnectSource } from '../../functions/backends/amazon-connect
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
 import { makeAmazonConnectChats } from '../../functions/backends/amazon-connect/chat-backend.ts';
 import type { AgentIds, TeamsOf } from '../../functions/backends/amazon-connect/instance.ts';
+import { makeNotify } from '../../functions/backends/amazon-connect/notifications.ts';
 import { makeCallQuotas } from '../../functions/backends/amazon-connect/quotas.ts';
 import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
 import { ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
@@ -56,7 +57,8 @@ export async function aDrivenCentre(
     agentIds,
   } as const;
   const connected = { client, quotas, clock: time, pauses };
-  const backend = makeAmazonConnectBackend(instance, connected);
+  const notify = makeNotify(instance, { ...connected, report: ports.report }, { locale: 'en_US' });
+  const backend = { ...makeAmazonConnectBackend(instance, connected), notify };
   const chatBackend = makeAmazonConnectChats(instance, connected);
   const chats = makeChatUseCases({ ...memoryChatPorts(time), chatBackends: () => chatBackend });
   const set = ports.wakeUps.set;
@@ -83,6 +85,7 @@ export async function aDrivenCentre(
     ...useCases,
     ...centre,
     chats,
+    notify,
     instanceId,
     connectInstance: instance,
     connected,
@@ -103,11 +106,11 @@ export async function aDrivenCentre(
       return contact.id;
     },
     keyOf: (user: User): AgentKey => ({ instanceId, agentId: agentIdOf(user) }),
-    async logOut(user: User, timing: Timing = 'afterContact') {
+    async logOut(user: User, timing: Timing = 'afterContact', texts: Pick<LogoutOrder, 'reason' | 'message'> = {}) {
       const selector = { agentIds: [agentIdOf(user)], teamIds: [], ipRanges: [] };
       const outcome = await useCases.forceLogouts(instanceId, selector, {
         timing,
-        order: { requestedBy: 'supervisor' },
+        order: { requestedBy: 'supervisor', ...texts },
       });
       if (outcome.type !== 'done') throw new Error('It became a job');
       return outcome.rows[0];

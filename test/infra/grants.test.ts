@@ -66,6 +66,18 @@ describe('with an instance of Amazon Connect', () => {
     expect(calling.map(fileOf).sort()).toEqual([...drivers, ...setters].sort());
   });
 
+  test('only functions that order logouts may show agents a message, and only if that is not switched off', () => {
+    expect(callers('connect:CreateNotification')).toEqual(['http-logouts', 'queue-logout-work']);
+    const { service: silent } = stacksWith({
+      amazonConnectArns: [instanceArn('a')],
+      amazonConnectNotifications: false,
+    });
+    for (const lambda of functionsOf(silent)) {
+      expect(actionsOf(silent, lambda)).not.toContain('connect:CreateNotification');
+      expect(accessOf(silent, fileOf(lambda)).variables).not.toContain('AMAZON_CONNECT_NOTIFICATION_LOCALE');
+    }
+  });
+
   test('every function that changes agents knows whose agents are there', () => {
     const changing = accessOfFunctions.filter(([, tables]) => tables.includes('Agents: PutItem')).map(([file]) => file);
     expect(changing.length).toBeGreaterThan(drivers.length);

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { LocaleCode } from '@aws-sdk/client-connect';
 import { describe, expect, test } from '@jest/globals';
 import { RootConstruct } from 'constructs';
+import { notificationLocales } from '../../lib/setting-values.ts';
 import { keepsData, readSettings } from '../../lib/settings.ts';
 import { type Context, certificateArn, contextWith, instanceArn, keyArn, topicArn } from './context.ts';
 
@@ -38,6 +40,8 @@ test('cdk.json alone deploys the stage dev', () => {
     amazonConnectAgentIds: 'userId',
     amazonConnectChatTimers: 'native',
     amazonConnectSilentAgents: 'report',
+    amazonConnectNotifications: true,
+    amazonConnectNotificationLocale: 'en_US',
     auditDays: 365,
     functionLogDays: 30,
     accessLogDays: 90,
@@ -50,6 +54,10 @@ test('cdk.json alone deploys the stage dev', () => {
     oidcAudience: [],
     oidcClaims: { instance: 'lastcall_instance', scopes: 'scope' },
   });
+});
+
+test('notifications may be in every language that Amazon Connect knows, and in no other', () => {
+  expect([...notificationLocales].toSorted()).toEqual(Object.values(LocaleCode).toSorted());
 });
 
 test('values of the command line, which are text, are understood', () => {
@@ -95,6 +103,8 @@ test('values of the command line, which are text, are understood', () => {
     amazonConnectAgentIds: 'userId',
     amazonConnectChatTimers: 'native',
     amazonConnectSilentAgents: 'report',
+    amazonConnectNotifications: true,
+    amazonConnectNotificationLocale: 'en_US',
     auditDays: 731,
     functionLogDays: 7,
     accessLogDays: 14,
@@ -259,6 +269,9 @@ test.each([
   ['stage', 'Prod', 'a lower-case letter and up to 19 more'],
   ['stage', '', 'a lower-case letter and up to 19 more'],
   ['stage', 'a'.repeat(21), 'a lower-case letter and up to 19 more'],
+  ['amazonConnectNotifications', 'yes', 'true or false, got "yes"'],
+  ['amazonConnectNotificationLocale', 'en_GB', 'one of en_US, de_DE, es_ES,'],
+  ['amazonConnectNotificationLocale', 'de-DE', 'one of en_US, de_DE, es_ES,'],
   ['deferredStatusCode', '409', '400 or 200, got "409"'],
   ['deferredStatusCode', true, '400 or 200, got true'],
   ['throttle', '0', 'a whole number of requests per second from 1 to 10000, got "0"'],

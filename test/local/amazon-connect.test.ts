@@ -167,6 +167,17 @@ test('a call is waited for, or ended at once', async () => {
   expect(denied).toEqual([]);
 });
 
+test('the message is shown to the agent, with the permission that only it needs', async () => {
+  const gus = works('gus');
+  const request = { select: { agentIds: [gus.id] }, message: 'Good night, and thank you!' };
+  await call('POST', '/v1/force-logouts', request);
+  const { notifications } = centre.instance.resources;
+  expect([...notifications.values()]).toMatchObject([
+    { recipients: [centre.instance.arns.of('agent', gus.id)], content: { en_US: request.message } },
+  ]);
+  expect(denied).toEqual([]);
+});
+
 test('the timers of a chat that nobody has registered are passed on', async () => {
   const dana = works('dana');
   const chat = handles(dana, 'CHAT');

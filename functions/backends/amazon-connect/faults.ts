@@ -30,6 +30,8 @@ export function faultOf(error: unknown): BackendFault {
 
 /** Whether a count was reached, such as the topics that a contact may be streamed to. */
 export const isCountLimit = (error: unknown): boolean => thrown.safeParse(error).data?.name === countsNoRate;
+/** Whether an error of the SDK says that the same was asked for before. */
+export const isDuplicate = (error: unknown): boolean => thrown.safeParse(error).data?.$metadata.httpStatusCode === 409;
 
 /** The error as callers of a backend know it. */
 export function backendError(operation: string, error: unknown): BackendError {

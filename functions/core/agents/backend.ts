@@ -1,6 +1,7 @@
 import type { Asked, Lane, Pace } from '../backend-calls.ts';
 import type { Instant } from '../instant.ts';
 import type { AgentKey, Channel, StatusType } from './agent.ts';
+import type { PendingLogout } from './logout-order.ts';
 
 /**
  * How far a contact is that occupies an agent. `afterContactWork`: it has ended and the agent finishes what is left to do.
@@ -55,6 +56,11 @@ export interface Backend {
   stopContact(key: AgentKey, contactId: string, asked: Asked): Promise<void>;
   /** Clears the place of a contact that has ended or was missed. One that is gone counts as cleared. @throws BackendError */
   clearContact(key: AgentKey, contactId: string, asked: Asked): Promise<void>;
+  /**
+   * Shows an agent the message of a logout that has just been ordered. What cannot be shown is reported, and never thrown: no
+   * logout fails or waits for long because of it. @default - messages are not shown
+   */
+  notify?(key: AgentKey, pending: PendingLogout, lane: Lane): Promise<void>;
 }
 
 /** The backend of an instance. @default - `undefined`: Lastcall itself owns its agents */

@@ -90,16 +90,22 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
         const seen = observe(before, key, observation, ids.next());
         const { state, events, outcome } = decide(seen.state, { ...command, inBackend: true }, now);
         const pending = isSignedIn(state) ? state.session.pendingLogout : undefined;
-        return { state, events: [...seen.events, ...events], outcome: { outcome, agent: seen.state, pending } };
+        const placed = orderPlaced(seen.state, state);
+        return { state, events: [...seen.events, ...events], outcome: { outcome, agent: seen.state, pending, placed } };
       },
       options,
     );
-    const { outcome, agent, pending } = ordered;
+    const { outcome, agent, pending, placed } = ordered;
     if (!isOrdered(outcome)) return { agent, outcome: final(outcome) };
     // An earlier attempt has taken the agent out, who may be back by now.
     if (!pending?.inBackend) return { agent, outcome: { ...outcome, type: 'loggedOut' } };
     const watched = { command, lane, until, observation, ordered: outcome, pending, ...(together && { together }) };
-    return { agent, ...(await seeThrough(backend, key, watched)) };
+    const notified = placed && backend.notify?.(key, placed, lane);
+    try {
+      return { agent, ...(await seeThrough(backend, key, watched)) };
+    } finally {
+      await notified;
+    }
   };
 
   interface Watched {
@@ -169,6 +175,12 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
       { isObserved: true },
     );
   }
+}
+
+/** The logout that a decision has ordered, if it has: one that is waiting already stays. */
+function orderPlaced(before: Agent | undefined, after: Agent | undefined): PendingLogout | undefined {
+  const pending = after?.session?.pendingLogout;
+  return pending === before?.session?.pendingLogout ? undefined : pending;
 }
 
 const isOrdered = (outcome: { readonly type: string }): outcome is Ordered => outcome.type === 'ordered';

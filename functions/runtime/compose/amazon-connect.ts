@@ -11,15 +11,19 @@ import type { ConnectPorts } from '../../backends/amazon-connect/call.ts';
 import { makeAmazonConnectChats } from '../../backends/amazon-connect/chat-backend.ts';
 import { chatStreaming } from '../../backends/amazon-connect/chat-streaming.ts';
 import { type ConnectInstance, connectInstances } from '../../backends/amazon-connect/instance.ts';
+import { makeNotify, notificationLocale } from '../../backends/amazon-connect/notifications.ts';
 import { readQuotas } from '../../backends/amazon-connect/operations.ts';
 import { type CallQuotas, makeCallQuotas } from '../../backends/amazon-connect/quotas.ts';
 import { makeConnectUsers } from '../../backends/amazon-connect/users.ts';
 import { envOrEmpty } from '../env.ts';
+import { report } from '../observe.ts';
 import { clock, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
 
 const instances = connectInstances(envOrEmpty('AMAZON_CONNECT_INSTANCES'));
 const raised = readQuotas(envOrEmpty('AMAZON_CONNECT_QUOTAS'));
+/** Absent where agents are not notified. */
+const locale = notificationLocale(envOrEmpty('AMAZON_CONNECT_NOTIFICATION_LOCALE'));
 
 interface Region {
   readonly client: ConnectClient;
@@ -55,9 +59,13 @@ function ofInstances<Made>(make: (instance: ConnectInstance, ports: ConnectPorts
 const users = ofInstances(makeConnectUsers);
 
 /** The backends of the instances that the deployment names. Lastcall itself owns the agents of all others. */
-export const backends: Backends = ofInstances((instance, ports) =>
-  makeAmazonConnectBackend(instance, ports, users(instance.instanceId)),
-);
+export const backends: Backends = ofInstances((instance, ports) => {
+  const known = users(instance.instanceId);
+  return {
+    ...makeAmazonConnectBackend(instance, ports, known),
+    ...(locale !== undefined && { notify: makeNotify(instance, { ...ports, report }, { locale, users: known }) }),
+  };
+});
 
 const streaming = chatStreaming(envOrEmpty('AMAZON_CONNECT_CHATS'));
 

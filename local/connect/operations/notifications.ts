@@ -125,8 +125,9 @@ function checkRecipient(instance: ConnectInstance, recipient: string): void {
 
 function checkContent(content: Readonly<Record<string, string>>): void {
   for (const [locale, text] of Object.entries(content)) {
-    if (text.length < 1 || text.length > mostCharacters)
-      throw new BadRequest(`The content in ${locale} must have 1 to ${mostCharacters} characters, got ${text.length}`);
+    const { length } = [...text];
+    if (length < 1 || length > mostCharacters)
+      throw new BadRequest(`The content in ${locale} must have 1 to ${mostCharacters} characters, got ${length}`);
   }
 }
 

@@ -28,6 +28,7 @@ const variables = {
   OIDC_ISSUER: 'behaviour',
   AMAZON_CONNECT_QUOTAS: 'behaviour',
   AMAZON_CONNECT_CHATS: 'behaviour',
+  AMAZON_CONNECT_NOTIFICATION_LOCALE: 'behaviour',
   STREAMING_TOPIC_ARNS: 'behaviour',
   HUAWEI_INSTANCE_ID: 'behaviour',
   HUAWEI_HELD_POLLS: 'behaviour',
