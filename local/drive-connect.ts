@@ -5,6 +5,7 @@ import type { LocalRun } from './aws/start-app.ts';
 import { StartError } from './aws/start-error.ts';
 import type { ChatNotification } from './connect/events/chat-messages.ts';
 import { type ScriptedCentre, scriptedInstanceId, startScriptedCentre } from './connect/start-scripted-centre.ts';
+import type { DrivenInstance } from './demo/driven/start-driven-demo.ts';
 import type { Seed } from './seed.ts';
 import type { LastcallSettings } from './start-local.ts';
 
@@ -20,6 +21,8 @@ interface DriveSettings {
 export interface Driven {
   /** Where the functions call Amazon Connect. */
   readonly url: string;
+  /** What the demo shows. @default none: there is another server in place of the stand-in */
+  readonly demonstrated: DrivenInstance | undefined;
   readonly settings: Pick<LastcallSettings, 'context' | 'environment' | 'everySeed'>;
   /** Lets the roles of the run decide what its functions may ask of the stand-in, which streams chats to the run's topics. */
   connect(run: Pick<LocalRun, 'allows' | 'addresses'>): void;
@@ -63,6 +66,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
       ? await startScriptedCentre({
           port: port === 0 ? 0 : port + 7,
           speed,
+          yours,
           ...(named[0] && instanceOf(named[0].instanceArn)),
           isAllowed: ({ accessKey, action, resource }) => run?.allows(accessKey, { action, resource }) ?? true,
           onChatNotification: (notification) => void (topics && publishChat(topics, notification)),
@@ -73,8 +77,10 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
   const teams = [...new Set(named.flatMap((each) => each.teams ?? []))];
   const [agentIds] = named.flatMap((each) => each.agentIds ?? []);
   const polls = named.flatMap(({ pollSeconds }) => pollSeconds ?? []);
+  const key = named.length > 0 ? keyOf(seed, standIn) : standInKey;
   return {
     url,
+    demonstrated: standIn && key ? { centre: standIn.centre, yours, apiKey: `${key.keyId}:${key.secret}` } : undefined,
     settings: {
       // The instance of the stand-in has a key, unless the seed names instances of its own.
       everySeed: named.length > 0 ? undefined : { instances: [standInInstance(standIn)] },
@@ -107,6 +113,15 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
     },
   };
 }
+
+/** The username of the visitor of the demo. */
+const yours = 'you';
+
+/** A key of the seed that may force out the agents of the stand-in. */
+const keyOf = ({ instances }: Seed, standIn: ScriptedCentre | undefined) =>
+  instances
+    .find(({ instanceId }) => instanceId === standIn?.centre.instance.id)
+    ?.keys.find(({ scopes: allowed }) => allowed.includes('logout:bulk'));
 
 const standInInstance = (standIn: ScriptedCentre | undefined): Seed['instances'][number] => ({
   instanceId: standIn?.centre.instance.id ?? scriptedInstanceId,

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import type { LocalRun } from './aws/start-app.ts';
 import { messageOf, StartError } from './aws/start-error.ts';
 import { type Demo, startDemo } from './demo/demo-server.ts';
-import { driveConnect } from './drive-connect.ts';
+import { startDrivenDemo } from './demo/driven/start-driven-demo.ts';
+import { type Driven, driveConnect } from './drive-connect.ts';
 import { readSeed } from './seed.ts';
 import { startLocal } from './start-local.ts';
 
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
     const run = await startLocal({ port, speed, fresh, ...seeds, ...driven?.settings, log: console.error, signal });
     driven?.connect(run);
     await driven?.importAgents(run);
-    const demo = await startDemoOf(run, arguments_).catch(async (error) => {
+    const demo = await startDemoOf(run, arguments_, driven).catch(async (error) => {
       await run.stop();
       throw error;
     });
@@ -64,10 +65,15 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-/** Starts the demo, unless minutes are shorter than in its browser. */
-async function startDemoOf({ url }: LocalRun, { port, speed }: Arguments): Promise<Demo | undefined> {
-  if (speed !== 1) return undefined;
-  return startDemo({ port: port === 0 ? 0 : port + 6, apiUrl: url, log: console.error });
+/** Starts the demo of the backend. That of agents' pages needs minutes as long as in their browser. */
+async function startDemoOf(
+  { url }: LocalRun,
+  { port, speed }: Arguments,
+  driven: Driven | undefined,
+): Promise<Demo | undefined> {
+  const settings = { port: port === 0 ? 0 : port + 6, apiUrl: url, log: console.error };
+  if (driven?.demonstrated) return startDrivenDemo({ ...settings, ...driven.demonstrated });
+  return speed === 1 ? startDemo(settings) : undefined;
 }
 
 function namedAddresses({ addresses, app: { socketApi } }: LocalRun): Record<string, string | undefined> {

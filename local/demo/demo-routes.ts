@@ -36,7 +36,8 @@ const fileRoutes = (pages: Pages): readonly DemoRoute[] => [
   fileRoute('/connect/{agentId}/worker.js', pages.ccpWorker),
 ];
 
-const fileRoute = (path: string, page: Page): DemoRoute => ({ routeKey: `GET ${path}`, answer: () => page });
+/** Serves a file. */
+export const fileRoute = (path: string, page: Page): DemoRoute => ({ routeKey: `GET ${path}`, answer: () => page });
 
 const agentId = z.string().regex(/^[\w-]{1,64}$/, 'Must be 1 to 64 letters, digits, _ and -');
 const signIn = z.strictObject({
@@ -100,7 +101,7 @@ const connectRoutes = ({ standIn, standInLog }: DemoParts): readonly DemoRoute[]
 ];
 
 /** Parses the body of a request. A body that does not fit the schema is answered with 400 and the problems. */
-function withBody<Schema extends z.ZodType>(
+export function withBody<Schema extends z.ZodType>(
   schema: Schema,
   answer: (body: z.output<Schema>, agentId: string) => DemoAnswer | Promise<DemoAnswer>,
 ): DemoRoute['answer'] {

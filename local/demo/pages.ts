@@ -20,12 +20,22 @@ const types = {
   js: 'text/javascript;charset=utf-8',
 };
 
+const file = (name: string, type: keyof typeof types): Page => ({
+  text: readFileSync(`${folder}${name}`, 'utf8'),
+  type: types[type],
+});
+
+/** The files of the demo of an instance of Amazon Connect. */
+export const buildDrivenPages = async () =>
+  ({
+    page: file('driven/driven.html', 'html'),
+    style: file('demo.css', 'css'),
+    drivenStyle: file('driven/driven.css', 'css'),
+    script: await script('driven/driven-page.ts'),
+  }) satisfies Record<string, Page>;
+
 /** Reads the demo's pages, writes Lastcall's URL into them, and bundles their scripts. */
 export async function buildPages(lastcallUrl: string) {
-  const file = (name: string, type: keyof typeof types): Page => ({
-    text: readFileSync(`${folder}${name}`, 'utf8'),
-    type: types[type],
-  });
   const page = file('demo.html', 'html');
   const streams = createRequire(import.meta.url).resolve('amazon-connect-streams');
   return {

@@ -9,6 +9,7 @@ import { serveStandIn } from '../../local/connect/http/stand-in-server.ts';
 import { type Centre, ConnectStandIn } from '../../local/connect/stand-in.ts';
 import type { User } from '../../local/connect/state/directory.ts';
 import { realTime } from '../../local/connect/time.ts';
+import { startDrivenDemo } from '../../local/demo/driven/start-driven-demo.ts';
 import type { Seed } from '../../local/seed.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { forkApp } from '../app/app-processes.ts';
@@ -23,6 +24,7 @@ let stopStandIn: () => Promise<void>;
 let centre: Centre;
 let call: Call;
 let callOther: Call;
+let apiUrl: string;
 let sweep: () => Promise<unknown>;
 let checkLive: (username: string) => ReturnType<typeof runCommand>;
 const denied: string[] = [];
@@ -82,6 +84,7 @@ beforeAll(async () => {
       AWS_REGION: standIn.region,
       LASTCALL_KEY: 'connect:secret',
     });
+  apiUrl = app.url;
   const sweeper = `${app.addresses.lambda}/2015-03-31/functions/lastcall-dev-schedule-sweep-wake-ups/invocations`;
   sweep = () => fetch(sweeper, { method: 'POST', body: '{}' });
 }, 60_000);
@@ -253,3 +256,22 @@ test('agents are imported with their names, and those who are deleted are marked
   });
   expect(denied).toEqual([]);
 }, 60_000);
+
+test('the demo forces you out through the same API, and your bell has the message', async () => {
+  const you = works('you');
+  const demo = await startDrivenDemo({
+    port: 0,
+    centre,
+    yours: 'you',
+    apiUrl,
+    apiKey: 'connect:secret',
+    log: (line) => denied.push(line),
+  });
+  const order = { select: { agentIds: [you.id] }, timing: 'immediate', message: 'See you' };
+  const response = await fetch(`${demo.url}/force-logouts`, { method: 'POST', body: JSON.stringify(order) });
+  expect(await response.json()).toMatchObject({ results: [{ agentId: you.id, outcome: 'loggedOut' }] });
+  expect(await (await fetch(`${demo.url}/wallboard`)).json()).toMatchObject({ bell: [{ text: 'See you' }] });
+  expect(await (await fetch(`${demo.url}/known`)).json()).toEqual({ known: expect.any(Number) });
+  await demo.stop();
+  expect(denied).toEqual([]);
+});
