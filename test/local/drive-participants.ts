@@ -56,6 +56,10 @@ export async function driveParticipants(drive: Drive): Promise<void> {
   const topicArn = 'arn:aws:sns:us-east-1:000000000000:lastcall-chats';
   await call('PUT', '/v1/streaming-endpoints/topic', { topicArn });
   await call('GET', '/v1/streaming-endpoints');
+  const { keyId } = await call('POST', '/v1/api-keys', { name: 'wallboard', scopes: ['sessions:read'] });
+  await call('GET', '/v1/api-keys');
+  await call('POST', `/v1/api-keys/${keyId}/rotate`);
+  await call('DELETE', `/v1/api-keys/${keyId}`);
 
   const names = Object.keys(changes);
   const opened = allFulfilled(await inParallel(names, 3, (name) => openChat(drive, name)), 'chats');

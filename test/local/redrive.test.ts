@@ -103,9 +103,9 @@ test.each([
   [['--queue', 'LogoutQueue'], '--stage must be the name of a stage, such as prod, got nothing'],
   [
     ['--stage', 'dev', '--queue', 'Jobs'],
-    '--queue must be one of LogoutQueue, WakeUpQueue, StreamQueue, Unqueued, got Jobs',
+    '--queue must be one of LogoutQueue, WakeUpQueue, StreamQueue, ChatQueue, Unqueued, got Jobs',
   ],
-  [['--stage', 'dev'], '--queue must be one of LogoutQueue, WakeUpQueue, StreamQueue, Unqueued, got nothing'],
+  [['--stage', 'dev'], '--queue must be one of LogoutQueue, WakeUpQueue, StreamQueue, ChatQueue, Unqueued, got nothing'],
   [
     ['--stage', 'prod', '--queue', 'Unqueued'],
     'There is no queue Lastcall-prod-Service-Unqueued in this account and region',

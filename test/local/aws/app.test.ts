@@ -34,7 +34,9 @@ describe('an app of two stacks', () => {
     expect(app.functions.map(({ name, environment }) => [name, environment])).toEqual([
       ['Service-Work', { TABLE: 'State-Table' }],
     ]);
-    expect(app.routes).toEqual([{ routeKey: 'GET /', functionName: 'Service-Work', timeoutMillis: 30_000 }]);
+    expect(app.routes).toEqual([
+      { routeKey: 'GET /', functionName: 'Service-Work', timeoutMillis: 30_000, isSigned: false },
+    ]);
   });
 
   test('answers with the function when a route leads to its alias', () => {
