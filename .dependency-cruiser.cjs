@@ -105,7 +105,7 @@ module.exports = {
       to: {
         path: ['^functions/(adapters|backends)/', '^node_modules/@aws-sdk/'],
         pathNot:
-          '^functions/(adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/bus-events)|backends/amazon-connect/chat-notification)[.]ts$',
+          '^functions/(adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/bus-events)|backends/amazon-connect/(chat-notification|agent-event|contact-event))[.]ts$',
       },
     },
     {

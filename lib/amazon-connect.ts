@@ -55,6 +55,21 @@ export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | '
   return [...granted, useCallQuotas(state)];
 }
 
+/** Looking at agents of these instances, and nothing else. */
+export function lookAtAgents({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
+  const { amazonConnectArns: arns, amazonConnectAgentIds: agentIds } = settings;
+  const looks = ['connect:GetCurrentUserData', 'connect:ListAgentStatuses'] as const;
+  return [
+    ...looks.map((action) => ({
+      actions: [action],
+      resources: arns.flatMap((arn) => actions[action].map((resource) => `${arn}${resource}`)),
+      environment: instancesOf(settings),
+    })),
+    ...(agentIds === 'username' ? [{ actions: Object.keys(findUsers), resources: arns, environment: {} }] : []),
+    useCallQuotas(state),
+  ];
+}
+
 /** Showing agents of these instances the messages of forced logouts; nothing if there is none, or if that is switched off. */
 export function notifyAgents({ settings }: Pick<Foundation, 'settings'>): readonly Access[] {
   const { amazonConnectArns: arns, amazonConnectNotifications, amazonConnectNotificationLocale: locale } = settings;

@@ -10,7 +10,9 @@ interface Chosen {
   readonly basePath?: string | undefined;
   readonly kmsKeyArn?: string | undefined;
   readonly amazonConnectArns: readonly string[];
+  readonly amazonConnectPollSeconds?: number | undefined;
   readonly amazonConnectQuotas: readonly string[];
+  readonly amazonConnectAgentEventStreamArns: readonly string[];
   readonly amazonConnectChatTimers: 'native' | 'lastcall';
   readonly amazonConnectSilentAgents: 'report' | 'end';
 }
@@ -42,7 +44,25 @@ export function clashesOf(chosen: Chosen, region?: string): string[] {
   if (ofKey !== undefined && home !== undefined && ofKey !== home) {
     faults.push(`The key of kmsKeyArn is in ${ofKey} and the deployment in ${home}: choose a key in ${home}`);
   }
-  return [...faults, ...clashesOfChats(chosen)];
+  return [...faults, ...clashesOfStreams(chosen, home), ...clashesOfChats(chosen)];
+}
+
+function clashesOfStreams(chosen: Chosen, home: string | undefined): string[] {
+  const { amazonConnectArns: instances, amazonConnectAgentEventStreamArns: streams } = chosen;
+  if (streams.length > 0 && instances.length === 0) {
+    return [
+      'amazonConnectAgentEventStreamArns are for instances that are driven: set amazonConnectArns too, or leave them out',
+    ];
+  }
+  if (streams.length === 0 && (chosen.amazonConnectPollSeconds ?? 0) > 60) {
+    return [
+      'amazonConnectPollSeconds may be above 60 with agent events only: set amazonConnectAgentEventStreamArns too',
+    ];
+  }
+  const region = home ?? regionOf(instances[0]);
+  return streams
+    .filter((arn) => regionOf(arn) !== region)
+    .map((arn) => `The stream ${arn} must be in ${region}, where the functions are that read it`);
 }
 
 function clashesOfChats({ amazonConnectArns, amazonConnectChatTimers, amazonConnectSilentAgents }: Chosen): string[] {

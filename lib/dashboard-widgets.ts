@@ -15,7 +15,7 @@ const outcomesOf = {
     'LogoutJobFailed',
   ],
   chats: ['ChatStarted', 'ChatEnded', 'ParticipantWentIdle', 'ParticipantsDisconnected', 'WakeUpsSent'],
-  faults: ['RateLimited', 'AnsweredTooLate', 'FlowActionFailed', 'SurvivedFault', 'UnreadableItem'],
+  faults: ['RateLimited', 'AnsweredTooLate', 'FlowActionFailed', 'SurvivedFault', 'UnreadableItem', 'EventPassedOver'],
 } as const satisfies Readonly<Record<string, readonly MetricName[]>>;
 
 const percentile99 = { statistic: 'p99' };

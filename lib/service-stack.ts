@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { openRoutes } from '../functions/dialects/open.ts';
 import { onTable } from './access.ts';
 import { AgentChats } from './agent-chats.ts';
+import { AgentEvents, agentEventsFile } from './agent-events.ts';
 import { Agents, changeAgents, lookAtEverybody } from './agents.ts';
 import { notifyOf } from './alarms.ts';
 import { acknowledgeInstances, driveAgents, followChats, importAgents, instancesOf } from './amazon-connect.ts';
@@ -65,6 +66,9 @@ export class ServiceStack extends Stack {
     new FlowFunctions(this, 'Flows', foundation);
     if (topic) new ChatNotifications(this, 'ChatNotifications', foundation, topic);
     else functions.leaveOut(chatNotificationsFile);
+
+    if (settings.amazonConnectAgentEventStreamArns.length > 0) new AgentEvents(this, 'AgentEvents', foundation);
+    else functions.leaveOut(agentEventsFile);
 
     const ofAgentsAndChats = [...changeAgents(foundation), ...changeChats(foundation)];
     const readFloodMark = onTable(state.limits, 'LIMITS_TABLE')('GetItem');

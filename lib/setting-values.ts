@@ -67,6 +67,11 @@ export const instanceArns = texts
   .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/)))
   .transform((arns) => [...new Set(arns)]);
 
+/** ARNs of Kinesis streams, one for each instance at most. */
+export const streamArns = texts
+  .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\d{12}:stream\/[a-zA-Z0-9_.-]{1,128}$/)).max(5))
+  .transform((arns) => [...new Set(arns)]);
+
 /** Quotas of Amazon Connect: an object in cdk.json, or a list of `operation=rate/burst`. */
 export const quotas = z
   .union([

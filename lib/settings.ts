@@ -23,12 +23,16 @@ import {
   mostTopics,
   notificationLocales,
   quotas,
+  streamArns,
   texts,
   topicArn,
 } from './setting-values.ts';
 import type { Settings } from './stage-settings.ts';
 
 export type { Settings };
+
+/** Agents whose events are followed are looked at so often, in seconds, to mend what events have missed. */
+const withEvents = 300;
 
 const anInstance = 'arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
 
@@ -57,9 +61,9 @@ const fields = z.object({
     .default(['hierarchyGroups', 'routingProfiles'])
     .describe('hierarchyGroups, routingProfiles or both'),
   amazonConnectPollSeconds: integer
-    .pipe(z.number().min(15).max(60))
-    .default(15)
-    .describe('a whole number of seconds from 15 to 60'),
+    .pipe(z.union([z.number().min(15).max(60), z.literal(withEvents)]))
+    .optional()
+    .describe(`a whole number of seconds from 15 to 60, or ${withEvents} with agent events`),
   oidcIssuer: issuer
     .optional()
     .describe('the URL of an issuer of OpenID Connect as its tokens have it, such as https://login.example.com'),
@@ -79,6 +83,11 @@ const fields = z.object({
       `a list of quotas, each of one operation with its requests a second and at once, such as PutUserStatus=10/20; the operations are ${operations.join(', ')}`,
     ),
   amazonConnectAgentIds: z.enum(['userId', 'username']).default('userId').describe('userId or username'),
+  amazonConnectAgentEventStreamArns: streamArns
+    .default([])
+    .describe(
+      `a list of at most ${mostInstances} ARNs of Kinesis streams, such as arn:aws:kinesis:eu-central-1:123456789012:stream/agent-events`,
+    ),
   amazonConnectChatTimers: z.enum(['native', 'lastcall']).default('native').describe('native or lastcall'),
   amazonConnectSilentAgents: z.enum(['report', 'end']).default('report').describe('report or end'),
   amazonConnectNotifications: flag.default(true).describe('true or false'),
@@ -172,8 +181,13 @@ export function readSettings(node: Node, home: Home = {}): Settings {
     ? [...clashesOf(parsed.data, home.region), ...instancesElsewhere(parsed.data, home)]
     : [];
   if (parsed.success && unknown.length + clashes.length === 0) {
-    const { connectInstanceArns, amazonConnectArns } = parsed.data;
-    return { ...parsed.data, connectInstanceArns: [...new Set([...connectInstanceArns, ...amazonConnectArns])] };
+    const { connectInstanceArns, amazonConnectArns, amazonConnectAgentEventStreamArns: streams } = parsed.data;
+    const { amazonConnectPollSeconds = streams.length > 0 ? withEvents : 15 } = parsed.data;
+    return {
+      ...parsed.data,
+      amazonConnectPollSeconds,
+      connectInstanceArns: [...new Set([...connectInstanceArns, ...amazonConnectArns])],
+    };
   }
   const wrong = new Set(parsed.error?.issues.map(({ path: [name] }) => name));
   const faults = Object.entries(fields.shape).flatMap(([name, { description }]) =>

@@ -20,7 +20,7 @@ export interface Settings {
   readonly amazonConnectArns: readonly string[];
   /** What the teams of their agents are. @default - the groups of the hierarchy, and the routing profiles */
   readonly amazonConnectTeams: readonly ('hierarchyGroups' | 'routingProfiles')[];
-  /** How often all of their agents are looked at. @default 15 */
+  /** How often all of their agents are looked at, in seconds. @default - 15, and 300 with agent events */
   readonly amazonConnectPollSeconds: number;
   /** The issuer of OpenID Connect whose tokens callers may show instead of a key, with the audience that they must be for. @default - none */
   readonly oidcIssuer?: string | undefined;
@@ -32,6 +32,8 @@ export interface Settings {
    * fifths of them are used. @default - those of a new account
    */
   readonly amazonConnectQuotas: readonly string[];
+  /** Kinesis streams that these instances publish agent events to already. @default - none: agents are only looked at */
+  readonly amazonConnectAgentEventStreamArns: readonly string[];
   /** What the ids of their agents are: the ids of the users, or their usernames. @default userId */
   readonly amazonConnectAgentIds: 'userId' | 'username';
   /**

@@ -57,6 +57,7 @@ export const everyOption = ({ partition, region }: Region): Variant['context'] =
     amazonConnectPollSeconds: 60,
     amazonConnectQuotas: { PutUserStatus: '10/20', GetCurrentUserData: '5/10' },
     amazonConnectAgentIds: 'username',
+    amazonConnectAgentEventStreamArns: [arn('kinesis', 'stream/agent-events')],
     amazonConnectChatTimers: 'lastcall',
     amazonConnectSilentAgents: 'report',
     amazonConnectNotifications: true,

@@ -26,6 +26,7 @@ export const metricNames = [
   'FlowActionFailed',
   'SurvivedFault',
   'UnreadableItem',
+  'EventPassedOver',
 ] as const;
 
 export type MetricName = (typeof metricNames)[number];

@@ -75,7 +75,11 @@ const runbook = readFileSync('docs/operations.md', 'utf8');
 
 test('the runbook has a section for each alarm, and for no other', () => {
   const sections = [...runbook.matchAll(/^### `(.*)`$/gm)].map(([, name]) => name);
-  const byChoice = stacksWith({ amazonConnectArns: [instanceArn('a')], amazonConnectChatTimers: 'lastcall' });
+  const byChoice = stacksWith({
+    amazonConnectArns: [instanceArn('a')],
+    amazonConnectAgentEventStreamArns: 'arn:aws:kinesis:eu-central-1:123456789012:stream/agent-events',
+    amazonConnectChatTimers: 'lastcall',
+  });
   const ofChoice = resourcesOf(byChoice.service, 'AWS::CloudWatch::Alarm').map(
     ({ Properties }) => Properties.AlarmName,
   );

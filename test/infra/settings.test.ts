@@ -37,6 +37,7 @@ test('cdk.json alone deploys the stage dev', () => {
     amazonConnectTeams: ['hierarchyGroups', 'routingProfiles'],
     amazonConnectPollSeconds: 15,
     amazonConnectQuotas: [],
+    amazonConnectAgentEventStreamArns: [],
     amazonConnectAgentIds: 'userId',
     amazonConnectChatTimers: 'native',
     amazonConnectSilentAgents: 'report',
@@ -100,6 +101,7 @@ test('values of the command line, which are text, are understood', () => {
     amazonConnectTeams: ['hierarchyGroups', 'routingProfiles'],
     amazonConnectPollSeconds: 15,
     amazonConnectQuotas: [],
+    amazonConnectAgentEventStreamArns: [],
     amazonConnectAgentIds: 'userId',
     amazonConnectChatTimers: 'native',
     amazonConnectSilentAgents: 'report',
@@ -120,6 +122,7 @@ test('values of the command line, which are text, are understood', () => {
 });
 
 const domainName = 'api.example.com';
+const streamArn = (region = 'eu-central-1') => `arn:aws:kinesis:${region}:123456789012:stream/agent-events`;
 
 test.each([
   [
@@ -141,6 +144,18 @@ test.each([
   [
     { stage: 'prod', oidcIssuer: 'http://127.0.0.1:8080', oidcAudience: 'a' },
     'The issuer http://127.0.0.1:8080 must be https:// in every stage but dev',
+  ],
+  [
+    { amazonConnectAgentEventStreamArns: streamArn() },
+    'amazonConnectAgentEventStreamArns are for instances that are driven: set amazonConnectArns too, or leave them out',
+  ],
+  [
+    { amazonConnectArns: [instanceArn('a')], amazonConnectAgentEventStreamArns: streamArn('us-east-1') },
+    `The stream ${streamArn('us-east-1')} must be in eu-central-1, where the functions are that read it`,
+  ],
+  [
+    { amazonConnectArns: [instanceArn('a')], amazonConnectPollSeconds: 300 },
+    'amazonConnectPollSeconds may be above 60 with agent events only: set amazonConnectAgentEventStreamArns too',
   ],
   [
     { amazonConnectChatTimers: 'lastcall' },
@@ -300,6 +315,13 @@ test.each([
   ['plainWebhooks', 1, 'true or false, and in every stage but dev false, got 1'],
   ['trustedProxies', '192.0.2.0/33', 'a list of IP addresses and networks'],
   ['trustedProxies', 'cloudfront', 'a list of IP addresses and networks'],
+  ['amazonConnectAgentEventStreamArns', 'agent-events', 'a list of at most 5 ARNs of Kinesis streams'],
+  [
+    'amazonConnectAgentEventStreamArns',
+    [`${streamArn()}/consumer/one:1`],
+    'a list of at most 5 ARNs of Kinesis streams',
+  ],
+  ['amazonConnectPollSeconds', 120, 'a whole number of seconds from 15 to 60, or 300 with agent events'],
   ['amazonConnectChatTimers', 'Lastcall', 'native or lastcall, got "Lastcall"'],
   ['amazonConnectSilentAgents', 'stop', 'report or end, got "stop"'],
   ['huaweiHeldPolls', '10001', 'a whole number of polls from 0 to 10000'],

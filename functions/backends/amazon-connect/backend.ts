@@ -1,9 +1,7 @@
 import {
-  type AgentStatusSummary,
   DismissUserContactCommand,
   GetCurrentUserDataCommand,
   type GetCurrentUserDataCommandInput,
-  ListAgentStatusesCommand,
   ListRoutingProfilesCommand,
   PutUserStatusCommand,
 } from '@aws-sdk/client-connect';
@@ -16,7 +14,7 @@ import { batched } from './batched.ts';
 import { type ConnectPorts, makeCall } from './call.ts';
 import type { ConnectInstance } from './instance.ts';
 import { observationOf } from './presence.ts';
-import { type Statuses, statusesOf } from './statuses.ts';
+import { type FindStatuses, makeStatuses } from './statuses.ts';
 import { makeStopContact, unlessGone } from './stop-contact.ts';
 import { type ConnectUsers, makeConnectUsers } from './users.ts';
 
@@ -35,33 +33,17 @@ interface Current {
   readonly observation: Observation;
 }
 
-const statusesRemembered = minutes(5);
-
 /** Agents of an instance of Amazon Connect. */
 export function makeAmazonConnectBackend(
   instance: ConnectInstance,
   ports: ConnectPorts,
   users: ConnectUsers = makeConnectUsers(instance, ports),
+  statuses: FindStatuses = makeStatuses(instance, ports),
 ): Backend {
   const { client, clock, pauses, quotas } = ports;
   const InstanceId = instance.instanceId;
 
   const call = makeCall(ports);
-
-  const remembered = makeCache<Statuses>({ clock, milliseconds: statusesRemembered });
-  const statuses = (asked: Asked) =>
-    remembered(InstanceId, async () => {
-      const all: AgentStatusSummary[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await call('ListAgentStatuses', asked, () =>
-          client.send(new ListAgentStatusesCommand({ InstanceId, MaxResults: 1000, NextToken })),
-        );
-        all.push(...(page.AgentStatusSummaryList ?? []));
-        NextToken = page.NextToken;
-      } while (NextToken !== undefined);
-      return statusesOf(InstanceId, all);
-    });
 
   type Filters = GetCurrentUserDataCommandInput['Filters'];
 

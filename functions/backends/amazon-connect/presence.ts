@@ -16,17 +16,19 @@ const phases: Readonly<Record<string, ContactPhase>> = {
   REJECTED: 'missed',
 };
 
-const phaseOf = (state: string | undefined): ContactPhase => phases[state ?? ''] ?? 'connected';
+/** How far a contact is, by its state in Amazon Connect. */
+export const phaseOf = (state: string | undefined): ContactPhase => phases[state ?? ''] ?? 'connected';
 
 const channels: Readonly<Record<string, Channel>> = { VOICE: 'VOICE', CHAT: 'CHAT' };
 
 /** E-mails and whatever comes after them are handled like tasks. */
-const channelOf = (channel: string | undefined): Channel => channels[channel?.toUpperCase() ?? ''] ?? 'TASK';
+export const channelOf = (channel: string | undefined): Channel => channels[channel?.toUpperCase() ?? ''] ?? 'TASK';
 
 /** Calls that StopContact does not end (API reference of the operation). */
 const notStoppable: readonly unknown[] = ['DISCONNECT', 'TRANSFER', 'QUEUE_TRANSFER', 'EXTERNAL_OUTBOUND', 'MONITOR'];
 
-const canBeStopped = (channel: Channel, initiationMethod: string | undefined): boolean =>
+/** Whether StopContact ends a contact. */
+export const canBeStopped = (channel: Channel, initiationMethod: string | undefined): boolean =>
   channel !== 'VOICE' || !notStoppable.includes(initiationMethod);
 
 /** What GetCurrentUserData shows of one agent. Whoever it does not show is absent. */
@@ -38,10 +40,11 @@ export function observationOf(
   if (!shown?.StatusArn) return { at, type: 'absent' };
   const name = shown.StatusName ?? '';
   const type = statuses.typeOf(idOf(shown.StatusArn), name);
-  if (type === 'OFFLINE') return { at, type: 'offline' };
+  const since = shown.StatusStartTimestamp?.getTime();
+  if (type === 'OFFLINE') return { at, type: 'offline', ...(since !== undefined && { since }) };
   return {
     at,
-    status: { name, type, since: shown.StatusStartTimestamp?.getTime() ?? at },
+    status: { name, type, since: since ?? at },
     isGoingOffline: NextStatus !== undefined && statuses.isOffline(NextStatus),
     contacts: Contacts.flatMap((contact): ObservedContact[] => {
       if (contact.ContactId === undefined) return [];

@@ -1,6 +1,10 @@
-import type { AgentStatusSummary } from '@aws-sdk/client-connect';
+import { type AgentStatusSummary, ListAgentStatusesCommand } from '@aws-sdk/client-connect';
 import type { StatusType } from '#core/agents/agent.ts';
-import { BackendError } from '#core/backend-calls.ts';
+import { type Asked, BackendError } from '#core/backend-calls.ts';
+import { makeCache } from '#core/cache.ts';
+import { minutes } from '#core/instant.ts';
+import { type ConnectPorts, makeCall } from './call.ts';
+import type { ConnectInstance } from './instance.ts';
 
 /** The statuses of an instance. Their names are the instance's own, so only their types tell which of them is offline. */
 export interface Statuses {
@@ -34,4 +38,29 @@ export function statusesOf(instanceId: string, summaries: readonly AgentStatusSu
     isOffline: (name) => names.has(name),
     knows: (statusId) => byId.has(statusId),
   };
+}
+
+/** Finds the statuses of an instance. @throws BackendError */
+export type FindStatuses = (asked: Asked) => Promise<Statuses>;
+
+const remembered = minutes(5);
+
+/** The statuses of an instance, which one function keeps for some minutes. */
+export function makeStatuses({ instanceId: InstanceId }: ConnectInstance, ports: ConnectPorts): FindStatuses {
+  const { client, clock } = ports;
+  const call = makeCall(ports);
+  const cached = makeCache<Statuses>({ clock, milliseconds: remembered });
+  return (asked) =>
+    cached(InstanceId, async () => {
+      const all: AgentStatusSummary[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await call('ListAgentStatuses', asked, () =>
+          client.send(new ListAgentStatusesCommand({ InstanceId, MaxResults: 1000, NextToken })),
+        );
+        all.push(...(page.AgentStatusSummaryList ?? []));
+        NextToken = page.NextToken;
+      } while (NextToken !== undefined);
+      return statusesOf(InstanceId, all);
+    });
 }

@@ -20,8 +20,13 @@ export interface ObservedContact {
 
 /** What a backend shows of an agent who works. */
 export interface Observed {
-  /** When the backend was asked, or when it said so by itself. It may show what was true some seconds before. */
+  /** When the backend was asked; it may show what was true some seconds before. Of an event: when that was true. */
   readonly at: Instant;
+  /**
+   * The backend has said so by itself. Events overtake each other, so the instant of the latest one is kept even if it shows
+   * what is known. @default - it was asked
+   */
+  readonly isEvent?: true;
   readonly status: { readonly name: string; readonly type: StatusType; readonly since: Instant };
   /** The agent goes offline with the end of the last contact. */
   readonly isGoingOffline: boolean;
@@ -31,7 +36,13 @@ export interface Observed {
 }
 
 /** What a backend shows of one agent: `offline` is certain, an agent who is `absent` twice in a row is offline as well. */
-export type Observation = Observed | { readonly at: Instant; readonly type: 'offline' | 'absent' };
+export type Observation = Observed | Unobserved;
+
+export interface Unobserved extends Pick<Observed, 'at' | 'isEvent'> {
+  readonly type: 'offline' | 'absent';
+  /** When the agent went offline. @default - not shown */
+  readonly since?: Instant;
+}
 
 export const isWorking = (observation: Observation): observation is Observed => 'status' in observation;
 

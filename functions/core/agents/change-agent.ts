@@ -61,7 +61,9 @@ function afterSession(
 ): Agent | undefined {
   const after = agent?.session && agent.owedOffline ? withoutOwed(agent) : agent;
   if (!after || !before?.session || after.session?.sessionId === before.session.sessionId) return after;
-  const signedOut = { ...after, signedOutAt: now };
+  // Whoever ended it may know that it was over before.
+  const known = after.signedOutAt === before.signedOutAt ? now : after.signedOutAt;
+  const signedOut = { ...after, ...(known !== undefined && { signedOutAt: known }) };
   return after.session || isTold ? signedOut : oweOffline(signedOut, now);
 }
 

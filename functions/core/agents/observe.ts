@@ -1,4 +1,5 @@
 import type { Decision } from '../change.ts';
+import { type Instant, seconds } from '../instant.ts';
 import {
   type Agent,
   type AgentKey,
@@ -11,7 +12,7 @@ import {
   withoutReturn,
   withSession,
 } from './agent.ts';
-import { isWorking, type Observation, type Observed, type ObservedContact } from './backend.ts';
+import { isWorking, type Observation, type Observed, type ObservedContact, type Unobserved } from './backend.ts';
 import { sessionOf, signedOut } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
 import { unknownAddress } from './ip-range.ts';
@@ -62,7 +63,8 @@ export const sameMembers = (some: readonly string[], others: readonly string[]) 
  * One absence proves nothing: while its state changes, an agent may be on no page of the backend's list. A page that is open
  * keeps its session until its lease ends, unless a forced logout waits for this.
  */
-function observeNobody(agent: Agent, { at, type }: Exclude<Observation, Observed>): Decided {
+function observeNobody(agent: Agent, observation: Unobserved): Decided {
+  const { at, type, isEvent = false } = observation;
   const absentSince = agent.seen?.absentSince;
   const isCertain = type === 'offline' || (absentSince !== undefined && at > absentSince);
   if (!isCertain) {
@@ -72,16 +74,34 @@ function observeNobody(agent: Agent, { at, type }: Exclude<Observation, Observed
       : unchanged({ ...agent, seen: { ...agent.seen, at, absentSince: at } });
   }
   const seen = { ...(agent.seen?.statusSince !== undefined && { statusSince: agent.seen.statusSince }), at };
+  const signedOutAt = wentOfflineAt(agent, observation);
   if (!isSignedIn(agent)) {
-    if (!agent.owedOffline) return unchanged(agent);
+    const isLatest = isEvent && at > (agent.seen?.at ?? Number.NEGATIVE_INFINITY);
+    if (!agent.owedOffline && !isLatest) return unchanged(agent);
     const { owedOffline: _, ...told } = agent;
-    return unchanged({ ...told, seen });
+    return unchanged({ ...told, ...(isEvent && { signedOutAt: latest(agent.signedOutAt, signedOutAt) }), seen });
   }
   const { session } = agent;
   if (session.lease && !session.pendingLogout) {
-    return shows({ ...agent, seen }, { ...session, status: offline, statusType: 'CUSTOM', contacts: [] });
+    const left = { ...session, status: offline, statusType: 'CUSTOM', contacts: [] } as const;
+    return shows({ ...agent, seen }, left, { before: agent, isEvent });
   }
-  return { ...endUnseen({ ...agent, seen }), outcome: undefined };
+  const { state, events } = endUnseen({ ...agent, seen });
+  return { state: { ...state, signedOutAt: latest(agent.signedOutAt, signedOutAt) }, events, outcome: undefined };
+}
+
+const latest = (some: Instant | undefined, other: Instant) => Math.max(some ?? other, other);
+
+/** A backend may show for so long what is no longer true. */
+const longestLag = seconds(30);
+
+/**
+ * When an agent whom a backend no longer shows went offline there. It may be much earlier than it is noticed, and a status that
+ * the agent has chosen since then begins a new session. Whoever is only absent may have been away for longer than it seems.
+ */
+function wentOfflineAt({ seen }: Agent, { at, type, since }: Unobserved): Instant {
+  if (type === 'offline') return Math.min(since ?? at, at);
+  return Math.max((seen?.absentSince ?? at) - longestLag, seen?.statusSince ?? Number.NEGATIVE_INFINITY);
 }
 
 /** Ends the session of an agent whom the backend shows no more: by the order that waited for it, or by the agent. */
@@ -109,9 +129,10 @@ function observeSession(agent: SignedInAgent, observation: Observed): Decided {
   const { pendingLogout } = next;
   const waiting = pendingLogout?.inBackend;
   const isNews = isGoingOffline && waiting?.timing === 'afterContact' && !waiting.isDeferred;
-  if (!isNews || !pendingLogout) return shows(known, next, agent);
+  const shown = { before: agent, isEvent: observation.isEvent ?? false };
+  if (!isNews || !pendingLogout) return shows(known, next, shown);
   const inBackend = { ...waiting, isDeferred: true } as const;
-  const { state, events } = shows(known, { ...next, pendingLogout: { ...pendingLogout, inBackend } }, agent);
+  const { state, events } = shows(known, { ...next, pendingLogout: { ...pendingLogout, inBackend } }, shown);
   const deferred = {
     type: 'AgentLogoutDeferred',
     ...sessionOf(agent),
@@ -159,8 +180,15 @@ function beginSession(agent: Agent, observation: Observed, sessionId: string): D
   return { state: signedIn, events: [event], outcome: undefined };
 }
 
-/** The agent in the changed session, with an event if others now see another status. Nothing is written for the same picture. */
-function shows(agent: SignedInAgent, session: Session, before: SignedInAgent = agent): Decided {
+/**
+ * The agent in the changed session, with an event if others now see another status. Nothing is written for the same picture,
+ * unless an event is the latest one.
+ */
+function shows(
+  agent: SignedInAgent,
+  session: Session,
+  { before, isEvent }: { readonly before: SignedInAgent; readonly isEvent: boolean },
+): Decided {
   const previousStatus = shownStatus(before.session);
   const status = shownStatus(session);
   if (status !== previousStatus) {
@@ -168,6 +196,7 @@ function shows(agent: SignedInAgent, session: Session, before: SignedInAgent = a
     return { state: withSession(agent, session), events: [changed], outcome: undefined };
   }
   const isSame =
+    !(isEvent && before.seen?.at !== agent.seen?.at) &&
     before.seen?.absentSince === undefined &&
     before.seen?.statusSince === agent.seen?.statusSince &&
     before.profile === agent.profile &&

@@ -10,6 +10,7 @@ import { owedBy } from './backend-logout.ts';
 import { type ChangeAgent, makeChangeAgent } from './change-agent.ts';
 import { closeConnections, type FrameOfEvent, makeNotifyDesktops } from './desktops.ts';
 import type { AgentEvent } from './events.ts';
+import { makeFollowNews } from './follow-news.ts';
 import { type AgentSettings, defaultAgentSettings, expireLease } from './lease.ts';
 import { makeListAgents } from './list-agents.ts';
 import type { AgentDirectory, AgentSettingsStore, AgentStore } from './ports.ts';
@@ -69,6 +70,9 @@ export function makeAgentUseCases(ports: AgentPorts) {
 
     /** Records what the backend of an instance shows of an agent. */
     followBackend,
+
+    /** Follows what the backend of an instance says of an agent by itself. */
+    followNews: makeFollowNews({ backends, followBackend, report }),
 
     /** Compares all agents of an instance with what its backend shows. */
     reconcile: makeReconcile({ ...ports, backends, followBackend }),

@@ -32,11 +32,18 @@ const nowhere: RegularLooks = { instances: [], look: async () => {}, importAgent
 /** How often it is looked whether it is time to import the agents of an instance. */
 const minutesBetweenImportLooks = 5;
 
+/** How often an instance is looked at in a minute: several times, or once in so many minutes. */
+function looksOf(minute: number, everySeconds: number): number {
+  if (everySeconds <= 60) return Math.floor(60 / everySeconds);
+  return minute % Math.round(everySeconds / 60) === 0 ? 1 : 0;
+}
+
 /** The wake-ups of the minute that begins now. One that is late is followed by the next all the same. */
 function regularWakeUps({ instances }: RegularLooks, now: Instant): readonly WakeUp[] {
-  const isImportLook = Math.floor(now / minutes(1)) % minutesBetweenImportLooks === 0;
+  const minute = Math.floor(now / minutes(1));
+  const isImportLook = minute % minutesBetweenImportLooks === 0;
   return instances.flatMap(({ instanceId, everySeconds }): WakeUp[] => [
-    ...Array.from({ length: Math.floor(60 / everySeconds) }, (_, n) => ({
+    ...Array.from({ length: looksOf(minute, everySeconds) }, (_, n) => ({
       kind: 'instance' as const,
       instanceId,
       at: now + seconds(n * everySeconds),

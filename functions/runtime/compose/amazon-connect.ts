@@ -5,6 +5,7 @@ import type { AgentSources } from '#core/agent-imports/ports.ts';
 import type { Backends } from '#core/agents/backend.ts';
 import type { ChatBackends } from '#core/chats/ports.ts';
 import type { RegularLooks } from '#core/wake-ups/use-cases.ts';
+import { makeReadAgentEvent, type ReadAgentEvent } from '../../backends/amazon-connect/agent-news.ts';
 import { makeAmazonConnectSource } from '../../backends/amazon-connect/agent-source.ts';
 import { makeAmazonConnectBackend } from '../../backends/amazon-connect/backend.ts';
 import type { ConnectPorts } from '../../backends/amazon-connect/call.ts';
@@ -14,6 +15,7 @@ import { type ConnectInstance, connectInstances } from '../../backends/amazon-co
 import { makeNotify, notificationLocale } from '../../backends/amazon-connect/notifications.ts';
 import { readQuotas } from '../../backends/amazon-connect/operations.ts';
 import { type CallQuotas, makeCallQuotas } from '../../backends/amazon-connect/quotas.ts';
+import { makeStatuses } from '../../backends/amazon-connect/statuses.ts';
 import { makeConnectUsers } from '../../backends/amazon-connect/users.ts';
 import { envOrEmpty } from '../env.ts';
 import { report } from '../observe.ts';
@@ -58,11 +60,23 @@ function ofInstances<Made>(make: (instance: ConnectInstance, ports: ConnectPorts
 /** The users of these instances. What is known of them is shared by everything in a function. */
 const users = ofInstances(makeConnectUsers);
 
+/** The statuses of these instances, shared in the same way. */
+const statuses = ofInstances(makeStatuses);
+
+/** Readers of the agent events of these instances. */
+export const agentEventReaders = ofInstances((instance, ports): ReadAgentEvent => {
+  const { instanceId } = instance;
+  return makeReadAgentEvent(instance, {
+    users: users(instanceId) ?? makeConnectUsers(instance, ports),
+    statuses: statuses(instanceId) ?? makeStatuses(instance, ports),
+  });
+});
+
 /** The backends of the instances that the deployment names. Lastcall itself owns the agents of all others. */
 export const backends: Backends = ofInstances((instance, ports) => {
   const known = users(instance.instanceId);
   return {
-    ...makeAmazonConnectBackend(instance, ports, known),
+    ...makeAmazonConnectBackend(instance, ports, known, statuses(instance.instanceId)),
     ...(locale !== undefined && { notify: makeNotify(instance, { ...ports, report }, { locale, users: known }) }),
   };
 });

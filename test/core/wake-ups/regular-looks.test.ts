@@ -52,3 +52,10 @@ test('whether its agents are to be imported is looked at every five minutes', as
     expect(done.filter((each) => each === `look ${instanceId}`)).toHaveLength(20);
   }
 });
+
+test('an instance whose agents are followed by events is looked at once in five minutes', async () => {
+  const { sent } = await sweeps(20, [{ instanceId: 'a', everySeconds: 300 }]);
+  const looks = sent.filter(({ kind }) => kind === 'instance').map(({ at }) => at);
+  expect(looks).toHaveLength(4);
+  expect(looks.slice(1).map((at, n) => at - (looks[n] ?? 0))).toEqual(Array(3).fill(minutes(5)));
+});

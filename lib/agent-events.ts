@@ -1,0 +1,70 @@
+import { Duration } from 'aws-cdk-lib';
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { changeAgents } from './agents.ts';
+import { lookAtAgents } from './amazon-connect.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
+import type { Foundation } from './foundation.ts';
+
+/** The file of the function, which a deployment without agent events leaves out. */
+export const agentEventsFile = 'event-agent-events';
+
+/** The events that say something. Heart beats would be most of them, and prove nothing. */
+const telling = { data: { EventType: ['LOGIN', 'LOGOUT', 'STATE_CHANGE'] } };
+
+/** Batches of a shard that are worked off at the same time. The events of one agent stay in order. */
+const parallelization = 2;
+
+/**
+ * Follows the agents of Amazon Connect by the events in Kinesis streams that the instances publish to already. The streams
+ * belong to the centre and are only read.
+ */
+export class AgentEvents extends Construct {
+  /** Where the records are that failed: positions in a stream, not the records. */
+  readonly failed: Queue;
+
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    super(scope, id);
+    const streamArns = foundation.settings.amazonConnectAgentEventStreamArns;
+    this.failed = deadLetterQueue(this, 'Failed', {
+      name: 'AgentEvents-Failed',
+      description:
+        'Agent events could not be read or followed. Its messages name the stream, the shard and the numbers of the records.',
+    });
+    const follower = foundation.functions.make(this, agentEventsFile, {
+      access: [
+        ...changeAgents(foundation),
+        ...lookAtAgents(foundation),
+        {
+          actions: [
+            'kinesis:DescribeStreamSummary',
+            'kinesis:GetRecords',
+            'kinesis:GetShardIterator',
+            'kinesis:ListShards',
+          ],
+          resources: streamArns,
+          environment: {},
+        },
+        { actions: ['sqs:SendMessage'], resources: [this.failed.queueArn], environment: {} },
+      ],
+      timeout: Duration.seconds(30),
+    });
+    streamArns.forEach((eventSourceArn, n) => {
+      new CfnEventSourceMapping(this, `Stream${n + 1}`, {
+        eventSourceArn,
+        functionName: follower.functionArn,
+        startingPosition: 'LATEST',
+        batchSize: 100,
+        maximumBatchingWindowInSeconds: 1,
+        parallelizationFactor: parallelization,
+        bisectBatchOnFunctionError: true,
+        functionResponseTypes: ['ReportBatchItemFailures'],
+        maximumRetryAttempts: 5,
+        maximumRecordAgeInSeconds: Duration.hours(1).toSeconds(),
+        destinationConfig: { onFailure: { destination: this.failed.queueArn } },
+        filterCriteria: { filters: [{ pattern: JSON.stringify(telling) }] },
+      });
+    });
+  }
+}
