@@ -33,7 +33,7 @@ export function instancesElsewhere({ connectInstanceArns, amazonConnectArns }: N
     const there = differences.map(([of]) => of).join(', ');
     const here = differences.map(([, of]) => of).join(', ');
     return [
-      `The instance ${place.arn} of ${place.name} is in ${there} and the deployment in ${here}: deploy a stage of its own where the instance is`,
+      `The instance ${place.arn} of ${place.name} is in ${there} and the deployment in ${here}: deploy a stage where the instance is, with AWS_REGION or a profile that says so`,
     ];
   });
 }

@@ -40,7 +40,7 @@ export async function checkOperations(amazon: Amazon): Promise<Finding[]> {
   findings.push({
     verdict: 'notTried',
     about,
-    sentence: `${listOf(untried)}, which change something; the deployment grants each to the functions that need it, for this instance only`,
+    sentence: `${listOf(untried)}, which change something or are for the deployment alone; it grants each to the functions that need it, for this instance only`,
   });
   return findings;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
-import { stageApi, within } from '../smoke/stage-api.ts';
+import { SmokeFault, stageApi, within } from '../smoke/stage-api.ts';
 import type { Amazon } from './ask.ts';
 import { type FoundUser, liveContactsOf, lookAt } from './check-user.ts';
 import type { Finding } from './finding.ts';
@@ -19,7 +19,7 @@ const notThere = ['unknownAgent', 'alreadySignedOut'];
 
 /**
  * Has a deployed stage force a user out, and looks in Amazon Connect itself whether it has. Nobody else is signed out, and
- * the user stays offline. @throws SmokeFault for a stage that does not do what it must
+ * the user stays offline.
  */
 export async function forceOut(
   amazon: Amazon,
@@ -40,8 +40,15 @@ export async function forceOut(
   for (const agentId of [user.id, username]) {
     if (!notThere.includes(outcome)) break;
     const body = { select: { agentIds: [agentId] }, timing: 'afterContact', reason: 'connect:check' };
-    const answer = await api.call('POST', '/v1/force-logouts', answered, { body });
-    outcome = answer.results[0]?.outcome ?? 'no result';
+    try {
+      const answer = await api.call('POST', '/v1/force-logouts', answered, { body });
+      outcome = answer.results[0]?.outcome ?? 'no result';
+    } catch (error) {
+      if (!(error instanceof SmokeFault)) throw error;
+      return failed(
+        `${error.message}. --url is the output ApiUrl, without a path, and LASTCALL_KEY is keyId:secret of a key of that stage`,
+      );
+    }
   }
   const { instanceId } = amazon.instance;
   if (notThere.includes(outcome)) {

@@ -21,7 +21,7 @@ const oneHour = 60 * 60 * 1000;
 
 /** Every file that the assembly depends on. What local/ adds is the context: `synthesize` and the account it names. */
 const inputs = [
-  '{functions,lib,bin}/**/*.ts',
+  '{functions,lib,bin}/**/*.{ts,json}',
   'local/{synthesize,aws/account}.ts',
   '{cdk,cdk.context,package,package-lock,tsconfig}.json',
 ];

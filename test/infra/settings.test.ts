@@ -213,7 +213,7 @@ describe('instances of Amazon Connect', () => {
     ],
   ])('%s cannot name one that is elsewhere, %s', (name, arn, places) => {
     expect(() => settings({ [name]: [b, arn] }, home)).toThrow(
-      `The instance ${arn} of ${name} is in ${places}: deploy a stage of its own where the instance is\n`,
+      `The instance ${arn} of ${name} is in ${places}: deploy a stage where the instance is, with AWS_REGION or a profile that says so\n`,
     );
   });
 

@@ -105,7 +105,10 @@ test.each([
     ['--stage', 'dev', '--queue', 'Jobs'],
     '--queue must be one of LogoutQueue, WakeUpQueue, StreamQueue, ChatQueue, Unqueued, got Jobs',
   ],
-  [['--stage', 'dev'], '--queue must be one of LogoutQueue, WakeUpQueue, StreamQueue, ChatQueue, Unqueued, got nothing'],
+  [
+    ['--stage', 'dev'],
+    '--queue must be one of LogoutQueue, WakeUpQueue, StreamQueue, ChatQueue, Unqueued, got nothing',
+  ],
   [
     ['--stage', 'prod', '--queue', 'Unqueued'],
     'There is no queue Lastcall-prod-Service-Unqueued in this account and region',

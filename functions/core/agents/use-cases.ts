@@ -61,6 +61,11 @@ export function makeAgentUseCases(ports: AgentPorts) {
   const followBackend = makeFollowBackend({ ...ports, changeAgent });
   const pursue = makePursue({ ...ports, changeAgent, backends });
 
+  /** What an agent does is shown by the backend, if there is one: a report of it would be another truth beside that. */
+  async function unlessOwned<Outcome>(key: AgentKey, change: () => Promise<Outcome>) {
+    return backends(key.instanceId) ? ({ type: 'ownedByBackend' } as const) : change();
+  }
+
   const cached = makeCache<AgentSettings>({ clock, milliseconds: seconds(60) });
   const getAgentSettings = async (instanceId: string) => (await agentSettings.load(instanceId)) ?? defaultAgentSettings;
 
@@ -84,15 +89,15 @@ export function makeAgentUseCases(ports: AgentPorts) {
     listAgents: makeListAgents({ directory }),
 
     changeStatus: (key: AgentKey, command: ChosenStatus) =>
-      changeAgent(key, (agent, now) => changeStatus(agent, command, now)),
+      unlessOwned(key, () => changeAgent(key, (agent, now) => changeStatus(agent, command, now))),
 
     signOut: (key: AgentKey) => changeAgent(key, signOut),
 
     beginContact: (key: AgentKey, contact: Pick<Contact, 'contactId' | 'channel'>) =>
-      changeAgent(key, (agent, now) => beginContact(agent, contact, now)),
+      unlessOwned(key, () => changeAgent(key, (agent, now) => beginContact(agent, contact, now))),
 
     endContact: (key: AgentKey, contactId: string) =>
-      changeAgent(key, (agent, now) => endContact(agent, contactId, now)),
+      unlessOwned(key, () => changeAgent(key, (agent, now) => endContact(agent, contactId, now))),
 
     getAgentSettings,
 

@@ -33,6 +33,11 @@ const refusals = {
     type: 'conflict',
     message: 'This agent has a contact of this id in another channel: end it first, or begin one of another id',
   },
+  ownedByBackend: {
+    type: 'conflict',
+    message:
+      'This agent works in Amazon Connect, which shows status and contacts to Lastcall: change them there, or force the logout with POST /v1/force-logouts',
+  },
   tooManyContacts: {
     type: 'conflict',
     message: `This agent has ${maximumContacts} contacts in hand, and no more are taken: end one first`,
