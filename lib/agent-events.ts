@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -31,6 +31,10 @@ export class AgentEvents extends Construct {
       name: 'AgentEvents-Failed',
       description:
         'Agent events could not be read or followed. Its messages name the stream, the shard and the numbers of the records.',
+    });
+    Validations.of(this.failed).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is where the mappings of the streams put what they give up: dead letters themselves.',
     });
     const follower = foundation.functions.make(this, agentEventsFile, {
       access: [

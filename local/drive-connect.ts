@@ -4,6 +4,7 @@ import { credentials, region } from './aws/account.ts';
 import type { LocalRun } from './aws/start-app.ts';
 import { StartError } from './aws/start-error.ts';
 import type { ChatNotification } from './connect/events/chat-messages.ts';
+import type { KinesisRecord } from './connect/events/event-source.ts';
 import { type ScriptedCentre, scriptedInstanceId, startScriptedCentre } from './connect/start-scripted-centre.ts';
 import type { DrivenInstance } from './demo/driven/start-driven-demo.ts';
 import type { Seed } from './seed.ts';
@@ -25,7 +26,7 @@ export interface Driven {
   readonly demonstrated: DrivenInstance | undefined;
   readonly settings: Pick<LastcallSettings, 'context' | 'environment' | 'everySeed'>;
   /** Lets the roles of the run decide what its functions may ask of the stand-in, which streams chats to the run's topics. */
-  connect(run: Pick<LocalRun, 'allows' | 'addresses'>): void;
+  connect(run: Pick<LocalRun, 'allows' | 'addresses' | 'putRecord'>): void;
   /** Has the agents of the stand-in imported, so that they have names. The import goes on in the background. */
   importAgents(run: Pick<LocalRun, 'url'>): Promise<void>;
   stop(): Promise<void>;
@@ -61,6 +62,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
   }
   let run: Pick<LocalRun, 'allows'> | undefined;
   let topics: SNSClient | undefined;
+  let putAgentEvent: ((record: KinesisRecord) => void) | undefined;
   const standIn =
     endpoint === undefined
       ? await startScriptedCentre({
@@ -69,6 +71,8 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
           yours,
           ...(named[0] && instanceOf(named[0].instanceArn)),
           isAllowed: ({ accessKey, action, resource }) => run?.allows(accessKey, { action, resource }) ?? true,
+          agentEventStream: streamOf(named[0]?.instanceArn ?? 'arn:aws:connect:eu-central-1:111122223333:instance'),
+          onAgentEvent: (record) => putAgentEvent?.(record),
           onChatNotification: (notification) => void (topics && publishChat(topics, notification)),
         })
       : undefined;
@@ -89,12 +93,15 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
         ...(teams.length > 0 && { amazonConnectTeams: teams }),
         ...(agentIds && { amazonConnectAgentIds: agentIds }),
         ...(named.some(({ chatTimers }) => chatTimers === 'lastcall') && { amazonConnectChatTimers: 'lastcall' }),
-        ...(polls.length > 0 && { amazonConnectPollSeconds: Math.min(...polls) }),
+        amazonConnectAgentEventStreamArns: [...new Set(arns.map(streamOf))],
+        // Whoever puts no events sees changes as soon as without a stream.
+        amazonConnectPollSeconds: polls.length > 0 ? Math.min(...polls) : 15,
       },
       environment: { AWS_ENDPOINT_URL_CONNECT: url },
     },
     connect(started) {
       run = started;
+      putAgentEvent = (record) => started.putRecord(record.eventSourceARN, { ...record });
       topics = new SNSClient({ region, credentials, endpoint: started.addresses.sns });
     },
     async stop() {
@@ -128,6 +135,12 @@ const standInInstance = (standIn: ScriptedCentre | undefined): Seed['instances']
   keys: [standInKey],
   agents: [],
 });
+
+/** The Kinesis stream that the instances of a region publish agent events to. */
+const streamOf = (instanceArn: string) => {
+  const [, partition, , region, account] = instanceArn.split(':');
+  return `arn:${partition}:kinesis:${region}:${account}:stream/agent-events`;
+};
 
 /** The place and the id in the ARN of an instance. */
 function instanceOf(arn: string) {

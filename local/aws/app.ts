@@ -4,6 +4,7 @@ import type { Table } from './dynamodb/tables.ts';
 import { type BusRule, readRules } from './events/rules.ts';
 import type { Cors } from './http/cors.ts';
 import { type RouteDefinition, readCors, readRoutes } from './http/routes.ts';
+import { readStreamMappings, type StreamMapping } from './kinesis/stream-mapping.ts';
 import { type FunctionDefinition, readFunctions } from './lambda/functions.ts';
 import { type FunctionRole, readFunctionRoles } from './permissions/policies.ts';
 import { type Declarations, readDeclarations } from './resources/declared.ts';
@@ -27,6 +28,7 @@ export interface App {
   readonly functions: readonly FunctionDefinition[];
   readonly roles: readonly FunctionRole[];
   readonly mappings: readonly QueueMapping[];
+  readonly streamMappings: readonly StreamMapping[];
   readonly routes: readonly RouteDefinition[];
   readonly cors: Cors | undefined;
   readonly socketApi: SocketApi | undefined;
@@ -47,6 +49,7 @@ export function readApp(stacks: readonly SynthesizedStack[], addresses: AppAddre
     functions,
     roles: readFunctionRoles(declared),
     mappings: readMappings(declared, queues, functions),
+    streamMappings: readStreamMappings(declared, queues, functions),
     routes: readRoutes(declared, functions),
     cors: readCors(declared),
     socketApi: readSocketApi(declared, functions),

@@ -8,6 +8,8 @@ import { openBuses, startSchedules } from './events/event-bus.ts';
 import { putEventsEndpoint } from './events/put-events.ts';
 import { httpApi } from './http/http-api.ts';
 import type { Addresses } from './http-server.ts';
+import type { StreamRecord } from './kinesis/stream-mapping.ts';
+import { StreamReader } from './kinesis/stream-reader.ts';
 import { sendDeadLetter } from './lambda/dead-letter.ts';
 import { invokeEndpoint } from './lambda/invoke-endpoint.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
@@ -40,6 +42,8 @@ export interface AppListeners {
   readonly webSocket: SocketGateway | undefined;
   readonly lambda: RequestListener;
   readonly events: RequestListener;
+  /** Puts a record into a stream of somebody else that functions of the app read. */
+  putRecord(streamArn: string, record: StreamRecord): void;
   /** Which version of a function runs. */
   readonly versions: VersionChoice;
 }
@@ -80,6 +84,14 @@ export function runApp(settings: RunAppSettings): AppListeners {
   cleanup.defer(async () => void (await Promise.all(pollers.map((poller) => poller.stop()))));
   cleanup.defer(startSchedules({ rules: app.rules, time, deliver }));
 
+  const streams = app.streamMappings.map((mapping) => {
+    const credentials = functionCredentials(mapping.functionName);
+    const sender = new SQSClient({ region, credentials, endpoint: addresses.sqs });
+    cleanup.defer(() => sender.destroy());
+    return { streamArn: mapping.streamArn, reader: new StreamReader({ mapping, lambda, sqs: sender, time, log }) };
+  });
+  cleanup.defer(async () => void (await Promise.all(streams.map(({ reader }) => reader.stop()))));
+
   const invoke = (functionName: string, event: string, requestId?: string) =>
     lambda.invoke(functionName, event, requestId);
   const { routes, cors, socketApi: api } = app;
@@ -89,6 +101,9 @@ export function runApp(settings: RunAppSettings): AppListeners {
     lambda: invokeEndpoint(lambda),
     events: putEventsEndpoint({ buses, now, access }),
     versions: lambda.versions,
+    putRecord(streamArn, record) {
+      for (const each of streams) if (each.streamArn === streamArn) each.reader.put(record);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { type App, readApp } from './app.ts';
 import { readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { provisionTables } from './dynamodb/tables.ts';
 import type { Addresses } from './http-server.ts';
+import type { StreamRecord } from './kinesis/stream-mapping.ts';
 import type { Runs, Turns } from './lambda/versions.ts';
 import { AccessControl, type PermissionUse } from './permissions/access-control.ts';
 import type { Permission } from './permissions/policies.ts';
@@ -70,6 +71,8 @@ export interface LocalRun extends ServedApp {
   takeTurns(turns: Turns): void;
   /** How often each version of each function has run so far. */
   runs(): Runs;
+  /** Puts a record into a Kinesis stream of somebody else, which functions of the app read. */
+  putRecord(streamArn: string, record: StreamRecord): void;
   stop(): Promise<void>;
 }
 
@@ -128,6 +131,7 @@ async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack):
     allows: (accessKey, permission) => access.allows(accessKey, permission),
     takeTurns: (turns) => listeners.versions.takeTurns(turns),
     runs: () => listeners.versions.runs,
+    putRecord: listeners.putRecord,
   };
 }
 

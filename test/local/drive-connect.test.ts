@@ -7,6 +7,9 @@ import { readSeed } from '../../local/seed.ts';
 const instanceId = '8a6e3c52-1111-4c3b-9d2e-5b7a9c0d1e2f';
 const instanceArn = `arn:aws:connect:eu-central-1:111122223333:instance/${instanceId}`;
 
+/** The functions are deployed with a stream, so that events may be put on them. */
+const agentEventStream = 'arn:aws:kinesis:eu-central-1:111122223333:stream/agent-events';
+
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()));
@@ -70,9 +73,14 @@ const contextOf = async (connect: object) => {
 };
 
 test('the instance that a seed names is driven as the seed says', async () => {
-  expect(await contextOf({})).toEqual({ amazonConnectArns: [instanceArn] });
+  expect(await contextOf({})).toEqual({
+    amazonConnectArns: [instanceArn],
+    amazonConnectAgentEventStreamArns: [agentEventStream],
+    amazonConnectPollSeconds: 15,
+  });
   expect(await contextOf({ teams: 'routingProfiles', pollSeconds: 30, chatTimers: 'lastcall' })).toEqual({
     amazonConnectArns: [instanceArn],
+    amazonConnectAgentEventStreamArns: [agentEventStream],
     amazonConnectTeams: ['routingProfiles'],
     amazonConnectPollSeconds: 30,
     amazonConnectChatTimers: 'lastcall',

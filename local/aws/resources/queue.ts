@@ -20,7 +20,7 @@ export const queueType = resourceType({
   },
 });
 
-/** The mapping that polls a queue and invokes a function with its messages. */
+/** The mapping that polls a queue, or reads a Kinesis stream, and invokes a function with messages or records. */
 export const eventSourceMappingType = resourceType({
   supported: z.strictObject({
     EventSourceArn: z.string(),
@@ -30,6 +30,13 @@ export const eventSourceMappingType = resourceType({
     FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
     ScalingConfig: z.strictObject({ MaximumConcurrency: z.number() }).optional(),
     Enabled: z.boolean().default(true),
+    StartingPosition: z.literal('LATEST').optional(),
+    ParallelizationFactor: z.number().optional(),
+    BisectBatchOnFunctionError: z.boolean().optional(),
+    MaximumRetryAttempts: z.number().optional(),
+    MaximumRecordAgeInSeconds: z.number().optional(),
+    DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) }).optional(),
+    FilterCriteria: z.strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string() })) }).optional(),
   }),
   ignored: ['Tags', 'MetricsConfig'],
   attributes: (name) => ({ Ref: name, Id: name }),

@@ -2,6 +2,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSMessageAttributes, SQSRecord } from 'aws-lambda';
 import { z } from 'zod';
 import { region } from '../account.ts';
+import { isStreamArn } from '../kinesis/stream-mapping.ts';
 import { type FunctionDefinition, findFunction } from '../lambda/functions.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { Declarations } from '../resources/declared.ts';
@@ -20,13 +21,26 @@ export interface QueueMapping {
   readonly maximumConcurrency?: number;
 }
 
-/** Reads the enabled event source mappings. Their sources must be queues. */
+const ofStreams = [
+  'StartingPosition',
+  'ParallelizationFactor',
+  'BisectBatchOnFunctionError',
+  'MaximumRetryAttempts',
+  'MaximumRecordAgeInSeconds',
+  'DestinationConfig',
+  'FilterCriteria',
+] as const;
+
+/** Reads the enabled event source mappings whose sources are queues. All but those of streams must be. */
 export function readMappings(
   declared: Declarations,
   queues: readonly Queue[],
   functions: readonly FunctionDefinition[],
 ): QueueMapping[] {
   return declared(eventSourceMappingType).flatMap(({ properties, propertyError }) => {
+    if (isStreamArn(properties.EventSourceArn)) return [];
+    for (const property of ofStreams)
+      if (properties[property] !== undefined) throw propertyError(property, 'is for a Kinesis stream');
     const queue = queues.find(({ arn }) => arn === properties.EventSourceArn);
     if (queue === undefined)
       throw propertyError('EventSourceArn', `must be a queue of this app, got ${properties.EventSourceArn}`);
