@@ -73,17 +73,17 @@ const contextOf = async (connect: object) => {
 };
 
 test('the instance that a seed names is driven as the seed says', async () => {
-  expect(await contextOf({})).toEqual({
+  const usual = {
     amazonConnectArns: [instanceArn],
     amazonConnectAgentEventStreamArns: [agentEventStream],
     amazonConnectPollSeconds: 15,
-  });
+  };
+  expect(await contextOf({})).toEqual(usual);
   expect(await contextOf({ teams: 'routingProfiles', pollSeconds: 30, chatTimers: 'lastcall' })).toEqual({
-    amazonConnectArns: [instanceArn],
-    amazonConnectAgentEventStreamArns: [agentEventStream],
+    ...usual,
     amazonConnectTeams: ['routingProfiles'],
     amazonConnectPollSeconds: 30,
     amazonConnectChatTimers: 'lastcall',
   });
-  expect(await contextOf({ chatTimers: 'native' })).toEqual({ amazonConnectArns: [instanceArn] });
+  expect(await contextOf({ chatTimers: 'native' })).toEqual(usual);
 });
