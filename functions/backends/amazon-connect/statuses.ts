@@ -17,7 +17,7 @@ export interface Statuses {
 }
 
 /** @throws BackendError when the instance has no status of the type OFFLINE */
-export function statusesOf(instanceId: string, summaries: readonly AgentStatusSummary[]): Statuses {
+function statusesOf(instanceId: string, summaries: readonly AgentStatusSummary[]): Statuses {
   const byId = new Map(summaries.map((status) => [status.Id, status]));
   const offline = summaries.filter(({ Type }) => Type === 'OFFLINE');
   const offlineId = offline[0]?.Id;
