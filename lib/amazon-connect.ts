@@ -55,6 +55,15 @@ export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | '
   return [...granted, useCallQuotas(state)];
 }
 
+/** Finding out which agent a user of these instances is. */
+export const findAgentsOfUsers = ({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] =>
+  settings.amazonConnectAgentIds === 'username'
+    ? [
+        { actions: Object.keys(findUsers), resources: settings.amazonConnectArns, environment: instancesOf(settings) },
+        useCallQuotas(state),
+      ]
+    : [nameInstances(settings)];
+
 /** Looking at agents of these instances, and nothing else. */
 export function lookAtAgents({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
   const { amazonConnectArns: arns, amazonConnectAgentIds: agentIds } = settings;

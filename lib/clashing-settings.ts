@@ -13,6 +13,7 @@ interface Chosen {
   readonly amazonConnectPollSeconds?: number | undefined;
   readonly amazonConnectQuotas: readonly string[];
   readonly amazonConnectAgentEventStreamArns: readonly string[];
+  readonly amazonConnectContactEvents: boolean;
   readonly amazonConnectChatTimers: 'native' | 'lastcall';
   readonly amazonConnectSilentAgents: 'report' | 'end';
 }
@@ -52,6 +53,11 @@ function clashesOfStreams(chosen: Chosen, home: string | undefined): string[] {
   if (streams.length > 0 && instances.length === 0) {
     return [
       'amazonConnectAgentEventStreamArns are for instances that are driven: set amazonConnectArns too, or leave them out',
+    ];
+  }
+  if (chosen.amazonConnectContactEvents && instances.length === 0) {
+    return [
+      'amazonConnectContactEvents are for instances that are driven: set amazonConnectArns too, or leave them out',
     ];
   }
   if (streams.length === 0 && (chosen.amazonConnectPollSeconds ?? 0) > 60) {

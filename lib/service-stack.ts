@@ -12,6 +12,7 @@ import { acknowledgeInstances, driveAgents, followChats, importAgents, instances
 import type { Bundles } from './bundles.ts';
 import { ChatNotifications, chatNotificationsFile, chatTopic } from './chat-notifications.ts';
 import { Chats, changeChats } from './chats.ts';
+import { ContactEvents, contactEventsFile } from './contact-events.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { encryptWith } from './encryption.ts';
 import { EventBusWithAuditTrail } from './event-bus-with-audit-trail.ts';
@@ -69,6 +70,9 @@ export class ServiceStack extends Stack {
 
     if (settings.amazonConnectAgentEventStreamArns.length > 0) new AgentEvents(this, 'AgentEvents', foundation);
     else functions.leaveOut(agentEventsFile);
+    if (settings.amazonConnectContactEvents) {
+      new ContactEvents(this, 'ContactEvents', foundation);
+    } else functions.leaveOut(contactEventsFile);
 
     const ofAgentsAndChats = [...changeAgents(foundation), ...changeChats(foundation)];
     const readFloodMark = onTable(state.limits, 'LIMITS_TABLE')('GetItem');

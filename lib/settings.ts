@@ -88,6 +88,7 @@ const fields = z.object({
     .describe(
       `a list of at most ${mostInstances} ARNs of Kinesis streams, such as arn:aws:kinesis:eu-central-1:123456789012:stream/agent-events`,
     ),
+  amazonConnectContactEvents: flag.default(false).describe('true or false'),
   amazonConnectChatTimers: z.enum(['native', 'lastcall']).default('native').describe('native or lastcall'),
   amazonConnectSilentAgents: z.enum(['report', 'end']).default('report').describe('report or end'),
   amazonConnectNotifications: flag.default(true).describe('true or false'),

@@ -34,6 +34,8 @@ export interface Settings {
   readonly amazonConnectQuotas: readonly string[];
   /** Kinesis streams that these instances publish agent events to already. @default - none: agents are only looked at */
   readonly amazonConnectAgentEventStreamArns: readonly string[];
+  /** Whether contacts of these instances are followed by the events on the default bus. @default false */
+  readonly amazonConnectContactEvents: boolean;
   /** What the ids of their agents are: the ids of the users, or their usernames. @default userId */
   readonly amazonConnectAgentIds: 'userId' | 'username';
   /**

@@ -1,9 +1,11 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { scopes } from '#core/access/access.ts';
 import { credentials, region } from './aws/account.ts';
 import type { LocalRun } from './aws/start-app.ts';
 import { StartError } from './aws/start-error.ts';
 import type { ChatNotification } from './connect/events/chat-messages.ts';
+import type { ContactEvent } from './connect/events/contact-event.ts';
 import type { KinesisRecord } from './connect/events/event-source.ts';
 import { type ScriptedCentre, scriptedInstanceId, startScriptedCentre } from './connect/start-scripted-centre.ts';
 import type { DrivenInstance } from './demo/driven/start-driven-demo.ts';
@@ -45,6 +47,14 @@ export async function publishChat(
     .catch(() => undefined);
 }
 
+/** Puts a contact event on the default bus. One that does not arrive is lost, as it may be on AWS. */
+async function putContactEvent(bus: EventBridgeClient, { source, time, resources, detail, ...event }: ContactEvent) {
+  const entry = { Source: source, DetailType: event['detail-type'], Resources: [...resources], Time: new Date(time) };
+  await bus
+    .send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(detail) }] }))
+    .catch(() => undefined);
+}
+
 /** The key for the instance of the stand-in. */
 const standInKey = { keyId: 'connect', secret: 'connect-secret', scopes: [...scopes] };
 
@@ -62,6 +72,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
   }
   let run: Pick<LocalRun, 'allows'> | undefined;
   let topics: SNSClient | undefined;
+  let bus: EventBridgeClient | undefined;
   let putAgentEvent: ((record: KinesisRecord) => void) | undefined;
   const standIn =
     endpoint === undefined
@@ -72,6 +83,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
           ...(named[0] && instanceOf(named[0].instanceArn)),
           isAllowed: ({ accessKey, action, resource }) => run?.allows(accessKey, { action, resource }) ?? true,
           agentEventStream: streamOf(named[0]?.instanceArn ?? 'arn:aws:connect:eu-central-1:111122223333:instance'),
+          onContactEvent: (contactEvent) => void (bus && putContactEvent(bus, contactEvent)),
           onAgentEvent: (record) => putAgentEvent?.(record),
           onChatNotification: (notification) => void (topics && publishChat(topics, notification)),
         })
@@ -93,6 +105,7 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
         ...(teams.length > 0 && { amazonConnectTeams: teams }),
         ...(agentIds && { amazonConnectAgentIds: agentIds }),
         ...(named.some(({ chatTimers }) => chatTimers === 'lastcall') && { amazonConnectChatTimers: 'lastcall' }),
+        amazonConnectContactEvents: true,
         amazonConnectAgentEventStreamArns: [...new Set(arns.map(streamOf))],
         // Whoever puts no events sees changes as soon as without a stream.
         amazonConnectPollSeconds: polls.length > 0 ? Math.min(...polls) : 15,
@@ -102,10 +115,12 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
     connect(started) {
       run = started;
       putAgentEvent = (record) => started.putRecord(record.eventSourceARN, { ...record });
+      bus = new EventBridgeClient({ region, credentials, endpoint: started.addresses.events });
       topics = new SNSClient({ region, credentials, endpoint: started.addresses.sns });
     },
     async stop() {
       topics?.destroy();
+      bus?.destroy();
       await standIn?.stop();
     },
     async importAgents({ url: apiUrl }) {

@@ -58,6 +58,7 @@ export const everyOption = ({ partition, region }: Region): Variant['context'] =
     amazonConnectQuotas: { PutUserStatus: '10/20', GetCurrentUserData: '5/10' },
     amazonConnectAgentIds: 'username',
     amazonConnectAgentEventStreamArns: [arn('kinesis', 'stream/agent-events')],
+    amazonConnectContactEvents: true,
     amazonConnectChatTimers: 'lastcall',
     amazonConnectSilentAgents: 'report',
     amazonConnectNotifications: true,

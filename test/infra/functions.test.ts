@@ -15,7 +15,7 @@ describe('the functions of the app', () => {
 
   test('every file in functions/ is deployed as exactly one Lambda, if the settings ask for it', () => {
     const files = readdirSync('functions').filter((file) => file.endsWith('.ts'));
-    const byChoice = ['event-agent-events', 'queue-chat-notifications'];
+    const byChoice = ['event-agent-events', 'event-contact-events', 'queue-chat-notifications'];
     const deployed = functions.map(fileOf);
     expect(deployed).not.toEqual(expect.arrayContaining(byChoice));
     expect([...deployed, ...byChoice].map((file) => `${file}.ts`).sort()).toEqual(files.sort());

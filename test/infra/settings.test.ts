@@ -38,6 +38,7 @@ test('cdk.json alone deploys the stage dev', () => {
     amazonConnectPollSeconds: 15,
     amazonConnectQuotas: [],
     amazonConnectAgentEventStreamArns: [],
+    amazonConnectContactEvents: false,
     amazonConnectAgentIds: 'userId',
     amazonConnectChatTimers: 'native',
     amazonConnectSilentAgents: 'report',
@@ -102,6 +103,7 @@ test('values of the command line, which are text, are understood', () => {
     amazonConnectPollSeconds: 15,
     amazonConnectQuotas: [],
     amazonConnectAgentEventStreamArns: [],
+    amazonConnectContactEvents: false,
     amazonConnectAgentIds: 'userId',
     amazonConnectChatTimers: 'native',
     amazonConnectSilentAgents: 'report',
@@ -156,6 +158,10 @@ test.each([
   [
     { amazonConnectArns: [instanceArn('a')], amazonConnectPollSeconds: 300 },
     'amazonConnectPollSeconds may be above 60 with agent events only: set amazonConnectAgentEventStreamArns too',
+  ],
+  [
+    { amazonConnectContactEvents: true },
+    'amazonConnectContactEvents are for instances that are driven: set amazonConnectArns too, or leave them out',
   ],
   [
     { amazonConnectChatTimers: 'lastcall' },

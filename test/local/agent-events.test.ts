@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { credentials, region } from '../../local/aws/account.ts';
 import { readApp } from '../../local/aws/app.ts';
 import { readCloudAssembly } from '../../local/aws/assembly/cloud-assembly.ts';
 import { allows } from '../../local/aws/permissions/policies.ts';
+import type { ContactEvent } from '../../local/connect/events/contact-event.ts';
 import type { KinesisRecord } from '../../local/connect/events/event-source.ts';
 import { serveStandIn } from '../../local/connect/http/stand-in-server.ts';
 import { type Centre, ConnectStandIn } from '../../local/connect/stand-in.ts';
@@ -21,15 +24,18 @@ let program: ChildProcess;
 let stopStandIn: () => Promise<void>;
 let centre: Centre;
 let call: Call;
+let bus: EventBridgeClient;
 let deliver: (records: readonly object[]) => Promise<unknown>;
 let statements = new Map<string, Parameters<typeof allows>[0]>();
 const records: KinesisRecord[] = [];
+const contactEvents: ContactEvent[] = [];
 const denied: string[] = [];
 
 beforeAll(async () => {
   const standIn = new ConnectStandIn({
     time: realTime(),
     switches: { eventDelivery: 'inOrder', signInSnapshots: 'null' },
+    onContactEvent: (event) => contactEvents.push(event),
     onAgentEvent: (record) => records.push(record),
     isAllowed({ accessKey, action, resource }) {
       const isAllowed = allows(statements.get(accessKey) ?? [], { action, resource });
@@ -41,7 +47,11 @@ beforeAll(async () => {
   const { id: instanceId, arns } = centre.instance;
   const { url, stop } = await serveStandIn(standIn, 0);
   stopStandIn = stop;
-  const context = { amazonConnectArns: [arns.instance], amazonConnectAgentEventStreamArns: [agentEventStream] };
+  const context = {
+    amazonConnectArns: [arns.instance],
+    amazonConnectContactEvents: true,
+    amazonConnectAgentEventStreamArns: [agentEventStream],
+  };
   const assembly = await synthesize(process.cwd(), aFolder(), { context });
   const scopes = ['sessions:read', 'sessions:write'] as const;
   const seed = {
@@ -53,6 +63,7 @@ beforeAll(async () => {
   const app = await run.started;
   const { roles } = readApp(readCloudAssembly(assembly), app.addresses);
   statements = new Map(roles.map(({ functionName, statements: each }) => [functionName, each]));
+  bus = new EventBridgeClient({ region, credentials, endpoint: app.addresses.events });
   call = makeCall(app, 'connect:secret');
   const follower = `${app.addresses.lambda}/2015-03-31/functions/lastcall-dev-event-agent-events/invocations`;
   deliver = async (Records) => (await fetch(follower, { method: 'POST', body: JSON.stringify({ Records }) })).json();
@@ -64,6 +75,7 @@ afterAll(async () => {
   program.disconnect();
   await exit;
   await stopStandIn();
+  bus.destroy();
 });
 
 /** Nothing looks at everybody here: what is known is known by events. */
@@ -90,6 +102,33 @@ test('agents are followed by the records of a stream, and a malformed one is rep
   centre.contacts.clear(id, contactId);
   await deliver(records.splice(0).toReversed());
   await eventually(async () => ((await sessionOf(id)) ? undefined : true));
+  expect(denied).toEqual([]);
+});
+
+test('contacts are followed by events on the default bus', async () => {
+  const { id } = centre.addUser({ username: 'ben' });
+  centre.agents.signIn(id, 'Available');
+  await deliver(records.splice(0));
+  const [queueId] = centre.instance.directory.queues.keys();
+  const { id: contactId } = centre.contacts.begin({ channel: 'CHAT', ...(queueId && { queueId }) });
+  centre.contacts.offer(contactId, id);
+  centre.contacts.accept(contactId);
+  const put = async () => {
+    const Entries = contactEvents.splice(0).map(({ source, resources, detail, ...event }) => {
+      return {
+        Source: source,
+        DetailType: event['detail-type'],
+        Resources: [...resources],
+        Detail: JSON.stringify(detail),
+      };
+    });
+    await bus.send(new PutEventsCommand({ Entries: Entries.slice(-2) }));
+  };
+  await put();
+  await eventually(async () => ((await sessionOf(id)).status === 'In-chat' ? true : undefined));
+  centre.contacts.end(contactId);
+  await put();
+  await eventually(async () => ((await sessionOf(id)).status === 'Available' ? true : undefined));
   expect(denied).toEqual([]);
 });
 

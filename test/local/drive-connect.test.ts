@@ -76,6 +76,7 @@ test('the instance that a seed names is driven as the seed says', async () => {
   const usual = {
     amazonConnectArns: [instanceArn],
     amazonConnectAgentEventStreamArns: [agentEventStream],
+    amazonConnectContactEvents: true,
     amazonConnectPollSeconds: 15,
   };
   expect(await contextOf({})).toEqual(usual);

@@ -10,6 +10,7 @@ import { owedBy } from './backend-logout.ts';
 import { type ChangeAgent, makeChangeAgent } from './change-agent.ts';
 import { closeConnections, type FrameOfEvent, makeNotifyDesktops } from './desktops.ts';
 import type { AgentEvent } from './events.ts';
+import { makeFollowContact } from './follow-contact.ts';
 import { makeFollowNews } from './follow-news.ts';
 import { type AgentSettings, defaultAgentSettings, expireLease } from './lease.ts';
 import { makeListAgents } from './list-agents.ts';
@@ -78,6 +79,9 @@ export function makeAgentUseCases(ports: AgentPorts) {
 
     /** Follows what the backend of an instance says of an agent by itself. */
     followNews: makeFollowNews({ backends, followBackend, report }),
+
+    /** Follows what it says of a contact of an agent. */
+    followContact: makeFollowContact({ changeAgent }),
 
     /** Compares all agents of an instance with what its backend shows. */
     reconcile: makeReconcile({ ...ports, backends, followBackend }),

@@ -1,5 +1,6 @@
-import { agentEventReaders } from '#backends';
+import { agentEventReaders, agentIdOfUser } from '#backends';
 import type { ConnectAgentEvent } from '../../backends/amazon-connect/agent-event.ts';
+import type { ConnectContactEvent } from '../../backends/amazon-connect/contact-event.ts';
 import { count } from '../observe.ts';
 import { agents } from './agents.ts';
 
@@ -10,4 +11,11 @@ export async function followAgentEvent(event: ConnectAgentEvent): Promise<void> 
   const news = await read(event);
   if (!news) return count('EventPassedOver');
   await agents.followNews(news);
+}
+
+/** Follows a contact event in the same way. */
+export async function followContactEvent({ instanceId, userId, ...contact }: ConnectContactEvent): Promise<void> {
+  const agentId = await agentIdOfUser(instanceId, userId);
+  if (agentId === undefined) return count('EventPassedOver');
+  await agents.followContact({ key: { instanceId, agentId }, ...contact });
 }

@@ -72,6 +72,10 @@ export const agentEventReaders = ofInstances((instance, ports): ReadAgentEvent =
   });
 });
 
+/** The agent that a user of one of these instances is, if it is one. */
+export const agentIdOfUser = async (instanceId: string, userId: string): Promise<string | undefined> =>
+  users(instanceId)?.agentIdOf({ userId });
+
 /** The backends of the instances that the deployment names. Lastcall itself owns the agents of all others. */
 export const backends: Backends = ofInstances((instance, ports) => {
   const known = users(instance.instanceId);

@@ -14,4 +14,6 @@ export const agentSources: AgentSources = () => undefined;
 
 export const agentEventReaders = (_instanceId: string): ReadAgentEvent | undefined => undefined;
 
+export const agentIdOfUser = async (_instanceId: string, _userId: string): Promise<string | undefined> => undefined;
+
 export const lookedAt: RegularLooks['instances'] = [];

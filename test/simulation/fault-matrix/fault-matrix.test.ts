@@ -63,7 +63,7 @@ const once = <Result>(work: () => Promise<Result>): (() => Promise<Result>) => {
 };
 
 /** Only in deployments that drive Amazon Connect, whose suites are in test/connect. */
-const functionsForConnect = ['event-agent-events', 'queue-chat-notifications'];
+const functionsForConnect = ['event-agent-events', 'event-contact-events', 'queue-chat-notifications'];
 
 test('every function is in the matrix', () => {
   const files = readdirSync('functions', { withFileTypes: true }).filter((entry) => entry.isFile());
