@@ -8,6 +8,9 @@ import type { Quota } from '../../local/connect/quotas.ts';
 import { type Centre, ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
 import type { AgentState } from '../../local/connect/state/agent-state.ts';
 import type { User } from '../../local/connect/state/directory.ts';
+import { start } from './driven-centre.ts';
+
+export { start };
 
 /** A stand-in over HTTP, with the AWS SDK in front of it and virtual time behind it. */
 export interface TestedCentre extends Centre {
@@ -30,9 +33,6 @@ const stops: (() => unknown)[] = [];
 afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()));
 });
-
-/** 26 November 2026, 08:00 UTC. */
-export const start = Date.UTC(2026, 10, 26, 8);
 
 /** Starts a stand-in with one instance, which stops after the test. */
 export async function aCentre(

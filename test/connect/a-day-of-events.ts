@@ -1,7 +1,7 @@
 import { AssociateInstanceStorageConfigCommand } from '@aws-sdk/client-connect';
 import type { Context } from 'aws-lambda';
 import { isSignedIn } from '#core/agents/agent.ts';
-import { minutes } from '#core/instant.ts';
+import { minutes, seconds } from '#core/instant.ts';
 import { stream } from '#runtime/stream.ts';
 import { parseAgentEvent } from '../../functions/backends/amazon-connect/agent-event.ts';
 import { makeReadAgentEvent } from '../../functions/backends/amazon-connect/agent-news.ts';
@@ -96,7 +96,7 @@ export async function aFollowedCentre(settings: Partial<StandInSettings> = {}) {
 const sorted = (line: string) => line.split(' ').toSorted().join(' ');
 
 /** The events of a day, shuffled within five minutes, one in a hundred doubled, and as many lost. */
-export async function aDayOfEvents({ agents, hours, seed }: Record<'agents' | 'hours' | 'seed', number>) {
+async function aDayOfEvents({ agents, hours, seed }: Record<'agents' | 'hours' | 'seed', number>) {
   const centre = await aFollowedCentre({ seed, eventFaults: { lateMillis: minutes(5), doubled: 0.01, lost: 0.01 } });
   const script = runScript(centre, { agents, seed });
   await centre.pass(hours * minutes(60), minutes(1));
@@ -104,4 +104,13 @@ export async function aDayOfEvents({ agents, hours, seed }: Record<'agents' | 'h
   // What is on its way arrives, and heart beats end an hour later.
   await centre.pass(minutes(6), minutes(1));
   return centre;
+}
+
+/** How many events a day had, and who is different after everybody was looked at. One absence proves nothing, so it is twice. */
+export async function reconciledDay(day: Parameters<typeof aDayOfEvents>[0]) {
+  const centre = await aDayOfEvents(day);
+  await centre.reconcile(centre.instanceId);
+  await centre.time.runUntil(centre.time.now() + seconds(5));
+  await centre.reconcile(centre.instanceId);
+  return { delivered: centre.delivered(), differences: await centre.differences(), reports: centre.reports };
 }

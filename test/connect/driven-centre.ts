@@ -16,7 +16,9 @@ import { makeCallQuotas } from '../../functions/backends/amazon-connect/quotas.t
 import { inProcessHandler } from '../../local/connect/http/in-process-handler.ts';
 import { ConnectStandIn, type StandInSettings } from '../../local/connect/stand-in.ts';
 import type { User } from '../../local/connect/state/directory.ts';
-import { start } from './a-centre.ts';
+
+/** 26 November 2026, 08:00 UTC. */
+export const start = Date.UTC(2026, 10, 26, 8);
 
 /** Time that passes while somebody waits. Whatever else is due in the meantime happens. */
 class WaitingTime extends VirtualTime {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { reconciledDay } from '#test/connect/a-day-of-events.ts';
 import { runChats } from './run-chats.ts';
 import { noMishaps } from './whole-centre/mishaps.ts';
 import { runCentre } from './whole-centre/run-centre.ts';
@@ -7,6 +8,8 @@ const usage = `npm run simulate -- [--hours 0.05] [--seed 1] [--runs N]
   Simulates whole contact centres one after another, each with the next seed, until the time is over or N have run.
 npm run simulate -- --chats 200000 [--seed 1]
   Simulates so many chats.
+npm run simulate -- --agents 1000 [--seed 1]
+  Simulates a day of agent events of so many agents, shuffled within five minutes, one in a hundred doubled and as many lost.
 `;
 
 const { values } = parseArgs({
@@ -14,11 +17,13 @@ const { values } = parseArgs({
     hours: { type: 'string', default: '0.05' },
     runs: { type: 'string', default: 'Infinity' },
     chats: { type: 'string' },
+    agents: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
-const [hours, seed, runs, chats] = [values.hours, values.seed, values.runs, values.chats ?? 1].map(Number);
-if (!hours || !runs || !chats || hours < 0 || runs < 1 || chats < 1 || !Number.isSafeInteger(seed)) {
+const given = [values.hours, values.seed, values.runs, values.chats ?? 1, values.agents ?? 1];
+const [hours, seed, runs, chats, agents] = given.map(Number);
+if (!hours || !runs || !chats || !agents || hours < 0 || runs < 1 || chats < 1 || !Number.isSafeInteger(seed)) {
   process.stderr.write(usage);
   process.exit(1);
 }
@@ -40,7 +45,11 @@ async function simulateCentres(first: number): Promise<void> {
 }
 
 try {
-  if (values.chats === undefined) await simulateCentres(Number(seed));
+  if (values.agents !== undefined) {
+    const { delivered, differences } = await reconciledDay({ agents, hours: 24, seed: Number(seed) });
+    if (differences.length > 0) throw new Error(`Different after a day of seed ${seed}:\n${differences.join('\n')}`);
+    print(`${agents} agents are as Amazon Connect has them after ${delivered} events, from seed ${seed}`);
+  } else if (values.chats === undefined) await simulateCentres(Number(seed));
   else {
     await runChats({ chats, seed: Number(seed) });
     print(`${chats} chats kept the rules, from seed ${seed}`);

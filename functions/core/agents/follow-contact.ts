@@ -24,7 +24,7 @@ type Decided = Decision<Agent | undefined, AgentEvent, undefined>;
  * the contact, or it is over. An end ends that contact and no other, in any order; a logout that the backend has not shown yet
  * is looked at without delay, because this may have been the last contact.
  */
-export function followContact(agent: Agent | undefined, news: ContactNews, now: Instant): Decided {
+function followContact(agent: Agent | undefined, news: ContactNews, now: Instant): Decided {
   if (news.type === 'began') {
     const isOld = news.at <= (agent?.seen?.at ?? Number.NEGATIVE_INFINITY);
     if (isOld || !isSignedIn(agent)) return { state: agent, events: [], outcome: undefined };
