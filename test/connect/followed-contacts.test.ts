@@ -107,3 +107,10 @@ test.each([[null], [{}], [{ id: 'e1', detail: { eventType: 'DISCONNECTED', agent
     expect(() => parseContactEvent(event)).toThrow();
   },
 );
+
+test('a contact event that ends a contact without saying when ends it at the instant of the event', () => {
+  const agentArn = 'arn:aws:connect:eu-central-1:111122223333:instance/i/agent/ann';
+  const detail = { eventType: 'DISCONNECTED', contactId: 'c1', instanceArn: 'i', agentInfo: { agentArn } };
+  const event = { id: 'e1', time: '2026-11-26T09:50:21Z', detail };
+  expect(parseContactEvent(event)).toMatchObject({ type: 'ended', at: Date.UTC(2026, 10, 26, 9, 50, 21) });
+});

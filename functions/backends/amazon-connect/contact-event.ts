@@ -26,7 +26,7 @@ const instant = z.nullish(
   ),
 );
 
-const envelope = z.object({ id: text, detail: z.record(z.string(), z.unknown()) });
+const envelope = z.object({ id: text, time: instant, detail: z.record(z.string(), z.unknown()) });
 
 /** Keys are read without case: real events are in camel case, some samples of AWS in Pascal case. */
 const detail = z.object({
@@ -53,12 +53,13 @@ const types: Readonly<Record<string, ConnectContactEvent['type']>> = {
  * @see https://docs.aws.amazon.com/connect/latest/adminguide/contact-events.html
  */
 export function parseContactEvent(event: unknown): ConnectContactEvent | undefined {
-  const { id: eventId, detail: received } = envelope.parse(event);
+  const { id: eventId, time, detail: received } = envelope.parse(event);
   const read = detail.parse(lowered(received));
   const type = types[read.eventtype.toUpperCase()];
   const userArn = read.agentinfo?.agentarn;
   if (type === undefined || !userArn) return undefined;
-  const at = type === 'began' ? read.agentinfo?.connectedtoagenttimestamp : read.disconnecttimestamp;
+  // An end may come without its instant; that of the event is a moment later.
+  const at = type === 'began' ? read.agentinfo?.connectedtoagenttimestamp : (read.disconnecttimestamp ?? time);
   return {
     instanceId: idOf(text.parse(read.instancearn)),
     userId: idOf(userArn),

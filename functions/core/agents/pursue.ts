@@ -1,4 +1,5 @@
 import { isDefinite } from '../backend-calls.ts';
+import type { Instant } from '../instant.ts';
 import type { Ids, Report } from '../ports.ts';
 import { type Agent, type AgentKey, isSignedIn } from './agent.ts';
 import { type Backends, isWorking, type Observation } from './backend.ts';
@@ -28,7 +29,7 @@ export function makeFollowBackend({ changeAgent, ids }: Pick<Ports, 'changeAgent
     changeAgent(
       key,
       (agent, now) => {
-        const { state, events } = observe(agent, key, observation, ids.next());
+        const { state, events } = observe(agent, key, untilNow(observation, now), ids.next());
         const next = options.isCheck && state ? checked(state, now) : state;
         return {
           state: next,
@@ -38,6 +39,14 @@ export function makeFollowBackend({ changeAgent, ids }: Pick<Ports, 'changeAgent
       },
       { delivery: 'repeated', isObserved: true },
     );
+}
+
+/** Nothing is true before it happens: an instant that is ahead, by a clock that is wrong, would hide everything until then. */
+function untilNow(observation: Observation, now: Instant): Observation {
+  const at = Math.min(observation.at, now);
+  if (!isWorking(observation)) return { ...observation, at };
+  const { status } = observation;
+  return { ...observation, at, status: { ...status, since: Math.min(status.since, now) } };
 }
 
 export type FollowBackend = ReturnType<typeof makeFollowBackend>;
