@@ -131,7 +131,7 @@ describe('a notification that Amazon Connect does not take', () => {
     centre.standIn.faults.next('CreateNotification', fault, 9);
     expect(await centre.logOut(ann, 'afterContact', { message })).toMatchObject({ outcome: 'loggedOut' });
     expect(asked(centre)).toHaveLength(1);
-    expect(centre.reports).toEqual(['1 agents do not see a message in Amazon Connect']);
+    expect(centre.reports).toEqual(['A message is not shown in Amazon Connect, agents: 1']);
   });
 
   test('because it was made before is no fault', async () => {

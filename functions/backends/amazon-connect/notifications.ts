@@ -68,7 +68,7 @@ export function makeNotify(
         }),
       );
     } catch (error) {
-      if (!isDuplicate(error)) report(`${notices.length} agents do not see a message in Amazon Connect`, error);
+      if (!isDuplicate(error)) report(`A message is not shown in Amazon Connect, agents: ${notices.length}`, error);
     }
   }
 
