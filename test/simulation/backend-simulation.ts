@@ -1,13 +1,11 @@
 import type { Backend, ObservedContact } from '#core/agents/backend.ts';
 import { BackendError } from '#core/backend-calls.ts';
-import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
-import { type Instant, minutes } from '#core/instant.ts';
-import type { WakeUp } from '#core/wake-ups/ports.ts';
+import { minutes } from '#core/instant.ts';
 import { someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts, type UseCases } from '#test/support/contact-centre.ts';
 import { agentIds } from '#test/support/logout-jobs.ts';
 import { makeOwningBackend } from '#test/support/owning-backend.ts';
-import { AtLeastOnceQueue } from './at-least-once-queue.ts';
+import { makeConnectedQueues } from './connected-queues.ts';
 import { type Faults, FaultyCallError, Invocation } from './invocation.ts';
 import { Random } from './random.ts';
 import { SlowTime } from './virtual-time.ts';
@@ -49,20 +47,9 @@ export async function simulateBackend({ agents, faults, seed = 1, lag = 0 }: Set
   for (const [n, agentId] of ids.entries()) owner.works({ instanceId: 'demo', agentId }, contactsOf(n));
   const ports = await memoryPorts([], time);
   const pauses = { chance: () => 0, wait: (milliseconds: number) => time.pause(milliseconds) };
-  const jobQueue = new AtLeastOnceQueue<LogoutMessage>({
-    time,
-    random,
-    consume: (message, delivery) => invoke(({ workLogout }) => workLogout(message, delivery)),
-  });
-  const wakeUpQueue = new AtLeastOnceQueue<WakeUp>({
-    time,
-    random,
-    consume: (wakeUp) => invoke(({ wake }) => wake(wakeUp)),
-  });
-  const wakeUps = { set: async (wakeUp: WakeUp) => wakeUpQueue.deliverAt(wakeUp.at, wakeUp) };
+  const { jobQueue, wakeUpQueue, connectedTo } = makeConnectedQueues({ time, random, invoke });
 
   function useCasesOf(invocation: Invocation): UseCases {
-    const queue = invocation.connect(jobQueue);
     const backend = throughBackend(invocation, owner.backend);
     return makeUseCases({
       ...ports,
@@ -73,13 +60,7 @@ export async function simulateBackend({ agents, faults, seed = 1, lag = 0 }: Set
       plan: invocation.connect(ports.plan),
       receipts: invocation.connect(ports.receipts),
       bus: invocation.connect(ports.bus),
-      wakeUps: invocation.connect(wakeUps),
-      // One call for each message, so that a process can be killed when only some of them are accepted.
-      queue: {
-        async send(messages: readonly LogoutMessage[], notBefore?: Instant) {
-          for (const message of messages) await queue.send([message], notBefore);
-        },
-      },
+      ...connectedTo(invocation),
     });
   }
 

@@ -1,11 +1,8 @@
 import type { Agent } from '#core/agents/agent.ts';
 import type { AgentDirectory } from '#core/agents/ports.ts';
-import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
-import type { Instant } from '#core/instant.ts';
-import type { WakeUp } from '#core/wake-ups/ports.ts';
 import { someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts, type UseCases } from '#test/support/contact-centre.ts';
-import { AtLeastOnceQueue } from './at-least-once-queue.ts';
+import { makeConnectedQueues } from './connected-queues.ts';
 import { Faults, Invocation } from './invocation.ts';
 import { Random } from './random.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -39,16 +36,7 @@ export async function simulateLogouts({
   const time = new VirtualTime(someDay);
   const random = new Random(seed);
   const ports = await memoryPorts(staff, time, indexLag);
-  const jobQueue = new AtLeastOnceQueue<LogoutMessage>({
-    time,
-    random,
-    consume: (message, delivery) => invoke(({ workLogout }) => workLogout(message, delivery)),
-  });
-  const wakeUpQueue = new AtLeastOnceQueue<WakeUp>({
-    time,
-    random,
-    consume: (wakeUp) => invoke(({ wake }) => wake(wakeUp)),
-  });
+  const { jobQueue, connectedTo } = makeConnectedQueues({ time, random, invoke: (work) => invoke(work) });
   const directory: AgentDirectory = {
     ...ports.directory,
     async signedIn(instanceId, group, page) {
@@ -63,10 +51,8 @@ export async function simulateLogouts({
       await ports.agents.save(next, previous);
     },
   };
-  const wakeUps = { set: async (wakeUp: WakeUp) => wakeUpQueue.deliverAt(wakeUp.at, wakeUp) };
 
   function useCasesOf(invocation: Invocation): UseCases {
-    const queue = invocation.connect(jobQueue);
     const connected = {
       ...ports,
       agents: invocation.connect(agents),
@@ -75,13 +61,7 @@ export async function simulateLogouts({
       plan: invocation.connect(ports.plan),
       receipts: invocation.connect(ports.receipts),
       bus: invocation.connect(ports.bus),
-      wakeUps: invocation.connect(wakeUps),
-      // One call for each message, so that a process can be killed when only some of them are accepted.
-      queue: {
-        async send(messages: readonly LogoutMessage[], notBefore?: Instant) {
-          for (const message of messages) await queue.send([message], notBefore);
-        },
-      },
+      ...connectedTo(invocation),
     };
     return makeUseCases(connected, { agentsPerPage });
   }
