@@ -40,8 +40,13 @@ export interface StreamsDesktopOptions {
   readonly instanceUrl: string;
 }
 
-/** How long a request takes at most until the panel shows its effect, be it one of the page before a reload. */
+/** How long the panel takes at most to show the effect of a request that this page has sent. */
 const effectTimeoutMs = 5000;
+/**
+ * How long the panel takes at most to show that the agent was set offline by a server or by the page before a reload. After a
+ * lost network the panel asks Amazon Connect again up to 5 seconds late.
+ */
+const offlineTimeoutMs = 15_000;
 const pollMs = 100;
 const logoutTimeoutMs = 10_000;
 /** A page that starts later than this is not a reload of the page before. */
@@ -92,8 +97,8 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
     if (isSafe || Date.now() < isCertainUntil) chosen = state.name;
   }
   /** Whether the agent's state becomes one like that. */
-  const becomes = async (known: StreamsAgent, isMeant: (state: StreamsState) => boolean) => {
-    for (const limit = Date.now() + effectTimeoutMs; !isDisposed && Date.now() < limit; ) {
+  const becomes = async (known: StreamsAgent, isMeant: (state: StreamsState) => boolean, timeoutMs: number) => {
+    for (const limit = Date.now() + timeoutMs; !isDisposed && Date.now() < limit; ) {
       if (isMeant(stateOf(known))) return true;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
@@ -112,7 +117,8 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
       const failure = (error: string) => reject(new Error(`"${state.name}" could not be set: ${error}`));
       known.setState(state, { success: resolve, failure }, { enqueueNextState: true });
     });
-    if (!(await becomes(known, isSet))) throw new Error(`"${state.name}" was set, but the state is another one.`);
+    if (!(await becomes(known, isSet, effectTimeoutMs)))
+      throw new Error(`"${state.name}" was set, but the state is another one.`);
   }
 
   const subscriptions: { readonly unsubscribe: CallableFunction }[] = [];
@@ -149,7 +155,8 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
       const name = chosen ?? savedState.load();
       const known = agent;
       // An agent who is not offline has not been set offline, or has chosen a state meanwhile.
-      const isOffNow = known && name !== undefined && (isSentOffline || (await becomes(known, isOffline)));
+      const isOffNow =
+        known && name !== undefined && (isSentOffline || (await becomes(known, isOffline, offlineTimeoutMs)));
       if (mine !== turn || isDisposed) return;
       isSentOffline = false;
       if (isOffNow) {

@@ -64,9 +64,9 @@ export async function openAgentWindow(
     page,
     openTab,
     session,
-    /** Waits until the agent has this state in Amazon Connect. */
+    /** Waits until the agent has this state in Amazon Connect. A page that comes back looks for 15 seconds first. */
     whenInConnect: (name: string) =>
-      eventually(async () => ((await look()).connect.state.name === name ? name : undefined)),
+      eventually(async () => ((await look()).connect.state.name === name ? name : undefined), 45),
     whenSignedOut: (seconds?: number) =>
       eventually(async () => ((await session()) === null ? 'signed out' : undefined), seconds),
     /** Sends a command to the stand-in for Amazon Connect. */

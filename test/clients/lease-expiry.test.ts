@@ -33,6 +33,8 @@ inChromium('An agent whose heartbeats stop', { followsUp: true }, (demo) => {
   test.concurrent('because the network is down for longer than the lease is signed in again when it is up', async () => {
     const { page, agentId, session, whenSignedOut, whenInConnect } = await demo().anAgentWindow({ leaseSeconds });
     const { sessionId } = (await session()) ?? {};
+    // The status is known to be the agent's choice from the first heartbeat on.
+    await logged(page, 'Heartbeat sent.');
     await page.context().setOffline(true);
     await logged(page, /^Lastcall cannot be reached/);
     await whenSignedOut(6 * leaseSeconds);
