@@ -22,11 +22,16 @@ interface Shown {
   readonly secret: string;
 }
 
-export type CreateKeyOutcome =
-  | ({ readonly type: 'created' } & Shown)
-  | { readonly type: 'tooManyKeys' }
-  /** Nobody gives others what they may not do themselves. */
-  | { readonly type: 'forbidden'; readonly scope: Scope };
+/** Whoever gets a secret of a key may do what the key may do, so a caller who lacks one of its scopes gets none. */
+interface Forbidden {
+  readonly type: 'forbidden';
+  readonly scope: Scope;
+}
+
+const missingScope = ({ scopes: own }: Caller, scopes: readonly Scope[]) =>
+  scopes.find((scope) => !own.includes(scope));
+
+export type CreateKeyOutcome = ({ readonly type: 'created' } & Shown) | { readonly type: 'tooManyKeys' } | Forbidden;
 
 /** Makes a key for the instance of the caller, who needs every scope that the key gets. */
 export function makeCreateKey({ keys, secrets, newKeys, clock }: Ports) {
@@ -34,7 +39,7 @@ export function makeCreateKey({ keys, secrets, newKeys, clock }: Ports) {
     caller: Caller,
     { name, scopes }: { readonly name: string; readonly scopes: readonly Scope[] },
   ): Promise<CreateKeyOutcome> => {
-    const missing = scopes.find((scope) => !caller.scopes.includes(scope));
+    const missing = missingScope(caller, scopes);
     if (missing !== undefined) return { type: 'forbidden', scope: missing };
     const { instanceId, callerId: createdBy } = caller;
     // Two callers who make the last one at the same moment may end up with one more: the limit only keeps mistakes small.
@@ -50,7 +55,8 @@ export function makeCreateKey({ keys, secrets, newKeys, clock }: Ports) {
 export type RotateKeyOutcome =
   | ({ readonly type: 'rotated' } & Shown)
   | { readonly type: 'unknownKey' }
-  | { readonly type: 'contended' };
+  | { readonly type: 'contended' }
+  | Forbidden;
 
 /** The key with another secret. The one before stays valid for a while, and so does one that still was: its holder may have got no other. */
 function withSecret(key: ApiKey, secretHash: string, now: Instant, overlap: number): ApiKey {
@@ -60,14 +66,16 @@ function withSecret(key: ApiKey, secretHash: string, now: Instant, overlap: numb
   return { ...rest, secretHash, ...(last.validUntil > now && { previous: last }) };
 }
 
-/** Gives a key another secret. Until the overlap is over, the one before is accepted too. */
+/** Gives a key another secret, for a caller who has every scope of the key. Until the overlap is over, the one before is accepted too. */
 export function makeRotateKey({ keys, secrets, newKeys, clock }: Ports) {
   return async (
-    { instanceId }: Caller,
+    caller: Caller,
     { keyId, overlapHours }: { readonly keyId: string; readonly overlapHours: number },
   ): Promise<RotateKeyOutcome> => {
     const found = await keys.find(keyId);
-    if (found?.instanceId !== instanceId) return { type: 'unknownKey' };
+    if (found?.instanceId !== caller.instanceId) return { type: 'unknownKey' };
+    const missing = missingScope(caller, found.scopes);
+    if (missing !== undefined) return { type: 'forbidden', scope: missing };
     const secret = newKeys.secret();
     const key = withSecret(found, secrets.hash(secret), clock.now(), overlapHours * minutes(60));
     return (await keys.replaceSecrets(key, found)) ? { type: 'rotated', key, secret } : { type: 'contended' };

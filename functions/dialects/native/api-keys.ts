@@ -87,6 +87,7 @@ const rotateKey = nativeRoute({
         return { status: 200, body: { ...keyView(outcome.key), secret: outcome.secret } };
       case 'unknownKey':
         throw new RefusedRequest({ type: 'notFound', message: 'There is no key with this id in your instance' });
+      case 'forbidden':
       case 'contended':
         throw new RefusedRequest(outcome);
     }

@@ -112,6 +112,21 @@ describe('a rotated key', () => {
     expect(await instance.isAccepted('secret-3')).toBe(true);
   });
 
+  test('is not shown to a caller who lacks one of its scopes, and keeps its secret', async () => {
+    const instance = anInstance();
+    await create(instance);
+    const limited: Caller = { ...admin, callerId: 'helpdesk', scopes: ['keys:admin'] };
+    expect(await rotate(instance, 0, limited)).toEqual({ type: 'forbidden', scope: 'logout:bulk' });
+    expect(await instance.isAccepted('secret-1')).toBe(true);
+  });
+
+  test('may be the one that asks', async () => {
+    const instance = anInstance();
+    await create(instance, ['keys:admin']);
+    const itself: Caller = { callerId: 'key-1', instanceId: 'demo', scopes: ['keys:admin'] };
+    expect(await rotate(instance, 0, itself)).toMatchObject({ type: 'rotated', secret: 'secret-2' });
+  });
+
   test('of another instance is unknown, and so is one that is not there', async () => {
     const instance = anInstance();
     await create(instance);
