@@ -6,6 +6,7 @@ import { apiKeyRoutes } from '#dialects/native/api-keys.ts';
 import { chatRoutes } from '#dialects/native/chats.ts';
 import { desktopRoutes } from '#dialects/native/desktops.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
+import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
 import { chatParticipantRoutes } from '#dialects/native/participants.ts';
 import { securityRoutes } from '#dialects/native/security.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
@@ -24,6 +25,7 @@ const routes = [
   ...sessionRoutes,
   ...desktopRoutes,
   ...forceLogoutRoutes,
+  ...logoutJobRoutes,
   ...agentSettingsRoutes,
   ...chatSettingsRoutes,
   ...securityRoutes,

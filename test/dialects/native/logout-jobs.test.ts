@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { HttpRequest } from '#dialects/http.ts';
-import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
+import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
 import { anOrder, someDay } from '../../support/agents.ts';
 import { aJob, aResult, counts } from '../../support/logout-jobs.ts';
 import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
 import { aCaller, aRequest, sent } from '../requests.ts';
 
-const getLogoutJob = routeOf(forceLogoutRoutes, 'GET /v1/force-logouts/{jobId}');
-const listLogoutResults = routeOf(forceLogoutRoutes, 'GET /v1/force-logouts/{jobId}/results');
+const getLogoutJob = routeOf(logoutJobRoutes, 'GET /v1/force-logouts/{jobId}');
+const listLogoutResults = routeOf(logoutJobRoutes, 'GET /v1/force-logouts/{jobId}/results');
 
 const path = { jobId: '7' };
 const key = { instanceId: 'demo', jobId: 7 };

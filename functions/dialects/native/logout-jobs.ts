@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
+import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import { toIso } from '#core/instant.ts';
+import { instant } from '../fields.ts';
+import { jobKeyOf, noSuchJob } from '../logouts.ts';
+import { closedObject, noBody, noQuery } from '../request-schema.ts';
+import { cursorAnswer, pageKeys, pageOf } from './page.ts';
+import { nativeRoute } from './problem.ts';
+import { resultAnswer, resultView } from './result-view.ts';
+
+const counts = z.strictObject({
+  matched: z.int(),
+  loggedOut: z.int(),
+  deferred: z.int(),
+  alreadySignedOut: z.int(),
+  skipped: z.int(),
+  failed: z.int(),
+  unconfirmed: z.int().exactOptional(),
+});
+
+const jobAnswer = {
+  jobId: z.int(),
+  reason: z.string().nullable(),
+  requestedBy: z.string(),
+  timing: z.enum(['immediate', 'afterContact']),
+  startedAt: instant,
+  counts,
+};
+
+const getLogoutJob = nativeRoute({
+  key: 'GET /v1/force-logouts/{jobId}',
+  scope: ['sessions:read', 'logout:bulk'],
+  request: z.object({ path: z.object({ jobId: z.string() }), query: noQuery, body: noBody }),
+  answers: {
+    200: z.discriminatedUnion('status', [
+      z.strictObject({ ...jobAnswer, status: z.enum(['created', 'running']), expectedEndAt: instant.exactOptional() }),
+      z.strictObject({ ...jobAnswer, status: z.literal('completed'), finishedAt: instant }),
+      z.strictObject({ ...jobAnswer, status: z.literal('failed'), finishedAt: instant, failure: z.string() }),
+    ]),
+  },
+  run: (useCases: ForcedLogoutUseCases, { path }, request) => useCases.getLogoutJob(jobKeyOf(request, path.jobId)),
+  render: (report) => {
+    if (!report) throw noSuchJob();
+    const { jobId, progress, order, timing, startedAt } = report.job;
+    const expected = report.expectedEndAt === undefined ? {} : { expectedEndAt: toIso(report.expectedEndAt) };
+    const begun = {
+      jobId,
+      status: progress.status,
+      reason: order.reason ?? null,
+      requestedBy: order.requestedBy,
+      timing,
+    };
+    return {
+      status: 200,
+      body: { ...begun, startedAt: toIso(startedAt), counts: report.counts, ...expected, ...endOf(progress) },
+    };
+  },
+});
+
+function endOf(progress: JobProgress) {
+  switch (progress.status) {
+    case 'created':
+    case 'running':
+      return {};
+    case 'completed':
+      return { finishedAt: toIso(progress.finishedAt) };
+    case 'failed':
+      return { finishedAt: toIso(progress.finishedAt), failure: progress.failure };
+  }
+}
+
+const listLogoutResults = nativeRoute({
+  key: 'GET /v1/force-logouts/{jobId}/results',
+  scope: ['sessions:read', 'logout:bulk'],
+  request: z.object({ path: z.object({ jobId: z.string() }), query: closedObject(pageKeys), body: noBody }),
+  answers: { 200: z.strictObject({ results: z.array(resultAnswer), complete: z.boolean(), ...cursorAnswer }) },
+  run: (useCases: ForcedLogoutUseCases, { path, query }, request) =>
+    useCases.listLogoutResults(jobKeyOf(request, path.jobId), pageOf(query)),
+  render: (page) => {
+    if (!page) throw noSuchJob();
+    const { results, cursor, complete } = page;
+    return {
+      status: 200,
+      body: { results: results.map(resultView), complete, ...(cursor !== undefined && { cursor }) },
+    };
+  },
+});
+
+/** The jobs that large forced logouts become. */
+export const logoutJobRoutes = [getLogoutJob, listLogoutResults];
