@@ -27,7 +27,7 @@ const emulation = '<rootDir>/test/local/aws';
 /** @type {import('jest').Config & { projects: import('jest').Config[] }} */
 export default {
   // Nothing here takes that long, unless the machine is busy with something else.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Apps and browsers have threads of their own, so half of the cores are left to them. On a small machine there is one
   // worker more than cores, because suites that wait for an app use none.
   maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),

@@ -66,7 +66,7 @@ export async function openAgentWindow(
     session,
     /** Waits until the agent has this state in Amazon Connect. A page that comes back looks for 15 seconds first. */
     whenInConnect: (name: string) =>
-      eventually(async () => ((await look()).connect.state.name === name ? name : undefined), 45),
+      eventually(async () => ((await look()).connect.state.name === name ? name : undefined), 60),
     whenSignedOut: (seconds?: number) =>
       eventually(async () => ((await session()) === null ? 'signed out' : undefined), seconds),
     /** Sends a command to the stand-in for Amazon Connect. */

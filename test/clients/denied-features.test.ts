@@ -74,7 +74,7 @@ inChromium('A page that its browser denies something', {}, (demo) => {
     const page = await desktop.openTab();
     await desktop.reported('heartbeat');
     await page.close({ runBeforeUnload: true });
-    await eventually(async () => ((await desktop.session()) === null ? true : undefined), 10);
+    await eventually(async () => ((await desktop.session()) === null ? true : undefined));
     expect(await demo().endCauses(desktop.agentId)).toEqual(['signedOut']);
     await desktop.close();
   });

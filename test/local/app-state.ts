@@ -37,7 +37,7 @@ function openWakeUps(sqs: SQSClient, QueueUrl: string) {
     wake: (target: WakeUpTarget) =>
       sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: wakeUpBody({ ...target, at: 0 }) })),
     /** Waits until no wake-up is in the queue. One that a sweep has just sent may take five virtual minutes. */
-    haveFired: () => eventually(async () => (await isEmpty(sqs, QueueUrl)) || undefined, 15),
+    haveFired: () => eventually(async () => (await isEmpty(sqs, QueueUrl)) || undefined),
   };
 }
 
