@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Route } from '../../functions/dialects/route.ts';
 import lastcall from '../../package.json' with { type: 'json' };
-import { inputSchema, type JsonSchema, outputSchema } from './schemas.ts';
+import { problemResponses, responseHeaders, responsesOf } from './responses.ts';
+import { inputSchema } from './schemas.ts';
 import { summariesIn } from './summaries.ts';
 
 type AnyRoute = Route<never>;
@@ -106,17 +107,6 @@ function bodyOf({ ignoresBody }: AnyRoute, request: ReturnType<typeof partsOf>):
   return { requestBody: { required, content: { 'application/json': { schema: body } } } };
 }
 
-function responsesOf(route: AnyRoute, problem: string): object {
-  const answers = Object.entries(route.answers).map(([status, schema]) => {
-    const body: JsonSchema = outputSchema(schema);
-    const isBodiless = schema._zod.def.type === 'undefined';
-    const content = isBodiless ? {} : { content: { 'application/json': { schema: body } } };
-    return [status, { description: isBodiless ? 'Done, without a body' : 'The answer', ...content }];
-  });
-  const refused = { $ref: `#/components/responses/${problem}` };
-  return { ...Object.fromEntries(answers), '4XX': refused, '5XX': refused };
-}
-
 /**
  * The OpenAPI 3.1 document of all operations, made of the values that the routes are.
  *
@@ -130,10 +120,7 @@ function openApiOf(routes: readonly AnyRoute[], summaries: ReadonlyMap<string, s
     const tag = dialects.find(([beginning]) => beginning.test(path))?.[1] ?? native;
     const problem = `${tag.replaceAll(/\W+/g, '')}Problem`;
     const type = tag === native || tag === 'Desktops' ? 'application/problem+json' : 'application/json';
-    problems[problem] ??= {
-      description: 'The request was refused, or something went wrong',
-      content: { [type]: { schema: outputSchema(route.problems.body) } },
-    };
+    Object.assign(problems, problemResponses(problem, type, route));
     const request = partsOf(inputSchema(route.request));
     const scopes = route.audience === 'caller' ? route.scopes : [];
     const operation = {
@@ -162,7 +149,7 @@ function openApiOf(routes: readonly AnyRoute[], summaries: ReadonlyMap<string, s
       ...dialects.map(([, name, description]) => ({ name, description })),
     ],
     paths,
-    components: { securitySchemes, responses: problems },
+    components: { securitySchemes, headers: responseHeaders, responses: problems },
   };
 }
 

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Caller, Scope } from '#core/access/access.ts';
-import type { Admit } from '#core/access/rate-limit.ts';
 import type { ParticipantTokenKind, SessionClaims } from '#core/access/tokens.ts';
 import { type Agent, isOfTeams } from '#core/agents/agent.ts';
 import { type HttpAnswer, type HttpRequest, type Problem, RefusedRequest } from './http.ts';
@@ -102,17 +101,6 @@ function requireMember(agent: Agent | undefined, teamIds: readonly string[]): vo
     message: 'There is no agent with this id in the teams that you may see',
   });
 }
-
-/** The same route with a rate limit for each caller. It is checked before anything else. */
-export const limited = <UseCases>(route: CallerRoute<UseCases>): CallerRoute<UseCases & { readonly admit: Admit }> => ({
-  ...route,
-  isRateLimited: true,
-  async handle(useCases, request) {
-    const admission = await useCases.admit(request.caller);
-    if (admission.type !== 'admitted') throw new RefusedRequest(admission);
-    return route.handle(useCases, request);
-  },
-});
 
 /** Declares routes of a dialect for participants. */
 export const forParticipants =

@@ -78,10 +78,13 @@ export const problemStatus = {
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
   readonly problem: Problem;
+  /** Headers that the answer has besides those of its dialect. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, headers: Readonly<Record<string, string>> = {}) {
     super(problem.type);
     this.problem = problem;
+    this.headers = headers;
   }
 }
 

@@ -158,7 +158,9 @@ function renderedProblems<UseCases>(
       if (isStrangers(problem)) await noteRefusal?.();
       const route = routeOf(event);
       if (!route) return;
-      const answer = route.problems.render(problem, event.requestContext.requestId);
+      const rendered = route.problems.render(problem, event.requestContext.requestId);
+      const more = error instanceof RefusedRequest ? error.headers : {};
+      const answer = { ...rendered, headers: { ...rendered.headers, ...more } };
       request.response = resultOf(route.audience === 'desktop' ? withoutPrompt(answer) : answer);
     },
   };

@@ -62,6 +62,17 @@ export function rateLimitsContract(open: () => Promise<Containers>) {
     for (const by of [caller, ...others]) expect((await take(someDay, 0, by)).type).toBe('empty');
   });
 
+  test('says how many tokens are left, through whichever container', async () => {
+    const take = (await opened())({ perSecond: 10, burst: 4 });
+    const left = async (now: Instant, through = 0) => {
+      const taken = await take(now, through);
+      return taken.type === 'taken' ? taken.remaining : taken.type;
+    };
+    expect([await left(someDay), await left(someDay, 1), await left(someDay, 2)]).toEqual([3, 2, 1]);
+    expect([await left(someDay + 50), await left(someDay + 50)]).toEqual([0, 'empty']);
+    expect([await left(someDay + 200, 1), await left(seconds(9) + someDay, 2)]).toEqual([1, 3]);
+  });
+
   describe('a refusal', () => {
     test('says how long to wait: after that there is a token, through any container', async () => {
       const somebody = await opened();

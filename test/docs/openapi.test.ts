@@ -12,6 +12,7 @@ const operation = z.looseObject({
   security: z.array(z.record(z.string(), z.array(z.string()))),
   parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean(), schema: z.looseObject({}) })),
   requestBody: z.unknown().optional(),
+  responses: z.record(z.string(), z.looseObject({ headers: z.record(z.string(), z.unknown()).optional() })),
 });
 const { paths } = z.object({ paths: z.record(z.string(), z.record(z.string(), operation)) }).parse(JSON.parse(kept));
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -44,6 +45,18 @@ test('whoever needs a key, a token or a signature is told so', () => {
     'HEAD /v1/health',
     'GET /v1/openapi.json',
   ]);
+});
+
+test('routes with a rate limit say so, and with which headers', () => {
+  const limited = allRoutes.flatMap((route) => ('isRateLimited' in route && route.isRateLimited ? [route.key] : []));
+  const told = operations.filter(({ responses }) => '429' in responses);
+  expect(limited).toEqual(expect.arrayContaining(told.map(({ key }) => key)));
+  expect(told).toHaveLength(limited.filter((key) => !key.includes('{incontactapi}')).length);
+  for (const { responses } of told) {
+    const headers = Object.entries(responses).flatMap(([status, each]) => (/^\d+$/.test(status) ? [each.headers] : []));
+    const names = headers.filter((each) => each !== undefined).map(Object.keys);
+    expect(new Set(names.flat())).toEqual(new Set(['RateLimit', 'RateLimit-Policy']));
+  }
 });
 
 /** The places of schemas that allow anything. */

@@ -173,6 +173,8 @@ test('after a burst of forced logouts a key gets 429 with Retry-After, while oth
 
   const refused = await demo('POST', '/v1/force-logouts', body);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+  expect(refused.headers.get('ratelimit')).toBe('"default";r=0;t=1');
+  expect(burst.find(({ status }) => status === 200)?.headers.get('ratelimit-policy')).toBe('"default";q=20;w=2');
   expect(await refused.json()).toMatchObject({ title: 'Too Many Requests', status: 429 });
   const byOtherRoute = await demo('POST', '/apps/api/v1/agent_statuses/force_logout', { agent_ids: [1] });
   expect([byOtherRoute.status, byOtherRoute.headers.get('retry-after')]).toEqual([429, '1']);

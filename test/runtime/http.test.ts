@@ -31,6 +31,14 @@ async function send(sent: Sent, work: (request: HttpRequest) => unknown = () => 
   return answerTo(handler, aRequest(sent));
 }
 
+test('a refusal may have headers of its own, besides those of the dialect', async () => {
+  const { headers, statusCode } = await send({}, () => {
+    throw new RefusedRequest({ type: 'contended' }, { ratelimit: '"default";r=7;t=1' });
+  });
+  expect(statusCode).toBe(503);
+  expect(headers).toMatchObject({ 'retry-after': '1', ratelimit: '"default";r=7;t=1' });
+});
+
 describe('the body', () => {
   const read = (sent: Sent) => send(sent, ({ body }) => ({ status: 200, body: { read: body ?? 'nothing' } }));
 

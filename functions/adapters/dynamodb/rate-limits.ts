@@ -6,6 +6,7 @@ import {
   type RateLimits,
   rateLimit,
   refillMilliseconds,
+  takenUntilFull,
 } from '#core/access/rate-limit.ts';
 import type { Instant } from '#core/instant.ts';
 import { fixedRetention } from '#core/retention.ts';
@@ -47,8 +48,8 @@ export function makeDynamoRateLimits(table: DynamoTable, limit = rateLimit): Rat
     lastSeen.set(pk, Math.max(fullAt, known ?? fullAt));
   }
 
-  /** Whether a token was taken; `false` when the condition did not hold. */
-  async function write(pk: string, { fullAt, condition, values }: Take, now: Instant): Promise<boolean> {
+  /** When the bucket will be full now that a token was taken; `undefined` when the condition did not hold. */
+  async function write(pk: string, { fullAt, condition, values }: Take, now: Instant): Promise<Instant | undefined> {
     const { expiresAt } = expiry(now, fixedRetention.rateLimits.days);
     const answer = await unlessRefused(
       table.client.send(
@@ -62,8 +63,10 @@ export function makeDynamoRateLimits(table: DynamoTable, limit = rateLimit): Rat
         }),
       ),
     );
-    if (answer) remember(pk, bucketShape.parse(answer.Attributes).fullAt);
-    return answer !== undefined;
+    if (!answer) return undefined;
+    const bucket = bucketShape.parse(answer.Attributes);
+    remember(pk, bucket.fullAt);
+    return bucket.fullAt;
   }
 
   const fromFull = (now: Instant): Take => ({
@@ -84,8 +87,9 @@ export function makeDynamoRateLimits(table: DynamoTable, limit = rateLimit): Rat
       const latest = fullAtTheLatest(now, limit);
       const seen = lastSeen.get(pk) ?? now;
       if (seen > latest) return emptyUntilFull(seen, now, limit);
-      if (seen <= now && (await write(pk, fromFull(now), now))) return { type: 'taken' };
-      if (await write(pk, fromFilling(now), now)) return { type: 'taken' };
+      const fullAt =
+        (seen <= now ? await write(pk, fromFull(now), now) : undefined) ?? (await write(pk, fromFilling(now), now));
+      if (fullAt !== undefined) return takenUntilFull(fullAt, now, limit);
       remember(pk, latest);
       // Only the container that took the last token knows the instant; the others say how long a bucket takes to gain one.
       return { type: 'empty', retryAfterMilliseconds: Math.ceil(refill) };

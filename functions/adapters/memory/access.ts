@@ -6,6 +6,7 @@ import {
   type RateLimits,
   rateLimit,
   refillMilliseconds,
+  takenUntilFull,
 } from '#core/access/rate-limit.ts';
 import type { FloodMarks } from '#core/access/refusals.ts';
 import { afterSuccess, countGuess, type Guesser, type GuessRecord } from '#core/agent-clients/password-guesses.ts';
@@ -99,8 +100,9 @@ export function makeMemoryRateLimits(limit = rateLimit, fullAt = new Map<string,
       const name = `${instanceId}#${callerId}`;
       const full = fullAt.get(name) ?? now;
       if (full > fullAtTheLatest(now, limit)) return emptyUntilFull(full, now, limit);
-      fullAt.set(name, Math.max(now, full) + refillMilliseconds(limit));
-      return { type: 'taken' };
+      const next = Math.max(now, full) + refillMilliseconds(limit);
+      fullAt.set(name, next);
+      return takenUntilFull(next, now, limit);
     },
   };
 }

@@ -21,7 +21,13 @@ interface CallerId {
   readonly callerId: string;
 }
 
-export type Taken = { readonly type: 'taken' } | { readonly type: 'empty'; readonly retryAfterMilliseconds: number };
+export type Taken =
+  | {
+      readonly type: 'taken';
+      /** How many tokens the bucket has left. */
+      readonly remaining: number;
+    }
+  | { readonly type: 'empty'; readonly retryAfterMilliseconds: number };
 
 /**
  * Keeps a bucket for each caller. In any t seconds it admits at most `burst + t * perSecond` requests of a caller, and it
@@ -39,6 +45,12 @@ export const refillMilliseconds = ({ perSecond }: RateLimit) => seconds(1) / per
 export const fullAtTheLatest = (now: Instant, limit: RateLimit): Instant =>
   now + (limit.burst - 1) * refillMilliseconds(limit);
 
+/** The result for a bucket from which a token was taken, and which will now be full at `fullAt`. */
+export const takenUntilFull = (fullAt: Instant, now: Instant, limit: RateLimit): Taken => ({
+  type: 'taken',
+  remaining: Math.max(0, Math.floor(limit.burst - (fullAt - now) / refillMilliseconds(limit))),
+});
+
 /** The result for a bucket without a token, which will be full at `fullAt`. */
 export const emptyUntilFull = (fullAt: Instant, now: Instant, limit: RateLimit): Taken => ({
   type: 'empty',
@@ -46,7 +58,11 @@ export const emptyUntilFull = (fullAt: Instant, now: Instant, limit: RateLimit):
 });
 
 export type Admission =
-  | { readonly type: 'admitted' }
+  | {
+      readonly type: 'admitted';
+      /** How many requests may follow at once. @default - not known: rate limits cannot be read at this moment */
+      readonly remaining?: number;
+    }
   | { readonly type: 'tooManyRequests'; readonly retryAfterSeconds: number };
 
 /** Counts a request of a caller against the caller's rate limit. */
@@ -65,7 +81,7 @@ export function makeAdmit({
   return async (caller) => {
     try {
       const taken = await limits.take(caller, clock.now());
-      if (taken.type === 'taken') return { type: 'admitted' };
+      if (taken.type === 'taken') return { type: 'admitted', remaining: taken.remaining };
       return { type: 'tooManyRequests', retryAfterSeconds: Math.ceil(taken.retryAfterMilliseconds / seconds(1)) };
     } catch (error) {
       report('A rate limit could not be read; the request was admitted', error);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
-import { limited } from '../audiences.ts';
 import { refusedChat } from '../chat-refusals.ts';
 import { contactId, instanceId } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
+import { limited } from '../limited.ts';
 import { closedObject, noQuery, shown } from '../request-schema.ts';
 import { noContent, type RouteKey } from '../route.ts';
 import { given, readMinutes, type TimerFault, type TimerValue, timerList, timerOf } from '../timers.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
-import { limited } from '../audiences.ts';
 import { chatAfter } from '../chat-refusals.ts';
 import { contactId, line, newParticipantId } from '../fields.ts';
+import { limited } from '../limited.ts';
 import { closedObject, mustBe, noBody, noQuery, onceRead } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { given, readMinutes, timerList, timerOf } from '../timers.ts';

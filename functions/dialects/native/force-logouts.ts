@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
-import { limited } from '../audiences.ts';
+import { limited } from '../limited.ts';
 import { logoutScope } from '../logouts.ts';
 import { noQuery } from '../request-schema.ts';
 import { forceLogoutBody, logoutRequestOf } from './logout-request.ts';

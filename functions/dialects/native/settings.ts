@@ -10,9 +10,9 @@ import {
   type Notice,
 } from '#core/chats/chat-settings.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
-import { limited } from '../audiences.ts';
 import { line, wholeNumber } from '../fields.ts';
 import type { HttpAnswer } from '../http.ts';
+import { limited } from '../limited.ts';
 import { closedObject, mustBe, noBody, noQuery, sizeOf } from '../request-schema.ts';
 import { nativeRoute } from './problem.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
-import { limited } from '../audiences.ts';
 import { agentId } from '../fields.ts';
 import { type HttpAnswer, RefusedRequest } from '../http.ts';
+import { limited } from '../limited.ts';
 import { logoutScope } from '../logouts.ts';
 import { answerNoRoute, noRouteAnswers } from '../open.ts';
 import { mustBe, noBody, noQuery } from '../request-schema.ts';

@@ -6,7 +6,7 @@ import { makeAccessUseCases } from '#core/access/use-cases.ts';
 import { seconds } from '#core/instant.ts';
 
 /** Access with the key `ops` of instance `demo`. The secrets that were compared are recorded. */
-async function anAccess(take: RateLimits['take'] = async () => ({ type: 'taken' })) {
+async function anAccess(take: RateLimits['take'] = async () => ({ type: 'taken', remaining: 4 })) {
   const compared: string[] = [];
   const secrets: SecretHash = {
     hash: (secret) => `hash of ${secret}`,
@@ -86,7 +86,7 @@ test('keys that are stored name their scopes, so no scope may get another name',
 
 test('a caller with a token in the bucket is admitted', async () => {
   const { admit } = await anAccess();
-  expect(await admit(ops)).toEqual({ type: 'admitted' });
+  expect(await admit(ops)).toEqual({ type: 'admitted', remaining: 4 });
 });
 
 test('a caller without a token is told after how many whole seconds to retry', async () => {

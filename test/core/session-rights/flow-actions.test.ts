@@ -49,7 +49,7 @@ describe('terminating a session in the name of a security user', () => {
     claims: Claims,
     {
       at = someDay,
-      taken = { type: 'taken' },
+      taken = { type: 'taken', remaining: 4 },
       of = contact,
     }: { at?: number; taken?: Taken | 'fault'; of?: typeof contact } = {},
   ) {
