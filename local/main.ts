@@ -5,6 +5,7 @@ import { messageOf, StartError } from './aws/start-error.ts';
 import { type Demo, startDemo } from './demo/demo-server.ts';
 import { startDrivenDemo } from './demo/driven/start-driven-demo.ts';
 import { type Driven, driveConnect } from './drive-connect.ts';
+import { makeFeed } from './feed/feed.ts';
 import { readSeed } from './seed.ts';
 import { startLocal } from './start-local.ts';
 
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
   const arguments_ = readArguments();
 
   const interruption = new AbortController();
+  // Whoever has read enough may close the output.
+  process.stdout.on('error', () => {});
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interruption.abort());
   try {
     const { port, speed, fresh, backend, connectEndpoint: endpoint } = arguments_;
@@ -40,7 +43,10 @@ async function main(): Promise<void> {
     const driven = backend === 'amazonConnect' ? await driveConnect({ seed, port, speed, endpoint }) : undefined;
     const seeds = arguments_.seed === undefined ? { firstSeed: seed } : { seed };
     const { signal } = interruption;
-    const run = await startLocal({ port, speed, fresh, ...seeds, ...driven?.settings, log: console.error, signal });
+    const feed = makeFeed({ print: printUnlessFull, now: () => new Date(), after });
+    const { onEvent, onRequest } = feed;
+    const watched = { onEvent, onRequest, log: console.error };
+    const run = await startLocal({ port, speed, fresh, ...seeds, ...driven?.settings, ...watched, signal });
     driven?.connect(run);
     await driven?.importAgents(run);
     const demo = await startDemoOf(run, arguments_, driven).catch(async (error) => {
@@ -53,9 +59,11 @@ async function main(): Promise<void> {
     if (run.app.routes.some(({ isSigned }) => isSigned))
       console.log('Routes for IAM callers take any signature: there is no account to verify it with.');
     console.log(`Lastcall is ready at ${run.url}`);
+    feed.begin();
     if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
     await demo?.stop();
     await run.stop();
+    feed.end();
     await driven?.stop();
   } catch (error) {
     if (interruption.signal.aborted) process.exit(0);
@@ -63,6 +71,15 @@ async function main(): Promise<void> {
     throw error;
   }
   process.exit(0);
+}
+
+function after(millis: number, then: () => void): void {
+  setTimeout(then, millis).unref();
+}
+
+/** Prints a line, unless whoever reads the output has stopped reading: the run neither waits nor keeps what is not read. */
+function printUnlessFull(line: string): void {
+  if (process.stdout.writable && !process.stdout.writableNeedDrain) console.log(line);
 }
 
 /** Starts the demo of the backend. That of agents' pages needs minutes as long as in their browser. */

@@ -4,9 +4,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { functionCredentials, region } from './account.ts';
 import type { App } from './app.ts';
 import { makeDeliver } from './events/deliver.ts';
-import { openBuses, startSchedules } from './events/event-bus.ts';
+import { type BusEvent, openBuses, startSchedules } from './events/event-bus.ts';
 import { putEventsEndpoint } from './events/put-events.ts';
-import { httpApi } from './http/http-api.ts';
+import { httpApi, type WatchRequest } from './http/http-api.ts';
 import type { Addresses } from './http-server.ts';
 import type { StreamRecord } from './kinesis/stream-mapping.ts';
 import { StreamReader } from './kinesis/stream-reader.ts';
@@ -32,6 +32,8 @@ export interface RunAppSettings {
   readonly otherVersion: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+  readonly onEvent: ((event: BusEvent) => void) | undefined;
+  readonly onRequest: WatchRequest | undefined;
   readonly cleanup: AsyncDisposableStack;
 }
 
@@ -73,7 +75,7 @@ export function runApp(settings: RunAppSettings): AppListeners {
   cleanup.defer(() => lambda.stop());
 
   const deliver = makeDeliver({ lambda, sqs, logFolder, log });
-  const buses = openBuses({ names: app.busNames, rules: app.rules, deliver });
+  const buses = openBuses({ names: app.busNames, rules: app.rules, deliver, onEvent: settings.onEvent });
   const pollers = app.mappings.map((mapping) => {
     // Lambda reads a queue with the role of the function.
     const credentials = functionCredentials(mapping.functionName);
@@ -96,7 +98,7 @@ export function runApp(settings: RunAppSettings): AppListeners {
     lambda.invoke(functionName, event, requestId);
   const { routes, cors, socketApi: api } = app;
   return {
-    http: httpApi({ routes, cors, now, invoke, log }),
+    http: httpApi({ routes, cors, now, invoke, log, onRequest: settings.onRequest }),
     webSocket: api && openSocketGateway({ api, now, access, log, invoke }),
     lambda: invokeEndpoint(lambda),
     events: putEventsEndpoint({ buses, now, access }),

@@ -6,6 +6,8 @@ import { openAddresses } from './addresses.ts';
 import { type App, readApp } from './app.ts';
 import { readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { provisionTables } from './dynamodb/tables.ts';
+import type { BusEvent } from './events/event-bus.ts';
+import type { WatchRequest } from './http/http-api.ts';
 import type { Addresses } from './http-server.ts';
 import type { StreamRecord } from './kinesis/stream-mapping.ts';
 import type { Runs, Turns } from './lambda/versions.ts';
@@ -44,6 +46,10 @@ export interface LocalRunSettings {
   readonly populate?: (app: ServedApp) => Promise<void>;
   /** Receives one line for everything that fails during the run. @default ignores it */
   readonly log?: (line: string) => void;
+  /** Receives every event that is put on a bus. @default nobody does */
+  readonly onEvent?: (event: BusEvent) => void;
+  /** Receives requests of the HTTP API and their answers. @default nobody does */
+  readonly onRequest?: WatchRequest;
 }
 
 /** An app that is served. */
@@ -94,6 +100,7 @@ export async function startApp(settings: LocalRunSettings): Promise<LocalRun> {
 async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack): Promise<Omit<LocalRun, 'stop'>> {
   const { folder, appName = 'The app', port = 3000, speed = 1, fresh = false } = settings;
   const { threadsPerFunction = 2, indexLag = 0, otherVersion = {}, environment = {}, log = () => {} } = settings;
+  const { onEvent, onRequest } = settings;
   const state = lockStateFolder(folder, { fresh, appName });
   cleanup.defer(state.release);
   const time = openVirtualTime(folder, speed, Date.now());
@@ -109,7 +116,7 @@ async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack):
   await provision(app, addresses, sqs);
 
   const lambda = { threadsPerFunction, otherVersion, environment };
-  const listeners = runApp({ app, time, sqs, addresses, access, folder, ...lambda, log, cleanup });
+  const listeners = runApp({ app, time, sqs, addresses, access, folder, ...lambda, log, onEvent, onRequest, cleanup });
   open.http.serve(listeners.http);
   open.lambda.serve(listeners.lambda);
   open.events.serve(listeners.events);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { scopes } from '#core/access/access.ts';
 import { applySeed } from '../../local/apply-seed.ts';
 import { close, listen } from '../../local/aws/http-server.ts';
+import { makeFeed } from '../../local/feed/feed.ts';
 import { readSeed } from '../../local/seed.ts';
 import { startLocal } from '../../local/start-local.ts';
 import type { AppProcessSettings, StartedApp } from './app-processes.ts';
@@ -22,7 +23,14 @@ if (!existsSync(join(folder, 'compiled'))) symlinkSync(compiled, join(folder, 'c
 const failuresFile = join(folder, 'failures.log');
 const log = (line: string) => appendFileSync(failuresFile, `${line}\n`);
 
-const run = await startLocal({ port: 0, folder, firstSeed: readSeed(), log, ...settings });
+const feed = makeFeed({
+  print: (line) => appendFileSync(join(folder, 'feed.log'), `${line}\n`),
+  now: () => new Date(),
+  after: (millis, then) => void setTimeout(then, millis).unref(),
+});
+const { onEvent, onRequest } = feed;
+const run = await startLocal({ port: 0, folder, firstSeed: readSeed(), log, onEvent, onRequest, ...settings });
+feed.begin();
 cleanup.defer(run.stop);
 
 const control = createServer(async ({ url = '' }, response) => {

@@ -14,7 +14,7 @@ export interface EventBus {
 }
 
 /** Everything that is published. */
-type Fact = AgentEvent | JobEvent | ChatEvent | ImportEvent;
+export type Fact = AgentEvent | JobEvent | ChatEvent | ImportEvent;
 
 type Entry = Required<Pick<PutEventsRequestEntry, 'Source' | 'DetailType' | 'Detail' | 'EventBusName' | 'Time'>>;
 

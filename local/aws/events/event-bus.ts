@@ -4,7 +4,7 @@ import { realMillis, type VirtualTime, virtualAt } from '../virtual-time.ts';
 import type { BusRule, RuleTarget } from './rules.ts';
 
 /** An event in EventBridge's envelope. */
-interface BusEvent {
+export interface BusEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
@@ -33,6 +33,8 @@ export interface BusSettings {
   readonly names: readonly string[];
   readonly rules: readonly BusRule[];
   readonly deliver: Deliver;
+  /** Receives every event that is sent, whatever the rules. @default nobody does */
+  readonly onEvent?: ((event: BusEvent) => void) | undefined;
 }
 
 /** The event buses of the app. */
@@ -43,7 +45,7 @@ export interface EventBuses {
   send(busName: string, event: SentEvent): string;
 }
 
-export function openBuses({ names, rules, deliver }: BusSettings): EventBuses {
+export function openBuses({ names, rules, deliver, onEvent }: BusSettings): EventBuses {
   return {
     find: (nameOrArn) => names.find((name) => name === nameOrArn || nameOrArn.endsWith(`:event-bus/${name}`)),
     send(busName, sent) {
@@ -52,6 +54,7 @@ export function openBuses({ names, rules, deliver }: BusSettings): EventBuses {
         if (rule.busName === busName && rule.matches?.(event))
           for (const target of rule.targets) deliver(target, event);
       }
+      onEvent?.(event);
       return event.id;
     },
   };

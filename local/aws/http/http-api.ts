@@ -21,6 +21,18 @@ export interface HttpApiSettings {
   readonly now: () => number;
   readonly invoke: (functionName: string, event: string, requestId: string) => Promise<InvocationResult>;
   readonly log: (line: string) => void;
+  /** @default nobody watches */
+  readonly onRequest?: WatchRequest | undefined;
+}
+
+/** Receives every request that a route without IAM authorization matches. What it returns receives the answer. */
+export type WatchRequest = (
+  request: WatchedRequest,
+) => ((answer: Pick<HttpAnswer, 'statusCode' | 'body'>) => void) | undefined;
+
+interface WatchedRequest {
+  readonly routeKey: string;
+  readonly authorization: string | undefined;
 }
 
 /** Serves the app's HTTP API as API Gateway does. */
@@ -56,11 +68,20 @@ async function respond(settings: HttpApiSettings, request: HttpRequest, requestI
   const event = requestEvent(request, { requestId, routeKey: route.routeKey, pathParameters, instant: now() });
   const invoke = (functionName: string, text: string) => settings.invoke(functionName, text, requestId);
 
-  if (!route.isSigned) return withHeaders(await call(route, event, invoke));
-  const authorization = authorizeBySignature(event.headers.authorization);
-  if (!authorization.allowed) return authorization.answer;
-  const requestContext = { ...event.requestContext, authorizer: authorization.authorizer };
-  return withHeaders(await call(route, { ...event, requestContext }, invoke));
+  if (route.isSigned) {
+    const authorization = authorizeBySignature(event.headers.authorization);
+    if (!authorization.allowed) return authorization.answer;
+    const requestContext = { ...event.requestContext, authorizer: authorization.authorizer };
+    return withHeaders(await call(route, { ...event, requestContext }, invoke));
+  }
+  const onAnswer = settings.onRequest?.({ routeKey: route.routeKey, authorization: event.headers.authorization });
+  let answer = internalServerError;
+  try {
+    answer = await call(route, event, invoke);
+    return withHeaders(answer);
+  } finally {
+    onAnswer?.(answer);
+  }
 }
 
 async function call(

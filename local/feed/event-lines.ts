@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { Fact } from '#adapters/eventbridge/event-bus.ts';
+import type { SignOutCause } from '#core/agents/agent.ts';
+import type { ChatEndCause, ParticipantRole } from '#core/chats/chat.ts';
+import { called, linesOf, type ReadLine } from './line.ts';
+import { outcomesText } from './outcomes.ts';
+
+const role = called({
+  CUSTOMER: 'customer',
+  AGENT: 'agent',
+  SUPERVISOR: 'supervisor',
+  CUSTOM_BOT: 'custom participant',
+  SYSTEM: 'system',
+} satisfies Record<ParticipantRole, string>);
+
+const signOutCause = called({
+  forced: 'by a forced logout',
+  signedOut: 'by the agent',
+  leaseExpired: 'because the lease expired',
+  replaced: 'because the agent signed in elsewhere',
+  client: "by the agent's client",
+} satisfies Record<SignOutCause, string>);
+
+const chatEndCause = called({
+  customerLeft: 'the customer left',
+  customerGone: 'the customer is gone',
+  expired: 'nobody ended it',
+  ended: 'by request',
+} satisfies Record<ChatEndCause, string>);
+
+const agent = z.object({ agentId: z.string() });
+const chat = z.object({ contactId: z.string() });
+const participant = chat.extend({ role, agentId: z.string().optional() });
+const silence = chat.extend({ silentRole: role });
+const job = z.object({ jobId: z.int(), order: z.object({ requestedBy: z.string() }) });
+const counts = z.record(z.string(), z.number());
+const imported = z.object({ listed: z.int(), created: z.int(), changed: z.int(), deleted: z.int() });
+
+const ofAgent = ({ agentId }: { readonly agentId?: string | undefined }) =>
+  agentId === undefined ? '' : ` ${agentId}`;
+const ofJob = ({ jobId, order }: z.output<typeof job>) => `forced logout by ${order.requestedBy}: job ${jobId}`;
+const silent: ReadLine = () => undefined;
+
+/**
+ * The line of every event on its own. Sign-outs by a forced logout are told together, so they get here only if nobody knows
+ * what they belong to.
+ */
+export const eventLines = {
+  AgentSignedIn: linesOf(
+    'agents signed in',
+    agent.extend({ status: z.string() }),
+    ({ agentId, status }) => `agent ${agentId}: signed in, ${status}`,
+  ),
+  AgentStatusChanged: linesOf(
+    'status changes',
+    agent.extend({ status: z.string(), previousStatus: z.string() }),
+    ({ agentId, status, previousStatus }) => `agent ${agentId}: ${status}, was ${previousStatus}`,
+  ),
+  AgentLogoutDeferred: silent,
+  ContactReleased: silent,
+  AgentSignedOut: linesOf(
+    'agents signed out',
+    agent.extend({ cause: signOutCause }),
+    ({ agentId, cause }) => `agent ${agentId}: signed out ${cause}`,
+  ),
+  LogoutJobCompleted: linesOf(
+    'jobs completed',
+    job.extend({ counts }),
+    (read) => `${ofJob(read)} completed, ${outcomesText(read.counts)}`,
+  ),
+  LogoutJobFailed: linesOf(
+    'jobs failed',
+    job.extend({ failure: z.string() }),
+    (read) => `${ofJob(read)} failed, ${read.failure}`,
+  ),
+  AgentsImported: linesOf(
+    'imports completed',
+    imported,
+    ({ listed, created, changed, deleted }) =>
+      `import of agents: ${listed} listed, ${created} new, ${changed} changed, ${deleted} deleted`,
+  ),
+  AgentImportFailed: linesOf(
+    'imports failed',
+    z.object({ fault: z.string() }),
+    ({ fault }) => `import of agents: failed, ${fault}`,
+  ),
+  ChatStarted: linesOf('chats started', chat, ({ contactId }) => `chat ${contactId}: started`),
+  ParticipantJoined: linesOf(
+    'participants joined',
+    // The customer joins with the start.
+    participant.refine((read) => read.role !== 'customer'),
+    (read) => `chat ${read.contactId}: ${read.role}${ofAgent(read)} joined`,
+  ),
+  ParticipantLeft: linesOf(
+    'participants left',
+    participant,
+    (read) => `chat ${read.contactId}: ${read.role}${ofAgent(read)} left`,
+  ),
+  ParticipantWentIdle: linesOf(
+    'participants idle',
+    participant.extend({ idleMinutes: z.number() }),
+    (read) => `chat ${read.contactId}: ${read.role} idle after ${read.idleMinutes} minutes`,
+  ),
+  ParticipantReturned: linesOf(
+    'participants back',
+    participant,
+    (read) => `chat ${read.contactId}: ${read.role} no longer idle`,
+  ),
+  ParticipantsDisconnected: linesOf(
+    'auto-disconnects',
+    silence.extend({ participantIds: z.array(z.string()) }),
+    (read) =>
+      `chat ${read.contactId}: ${read.participantIds.length} auto-disconnected, the ${read.silentRole} was idle`,
+  ),
+  AutoDisconnectSkipped: linesOf(
+    'auto-disconnects due',
+    silence,
+    (read) => `chat ${read.contactId}: auto-disconnect due and not carried out, the ${read.silentRole} was idle`,
+  ),
+  TimersConfigured: linesOf('timers set', chat, ({ contactId }) => `chat ${contactId}: timers set`),
+  ChatEnded: linesOf(
+    'chats ended',
+    chat.extend({ cause: chatEndCause }),
+    ({ contactId, cause }) => `chat ${contactId}: ended, ${cause}`,
+  ),
+} as const satisfies Record<Fact['type'], ReadLine>;
