@@ -18,9 +18,9 @@ const dialects: readonly (readonly [RegExp, string, string])[] = [
 ];
 const native = 'Lastcall';
 
-/** Keys that are no operation that a client would call: preflights, anything else, and the same in other spellings. */
+/** Keys that are no operation that a client would call: pages, preflights, anything else, and the same in other spellings. */
 const isOperation = ({ key }: AnyRoute) =>
-  key !== '$default' && !key.startsWith('OPTIONS ') && !key.includes('{incontactapi}');
+  key !== '$default' && !key.startsWith('OPTIONS ') && !key.startsWith('GET /docs') && !key.includes('{incontactapi}');
 
 const securitySchemes = {
   apiKey: { type: 'http', scheme: 'basic', description: 'The id of an API key and its secret' },

@@ -21,6 +21,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** What is sent in place of JSON, with its content type. */
+  readonly file?: { readonly type: string; readonly content: string };
 }
 
 /** One thing wrong with a request. */

@@ -4,6 +4,7 @@ import { forAnybody } from './audiences.ts';
 import { ccaiProblems } from './ccai/problem.ts';
 import { participantProblems } from './connect-participant/problem.ts';
 import { connectProblems } from './connect-timers/problem.ts';
+import { docsRoutes } from './docs.ts';
 import type { HttpAnswer } from './http.ts';
 import { huaweiProblems } from './huawei/problem.ts';
 import openApiDocument from './native/openapi.json' with { type: 'json' };
@@ -112,4 +113,4 @@ const noRoute = forAnybody({
 });
 
 /** What anybody can call. */
-export const openRoutes = [health, healthStatus, openApi, participantPreflight, noRoute];
+export const openRoutes = [health, healthStatus, openApi, ...docsRoutes, participantPreflight, noRoute];

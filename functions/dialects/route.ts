@@ -14,6 +14,9 @@ export type Answers = Readonly<Record<number, z.ZodType>>;
 /** The body of an answer that has none. */
 export const noContent = z.undefined();
 
+/** The body of an answer that is a file: no JSON. */
+export const aFile = z.undefined();
+
 /** How a dialect answers problems, whatever the route. */
 export interface Problems {
   readonly render: RenderProblem;

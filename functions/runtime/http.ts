@@ -117,7 +117,8 @@ function tooLate() {
   return new RefusedRequest({ type: 'unavailable', message: 'This takes too long at this moment: try again' });
 }
 
-function resultOf({ status, headers, body }: HttpAnswer): Result {
+function resultOf({ status, headers, body, file }: HttpAnswer): Result {
+  if (file) return { statusCode: status, headers: { 'content-type': file.type, ...headers }, body: file.content };
   const common = { 'cache-control': 'no-store', ...(body !== undefined && { 'content-type': 'application/json' }) };
   return {
     statusCode: status,

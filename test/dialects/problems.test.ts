@@ -8,6 +8,21 @@ import { nativeProblems } from '#dialects/native/problem.ts';
 import { niceProblems } from '#dialects/nice/problem.ts';
 import type { Problems } from '#dialects/route.ts';
 
+/** What clients compare: these never change. */
+const anchors = {
+  badInput: 'bad-input',
+  unauthenticated: 'unauthenticated',
+  forbidden: 'forbidden',
+  notFound: 'not-found',
+  conflict: 'conflict',
+  tooLarge: 'too-large',
+  notJsonContent: 'not-json',
+  tooManyRequests: 'too-many-requests',
+  contended: 'contended',
+  unavailable: 'unavailable',
+  internal: 'internal',
+} as const satisfies Record<Problem['type'], string>;
+
 const challenge = { 'www-authenticate': 'Basic realm="Lastcall", charset="UTF-8"' };
 
 /** The errors of UpdateParticipantRoleConfig. Its contract has no others. */
@@ -134,7 +149,13 @@ describe.each(problems)('%j', (problem, status, title, sentence, headers) => {
     expect(answerOf(nativeProblems, problem)).toEqual({
       status,
       headers: { ...headers, 'content-type': 'application/problem+json' },
-      body: { type: 'about:blank', title, status, detail: sentence, requestId: 'request-1' },
+      body: {
+        type: `/docs/problems#${anchors[problem.type]}`,
+        title,
+        status,
+        detail: sentence,
+        requestId: 'request-1',
+      },
     });
   });
 
@@ -218,7 +239,7 @@ test('bad input is answered with every fault', () => {
     { path: 'select.agentIds[0]', message: 'Must be an id' },
   ];
   expect(answerOf(nativeProblems, { type: 'badInput', faults }).body).toEqual({
-    type: 'about:blank',
+    type: '/docs/problems#bad-input',
     title: 'Bad Request',
     status: 400,
     detail: 'Nothing was done; errors says what to correct',

@@ -68,9 +68,15 @@ export function makeDocumentedApi(useCases: UseCases, tokens: Tokens) {
     return {
       status: answer.statusCode,
       headers: Object.fromEntries(answerHeaders),
-      body: answer.body === undefined ? undefined : JSON.parse(answer.body),
+      body: bodyOf(answer),
     };
   };
+}
+
+/** The body of an answer; of a page its text. */
+function bodyOf({ headers, body }: { headers?: object | undefined; body?: string | undefined }): unknown {
+  const isPage = Object.values(headers ?? {}).some((value) => String(value).startsWith('text/html'));
+  return body === undefined || isPage ? body : JSON.parse(body);
 }
 
 const requestContextOf = (routeKey: string, method: string, path: string) => ({

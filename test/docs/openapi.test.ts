@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import * as z from 'zod';
+import { problemUris } from '#dialects/native/problem-types.ts';
 import { openApiText } from '../../bin/openapi/document.ts';
 import { documentedRoutes } from '../../bin/openapi/routes.ts';
 import { allRoutes } from '../support/declared-routes.ts';
@@ -23,10 +24,11 @@ test('the document that is served is what the routes say now: npm run openapi wr
   expect(kept === openApiText(documentedRoutes, readFileSync('docs/dialects.md', 'utf8'))).toBe(true);
 });
 
-test('every route is an operation of it, except preflights, what is not there, and other spellings', () => {
+test('every route is an operation of it, except pages, preflights, what is not there, and other spellings', () => {
   const missing = allRoutes.map(({ key }) => key).filter((key) => !operations.some((each) => each.key === key));
   expect(missing).toEqual([
     'POST /{incontactapi}/{services}/{version}/{agents}/{agentId}/{logout}',
+    'GET /docs/problems',
     'OPTIONS /participant/{proxy+}',
     '$default',
   ]);
@@ -57,6 +59,12 @@ test('routes with a rate limit say so, and with which headers', () => {
     const names = headers.filter((each) => each !== undefined).map(Object.keys);
     expect(new Set(names.flat())).toEqual(new Set(['RateLimit', 'RateLimit-Policy']));
   }
+});
+
+test('it lists every type that a problem can have', () => {
+  const problem = { type: { enum: problemUris } };
+  const content = { 'application/problem+json': { schema: { properties: problem } } };
+  expect(JSON.parse(kept)).toMatchObject({ components: { responses: { LastcallProblem: { content } } } });
 });
 
 /** The places of schemas that allow anything. */

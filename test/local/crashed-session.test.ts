@@ -147,7 +147,7 @@ describe('the same over HTTP', () => {
     const answers = await Promise.all(sent.map((path) => sendTo(app, 'other:wrong')('POST', path)));
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
     expect(await Promise.all(answers.map((answer) => answer.json()))).toMatchObject([
-      { type: 'about:blank' },
+      { type: '/docs/problems#not-found' },
       { message: expect.any(String) },
       { error: 'not_found' },
     ]);

@@ -1,31 +1,17 @@
 import * as z from 'zod';
 import { signOutCauses } from '#core/agents/agent.ts';
 import { forCallers, forDesktops } from '../audiences.ts';
-import { type Problem, problemStatus, type RenderProblem } from '../http.ts';
+import { problemStatus, type RenderProblem } from '../http.ts';
 import { problemHeaders, problemSentence } from '../problem.ts';
-
-/** The status phrases of RFC 9110: with the type `about:blank` a title says the same as the status (RFC 9457). */
-const titles = {
-  badInput: 'Bad Request',
-  unauthenticated: 'Unauthorized',
-  forbidden: 'Forbidden',
-  notFound: 'Not Found',
-  conflict: 'Conflict',
-  tooLarge: 'Content Too Large',
-  notJsonContent: 'Unsupported Media Type',
-  tooManyRequests: 'Too Many Requests',
-  contended: 'Service Unavailable',
-  unavailable: 'Service Unavailable',
-  internal: 'Internal Server Error',
-} as const satisfies Record<Problem['type'], string>;
+import { problemTypes, problemUri, problemUris } from './problem-types.ts';
 
 /** Problem details of RFC 9457; for bad input with every fault. */
 export const native: RenderProblem = (problem, requestId) => ({
   status: problemStatus[problem.type],
   headers: { ...problemHeaders(problem), 'content-type': 'application/problem+json' },
   body: {
-    type: 'about:blank',
-    title: titles[problem.type],
+    type: problemUri(problem.type),
+    title: problemTypes[problem.type].title,
     status: problemStatus[problem.type],
     detail: problem.type === 'badInput' ? 'Nothing was done; errors says what to correct' : problemSentence(problem),
     requestId,
@@ -41,7 +27,7 @@ const endedSession = z.strictObject({
 });
 
 const body = z.strictObject({
-  type: z.literal('about:blank'),
+  type: z.enum(problemUris),
   title: z.string(),
   status: z.int(),
   detail: z.string(),

@@ -8,6 +8,7 @@ import { desktopRoutes } from '#dialects/native/desktops.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
 import { chatParticipantRoutes } from '#dialects/native/participants.ts';
+import { problemUris } from '#dialects/native/problem-types.ts';
 import { securityRoutes } from '#dialects/native/security.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
 import { agentSettingsRoutes, chatSettingsRoutes } from '#dialects/native/settings.ts';
@@ -37,7 +38,7 @@ const routes = [
 type Route = (typeof routes)[number];
 
 const problem = z.strictObject({
-  type: z.literal('about:blank'),
+  type: z.enum(problemUris),
   title: z.string().min(1),
   status: z.int(),
   detail: z.string().min(1),
