@@ -48,6 +48,7 @@ export class Agents extends Construct {
           access: [
             ...change,
             ...findAgents(foundation),
+            queryIndex(state.agents, agentsTable.bySortKey, 'AGENTS_TABLE'),
             agents('DeleteItem'),
             settings('GetItem'),
             identifyCallers(foundation),

@@ -55,6 +55,12 @@ export class StateStack extends Stack {
       sortKey: text(onlineByAddress.sortKey),
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    this.agents.addGlobalSecondaryIndex({
+      indexName: agentsTable.bySortKey,
+      partitionKey: text(agentsTable.sortKey),
+      sortKey: text(agentsTable.partitionKey),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
     this.jobs = new Table(this, 'Jobs', {
       ...safe,
       partitionKey: text(jobsTable.partitionKey),

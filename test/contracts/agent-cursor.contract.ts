@@ -28,6 +28,22 @@ export function agentCursorContract(open: () => Promise<{ store: AgentStore; dir
     }
   });
 
+  test('a cursor of everybody is valid for no other list and no other instance', async () => {
+    const { store, directory } = await open();
+    for (const agentId of ['ann', 'bob']) await store.save(stored(online(agentId, { teamIds: ['t'] })), undefined);
+    const first = async (group: { teamId?: string }) =>
+      (await directory.everybody('demo', group, { limit: 1 })).cursor ?? '';
+    const [ofAll, ofTeam] = [await first({}), await first({ teamId: 't' })];
+    for (const [instanceId, group, cursor] of [
+      ['other', {}, ofAll],
+      ['demo', { teamId: 't' }, ofAll],
+      ['demo', {}, ofTeam],
+      ['demo', { teamId: 'u' }, ofTeam],
+    ] as const) {
+      await expect(directory.everybody(instanceId, group, { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
+    }
+  });
+
   test('text that is no cursor is refused', async () => {
     const { directory } = await open();
     const noCursor = fc.oneof(

@@ -74,6 +74,33 @@ export function agentDirectoryContract(open: () => Promise<Opened>, catchUp = as
     expect(await everybody(directory, { teamId: 'support' })).toEqual([]);
   });
 
+  test('everybody of an instance is there, signed in or not, in pages of any size', async () => {
+    const { store, directory } = await opened(
+      anAgent({ agentId: 'dee', teamIds: ['support'] }),
+      anAgent({ agentId: 'AGENT', teamIds: ['support', 'sales'] }),
+      online('ann', { teamIds: ['support'] }),
+      online('eve', { teamIds: ['support'], instanceId: 'other' }),
+      online('eve', { teamIds: ['support'], instanceId: 'dem' }),
+    );
+    const all = async (group: { teamId?: string }, limit: number) => {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await directory.everybody('demo', group, { limit, ...(cursor !== undefined && { cursor }) });
+        ids.push(...page.agentIds);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return ids;
+    };
+    for (const limit of [1, 2, 100]) {
+      expect(await all({}, limit)).toEqual(['AGENT', 'ann', 'dee']);
+      expect(await all({ teamId: 'support' }, limit)).toEqual(['AGENT', 'ann', 'dee']);
+      expect(await all({ teamId: 'sales' }, limit)).toEqual(['AGENT']);
+    }
+    await save(store, online('dee'));
+    expect(await all({}, 100)).toEqual(['AGENT', 'ann', 'dee']);
+  });
+
   test('a range includes its two ends and what is between', async () => {
     const { directory } = await opened(
       online('a', { from: '10.0.0.9' }),

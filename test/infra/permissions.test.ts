@@ -101,6 +101,7 @@ describe('strangers', () => {
     const callers = Object.keys(declaredRoutes).filter((file) => !strangers.includes(file));
     const reached = new Set(callers.flatMap(reachedBy));
     expect([...reached].sort()).toEqual([
+      'Agents/index/bySortKey: Query',
       'Agents/index/onlineByAddress: Query',
       'Agents: BatchGetItem',
       'Agents: DeleteItem',

@@ -32,10 +32,11 @@ test('jobs, chats, wake-ups, transcripts and limits expire; agents, keys and set
   ]);
 });
 
-test('the index of agents holds keys only, so that a change of status does not write to it', () => {
+test('the indexes of agents hold keys only, so that a change of status does not write to them', () => {
   const indexes = tables.flatMap(({ Properties }) => Properties.GlobalSecondaryIndexes ?? []);
   expect(indexes).toMatchObject([
     { IndexName: agentsTable.onlineByAddress.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
+    { IndexName: agentsTable.bySortKey, Projection: { ProjectionType: 'KEYS_ONLY' } },
   ]);
 });
 

@@ -52,6 +52,7 @@ async function driveAgents(app: RunningApp, call: Call, state: State): Promise<v
   await driveDesktops(app, call, state);
   await call('GET', '/v1/health');
   await call('GET', '/v1/agents/61');
+  await call('GET', '/v1/agents');
   await call('GET', '/v1/agents?signedIn=true&teamId=2');
   await call('GET', '/v1/agents?signedIn=true&ip=10.2.0.0/24');
   await logOutTheCrowdTwice(call);

@@ -47,7 +47,15 @@ export const accessOfFunctions: readonly Row[] = [
   // Callers with a key.
   [
     'http-agents',
-    [...changeAgents.tables, ...findAgents, 'Agents: DeleteItem', 'Settings: GetItem', ...issueTokens, identifyCallers],
+    [
+      ...changeAgents.tables,
+      ...findAgents,
+      'Agents/index/bySortKey: Query',
+      'Agents: DeleteItem',
+      'Settings: GetItem',
+      ...issueTokens,
+      identifyCallers,
+    ],
     changeAgents.beyond,
     [
       ...changeAgents.variables,

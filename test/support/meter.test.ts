@@ -132,7 +132,8 @@ test('an index costs a write to put or remove an entry, two to move it, and none
     return meter.usage().writeUnitsOf;
   };
   const index = `${indexed}/${name}`;
-  expect(await onIndex(undefined)).toEqual({ [indexed]: 1 });
+  expect(await onIndex(undefined)).toEqual({ [indexed]: 1, [`${indexed}/${agentsTable.bySortKey}`]: 1 });
+  expect(await onIndex(undefined, 'more')).toEqual({ [indexed]: 1 });
   expect(await onIndex('10')).toEqual({ [indexed]: 1, [index]: 1 });
   expect(await onIndex('10', 'more')).toEqual({ [indexed]: 1 });
   expect(await onIndex('11')).toEqual({ [indexed]: 1, [index]: 2 });

@@ -27,7 +27,10 @@ const { byTime } = transcriptsTable;
 const shapes: Readonly<Record<TableName, Omit<MeteredTable, 'tableName'>>> = {
   agents: {
     keys: [agentsTable.partitionKey, agentsTable.sortKey],
-    indexes: [{ name: onlineByAddress.name, keys: [onlineByAddress.partitionKey, onlineByAddress.sortKey] }],
+    indexes: [
+      { name: onlineByAddress.name, keys: [onlineByAddress.partitionKey, onlineByAddress.sortKey] },
+      { name: agentsTable.bySortKey, keys: [agentsTable.sortKey, agentsTable.partitionKey] },
+    ],
   },
   jobs: { keys: [jobsTable.partitionKey, jobsTable.sortKey], indexes: [] },
   keys: { keys: [keysTable.partitionKey], indexes: [] },

@@ -8,27 +8,20 @@ import { ipAddress } from '../codec/fields.ts';
 import type { Item } from '../codec/saved-as.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { agentItem, leftAt, teamIds } from './agent-item.ts';
-import { agentIdOf, agentKey, agentsTable, teamMemberKey, teamPartition } from './agents-table.ts';
+import { agentIdShape, everyAgent, membersOf, type Page } from './agents-roll.ts';
+import { agentIdOf, agentKey, agentsTable } from './agents-table.ts';
 import { batchGet } from './batch-get.ts';
 import type { DynamoTable } from './document-client.ts';
 import { readableItems } from './readable.ts';
 
 const { name: indexName, partitionKey: onlineInstance, sortKey: onlineAddress } = agentsTable.onlineByAddress;
 
-interface Page {
-  readonly limit: number;
-  readonly cursor?: string;
-}
-
-const memberShape = z.object({ sk: z.string() });
 /** What tells whether an agent is signed in and in a team: nothing that names the person. */
 const presenceAttributes = ['pk', `${teamIds.attribute}.${teamIds.member}`, onlineAddress];
 /** What cannot be read is taken for that of an agent who is there, so that whoever looks for the agent meets the fault. */
 const profileShape = z.looseObject({ [teamIds.member]: teamIds.stored });
 const leftShape = z.looseObject({ [leftAt.member]: z.number() });
 const entryShape = z.object({ pk: z.string(), [onlineAddress]: ipAddress });
-/** A place in a cursor: DynamoDB would refuse a key that is longer than any id. */
-const agentIdShape = z.string().check(z.minLength(1), z.maxLength(256));
 const rangePlaceShape = z.tuple([ipAddress, agentIdShape]);
 
 interface Options {
@@ -45,25 +38,10 @@ interface Options {
 export function makeDynamoAgentDirectory(table: DynamoTable, options: Options = {}): AgentDirectory {
   const { clock, report = () => {} } = options;
 
-  async function inTeam(instanceId: string, teamId: string, { limit, cursor }: Page): Promise<AgentIdPage> {
-    const pk = teamPartition(instanceId, teamId);
-    const after = cursor === undefined ? undefined : decodeCursor(pk, agentIdShape, cursor);
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.tableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ConsistentRead: true,
-        Limit: limit,
-        ExclusiveStartKey: after === undefined ? undefined : teamMemberKey(instanceId, teamId, after),
-      }),
-    );
-    const members = Items.map((item) => memberShape.parse(item).sk);
+  async function inTeam(instanceId: string, teamId: string, page: Page): Promise<AgentIdPage> {
+    const { agentIds: members, ...rest } = await membersOf(table, { instanceId, teamId }, page);
     const signedIn = await presentMembers(instanceId, teamId, members);
-    return {
-      agentIds: members.filter((agentId) => signedIn.has(agentId)),
-      ...(LastEvaluatedKey && { cursor: encodeCursor(pk, memberShape.parse(LastEvaluatedKey).sk) }),
-    };
+    return { ...rest, agentIds: members.filter((agentId) => signedIn.has(agentId)) };
   }
 
   /** Those of the agents who are signed in and, by their profile, in the team. */
@@ -106,6 +84,9 @@ export function makeDynamoAgentDirectory(table: DynamoTable, options: Options = 
   return {
     signedIn: (instanceId, group, page) =>
       'teamId' in group ? inTeam(instanceId, group.teamId, page) : inRange(instanceId, group.ipRange, page),
+
+    everybody: (instanceId, { teamId }, page) =>
+      teamId === undefined ? everyAgent(table, instanceId, page) : membersOf(table, { instanceId, teamId }, page),
 
     async find(instanceId, agentIds) {
       const distinct = [...new Set(agentIds)];

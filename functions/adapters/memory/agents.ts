@@ -95,6 +95,20 @@ export function makeMemoryAgentDirectory(
       };
     },
 
+    async everybody(instanceId, { teamId }, { limit, cursor }) {
+      const list = `${instanceId}#${teamId === undefined ? 'everybody' : `members#${teamId}`}`;
+      const after = cursor === undefined ? '' : decodeCursor(list, z.string(), cursor);
+      const rest = store
+        .indexed()
+        .filter((agent) => agent.instanceId === instanceId && agent.agentId > after)
+        .filter(({ profile }) => teamId === undefined || profile.teamIds.includes(teamId))
+        .map(({ agentId }) => agentId)
+        .sort();
+      const agentIds = rest.slice(0, limit);
+      const last = agentIds.at(-1);
+      return { agentIds, ...(last !== undefined && rest.length > limit && { cursor: encodeCursor(list, last) }) };
+    },
+
     async find(instanceId, agentIds) {
       const found = await Promise.all([...new Set(agentIds)].map((agentId) => store.load({ instanceId, agentId })));
       return { agents: found.flatMap((stored) => stored?.state ?? []), unreadable: [] };

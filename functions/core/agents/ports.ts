@@ -33,6 +33,15 @@ export interface AgentDirectory {
    * @throws BadCursorError
    */
   signedIn(instanceId: string, group: Group, page: { limit: number; cursor?: string }): Promise<AgentIdPage>;
+  /**
+   * Everybody of the instance, or of one team, signed in or not, at most `limit` at a time.
+   * @throws BadCursorError
+   */
+  everybody(
+    instanceId: string,
+    group: { readonly teamId?: string },
+    page: { limit: number; cursor?: string },
+  ): Promise<AgentIdPage>;
   /** Those of up to 100 agents that exist, in the order asked for. */
   find(instanceId: string, agentIds: readonly string[]): Promise<StoredAgents>;
 }

@@ -4,7 +4,7 @@ import type { AgentFilter } from '#core/agents/list-agents.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import { agentId, email, ipRange, line, list, securityProfileId, shownStatus, teamId } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
-import { closedObject, noBody, noQuery, sizeOf } from '../request-schema.ts';
+import { closedObject, mustBe, noBody, noQuery, onceRead, sizeOf } from '../request-schema.ts';
 import { agentAnswer, agentView } from './agent-view.ts';
 import { cursorAnswer, pageKeys, pageOf } from './page.ts';
 import { agentInPath, renderAgent, renderFoundAgent } from './presence.ts';
@@ -53,17 +53,22 @@ const listAgents = nativeRoute({
   request: z.object({
     body: noBody,
     query: closedObject({
-      signedIn: z.literal('true', { error: 'Must be given as true: only agents who are signed in can be listed' }),
+      signedIn: z.enum(['true', 'false'], { error: mustBe('true or false') }).optional(),
       teamId: teamId.optional(),
       status: shownStatus.optional(),
       ip: ipRange.optional(),
       ...pageKeys,
+    }).refine(({ signedIn, ip }) => signedIn !== 'false' || ip === undefined, {
+      path: ['ip'],
+      error: 'Must be left out with signedIn=false: agents who are signed out have no address',
+      when: onceRead('signedIn', 'ip'),
     }),
   }),
   answers: { 200: z.strictObject({ agents: z.array(agentAnswer), ...cursorAnswer }) },
   heedsTeams: true,
   run: async (useCases: AgentUseCases, { query }, { caller: { instanceId, teamIds } }) => {
     const filter: AgentFilter = {
+      ...(query.signedIn !== undefined && { signedIn: query.signedIn === 'true' }),
       ...(query.teamId !== undefined && { teamId: query.teamId }),
       ...(query.status !== undefined && { status: query.status }),
       ...(query.ip !== undefined && { ipRange: query.ip }),

@@ -35,10 +35,24 @@ async function pagesOf(filter: AgentFilter, limit: number, agents = staff) {
   return pages;
 }
 
+describe('the list of everybody', () => {
+  test.each<[string, AgentFilter, readonly string[]]>([
+    ['nothing', {}, ['ann', 'bob', 'cat', 'dan']],
+    ['team', { teamId: 't1' }, ['ann', 'bob', 'dan']],
+    ['status shown', { status: 'Offline' }, ['dan']],
+    ['being signed out', { signedIn: false }, ['dan']],
+    ['being signed out and team', { signedIn: false, teamId: 't2' }, []],
+    ['what nobody can be', { signedIn: true, status: 'Offline' }, []],
+  ])('is filtered by %s', async (_, filter, expected) => {
+    expect((await pagesOf(filter, 100)).flat()).toEqual(expected);
+    expect((await pagesOf(filter, 1)).flat()).toEqual(expected);
+  });
+});
+
 describe('the list of signed-in agents', () => {
   test.each<[string, AgentFilter, readonly string[]]>([
-    ['nothing', {}, ['ann', 'bob', 'cat']],
-    ['team', { teamId: 't1' }, ['ann', 'bob']],
+    ['nothing', { signedIn: true }, ['ann', 'bob', 'cat']],
+    ['team', { signedIn: true, teamId: 't1' }, ['ann', 'bob']],
     ['status shown', { status: 'In-call' }, ['cat']],
     ['address', { ipRange: aRange('10.0.0.2', '10.0.0.9') }, ['bob']],
     ['all of them', { teamId: 't1', status: 'lunch', ipRange: aRange('10.0.0.0', '10.0.0.9') }, ['ann']],
@@ -49,8 +63,8 @@ describe('the list of signed-in agents', () => {
   });
 
   test.each<[string, AgentFilter, Agent]>([
-    ['who has signed out', {}, anAgent({ agentId: 'bob' })],
-    ['who has left the team', { teamId: 't1' }, online('bob', { teamIds: ['t2'] })],
+    ['who has signed out', { signedIn: true }, anAgent({ agentId: 'bob' })],
+    ['who has left the team', { signedIn: true, teamId: 't1' }, online('bob', { teamIds: ['t2'] })],
     ['who has moved', { ipRange: aRange('10.9.0.0', '10.9.0.9') }, online('bob', { from: '10.0.0.1' })],
   ])('leaves out an agent %s, even if the index still finds that agent', async (_, filter, bob) => {
     const ports = await memoryPorts([bob, online('ann', { teamIds: ['t1'], from: '10.9.0.1' })]);
@@ -63,7 +77,10 @@ describe('the list of signed-in agents', () => {
     const anyStaff = fc.array(fc.record({ isOnline: fc.boolean(), isAtLunch: fc.boolean(), inTeam: fc.boolean() }), {
       maxLength: 60,
     });
-    const anyFilter = fc.record({ teamId: fc.constant('t1'), status: fc.constant('lunch') }, { requiredKeys: [] });
+    const anyFilter = fc.record(
+      { signedIn: fc.boolean(), teamId: fc.constant('t1'), status: fc.constantFrom('lunch', 'Offline') },
+      { requiredKeys: [] },
+    );
     await fc.assert(
       fc.asyncProperty(anyStaff, anyFilter, fc.integer({ min: 1, max: 7 }), async (drawn, filter, limit) => {
         const agents = drawn.map(({ isOnline, isAtLunch, inTeam }, index) =>
@@ -73,9 +90,11 @@ describe('the list of signed-in agents', () => {
             ...(isOnline && { session: aSession({ status: isAtLunch ? 'lunch' : 'Available' }) }),
           }),
         );
-        const expected = drawn.flatMap(({ isOnline, isAtLunch, inTeam }, index) =>
-          isOnline && (!filter.status || isAtLunch) && (!filter.teamId || inTeam) ? [`agent-${index}`] : [],
-        );
+        const expected = drawn.flatMap(({ isOnline, isAtLunch, inTeam }, index) => {
+          const status = !isOnline ? 'Offline' : isAtLunch ? 'lunch' : 'Available';
+          const isMeant = isOnline === (filter.signedIn ?? isOnline) && status === (filter.status ?? status);
+          return isMeant && (!filter.teamId || inTeam) ? [`agent-${index}`] : [];
+        });
         const pages = await pagesOf(filter, limit, agents);
         expect(pages.flat().toSorted()).toEqual(expected.toSorted());
         for (const page of pages) expect(page.length).toBeLessThanOrEqual(limit);

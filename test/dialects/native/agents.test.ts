@@ -135,22 +135,38 @@ describe('an agent', () => {
   });
 });
 
-describe('the list of agents who are signed in', () => {
+describe('the list of agents', () => {
   const list = (query: Record<string, string>) => callOf(listAgents, aRequest({ query }));
 
   test('takes filters and a page', async () => {
-    expect(await list({ signedIn: 'true' })).toEqual({ useCase: 'listAgents', args: ['demo', {}, { limit: 50 }] });
+    expect(await list({})).toEqual({ useCase: 'listAgents', args: ['demo', {}, { limit: 50 }] });
+    expect((await list({ signedIn: 'true' })).args).toEqual(['demo', { signedIn: true }, { limit: 50 }]);
+    expect((await list({ signedIn: 'false', status: 'Offline' })).args[1]).toEqual({
+      signedIn: false,
+      status: 'Offline',
+    });
     const query = { signedIn: 'true', teamId: '1', status: 'In-call', ip: '10.0.0.0/24', limit: '100', cursor: 'abc=' };
     expect((await list(query)).args).toEqual([
       'demo',
-      { teamId: '1', status: 'In-call', ipRange: { ...aRange('10.0.0.0', '10.0.0.255'), text: '10.0.0.0/24' } },
+      {
+        signedIn: true,
+        teamId: '1',
+        status: 'In-call',
+        ipRange: { ...aRange('10.0.0.0', '10.0.0.255'), text: '10.0.0.0/24' },
+      },
       { limit: 100, cursor: 'abc=' },
     ]);
   });
 
   test.each([
-    [{}, 'signedIn', 'Must be given as true: only agents who are signed in can be listed'],
-    [{ signedIn: 'false' }, 'signedIn', 'Must be given as true: only agents who are signed in can be listed'],
+    [{ signedIn: '' }, 'signedIn', 'Must be true or false, got ""'],
+    [{ signedIn: 'False' }, 'signedIn', 'Must be true or false, got "False"'],
+    [{ signedIn: 'true,false' }, 'signedIn', 'Must be true or false, got "true,false"'],
+    [
+      { signedIn: 'false', ip: '10.0.0.1' },
+      'ip',
+      'Must be left out with signedIn=false: agents who are signed out have no address',
+    ],
     [{ signedIn: 'true', limit: '0' }, 'limit', 'Must be a whole number from 1 to 100, got "0"'],
     [{ signedIn: 'true', limit: '101' }, 'limit', 'Must be a whole number from 1 to 100, got "101"'],
     [{ signedIn: 'true', limit: '1e1' }, 'limit', 'Must be a whole number from 1 to 100, got "1e1"'],

@@ -52,7 +52,12 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
   'GET /v1/agents': call(
     'listAgents',
     instanceId,
-    z.strictObject({ teamId: id.optional(), status: status.optional(), ipRange: range.optional() }),
+    z.strictObject({
+      signedIn: z.boolean().optional(),
+      teamId: id.optional(),
+      status: status.optional(),
+      ipRange: range.optional(),
+    }),
     page,
   ),
   'PUT /v1/agents/{agentId}/session': call(
