@@ -43,7 +43,7 @@ export class ForcedLogouts extends Construct {
       lambda: functions.make(this, 'http-logouts', {
         access: [
           ...change,
-          jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'),
+          jobs('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
           enqueue,
           identifyCallers(foundation),
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),

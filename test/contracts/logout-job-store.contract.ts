@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { BadCursorError } from '#core/agents/ports.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { JobProgress, LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import type { LogoutJobStore } from '#core/forced-logouts/ports.ts';
@@ -41,6 +42,48 @@ export function logoutJobStoreContract(open: () => Promise<LogoutJobStore>) {
     );
     await store.save(job, undefined);
     expect(await store.load(job.state)).toEqual(job);
+  });
+
+  describe('the latest jobs', () => {
+    /** A store in which these numbers are jobs, and the others were taken and not used. */
+    async function opened(last: number, isJob: (jobId: number) => boolean) {
+      const jobs = await open();
+      for (let jobId = 1; jobId <= last; jobId += 1) {
+        await jobs.nextJobId('demo');
+        if (isJob(jobId)) await jobs.save(stored<LogoutJob, JobEvent>(aJob({ jobId })), undefined);
+      }
+      return jobs;
+    }
+    async function pages(jobs: LogoutJobStore, limit: number) {
+      const found: (readonly number[])[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await jobs.latest('demo', { limit, ...(cursor !== undefined && { cursor }) });
+        found.push(page.jobs.map(({ jobId }) => jobId));
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return found;
+    }
+
+    test('are in pages of any size, the newest first, whatever numbers were not used', async () => {
+      const jobs = await opened(7, (jobId) => jobId !== 1 && jobId !== 4 && jobId !== 7);
+      for (const limit of [1, 2, 3, 4, 100]) {
+        const found = await pages(jobs, limit);
+        expect(found.flat()).toEqual([6, 5, 3, 2]);
+        for (const page of found) expect(page.length).toBeLessThanOrEqual(limit);
+      }
+      expect(await (await open()).latest('demo', { limit: 5 })).toEqual({ jobs: [] });
+      expect((await jobs.latest('other', { limit: 5 })).jobs).toEqual([]);
+    });
+
+    test('have cursors that are valid for no other instance', async () => {
+      const jobs = await opened(3, () => true);
+      const { cursor = '' } = await jobs.latest('demo', { limit: 1 });
+      await expect(jobs.latest('other', { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
+      for (const wrong of ['', 'x', Buffer.from('["COUNTER#demo",-1]').toString('base64url')]) {
+        await expect(jobs.latest('demo', { limit: 1, cursor: wrong })).rejects.toBeInstanceOf(BadCursorError);
+      }
+    });
   });
 
   describe('job ids', () => {

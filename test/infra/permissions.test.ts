@@ -106,6 +106,7 @@ describe('strangers', () => {
       'Agents: BatchGetItem',
       'Agents: DeleteItem',
       'Agents: Query',
+      'Jobs: BatchGetItem',
       'Jobs: GetItem',
       'Jobs: PutItem',
       'Jobs: Query',

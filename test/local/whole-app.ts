@@ -76,6 +76,7 @@ async function makeSigningKeys(app: RunningApp): Promise<void> {
 async function logOutTheCrowdTwice(call: Call): Promise<void> {
   await call('POST', '/v1/force-logouts', { select: { teamIds: ['1'], ipAddresses: ['10.1.0.0/24'] } });
   await jobDone(call, '/v1/force-logouts/1');
+  await call('GET', '/v1/force-logouts');
   await call('GET', '/v1/force-logouts/1/results');
   await inParallel(crowd, 4, ({ agentId }) => call('PUT', `/v1/agents/${agentId}/session`, session));
   await call('POST', forceLogout, { team_ids: [1], ip_addrs: ['10.1.0.0/24'] });

@@ -68,7 +68,7 @@ export const accessOfFunctions: readonly Row[] = [
   ],
   [
     'http-logouts',
-    [...changeAgents.tables, ...findAgents, ...workJobs, identifyCallers, countRequests],
+    [...changeAgents.tables, ...findAgents, ...workJobs, 'Jobs: BatchGetItem', identifyCallers, countRequests],
     [...changeAgents.beyond, 'LogoutQueue: SendMessage'],
     [
       ...changeAgents.variables,

@@ -8,6 +8,7 @@
  * | one planned page of agents | GetItem, PutItem once | `PAGE#{page}` |
  * | progress of the pages | Query, UpdateItem | `TALLY#{page}` |
  * | results of the chunks, in order | Query, PutItem once | `RECEIPT#{page}#{chunk}` |
+ * | the latest jobs of an instance: by the number of the last one, backwards | GetItem, BatchGetItem | partition `COUNTER#{instanceId}`, `JOB`; then `JOB` of each |
  * | the next job id of an instance | UpdateItem ADD | partition `COUNTER#{instanceId}`, `JOB` |
  *
  * Page and chunk numbers are padded, so text order is number order.
@@ -28,6 +29,9 @@ export const jobKeys = ({ instanceId, jobId }: { readonly instanceId: string; re
     receipt: (page: number, chunk: number) => ({ pk, sk: `RECEIPT#${padded(page, 8)}#${padded(chunk, 4)}` }),
   };
 };
+
+/** The number inside a job's partition key. */
+export const jobIdOf = (pk: string) => Number(pk.slice(pk.lastIndexOf('#') + 1));
 
 export const tallyPrefix = 'TALLY#';
 export const receiptPrefix = 'RECEIPT#';

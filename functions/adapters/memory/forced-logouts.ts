@@ -39,9 +39,24 @@ export function makeMemoryLogoutJobs(): MemoryLogoutJobs {
   const receiptOf = (job: JobKey, { page, chunk }: ChunkKey) =>
     receiptsOf(job).find((receipt) => receipt.page === page && receipt.chunk === chunk);
 
+  const store = makeMemoryAggregateStore<JobKey, LogoutJob, JobEvent>(nameOf);
+
   return {
     jobs: {
-      ...makeMemoryAggregateStore<JobKey, LogoutJob, JobEvent>(nameOf),
+      ...store,
+
+      async latest(instanceId, { limit, cursor }) {
+        const list = `${instanceId}#jobs`;
+        const from = cursor === undefined ? Number.POSITIVE_INFINITY : decodeCursor(list, rowShape, cursor);
+        const older = store
+          .all()
+          .map(({ state }) => state)
+          .filter((job) => job.instanceId === instanceId && job.jobId <= from)
+          .sort((a, b) => b.jobId - a.jobId);
+        const next = older[limit]?.jobId;
+        return { jobs: older.slice(0, limit), ...(next !== undefined && { cursor: encodeCursor(list, next) }) };
+      },
+
       async nextJobId(instanceId) {
         const jobId = (counters.get(instanceId) ?? 0) + 1;
         counters.set(instanceId, jobId);

@@ -79,10 +79,18 @@ interface ReportPorts extends Ports {
 }
 
 /** Reads the progress of a job. */
-export function makeGetLogoutJob({ jobs, receipts, backends, clock }: ReportPorts) {
+export function makeGetLogoutJob(ports: ReportPorts) {
+  const report = makeReportJob(ports);
   return async (key: JobKey): Promise<LogoutJobReport | undefined> => {
-    const job = (await jobs.load(key))?.state;
-    if (!job) return undefined;
+    const job = (await ports.jobs.load(key))?.state;
+    return job && report(job);
+  };
+}
+
+/** Counts the agents of a job. */
+export function makeReportJob({ receipts, backends, clock }: ReportPorts) {
+  return async (job: LogoutJob): Promise<LogoutJobReport> => {
+    const key = { instanceId: job.instanceId, jobId: job.jobId };
     if (job.progress.status === 'completed') return { job, counts: job.progress.counts };
     const tallies = await receipts.tallies(key);
     const counts = sumCounts(tallies.map((tally) => tally.counts));

@@ -32,6 +32,14 @@ export type JobProgress =
   /** The agents could not be looked up; those found before have been processed. */
   | { readonly status: 'failed'; readonly finishedAt: Instant; readonly failure: string };
 
+/** Every status of a job. */
+export const jobStatuses = Object.keys({
+  created: true,
+  running: true,
+  completed: true,
+  failed: true,
+} satisfies Record<JobProgress['status'], true>) as readonly JobProgress['status'][];
+
 /** A forced logout of many agents in the background. */
 export type LogoutJob = JobKey &
   LogoutRequest & { readonly startedAt: Instant } & { readonly progress: JobProgress; readonly watch?: JobWatch };

@@ -10,6 +10,17 @@ import type { MatchedBy, MatchedByGroup, Selector } from './selector.ts';
 export interface LogoutJobStore extends AggregateStore<JobKey, LogoutJob, JobEvent> {
   /** The next number of the instance. A number that is not used afterwards leaves a gap. */
   nextJobId(instanceId: string): Promise<number>;
+  /**
+   * Jobs of an instance, the newest first, at most `limit` at a time. Jobs that cannot be read are reported and passed over.
+   * @throws BadCursorError
+   */
+  latest(instanceId: string, page: { limit: number; cursor?: string }): Promise<JobList>;
+}
+
+interface JobList {
+  readonly jobs: readonly LogoutJob[];
+  /** There when there may be older ones. Opaque. */
+  readonly cursor?: string;
 }
 
 /** A page of a job's agents. Written once; planning the page again returns the one that was written. */

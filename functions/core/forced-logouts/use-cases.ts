@@ -6,6 +6,7 @@ import type { WakeUps } from '../wake-ups/ports.ts';
 import type { JobEvent } from './events.ts';
 import { makeForceLogouts } from './force-logouts.ts';
 import { makeFinishJob, makeGetLogoutJob, makeListLogoutResults } from './job-progress.ts';
+import { makeListLogoutJobs } from './list-jobs.ts';
 import { makeLogOutAgent } from './log-out-agent.ts';
 import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
 import { makePlanJob, makeStartJob, pageSize } from './plan-job.ts';
@@ -61,6 +62,7 @@ export function makeForcedLogoutUseCases(
     logOutAgent,
     startJob,
     getLogoutJob: makeGetLogoutJob({ ...ports, backends }),
+    listLogoutJobs: makeListLogoutJobs({ ...ports, backends }),
     listLogoutResults: makeListLogoutResults(ports),
     wakeJob: makeWakeJob({ ...ports, changeJob, finishJob }),
 

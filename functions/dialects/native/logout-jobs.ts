@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
+import type { LogoutJobReport } from '#core/forced-logouts/job-progress.ts';
+import { type JobProgress, jobStatuses } from '#core/forced-logouts/logout-job.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { toIso } from '#core/instant.ts';
 import { instant } from '../fields.ts';
 import { jobKeyOf, noSuchJob } from '../logouts.ts';
-import { closedObject, noBody, noQuery } from '../request-schema.ts';
+import { closedObject, mustBe, noBody, noQuery } from '../request-schema.ts';
 import { cursorAnswer, pageKeys, pageOf } from './page.ts';
 import { nativeRoute } from './problem.ts';
 import { resultAnswer, resultView } from './result-view.ts';
@@ -28,34 +29,56 @@ const jobAnswer = {
   counts,
 };
 
+const jobReport = z.discriminatedUnion('status', [
+  z.strictObject({ ...jobAnswer, status: z.enum(['created', 'running']), expectedEndAt: instant.exactOptional() }),
+  z.strictObject({ ...jobAnswer, status: z.literal('completed'), finishedAt: instant }),
+  z.strictObject({ ...jobAnswer, status: z.literal('failed'), finishedAt: instant, failure: z.string() }),
+]);
+
 const getLogoutJob = nativeRoute({
   key: 'GET /v1/force-logouts/{jobId}',
   scope: ['sessions:read', 'logout:bulk'],
   request: z.object({ path: z.object({ jobId: z.string() }), query: noQuery, body: noBody }),
-  answers: {
-    200: z.discriminatedUnion('status', [
-      z.strictObject({ ...jobAnswer, status: z.enum(['created', 'running']), expectedEndAt: instant.exactOptional() }),
-      z.strictObject({ ...jobAnswer, status: z.literal('completed'), finishedAt: instant }),
-      z.strictObject({ ...jobAnswer, status: z.literal('failed'), finishedAt: instant, failure: z.string() }),
-    ]),
-  },
+  answers: { 200: jobReport },
   run: (useCases: ForcedLogoutUseCases, { path }, request) => useCases.getLogoutJob(jobKeyOf(request, path.jobId)),
   render: (report) => {
     if (!report) throw noSuchJob();
-    const { jobId, progress, order, timing, startedAt } = report.job;
-    const expected = report.expectedEndAt === undefined ? {} : { expectedEndAt: toIso(report.expectedEndAt) };
-    const begun = {
-      jobId,
-      status: progress.status,
-      reason: order.reason ?? null,
-      requestedBy: order.requestedBy,
-      timing,
-    };
-    return {
-      status: 200,
-      body: { ...begun, startedAt: toIso(startedAt), counts: report.counts, ...expected, ...endOf(progress) },
-    };
+    return { status: 200, body: jobView(report) };
   },
+});
+
+function jobView({ job, counts, expectedEndAt }: LogoutJobReport) {
+  const { jobId, progress, order, timing, startedAt } = job;
+  const expected = expectedEndAt === undefined ? {} : { expectedEndAt: toIso(expectedEndAt) };
+  const begun = {
+    jobId,
+    status: progress.status,
+    reason: order.reason ?? null,
+    requestedBy: order.requestedBy,
+    timing,
+  };
+  return { ...begun, startedAt: toIso(startedAt), counts, ...expected, ...endOf(progress) };
+}
+
+const listLogoutJobs = nativeRoute({
+  key: 'GET /v1/force-logouts',
+  scope: ['sessions:read', 'logout:bulk'],
+  request: z.object({
+    query: closedObject({
+      status: z.enum(jobStatuses, { error: mustBe(`one of ${jobStatuses.join(', ')}`) }).optional(),
+      ...pageKeys,
+    }),
+    body: noBody,
+  }),
+  answers: { 200: z.strictObject({ jobs: z.array(jobReport), ...cursorAnswer }) },
+  run: (useCases: ForcedLogoutUseCases, { query }, { caller }) => {
+    const { status } = query;
+    return useCases.listLogoutJobs(caller.instanceId, status === undefined ? {} : { status }, pageOf(query));
+  },
+  render: ({ jobs, cursor }) => ({
+    status: 200,
+    body: { jobs: jobs.map(jobView), ...(cursor !== undefined && { cursor }) },
+  }),
 });
 
 function endOf(progress: JobProgress) {
@@ -88,4 +111,4 @@ const listLogoutResults = nativeRoute({
 });
 
 /** The jobs that large forced logouts become. */
-export const logoutJobRoutes = [getLogoutJob, listLogoutResults];
+export const logoutJobRoutes = [listLogoutJobs, getLogoutJob, listLogoutResults];

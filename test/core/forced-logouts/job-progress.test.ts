@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
 import { stored } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
@@ -44,4 +44,37 @@ test('a job with another id or of another instance does not exist', async () => 
     expect(await getLogoutJob(other)).toBeUndefined();
     expect(await listLogoutResults(other, { limit: 1 })).toBeUndefined();
   }
+});
+
+describe('the list of jobs', () => {
+  async function ids(status: JobProgress['status'] | undefined, limit: number) {
+    const ports = await memoryPorts();
+    for (const jobId of Array.from({ length: 9 }, (_, n) => n + 1)) {
+      const progress: JobProgress =
+        jobId % 3 === 0 ? { status: 'running' } : { status: 'failed', finishedAt: 1, failure: 'No answer' };
+      await ports.jobs.save(stored(aJob({ jobId, progress })), undefined);
+    }
+    const { listLogoutJobs } = makeUseCases(ports);
+    const pages: number[][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listLogoutJobs('demo', status ? { status } : {}, { limit, ...(cursor && { cursor }) });
+      pages.push(page.jobs.map(({ job }) => job.jobId));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return pages;
+  }
+
+  test.each([1, 2, 4, 100])('has each job once, the newest first, %i on a page', async (limit) => {
+    expect((await ids(undefined, limit)).flat()).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    expect((await ids('running', limit)).flat()).toEqual([9, 6, 3]);
+    expect((await ids('completed', limit)).flat()).toEqual([]);
+    for (const page of await ids('failed', limit)) expect(page.length).toBeLessThanOrEqual(limit);
+  });
+
+  test('has the counts of jobs that run', async () => {
+    const { listLogoutJobs } = await aHalfDoneJob({ status: 'running' });
+    const { jobs } = await listLogoutJobs('demo', {}, { limit: 10 });
+    expect(jobs.map((job) => job.counts)).toEqual([counts({ matched: 150, loggedOut: 49, deferred: 1 })]);
+  });
 });

@@ -105,6 +105,12 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       }),
     }),
   ),
+  'GET /v1/force-logouts': call(
+    'listLogoutJobs',
+    instanceId,
+    z.strictObject({ status: z.enum(['created', 'running', 'completed', 'failed']).optional() }),
+    page,
+  ),
   'GET /v1/force-logouts/{jobId}': call('getLogoutJob', job),
   'GET /v1/force-logouts/{jobId}/results': call('listLogoutResults', job, page),
   'GET /v1/agent-settings': call('getAgentSettings', instanceId),

@@ -47,6 +47,26 @@ test('a job that has ended is shown with when and how it ended', async () => {
   });
 });
 
+test('jobs are listed in pages, those with one status if one is named', async () => {
+  const listJobs = routeOf(logoutJobRoutes, 'GET /v1/force-logouts');
+  const ask = (query: Record<string, string>) => callOf(listJobs, aRequest({ query }));
+  expect(await ask({})).toEqual({ useCase: 'listLogoutJobs', args: ['demo', {}, { limit: 50 }] });
+  expect((await ask({ status: 'running', limit: '2', cursor: 'c' })).args).toEqual([
+    'demo',
+    { status: 'running' },
+    { limit: 2, cursor: 'c' },
+  ]);
+  for (const status of ['', 'Running', 'ended']) {
+    expect(await faultsOf(ask({ status }))).toEqual([
+      { path: 'status', message: `Must be one of created, running, completed, failed, got "${status}"` },
+    ]);
+  }
+  const jobs = [{ job: aJob({ jobId: 2 }), counts: counts({ matched: 60 }) }];
+  const { body } = await answerOf(listJobs, { jobs, cursor: 'next' }, aRequest());
+  expect(body).toMatchObject({ jobs: [{ jobId: 2, status: 'created', counts: { matched: 60 } }], cursor: 'next' });
+  expect(sent(await answerOf(listJobs, { jobs: [] }, aRequest()))).toBe('{"jobs":[]}');
+});
+
 test('results are listed in pages', async () => {
   expect(await list()).toEqual({ useCase: 'listLogoutResults', args: [key, { limit: 50 }] });
   expect((await list({ query: { limit: '5', cursor: 'c' } })).args[1]).toEqual({ limit: 5, cursor: 'c' });
