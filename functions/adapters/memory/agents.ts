@@ -28,24 +28,33 @@ interface IndexLag {
  */
 export function makeMemoryAgentStore(lag?: IndexLag): MemoryAgentStore {
   const shown = new Map<string, Agent>();
-  const changes: { readonly from: Instant; readonly agent: Agent }[] = [];
+  let changes: { readonly from: Instant; readonly agent: Agent }[] = [];
   const store = makeMemoryAggregateStore<AgentKey, Agent, AgentEvent>(
     ({ instanceId, agentId }) => `${instanceId}#${agentId}`,
   );
+
+  /** Shows the changes that are old enough. Whatever is shown is forgotten, however many there are in a long run. */
+  function show({ clock }: IndexLag): void {
+    const now = clock.now();
+    const first = changes.findIndex(({ from }) => from > now);
+    const old = first < 0 ? changes : changes.slice(0, first);
+    changes = first < 0 ? [] : changes.slice(first);
+    for (const { agent } of old) shown.set(`${agent.instanceId}#${agent.agentId}`, agent);
+  }
+
   return {
     ...store,
 
     async save(next, previous) {
       await store.save(next, previous);
-      if (lag) changes.push({ from: lag.clock.now() + lag.milliseconds, agent: next.state });
+      if (!lag) return;
+      changes.push({ from: lag.clock.now() + lag.milliseconds, agent: next.state });
+      if (changes.length % 1_000 === 0) show(lag);
     },
 
     indexed() {
       if (!lag) return store.all().map(({ state }) => state);
-      for (let [next] = changes; next !== undefined && next.from <= lag.clock.now(); [next] = changes) {
-        shown.set(`${next.agent.instanceId}#${next.agent.agentId}`, next.agent);
-        changes.shift();
-      }
+      show(lag);
       return [...shown.values()];
     },
 

@@ -12,17 +12,17 @@ export interface MemoryWakeUps extends WakeUps {
 
 /** Holds wake-ups in memory. */
 export function makeMemoryWakeUps(): MemoryWakeUps {
-  let wakeUps: readonly WakeUp[] = [];
+  let wakeUps: WakeUp[] = [];
   return {
     async set(wakeUp) {
-      wakeUps = [...wakeUps, wakeUp];
+      wakeUps.push(wakeUp);
     },
     wake(now) {
       const due = wakeUps.filter(({ at }) => at <= now);
       wakeUps = wakeUps.filter(({ at }) => at > now);
       return due.sort((a, b) => a.at - b.at);
     },
-    pending: () => wakeUps,
+    pending: () => [...wakeUps],
   };
 }
 

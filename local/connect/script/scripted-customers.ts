@@ -55,6 +55,8 @@ export class ScriptedCustomers implements InstanceObserver {
   /** Each second the contacts that wait are offered, the oldest first, to agents who are Available and have a free slot. */
   #route(): void {
     const { instance, contacts } = this.#centre;
+    /** Looked up once for all who wait: only an offer changes it in the meantime. */
+    const free = new Map<Channel, readonly string[]>();
     for (const contactId of this.#waiting) {
       const contact = instance.contact(contactId);
       if (!isQueued(contact)) {
@@ -62,20 +64,36 @@ export class ScriptedCustomers implements InstanceObserver {
         continue;
       }
       if (contact.offeredTo !== undefined) continue;
-      const userId = this.#random.oneOf(this.#freeAgents(contact.channel));
-      if (userId !== undefined) contacts.offer(contactId, userId);
+      const { channel } = contact;
+      const userIds = free.get(channel) ?? this.#freeAgents(channel);
+      free.set(channel, userIds);
+      const userId = this.#random.oneOf(userIds);
+      if (userId === undefined) continue;
+      contacts.offer(contactId, userId);
+      for (const [of, ids] of free) {
+        if (!this.#isFree(of, userId))
+          free.set(
+            of,
+            ids.filter((id) => id !== userId),
+          );
+      }
     }
     this.#after(1, () => this.#route());
   }
 
-  /** A closed window is not noticed: whoever is Available is offered contacts. */
   #freeAgents(channel: Channel): readonly string[] {
+    return [...this.#centre.instance.directory.users.keys()].filter((userId) => this.#isFree(channel, userId));
+  }
+
+  /** A closed window is not noticed: whoever is Available is offered contacts. */
+  #isFree(channel: Channel, userId: string): boolean {
     const { instance } = this.#centre;
-    return [...instance.directory.users.values()].flatMap(({ id, routingProfileId }) => {
-      const state = instance.stateOf(id);
-      const most = instance.directory.routingProfiles.get(routingProfileId)?.concurrency ?? {};
-      return isRoutable(state) && freeSlotsOf(channel, most, state.slots) > 0 ? [id] : [];
-    });
+    const state = instance.stateOf(userId);
+    if (!isRoutable(state)) return false;
+    const { users, routingProfiles } = instance.directory;
+    const profileId = users.get(userId)?.routingProfileId;
+    const most = profileId === undefined ? undefined : routingProfiles.get(profileId)?.concurrency;
+    return freeSlotsOf(channel, most ?? {}, state.slots) > 0;
   }
 
   #channel(): Channel {
