@@ -6,6 +6,7 @@ const contexts = {
   'wake-ups': [],
   agents: ['wake-ups', 'access'],
   'agent-imports': ['wake-ups', 'access', 'agents'],
+  'agent-reconciliations': ['wake-ups', 'access', 'agents'],
   'forced-logouts': ['wake-ups', 'access', 'agents'],
   'session-rights': ['wake-ups', 'access', 'agents', 'forced-logouts'],
   'agent-clients': ['wake-ups', 'access', 'agents', 'forced-logouts', 'session-rights'],

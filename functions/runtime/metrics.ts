@@ -1,4 +1,5 @@
 import type { ImportEvent } from '#core/agent-imports/events.ts';
+import type { ReconciliationEvent } from '#core/agent-reconciliations/events.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
@@ -31,7 +32,7 @@ export const metricNames = [
 
 export type MetricName = (typeof metricNames)[number];
 
-type Fact = AgentEvent | ChatEvent | JobEvent | ImportEvent;
+type Fact = AgentEvent | ChatEvent | JobEvent | ImportEvent | ReconciliationEvent;
 
 /** What is counted of an event that was published: the outcome, and how many agents or chats it is about. */
 export function countsOf(fact: Fact): readonly (readonly [MetricName, number])[] {

@@ -84,6 +84,11 @@ export const eventLines = {
     z.object({ fault: z.string() }),
     ({ fault }) => `import of agents: failed, ${fault}`,
   ),
+  AgentsReconciled: linesOf(
+    'looks at everybody',
+    z.object({ looked: z.int(), differed: z.int() }),
+    ({ looked, differed }) => `look at everybody: ${looked} agents, ${differed} mended`,
+  ),
   ChatStarted: linesOf('chats started', chat, ({ contactId }) => `chat ${contactId}: started`),
   ParticipantJoined: linesOf(
     'participants joined',

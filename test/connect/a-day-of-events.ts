@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { isSignedIn } from '#core/agents/agent.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { stream } from '#runtime/stream.ts';
-import { parseAgentEvent } from '../../functions/backends/amazon-connect/agent-event.ts';
+import { type ConnectAgentEvent, parseAgentEvent } from '../../functions/backends/amazon-connect/agent-event.ts';
 import { makeReadAgentEvent } from '../../functions/backends/amazon-connect/agent-news.ts';
 import { makeStatuses } from '../../functions/backends/amazon-connect/statuses.ts';
 import { makeConnectUsers } from '../../functions/backends/amazon-connect/users.ts';
@@ -17,12 +17,21 @@ const streamArn = 'arn:aws:kinesis:eu-central-1:111122223333:stream/agents';
 /** An invocation with time enough. */
 const invocation = { getRemainingTimeInMillis: () => 30_000, awsRequestId: 'r1' } as unknown as Context;
 
+const textOf = ({ kinesis: { data } }: KinesisRecord) => Buffer.from(data, 'base64').toString();
+
 const never = () => new Promise<void>(() => {});
 
 /** A driven centre that hears the agent events of the stand-in, by the function of the stream. */
 export async function aFollowedCentre(settings: Partial<StandInSettings> = {}) {
   const waiting: KinesisRecord[] = [];
-  const centre = await aDrivenCentre({ onAgentEvent: (record) => waiting.push(record), ...settings });
+  let isLost: ((event: ConnectAgentEvent) => boolean) | undefined;
+  let lost = 0;
+  function take(record: KinesisRecord): void {
+    const event = isLost && parseAgentEvent(textOf(record));
+    if (event && isLost?.(event)) lost += 1;
+    else waiting.push(record);
+  }
+  const centre = await aDrivenCentre({ onAgentEvent: take, ...settings });
   const { connectInstance: instance, connected, instanceId, time } = centre;
   await connected.client.send(
     new AssociateInstanceStorageConfigCommand({
@@ -66,6 +75,12 @@ export async function aFollowedCentre(settings: Partial<StandInSettings> = {}) {
     waiting,
     deliver,
     delivered: () => delivered,
+    /** Loses those of the events that come from now on. */
+    loseEvents(which: (event: ConnectAgentEvent) => boolean): void {
+      isLost = which;
+    },
+    /** How many were lost so. */
+    lost: () => lost,
     /** Lets time pass, with batches of the stream once a second or as seldom as the caller says. */
     async pass(milliseconds: number, every = 1_000): Promise<void> {
       const end = time.now() + milliseconds;
@@ -95,22 +110,44 @@ export async function aFollowedCentre(settings: Partial<StandInSettings> = {}) {
 
 const sorted = (line: string) => line.split(' ').toSorted().join(' ');
 
-/** The events of a day, shuffled within five minutes, one in a hundred doubled, and as many lost. */
-async function aDayOfEvents({ agents, hours, seed }: Record<'agents' | 'hours' | 'seed', number>) {
+/** Of every fifth agent, the last events of the day are lost: all from so long before its end. */
+const lastMinutes = minutes(10);
+const everyFifth = 5;
+
+interface Day {
+  readonly agents: number;
+  readonly hours: number;
+  readonly seed: number;
+}
+
+/** The events of a day, shuffled within five minutes, one in a hundred doubled, and as many lost besides. */
+async function aDayOfEvents({ agents, hours, seed }: Day) {
   const centre = await aFollowedCentre({ seed, eventFaults: { lateMillis: minutes(5), doubled: 0.01, lost: 0.01 } });
   const script = runScript(centre, { agents, seed });
-  await centre.pass(hours * minutes(60), minutes(1));
+  const end = centre.time.now() + hours * minutes(60);
+  const unlucky = new Set(script.users.filter((_, index) => index % everyFifth === 0).map(({ id }) => id));
+  await centre.pass(end - lastMinutes - centre.time.now(), minutes(1));
+  centre.loseEvents(({ userId, at }) => unlucky.has(userId) && at >= end - lastMinutes);
+  await centre.pass(lastMinutes, minutes(1));
   script.stop();
-  // What is on its way arrives, and heart beats end an hour later.
+  // What is on its way arrives.
   await centre.pass(minutes(6), minutes(1));
   return centre;
 }
 
-/** How many events a day had, and who is different after everybody was looked at. One absence proves nothing, so it is twice. */
-export async function reconciledDay(day: Parameters<typeof aDayOfEvents>[0]) {
+/** How many events a day had, and who is different before and after looks at everybody. One absence proves nothing, so there are two. */
+export async function reconciledDay(day: Day) {
   const centre = await aDayOfEvents(day);
-  await centre.reconcile(centre.instanceId);
+  const before = (await centre.differences()).length;
+  await centre.lookAtEverybody(centre);
   await centre.time.runUntil(centre.time.now() + seconds(5));
-  await centre.reconcile(centre.instanceId);
-  return { delivered: centre.delivered(), differences: await centre.differences(), reports: centre.reports };
+  await centre.lookAtEverybody(centre);
+  return {
+    delivered: centre.delivered(),
+    lost: centre.lost(),
+    before,
+    mended: centre.reconciled().reduce((sum, { differed }) => sum + differed, 0),
+    differences: await centre.differences(),
+    reports: centre.reports,
+  };
 }

@@ -121,6 +121,8 @@ export async function aDrivenCentre(
     contactsOf: ({ id }: User) => centre.instance.stateOf(id).slots.map(({ state }) => state),
     /** The events of imports. */
     imported: () => ports.importBus.published().map(({ fact }) => fact),
+    /** What looks at everybody said of themselves. */
+    reconciled: () => ports.reconciliationBus.published().map(({ fact }) => fact),
     listings: ports.listings,
     facts: () => ports.bus.published().map(({ fact }) => fact.type),
     /** How often an operation succeeded. */

@@ -54,6 +54,24 @@ describe('An agent of Amazon Connect, by agent events', () => {
     expect(centre.facts()).toEqual(['AgentSignedIn', 'AgentSignedOut', 'AgentSignedIn']);
   });
 
+  test('whose events are lost is mended by a look that somebody asks for, which says so', async () => {
+    const centre = await aFollowedCentre(inOrder);
+    const ann = centre.works();
+    centre.works('bob');
+    await centre.pass(minutes(1));
+    centre.loseEvents(() => true);
+    centre.agents.chooseStatus(ann.id, 'Break');
+    await centre.pass(minutes(1));
+    expect(await centre.differences()).toHaveLength(1);
+    const asked = await centre.askForReconciliation(centre, 'admin');
+    await centre.pass(seconds(10));
+    expect(await centre.differences()).toEqual([]);
+    const { reconciliationId } = asked ?? {};
+    expect(centre.reconciled()).toMatchObject([
+      { reconciliationId, looked: 2, differed: 1, mended: { status: 1 }, agentIds: [ann.id] },
+    ]);
+  });
+
   test('who has left gets heart beats for an hour, and is not there by them', async () => {
     const centre = await aFollowedCentre(inOrder);
     const ann = centre.works();

@@ -5,6 +5,7 @@ import type { Tokens } from '#core/access/tokens.ts';
 import type { ApiKeyUseCases } from '#core/access/use-cases.ts';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { AgentImportUseCases } from '#core/agent-imports/use-cases.ts';
+import type { ReconciliationUseCases } from '#core/agent-reconciliations/use-cases.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
@@ -19,6 +20,7 @@ import type { Answer, Example } from './page-examples.ts';
 /** The use cases of all routes. */
 type UseCases = AgentUseCases &
   AgentImportUseCases &
+  ReconciliationUseCases &
   AgentClientUseCases &
   SessionRightsUseCases &
   ForcedLogoutUseCases &

@@ -6,6 +6,7 @@ import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/m
 import { makeApiKeyUseCases } from '#core/access/use-cases.ts';
 import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import type { AgentSource } from '#core/agent-imports/ports.ts';
+import { makeReconciliationUseCases } from '#core/agent-reconciliations/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
@@ -16,6 +17,7 @@ import { terminateAgentSession } from '#dialects/connect-flow/terminate-agent-se
 import { anAddress, anAgent, aSession, someDay } from '../support/agents.ts';
 import { memoryChatPorts } from '../support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '../support/contact-centre.ts';
+import { makeOwningBackend } from '../support/owning-backend.ts';
 import { makeDocumentedApi } from './documented-api.ts';
 import type { Answer, Example } from './page-examples.ts';
 
@@ -68,6 +70,10 @@ export async function aDocumentedCentre() {
   const chatPorts = { ...memoryChatPorts(clock), ...real, tokens, sockets, wakeUps };
   const chats = makeChatUseCases(chatPorts);
   const centre = makeUseCases({ ...ports, ...real, agentSources: () => imported }, chats);
+  const agentReconciliations = makeReconciliationUseCases(
+    { ...ports, ...real, bus: ports.reconciliationBus },
+    { backends: () => makeOwningBackend({ clock }).backend, reconcile: async () => undefined },
+  );
   const endpoints = makeMemoryStreamingEndpoints();
   const streaming = makeStreamingUseCases(
     {
@@ -83,6 +89,7 @@ export async function aDocumentedCentre() {
   const { joinChat } = makeAgentChatUseCases(chatPorts, centre, chats);
   const useCases = {
     ...centre,
+    ...agentReconciliations,
     ...chats,
     joinChat,
     ...streaming,

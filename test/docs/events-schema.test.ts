@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
 import { signOutOwn } from '#core/agent-clients/own-session.ts';
 import type { ImportEvent } from '#core/agent-imports/events.ts';
+import type { ReconciliationEvent } from '#core/agent-reconciliations/events.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { signOutCauses } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
@@ -143,6 +144,21 @@ function importEvents(): ImportEvent[] {
   ];
 }
 
+function reconciliationEvents(): ReconciliationEvent[] {
+  const mended = { signedIn: 1, signedOut: 0, status: 1, contacts: 1, teams: 0, pendingLogout: 0 };
+  const event = {
+    type: 'AgentsReconciled',
+    instanceId: 'demo',
+    startedAt: someDay,
+    finishedAt: someDay + 1,
+    looked: 3,
+    differed: 2,
+    mended,
+    agentIds: ['ann', 'bob'],
+  } as const;
+  return [event, { ...event, reconciliationId: 'r1', requestedBy: 'admin' }];
+}
+
 const everyType = {
   AgentSignedIn: true,
   AgentStatusChanged: true,
@@ -153,6 +169,7 @@ const everyType = {
   LogoutJobFailed: true,
   AgentsImported: true,
   AgentImportFailed: true,
+  AgentsReconciled: true,
   ChatStarted: true,
   ParticipantJoined: true,
   ParticipantLeft: true,
@@ -162,11 +179,11 @@ const everyType = {
   AutoDisconnectSkipped: true,
   TimersConfigured: true,
   ChatEnded: true,
-} as const satisfies Record<(AgentEvent | JobEvent | ImportEvent | ChatEvent)['type'], true>;
+} as const satisfies Record<(AgentEvent | JobEvent | ImportEvent | ReconciliationEvent | ChatEvent)['type'], true>;
 
 test('every event goes out as docs/events.schema.json describes it', async () => {
   const publisher = makeEventPublisher({ client: new EventBridgeClient(onThisMachine(bus.endpoint)), busName: 'b' });
-  const events = [...agentEvents(), ...jobEvents(), ...importEvents(), ...chatEvents()];
+  const events = [...agentEvents(), ...jobEvents(), ...importEvents(), ...reconciliationEvents(), ...chatEvents()];
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(Object.keys(everyType)));
   for (const [index, fact] of events.entries()) {
     const eventId = `demo/agent/ann/${index + 1}`;

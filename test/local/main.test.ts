@@ -220,6 +220,7 @@ describe('the lines after "ready"', () => {
       'import of agents: 40 listed, 39 new, 1 changed, 0 deleted',
     ],
     ['AgentImportFailed', { importId: 'i', fault: 'denied' }, 'import of agents: failed, denied'],
+    ['AgentsReconciled', { looked: 40, differed: 2 }, 'look at everybody: 40 agents, 2 mended'],
   ])('%s %j is one plain line', (type, detail, line) => {
     const { event, lines } = aFeed();
     event(type, { instanceId: 'demo', ...detail });

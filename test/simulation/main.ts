@@ -46,9 +46,11 @@ async function simulateCentres(first: number): Promise<void> {
 
 try {
   if (values.agents !== undefined) {
-    const { delivered, differences } = await reconciledDay({ agents, hours: 24, seed: Number(seed) });
+    const day = await reconciledDay({ agents, hours: 24, seed: Number(seed) });
+    const { delivered, lost, before, mended, differences } = day;
     if (differences.length > 0) throw new Error(`Different after a day of seed ${seed}:\n${differences.join('\n')}`);
-    print(`${agents} agents are as Amazon Connect has them after ${delivered} events, from seed ${seed}`);
+    print(`${delivered} events of ${agents} agents, and ${lost} more lost at the end of the day, from seed ${seed}`);
+    print(`${before} were different before everybody was looked at; ${mended} were mended, and none is different`);
   } else if (values.chats === undefined) await simulateCentres(Number(seed));
   else {
     await runChats({ chats, seed: Number(seed) });

@@ -7,6 +7,7 @@ import {
   makeMemoryRateLimits,
 } from '#adapters/memory/access.ts';
 import { makeMemoryImportStore, makeMemoryListings } from '#adapters/memory/agent-imports.ts';
+import { makeMemoryReconciliationStore } from '#adapters/memory/agent-reconciliations.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
@@ -19,6 +20,8 @@ import { heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { type AgentClientPorts, makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { ImportEvent } from '#core/agent-imports/events.ts';
 import { type ImportPorts, makeAgentImportUseCases } from '#core/agent-imports/use-cases.ts';
+import type { ReconciliationEvent } from '#core/agent-reconciliations/events.ts';
+import { makeReconciliationUseCases, type ReconciliationPorts } from '#core/agent-reconciliations/use-cases.ts';
 import type { Agent, AgentKey, SignedInAgent } from '#core/agents/agent.ts';
 import type { FrameOfEvent } from '#core/agents/desktops.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
@@ -40,12 +43,14 @@ import { memorySigningKeys, numberedKeys } from './tokens.ts';
 interface CentrePorts
   extends AgentPorts,
     Omit<ImportPorts, 'bus'>,
+    Omit<ReconciliationPorts, 'bus'>,
     ForcedLogoutPorts,
     SessionRightsPorts,
     AgentClientPorts {
   readonly agents: AgentStore;
   readonly bus: Publisher<AgentEvent | JobEvent>;
   readonly importBus: Publisher<ImportEvent>;
+  readonly reconciliationBus: Publisher<ReconciliationEvent>;
 }
 
 /**
@@ -74,6 +79,8 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     agentSettings: makeMemoryAgentSettings(),
     imports: makeMemoryImportStore(),
     listings: makeMemoryListings(),
+    reconciliations: makeMemoryReconciliationStore(),
+    isFollowed: (_instanceId: string): boolean => true,
     ...makeMemoryLogoutJobs(),
     queue: makeMemoryLogoutQueue(),
     profiles: makeMemorySecurityProfiles(),
@@ -94,6 +101,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     },
     bus: makeMemoryPublisher<AgentEvent | JobEvent>(),
     importBus: makeMemoryPublisher<ImportEvent>(),
+    reconciliationBus: makeMemoryPublisher<ReconciliationEvent>(),
     sockets: makeMemorySockets(),
     socketUrl: () => 'wss://sockets.example.com/v1',
     frameOfAgentEvent,
@@ -122,18 +130,20 @@ export function makeUseCases(ports: CentrePorts, { wakeChat = noChat, ...options
   const forcedLogouts = makeForcedLogoutUseCases(ports, agents, options);
   const sessionRights = makeSessionRightsUseCases(ports, agents);
   const agentImports = makeAgentImportUseCases({ ...ports, bus: ports.importBus }, agents);
+  const agentReconciliations = makeReconciliationUseCases({ ...ports, bus: ports.reconciliationBus }, agents);
   const { wake } = makeWakeUpUseCases(
     wakeUpPorts(ports),
     { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: wakeChat },
     {
       instances: [],
-      look: async () => {},
+      look: (instanceId) => agentReconciliations.lookAtEverybody({ instanceId }),
       importAgents: (instanceId) => agentImports.wakeImport({ instanceId }),
     },
   );
   return {
     ...agents,
     ...agentImports,
+    ...agentReconciliations,
     ...forcedLogouts,
     ...sessionRights,
     ...makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),

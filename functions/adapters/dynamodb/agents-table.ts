@@ -7,6 +7,7 @@
  * | a heartbeat of a session's client | UpdateItem | the same |
  * | members of a team, signed in or not | Query | `TEAM#{instanceId}#{teamId}`, each `{agentId}` |
  * | the latest import of an instance | GetItem, PutItem, UpdateItem | `IMPORT#{instanceId}`, `IMPORT` |
+ * | what looks at everybody do | GetItem, PutItem, UpdateItem | `RECONCILIATION#{instanceId}`, `RECONCILIATION` |
  * | whom imports have listed | Query, PutItem, DeleteItem | `IMPORT#{instanceId}`, begins with `LISTED#` |
  * | everybody of an instance, signed in or not | Query on `bySortKey` | `AGENT`, begins with `AGENT#{instanceId}#` |
  * | signed-in agents whose address lies in a range | Query on `onlineByAddress`, one BETWEEN | `{instanceId}`, `{32 hex digits}` |
@@ -52,6 +53,11 @@ export const importKeys = (instanceId: string) => {
     listed: (importId: string, page: number) => ({ pk, sk: `${listedPrefix}${importId}#${page}` }),
   };
 };
+
+export const reconciliationKey = (instanceId: string) => ({
+  pk: `RECONCILIATION#${instanceId}`,
+  sk: 'RECONCILIATION',
+});
 
 /** The agent id inside an agent item's partition key. Ids contain no `#`, so it is unambiguous. */
 export const agentIdOf = (pk: string) => pk.slice(pk.lastIndexOf('#') + 1);

@@ -1,5 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { ImportEvent } from '#core/agent-imports/events.ts';
+import type { ReconciliationEvent } from '#core/agent-reconciliations/events.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { Recorded } from '#core/change.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
@@ -14,7 +15,7 @@ export interface EventBus {
 }
 
 /** Everything that is published. */
-export type Fact = AgentEvent | JobEvent | ChatEvent | ImportEvent;
+export type Fact = AgentEvent | JobEvent | ChatEvent | ImportEvent | ReconciliationEvent;
 
 type Entry = Required<Pick<PutEventsRequestEntry, 'Source' | 'DetailType' | 'Detail' | 'EventBusName' | 'Time'>>;
 

@@ -2,6 +2,7 @@ import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Clock } from '../ports.ts';
 import type { Agent } from './agent.ts';
 import type { Backends, ObservedAgent } from './backend.ts';
+import { type Difference, kindsOf } from './difference.ts';
 import { everyAddress } from './ip-range.ts';
 import { observe } from './observe.ts';
 import type { AgentDirectory } from './ports.ts';
@@ -18,11 +19,17 @@ interface Ports {
 const readAtOnce = 100;
 const width = 20;
 
-/** How many agents the backend has shown, and how many of them were known differently. */
+/** How many agents the backend has shown, how many were looked at with those whom it does not show, and how many were changed. */
 export interface Reconciled {
   readonly shown: number;
+  readonly looked: number;
   readonly differing: number;
 }
+
+/** Is called before agents are changed: at most a hundred of them, and the ids of all who differ. */
+export type BeforeMending = (mending: readonly Difference[], all: ReadonlySet<string>) => Promise<void>;
+
+interface Differing extends ObservedAgent, Difference {}
 
 /**
  * Brings the agents of an instance into line with the backend that owns them: those whom it shows, and those who are signed
@@ -30,7 +37,7 @@ export interface Reconciled {
  * that any observation leads to.
  */
 export function makeReconcile({ backends, directory, followBackend, clock }: Ports) {
-  return async (instanceId: string): Promise<Reconciled | undefined> => {
+  return async (instanceId: string, beforeMending?: BeforeMending): Promise<Reconciled | undefined> => {
     const backend = backends(instanceId);
     if (!backend) return undefined;
     const askedAt = clock.now();
@@ -41,16 +48,18 @@ export function makeReconcile({ backends, directory, followBackend, clock }: Por
       ...shown.values(),
       ...missing.map((agentId) => ({ agentId, observation: { at: askedAt, type: 'absent' } as const })),
     ];
-    let differing = 0;
-    for (let start = 0; start < all.length; start += readAtOnce) {
-      const page = await differ(instanceId, all.slice(start, start + readAtOnce));
+    const differing: Differing[] = [];
+    for (const page of pagesOf(all)) differing.push(...(await differ(instanceId, page)));
+    const mended = new Set(differing.filter(({ kinds }) => kinds.length > 0).map(({ agentId }) => agentId));
+    for (const page of pagesOf(differing)) {
+      const mending = page.filter(({ agentId }) => mended.has(agentId));
+      if (mending.length > 0) await beforeMending?.(mending.map(differenceOf), mended);
       const changed = await inParallel(page, width, ({ agentId, observation }) =>
         followBackend({ instanceId, agentId }, observation),
       );
       allFulfilled(changed, 'agents');
-      differing += page.length;
     }
-    return { shown: shown.size, differing };
+    return { shown: shown.size, looked: all.length, differing: differing.length };
   };
 
   async function signedIn(instanceId: string): Promise<readonly string[]> {
@@ -66,16 +75,22 @@ export function makeReconcile({ backends, directory, followBackend, clock }: Por
   }
 
   /** Those whom the backend shows differently from what is known, as far as that can be read. */
-  async function differ(instanceId: string, observed: readonly ObservedAgent[]): Promise<readonly ObservedAgent[]> {
+  async function differ(instanceId: string, observed: readonly ObservedAgent[]): Promise<readonly Differing[]> {
     const { agents } = await directory.find(
       instanceId,
       observed.map(({ agentId }) => agentId),
     );
     const known = new Map<string, Agent>(agents.map((agent) => [agent.agentId, agent]));
-    return observed.filter(({ agentId, observation }) => {
+    return observed.flatMap(({ agentId, observation }) => {
       const agent = known.get(agentId);
       const { state } = observe(agent, { instanceId, agentId }, observation, '');
-      return state !== agent;
+      return state === agent ? [] : [{ agentId, observation, kinds: kindsOf(agent, state) }];
     });
   }
+}
+
+const differenceOf = ({ agentId, kinds }: Differing): Difference => ({ agentId, kinds });
+
+function* pagesOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += readAtOnce) yield items.slice(start, start + readAtOnce);
 }

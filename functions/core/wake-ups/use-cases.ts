@@ -32,9 +32,12 @@ const nowhere: RegularLooks = { instances: [], look: async () => {}, importAgent
 /** How often it is looked whether it is time to import the agents of an instance. */
 const minutesBetweenImportLooks = 5;
 
+/** Whether an instance is looked at less than once in a minute. */
+export const isSeldom = ({ everySeconds }: { readonly everySeconds: number }): boolean => everySeconds > 60;
+
 /** How often an instance is looked at in a minute: several times, or once in so many minutes. */
 function looksOf(minute: number, everySeconds: number): number {
-  if (everySeconds <= 60) return Math.floor(60 / everySeconds);
+  if (!isSeldom({ everySeconds })) return Math.floor(60 / everySeconds);
   return minute % Math.round(everySeconds / 60) === 0 ? 1 : 0;
 }
 

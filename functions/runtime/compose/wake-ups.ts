@@ -2,6 +2,7 @@ import { makeUntil } from '#adapters/sqs/wake-ups.ts';
 import { lookedAt } from '#backends';
 import { makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
 import { agentImports } from './agent-imports.ts';
+import { agentReconciliations } from './agent-reconciliations.ts';
 import { agents } from './agents.ts';
 import { chats } from './chats.ts';
 import { clock } from './clock.ts';
@@ -13,7 +14,7 @@ export const wakeUps = makeWakeUpUseCases(
   { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: chats.wakeChat },
   {
     instances: lookedAt,
-    look: async (instanceId) => void (await agents.reconcile(instanceId)),
+    look: (instanceId) => agentReconciliations.lookAtEverybody({ instanceId }),
     importAgents: (instanceId) => agentImports.wakeImport({ instanceId }),
   },
 );

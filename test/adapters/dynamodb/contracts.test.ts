@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeDynamoAgentPasswords, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
 import { makeDynamoImportStore, makeDynamoListings } from '#adapters/dynamodb/agent-imports.ts';
+import { makeDynamoReconciliationStore } from '#adapters/dynamodb/agent-reconciliations.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
@@ -22,6 +23,7 @@ import { apiKeyStoreContract, keyRingsContract } from '../../contracts/access.co
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { importStoreContract, listingsContract } from '../../contracts/agent-imports.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
+import { reconciliationStoreContract } from '../../contracts/agent-reconciliations.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
@@ -97,6 +99,9 @@ describe('a store of imports in DynamoDB', () =>
 
 describe('what imports have listed, in DynamoDB', () =>
   listingsContract(async () => makeDynamoListings(await openTable('agents'))));
+
+describe('a store of reconciliations in DynamoDB', () =>
+  reconciliationStoreContract(async () => makeDynamoReconciliationStore(await openTable('agents'))));
 
 describe('a store of logout jobs in DynamoDB', () =>
   logoutJobStoreContract(async () => makeDynamoLogoutJobStore(await openTable('jobs'), options)));

@@ -7,6 +7,7 @@ import {
   makeMemoryRateLimits,
 } from '#adapters/memory/access.ts';
 import { makeMemoryImportStore, makeMemoryListings } from '#adapters/memory/agent-imports.ts';
+import { makeMemoryReconciliationStore } from '#adapters/memory/agent-reconciliations.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryChatStore, makeMemoryTranscript } from '#adapters/memory/chats.ts';
 import { makeMemoryLogoutJobs } from '#adapters/memory/forced-logouts.ts';
@@ -23,6 +24,7 @@ import { apiKeyStoreContract, keyRingsContract } from '../../contracts/access.co
 import { agentDirectoryContract } from '../../contracts/agent-directory.contract.ts';
 import { importStoreContract, listingsContract } from '../../contracts/agent-imports.contract.ts';
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
+import { reconciliationStoreContract } from '../../contracts/agent-reconciliations.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
@@ -63,6 +65,9 @@ describe('an agent directory in memory that lags', () => {
 });
 
 describe('a store of imports in memory', () => importStoreContract(async () => makeMemoryImportStore()));
+
+describe('a store of reconciliations in memory', () =>
+  reconciliationStoreContract(async () => makeMemoryReconciliationStore()));
 
 describe('what imports have listed, in memory', () => listingsContract(async () => makeMemoryListings()));
 

@@ -16,6 +16,7 @@ import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import { heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import { makeAgentImportUseCases } from '#core/agent-imports/use-cases.ts';
+import { makeReconciliationUseCases } from '#core/agent-reconciliations/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeAgentUseCases } from '#core/agents/use-cases.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
@@ -139,6 +140,14 @@ export async function aWorld(staff: readonly Agent[]) {
       },
       agents,
     );
+    const agentReconciliations = makeReconciliationUseCases(
+      {
+        ...ports,
+        reconciliations: of('AGENTS_TABLE', memory.reconciliations),
+        bus: of('EVENT_BUS_NAME', memory.reconciliationBus),
+      },
+      agents,
+    );
     const sessionRights = makeSessionRightsUseCases(ports, agents);
     const forcedLogouts = makeForcedLogoutUseCases(ports, agents);
     const chatStore = of('CHATS_TABLE', chatMemory.chats);
@@ -161,6 +170,7 @@ export async function aWorld(staff: readonly Agent[]) {
       noteRefusal,
       agents,
       agentImports,
+      agentReconciliations,
       sessionRights,
       agentClients: makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),
       forcedLogouts,

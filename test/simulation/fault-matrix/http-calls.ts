@@ -138,7 +138,12 @@ const desktops: Calls = async (world) => {
 export const httpCalls: Readonly<Record<string, Calls>> = {
   'http-agents': requests(
     agentsApi,
-    ({ agents, agentClients, agentImports }: StartedFunction) => ({ ...agents, ...agentClients, ...agentImports }),
+    ({ agents, agentClients, agentImports, agentReconciliations }: StartedFunction) => ({
+      ...agents,
+      ...agentClients,
+      ...agentImports,
+      ...agentReconciliations,
+    }),
     [
       ['GET /v1/agents/{agentId}', { agentId: 'amy' }],
       ['PUT /v1/agents/{agentId}/session', { agentId }, { leaseSeconds: 120, takeOver: true }],
