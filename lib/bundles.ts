@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join, parse, relative, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
@@ -38,6 +38,9 @@ export const bundleOptionsOf = ({ amazonConnectArns, oidcIssuer, tracing }: Sett
   acceptsTokens: oidcIssuer !== undefined,
   tracing,
 });
+
+/** Files that a function reads when it runs: they are not code, and only few invocations need them. */
+const filesBeside: Readonly<Record<string, string>> = { 'http-open': 'functions/runtime/docs-page.html.br' };
 
 /** The tracer is CommonJS and calls `require` for modules of Node.js. */
 const requireForTracer = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
@@ -94,6 +97,9 @@ export async function bundleFunctions(outdir: string, options: BundleOptions = {
     sourcesContent: false,
     metafile: true,
   });
+  for (const [name, file] of Object.entries(filesBeside)) {
+    if (names.includes(name)) await copyFile(join(root, file), join(outdir, name, parse(file).base));
+  }
   return {
     names,
     metafile,

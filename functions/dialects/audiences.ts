@@ -163,8 +163,8 @@ export const forAgents =
     },
   });
 
-/** Declares routes for anybody, which read nothing of the request but its path. */
-export const forAnybody = ({
+/** Declares routes for anybody, which read nothing of the request but its path and headers. */
+export const forAnybody = <UseCases>({
   answer,
   ...declared
 }: {
@@ -172,10 +172,10 @@ export const forAnybody = ({
   readonly throttleShare: number;
   readonly answers: Answers;
   readonly problems: Problems;
-  readonly answer: (request: OpenRequest) => HttpAnswer;
-}): OpenRoute<unknown> => ({
+  readonly answer: (request: OpenRequest, useCases: UseCases) => HttpAnswer | Promise<HttpAnswer>;
+}): OpenRoute<UseCases> => ({
   ...declared,
   audience: 'anybody',
   request: z.unknown(),
-  handle: async (_, request) => answer(request),
+  handle: async (useCases, request) => answer(request, useCases),
 });

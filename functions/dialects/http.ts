@@ -22,7 +22,7 @@ export interface HttpAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** What is sent in place of JSON, with its content type. */
-  readonly file?: { readonly type: string; readonly content: string };
+  readonly file?: { readonly type: string; readonly content: string | Uint8Array };
 }
 
 /** One thing wrong with a request. */

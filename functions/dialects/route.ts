@@ -122,6 +122,8 @@ export interface OpenRequest {
   readonly method: string;
   readonly path: string;
   readonly requestId: string;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   /** Who owns the agents of the deployment: Lastcall, or Amazon Connect those of some instances. */
   readonly backend: 'standalone' | 'amazonConnect';
 }

@@ -64,7 +64,7 @@ export function http<UseCases>(
     const event = route.ignoresBody === true || body === undefined ? received : { ...received, body };
     const { http, requestId } = event.requestContext;
     const backend = envOrEmpty('AMAZON_CONNECT_INSTANCES') === '' ? 'standalone' : 'amazonConnect';
-    const open = { method: http.method, path: event.rawPath, requestId, backend } as const;
+    const open = { method: http.method, path: event.rawPath, requestId, backend, headers: event.headers } as const;
     const instead = route.instead?.({ ...open, variables: event.pathParameters ?? {} });
     if (instead) return instead;
     switch (route.audience) {
@@ -118,7 +118,7 @@ function tooLate() {
 }
 
 function resultOf({ status, headers, body, file }: HttpAnswer): Result {
-  if (file) return { statusCode: status, headers: { 'content-type': file.type, ...headers }, body: file.content };
+  if (file) return { statusCode: status, headers: { 'content-type': file.type, ...headers }, ...sent(file.content) };
   const common = { 'cache-control': 'no-store', ...(body !== undefined && { 'content-type': 'application/json' }) };
   return {
     statusCode: status,
@@ -126,6 +126,12 @@ function resultOf({ status, headers, body, file }: HttpAnswer): Result {
     ...(body !== undefined && { body: JSON.stringify(body) }),
   };
 }
+
+/** API Gateway takes bytes that are no text in base64. */
+const sent = (content: string | Uint8Array): Pick<APIGatewayProxyStructuredResultV2, 'body' | 'isBase64Encoded'> =>
+  typeof content === 'string'
+    ? { body: content }
+    : { body: Buffer.from(content).toString('base64'), isBase64Encoded: true };
 
 /** Too many writers at once, or nothing but that for every agent of a request. */
 const isContention = (error: unknown): boolean =>

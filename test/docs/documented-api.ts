@@ -26,7 +26,11 @@ type UseCases = AgentUseCases &
   ForcedLogoutUseCases &
   ChatUseCases &
   EndpointUseCases &
-  ApiKeyUseCases & { readonly admit: Admit; readonly ccaiDeferredStatusCode: DeferredStatusCode };
+  ApiKeyUseCases & {
+    readonly admit: Admit;
+    readonly ccaiDeferredStatusCode: DeferredStatusCode;
+    readonly docsPage: () => Promise<Uint8Array>;
+  };
 
 /**
  * The HTTP API of instance `demo`: a function with all routes, invoked as API Gateway does. A request without
@@ -77,7 +81,7 @@ export function makeDocumentedApi(useCases: UseCases, tokens: Tokens) {
 
 /** The body of an answer; of a page its text. */
 function bodyOf({ headers, body }: { headers?: object | undefined; body?: string | undefined }): unknown {
-  const isPage = Object.values(headers ?? {}).some((value) => String(value).startsWith('text/html'));
+  const isPage = Object.values(headers ?? {}).some((value) => String(value).startsWith('text/'));
   return body === undefined || isPage ? body : JSON.parse(body);
 }
 

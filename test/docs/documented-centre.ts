@@ -14,6 +14,7 @@ import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use
 import { setChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
 import { setSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
 import { terminateAgentSession } from '#dialects/connect-flow/terminate-agent-session.ts';
+import { docsPage } from '#runtime/docs-page.ts';
 import { anAddress, anAgent, aSession, someDay } from '../support/agents.ts';
 import { memoryChatPorts } from '../support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '../support/contact-centre.ts';
@@ -97,6 +98,7 @@ export async function aDocumentedCentre() {
     ...makeApiKeyUseCases({ keys: makeMemoryApiKeyStore(), secrets: makeSecretHash(), newKeys: newApiKeys, clock }),
     admit,
     ccaiDeferredStatusCode: 400 as const,
+    docsPage,
   };
   const request = makeDocumentedApi(useCases, tokens);
 

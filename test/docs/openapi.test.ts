@@ -28,6 +28,7 @@ test('every route is an operation of it, except pages, preflights, what is not t
   const missing = allRoutes.map(({ key }) => key).filter((key) => !operations.some((each) => each.key === key));
   expect(missing).toEqual([
     'POST /{incontactapi}/{services}/{version}/{agents}/{agentId}/{logout}',
+    'GET /docs',
     'GET /docs/problems',
     'OPTIONS /participant/{proxy+}',
     '$default',

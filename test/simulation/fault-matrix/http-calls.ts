@@ -6,6 +6,7 @@ import { huaweiRoutes } from '#dialects/huawei/routes.ts';
 import { desktopRoutes } from '#dialects/native/desktops.ts';
 import { openRoutes } from '#dialects/open.ts';
 import type { Route, RouteKey } from '#dialects/route.ts';
+import { docsPage } from '#runtime/docs-page.ts';
 import { type HttpHandler, http } from '#runtime/http.ts';
 import { expectDeclared, routeOf } from '#test/dialects/call-route.ts';
 import { anEvent } from '#test/runtime/http-events.ts';
@@ -223,5 +224,5 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
     [`PUT ${huawei}/onlineagent/{agentid}/forcelogin`, atHuawei, { password, phonenum: '1' }, nobody],
     [`DELETE ${huawei}/onlineagent/{agentid}/forcelogout`, { ...atHuawei, agentid: '108' }, undefined, nobody],
   ]),
-  'http-open': requests(openRoutes, () => ({}), [['GET /v1/health', {}, undefined, nobody]]),
+  'http-open': requests(openRoutes, () => ({ docsPage }), [['GET /v1/health', {}, undefined, nobody]]),
 };
