@@ -5,7 +5,7 @@ import { agentId } from '../fields.ts';
 import { type HttpAnswer, RefusedRequest } from '../http.ts';
 import { limited } from '../limited.ts';
 import { logoutScope } from '../logouts.ts';
-import { answerNoRoute, noRouteAnswers } from '../open.ts';
+import { answerNoRoute, noRouteAnswers } from '../no-route.ts';
 import { mustBe, noBody, noQuery } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { niceRoute } from './problem.ts';
