@@ -5,7 +5,14 @@ import { printable, printableInAddress } from './printable.ts';
 import { mustBe, sizeOf } from './request-schema.ts';
 
 /** The most that can be selected in one request. */
-export const mostSelected = { agentIds: 5_000, teamIds: 100, ipAddresses: 100 } as const;
+export const mostSelected = {
+  agentIds: 5_000,
+  teamIds: 100,
+  ipAddresses: 100,
+  statuses: 20,
+  /** With all of these ids a selector still fits into an item of DynamoDB. */
+  excludedAgentIds: 500,
+} as const;
 
 /**
  * Ids are chosen by the caller. They have no `#` and no `/`, because they become parts of keys and paths; no `@`, because

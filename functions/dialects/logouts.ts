@@ -1,11 +1,11 @@
 import type { Caller, Scope } from '#core/access/access.ts';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
-import type { Selector } from '#core/forced-logouts/selector.ts';
+import { hasGroups, type Selector } from '#core/forced-logouts/selector.ts';
 import { type HttpRequest, RefusedRequest } from './http.ts';
 
 /** The scope that a forced logout needs: for one agent named by id either scope is enough, for more only `logout:bulk`. */
-export function logoutScope({ agentIds, teamIds, ipRanges }: Selector, caller: Caller): Scope {
-  const isOne = agentIds.length === 1 && teamIds.length === 0 && ipRanges.length === 0;
+export function logoutScope(selector: Selector, caller: Caller): Scope {
+  const isOne = selector.agentIds.length === 1 && !hasGroups(selector);
   return isOne && !caller.scopes.includes('logout:bulk') ? 'logout:one' : 'logout:bulk';
 }
 

@@ -24,6 +24,15 @@ export function logoutJobPlanContract(
     expect(await plan.selector(job)).toEqual(selector);
     await expect(plan.selector(otherJob)).rejects.toThrow('selector');
     await expect(plan.selector(elsewhere)).rejects.toThrow('selector');
+    const conditions = {
+      statuses: ['lunch'],
+      minimumMinutesInStatus: 5,
+      exclude: { agentIds: ['ann'], teamIds: ['night'] },
+    };
+    for (const more of [{ conditions }, { everybody: true as const }, { everybody: true as const, conditions }]) {
+      await plan.putSelector(job, { ...selector, ...more });
+      expect(await plan.selector(job)).toEqual({ ...selector, ...more });
+    }
   });
 
   test('keeps a page as it was first written', async () => {
@@ -46,6 +55,8 @@ export function logoutJobPlanContract(
         { by: 'agentIds', agentIds: ['ann'] },
         { by: { teamId: 'support' }, agentIds: ['bob', 'cy'] },
         { by: { ipAddress: '10.0.0.0/24' }, agentIds: ['dee'] },
+        { by: { signedIn: true }, agentIds: ['eve'] },
+        { by: 'agentIdsOnConditions', agentIds: ['flo'] },
       ],
       next: { list: 2 },
     });

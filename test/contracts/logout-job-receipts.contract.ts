@@ -34,13 +34,18 @@ export function logoutJobReceiptsContract(
   test('keep every outcome and every way of being matched', async () => {
     const { receipts } = await planned();
     const receipt = aReceipt([], {
-      agents: 7,
+      agents: 8,
       results: [
         aResult('ann', { losesAfterContactWork: true, notStopped: ['c1'] }),
         aResult('bob', { outcome: 'deferred', currentStatus: 'In-call', contacts: 2, matchedBy: { teamId: 't' } }),
         aResult('cy', { outcome: 'alreadySignedOut', matchedBy: { ipAddress: '10.0.0.0/8' } }),
         { agentId: 'dee', outcome: 'unknownAgent', contacts: 0, matchedBy: { agentId: 'dee' } },
         { agentId: 'eve', outcome: 'failed', contacts: 0, matchedBy: { agentId: 'eve' } },
+        aResult('flo', {
+          outcome: 'skipped',
+          why: 'protected',
+          matchedBy: { signedIn: true, status: 'lunch', minimumMinutesInStatus: 5 },
+        }),
       ],
     });
     await receipts.add(job, receipt);
@@ -49,10 +54,10 @@ export function logoutJobReceiptsContract(
       {
         page: 0,
         agents: 250,
-        agentsDone: 7,
+        agentsDone: 8,
         chunks: 3,
         chunksDone: 1,
-        counts: { matched: 5, loggedOut: 1, deferred: 1, alreadySignedOut: 1, skipped: 1, failed: 1 },
+        counts: { matched: 6, loggedOut: 1, deferred: 1, alreadySignedOut: 1, skipped: 2, failed: 1 },
       },
     ]);
   });

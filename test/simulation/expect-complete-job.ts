@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import { type AgentResult, countOutcomes, type ResultOutcome } from '#core/forced-logouts/result.ts';
-import { selects } from '#core/forced-logouts/selector.ts';
+import { judge } from '#core/forced-logouts/selection.ts';
 import { eachEventOnce } from '#test/support/published-events.ts';
 import type { LogoutSimulation } from './logout-simulation.ts';
 
@@ -13,6 +13,7 @@ const eventsOf = {
   signedInLater: [''],
   alreadySignedOut: [''],
   unknownAgent: [''],
+  skipped: [''],
   failed: [''],
   unconfirmed: [''],
 } as const satisfies Record<ResultOutcome, readonly string[]>;
@@ -55,7 +56,7 @@ async function expectEachFoundAgentOnce({ plan }: LogoutSimulation, key: JobKey,
     const page = await plan.page(key, number);
     if (!page) break;
     for (const { by, agentIds } of page.found) {
-      const mayMove = by !== 'agentIds' && 'ipAddress' in by;
+      const mayMove = typeof by !== 'string' && 'ipAddress' in by;
       for (const agentId of agentIds) found.set(agentId, mayMove && found.get(agentId) !== false);
     }
   }
@@ -67,7 +68,7 @@ async function expectEachFoundAgentOnce({ plan }: LogoutSimulation, key: JobKey,
 
 /** Nobody whom the job matches and who was signed in when it was requested still is, unless a logout waits or failed. */
 async function expectNobodyMissed(
-  { plan, jobs, agents }: LogoutSimulation,
+  { plan, jobs, agents, clock }: LogoutSimulation,
   key: JobKey,
   results: readonly AgentResult[],
 ) {
@@ -78,7 +79,8 @@ async function expectNobodyMissed(
     .all()
     .map(({ state }) => state)
     .filter(({ session }) => session && session.signedInAt <= startedAt && !session.pendingLogout)
-    .filter((agent) => selects(selector, agent) && !failed.includes(agent.agentId));
+    .filter((agent) => judge(selector, agent, { now: clock.now() }).type === 'selected')
+    .filter(({ agentId }) => !failed.includes(agentId));
   expect(missed.map(({ agentId }) => agentId)).toEqual([]);
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import type { LogoutOrder } from '#core/agents/logout-order.ts';
 import type { Found, PlanCursor } from '#core/forced-logouts/ports.ts';
-import type { MatchedByGroup, Selector } from '#core/forced-logouts/selector.ts';
+import type { Conditions, MatchedBy, MatchedByGroup, Selector } from '#core/forced-logouts/selector.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
 
 // Values that are stored or sent in more than one place, in the words of the domain.
@@ -20,22 +20,62 @@ export const order: z.ZodMiniType<LogoutOrder> = z.looseObject({
   jobId: z.exactOptional(z.number()),
 });
 
-export const matchedByGroup: z.ZodMiniType<MatchedByGroup> = z.union([
+const matchedByGroup: z.ZodMiniType<MatchedByGroup> = z.union([
   z.object({ teamId: z.string() }),
   z.object({ ipAddress: z.string() }),
+  z.object({ signedIn: z.literal(true) }),
+]);
+
+const shown = { status: z.exactOptional(z.string()), minimumMinutesInStatus: z.exactOptional(z.number()) };
+
+/** Why an agent was chosen. */
+export const matchedBy: z.ZodMiniType<MatchedBy> = z.union([
+  z.object({ agentId: z.string(), ...shown }),
+  z.object({ teamId: z.string(), ...shown }),
+  z.object({ ipAddress: z.string(), ...shown }),
+  z.object({ signedIn: z.literal(true), ...shown }),
 ]);
 
 export const timing = z.enum(['immediate', 'afterContact']);
 
-export const selector: z.ZodMiniType<Selector> = z.object({
+const lists = {
   agentIds: texts,
   teamIds: texts,
   ipRanges: z.array(z.object({ first: ipAddress, last: ipAddress, text: z.string() })),
+};
+
+/** A condition that a newer version added is refused: without it more agents would be logged out. */
+const conditions: z.ZodMiniType<Conditions> = z.strictObject({
+  statuses: z.exactOptional(texts),
+  minimumMinutesInStatus: z.exactOptional(z.number()),
+  exclude: z.exactOptional(z.strictObject({ agentIds: texts, teamIds: texts })),
 });
+
+/**
+ * Who is meant. Release 0.1.0 knows lists alone and would pass over conditions, so a selector with more is within another
+ * object, which that release refuses.
+ */
+export const selector: z.ZodMiniType<Selector> = z.union([
+  z.object(lists),
+  z.pipe(
+    z.object({
+      selector: z.strictObject({
+        ...lists,
+        everybody: z.exactOptional(z.literal(true)),
+        conditions: z.exactOptional(conditions),
+      }),
+    }),
+    z.transform(({ selector }) => selector),
+  ),
+]);
+
+/** A selector as it is stored and sent. */
+export const writeSelector = (selector: Selector) =>
+  selector.everybody || selector.conditions ? { selector } : selector;
 
 /** Agents found by the same entry of a selector name it once. */
 export const found: z.ZodMiniType<Found> = z.object({
-  by: z.union([z.literal('agentIds'), matchedByGroup]),
+  by: z.union([z.literal('agentIds'), z.literal('agentIdsOnConditions'), matchedByGroup]),
   agentIds: texts,
 });
 

@@ -46,6 +46,7 @@ const profile = savedAs<Profile>({
   agentNumber: ['no', z.string()],
   teamIds: [teamIds.member, teamIds.stored],
   securityProfileId: ['sp', optional(z.string())],
+  protected: ['pt', optional(z.boolean())],
 });
 
 const lease = savedAs<Lease>({
@@ -90,6 +91,7 @@ const sessionFields = {
   statusType: ['ty', keyword<StatusType>()],
   statusSince: ['ss', z.number()],
   contacts: ['co', listOf(contact)],
+  lastContactEndedAt: ['ce', optional(z.number())],
   lease: ['ls', optional(lease)],
   secretHash: ['sh', optional(z.string())],
   connections: ['ws', optional(texts)],

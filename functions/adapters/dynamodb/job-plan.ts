@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import type { JobPage, LogoutJobPlan } from '#core/forced-logouts/ports.ts';
 import type { Clock } from '#core/ports.ts';
-import { found, planCursor, selector as selectorFields } from '../codec/fields.ts';
+import { found, planCursor, selector as selectorFields, writeSelector } from '../codec/fields.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
 import { openTally } from './job-tally.ts';
 import { jobKeys } from './jobs-table.ts';
@@ -34,7 +34,7 @@ export function makeDynamoLogoutJobPlan(table: DynamoTable, options: Options): L
 
   return {
     async putSelector(job, selector) {
-      const Item = { ...jobKeys(job).selector, ...selector, ...lifetime() };
+      const Item = { ...jobKeys(job).selector, ...writeSelector(selector), ...lifetime() };
       await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
     },
 

@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import type { ChunkKey, ChunkReceipt, LogoutJobReceipts, PageTally } from '#core/forced-logouts/ports.ts';
 import type { AgentResult, ResultOutcome } from '#core/forced-logouts/result.ts';
+import type { SkipReason } from '#core/forced-logouts/selection.ts';
 import type { Clock, Report } from '#core/ports.ts';
-import { keyword, matchedByGroup, texts } from '../codec/fields.ts';
+import { keyword, matchedBy, texts } from '../codec/fields.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
 import { countReceipt, fromTallyItem } from './job-tally.ts';
@@ -22,7 +23,8 @@ const resultShape: z.ZodMiniType<AgentResult> = z.pipe(
     losesAfterContactWork: z.exactOptional(z.literal(true)),
     lostWrapUps: z.exactOptional(z.number()),
     notStopped: z.exactOptional(texts),
-    matchedBy: z.union([z.object({ agentId: z.string() }), matchedByGroup]),
+    why: z.exactOptional(keyword<SkipReason>()),
+    matchedBy,
   }),
   z.transform(({ lostWrapUps, ...result }) => ({
     ...result,

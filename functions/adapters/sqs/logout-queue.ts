@@ -4,7 +4,7 @@ import { allFulfilled } from '#core/in-parallel.ts';
 import type { Instant } from '#core/instant.ts';
 import type { Clock } from '#core/ports.ts';
 import { makeBatchDelivery } from '../batch-delivery.ts';
-import { found, order, planCursor, selector, timing } from '../codec/fields.ts';
+import { found, order, planCursor, selector, timing, writeSelector } from '../codec/fields.ts';
 import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
 
 const ofJob = { instanceId: z.string(), jobId: z.number(), page: z.number() };
@@ -41,9 +41,14 @@ export function logoutMessageBody(message: LogoutMessage): string {
       typeof messageShape
     >);
   }
+  if (message.type === 'look') {
+    const { selector, ...look } = message;
+    const written = writeSelector(selector);
+    return JSON.stringify({ ...look, selector: written });
+  }
   if (message.type !== 'chunk') return JSON.stringify(message);
-  const { agents, ...chunk } = message;
-  return JSON.stringify({ ...chunk, found: grouped(agents) } satisfies z.input<typeof messageShape>);
+  const { agents, isOnConditions = false, ...chunk } = message;
+  return JSON.stringify({ ...chunk, found: grouped(agents, isOnConditions) } satisfies z.input<typeof messageShape>);
 }
 
 /** @throws ZodError or SyntaxError when the text is not a logout message. */
@@ -55,13 +60,15 @@ export function parseLogoutMessage(body: string): LogoutMessage {
     return sendFrom === undefined ? { ...place, from } : { ...place, type: 'send', chunk: sendFrom };
   }
   const { found, ...chunk } = message;
-  return { ...chunk, agents: found.flatMap(agentsOf) };
+  const isOnConditions = found.some(({ by }) => by === 'agentIdsOnConditions');
+  return { ...chunk, agents: found.flatMap(agentsOf), ...(isOnConditions && { isOnConditions }) };
 }
 
-function grouped(agents: readonly ChunkAgent[]): Found[] {
+function grouped(agents: readonly ChunkAgent[], isOnConditions: boolean): Found[] {
+  const named = isOnConditions ? 'agentIdsOnConditions' : 'agentIds';
   const groups: { by: Found['by']; agentIds: string[] }[] = [];
   for (const { agentId, matchedBy } of agents) {
-    const by = 'agentId' in matchedBy ? 'agentIds' : matchedBy;
+    const by = 'agentId' in matchedBy ? named : matchedBy;
     const last = groups.at(-1);
     if (last && isSame(last.by, by)) last.agentIds.push(agentId);
     else groups.push({ by, agentIds: [agentId] });
@@ -72,7 +79,7 @@ function grouped(agents: readonly ChunkAgent[]): Found[] {
 const isSame = (a: Found['by'], b: Found['by']) => JSON.stringify(a) === JSON.stringify(b);
 
 const agentsOf = ({ by, agentIds }: Found): ChunkAgent[] =>
-  agentIds.map((agentId) => ({ agentId, matchedBy: by === 'agentIds' ? { agentId } : by }));
+  agentIds.map((agentId) => ({ agentId, matchedBy: typeof by === 'string' ? { agentId } : by }));
 
 /** The longest delay of an SQS message. */
 const longestDelaySeconds = 900;

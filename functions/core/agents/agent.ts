@@ -16,6 +16,8 @@ export interface Profile {
   readonly teamIds: readonly string[];
   /** What the agent may do to other agents. @default - nothing */
   readonly securityProfileId?: string;
+  /** Left alone by forced logouts that do not name the agent. @default false */
+  readonly protected?: boolean;
 }
 
 /** Whether the agent is in one of the teams. */
@@ -59,6 +61,8 @@ export interface Session {
   readonly ipAddress: IpAddress;
   /** What the agent handles now, in the order it began. */
   readonly contacts: readonly Contact[];
+  /** When the latest contact that is over ended. @default - none has in this session, or it was not noted */
+  readonly lastContactEndedAt?: Instant;
   /** Ends the session when its client has been silent for too long. @default - the session lasts until somebody ends it */
   readonly lease?: Lease;
   /** The hash of a secret that the session's client holds and sends with every request. */

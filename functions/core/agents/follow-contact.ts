@@ -41,7 +41,7 @@ function contactEnded(before: Agent, contactId: string, now: Instant): Decided {
   const contacts = agent.session?.contacts.filter((contact) => contact.contactId !== contactId) ?? [];
   if (!isSignedIn(agent) || contacts.length === agent.session.contacts.length)
     return { state: agent, events: [], outcome: undefined };
-  const session = { ...agent.session, contacts };
+  const session = { ...agent.session, contacts, lastContactEndedAt: now };
   const [previousStatus, status] = [shownStatus(agent.session), shownStatus(session)];
   const changed = { type: 'AgentStatusChanged', ...sessionOf(agent), previousStatus, status } as const;
   const events = status === previousStatus ? [] : [changed];

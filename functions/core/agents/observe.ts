@@ -123,7 +123,7 @@ function observeSession(agent: SignedInAgent, observation: Observed): Decided {
     status: status.name,
     statusType: status.type,
     statusSince: isSame ? session.statusSince : status.since,
-    contacts: contactsOf(session, observation),
+    ...contactsAndEnd(session, observation),
   };
   const known = { ...agent, seen: { at: observation.at, statusSince: status.since } };
   const { pendingLogout } = next;
@@ -155,6 +155,13 @@ function contactsOf({ contacts }: Pick<Session, 'contacts'>, observation: Observ
   return next.length === contacts.length && next.every((contact, place) => contact === contacts[place])
     ? contacts
     : next;
+}
+
+/** What the agent handles, and when the latest contact ended if one has since the last look. */
+function contactsAndEnd(session: Session, observation: Observed): Pick<Session, 'contacts' | 'lastContactEndedAt'> {
+  const contacts = contactsOf(session, observation);
+  const hasEnded = session.contacts.some(({ contactId }) => !contacts.some((each) => each.contactId === contactId));
+  return { contacts, ...(hasEnded && { lastContactEndedAt: observation.at }) };
 }
 
 function beginSession(agent: Agent, observation: Observed, sessionId: string): Decided {

@@ -44,7 +44,15 @@ export const refused = <Refusal extends string>(agent: Agent | undefined, type: 
 /** Creates or replaces the profile. The session, if there is one, goes on. What a newer version added to the profile stays. */
 export function putProfile(agent: Agent | undefined, key: AgentKey, profile: Profile): Decided<never> {
   if (!agent) return done({ ...key, profile, endedSessions: [], logoutMarks: [] });
-  const { name: _, email: __, agentNumber: ___, teamIds: ____, securityProfileId: _____, ...newer } = agent.profile;
+  const {
+    name: _,
+    email: __,
+    agentNumber: ___,
+    teamIds: ____,
+    securityProfileId: _____,
+    protected: ______,
+    ...newer
+  } = agent.profile;
   return done({ ...agent, profile: { ...newer, ...profile } });
 }
 
@@ -181,7 +189,7 @@ export function endContact(
   if (!isSignedIn(agent)) return done(agent);
   const contacts = agent.session.contacts.filter((contact) => contact.contactId !== contactId);
   if (contacts.length === agent.session.contacts.length) return done(agent);
-  const session = { ...agent.session, contacts };
+  const session = { ...agent.session, contacts, lastContactEndedAt: now };
   const completed = completePending(agent, session) ?? endLapsed(withSession(agent, session), now);
   return completed ? done(completed.state, completed.events) : shows(agent, session);
 }

@@ -7,16 +7,18 @@ import { withoutRefused } from '../backend-calls.ts';
 import { withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Clock, Report } from '../ports.ts';
-import { type FoundAgents, findFew } from './find-agents.ts';
+import { type FoundAgents, findFew } from './find-few.ts';
 import { makeGathering } from './gathering.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
-import { type ForceLogout, forceLogoutIfSelected } from './logout-decision.ts';
+import { type ForceLogout, forceLogoutIfSelected, type NotForced } from './logout-decision.ts';
 import type { JobKey, LogoutRequest } from './logout-job.ts';
 import { mostAtOnceAt, patience } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
 import { laterLooks } from './second-look.ts';
-import { groupsOnly, hasGroups, type MatchedBy, type Selector } from './selector.ts';
+import { reasonOf } from './selection.ts';
+import { groupsOnly, hasGroups, type MatchedEntry, type Selector } from './selector.ts';
+import { type Unmatched, unmatchedIn } from './unmatched.ts';
 
 /** This many signed-in agents are logged out within the request, fewer if a backend limits the pace; more become a job. */
 export const mostAtOnce = 50;
@@ -41,8 +43,10 @@ export type ForceLogoutsOutcome =
       readonly type: 'done';
       /** One for each agent found signed in, in the order of the selector, then for those named who are not. */
       readonly rows: readonly LogoutRow[];
-      /** The teams of the selector in which nobody is signed in. @default - there is none */
-      readonly emptyTeamIds?: readonly string[];
+      /** @default - everything has matched somebody */
+      readonly unmatched?: Unmatched;
+      /** How many agents only an exclusion has kept out. @default 0 */
+      readonly excluded?: number;
     }
   | { readonly type: 'job'; readonly job: JobKey };
 
@@ -64,22 +68,27 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const pace = backends(instanceId)?.pace;
     const most = pace ? mostAtOnceAt(pace, mostAtOnce) : mostAtOnce;
     const isTooMany = pace !== undefined && new Set(selector.agentIds).size > most;
-    const found = onlyOne(selector) ?? (isTooMany ? 'many' : await findFew(directory, instanceId, selector, most));
+    const search = { instanceId, selector, most, now: requestedAt, keepsNamed: pace !== undefined };
+    const found = onlyOne(selector) ?? (isTooMany ? 'many' : await findFew(directory, search));
     if (found === 'many') return { type: 'job', job: await startJob(instanceId, selector, request) };
-    const [rows] = await Promise.all([
+    const [{ rows, excluded }] = await Promise.all([
       logOut(instanceId, pace ? withNamed(found) : found, { ...request, selector }),
       hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
     ]);
-    const { emptyTeamIds } = found;
-    return { type: 'done', rows, ...(emptyTeamIds.length > 0 && { emptyTeamIds }) };
+    return { type: 'done', rows, unmatched: unmatchedIn(selector, found, rows), excluded };
   };
 
-  async function logOut(instanceId: string, found: FoundAgents, command: Command): Promise<readonly LogoutRow[]> {
+  async function logOut(
+    instanceId: string,
+    found: FoundAgents,
+    command: Command,
+  ): Promise<{ readonly rows: readonly LogoutRow[]; readonly excluded: number }> {
     const { selector } = command;
+    const excluded = new Set(found.excluded);
     const signedIn = [...found.signedIn];
     const gathering = makeGathering(signedIn.length);
     const until = clock.now() + patience.urgent;
-    const logOutOne = async ([agentId, matchedBy]: readonly [string, MatchedBy]) => {
+    const logOutOne = async ([agentId, matchedBy]: readonly [string, MatchedEntry]) => {
       const { arrive, leave } = gathering.join();
       try {
         const { outcome, agent } = await logOutAgent(
@@ -92,7 +101,8 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
             together: { until, told: arrive },
           },
         );
-        return rowOf(agentId, outcome, matchedBy, agent);
+        if (outcome.type === 'notSelected' && outcome.isExcluded) excluded.add(agentId);
+        return rowOf(agentId, outcome, { entry: matchedBy, selector }, agent);
       } finally {
         leave();
       }
@@ -106,15 +116,12 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const now = clock.now();
     const otherRows = await inParallel(others, width, ({ agentId, agent }) =>
       // A client that has just left does not come back to the session.
-      mayReturn(agent, now)
-        ? logOutOne([agentId, { agentId }])
-        : Promise.resolve(
-            rowOf(agentId, agent ? { type: 'alreadySignedOut' } : { type: 'unknownAgent' }, { agentId }, agent),
-          ),
+      mayReturn(agent, now) ? logOutOne([agentId, { agentId }]) : Promise.resolve(rowOfSignedOut(agentId, agent)),
     );
-    return [...rows, ...others.map(({ agentId }, n) => rowOrFault(agentId, { agentId }, otherRows[n]))].filter(
+    const all = [...rows, ...others.map(({ agentId }, n) => rowOrFault(agentId, { agentId }, otherRows[n]))].filter(
       (row) => row !== undefined,
     );
+    return { rows: all, excluded: excluded.size };
   }
 
   async function lookAgain(look: Omit<SecondLook, 'from'>): Promise<void> {
@@ -129,7 +136,7 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
   /** A fault with one agent does not hide the results of the others. */
   function rowOrFault(
     agentId: string,
-    matchedBy: MatchedBy,
+    matchedBy: MatchedEntry,
     result: PromiseSettledResult<LogoutRow | undefined> | undefined,
   ): LogoutRow | undefined {
     if (result?.status === 'fulfilled') return result.value;
@@ -139,30 +146,38 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
 }
 
 /** Agents who are named are asked for, whatever is known of them: the backend knows better. */
-function withNamed({ signedIn, signedOut, emptyTeamIds }: FoundAgents): FoundAgents {
+function withNamed({ signedIn, signedOut, ...found }: FoundAgents): FoundAgents {
   const others = signedOut.filter(({ agentId }) => !signedIn.has(agentId));
   const named = others.map(({ agentId }) => [agentId, { agentId }] as const);
-  return { signedIn: new Map([...signedIn, ...named]), signedOut: [], emptyTeamIds };
+  return { ...found, signedIn: new Map([...signedIn, ...named]), signedOut: [] };
 }
 
 /**
  * The agent of a selector that names one and nothing else. Looking up whether that agent is signed in would take as long as
  * loading it, and the decision asks again anyway.
  */
-function onlyOne({ agentIds: [agentId, ...others], teamIds, ipRanges }: Selector): FoundAgents | undefined {
-  if (agentId === undefined || others.length + teamIds.length + ipRanges.length > 0) return undefined;
-  return { signedIn: new Map([[agentId, { agentId }]]), signedOut: [], emptyTeamIds: [] };
+function onlyOne(selector: Selector): FoundAgents | undefined {
+  const [agentId, ...others] = selector.agentIds;
+  if (agentId === undefined || others.length > 0 || hasGroups(selector)) return undefined;
+  return { signedIn: new Map([[agentId, { agentId }]]), signedOut: [], groups: [], excluded: new Set() };
 }
 
 /** Nobody whom only a team or an address has matched has a row without being signed in there. */
 function rowOf(
   agentId: string,
-  outcome: Exclude<LogoutOutcome, { type: 'ordered' }> | { readonly type: 'notSelected' },
-  matchedBy: MatchedBy,
+  outcome: Exclude<LogoutOutcome, { type: 'ordered' }> | NotForced,
+  { entry, selector }: { readonly entry: MatchedEntry; readonly selector: Selector },
   agent: Agent | undefined,
 ): LogoutRow | undefined {
   if (outcome.type === 'notSelected') return undefined;
   if (outcome.type === 'countedElsewhere') throw new Error('A logout outside a job has met a job');
-  if (outcome.type === 'alreadySignedOut' && !('agentId' in matchedBy)) return undefined;
+  if (outcome.type === 'alreadySignedOut' && !('agentId' in entry)) return undefined;
+  const matchedBy = reasonOf(entry, selector, 'previousStatus' in outcome ? outcome.previousStatus : undefined);
   return { ...agentResult(agentId, outcome, matchedBy), ...(agent && { profile: agent.profile }) };
 }
+
+/** Nobody decides about an agent who is named and signed out. */
+const rowOfSignedOut = (agentId: string, agent: Agent | undefined): LogoutRow => ({
+  ...agentResult(agentId, { type: agent ? 'alreadySignedOut' : 'unknownAgent' }, { agentId }),
+  ...(agent && { profile: agent.profile }),
+});

@@ -6,7 +6,8 @@ import type { LogoutMark, LogoutOrder, LogoutOutcome, PendingLogout, Timing } fr
 import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
-import { type Selector, selects } from './selector.ts';
+import { judge, type SkipReason } from './selection.ts';
+import { isNarrowed, type Selector } from './selector.ts';
 
 /** The command: end this agent's session. */
 export interface ForceLogout {
@@ -38,19 +39,44 @@ export function forceLogout(agent: Agent | undefined, command: ForceLogout, now:
   return marked(agent, command, decideSession(agent, command, now));
 }
 
+/** What becomes of an agent whom a selector does not mean after all, or who is left alone. Nothing is written of it. */
+export type NotForced =
+  | { readonly type: 'notSelected'; readonly isExcluded?: true }
+  | {
+      readonly type: 'skipped';
+      readonly why: SkipReason;
+      readonly previousStatus: string;
+      readonly contacts: number;
+    };
+
 /**
- * The same for an agent whom an index has found by a team or an address: an index tells what was true a moment ago, so the
- * agent's own team and address decide.
+ * The same for an agent of a selector. An index tells what was true a moment ago, so the agent's own team, address and status
+ * decide.
  */
 export function forceLogoutIfSelected(
   agent: Agent | undefined,
   { selector, ...command }: ForceLogout & { readonly selector: Selector },
   now: Instant,
-): Decision<Agent | undefined, AgentEvent, LogoutOutcome | { readonly type: 'notSelected' }> {
+): Decision<Agent | undefined, AgentEvent, LogoutOutcome | NotForced> {
+  const { requestedAt } = command;
   const isMarked = agent?.logoutMarks.some(({ jobId }) => jobId === command.order.jobId) === true;
-  if (!agent || isMarked || selects(selector, agent)) return forceLogout(agent, command, now);
-  if (isSignedIn(agent)) return { state: agent, events: [], outcome: { type: 'notSelected' } };
-  return marked(agent, command, { state: agent, events: [], outcome: { type: 'alreadySignedOut' } });
+  if (!agent || isMarked) return forceLogout(agent, command, now);
+  const verdict = judge(selector, agent, { now, ...(requestedAt !== undefined && { requestedAt }) });
+  const left = (outcome: NotForced) => ({ state: agent, events: [], outcome });
+  switch (verdict.type) {
+    case 'selected':
+      return forceLogout(agent, command, now);
+    case 'skipped': {
+      const contacts = agent.session?.contacts.length ?? 0;
+      return left({ ...verdict, previousStatus: shownStatus(agent.session), contacts });
+    }
+    case 'excluded':
+      return left({ type: 'notSelected', isExcluded: true });
+    case 'notMatched': {
+      if (isSignedIn(agent) || isNarrowed(selector)) return left({ type: 'notSelected' });
+      return marked(agent, command, { state: agent, events: [], outcome: { type: 'alreadySignedOut' } });
+    }
+  }
 }
 
 /** The logout's final outcome, in place of the one that it left when it was ordered. */

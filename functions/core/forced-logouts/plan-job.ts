@@ -1,7 +1,7 @@
 import type { Backends } from '../agents/backend.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { Clock, Report } from '../ports.ts';
-import { findPage, listsOf, listsOfSecondPass } from './find-agents.ts';
+import { findPage, listsOf, listsOfSecondPass, listsOnConditions } from './find-agents.ts';
 import { type FinishJob, failedAgents } from './job-progress.ts';
 import {
   beginJob,
@@ -117,9 +117,12 @@ export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
             ...key,
             selector,
             requestedAt: startedAt,
+            clock,
             failed: await failedAgents(ports.receipts, key),
           })
-        : listsOf(ports.directory, instanceId, selector);
+        : selector.conditions
+          ? listsOnConditions(ports.directory, instanceId, { selector, clock, requestedAt: startedAt })
+          : listsOf(ports.directory, instanceId, selector);
       const most = pace ? Math.min(pageSizeAt(pace), agentsPerPage) : agentsPerPage;
       const page = await findPage(lists, message, { agentsPerPage: most, clock });
       return { ...page, ...(pace && { chunkSize: chunkSizeAt(pace) }) };
@@ -139,14 +142,16 @@ const firstChunk: ChunkKey = { page: 0, chunk: 0 };
 /** The work of a page. */
 export function chunksOf(key: JobKey, { page, found, chunkSize: size = chunkSize }: JobPage): LogoutMessage[] {
   const agents = found.flatMap(({ by, agentIds }) =>
-    agentIds.map((agentId): ChunkAgent => ({ agentId, matchedBy: by === 'agentIds' ? { agentId } : by })),
+    agentIds.map((agentId): ChunkAgent => ({ agentId, matchedBy: typeof by === 'string' ? { agentId } : by })),
   );
+  const isOnConditions = found.some(({ by }) => by === 'agentIdsOnConditions');
   return Array.from({ length: chunkCount(agents.length, size) }, (_, chunk) => ({
     type: 'chunk',
     ...key,
     page,
     chunk,
     agents: agents.slice(chunk * size, (chunk + 1) * size),
+    ...(isOnConditions && { isOnConditions }),
   }));
 }
 

@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { JobEvent } from './events.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
 import type { AgentResult, JobCounts } from './result.ts';
-import type { MatchedBy, MatchedByGroup, Selector } from './selector.ts';
+import type { MatchedByGroup, MatchedEntry, Selector } from './selector.ts';
 
 /** Keeps jobs. */
 export interface LogoutJobStore extends AggregateStore<JobKey, LogoutJob, JobEvent> {
@@ -33,9 +33,12 @@ export interface JobPage {
   readonly next?: PlanCursor;
 }
 
+/** The same entry of the selector, or each agent by its own id: whatever the agent's state, or if it fulfils the conditions. */
+type FoundBy = 'agentIds' | 'agentIdsOnConditions' | MatchedByGroup;
+
 /** Agents matched by the same entry of the selector, or each by its own id. */
 export interface Found {
-  readonly by: 'agentIds' | MatchedByGroup;
+  readonly by: FoundBy;
   readonly agentIds: readonly string[];
 }
 
@@ -108,6 +111,8 @@ export type LogoutMessage =
 interface ChunkWork {
   readonly type: 'chunk';
   readonly agents: readonly ChunkAgent[];
+  /** Agents who are named have to fulfil the conditions of the selector. @default false */
+  readonly isOnConditions?: boolean;
   /** How often it was put back because a backend had not shown that all of its agents are out. @default 0 */
   readonly looks?: number;
 }
@@ -125,7 +130,7 @@ export interface SecondLook {
 
 export interface ChunkAgent {
   readonly agentId: string;
-  readonly matchedBy: MatchedBy;
+  readonly matchedBy: MatchedEntry;
 }
 
 /** Delivers work at least once. */

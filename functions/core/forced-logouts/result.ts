@@ -1,14 +1,18 @@
 import { offline } from '../agents/agent.ts';
 import type { LogoutOutcome, Remarks } from '../agents/logout-order.ts';
+import type { NotForced } from './logout-decision.ts';
+import type { SkipReason } from './selection.ts';
 import type { MatchedBy } from './selector.ts';
 
-/** The outcome for one agent as callers see it; `failed` when every attempt failed. */
-export type ResultOutcome = Exclude<LogoutOutcome['type'], 'countedElsewhere' | 'ordered'> | 'failed';
+/** The outcome for one agent as callers see it; `skipped` when the agent is left alone, `failed` when every attempt failed. */
+export type ResultOutcome = Exclude<LogoutOutcome['type'], 'countedElsewhere' | 'ordered'> | 'skipped' | 'failed';
 
 /** The result of a forced logout for one agent. Statuses are those shown; an unknown or failed agent has none. */
 export interface AgentResult extends Remarks {
   readonly agentId: string;
   readonly outcome: ResultOutcome;
+  /** Why the agent is skipped. @default - the agent is not */
+  readonly why?: SkipReason;
   readonly previousStatus?: string;
   readonly currentStatus?: string;
   /** How many contacts the agent had: released by an immediate logout, waited for by a deferred one. */
@@ -16,7 +20,8 @@ export interface AgentResult extends Remarks {
   readonly matchedBy: MatchedBy;
 }
 
-type Countable = Exclude<LogoutOutcome, { type: 'countedElsewhere' | 'ordered' }>;
+type Countable = Exclude<LogoutOutcome, { type: 'countedElsewhere' | 'ordered' }> | Skipped;
+type Skipped = Extract<NotForced, { type: 'skipped' }>;
 
 export function agentResult(
   agentId: string,
@@ -27,6 +32,8 @@ export function agentResult(
   switch (outcome.type) {
     case 'loggedOut':
       return { ...row, ...seenOf(outcome), currentStatus: offline };
+    case 'skipped':
+      return { ...row, why: outcome.why, ...seenOf(outcome), currentStatus: outcome.previousStatus };
     case 'signedInLater':
       return { ...row, ...seenOf(outcome), currentStatus: outcome.previousStatus };
     case 'deferred':
@@ -65,7 +72,7 @@ export interface JobCounts {
   /** Will be logged out when their last contact ends. */
   readonly deferred: number;
   readonly alreadySignedOut: number;
-  /** Named in the request but not known, or signed in since the job was requested. */
+  /** Named in the request but not known, signed in since the job was requested, or protected. */
   readonly skipped: number;
   readonly failed: number;
   /** Of agents whom a backend owns: it has not shown yet that they are out. @default 0 */
@@ -88,6 +95,7 @@ const countedAs = {
   deferred: 'deferred',
   alreadySignedOut: 'alreadySignedOut',
   signedInLater: 'skipped',
+  skipped: 'skipped',
   unknownAgent: 'skipped',
   failed: 'failed',
   unconfirmed: 'unconfirmed',

@@ -10,7 +10,7 @@ import type { Clock, Report } from '../ports.ts';
 import { makeGathering } from './gathering.ts';
 import type { FinishJob } from './job-progress.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
-import { type ForceLogout, forceLogoutIfSelected, jobsToForget } from './logout-decision.ts';
+import { type ForceLogout, forceLogoutIfSelected, jobsToForget, type NotForced } from './logout-decision.ts';
 import type { JobKey, LogoutJob } from './logout-job.ts';
 import { makeOtherJobs } from './other-jobs.ts';
 import { chunkEndsAfter } from './pacing.ts';
@@ -23,6 +23,7 @@ import type {
   LogoutQueue,
 } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
+import { isCountedBy, reasonOf } from './selection.ts';
 import type { Selector } from './selector.ts';
 
 /** Agents of a chunk that are processed at the same time. */
@@ -102,7 +103,7 @@ export function makeWorkChunk(ports: Ports) {
       const { arrive, leave } = gathering.join();
       try {
         for (;;) {
-          const { outcome, heldUp } = await logOutAgent(
+          const { outcome, heldUp, agent } = await logOutAgent(
             { instanceId, agentId },
             {
               command,
@@ -112,7 +113,7 @@ export function makeWorkChunk(ports: Ports) {
               ...(isPaced && { together: { until, told: arrive } }),
             },
           );
-          if (outcome.type !== 'jobsUnknown') return { outcome, heldUp };
+          if (outcome.type !== 'jobsUnknown') return { outcome, heldUp, agent };
           await known.learn(outcome.jobIds);
         }
       } finally {
@@ -138,16 +139,18 @@ export function makeWorkChunk(ports: Ports) {
           report(`Agent ${agentId} could not be logged out`, result?.reason);
         return [agentResult(agentId, { type: 'failed' }, matchedBy)];
       }
-      const { outcome } = result.value;
+      const { outcome, agent } = result.value;
       if (outcome.type === 'countedElsewhere' || outcome.type === 'notSelected') return [];
-      return [agentResult(agentId, outcome, matchedBy)];
+      if (outcome.type === 'skipped' && !isCountedBy(matchedBy, selector, agent)) return [];
+      const status = 'previousStatus' in outcome ? outcome.previousStatus : undefined;
+      return [agentResult(agentId, outcome, reasonOf(matchedBy, selector, status))];
     });
     return { type: 'done', results };
   }
 
-  /** Agents named by id are matched wherever they are. */
-  async function selectorOf({ agents, ...key }: ChunkMessage): Promise<Selector> {
-    const isNamed = agents.every(({ matchedBy }) => 'agentId' in matchedBy);
+  /** Agents named by id are matched wherever they are, unless there are conditions. */
+  async function selectorOf({ agents, isOnConditions, ...key }: ChunkMessage): Promise<Selector> {
+    const isNamed = !isOnConditions && agents.every(({ matchedBy }) => 'agentId' in matchedBy);
     if (!isNamed) return plan.selector(key);
     return { agentIds: agents.map(({ agentId }) => agentId), teamIds: [], ipRanges: [] };
   }
@@ -172,10 +175,7 @@ const isBusy = ({ fault }: BackendError) => fault === 'busy';
 
 const isUnconfirmed = (result: Settled) => result.status === 'fulfilled' && result.value.outcome.type === 'unconfirmed';
 
-type ChunkOutcome =
-  | LogoutOutcome
-  | { readonly type: 'notSelected' }
-  | { readonly type: 'jobsUnknown'; readonly jobIds: readonly number[] };
+type ChunkOutcome = LogoutOutcome | NotForced | { readonly type: 'jobsUnknown'; readonly jobIds: readonly number[] };
 
 /** Before an agent loses the marks of other jobs, it has to be known which of these jobs are over. */
 const decide =

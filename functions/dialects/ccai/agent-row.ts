@@ -26,6 +26,7 @@ export const hasRow = {
   signedInLater: true,
   alreadySignedOut: false,
   unknownAgent: false,
+  skipped: false,
   failed: true,
   unconfirmed: true,
 } as const satisfies Record<ResultOutcome, boolean>;

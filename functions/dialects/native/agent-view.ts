@@ -39,6 +39,8 @@ export const agentAnswer = z.strictObject({
   agentNumber: z.string(),
   teamIds: z.array(z.string()),
   securityProfileId: z.string().optional(),
+  /** Left alone by forced logouts that do not name the agent. */
+  protected: z.literal(true).optional(),
   /** When an import found that Amazon Connect has no such user any more. */
   deletedAt: instant.optional(),
   session: sessionAnswer.nullable(),
@@ -52,6 +54,7 @@ export const agentView = ({ agentId, profile, session, deletedAt }: Agent): z.in
   agentNumber: profile.agentNumber,
   teamIds: [...profile.teamIds],
   ...(profile.securityProfileId !== undefined && { securityProfileId: profile.securityProfileId }),
+  ...(profile.protected && { protected: true }),
   // Whoever is at work exists, whatever the last import found.
   ...(deletedAt !== undefined && !session && { deletedAt: toIso(deletedAt) }),
   session: session ? sessionView(session) : null,

@@ -25,6 +25,7 @@ const putAgent = nativeRoute({
       agentNumber: line(64, { shortest: 0, got: sizeOf }),
       teamIds: list(teamId, { of: 'team ids', max: 20 }),
       securityProfileId: securityProfileId.exactOptional(),
+      protected: z.boolean({ error: mustBe('true or false') }).exactOptional(),
     }),
   }),
   answers: { 200: agentAnswer },

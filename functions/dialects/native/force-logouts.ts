@@ -4,24 +4,42 @@ import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { limited } from '../limited.ts';
 import { logoutScope } from '../logouts.ts';
 import { noQuery } from '../request-schema.ts';
-import { forceLogoutBody, logoutRequestOf } from './logout-request.ts';
+import { forceLogoutBody, logoutRequestOf, selectorOf } from './logout-request.ts';
 import { nativeRoute } from './problem.ts';
 import { resultAnswer, resultView } from './result-view.ts';
 
 type LogoutRows = Extract<ForceLogoutsOutcome, { type: 'done' }>;
 
-/** The entries of the selector that matched nobody: ids that no agent has, and teams in which nobody is signed in. */
-const unmatchedAnswer = z.strictObject({ agentIds: z.array(z.string()), teamIds: z.array(z.string()) });
+const texts = z.array(z.string());
 
-const unmatchedIn = ({ rows, emptyTeamIds = [] }: LogoutRows) => ({
-  agentIds: rows.flatMap(({ agentId, outcome }) => (outcome === 'unknownAgent' ? [agentId] : [])),
-  teamIds: emptyTeamIds,
+/** The entries of the selector that matched nobody. */
+const unmatchedAnswer = z.strictObject({
+  agentIds: texts,
+  teamIds: texts,
+  ipAddresses: texts.exactOptional(),
+  statuses: texts.exactOptional(),
+});
+
+function unmatchedView({ unmatched }: LogoutRows): z.input<typeof unmatchedAnswer> {
+  const { agentIds = [], teamIds = [], ipAddresses = [], statuses = [] } = unmatched ?? {};
+  return {
+    agentIds: [...agentIds],
+    teamIds: [...teamIds],
+    ...(ipAddresses.length > 0 && { ipAddresses: [...ipAddresses] }),
+    ...(statuses.length > 0 && { statuses: [...statuses] }),
+  };
+}
+
+const rowsView = (outcome: LogoutRows) => ({
+  results: outcome.rows.map(resultView),
+  unmatched: unmatchedView(outcome),
+  ...(outcome.excluded && { excluded: outcome.excluded }),
 });
 
 const forceLogouts = limited(
   nativeRoute({
     key: 'POST /v1/force-logouts',
-    scopeFor: ({ body }, caller) => logoutScope(body.select, caller),
+    scopeFor: ({ body }, caller) => logoutScope(selectorOf(body), caller),
     request: z.object({
       query: noQuery,
       headers: z.object({
@@ -30,15 +48,19 @@ const forceLogouts = limited(
       body: forceLogoutBody,
     }),
     answers: {
-      200: z.strictObject({ results: z.array(resultAnswer), unmatched: unmatchedAnswer }),
+      200: z.strictObject({
+        results: z.array(resultAnswer),
+        unmatched: unmatchedAnswer,
+        excluded: z.int().exactOptional(),
+      }),
       202: z.strictObject({ jobId: z.int(), status: z.literal('created'), link: z.url() }),
     },
     run: (useCases: ForcedLogoutUseCases, { body }, { caller }) =>
-      useCases.forceLogouts(caller.instanceId, body.select, logoutRequestOf(body, caller)),
+      useCases.forceLogouts(caller.instanceId, selectorOf(body), logoutRequestOf(body, caller)),
     render: (outcome, _, { url }) => {
       switch (outcome.type) {
         case 'done':
-          return { status: 200, body: { results: outcome.rows.map(resultView), unmatched: unmatchedIn(outcome) } };
+          return { status: 200, body: rowsView(outcome) };
         case 'job': {
           const { jobId } = outcome.job;
           const link = `${url}/${jobId}`;

@@ -1,35 +1,80 @@
 import * as z from 'zod';
 import type { Caller } from '#core/access/access.ts';
+import { offline } from '#core/agents/agent.ts';
 import type { LogoutRequest } from '#core/forced-logouts/logout-job.ts';
-import { isEmpty, type Selector, selectsEverybody } from '#core/forced-logouts/selector.ts';
-import { agentId, ipRanges, line, list, mostSelected, paragraph, teamId } from '../fields.ts';
+import { type Conditions, excludesAllOf, type Selector, selectsEverybody } from '#core/forced-logouts/selector.ts';
+import { agentId, ipRanges, line, list, mostSelected, paragraph, shownStatus, teamId, wholeNumber } from '../fields.ts';
 import { closedObject, mustBe, onceRead, sizeOf } from '../request-schema.ts';
+
+const statusShown = shownStatus.refine((status) => status !== offline, {
+  error: `Must be a status of agents who are signed in, got ${JSON.stringify(offline)}`,
+});
 
 const select = closedObject({
   agentIds: list(agentId, { of: 'agent ids', max: mostSelected.agentIds }).default([]),
   teamIds: list(teamId, { of: 'team ids', max: mostSelected.teamIds }).default([]),
   ipAddresses: ipRanges.default([]),
-})
-  .transform(({ ipAddresses, ...ids }): Selector => ({ ...ids, ipRanges: ipAddresses }))
-  .refine((selector) => !isEmpty(selector), {
-    error: 'Must name somebody: at least one entry in agentIds, teamIds or ipAddresses',
-  });
+  statuses: list(statusShown, { of: 'statuses', max: mostSelected.statuses })
+    .refine((statuses) => statuses.length > 0, { error: 'Must have an entry, or be left out' })
+    .exactOptional(),
+  minimumMinutesInStatus: wholeNumber('minutes', [1, 10_080]).exactOptional(),
+}).refine(
+  ({ agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus }) =>
+    agentIds.length + teamIds.length + ipAddresses.length > 0 ||
+    statuses !== undefined ||
+    minimumMinutesInStatus !== undefined,
+  {
+    error:
+      'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus',
+  },
+);
+
+/** What the agents of a selection are kept out by. */
+const exclude = closedObject({
+  agentIds: list(agentId, { of: 'agent ids', max: mostSelected.excludedAgentIds }).default([]),
+  teamIds: list(teamId, { of: 'team ids', max: mostSelected.teamIds }).default([]),
+}).refine(({ agentIds, teamIds }) => agentIds.length + teamIds.length > 0, {
+  error: 'Must name somebody: at least one entry in agentIds or teamIds',
+});
 
 const timing = z.enum(['immediate', 'afterContact'], { error: mustBe('immediate or afterContact') });
+
+type Selection = { readonly select: z.output<typeof select>; readonly exclude?: z.output<typeof exclude> };
+
+/** Which agents a body means. */
+export function selectorOf({ select, exclude }: Selection): Selector {
+  const { agentIds, teamIds, ipAddresses, ...narrowed } = select;
+  const conditions: Conditions = { ...narrowed, ...(exclude && { exclude }) };
+  const names = agentIds.length + teamIds.length + ipAddresses.length > 0;
+  return {
+    agentIds,
+    teamIds,
+    ipRanges: ipAddresses,
+    ...(!names && { everybody: true }),
+    ...(Object.keys(conditions).length > 0 && { conditions }),
+  };
+}
 
 /** The body of a forced logout. */
 export const forceLogoutBody = closedObject({
   select,
+  exclude: exclude.exactOptional(),
   timing: timing.default('afterContact'),
   reason: line(256, { got: sizeOf }).exactOptional(),
   message: paragraph(250).exactOptional(),
   confirmEveryone: z.boolean({ error: mustBe('true or false') }).default(false),
-}).refine((body) => body.confirmEveryone || !selectsEverybody(body.select), {
-  path: ['confirmEveryone'],
-  error:
-    'Must be true, for select.ipAddresses holds at least half of all IPv4 or of all public IPv6 addresses: nearly everybody would be logged out',
-  when: onceRead('select'),
-});
+})
+  .refine((body) => body.confirmEveryone || !selectsEverybody(selectorOf(body)), {
+    path: ['confirmEveryone'],
+    error:
+      'Must be true, for select.ipAddresses holds at least half of all IPv4 or of all public IPv6 addresses: nearly everybody would be logged out',
+    when: onceRead('select', 'exclude'),
+  })
+  .refine((body) => !excludesAllOf(selectorOf(body)), {
+    path: ['exclude'],
+    error: 'Must leave somebody: every agent and team of select is excluded',
+    when: onceRead('select', 'exclude'),
+  });
 
 /** What a body asks for, in the name of this caller. */
 export function logoutRequestOf(

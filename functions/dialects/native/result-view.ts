@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AgentResult, ResultOutcome } from '#core/forced-logouts/result.ts';
+import type { SkipReason } from '#core/forced-logouts/selection.ts';
 
 /** The outcomes by the names that the own API has promised. */
 const outcomeNames = {
@@ -8,9 +9,15 @@ const outcomeNames = {
   signedInLater: 'signedInLater',
   alreadySignedOut: 'alreadySignedOut',
   unknownAgent: 'unknownAgent',
+  skipped: 'skipped',
   failed: 'failed',
   unconfirmed: 'unconfirmed',
 } as const satisfies Record<ResultOutcome, string>;
+
+const skipReasons = { protected: 'protected' } as const satisfies Record<SkipReason, string>;
+
+/** What an agent showed, if that mattered. */
+const shown = { status: z.string().exactOptional(), minimumMinutesInStatus: z.int().exactOptional() };
 
 /** The result for one agent in an answer. */
 export const resultAnswer = z.strictObject({
@@ -21,10 +28,13 @@ export const resultAnswer = z.strictObject({
   contacts: z.int(),
   losesAfterContactWork: z.literal(true).exactOptional(),
   notStopped: z.array(z.string()).exactOptional(),
+  /** Why an agent is skipped. */
+  why: z.enum(skipReasons).exactOptional(),
   matchedBy: z.union([
-    z.strictObject({ agentId: z.string() }),
-    z.strictObject({ teamId: z.string() }),
-    z.strictObject({ ipAddress: z.string() }),
+    z.strictObject({ agentId: z.string(), ...shown }),
+    z.strictObject({ teamId: z.string(), ...shown }),
+    z.strictObject({ ipAddress: z.string(), ...shown }),
+    z.strictObject({ signedIn: z.literal(true), ...shown }),
   ]),
 });
 
@@ -37,5 +47,6 @@ export const resultView = (result: AgentResult): z.input<typeof resultAnswer> =>
   contacts: result.contacts,
   ...(result.losesAfterContactWork && { losesAfterContactWork: true }),
   ...(result.notStopped && { notStopped: [...result.notStopped] }),
+  ...(result.why !== undefined && { why: skipReasons[result.why] }),
   matchedBy: result.matchedBy,
 });

@@ -1,6 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import * as z from 'zod/mini';
 import {
   logoutMessageBody,
   makeSqsLogoutPutBack,
@@ -122,6 +123,7 @@ const group: fc.Arbitrary<MatchedByGroup> = fc.constantFrom(
   { teamId: 'a' },
   { teamId: 'b' },
   { ipAddress: '10.0.0.0/8' },
+  { signedIn: true },
 );
 const agent: fc.Arbitrary<ChunkAgent> = fc
   .tuple(fc.string(), fc.option(group, { nil: undefined }))
@@ -135,9 +137,22 @@ const message: fc.Arbitrary<LogoutMessage> = fc.oneof(
   }),
   fc.record({ type: fc.constant('chunk' as const), ...ofJob, chunk: fc.nat(), agents: fc.array(agent) }),
   fc.record({
+    type: fc.constant('chunk' as const),
+    ...ofJob,
+    chunk: fc.nat(),
+    agents: fc
+      .array(fc.string(), { minLength: 1 })
+      .map((ids) => ids.map((agentId) => ({ agentId, matchedBy: { agentId } }))),
+    isOnConditions: fc.constant(true),
+  }),
+  fc.record({
     type: fc.constant('look' as const),
     instanceId: fc.string(),
-    selector: fc.constant(aSelector({ teamIds: ['t1'], ipRanges: [aRange('10.0.0.0', '10.0.0.9')] })),
+    selector: fc.constantFrom(
+      aSelector({ teamIds: ['t1'], ipRanges: [aRange('10.0.0.0', '10.0.0.9')] }),
+      aSelector({ teamIds: ['t1'], conditions: { statuses: ['lunch'], minimumMinutesInStatus: 5 } }),
+      aSelector({ everybody: true, conditions: { exclude: { agentIds: ['ann'], teamIds: [] } } }),
+    ),
     timing: fc.constantFrom('immediate' as const, 'afterContact' as const),
     order: fc.record({ requestedBy: fc.string(), jobId: fc.nat() }, { requiredKeys: ['requestedBy'] }),
     requestedAt: fc.nat(),
@@ -154,6 +169,45 @@ describe('a logout message', () => {
     'is not read from %j',
     (body) => expect(() => parseLogoutMessage(body)).toThrow(),
   );
+
+  test('with conditions is refused by release 0.1.0, which would pass them over', () => {
+    const texts = z.array(z.string());
+    const byOldRelease = z.object({
+      selector: z.optional(z.object({ agentIds: texts, teamIds: texts, ipRanges: z.array(z.unknown()) })),
+      found: z.optional(
+        z.array(
+          z.object({
+            by: z.union([z.literal('agentIds'), z.object({ teamId: z.string() }), z.object({ ipAddress: z.string() })]),
+          }),
+        ),
+      ),
+    });
+    const isRead = (sent: LogoutMessage) => byOldRelease.safeParse(JSON.parse(logoutMessageBody(sent))).success;
+    const look = {
+      type: 'look',
+      instanceId: 'demo',
+      timing: 'immediate',
+      order: { requestedBy: 'demo' },
+      requestedAt: 1,
+      from: { list: 0 },
+    } as const;
+    expect(isRead({ ...look, selector: aSelector({ teamIds: ['t1'] }) })).toBe(true);
+    const exclude = { agentIds: ['ann'], teamIds: [] };
+    expect(isRead({ ...look, selector: aSelector({ teamIds: ['t1'], conditions: { exclude } }) })).toBe(false);
+    expect(isRead({ ...look, selector: aSelector({ everybody: true }) })).toBe(false);
+    const agents = [{ agentId: 'ann', matchedBy: { agentId: 'ann' } }];
+    const chunk = { type: 'chunk', instanceId: 'demo', jobId: 1, page: 0, chunk: 0, agents } as const;
+    expect(isRead(chunk)).toBe(true);
+    expect(isRead({ ...chunk, isOnConditions: true })).toBe(false);
+    expect(isRead({ ...chunk, agents: [{ agentId: 'ann', matchedBy: { signedIn: true } }] })).toBe(false);
+  });
+
+  test('with a condition of a newer release is refused', () => {
+    const selector = aSelector({ teamIds: ['t1'], conditions: { statuses: ['lunch'], ...{ newer: 1 } } });
+    const look = { type: 'look', instanceId: 'demo', selector, timing: 'immediate' } as const;
+    const body = { ...look, order: { requestedBy: 'demo' }, requestedAt: 1, from: { list: 0 } };
+    expect(() => parseLogoutMessage(logoutMessageBody(body))).toThrow();
+  });
 
   test('ten full chunks fit into the 64 KB that SQS counts as one request', () => {
     const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

@@ -55,9 +55,12 @@ describe('a few agents', () => {
     });
     const staff = [inTeam('ann', 'day'), inTeam('bob', 'night', anAgent({ agentId: 'bob' }))];
     const { outcome } = await force(staff, { agentIds: ['ann'], teamIds: ['day', 'night', 'none'] });
-    expect(outcome).toMatchObject({ rows: [{ agentId: 'ann' }], emptyTeamIds: ['night', 'none'] });
+    expect(outcome).toMatchObject({
+      rows: [{ agentId: 'ann' }],
+      unmatched: { agentIds: [], teamIds: ['night', 'none'] },
+    });
     const { outcome: another } = await force(staff, { teamIds: ['day'] });
-    expect(another).not.toHaveProperty('emptyTeamIds');
+    expect(another).toMatchObject({ unmatched: { agentIds: [], teamIds: [], ipAddresses: [], statuses: [] } });
   });
 
   test('who cannot be logged out because of a fault do not hide the results of the others', async () => {
@@ -195,12 +198,16 @@ describe('many agents', () => {
       };
       return makeUseCases({ ...ports, directory }).forceLogouts('demo', aSelector({ teamIds: ['large'] }), request);
     };
-    expect(await lookedUp(41)).toEqual({ type: 'done', rows: [], emptyTeamIds: ['large'] });
+    expect(await lookedUp(41)).toMatchObject({ type: 'done', rows: [], unmatched: { teamIds: ['large'] } });
     expect(await lookedUp(42)).toMatchObject({ type: 'job' });
   });
 
   test('a hundred addresses that match nobody do not make a job', async () => {
     const ipRanges = Array.from({ length: 100 }, (_, index) => aRange(`10.7.0.${index}`));
-    expect((await force([online('ann')], { ipRanges })).outcome).toEqual({ type: 'done', rows: [] });
+    expect((await force([online('ann')], { ipRanges })).outcome).toMatchObject({
+      type: 'done',
+      rows: [],
+      unmatched: { ipAddresses: ipRanges.map(({ text }) => text) },
+    });
   });
 });

@@ -53,7 +53,7 @@ describe('while the index is late', () => {
   test('an agent who has moved out of the range is not logged out and has no row', async () => {
     const centre = await aCentreWithLag([online('ann')]);
     await centre.signIn('ann', '192.168.7.7');
-    expect(await centre.force({ ipRanges: [tenNet] })).toEqual({ type: 'done', rows: [] });
+    expect(await centre.force({ ipRanges: [tenNet] })).toMatchObject({ type: 'done', rows: [] });
     await centre.workUntil(someDay + seconds(30));
     expect((await centre.agent('ann'))?.session).toBeDefined();
   });
@@ -74,14 +74,14 @@ describe('while the index is late', () => {
     const centre = await aCentreWithLag([online('ann', { teamIds: ['t1'] })]);
     const { profile } = anAgent({ agentId: 'ann' });
     await centre.putProfile(ann, profile);
-    expect(await centre.force({ teamIds: ['t1'] })).toEqual({ type: 'done', rows: [] });
+    expect(await centre.force({ teamIds: ['t1'] })).toMatchObject({ type: 'done', rows: [] });
     expect((await centre.agent('ann'))?.session).toBeDefined();
   });
 
   test('an agent who has just signed in inside the range is logged out some seconds later, by the same order', async () => {
     const centre = await aCentreWithLag([anAgent({ agentId: 'ann' })]);
     await centre.signIn('ann', '10.0.0.7');
-    expect(await centre.force({ ipRanges: [tenNet] })).toEqual({ type: 'done', rows: [] });
+    expect(await centre.force({ ipRanges: [tenNet] })).toMatchObject({ type: 'done', rows: [] });
     await centre.workUntil(someDay + seconds(6));
     expect((await centre.agent('ann'))?.session).toBeUndefined();
     expect(centre.bus.published().map(({ fact }) => fact)).toMatchObject([
@@ -122,7 +122,7 @@ describe('while the index is late', () => {
     const centre = await aCentreWithLag([]);
     for (const agentId of agentIds(450))
       await centre.agents.save({ state: online(agentId), version: 1, sequence: 0, outbox: [] }, undefined);
-    expect(await centre.force({ ipRanges: [tenNet] })).toEqual({ type: 'done', rows: [] });
+    expect(await centre.force({ ipRanges: [tenNet] })).toMatchObject({ type: 'done', rows: [] });
     await centre.workUntil(someDay + seconds(6));
     expect(centre.agents.all().filter(({ state }) => state.session)).toEqual([]);
   });
@@ -177,7 +177,7 @@ describe('agents who have closed their windows', () => {
       agentIds(51).map(() => 'alreadySignedOut'),
     );
     expect(await centre.force({ teamIds: ['t1'] })).toMatchObject({ type: 'done', rows: [] });
-    expect(await centre.force({ ipRanges: [tenNet] })).toEqual({ type: 'done', rows: [] });
+    expect(await centre.force({ ipRanges: [tenNet] })).toMatchObject({ type: 'done', rows: [] });
   });
 
   test.each([

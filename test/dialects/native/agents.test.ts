@@ -46,6 +46,20 @@ describe('a profile', () => {
     ]);
   });
 
+  test('may be protected, and is shown so', async () => {
+    const body = { ...profile, protected: true };
+    expect((await callOf(putAgent, aRequest({ path, body }))).args[1]).toEqual(body);
+    expect(await faultsOf(callOf(putAgent, aRequest({ path, body: { ...profile, protected: 'yes' } })))).toEqual([
+      { path: 'protected', message: 'Must be true or false, got "yes"' },
+    ]);
+    const shown = async (isProtected: boolean) => {
+      const agent = { ...anAgent(), profile: { ...anAgent().profile, protected: isProtected } };
+      return (await answerOf(getAgent, agent, aRequest({ path }))).body;
+    };
+    expect(await shown(true)).toHaveProperty('protected', true);
+    expect(await shown(false)).not.toHaveProperty('protected');
+  });
+
   test('is refused with all its faults, and no message shows a name', async () => {
     const body = {
       name: 'n'.repeat(129),
@@ -66,7 +80,10 @@ describe('a profile', () => {
       },
       { path: 'teamIds[1]', message: `${anId}, got "a#b"` },
       { path: 'teamIds[2]', message: `${anId}, got "a/b"` },
-      { path: 'password', message: 'Unknown key; known are name, email, agentNumber, teamIds, securityProfileId' },
+      {
+        path: 'password',
+        message: 'Unknown key; known are name, email, agentNumber, teamIds, securityProfileId, protected',
+      },
     ]);
   });
 

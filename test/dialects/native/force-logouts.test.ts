@@ -41,6 +41,22 @@ describe('a forced logout', () => {
     ]);
   });
 
+  test('by status is about everybody who is signed in, unless it names somebody', async () => {
+    const nobody = { agentIds: [], teamIds: [], ipRanges: [] };
+    const lunch = { statuses: ['lunch'], minimumMinutesInStatus: 30 };
+    expect(await selectorOf({ body: { select: { ...lunch, teamIds: [] } } })).toEqual({
+      ...nobody,
+      everybody: true,
+      conditions: lunch,
+    });
+    const exclude = { agentIds: ['12'] };
+    expect(await selectorOf({ body: { select: { teamIds: ['1'], statuses: ['lunch'] }, exclude } })).toEqual({
+      ...nobody,
+      teamIds: ['1'],
+      conditions: { statuses: ['lunch'], exclude: { agentIds: ['12'], teamIds: [] } },
+    });
+  });
+
   test('takes up to 5000 ids, not counting duplicates', async () => {
     const many = { agentIds: [...agentIds(5_000), 'agent-0'] };
     expect(await selectorOf({ body: { select: many } })).toMatchObject({ agentIds: agentIds(5_000) });
@@ -72,9 +88,13 @@ describe('a forced logout', () => {
 });
 
 describe('a request is refused', () => {
-  const aBody = 'Must be an object with select, timing, reason, message, confirmEveryone';
-  const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses';
-  const nobody = 'Must name somebody: at least one entry in agentIds, teamIds or ipAddresses';
+  const aBody = 'Must be an object with select, exclude, timing, reason, message, confirmEveryone';
+  const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus';
+  const nobody =
+    'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus';
+  const minutes = 'Must be a whole number of minutes, 1 to 10080';
+  const excludesNobody = 'Must name somebody: at least one entry in agentIds or teamIds';
+  const excludesAll = 'Must leave somebody: every agent and team of select is excluded';
   const aMessage = 'Must be 1 to 250 printable characters, line breaks allowed';
   const anId = 'Must be 1 to 64 characters of letters, digits and . _ : -';
 
@@ -98,6 +118,38 @@ describe('a request is refused', () => {
       'select.ipAddresses[1]',
       'The prefix of an IPv4 network must be a whole number from 0 to 32, got "34.211.11.0/33"',
     ],
+    [{ select: { statuses: [] } }, 'select.statuses', 'Must have an entry, or be left out'],
+    [{ select: { statuses: 'lunch' } }, 'select.statuses', 'Must be a list of at most 20 statuses, got "lunch"'],
+    [
+      { select: { statuses: agentIds(21) } },
+      'select.statuses',
+      'Must be a list of at most 20 statuses, got a list of 21',
+    ],
+    [{ select: { statuses: ['lunch', ''] } }, 'select.statuses[1]', 'Must be 1 to 64 printable characters, got ""'],
+    [
+      { select: { statuses: ['Offline'] } },
+      'select.statuses[0]',
+      'Must be a status of agents who are signed in, got "Offline"',
+    ],
+    [{ select: { minimumMinutesInStatus: 0 } }, 'select.minimumMinutesInStatus', `${minutes}, got 0`],
+    [{ select: { minimumMinutesInStatus: 10_081 } }, 'select.minimumMinutesInStatus', `${minutes}, got 10081`],
+    [{ select: { minimumMinutesInStatus: '30' } }, 'select.minimumMinutesInStatus', `${minutes}, got "30"`],
+    [{ select: { minimumMinutesInStatus: 1.5 } }, 'select.minimumMinutesInStatus', `${minutes}, got 1.5`],
+    [{ select, exclude: {} }, 'exclude', excludesNobody],
+    [{ select, exclude: null }, 'exclude', 'Must be an object with agentIds, teamIds, got null'],
+    [{ select, exclude: { agentIds: [], teamIds: [] } }, 'exclude', excludesNobody],
+    [
+      { select, exclude: { agentIds: ['12'], ipAddresses: ['10.0.0.1'] } },
+      'exclude.ipAddresses',
+      'Unknown key; known are agentIds, teamIds',
+    ],
+    [
+      { select, exclude: { agentIds: agentIds(501) } },
+      'exclude.agentIds',
+      'Must be a list of at most 500 agent ids, got a list of 501',
+    ],
+    [{ select, exclude: { agentIds: ['11'] } }, 'exclude', excludesAll],
+    [{ select: { teamIds: ['1', '2'] }, exclude: { teamIds: ['2', '1'] } }, 'exclude', excludesAll],
     [{ select, timing: 'now' }, 'timing', 'Must be immediate or afterContact, got "now"'],
     [{ select, reason: 'r'.repeat(257) }, 'reason', 'Must be 1 to 256 printable characters, got 257 characters'],
     [
@@ -121,18 +173,18 @@ describe('a request is refused', () => {
     expect(await faults(body)).toEqual([{ path, message }]);
   });
 
-  test.each(['exclude', 'deadlineMinutes', 'onDeadline', 'holdMinutes', 'startAt', 'dryRun', 'maximumAgents'])(
+  test.each(['deadlineMinutes', 'onDeadline', 'holdMinutes', 'startAt', 'dryRun', 'maximumAgents'])(
     'with the unknown option %s',
     async (name) => {
-      const known = 'known are select, timing, reason, message, confirmEveryone';
+      const known = 'known are select, exclude, timing, reason, message, confirmEveryone';
       expect(await faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
     },
   );
 
-  test.each(['statuses', 'minimumMinutesInStatus'])('with an unknown selection by %s', async (name) => {
-    const known = 'known are agentIds, teamIds, ipAddresses';
-    expect(await faults({ select: { ...select, [name]: 1 } })).toEqual([
-      { path: `select.${name}`, message: `Unknown key; ${known}` },
+  test('with an unknown selection', async () => {
+    const known = 'known are agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus';
+    expect(await faults({ select: { ...select, status: 1 } })).toEqual([
+      { path: 'select.status', message: `Unknown key; ${known}` },
     ]);
   });
 
@@ -178,7 +230,8 @@ describe('the answer', () => {
       { ...aResult('11', { previousStatus: 'lunch', matchedBy: { teamId: '1' } }), profile: anAgent().profile },
       agentResult('99', { type: 'unknownAgent' }, { agentId: '99' }),
     ];
-    const done = await answer({ type: 'done', rows, emptyTeamIds: ['2'] });
+    const unmatched = { agentIds: ['99'], teamIds: ['2'], ipAddresses: [], statuses: [] };
+    const done = await answer({ type: 'done', rows, unmatched });
     expect(done.status).toBe(200);
     expect(sent(done)).toBe(
       '{"results":[{"agentId":"11","outcome":"loggedOut","previousStatus":"lunch","currentStatus":"Offline","contacts":0,"matchedBy":{"teamId":"1"}},' +
@@ -191,6 +244,28 @@ describe('the answer', () => {
     const remarks = { losesAfterContactWork: true, notStopped: ['c1'] } as const;
     const done = await answer({ type: 'done', rows: [aResult('11', remarks)] });
     expect(done.body).toMatchObject({ results: [{ agentId: '11', ...remarks }] });
+  });
+
+  test('says why an agent is skipped, which address and status nobody has, and how many are excluded', async () => {
+    const skipped = { type: 'skipped', why: 'protected', previousStatus: 'lunch', contacts: 0 } as const;
+    const matchedBy = { signedIn: true, status: 'lunch', minimumMinutesInStatus: 5 } as const;
+    const rows = [agentResult('11', skipped, matchedBy)];
+    const unmatched = { agentIds: [], teamIds: [], ipAddresses: ['10.0.0.0/8'], statuses: ['Break'] };
+    expect((await answer({ type: 'done', rows, unmatched, excluded: 2 })).body).toEqual({
+      results: [
+        {
+          agentId: '11',
+          outcome: 'skipped',
+          why: 'protected',
+          previousStatus: 'lunch',
+          currentStatus: 'lunch',
+          contacts: 0,
+          matchedBy,
+        },
+      ],
+      unmatched,
+      excluded: 2,
+    });
   });
 
   test('says so when everything has matched somebody', async () => {
