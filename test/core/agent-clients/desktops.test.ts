@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { signIn } from '#core/agents/presence.ts';
-import { aContact, ann, anOrder } from '#test/support/agents.ts';
+import { seconds } from '#core/instant.ts';
+import { aContact, ann, anOrder, someDay } from '#test/support/agents.ts';
 import { aContactCentre, annSignedIn } from '#test/support/contact-centre.ts';
 import { aSelector } from '#test/support/logout-jobs.ts';
 
@@ -75,6 +76,32 @@ describe('the desktop of an agent', () => {
     expect(await requestSocket({ ...claims, sessionId: 'session-0' })).toMatchObject({ state: { type: 'over' } });
     await disconnectDesktop(ann, 'w3');
     expect(await requestSocket(claims)).toMatchObject(address);
+  });
+
+  test('gets an address with a token of its own, which is good for 100 seconds', async () => {
+    const { requestSocket, tokens } = await aCentre();
+    const claims = { kind: 'session', ...ann, sessionId: 'session-1', expiresAt: Number.POSITIVE_INFINITY } as const;
+    const requested = await requestSocket(claims);
+    const expiresAt = someDay + seconds(100);
+    expect(requested).toMatchObject({ type: 'address', expiresAt });
+    const url = new URL(requested.type === 'address' ? requested.url : '');
+    expect(`${url.origin}${url.pathname}`).toBe('wss://sockets.example.com/v1');
+    const token = url.searchParams.get('token') ?? '';
+    expect(await tokens.read(token)).toEqual({ ...claims, kind: 'sessionSocket', expiresAt });
+  });
+
+  test('of an unknown agent gets an address, and that there is no session', async () => {
+    const { requestSocket } = await aCentre();
+    const nobody = { kind: 'session', ...ann, agentId: 'nobody', sessionId: 's', expiresAt: someDay } as const;
+    expect(await requestSocket(nobody)).toMatchObject({ type: 'address', state: { type: 'unknownAgent' } });
+  });
+
+  test('whose connection is gone before it is welcomed is not connected', async () => {
+    const { connect, agent, sockets } = await aCentre();
+    await connect('w1');
+    sockets.lose('w2');
+    await connect('w2');
+    expect((await agent())?.session?.connections).toEqual(['w1']);
   });
 
   test('that connects twice over the same connection is welcomed twice and recorded once', async () => {

@@ -105,6 +105,59 @@ describe('a heartbeat', () => {
     }
   });
 
+  test('is answered with the end of its own session, not of the one after it', async () => {
+    const later = anEndedSession({ sessionId: 'session-2', cause: 'replaced' });
+    const ended = anEndedSession({ cause: 'leaseExpired' });
+    const { heartbeat } = await aContactCentre([anAgent({ ...ann, endedSessions: [later, ended] })]);
+    expect(await heartbeat(ann, { sessionId: 'session-1' })).toEqual({ type: 'over', ended });
+  });
+
+  test('of a session before keeps the current one alive no longer', async () => {
+    const { heartbeat, agents, time } = await aContactCentre([annSignedIn()]);
+    const before = agents.all();
+    time.at = someDay + seconds(60);
+    expect(await heartbeat(ann, { sessionId: 'session-0' })).toEqual({ type: 'over' });
+    expect(agents.all()).toEqual(before);
+  });
+
+  test.each([
+    ['without an address, of a session that has none', { ipAddress: unknownAddress }, undefined],
+    ['with an address, of a session that has one', {}, anAddress('198.51.100.7')],
+  ])('%s, changes nothing if it follows two others closely', async (_, session, from) => {
+    const { heartbeat, agents, time } = await aContactCentre([annSignedIn(session)]);
+    const sent = { sessionId: 'session-1', ...(from !== undefined && { from }) };
+    await heartbeat(ann, sent);
+    time.at = someDay + seconds(2);
+    await heartbeat(ann, sent);
+    const before = agents.all();
+    time.at = someDay + seconds(3) - 1;
+    expect(await heartbeat(ann, sent)).toEqual({ type: 'goesOn' });
+    expect(agents.all()).toEqual(before);
+  });
+
+  test('that has been overtaken is a sign of life, unless another was seen within three seconds', async () => {
+    const { heartbeat, agents, agent, time } = await aContactCentre([annSignedIn()]);
+    time.at = someDay + seconds(60);
+    await heartbeat(ann, { sessionId: 'session-1', sentAt: 5_000 });
+    const before = agents.all();
+    const overtaken = { sessionId: 'session-1', sentAt: 4_000 };
+    time.at = someDay + seconds(63) - 1;
+    expect(await heartbeat(ann, overtaken)).toEqual({ type: 'goesOn' });
+    expect(agents.all()).toEqual(before);
+    time.at = someDay + seconds(63);
+    await heartbeat(ann, overtaken);
+    expect((await agent())?.session?.lease).toMatchObject({ lastSeenAt: someDay + seconds(63), sentAt: 5_000 });
+  });
+
+  test('that has been overtaken by the leave is no sign of life', async () => {
+    const { heartbeat, leave, agents, time } = await aContactCentre([annSignedIn()]);
+    await leave(ann, { sessionId: 'session-1', sentAt: 6_000, withinSeconds: 30 });
+    const before = agents.all();
+    time.at = someDay + seconds(10);
+    await heartbeat(ann, { sessionId: 'session-1', sentAt: 5_999 });
+    expect(agents.all()).toEqual(before);
+  });
+
   test('for a session that is long over is answered without how it ended', async () => {
     const { heartbeat } = await aContactCentre([annSignedIn()]);
     expect(await heartbeat(ann, { sessionId: 'session-0' })).toEqual({ type: 'over' });

@@ -144,6 +144,13 @@ describe('messages of a client that arrive out of order', () => {
   });
 });
 
+test('the leave of an unknown agent changes nothing, for good or not', () => {
+  for (const withinSeconds of [0, 2]) {
+    const decided = leave(undefined, { ...leaving, withinSeconds }, someDay);
+    expect(decided).toEqual({ state: undefined, events: [], outcome: undefined });
+  }
+});
+
 describe('the wake-up for a client that leaves', () => {
   test('is set before the leave is saved', async () => {
     const centre = await aLeasedCentre();

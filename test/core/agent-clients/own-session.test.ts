@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ownSession, signOutOwn } from '#core/agent-clients/own-session.ts';
 import { type Agent, isBusy } from '#core/agents/agent.ts';
 import { signOut } from '#core/agents/presence.ts';
-import { aContact, anAgent, ann, aPendingLogout } from '#test/support/agents.ts';
+import { aContact, anAgent, anEndedSession, ann, aPendingLogout } from '#test/support/agents.ts';
 import { anyAgent } from '#test/support/any-agent.ts';
 import { aLeasedSession, annSignedIn } from '#test/support/contact-centre.ts';
 
@@ -19,6 +19,17 @@ describe('signing out', () => {
       { type: 'AgentSignedOut', cause: 'signedOut', order: { requestedBy: 'ann' }, releasedContactIds: [] },
     ]);
     expect(latestEnded(state)).toMatchObject({ secretHash: 'hash of secret-0', cause: 'signedOut', isReported: true });
+  });
+
+  test('does not count as a report of how another session ended', () => {
+    const other = anEndedSession({ secretHash: 'hash of another' });
+    const { state } = signOutOwn(anAgent({ ...annSignedIn(), endedSessions: [other] }), { ...own, byForce: false });
+    expect(state?.endedSessions).toMatchObject([{ secretHash: 'hash of secret-0', isReported: true }, other]);
+  });
+
+  test('with a secret that was never that of a session is refused', () => {
+    const decided = signOutOwn(annSignedIn(), { secretHash: 'guessed', byForce: true });
+    expect(decided).toEqual({ state: annSignedIn(), events: [], outcome: { type: 'notYours' } });
   });
 
   test('is refused while the agent is busy', () => {

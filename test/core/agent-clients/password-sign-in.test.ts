@@ -138,6 +138,15 @@ describe('comparisons from one source', () => {
     expect((await centre.passwordSignIn(ann, takingOver)).type).toBe('signedIn');
   });
 
+  test('of an agent who is known there use up nothing of another one’s', async () => {
+    const ben = { instanceId: 'demo', agentId: 'ben' };
+    const { passwordSignIn } = await withFive([anAgent(ann), anAgent(ben)]);
+    for (const key of [ann, ben]) await passwordSignIn(key, right);
+    for (let n = 0; n < 5; n += 1) await passwordSignIn(ann, takingOver);
+    expect((await passwordSignIn(ann, takingOver)).type).toBe('tooManyRequests');
+    expect((await passwordSignIn(ben, takingOver)).type).toBe('signedIn');
+  });
+
   test('that are refused for the rate do not count as wrong passwords', async () => {
     const centre = await withFive();
     await spray(centre);
@@ -157,7 +166,8 @@ describe('with a wrong password an agent', () => {
 
   test('is counted before the comparison: many simultaneous attempts get five comparisons', async () => {
     const { passwordSignIn, passwordHash } = await aContactCentre();
-    await Promise.all(Array.from({ length: 20 }, () => passwordSignIn(ann, wrong)));
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => passwordSignIn(ann, wrong)));
+    expect(outcomes).toEqual(Array(20).fill({ type: 'wrongPassword' }));
     expect(passwordHash.comparisonsWithHash()).toBe(5);
   });
 });
@@ -204,4 +214,18 @@ test('an agent without a password is refused, even if the comparison says that i
   await centre.agents.save(stored(anAgent(ann)), undefined);
   centre.passwordHash.matches = async () => true;
   expect(await centre.passwordSignIn(ann, right)).toEqual({ type: 'wrongPassword' });
+});
+
+test('whoever has a password and is no agent any more is refused like a wrong password', async () => {
+  const { passwordSignIn, putPassword, agents } = await aContactCentre([]);
+  await putPassword(ann, right.password);
+  expect(await passwordSignIn(ann, right)).toEqual({ type: 'wrongPassword' });
+  expect(agents.all()).toEqual([]);
+});
+
+test('a new password takes the place of the one before', async () => {
+  const { passwordSignIn, putPassword } = await aContactCentre();
+  await putPassword(ann, 'changed');
+  expect(await passwordSignIn(ann, right)).toEqual({ type: 'wrongPassword' });
+  expect((await passwordSignIn(ann, { ...right, password: 'changed' })).type).toBe('signedIn');
 });

@@ -59,6 +59,27 @@ describe('a client that polls', () => {
     expect((time.at - from) / polls).toBeCloseTo(5_000 + gap, -1);
   });
 
+  test('pauses if it polls 400 ms after the last renewal, and its lease is renewed after 15 seconds', async () => {
+    const centre = await aContactCentre();
+    await centre.passwordSignIn(ann, passwordSignIn);
+    let held = 0;
+    const until = async () => {
+      held += 1;
+    };
+    const { poll } = makeUseCases({ ...centre, heldPolls: { ...centre.heldPolls, until } });
+    const pollAt = async (milliseconds: number) => {
+      centre.time.at = someDay + milliseconds;
+      await poll(ann, 'secret-1');
+      return ((await centre.agent())?.session?.lease?.lastSeenAt ?? 0) - someDay;
+    };
+    expect(await pollAt(seconds(15) - 1)).toBe(0);
+    expect(await pollAt(seconds(15))).toBe(seconds(15));
+    await pollAt(seconds(15) + 400);
+    expect(held).toBe(0);
+    await pollAt(seconds(15) + 399);
+    expect(held).toBe(1);
+  });
+
   test('in a loop learns of the end of its session from the poll that is held', async () => {
     const centre = await aPollingClient();
     await centre.pollFor(seconds(16), 6);

@@ -3,8 +3,17 @@ import fc from 'fast-check';
 import { signIn } from '#core/agents/presence.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { seconds } from '#core/instant.ts';
-import { aContact, anAddress, ann, anOrder, aPendingLogout, someDay } from '#test/support/agents.ts';
-import { aLeasedCentre, type annSignedIn } from '#test/support/contact-centre.ts';
+import {
+  aContact,
+  anAddress,
+  anAgent,
+  anEndedSession,
+  ann,
+  anOrder,
+  aPendingLogout,
+  someDay,
+} from '#test/support/agents.ts';
+import { aContactCentre, aLeasedCentre, annSignedIn } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 import { aSelector } from '#test/support/logout-jobs.ts';
 
@@ -38,6 +47,31 @@ describe('a client that comes back just after its session has ended', () => {
     expect(facts().at(-1)).toMatchObject({ type: 'AgentSignedIn', sessionId, status: 'lunch', statusType: 'CUSTOM' });
     await advanceTo(someDay + seconds(132));
     expect(facts().at(-1)).toMatchObject({ type: 'AgentSignedOut', cause: 'leaseExpired' });
+  });
+
+  test.each([
+    [
+      'with its own connections, although another has ended since',
+      [{ sessionId: 'other', connections: ['w2'] }, { connections: ['w1'] }],
+      ['w1'],
+      ['other'],
+    ],
+    [
+      'without connections, if nothing is known of its end',
+      [{ sessionId: 'other', connections: ['w2'] }],
+      undefined,
+      ['other'],
+    ],
+  ])('resumes it %s', async (_, ended, connections, stillEnded) => {
+    const { connections: __, ...session } = annSignedIn().session;
+    const lease = { seconds: 120, lastSeenAt: someDay, sentAt: 1_000 };
+    const leftSession = { session: { ...session, lease }, endedAt: someDay };
+    const endedSessions = ended.map((each) => anEndedSession({ cause: 'signedOut', ...each }));
+    const { heartbeat, agent } = await aContactCentre([anAgent({ ...ann, leftSession, endedSessions })]);
+    expect(await heartbeat(ann, heartbeatOnReturn)).toEqual({ type: 'goesOn' });
+    const back = await agent();
+    expect(back?.session?.connections).toEqual(connections);
+    expect(back?.endedSessions.map((each) => each.sessionId)).toEqual(stillEnded);
   });
 
   test('more than ten seconds later finds the session over', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { signOutOwn } from '#core/agent-clients/own-session.ts';
 import type { Agent } from '#core/agents/agent.ts';
-import { seconds } from '#core/instant.ts';
-import { aContact, anAgent, ann, someDay } from '#test/support/agents.ts';
+import { StaleVersionError } from '#core/change.ts';
+import { minutes, seconds } from '#core/instant.ts';
+import { aContact, anAgent, ann, someDay, stored } from '#test/support/agents.ts';
 import {
   aContactCentre,
   aLeasedSession,
@@ -120,5 +121,71 @@ describe('a lock', () => {
     );
     expect(await signOutByForce(ann, 'secret-0', { byForce: true })).toEqual({ type: 'signedOut', wasBefore: false });
     expect((await centre.agent())?.signInLock?.until).toBe(0);
+    await centre.advanceTo(someDay + minutes(2));
+    expect(centre.facts().map(({ type }) => type)).toEqual(['AgentSignedOut']);
+  });
+
+  test('is taken at the second attempt, if another change came first', async () => {
+    const centre = await aContactCentre([annSignedIn()]);
+    const goToLunch = () => centre.changeStatus(ann, { status: 'lunch', statusType: 'CUSTOM' });
+    const { useCases, types } = await meanwhile(centre, { method: 'save', when: 'before' }, goToLunch);
+    const outcome = await useCases.signOutOwn(ann, 'secret-0', { byForce: true });
+    expect([types, outcome]).toEqual([['done'], { type: 'signedOut', wasBefore: false }]);
+    expect((await centre.agent())?.signInLock?.until).toBe(0);
+  });
+
+  test('is not looked for again if nothing was changed', async () => {
+    const centre = await aContactCentre([annSignedIn({ contacts: [aContact('c1')] })]);
+    const calls: string[] = [];
+    const { signOutOwn: signOutUnlessBusy } = centre.through((port) =>
+      intercept(port, (method, call) => {
+        calls.push(method);
+        return call();
+      }),
+    );
+    expect(await signOutUnlessBusy(ann, 'secret-0', { byForce: false })).toEqual({ type: 'busy' });
+    expect(calls).toEqual(['load', 'load']);
+  });
+
+  test('of another one, taken after the own one expired, is not released', async () => {
+    const centre = await aContactCentre([annSignedIn()]);
+    const signInLock = { lockId: 'other', until: someDay + seconds(30) };
+    const takeLock = async () => {
+      centre.time.at = someDay + seconds(15);
+      return centre.changeAgent(ann, (agent) => ({
+        state: agent && { ...agent, signInLock },
+        events: [],
+        outcome: { type: 'taken' },
+      }));
+    };
+    const { useCases } = await meanwhile(centre, { method: 'publish', when: 'after' }, takeLock);
+    await useCases.signOutOwn(ann, 'secret-0', { byForce: true });
+    expect((await centre.agent())?.signInLock).toEqual(signInLock);
+  });
+
+  interface Removal {
+    readonly ofLoad: number;
+    readonly ofSave?: number;
+    readonly type: string;
+    readonly found?: ReturnType<typeof stored<Agent>>;
+  }
+  test.each<[string, Removal]>([
+    ['while the password is checked', { ofLoad: 2, type: 'wrongPassword' }],
+    ['while the change is made', { ofLoad: 3, ofSave: 1, type: 'wrongPassword' }],
+    ['before its lock is released', { ofLoad: 3, type: 'signedIn' }],
+    ['and put in again before its lock is released', { ofLoad: 3, type: 'signedIn', found: stored(anAgent(ann)) }],
+  ])('of an agent who is removed %s is no fault', async (_, { ofLoad, ofSave, type, found }) => {
+    const centre = await aContactCentre();
+    const calls = { load: 0, save: 0 };
+    const { passwordSignIn: signIn } = centre.through((port) =>
+      intercept(port, async (method, call) => {
+        if (method === 'load' || method === 'save') calls[method] += 1;
+        if (method === 'load' && calls.load === ofLoad) return found;
+        if (method === 'save' && calls.save === ofSave) throw new StaleVersionError();
+        return call();
+      }),
+    );
+    expect((await signIn(ann, passwordSignIn)).type).toBe(type);
+    expect(centre.reports).toEqual([]);
   });
 });

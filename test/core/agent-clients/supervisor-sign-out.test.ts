@@ -46,6 +46,11 @@ describe('a supervisor', () => {
     expect(await (await aCentre(undefined)).supervisorSignOut()).toEqual({ type: 'noPermission' });
   });
 
+  test('who is unknown is refused', async () => {
+    const { supervisorSignOut } = await aContactCentre([annSignedIn()]);
+    expect(await supervisorSignOut(sue, 'sues', 'ann')).toEqual({ type: 'supervisor:notYours' });
+  });
+
   test('cannot sign out herself', async () => {
     const { supervisorSignOut, agent } = await aCentre({ of: 'everybody' });
     expect(await supervisorSignOut('sue')).toEqual({ type: 'oneself' });
