@@ -1,4 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { expire } from '#core/chats/activity.ts';
+import { join } from '#core/chats/participation.ts';
+import { minutes } from '#core/instant.ts';
+import { chatKey } from '#test/support/chats.ts';
 import { TimedChat, withAgent } from './timed-chat.ts';
 
 const IDLE = 'IDLE';
@@ -9,6 +13,32 @@ test('7. an idle participant is marked as idle and stays in the chat', () => {
   expect(chat.isIdle('customer')).toBe(true);
   expect([chat.isConnected('customer'), chat.isConnected('agent')]).toEqual([true, true]);
   expect(chat.takeNotices()).toEqual(['5: idle customer 5']);
+});
+
+test('an idle participant without an auto-disconnect is idle since the timer was over', () => {
+  const { state } = withAgent({ CUSTOMER: { [IDLE]: 5 } }).advanceTo(500);
+  expect(state?.participants[0]?.idleAt).toBe(minutes(5));
+});
+
+test('nothing expires in a chat that there is not', () => {
+  expect(expire(undefined, 0)).toEqual({ state: undefined, events: [], outcome: { type: 'unknownChat' } });
+});
+
+test('the events name the agents whom the centre has named, and nobody else', () => {
+  for (const agentId of ['ann', undefined]) {
+    const chat = new TimedChat().configure({ AGENT: { [END]: 5 } });
+    const named = { ...(agentId !== undefined && { agentId }) };
+    const who = { participantId: 'agent', displayName: 'Agent', role: 'AGENT', ...named } as const;
+    const joined = join(chat.state, who, 0);
+    const disconnected = expire(joined.state, minutes(5));
+    const ofChat = { ...chatKey, type: 'ParticipantsDisconnected', silentRole: 'AGENT', participantIds: ['agent'] };
+    expect(joined.events).toStrictEqual([
+      { type: 'ParticipantJoined', ...chatKey, participantId: 'agent', role: 'AGENT', ...named },
+    ]);
+    expect(disconnected.events).toStrictEqual([
+      { ...ofChat, ...(agentId !== undefined && { agentIds: [agentId] }), next: { type: 'nothing' } },
+    ]);
+  }
 });
 
 describe('8. auto-disconnect disconnects everybody but the customer', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { configureTimers } from '#core/chats/configure-timers.ts';
+import { aChat, chatKey } from '#test/support/chats.ts';
 import { anyConfig, TimedChat, withAgent } from './timed-chat.ts';
 
 const IDLE = 'IDLE';
@@ -28,6 +30,25 @@ describe('6. the configuration stays in effect while an agent or custom particip
         expect(one.advanceTo(1000).takeNotices()).toEqual(other.advanceTo(1000).takeNotices());
       }),
     );
+  });
+});
+
+describe('storing timers', () => {
+  const changes = [{ role: 'CUSTOMER', type: IDLE, value: 5 }] as const;
+
+  test('says on the bus what is stored now, and a repeat changes nothing and says nothing', () => {
+    const configuration = { CUSTOMER: { IDLE: 5 }, AGENT: {} };
+    const { state, events } = configureTimers(aChat(), changes);
+    expect(state).toEqual(aChat({ stored: configuration }));
+    expect(events).toEqual([{ type: 'TimersConfigured', ...chatKey, configuration }]);
+    const again = configureTimers(state, changes);
+    expect([again.events, again.outcome]).toEqual([[], { type: 'done', chat: state }]);
+    expect(again.state).toBe(state);
+  });
+
+  test('is refused in a chat that has ended', () => {
+    const over = aChat({ ended: { at: 1, cause: 'ended' } });
+    expect(configureTimers(over, changes)).toEqual({ state: over, events: [], outcome: { type: 'ended' } });
   });
 });
 

@@ -112,6 +112,31 @@ test('an eleventh connection is refused until another one closes', () => {
   expect(chat.connect('customer', 's11')).toBe('done');
 });
 
+test('an eleventh connection displaces the oldest one once that is 58 minutes old', () => {
+  const chat = new TimedChat();
+  for (let n = 1; n <= 10; n += 1) chat.connect('customer', `s${n}`);
+  const opened = (at: number) => openConnection(chat.state, { participantId: 'customer', connectionId: 's11' }, at);
+  expect(opened(minutes(58) - 1).outcome.type).toBe('tooManyConnections');
+  expect(opened(minutes(58)).outcome.type).toBe('done');
+});
+
+test('a customer is not gone when one of several connections closes', () => {
+  const chat = new TimedChat({ goneMinutes: 5 });
+  for (const socket of ['s1', 's2']) chat.connect('customer', socket);
+  chat.disconnect('s1');
+  expect(chat.state?.participants[0]).not.toHaveProperty('goneSince');
+});
+
+test('a connection that was opened two hours ago is taken for closed when another one closes', () => {
+  const chat = new TimedChat({ goneMinutes: 5 });
+  chat.connect('customer', 's1');
+  chat.advanceTo(60);
+  chat.connect('customer', 's2');
+  const left = (at: number) => closeConnections(chat.state, ['s2'], at).state?.participants[0];
+  expect(left(minutes(120) - 1)?.connections).toEqual(connections('s1'));
+  expect(left(minutes(120))).toMatchObject({ connections: [], goneSince: minutes(120) });
+});
+
 test('the instance’s setting for customers who are gone takes effect with the customer’s next connection', () => {
   const { state: chat } = new TimedChat({ goneMinutes: 5 });
   const opened = (state: Chat | undefined, connectionId: string, goneMinutes?: number) => {
@@ -122,7 +147,7 @@ test('the instance’s setting for customers who are gone takes effect with the 
   expect(first?.goneMinutes).toBe(5);
   expect(opened(first, 's1', 9)?.goneMinutes).toBe(5);
   expect(opened(first, 's2', 9)?.goneMinutes).toBe(9);
-  expect(opened(first, 's2')?.goneMinutes).toBeUndefined();
+  expect(opened(first, 's2')).not.toHaveProperty('goneMinutes');
 });
 
 test('a connection of another participant does not change that setting', () => {

@@ -38,7 +38,9 @@ describe('a flow that has moved on', () => {
 
   test('changes what is named, clears what is null, and writes nothing when it stands there already', () => {
     const chat = startedChat('AGENT');
-    chat.moveFlow({ language: null, disconnectFlow: 'survey' });
+    chat.moveFlow({ waitBlock: null });
+    expect(chat.state).not.toHaveProperty('waitBlock');
+    chat.moveFlow({ language: null, disconnectFlow: 'survey', waitBlock: 'customParticipant' });
     expect(chat.state).toMatchObject({ waitBlock: 'customParticipant', disconnectFlow: 'survey' });
     expect(chat.state).not.toHaveProperty('language');
     const before = chat.state;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { isConcerned } from '#core/chats/chat.ts';
 import { minutes } from '#core/instant.ts';
 import { aChatRoom } from '#test/support/chat-room.ts';
-import { chatKey } from '#test/support/chats.ts';
+import { aParticipant, chatKey } from '#test/support/chats.ts';
 import { intercept } from '#test/support/intercept.ts';
 
 const hello = { contentType: 'text/plain', content: 'hello' };
@@ -34,6 +35,14 @@ test('a participant who left before is not notified, even if the connection is s
   room.time.at += 1;
   await room.leaveChat(chatKey, 'supervisor');
   expect(room.framesOf('agent')).not.toContain('left supervisor');
+});
+
+test('an event concerns whoever was in the chat at that instant, or left with it', () => {
+  const { joinedAt } = aParticipant();
+  const present = aParticipant();
+  const left = aParticipant({ leftAt: joinedAt + 5 });
+  expect([joinedAt - 1, joinedAt, joinedAt + 6].map((at) => isConcerned(present, at))).toEqual([false, true, true]);
+  expect([joinedAt + 5, joinedAt + 6].map((at) => isConcerned(left, at))).toEqual([true, false]);
 });
 
 test('participants are notified of the auto-disconnect that disconnects them', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { minutes } from '#core/instant.ts';
+import { isOverLimit, withMessage } from '#core/chats/message-limit.ts';
+import { minutes, seconds } from '#core/instant.ts';
 import { everyFault, faultAt, Invocation } from '#test/simulation/invocation.ts';
+import { someDay } from '#test/support/agents.ts';
 import { aChatRoom } from '#test/support/chat-room.ts';
-import { chatKey } from '#test/support/chats.ts';
+import { aParticipant, chatKey } from '#test/support/chats.ts';
 import { intercept } from '#test/support/intercept.ts';
 
 const hello = { contentType: 'text/plain', content: 'hello', clientToken: 't1' };
@@ -84,6 +86,19 @@ test('whoever writes ten messages a second is never refused, also after having b
     const sent = await room.sendMessage(chatKey, 'customer', { ...hello, clientToken: `t${n}` });
     expect(sent.type).toBe('sent');
   }
+});
+
+test('of a participant as many messages are remembered as the limit needs, and none before the first', () => {
+  const silent = aParticipant();
+  const first = withMessage(silent, someDay + 1);
+  expect(first).toStrictEqual({ ...silent, silentSince: someDay + 1, wroteAt: someDay + 1 });
+  expect(isOverLimit(first, someDay + 1)).toBe(false);
+  const many = Array.from({ length: 30 }, (_, n) => someDay + n).reduce(withMessage, silent);
+  expect([many.wroteAt, ...(many.earlierMessages ?? [])]).toEqual(
+    Array.from({ length: 10 }, (_, n) => someDay + 29 - n),
+  );
+  expect(isOverLimit(many, someDay + 20 + seconds(1) - 1)).toBe(true);
+  expect(isOverLimit(many, someDay + 20 + seconds(1))).toBe(false);
 });
 
 describe('a repeated message with the same token', () => {

@@ -53,6 +53,11 @@ test('a backend that does not answer is a fault, and no outcome of the chat', as
   await expect(chats.configureTimers(chatKey, changes)).rejects.toThrow(BackendError);
 });
 
+test('a fault of Lastcall’s own is no outcome of the chat either', async () => {
+  const { chats } = chatsBeside(() => Promise.reject(new TypeError('a mistake')));
+  await expect(chats.configureTimers(chatKey, changes)).rejects.toThrow('a mistake');
+});
+
 test('a flow sets the timers of a real chat with nothing registered before', async () => {
   const { chats } = chatsBeside();
   const event = {
