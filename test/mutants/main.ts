@@ -14,6 +14,7 @@ const contexts: Readonly<Record<string, readonly string[]>> = {
   'agent-clients': ['core/agent-clients/*', 'core/session-rights/*', 'adapters/memory/memory'],
   chats: ['core/chats/*', 'core/agent-chats/*'],
   'agent-chats': ['core/agent-chats/*'],
+  'agent-imports': ['core/agent-imports/*'],
   streaming: ['core/streaming/*'],
 };
 
