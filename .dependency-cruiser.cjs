@@ -193,6 +193,14 @@ module.exports = {
       to: { pathNot: '^clients/(agent|demo)/' },
     },
     {
+      name: 'api-client-stands-alone',
+      severity: 'error',
+      comment:
+        'The client of the API is a package of its own: the fetch library that it holds, and nothing of the server.',
+      from: { path: '^clients/api/' },
+      to: { pathNot: ['^clients/api/', '^node_modules/openapi-fetch/'] },
+    },
+    {
       name: 'functions-never-see-pages',
       severity: 'error',
       comment: 'What is deployed neither serves nor knows pages.',

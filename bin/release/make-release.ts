@@ -15,7 +15,9 @@ export interface ReleaseOrder {
   readonly record: (root: string, version: string) => Promise<void>;
 }
 
-const files = ['CHANGELOG.md', 'package.json', 'package-lock.json', 'test/releases'];
+/** What names the version besides the lock: the package, its client, and the document of the API. */
+const versioned = ['package.json', 'clients/api/package.json', 'functions/dialects/native/openapi.json'];
+const files = ['CHANGELOG.md', ...versioned, 'package-lock.json', 'test/releases'];
 
 /** Makes a release: one commit on main and its tag, whose notes are the section of the changelog. @throws ReleaseRefused */
 export async function makeRelease({ root, version, day, isDryRun, record }: ReleaseOrder): Promise<{ notes: string }> {
@@ -29,7 +31,7 @@ export async function makeRelease({ root, version, day, isDryRun, record }: Rele
 
   await record(root, version);
   writeFileSync(changelogFile, changelog);
-  setVersion(join(root, 'package.json'), version, 1);
+  for (const file of versioned) setVersion(join(root, file), version, 1);
   setVersion(join(root, 'package-lock.json'), version, 2);
   git('add', '--all', '--', ...files);
   git('commit', '--quiet', '--message', `Release ${version}`, '--message', notes);
@@ -52,7 +54,7 @@ function requireReady(git: (...args: readonly string[]) => string, tag: string):
   if (git('tag', '--list', tag) !== '') throw new ReleaseRefused(`There is a tag ${tag} already.`);
 }
 
-/** Both files begin with the version of the package, the lock with two of them. All else stays as it is. */
+/** The first version in each file is that of the package, in the lock the first two. All else stays as it is. */
 function setVersion(file: string, version: string, times: number): void {
   let left = times;
   const changed = readFileSync(file, 'utf8').replace(/"version": "[^"]*"/g, (found) => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeRelease } from '../../bin/release/make-release.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -8,6 +8,8 @@ import { aFolder } from '../support/a-folder.ts';
 const files = {
   'CHANGELOG.md': '# Changelog\n\n## Unreleased\n\n- New.\n# not a comment\n\n## 0.1.0 – 2026-11-27\n\n- First.\n',
   'package.json': '{\n  "name": "lastcall",\n  "version": "0.1.0",\n  "scripts": {}\n}\n',
+  'clients/api/package.json': '{\n  "name": "lastcall-client",\n  "version": "0.1.0"\n}\n',
+  'functions/dialects/native/openapi.json': '{\n "openapi": "3.1.0",\n "info": {\n  "version": "0.1.0"\n }\n}\n',
   'package-lock.json':
     '{\n  "version": "0.1.0",\n  "packages": {\n    "": {\n      "version": "0.1.0"\n    },\n    "node_modules/a": {\n      "version": "0.1.0"\n    }\n  }\n}\n',
 };
@@ -22,7 +24,10 @@ function aRepository({ branch = 'main' } = {}) {
   git('config', 'commit.gpgsign', 'false');
   git('config', 'tag.gpgsign', 'false');
   const write = (file: string, text: string) => writeFileSync(join(root, file), text);
-  for (const [file, text] of Object.entries(files)) write(file, text);
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    write(file, text);
+  }
   git('add', '.');
   git('commit', '--quiet', '--message', 'First');
   const record = async (folder: string, version: string) => {
@@ -52,6 +57,9 @@ test('a release is one commit with the version everywhere, and a tag whose notes
   ]);
   expect(read('CHANGELOG.md')).toContain('## Unreleased\n\n## 0.2.0 – 2026-12-09\n\n- New.');
   expect(read('package.json')).toBe(files['package.json'].replace('0.1.0', '0.2.0'));
+  for (const file of ['clients/api/package.json', 'functions/dialects/native/openapi.json'] as const) {
+    expect(read(file)).toBe(files[file].replace('"version": "0.1.0"', '"version": "0.2.0"'));
+  }
   const lock = JSON.parse(read('package-lock.json'));
   expect([lock.version, lock.packages[''].version, lock.packages['node_modules/a'].version]).toEqual([
     '0.2.0',

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
-const pages = ['*.md', 'docs/**/*.md', 'local/**/*.md'].flatMap((pattern) => globSync(pattern));
+const pages = ['*.md', 'docs/**/*.md', 'local/**/*.md', 'clients/*/*.md'].flatMap((pattern) => globSync(pattern));
 
 /** A page without its blocks of code, in which nothing is a link or a heading. */
 const proseOf = (page: string) => readFileSync(page, 'utf8').replace(/^ *```.*?^ *```$/gms, '');

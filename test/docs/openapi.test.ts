@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { problemUris } from '#dialects/native/problem-types.ts';
+import { clientTypesOf } from '../../bin/openapi/client-types.ts';
 import { openApiText } from '../../bin/openapi/document.ts';
 import { documentedRoutes } from '../../bin/openapi/routes.ts';
 import { allRoutes } from '../support/declared-routes.ts';
@@ -22,6 +23,10 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
 
 test('the document that is served is what the routes say now: npm run openapi writes it', () => {
   expect(kept === openApiText(documentedRoutes, readFileSync('docs/dialects.md', 'utf8'))).toBe(true);
+});
+
+test('the types of the client are made of it', () => {
+  expect(readFileSync('clients/api/operations.ts', 'utf8') === clientTypesOf(kept)).toBe(true);
 });
 
 test('every route is an operation of it, except pages, preflights, what is not there, and other spellings', () => {
