@@ -10,6 +10,8 @@ export interface Access {
   /** Exact ARNs. */
   readonly resources: readonly string[];
   readonly environment: Environment;
+  /** The service through which alone keys may be used. @default - no keys are meant */
+  readonly through?: 'kinesis';
 }
 
 type TableVariable = Extract<Variable, `${string}_TABLE`>;

@@ -10,23 +10,33 @@ import type { Foundation } from './foundation.ts';
 /** The file of the function, which a deployment without agent events leaves out. */
 export const agentEventsFile = 'event-agent-events';
 
-/** The events that say something. Heart beats would be most of them, and prove nothing. */
-const telling = { data: { EventType: ['LOGIN', 'LOGOUT', 'STATE_CHANGE'] } };
+/**
+ * Everything but heart beats, which would be most of the events and prove nothing. What has no type passes too: the function
+ * fails for it, and its position is kept. What is not JSON matches no filter
+ * (docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html).
+ */
+const noHeartBeats = { data: { EventType: [{ exists: false }, { 'anything-but': ['HEART_BEAT'] }] } };
+
+/** The streams that are read: those that exist, and the one that is made. */
+export const agentEventStreams = ({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly string[] => [
+  ...settings.amazonConnectAgentEventStreamArns,
+  ...(state.agentEventStreamArn === undefined ? [] : [state.agentEventStreamArn]),
+];
 
 /** Batches of a shard that are worked off at the same time. The events of one agent stay in order. */
 const parallelization = 2;
 
 /**
- * Follows the agents of Amazon Connect by the events in Kinesis streams that the instances publish to already. The streams
- * belong to the centre and are only read.
+ * Follows the agents of Amazon Connect by the events in Kinesis streams that the instances publish to. The streams are only
+ * read: most of them belong to the centre.
  */
 export class AgentEvents extends Construct {
   /** Where the records are that failed: positions in a stream, not the records. */
   readonly failed: Queue;
 
-  constructor(scope: Construct, id: string, foundation: Foundation) {
+  constructor(scope: Construct, id: string, foundation: Foundation, streamArns: readonly string[]) {
     super(scope, id);
-    const streamArns = foundation.settings.amazonConnectAgentEventStreamArns;
+    const keyArns = foundation.settings.amazonConnectAgentEventStreamKeyArns;
     this.failed = deadLetterQueue(this, 'Failed', {
       name: 'AgentEvents-Failed',
       description:
@@ -50,6 +60,9 @@ export class AgentEvents extends Construct {
           resources: streamArns,
           environment: {},
         },
+        ...(keyArns.length > 0
+          ? [{ actions: ['kms:Decrypt'], resources: keyArns, environment: {}, through: 'kinesis' } as const]
+          : []),
         { actions: ['sqs:SendMessage'], resources: [this.failed.queueArn], environment: {} },
       ],
       timeout: Duration.seconds(30),
@@ -67,7 +80,7 @@ export class AgentEvents extends Construct {
         maximumRetryAttempts: 5,
         maximumRecordAgeInSeconds: Duration.hours(1).toSeconds(),
         destinationConfig: { onFailure: { destination: this.failed.queueArn } },
-        filterCriteria: { filters: [{ pattern: JSON.stringify(telling) }] },
+        filterCriteria: { filters: [{ pattern: JSON.stringify(noHeartBeats) }] },
       });
     });
   }

@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Validations } from 'aws-cdk-lib';
 import type { Environment } from '../functions/runtime/env.ts';
 import { type Access, onTable } from './access.ts';
+import { textOf } from './driven-instances.ts';
 import type { Foundation } from './foundation.ts';
 import type { Settings } from './settings.ts';
 import type { StateStack } from './state-stack.ts';
@@ -25,14 +26,21 @@ const readUsers = ['connect:ListUsers', 'connect:SearchUsers', 'connect:SearchUs
 
 /** The variables that name the instances and their quotas; none if there is none. */
 export const instancesOf = (settings: Settings): Environment => {
-  const { amazonConnectArns: arns, amazonConnectTeams: teams, amazonConnectPollSeconds: pollSeconds } = settings;
   const quotas = settings.amazonConnectQuotas.join();
-  if (arns.length === 0) return {};
+  if (settings.amazonConnectInstances.length === 0) return {};
   return {
-    AMAZON_CONNECT_INSTANCES: [pollSeconds, teams, arns, settings.amazonConnectAgentIds].map(String).join(';'),
+    AMAZON_CONNECT_INSTANCES: textOf(settings.amazonConnectInstances),
     ...(quotas !== '' && { AMAZON_CONNECT_QUOTAS: quotas }),
   };
 };
+
+/** Those whose agents are called by their usernames. */
+const withUsernames = ({ amazonConnectInstances }: Settings): readonly string[] =>
+  amazonConnectInstances.filter(({ agentIds }) => agentIds === 'username').map(({ arn }) => arn);
+
+/** Finding users of these instances by name; nothing if there is none. */
+const findUsersOf = (arns: readonly string[], environment: Environment): readonly Access[] =>
+  arns.length === 0 ? [] : [{ actions: Object.keys(findUsers), resources: arns, environment }];
 
 /** Knowing these instances without calling them. */
 export const nameInstances = (settings: Settings): Access => ({
@@ -46,27 +54,23 @@ export function driveAgents({ settings, state }: Pick<Foundation, 'settings' | '
   const { amazonConnectArns: arns } = settings;
   if (arns.length === 0) return [];
   const environment = instancesOf(settings);
-  const needed = settings.amazonConnectAgentIds === 'username' ? { ...actions, ...findUsers } : actions;
-  const granted = Object.entries(needed).map(([action, resources]) => ({
+  const granted = Object.entries(actions).map(([action, resources]) => ({
     actions: [action],
     resources: arns.flatMap((arn) => resources.map((resource) => `${arn}${resource}`)),
     environment,
   }));
-  return [...granted, useCallQuotas(state)];
+  return [...granted, ...findUsersOf(withUsernames(settings), environment), useCallQuotas(state)];
 }
 
 /** Finding out which agent a user of these instances is. */
-export const findAgentsOfUsers = ({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] =>
-  settings.amazonConnectAgentIds === 'username'
-    ? [
-        { actions: Object.keys(findUsers), resources: settings.amazonConnectArns, environment: instancesOf(settings) },
-        useCallQuotas(state),
-      ]
-    : [nameInstances(settings)];
+export function findAgentsOfUsers({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
+  const found = findUsersOf(withUsernames(settings), instancesOf(settings));
+  return found.length === 0 ? [nameInstances(settings)] : [...found, useCallQuotas(state)];
+}
 
 /** Looking at agents of these instances, and nothing else. */
 export function lookAtAgents({ settings, state }: Pick<Foundation, 'settings' | 'state'>): readonly Access[] {
-  const { amazonConnectArns: arns, amazonConnectAgentIds: agentIds } = settings;
+  const { amazonConnectArns: arns } = settings;
   const looks = ['connect:GetCurrentUserData', 'connect:ListAgentStatuses'] as const;
   return [
     ...looks.map((action) => ({
@@ -74,7 +78,7 @@ export function lookAtAgents({ settings, state }: Pick<Foundation, 'settings' | 
       resources: arns.flatMap((arn) => actions[action].map((resource) => `${arn}${resource}`)),
       environment: instancesOf(settings),
     })),
-    ...(agentIds === 'username' ? [{ actions: Object.keys(findUsers), resources: arns, environment: {} }] : []),
+    ...findUsersOf(withUsernames(settings), {}),
     useCallQuotas(state),
   ];
 }

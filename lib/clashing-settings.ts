@@ -1,7 +1,7 @@
-import { Arn, ArnFormat } from 'aws-cdk-lib';
 import { readQuotas } from '../functions/backends/amazon-connect/operations.ts';
+import { type ChosenInstances, clashesOfInstances, drivenArns, regionOf } from './clashing-instances.ts';
 
-interface Chosen {
+interface Chosen extends ChosenInstances {
   readonly stage?: string;
   readonly oidcIssuer?: string | undefined;
   readonly oidcAudience?: readonly string[];
@@ -9,11 +9,7 @@ interface Chosen {
   readonly certificateArn?: string | undefined;
   readonly basePath?: string | undefined;
   readonly kmsKeyArn?: string | undefined;
-  readonly amazonConnectArns: readonly string[];
-  readonly amazonConnectPollSeconds?: number | undefined;
   readonly amazonConnectQuotas: readonly string[];
-  readonly amazonConnectAgentEventStreamArns: readonly string[];
-  readonly amazonConnectContactEvents: boolean;
   readonly amazonConnectChatTimers: 'native' | 'lastcall';
   readonly amazonConnectSilentAgents: 'report' | 'end';
 }
@@ -45,33 +41,11 @@ export function clashesOf(chosen: Chosen, region?: string): string[] {
   if (ofKey !== undefined && home !== undefined && ofKey !== home) {
     faults.push(`The key of kmsKeyArn is in ${ofKey} and the deployment in ${home}: choose a key in ${home}`);
   }
-  return [...faults, ...clashesOfStreams(chosen, home), ...clashesOfChats(chosen)];
+  return [...faults, ...clashesOfInstances(chosen, home), ...clashesOfChats(chosen)];
 }
 
-function clashesOfStreams(chosen: Chosen, home: string | undefined): string[] {
-  const { amazonConnectArns: instances, amazonConnectAgentEventStreamArns: streams } = chosen;
-  if (streams.length > 0 && instances.length === 0) {
-    return [
-      'amazonConnectAgentEventStreamArns are for instances that are driven: set amazonConnectArns too, or leave them out',
-    ];
-  }
-  if (chosen.amazonConnectContactEvents && instances.length === 0) {
-    return [
-      'amazonConnectContactEvents are for instances that are driven: set amazonConnectArns too, or leave them out',
-    ];
-  }
-  if (streams.length === 0 && (chosen.amazonConnectPollSeconds ?? 0) > 60) {
-    return [
-      'amazonConnectPollSeconds may be above 60 with agent events only: set amazonConnectAgentEventStreamArns too',
-    ];
-  }
-  const region = home ?? regionOf(instances[0]);
-  return streams
-    .filter((arn) => regionOf(arn) !== region)
-    .map((arn) => `The stream ${arn} must be in ${region}, where the functions are that read it`);
-}
-
-function clashesOfChats({ amazonConnectArns, amazonConnectChatTimers, amazonConnectSilentAgents }: Chosen): string[] {
+function clashesOfChats(chosen: Chosen): string[] {
+  const { amazonConnectChatTimers, amazonConnectSilentAgents } = chosen;
   if (amazonConnectChatTimers === 'native') {
     return amazonConnectSilentAgents === 'report'
       ? []
@@ -79,15 +53,16 @@ function clashesOfChats({ amazonConnectArns, amazonConnectChatTimers, amazonConn
           'amazonConnectSilentAgents is for timers of Lastcall: set amazonConnectChatTimers to lastcall, or leave it out',
         ];
   }
-  if (amazonConnectArns.length === 0) {
+  if (drivenArns(chosen).length === 0) {
     return ['amazonConnectChatTimers is for instances that are driven: set amazonConnectArns too, or leave it out'];
   }
   return [];
 }
 
-function quotaFaults({ amazonConnectArns, amazonConnectQuotas }: Chosen): string[] {
+function quotaFaults(chosen: Chosen): string[] {
+  const { amazonConnectQuotas } = chosen;
   const faults: string[] = [];
-  if (amazonConnectQuotas.length > 0 && amazonConnectArns.length === 0) {
+  if (amazonConnectQuotas.length > 0 && drivenArns(chosen).length === 0) {
     faults.push(
       'amazonConnectQuotas are for instances of Amazon Connect: set amazonConnectArns too, or leave them out',
     );
@@ -100,8 +75,6 @@ function quotaFaults({ amazonConnectArns, amazonConnectQuotas }: Chosen): string
   }
   return faults;
 }
-
-const regionOf = (arn: string | undefined) => arn && Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME).region;
 
 function clashesOfIssuer({ stage, oidcIssuer, oidcAudience = [] }: Chosen): string[] {
   const faults: string[] = [];

@@ -9,6 +9,7 @@ export interface Home {
 interface Named {
   readonly connectInstanceArns: readonly string[];
   readonly amazonConnectArns: readonly string[];
+  readonly amazonConnectInstances: readonly { readonly arn: string }[];
 }
 
 /**
@@ -16,10 +17,14 @@ interface Named {
  * invoke a function of it, and CloudFormation cannot create a flow module there. If the place of the deployment is not known,
  * all instances have to be in one.
  */
-export function instancesElsewhere({ connectInstanceArns, amazonConnectArns }: Named, home: Home): string[] {
+export function instancesElsewhere(
+  { connectInstanceArns, amazonConnectArns, amazonConnectInstances }: Named,
+  home: Home,
+): string[] {
   const named = [
     ...connectInstanceArns.map((arn) => ['connectInstanceArns', arn] as const),
     ...amazonConnectArns.map((arn) => ['amazonConnectArns', arn] as const),
+    ...amazonConnectInstances.map(({ arn }) => ['amazonConnectInstances', arn] as const),
   ];
   const places = named.map(([name, arn]) => ({ name, arn, ...placeOf(arn) }));
   const region = home.region ?? places[0]?.region;

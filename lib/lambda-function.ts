@@ -64,10 +64,11 @@ export class LambdaFunction extends Construct {
     super(scope, id);
     const access = [...(props.access ?? []), ...(props.deadLetters ? [sendDeadLetters(props.deadLetters)] : [])];
     const logGroup = new LogGroup(this, 'Logs', { retention: props.functionLogDays });
-    const writeLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
+    const toLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    const writeLog: Access = { actions: toLog, resources: [logGroup.logGroupArn], environment: {} };
     const statements = [writeLog, ...access]
       .filter(({ actions }) => actions.length > 0)
-      .map(({ actions, resources }) => new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+      .map((each) => this.allow(each));
     const isEncrypted = access.some(({ actions }) => actions.some((action) => /^(dynamodb|sqs):/.test(action)));
     if (props.kmsKeyArn !== undefined && isEncrypted) statements.push(useKey(Stack.of(this), props.kmsKeyArn));
     if (props.tracing) statements.push(new PolicyStatement({ actions: [...sendTraces], resources: ['*'] }));
@@ -102,6 +103,15 @@ export class LambdaFunction extends Construct {
         reason: 'Sending traces has no resource that a policy could name.',
       });
     }
+  }
+
+  private allow({ actions, resources, through }: Access): PolicyStatement {
+    const { region, urlSuffix } = Stack.of(this);
+    return new PolicyStatement({
+      actions: [...actions],
+      resources: [...resources],
+      ...(through && { conditions: { StringEquals: { 'kms:ViaService': `${through}.${region}.${urlSuffix}` } } }),
+    });
   }
 
   /** The construct's own property for this would grant it in a policy of its own, one more resource. */

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { openRoutes } from '../functions/dialects/open.ts';
 import { onTable } from './access.ts';
 import { AgentChats } from './agent-chats.ts';
-import { AgentEvents, agentEventsFile } from './agent-events.ts';
+import { AgentEvents, agentEventStreams, agentEventsFile } from './agent-events.ts';
 import { Agents, changeAgents, lookAtEverybody } from './agents.ts';
 import { notifyOf } from './alarms.ts';
 import { acknowledgeInstances, driveAgents, followChats, importAgents, instancesOf } from './amazon-connect.ts';
@@ -68,7 +68,8 @@ export class ServiceStack extends Stack {
     if (topic) new ChatNotifications(this, 'ChatNotifications', foundation, topic);
     else functions.leaveOut(chatNotificationsFile);
 
-    if (settings.amazonConnectAgentEventStreamArns.length > 0) new AgentEvents(this, 'AgentEvents', foundation);
+    const streamArns = agentEventStreams(foundation);
+    if (streamArns.length > 0) new AgentEvents(this, 'AgentEvents', foundation, streamArns);
     else functions.leaveOut(agentEventsFile);
     if (settings.amazonConnectContactEvents) {
       new ContactEvents(this, 'ContactEvents', foundation);

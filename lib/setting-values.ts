@@ -15,12 +15,17 @@ export const texts = z
   ])
   .pipe(z.array(z.string()));
 
-function jsonList(text: string): unknown {
+/** The value of a JSON text, or nothing for what is none. */
+export function jsonValue(text: string): unknown {
   try {
-    return text.trimStart().startsWith('[') ? JSON.parse(text) : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+function jsonList(text: string): unknown {
+  return text.trimStart().startsWith('[') ? jsonValue(text) : undefined;
 }
 
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
@@ -62,10 +67,19 @@ export const longestProxies = 2400;
 export const isOrigin = (text: string) =>
   /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
-/** ARNs of instances of Amazon Connect. */
-export const instanceArns = texts
-  .pipe(z.array(z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/)))
-  .transform((arns) => [...new Set(arns)]);
+/** The ARN of an instance of Amazon Connect. */
+export const instanceArn = z.string().regex(/^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/);
+
+export const instanceArns = texts.pipe(z.array(instanceArn)).transform((arns) => [...new Set(arns)]);
+
+/** Agents whose events are followed are looked at so often, in seconds, to mend what events have missed. */
+export const withEvents = 300;
+
+/** How often agents are looked at, in seconds. */
+export const pollSeconds = z.union([z.number().min(15).max(60), z.literal(withEvents)]);
+
+/** The ARN of a KMS key, not of an alias. */
+export const keyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-)?[0-9a-f-]{32,36}$/);
 
 /** ARNs of Kinesis streams, one for each instance at most. */
 export const streamArns = texts

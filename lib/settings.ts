@@ -4,6 +4,7 @@ import { operations } from '../functions/backends/amazon-connect/operations.ts';
 import { chosenRetention } from '../functions/core/retention.ts';
 import { usualClaims } from '../functions/runtime/oidc-issuer.ts';
 import { clashesOf } from './clashing-settings.ts';
+import { agentIds, drivenInstances, namedInstances, teamsOf } from './driven-instances.ts';
 import { type Home, instancesElsewhere } from './instances-elsewhere.ts';
 import { nearestName } from './nearest-name.ts';
 import {
@@ -16,24 +17,25 @@ import {
   integer,
   isOrigin,
   issuer,
+  keyArn,
   logDaysOr,
   longestProxies,
   longestTopics,
   mostInstances,
   mostTopics,
   notificationLocales,
+  pollSeconds,
   quotas,
   streamArns,
   texts,
   topicArn,
+  withEvents,
 } from './setting-values.ts';
 import type { Settings } from './stage-settings.ts';
 
 export type { Settings };
 
-/** Agents whose events are followed are looked at so often, in seconds, to mend what events have missed. */
-const withEvents = 300;
-
+const aKey = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
 const anInstance = 'arn:aws:connect:eu-central-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
 
 const fields = z.object({
@@ -55,13 +57,14 @@ const fields = z.object({
     .refine((arns) => arns.length <= mostInstances)
     .default([])
     .describe(`a list of at most ${mostInstances} ARNs of Amazon Connect instances, such as ${anInstance}`),
+  amazonConnectInstances: namedInstances,
   amazonConnectTeams: texts
-    .pipe(z.array(z.enum(['hierarchyGroups', 'routingProfiles'])).min(1))
+    .pipe(teamsOf)
     .transform((teams) => [...new Set(teams)])
     .default(['hierarchyGroups', 'routingProfiles'])
     .describe('hierarchyGroups, routingProfiles or both'),
   amazonConnectPollSeconds: integer
-    .pipe(z.union([z.number().min(15).max(60), z.literal(withEvents)]))
+    .pipe(pollSeconds)
     .optional()
     .describe(`a whole number of seconds from 15 to 60, or ${withEvents} with agent events`),
   oidcIssuer: issuer
@@ -82,12 +85,21 @@ const fields = z.object({
     .describe(
       `a list of quotas, each of one operation with its requests a second and at once, such as PutUserStatus=10/20; the operations are ${operations.join(', ')}`,
     ),
-  amazonConnectAgentIds: z.enum(['userId', 'username']).default('userId').describe('userId or username'),
+  amazonConnectAgentIds: agentIds.default('userId').describe('userId or username'),
   amazonConnectAgentEventStreamArns: streamArns
     .default([])
     .describe(
       `a list of at most ${mostInstances} ARNs of Kinesis streams, such as arn:aws:kinesis:eu-central-1:123456789012:stream/agent-events`,
     ),
+  amazonConnectAgentEventStreamKeyArns: texts
+    .transform((arns) => [...new Set(arns)])
+    .pipe(z.array(keyArn).max(mostInstances))
+    .default([])
+    .describe(`a list of at most ${mostInstances} ARNs of KMS keys, not of aliases, such as ${aKey}`),
+  amazonConnectNewAgentEventStream: instanceArns
+    .refine((arns) => arns.length <= mostInstances)
+    .default([])
+    .describe(`a list of at most ${mostInstances} ARNs of Amazon Connect instances, such as ${anInstance}`),
   amazonConnectContactEvents: flag.default(false).describe('true or false'),
   amazonConnectChatTimers: z.enum(['native', 'lastcall']).default('native').describe('native or lastcall'),
   amazonConnectSilentAgents: z.enum(['report', 'end']).default('report').describe('report or end'),
@@ -149,13 +161,7 @@ const fields = z.object({
   basePath: basePath
     .optional()
     .describe('a path without a slash at its ends, of letters, digits and . _ - between slashes, such as lastcall/v2'),
-  kmsKeyArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-)?[0-9a-f-]{32,36}$/)
-    .optional()
-    .describe(
-      'the ARN of a symmetric KMS key, not of an alias, such as arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
-    ),
+  kmsKeyArn: keyArn.optional().describe(`the ARN of a symmetric KMS key, not of an alias, such as ${aKey}`),
   tracing: flag.default(false).describe('true or false'),
 });
 
@@ -182,18 +188,24 @@ export function readSettings(node: Node, home: Home = {}): Settings {
     ? [...clashesOf(parsed.data, home.region), ...instancesElsewhere(parsed.data, home)]
     : [];
   if (parsed.success && unknown.length + clashes.length === 0) {
-    const { connectInstanceArns, amazonConnectArns, amazonConnectAgentEventStreamArns: streams } = parsed.data;
-    const { amazonConnectPollSeconds = streams.length > 0 ? withEvents : 15 } = parsed.data;
+    const { amazonConnectAgentEventStreamArns: streams, amazonConnectNewAgentEventStream: made } = parsed.data;
+    const { amazonConnectPollSeconds = streams.length + made.length > 0 ? withEvents : 15 } = parsed.data;
+    const amazonConnectInstances = drivenInstances(parsed.data, { ...parsed.data, amazonConnectPollSeconds });
+    const amazonConnectArns = amazonConnectInstances.map(({ arn }) => arn);
     return {
       ...parsed.data,
+      amazonConnectInstances,
+      amazonConnectArns,
       amazonConnectPollSeconds,
-      connectInstanceArns: [...new Set([...connectInstanceArns, ...amazonConnectArns])],
+      connectInstanceArns: [...new Set([...parsed.data.connectInstanceArns, ...amazonConnectArns])],
     };
   }
   const wrong = new Set(parsed.error?.issues.map(({ path: [name] }) => name));
   const faults = Object.entries(fields.shape).flatMap(([name, { description }]) =>
     wrong.has(name)
-      ? [`Context value ${name} must be ${description}, got ${JSON.stringify(context[name]) ?? 'nothing'}`]
+      ? [
+          `Context value ${name} must be ${description}, got ${JSON.stringify(context[name]) ?? 'nothing'}${placesIn(name, parsed.error?.issues ?? [])}`,
+        ]
       : [],
   );
   const misspelt = unknown.map(
@@ -202,6 +214,17 @@ export function readSettings(node: Node, home: Home = {}): Settings {
   throw new SettingsError(
     `${[...misspelt, ...faults, ...clashes].join('\n')}\nSet it in cdk.json or with cdk -c name=value.`,
   );
+}
+
+/** Where in a value of several parts something is wrong. */
+function placesIn(of: string, issues: readonly z.core.$ZodIssue[]): string {
+  const places = issues.flatMap(({ path: [name, ...inside], ...issue }) => {
+    if (name !== of || typeof inside[0] !== 'number') return [];
+    return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...inside, key]) : [inside];
+  });
+  return places.some((place) => place.length > 1)
+    ? `; look at ${places.map((place) => place.join('.')).join(', ')}`
+    : '';
 }
 
 const names = Object.keys(fields.shape);

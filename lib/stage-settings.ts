@@ -1,4 +1,5 @@
 import type { ClaimNames } from '../functions/runtime/oidc-issuer.ts';
+import type { DrivenInstance } from './driven-instances.ts';
 import type { gradualDeployments, LogDays, notificationLocales } from './setting-values.ts';
 
 /** What an operator chooses, in the context of cdk.json or with `cdk -c name=value`. */
@@ -18,6 +19,8 @@ export interface Settings {
   readonly connectInstanceArns: readonly string[];
   /** Amazon Connect instances whose agents Lastcall drives: it sees who is there, and signs them out there. @default - none */
   readonly amazonConnectArns: readonly string[];
+  /** The same instances, each with its own values of the next two settings and of `amazonConnectAgentIds`. @default - none */
+  readonly amazonConnectInstances: readonly DrivenInstance[];
   /** What the teams of their agents are. @default - the groups of the hierarchy, and the routing profiles */
   readonly amazonConnectTeams: readonly ('hierarchyGroups' | 'routingProfiles')[];
   /** How often all of their agents are looked at, in seconds. @default - 15, and 300 with agent events */
@@ -34,6 +37,10 @@ export interface Settings {
   readonly amazonConnectQuotas: readonly string[];
   /** Kinesis streams that these instances publish agent events to already. @default - none: agents are only looked at */
   readonly amazonConnectAgentEventStreamArns: readonly string[];
+  /** Customer-managed keys that encrypt these streams. @default - none: they are not encrypted, or with a key of AWS */
+  readonly amazonConnectAgentEventStreamKeyArns: readonly string[];
+  /** Those of the instances that get a stream of agent events, one for all of them. They must have none. @default - none */
+  readonly amazonConnectNewAgentEventStream: readonly string[];
   /** Whether contacts of these instances are followed by the events on the default bus. @default false */
   readonly amazonConnectContactEvents: boolean;
   /** What the ids of their agents are: the ids of the users, or their usernames. @default userId */

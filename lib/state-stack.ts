@@ -9,15 +9,16 @@ import { jobsTable } from '../functions/adapters/dynamodb/jobs-table.ts';
 import { settingsTable } from '../functions/adapters/dynamodb/settings-table.ts';
 import { wakeUpsTable } from '../functions/adapters/dynamodb/wake-ups-table.ts';
 import { encryptWith } from './encryption.ts';
+import { NewAgentEventStream } from './new-agent-event-stream.ts';
 import { keepsData, type Settings } from './settings.ts';
 
 export interface StateStackProps extends StackProps {
-  readonly settings: Pick<Settings, 'stage' | 'auditDays' | 'kmsKeyArn'>;
+  readonly settings: Pick<Settings, 'stage' | 'auditDays' | 'kmsKeyArn' | 'amazonConnectNewAgentEventStream'>;
 }
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** What must not be lost: the tables and the audit log. */
+/** What must not be lost: the tables, the audit log, and a stream of agent events. */
 export class StateStack extends Stack {
   readonly agents: Table;
   readonly jobs: Table;
@@ -29,6 +30,8 @@ export class StateStack extends Stack {
   readonly signingKeys: Table;
   readonly limits: Table;
   readonly auditLog: LogGroup;
+  /** The ARN of the stream of agent events that is made here. @default - the settings ask for none */
+  readonly agentEventStreamArn?: string;
   /** The name of the table of API keys. */
   readonly keysTableName: CfnOutput;
 
@@ -105,6 +108,11 @@ export class StateStack extends Stack {
     });
     this.auditLog = new LogGroup(this, 'AuditLog', { retention: settings.auditDays, removalPolicy });
 
+    const { amazonConnectNewAgentEventStream: instanceArns } = settings;
+    if (instanceArns.length > 0) {
+      const stream = new NewAgentEventStream(this, 'AgentEvents', { instanceArns, keeps });
+      this.agentEventStreamArn = stream.arn;
+    }
     if (settings.kmsKeyArn !== undefined) encryptWith(this, settings.kmsKeyArn);
 
     const ofKeys = { value: this.keys.tableName, description: 'The table of API keys' };

@@ -90,9 +90,6 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
       : undefined;
   const url = endpoint ?? standIn?.url ?? '';
   const arns = named.length > 0 ? named.map(({ instanceArn }) => instanceArn) : [standIn?.instanceArn ?? ''];
-  const teams = [...new Set(named.flatMap((each) => each.teams ?? []))];
-  const [agentIds] = named.flatMap((each) => each.agentIds ?? []);
-  const polls = named.flatMap(({ pollSeconds }) => pollSeconds ?? []);
   const key = named.length > 0 ? keyOf(seed, standIn) : standInKey;
   return {
     url,
@@ -101,14 +98,10 @@ export async function driveConnect({ seed, port, speed, endpoint }: DriveSetting
       // The instance of the stand-in has a key, unless the seed names instances of its own.
       everySeed: named.length > 0 ? undefined : { instances: [standInInstance(standIn)] },
       context: {
-        amazonConnectArns: arns,
-        ...(teams.length > 0 && { amazonConnectTeams: teams }),
-        ...(agentIds && { amazonConnectAgentIds: agentIds }),
+        ...drivenAs(arns, named),
         ...(named.some(({ chatTimers }) => chatTimers === 'lastcall') && { amazonConnectChatTimers: 'lastcall' }),
         amazonConnectContactEvents: true,
         amazonConnectAgentEventStreamArns: [...new Set(arns.map(streamOf))],
-        // Whoever puts no events sees changes as soon as without a stream.
-        amazonConnectPollSeconds: polls.length > 0 ? Math.min(...polls) : 15,
       },
       environment: { AWS_ENDPOINT_URL_CONNECT: url },
     },
@@ -150,6 +143,31 @@ const standInInstance = (standIn: ScriptedCentre | undefined): Seed['instances']
   keys: [standInKey],
   agents: [],
 });
+
+type NamedInstance = NonNullable<Seed['instances'][number]['connect']>;
+
+/**
+ * The settings of the instances: each with values of its own if there are several. Whoever puts no events sees changes as soon as
+ * without a stream.
+ */
+function drivenAs([first]: readonly string[], named: readonly NamedInstance[]) {
+  if (named.length > 1) {
+    const ownOf = ({ instanceArn: arn, teams, agentIds, pollSeconds = 15 }: NamedInstance) => ({
+      arn,
+      ...(teams && { teams }),
+      ...(agentIds && { agentIds }),
+      pollSeconds,
+    });
+    return { amazonConnectInstances: named.map(ownOf) };
+  }
+  const [{ teams, agentIds, pollSeconds = 15 } = {}] = named.map((each): Partial<NamedInstance> => each);
+  return {
+    amazonConnectArns: [first],
+    ...(teams && { amazonConnectTeams: [teams] }),
+    ...(agentIds && { amazonConnectAgentIds: agentIds }),
+    amazonConnectPollSeconds: pollSeconds,
+  };
+}
 
 /** The Kinesis stream that the instances of a region publish agent events to. */
 const streamOf = (instanceArn: string) => {

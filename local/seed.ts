@@ -57,12 +57,6 @@ const instance = z
   });
 
 const seedSchema = z.strictObject({ instances: z.array(instance) }).superRefine(({ instances }, context) => {
-  // A deployment has one setting for all of its instances.
-  const agentIds = new Set(instances.flatMap(({ connect: driven }) => (driven ? [driven.agentIds ?? 'userId'] : [])));
-  if (agentIds.size > 1) {
-    const message = 'connect.agentIds must be the same in every instance';
-    context.addIssue({ code: 'custom', path: ['instances'], message });
-  }
   const keyIds = new Set<string>();
   for (const [index, { keys }] of instances.entries()) {
     for (const [position, { keyId }] of keys.entries()) {

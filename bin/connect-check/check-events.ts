@@ -15,12 +15,14 @@ export async function checkAgentEvents({ client, instance, ask }: Amazon): Promi
   const [found] = asked.answer.StorageConfigs ?? [];
   const stream = found?.KinesisStreamConfig?.StreamArn;
   if (stream !== undefined) {
-    const sentence = `the instance sends them to ${stream}. It can have no second stream: read this one, and leave it as it is, because it may feed workforce management`;
+    const sentence = `the instance sends them to ${stream}. It can have no second stream, and a deployment that makes one would fail: name this one in amazonConnectAgentEventStreamArns, and leave it as it is, because it may feed workforce management`;
     return [{ verdict: 'note', about, sentence }];
   }
   if (found !== undefined) {
     const sentence = `the instance sends them to Firehose (${found.KinesisFirehoseConfig?.FirehoseArn ?? found.StorageType}), which cannot be read here, and can have no second stream; polling shows who is there`;
     return [{ verdict: 'note', about, sentence }];
   }
-  return [{ verdict: 'note', about, sentence: 'the instance has no stream of them; polling shows who is there' }];
+  const sentence =
+    'the instance has no stream of them; polling shows who is there, or name the instance in amazonConnectNewAgentEventStream, which makes one';
+  return [{ verdict: 'note', about, sentence }];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { instanceArn } from './context.ts';
+import { compilePattern } from '../../local/aws/events/event-pattern.ts';
+import { instanceArn, keyArn } from './context.ts';
 import { accessOf, actionsOf, grantsOf } from './grants-of.ts';
 import { stacksWith } from './synthesis.ts';
 import { deployedStacks, fileOf, functionOf, functionsOf, resourcesOf } from './templates.ts';
@@ -31,9 +32,10 @@ describe('with streams of agent events', () => {
         MaximumRecordAgeInSeconds: 3600,
         DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [failed?.id, 'Arn'] } } },
       });
-      expect(JSON.parse(Properties.FilterCriteria.Filters[0].Pattern)).toEqual({
-        data: { EventType: ['LOGIN', 'LOGOUT', 'STATE_CHANGE'] },
-      });
+      const passes = compilePattern(JSON.parse(Properties.FilterCriteria.Filters[0].Pattern));
+      const types = ['LOGIN', 'LOGOUT', 'STATE_CHANGE', 'HEART_BEAT', undefined, null, 7];
+      const passing = types.filter((EventType) => passes({ data: { EventType, AgentARN: 'arn' } }));
+      expect(passing).toEqual(['LOGIN', 'LOGOUT', 'STATE_CHANGE', undefined, null, 7]);
     }
   });
 
@@ -79,6 +81,70 @@ describe('with streams of agent events', () => {
   test('the stack stays within its resources and alarms', () => {
     expect(Object.keys(service.Resources).length).toBeLessThanOrEqual(220);
     expect(resourcesOf(service, 'AWS::CloudWatch::Alarm').length).toBeLessThanOrEqual(20);
+  });
+});
+
+test('a stream that a key encrypts is read with this key, through Kinesis only', () => {
+  const context = { amazonConnectArns: arns, amazonConnectAgentEventStreamArns: streams };
+  const { service: encrypted } = stacksWith({ ...context, amazonConnectAgentEventStreamKeyArns: keyArn() });
+  const { id } = functionOf(encrypted, file);
+  const statements = resourcesOf(encrypted, 'AWS::IAM::Role')
+    .flatMap(({ Properties }) => Properties.Policies ?? [])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
+  expect(statements).toMatchObject([
+    {
+      Action: 'kms:Decrypt',
+      Resource: keyArn(),
+      Condition: {
+        StringEquals: {
+          'kms:ViaService': { 'Fn::Join': ['', ['kinesis.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] },
+        },
+      },
+    },
+  ]);
+  expect(
+    grantsOf(encrypted, functionOf(encrypted, file)).filter(({ action }) => action === 'kms:Decrypt'),
+  ).toHaveLength(1);
+  expect(id).toBe(follower.id);
+});
+
+describe.each([
+  ['dev', 'Delete'],
+  ['prod', 'RetainExceptOnCreate'],
+])('a new stream of the stage %s', (stage, policy) => {
+  const context = { stage, amazonConnectArns: arns, amazonConnectNewAgentEventStream: instanceArn('b') };
+  const { state, service: reading } = stacksWith(context);
+
+  test('has no encryption, for Amazon Connect could not publish to it, and one instance publishes to it', () => {
+    const [stream] = resourcesOf(state, 'AWS::Kinesis::Stream');
+    expect(stream?.Properties).toEqual({ StreamModeDetails: { StreamMode: 'ON_DEMAND' }, RetentionPeriodHours: 24 });
+    const uses = resourcesOf(state, 'AWS::Connect::InstanceStorageConfig');
+    expect(uses.map(({ Properties }) => Properties)).toEqual([
+      {
+        InstanceArn: instanceArn('b'),
+        ResourceType: 'AGENT_EVENTS',
+        StorageType: 'KINESIS_STREAM',
+        KinesisStreamConfig: { StreamArn: { 'Fn::GetAtt': [stream?.id, 'Arn'] } },
+      },
+    ]);
+  });
+
+  test(`is kept with its use by the instance, or goes with it: ${policy}`, () => {
+    const both = ['AWS::Kinesis::Stream', 'AWS::Connect::InstanceStorageConfig'].flatMap((type) =>
+      resourcesOf(state, type),
+    );
+    expect(both.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([policy, policy]);
+  });
+
+  test('is read', () => {
+    const [mapping, ...others] = resourcesOf(reading, 'AWS::Lambda::EventSourceMapping').filter(({ Properties }) =>
+      JSON.stringify(Properties.EventSourceArn).includes('Fn::ImportValue'),
+    );
+    expect(others).toEqual([]);
+    expect(mapping?.Properties.StartingPosition).toBe('LATEST');
+    const variables = functionOf(reading, 'schedule-sweep-wake-ups').Properties.Environment.Variables;
+    expect(variables.AMAZON_CONNECT_INSTANCES).toMatch(/^300;/);
   });
 });
 

@@ -15,6 +15,8 @@ const arn = instanceArn('a');
 const { service } = stacksWith({
   ...everyOption({ partition: 'aws', region: 'eu-central-1' }),
   amazonConnectArns: [arn],
+  amazonConnectInstances: [],
+  amazonConnectNewAgentEventStream: [arn],
 });
 
 /** The actions of Amazon Connect that the functions of a stack may use, each with its resources. */

@@ -33,10 +33,13 @@ const defaults = {
   transcriptDays: 8,
   resultDays: 90,
   amazonConnectArns: [],
+  amazonConnectInstances: [],
   amazonConnectTeams: ['hierarchyGroups', 'routingProfiles'],
   amazonConnectPollSeconds: 15,
   amazonConnectQuotas: [],
   amazonConnectAgentEventStreamArns: [],
+  amazonConnectAgentEventStreamKeyArns: [],
+  amazonConnectNewAgentEventStream: [],
   amazonConnectContactEvents: false,
   amazonConnectAgentIds: 'userId',
   amazonConnectChatTimers: 'native',
@@ -151,6 +154,41 @@ test.each([
     'amazonConnectPollSeconds may be above 60 with agent events only: set amazonConnectAgentEventStreamArns too',
   ],
   [
+    { amazonConnectInstances: [{ arn: instanceArn('a'), pollSeconds: 300 }] },
+    `pollSeconds of ${instanceArn('a')} may be above 60 with agent events only: set amazonConnectAgentEventStreamArns too`,
+  ],
+  [
+    { amazonConnectArns: [instanceArn('a')], amazonConnectInstances: [{ arn: instanceArn('a') }] },
+    `${instanceArn('a')} is in amazonConnectArns and in amazonConnectInstances: leave it out of one`,
+  ],
+  [
+    {
+      amazonConnectArns: ['a', 'b', 'c'].map(instanceArn),
+      amazonConnectInstances: ['d', 'e', 'f'].map((digit) => ({ arn: instanceArn(digit) })),
+    },
+    'amazonConnectArns and amazonConnectInstances may name 5 instances together, got 6',
+  ],
+  [
+    { amazonConnectNewAgentEventStream: instanceArn('a') },
+    'amazonConnectNewAgentEventStream are for instances that are driven: set amazonConnectArns too, or leave them out',
+  ],
+  [
+    { amazonConnectArns: instanceArn('a'), amazonConnectNewAgentEventStream: instanceArn('b') },
+    `${instanceArn('b')} of amazonConnectNewAgentEventStream is not driven: name it in amazonConnectArns or amazonConnectInstances, too`,
+  ],
+  [
+    { amazonConnectArns: instanceArn('a'), amazonConnectAgentEventStreamKeyArns: keyArn() },
+    'amazonConnectAgentEventStreamKeyArns are for streams that exist: set amazonConnectAgentEventStreamArns too, or leave them out',
+  ],
+  [
+    {
+      amazonConnectArns: instanceArn('a'),
+      amazonConnectAgentEventStreamArns: streamArn(),
+      amazonConnectAgentEventStreamKeyArns: keyArn('us-east-1'),
+    },
+    `The key ${keyArn('us-east-1')} must be in eu-central-1, where the stream is that it encrypts`,
+  ],
+  [
     { amazonConnectContactEvents: true },
     'amazonConnectContactEvents are for instances that are driven: set amazonConnectArns too, or leave them out',
   ],
@@ -197,6 +235,54 @@ describe('instances of Amazon Connect', () => {
     );
   });
 
+  test('may have values of their own, and have those of all otherwise', () => {
+    const read = (amazonConnectInstances: unknown) =>
+      settings(
+        {
+          amazonConnectArns: a,
+          amazonConnectInstances,
+          amazonConnectTeams: 'routingProfiles',
+          amazonConnectPollSeconds: 30,
+        },
+        home,
+      );
+    const named = [{ arn: b, teams: 'hierarchyGroups', agentIds: 'username', pollSeconds: '60' }];
+    const expected = [
+      { arn: a, teams: ['routingProfiles'], agentIds: 'userId', pollSeconds: 30 },
+      { arn: b, teams: ['hierarchyGroups'], agentIds: 'username', pollSeconds: 60 },
+    ];
+    for (const value of [named, JSON.stringify(named)]) {
+      expect(read(value)).toMatchObject({
+        amazonConnectInstances: expected,
+        amazonConnectArns: [a, b],
+        connectInstanceArns: [a, b],
+      });
+    }
+    expect(read([{ arn: b }]).amazonConnectInstances[1]).toEqual({ ...expected[0], arn: b });
+  });
+
+  test.each([
+    ['', ''],
+    [a, ''],
+    [{ arn: a }, ''],
+    [[a], ''],
+    [[{}], '0.arn'],
+    [[{ arn: 'centre' }], '0.arn'],
+    [[{ arn: a }, { arn: b, teams: [] }], '1.teams'],
+    [[{ arn: a, teams: 'queues' }], '0.teams.0'],
+    [[{ arn: a, agentIds: 'email' }], '0.agentIds'],
+    [[{ arn: a, pollSeconds: 120 }], '0.pollSeconds'],
+    [[{ arn: a, pollseconds: 60 }], '0.pollseconds'],
+    [[{ arn: a }, { arn: a }], ''],
+    [['1', '2', '3', '4', '5', '6'].map((digit) => ({ arn: instanceArn(digit) })), ''],
+  ])('cannot be described by %j, and the error names the place %s', (value, place) => {
+    const got = `, got ${JSON.stringify(value)}${place === '' ? '' : `; look at ${place}`}\n`;
+    expect(() => settings({ amazonConnectInstances: value }, home)).toThrow(
+      /^Context value amazonConnectInstances must be a list of at most 5 objects, each with the arn of another/,
+    );
+    expect(() => settings({ amazonConnectInstances: value }, home)).toThrow(got);
+  });
+
   const elsewhere = a.replace('eu-central-1', 'us-west-2');
   const foreign = a.replace('123456789012', '210987654321');
   test.each([
@@ -211,6 +297,12 @@ describe('instances of Amazon Connect', () => {
   ])('%s cannot name one that is elsewhere, %s', (name, arn, places) => {
     expect(() => settings({ [name]: [b, arn] }, home)).toThrow(
       `The instance ${arn} of ${name} is in ${places}: deploy a stage where the instance is, with AWS_REGION or a profile that says so\n`,
+    );
+  });
+
+  test('with values of their own cannot be elsewhere either', () => {
+    expect(() => settings({ amazonConnectInstances: [{ arn: elsewhere }] }, home)).toThrow(
+      `The instance ${elsewhere} of amazonConnectInstances is in us-west-2 and the deployment in eu-central-1`,
     );
   });
 
@@ -318,6 +410,8 @@ test.each([
     [`${streamArn()}/consumer/one:1`],
     'a list of at most 5 ARNs of Kinesis streams',
   ],
+  ['amazonConnectAgentEventStreamKeyArns', 'alias/streams', 'a list of at most 5 ARNs of KMS keys, not of aliases'],
+  ['amazonConnectNewAgentEventStream', 'true', 'a list of at most 5 ARNs of Amazon Connect instances'],
   ['amazonConnectPollSeconds', 120, 'a whole number of seconds from 15 to 60, or 300 with agent events'],
   ['amazonConnectChatTimers', 'Lastcall', 'native or lastcall, got "Lastcall"'],
   ['amazonConnectSilentAgents', 'stop', 'report or end, got "stop"'],

@@ -108,10 +108,14 @@ describe('a check before a deployment', () => {
   });
 
   test('says which stream of agent events there is', async () => {
-    expect((await check(await aCentre())).about('agent events')[0]).toContain('has no stream');
+    expect((await check(await aCentre())).about('agent events')[0]).toMatch(
+      /has no stream.*amazonConnectNewAgentEventStream/,
+    );
     const agentEventStream = 'arn:aws:kinesis:eu-central-1:111122223333:stream/agents';
     const streaming = await check(await aCentre({}, { agentEventStream }));
-    expect(streaming.about('agent events')[0]).toContain(`sends them to ${agentEventStream}`);
+    expect(streaming.about('agent events')[0]).toContain(
+      `sends them to ${agentEventStream}. It can have no second stream`,
+    );
     const centre = await aCentre();
     const FirehoseArn = 'arn:aws:firehose:eu-central-1:111122223333:deliverystream/agents';
     const config = { StorageType: 'KINESIS_FIREHOSE', KinesisFirehoseConfig: { FirehoseArn } };

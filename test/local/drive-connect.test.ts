@@ -88,3 +88,24 @@ test('the instance that a seed names is driven as the seed says', async () => {
   });
   expect(await contextOf({ chatTimers: 'native' })).toEqual(usual);
 });
+
+test('several instances that a seed names are driven each as the seed says', async () => {
+  const other = instanceArn.replace(instanceId, '11111111-2222-3333-4444-555555555555');
+  const instances = [
+    { instanceId, keys: [], agents: [], connect: { instanceArn } },
+    {
+      instanceId: '11111111-2222-3333-4444-555555555555',
+      ...{ keys: [], agents: [] },
+      connect: { instanceArn: other, teams: 'routingProfiles', agentIds: 'username', pollSeconds: 30 } as const,
+    },
+  ];
+  const { settings } = await driveConnect({ seed: { instances }, port: 0, speed: 1, endpoint });
+  expect(settings.context).toEqual({
+    amazonConnectInstances: [
+      { arn: instanceArn, pollSeconds: 15 },
+      { arn: other, teams: 'routingProfiles', agentIds: 'username', pollSeconds: 30 },
+    ],
+    amazonConnectContactEvents: true,
+    amazonConnectAgentEventStreamArns: [agentEventStream],
+  });
+});

@@ -39,18 +39,21 @@ const arnsForm = z.array(z.string().check(z.regex(arnForm)));
 /**
  * Reads the variable that the deployment sets, which is short because all variables of a function share 4 KB: the seconds
  * between looks, the teams, the ARNs and what agents are called, with semicolons between them, such as
- * `15;routingProfiles;arn:aws:connect:…;userId`. It is empty if there is no instance.
+ * `15;routingProfiles;arn:aws:connect:…;userId`. Instances for which these are others follow after a `|`. It is empty if there
+ * is no instance.
  */
 export function connectInstances(text: string): ReadonlyMap<string, ConnectInstance> {
   if (text === '') return new Map();
-  const [pollSeconds, teamsGiven, arnsGiven, agentIds] = form.parse(text.split(';'));
+  return new Map(text.split('|').flatMap((group) => instancesOf(group).map((each) => [each.instanceId, each])));
+}
+
+function instancesOf(group: string): readonly ConnectInstance[] {
+  const [pollSeconds, teamsGiven, arnsGiven, agentIds] = form.parse(group.split(';'));
   const teams = teamsForm.parse(teamsGiven);
-  return new Map(
-    arnsForm.parse(arnsGiven).map((arn) => {
-      const [, region = '', instanceId = ''] = arnForm.exec(arn) ?? [];
-      return [instanceId, { instanceId, region, arn, teams, pollSeconds, agentIds }];
-    }),
-  );
+  return arnsForm.parse(arnsGiven).map((arn) => {
+    const [, region = '', instanceId = ''] = arnForm.exec(arn) ?? [];
+    return { instanceId, region, arn, teams, pollSeconds, agentIds };
+  });
 }
 
 /** The id at the end of an ARN. Amazon Connect writes some ARNs without a partition, so only the end counts. */
