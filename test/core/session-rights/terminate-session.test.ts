@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Agent } from '#core/agents/agent.ts';
+import type { LogoutOutcome } from '#core/agents/logout-order.ts';
+import type { Lane } from '#core/backend-calls.ts';
+import type { LogOutAgent } from '#core/forced-logouts/log-out-agent.ts';
 import { seconds } from '#core/instant.ts';
+import { makeTerminateSession } from '#core/session-rights/flow-actions.ts';
 import { everyFault, faultAt, Invocation } from '#test/simulation/invocation.ts';
 import { aContact, anAgent, ann, aPendingLogout, aSession, someDay, stored } from '#test/support/agents.ts';
 import { aContactCentre, annSignedIn } from '#test/support/contact-centre.ts';
@@ -23,7 +27,40 @@ async function aRecordedCentre(agent: Agent) {
   return { ...centre, calls, terminateSession };
 }
 
+/** The outcome of a termination for which logging out has this outcome, and how urgent it was. */
+async function terminatedAs(outcome: LogoutOutcome['type']) {
+  const lanes: Lane[] = [];
+  const logOutAgent: LogOutAgent = async (_, { lane }) => {
+    lanes.push(lane);
+    const row = { previousStatus: 'Available', contacts: 0 };
+    if (outcome === 'ordered') throw new Error('Never the end of it');
+    return { outcome: { type: outcome, ...row }, agent: undefined };
+  };
+  const terminateSession = makeTerminateSession({ logOutAgent });
+  return { terminated: terminateSession(ann, api), lanes };
+}
+
 describe('terminating a session', () => {
+  test.each([
+    ['loggedOut', 'terminated'],
+    ['alreadySignedOut', 'alreadySignedOut'],
+    ['signedInLater', 'alreadySignedOut'],
+    ['countedElsewhere', 'alreadySignedOut'],
+    ['unknownAgent', 'unknownAgent'],
+  ] as const)('of an agent who is %s is answered with %s, and waits for no job', async (outcome, type) => {
+    const { terminated, lanes } = await terminatedAs(outcome);
+    expect(await terminated).toEqual({ type });
+    expect(lanes).toEqual(['urgent']);
+  });
+
+  test.each(['unconfirmed', 'deferred'] as const)(
+    'that a backend leaves %s fails, so that the flow takes that branch',
+    async (outcome) => {
+      const { terminated } = await terminatedAs(outcome);
+      await expect(terminated).rejects.toThrow('has not shown in time');
+    },
+  );
+
   test('releases its contacts at once, and its events are published right after by a wake-up', async () => {
     const { terminateSession, calls, facts, agent, advanceTo } = await aRecordedCentre(crashed);
     expect(await terminateSession(ann, api)).toEqual({ type: 'terminated' });
