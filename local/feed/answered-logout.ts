@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WatchedRequest } from '../aws/http/http-api.ts';
 
 /** The routes whose answers say what became of several agents. */
 export const bulkRoutes: readonly string[] = [
@@ -33,16 +34,38 @@ const answer = z.union([
 ]);
 
 /** Reads the body of an answer. `undefined`: it was refused, or is in no form that is known. */
-export function readAnsweredLogout(body: string): AnsweredLogout | undefined {
+export const readAnsweredLogout = (body: string): AnsweredLogout | undefined => answer.safeParse(jsonOf(body)).data;
+
+/** What was asked for. */
+export interface AskedLogout {
+  /** The id of the API key. @default - the caller has shown another kind of credentials */
+  readonly caller: string | undefined;
+  /** Whether it only asks what would happen. */
+  readonly isDryRun: boolean;
+  /** The same for a request and its repeats. @default - a repeat would be another request */
+  readonly repeatKey: string | undefined;
+}
+
+/** Reads what a request asks for. */
+export function readAskedLogout({ headers, body }: Omit<WatchedRequest, 'routeKey'>): AskedLogout {
+  const caller = callerOf(headers.authorization);
+  const key = headers['idempotency-key'];
+  return {
+    caller,
+    isDryRun: z.object({ dryRun: z.literal(true) }).safeParse(jsonOf(body.toString())).success,
+    repeatKey: key === undefined ? undefined : JSON.stringify([headers.authorization, key]),
+  };
+}
+
+function callerOf(authorization: string | undefined): string | undefined {
+  const [, credentials] = /^Basic (\S+)$/i.exec(authorization ?? '') ?? [];
+  return credentials && Buffer.from(credentials, 'base64').toString('utf8').split(':')[0];
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return answer.safeParse(JSON.parse(body)).data;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-/** The caller of a request with an API key, by the id of the key. */
-export function callerOf(authorization: string | undefined): string | undefined {
-  const [, credentials] = /^Basic (\S+)$/i.exec(authorization ?? '') ?? [];
-  return credentials && Buffer.from(credentials, 'base64').toString('utf8').split(':')[0];
 }

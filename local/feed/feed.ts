@@ -55,9 +55,9 @@ export function makeFeed({ print, now, after }: FeedSettings): Feed {
       const line = readers.get(data.type)?.(detail);
       if (line) floods.print(line);
     },
-    onRequest: ({ routeKey, authorization }) => {
-      if (!bulkRoutes.includes(routeKey)) return undefined;
-      const onAnswer = logouts.request(authorization);
+    onRequest: (request) => {
+      if (!bulkRoutes.includes(request.routeKey)) return undefined;
+      const onAnswer = logouts.request(request);
       return ({ body }) => onAnswer(body.toString());
     },
     begin(): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { callerOf, readAnsweredLogout } from './answered-logout.ts';
+import type { WatchedRequest } from '../aws/http/http-api.ts';
+import { type AskedLogout, readAnsweredLogout, readAskedLogout } from './answered-logout.ts';
 import type { After } from './floods.ts';
 import type { Line } from './line.ts';
 import { outcomesText } from './outcomes.ts';
@@ -31,6 +32,7 @@ export function makeForcedLogouts(tell: (line: Line) => void, after: After) {
   const untold = new Map<string, Untold>();
   const waiting = new Set<string>();
   const completedJobs = new Set<string>();
+  const answeredKeys = new Set<string>();
   let openRequests = 0;
   let isScheduled = false;
 
@@ -59,18 +61,22 @@ export function makeForcedLogouts(tell: (line: Line) => void, after: After) {
     }
   }
 
-  function tellOutcomes(requestedBy: string | undefined, outcomes: readonly string[]): void {
+  function tellOutcomes(requestedBy: string | undefined, outcomes: readonly string[], what = 'forced logout'): void {
     const counts = Object.fromEntries([...Map.groupBy(outcomes, String)].map(([name, { length }]) => [name, length]));
-    tell({ kind: 'forced logouts', text: `forced logout${byText(requestedBy)}: ${outcomesText(counts)}` });
+    tell({ kind: 'forced logouts', text: `${what}${byText(requestedBy)}: ${outcomesText(counts)}` });
   }
 
-  function tellAnswer(body: string, caller: string | undefined): void {
+  function tellAnswer(body: string, { caller, isDryRun, repeatKey }: AskedLogout): void {
     const answered = readAnsweredLogout(body);
-    if (answered?.type === 'job') {
+    if (answered === undefined || (repeatKey !== undefined && answeredKeys.has(repeatKey))) return;
+    if (repeatKey !== undefined) answeredKeys.add(repeatKey);
+    if (answered.type === 'job') {
       const { jobId, status } = answered;
       const text = `forced logout${byText(caller)}: job ${jobId} ${status === 'created' ? 'started' : status}`;
       tell({ kind: 'jobs started', text });
-    } else if (answered) {
+    } else if (isDryRun) {
+      tellOutcomes(caller, [...answered.outcomes.values()].map(String), 'dry run of a forced logout');
+    } else {
       const own = [...untold].filter(
         ([, { agentId, requestedBy }]) =>
           answered.outcomes.has(agentId) && (caller === undefined || caller === requestedBy),
@@ -108,11 +114,12 @@ export function makeForcedLogouts(tell: (line: Line) => void, after: After) {
     },
 
     /** A forced logout of several was requested. What is returned receives the answer. */
-    request(authorization: string | undefined) {
+    request(request: WatchedRequest) {
+      const asked = readAskedLogout(request);
       openRequests += 1;
       return (body: string): void => {
         openRequests -= 1;
-        tellAnswer(body, callerOf(authorization));
+        tellAnswer(body, asked);
       };
     },
 

@@ -59,8 +59,9 @@ function aFeed() {
       const envelope = { version: '0', id: eventId, account: '', region: '', resources: [], time: '' } as const;
       feed.onEvent({ ...envelope, source: 'lastcall', 'detail-type': type, detail: { type, eventId, ...detail } });
     },
-    request: (routeKey = 'POST /v1/force-logouts', authorization = ofKey('demo')) => {
-      const onAnswer = feed.onRequest({ routeKey, authorization });
+    request: (routeKey = 'POST /v1/force-logouts', headers = {}, asked = {}) => {
+      const body = Buffer.from(JSON.stringify(asked));
+      const onAnswer = feed.onRequest({ routeKey, headers: { authorization: ofKey('demo'), ...headers }, body });
       return (body: string) => onAnswer?.({ statusCode: 200, body });
     },
     pass(millis: number): void {
@@ -120,6 +121,15 @@ describe('the lines after "ready"', () => {
     event('AgentLogoutDeferred', { ...ids('12'), order });
     answer(body);
     expect(lines()).toEqual([`forced logout by demo: ${text}`]);
+  });
+
+  test('a dry run is one line that says so, and so is a request that is repeated with its key', () => {
+    const { request, lines } = aFeed();
+    const answer = results({ 11: 'loggedOut', 12: 'deferred' });
+    request(undefined, {}, { dryRun: true })(answer);
+    expect(lines()).toEqual(['dry run of a forced logout by demo: 1 out, 1 after the call']);
+    for (const key of ['a', 'a', 'b', 'a']) request(undefined, { 'idempotency-key': key })(answer);
+    expect(lines()).toEqual(Array(2).fill('forced logout by demo: 1 out, 1 after the call'));
   });
 
   test('a refusal, and an answer to anything else, has no line', () => {

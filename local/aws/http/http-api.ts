@@ -30,9 +30,12 @@ export type WatchRequest = (
   request: WatchedRequest,
 ) => ((answer: Pick<HttpAnswer, 'statusCode' | 'body'>) => void) | undefined;
 
-interface WatchedRequest {
+/** A request that somebody watches. */
+export interface WatchedRequest {
   readonly routeKey: string;
-  readonly authorization: string | undefined;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
 }
 
 /** Serves the app's HTTP API as API Gateway does. */
@@ -74,7 +77,7 @@ async function respond(settings: HttpApiSettings, request: HttpRequest, requestI
     const requestContext = { ...event.requestContext, authorizer: authorization.authorizer };
     return withHeaders(await call(route, { ...event, requestContext }, invoke));
   }
-  const onAnswer = settings.onRequest?.({ routeKey: route.routeKey, authorization: event.headers.authorization });
+  const onAnswer = settings.onRequest?.({ routeKey: route.routeKey, headers: event.headers, body: request.body });
   let answer = internalServerError;
   try {
     answer = await call(route, event, invoke);
