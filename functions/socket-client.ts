@@ -20,7 +20,7 @@ export const handler = socket({
       const { type } = await agentClients.connectDesktop(
         { instanceId, agentId },
         { sessionId, connectionId },
-        (session) => [subscribed([agentTopic]), ...framesOfSession(session)],
+        (session, now) => [subscribed([agentTopic]), ...framesOfSession(session, now)],
       );
       return type === 'connected';
     },

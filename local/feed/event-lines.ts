@@ -21,6 +21,8 @@ const signOutCause = called({
   client: "by the agent's client",
 } satisfies Record<SignOutCause, string>);
 
+const cancelCause = called({ deadline: 'given up at its deadline', cancelled: 'taken back' });
+
 const chatEndCause = called({
   customerLeft: 'the customer left',
   customerGone: 'the customer is gone',
@@ -57,6 +59,17 @@ export const eventLines = {
     ({ agentId, status, previousStatus }) => `agent ${agentId}: ${status}, was ${previousStatus}`,
   ),
   AgentLogoutDeferred: silent,
+  AgentLogoutDeadlineNear: silent,
+  AgentLogoutCancelled: linesOf(
+    'logouts taken back',
+    agent.extend({ cause: cancelCause }),
+    ({ agentId, cause }) => `agent ${agentId}: logout after the call ${cause}`,
+  ),
+  AgentLogoutNotCancelled: linesOf(
+    'logouts that stay',
+    agent,
+    ({ agentId }) => `agent ${agentId}: logout after the call could not be taken back`,
+  ),
   ContactReleased: silent,
   AgentSignedOut: linesOf(
     'agents signed out',

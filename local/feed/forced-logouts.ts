@@ -10,7 +10,11 @@ const ofSession = z.object({ instanceId: z.string(), agentId: z.string(), sessio
 
 const logoutEvent = z.discriminatedUnion('type', [
   ofSession.extend({ type: z.literal('AgentLogoutDeferred') }),
-  ofSession.extend({ type: z.literal('AgentSignedOut'), cause: z.literal('forced') }),
+  ofSession.extend({
+    type: z.literal('AgentSignedOut'),
+    cause: z.literal('forced'),
+    atDeadline: z.literal(true).optional(),
+  }),
   z.object({ type: z.literal('LogoutJobCompleted'), instanceId: z.string(), jobId: z.int() }),
 ]);
 
@@ -102,7 +106,8 @@ export function makeForcedLogouts(tell: (line: Line) => void, after: After) {
       const session = JSON.stringify([instanceId, agentId, sessionId]);
       const isOut = type === 'AgentSignedOut';
       if (isOut && waiting.delete(session)) {
-        const text = `agent ${agentId}: signed out after the call, forced logout by ${requestedBy}`;
+        const when = 'atDeadline' in data && data.atDeadline ? 'at the deadline' : 'after the call';
+        const text = `agent ${agentId}: signed out ${when}, forced logout by ${requestedBy}`;
         tell({ kind: 'agents signed out after the call', text });
         return true;
       }

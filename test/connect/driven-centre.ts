@@ -108,11 +108,11 @@ export async function aDrivenCentre(
       return contact.id;
     },
     keyOf: (user: User): AgentKey => ({ instanceId, agentId: agentIdOf(user) }),
-    async logOut(user: User, timing: Timing = 'afterContact', texts: Pick<LogoutOrder, 'reason' | 'message'> = {}) {
+    async logOut(user: User, timing: Timing = 'afterContact', more: Omit<LogoutOrder, 'requestedBy'> = {}) {
       const selector = { agentIds: [agentIdOf(user)], teamIds: [], ipRanges: [] };
       const outcome = await useCases.forceLogouts(instanceId, selector, {
         timing,
-        order: { requestedBy: 'supervisor', ...texts },
+        order: { requestedBy: 'supervisor', ...more },
       });
       if (outcome.type !== 'done') throw new Error('It became a job');
       return outcome.rows[0];

@@ -8,6 +8,7 @@ import type { ImportEvent } from '#core/agent-imports/events.ts';
 import type { ReconciliationEvent } from '#core/agent-reconciliations/events.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { signOutCauses } from '#core/agents/agent.ts';
+import { meetDeadline } from '#core/agents/deadline.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import { expireLease } from '#core/agents/lease.ts';
@@ -65,6 +66,17 @@ function agentEvents(): AgentEvent[] {
   apply(beginContact(agent, { contactId: 'c2', channel: 'CHAT' }, 7));
   apply(forceLogout(agent, { order: bare, timing: 'afterContact' }, 8));
   apply(forceLogout(agent, { order: bare, timing: 'immediate' }, 9));
+  apply(signIn(agent, session, 10));
+  apply(beginContact(agent, { contactId: 'c3', channel: 'VOICE' }, 10));
+  const giveUp = { ...bare, deadline: { minutes: 1, onDeadline: 'giveUp' } } as const;
+  apply(forceLogout(agent, { order: giveUp, timing: 'afterContact' }, 10));
+  apply(meetDeadline(agent, minutes(2)));
+  const force = { ...bare, deadline: { minutes: 2, onDeadline: 'force' } } as const;
+  apply(forceLogout(agent, { order: force, timing: 'afterContact' }, minutes(2)));
+  apply(meetDeadline(agent, minutes(4)));
+  for (const why of [{ cause: 'deadline' }, { cause: 'cancelled', cancelledBy: 'sup' }] as const)
+    for (const type of ['AgentLogoutCancelled', 'AgentLogoutNotCancelled'] as const)
+      events.push({ type, instanceId: 'demo', agentId: 'ann', sessionId: 's1', order: giveUp, ...why });
   apply(signIn(agent, session, 10));
   apply(signOut(agent));
   apply(signIn(agent, { ...session, leaseSeconds: 120 }, 11));
@@ -163,6 +175,9 @@ const everyType = {
   AgentSignedIn: true,
   AgentStatusChanged: true,
   AgentLogoutDeferred: true,
+  AgentLogoutDeadlineNear: true,
+  AgentLogoutCancelled: true,
+  AgentLogoutNotCancelled: true,
   ContactReleased: true,
   AgentSignedOut: true,
   LogoutJobCompleted: true,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { seconds } from '#core/instant.ts';
+import { minutes, seconds } from '#core/instant.ts';
 import { anOrder, someDay } from '#test/support/agents.ts';
-import { aSelector, jobKey } from '#test/support/logout-jobs.ts';
+import { agentIds, aSelector, jobKey } from '#test/support/logout-jobs.ts';
 import { eachEventOnce } from '#test/support/published-events.ts';
 import { step } from '#test/support/share-of-cases.ts';
 import { expectCompleteJob, expectEverythingPublished } from './expect-complete-job.ts';
@@ -60,6 +60,43 @@ test('a job whose agents cannot be found fails by one event, and those found bef
   const ofJob = eachEventOnce(simulation.bus.published()).filter(({ fact }) => fact.type.startsWith('LogoutJob'));
   expect(ofJob.map(({ fact }) => fact.type)).toEqual(['LogoutJobFailed']);
   expect((await simulation.jobs.load(jobKey))?.state.progress.status).toBe('failed');
+});
+
+/** Runs a request for an agent on a call, whose logout waits until a deadline. One call of it fails, then or later. */
+async function runDeadline(onDeadline: 'force' | 'giveUp', faults: Faults) {
+  const simulation = await simulateLogouts({ staff: aStaff(1), agentsPerPage: 7, faults });
+  const order = anOrder({ deadline: { minutes: 20, onDeadline } });
+  const request = { timing: 'afterContact', order } as const;
+  await simulation
+    .invoke(({ forceLogouts }) => forceLogouts('demo', aSelector({ agentIds: agentIds(1) }), request))
+    .catch(() => undefined);
+  await simulation.settle();
+  return simulation;
+}
+
+describe.each([
+  ['force', ['ContactReleased', 'AgentSignedOut']],
+  ['giveUp', ['AgentLogoutCancelled']],
+] as const)('a deadline with %s', (onDeadline, end) => {
+  test.each(everyFault)('is met once and never early, after a warning, whichever call fails: %s', async (fault) => {
+    const undisturbed = new Faults();
+    await runDeadline(onDeadline, undisturbed);
+    for (let at = 1; at <= undisturbed.calls; at += step) {
+      const simulation = await runDeadline(onDeadline, faultAt(at, fault));
+      const published = await expectEverythingPublished(simulation, jobKey);
+      const [agent] = simulation.agents.all();
+      // The request failed before anything was saved.
+      if (published.length === 0) continue;
+      expect([at, published.map(({ type }) => type)]).toEqual([
+        at,
+        ['AgentLogoutDeferred', 'AgentLogoutDeadlineNear', ...end],
+      ]);
+      const [, near, last] = eachEventOnce(simulation.bus.published());
+      expect(near?.at).toBeGreaterThanOrEqual(someDay + minutes(19));
+      expect(last?.at).toBeGreaterThanOrEqual(someDay + minutes(20));
+      expect(agent?.state.session?.pendingLogout).toBeUndefined();
+    }
+  });
 });
 
 /** Runs a request that forces out ten agents of two teams, in which one call fails. */

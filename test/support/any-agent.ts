@@ -26,6 +26,14 @@ const anyOrder: fc.Arbitrary<LogoutOrder> = fc.record(
 /** A forced logout of one agent that is not part of a job. */
 export const anyForceLogout: fc.Arbitrary<ForceLogout> = fc.record({ order: anyOrder, timing: anyTiming });
 
+/** One that waits until a deadline of some minutes. */
+export const anyLogoutWithDeadline: fc.Arbitrary<ForceLogout> = fc
+  .tuple(anyOrder, fc.integer({ min: 1, max: 30 }), fc.constantFrom('force' as const, 'giveUp' as const))
+  .map(([order, minutes, onDeadline]) => ({
+    timing: 'afterContact',
+    order: { ...order, deadline: { minutes, onDeadline } },
+  }));
+
 /** A forced logout by one of a few jobs, in one of a few of its chunks. */
 export const anyJobLogout = fc
   .tuple(anyForceLogout, fc.integer({ min: 1, max: 6 }), fc.constantFrom('0.0', '0.1', '1.0'))

@@ -10,8 +10,13 @@ const id = fc.stringMatching(/^[A-Za-z0-9_.-]{1,12}$/);
 const count = fc.nat(1_000);
 const instant = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
 
+const deadline = fc.record({
+  minutes: fc.integer({ min: 1, max: 1440 }),
+  onDeadline: fc.constantFrom('force' as const, 'giveUp' as const),
+});
+
 const order = fc.record(
-  { requestedBy: id, reason: text, message: text, jobId: count },
+  { requestedBy: id, reason: text, message: text, jobId: count, deadline },
   { requiredKeys: ['requestedBy'] },
 );
 const contact = fc.record(
@@ -45,7 +50,10 @@ const session: fc.Arbitrary<Session> = fc.record(
     lease,
     secretHash: id,
     connections: fc.array(id, { minLength: 1, maxLength: 3 }),
-    pendingLogout: fc.record({ order, requestedAt: instant }),
+    pendingLogout: fc.record(
+      { order, requestedAt: instant, stage: fc.constantFrom('warned' as const, 'due' as const) },
+      { requiredKeys: ['order', 'requestedAt'] },
+    ),
   },
   {
     requiredKeys: ['sessionId', 'signedInAt', 'status', 'statusType', 'statusSince', 'ipAddress', 'contacts'],
@@ -93,13 +101,28 @@ const mark: fc.Arbitrary<LogoutMark> = fc.record({ jobId: count, chunk: id, outc
 const eventPart = fc.oneof(
   fc.record({ type: fc.constant('AgentSignedIn' as const), sessionId: id, status: text, statusType: anyStatusType }),
   fc.record({ type: fc.constant('AgentStatusChanged' as const), sessionId: id, previousStatus: text, status: text }),
-  fc.record({
-    type: fc.constant('AgentLogoutDeferred' as const),
-    sessionId: id,
-    order,
-    status: text,
-    contactIds: fc.array(id, { maxLength: 3 }),
-  }),
+  fc.record(
+    {
+      type: fc.constant('AgentLogoutDeferred' as const),
+      sessionId: id,
+      order,
+      status: text,
+      contactIds: fc.array(id, { maxLength: 3 }),
+      deadlineAt: instant,
+    },
+    { requiredKeys: ['type', 'sessionId', 'order', 'status', 'contactIds'] },
+  ),
+  fc.record({ type: fc.constant('AgentLogoutDeadlineNear' as const), sessionId: id, order, deadlineAt: instant }),
+  fc.record(
+    {
+      type: fc.constantFrom('AgentLogoutCancelled' as const, 'AgentLogoutNotCancelled' as const),
+      sessionId: id,
+      order,
+      cause: fc.constantFrom('deadline' as const, 'cancelled' as const),
+      cancelledBy: id,
+    },
+    { requiredKeys: ['type', 'sessionId', 'order', 'cause'] },
+  ),
   fc.record({
     type: fc.constant('ContactReleased' as const),
     sessionId: id,

@@ -1,4 +1,4 @@
-import type { Timing } from '#core/agents/logout-order.ts';
+import type { LogoutOrder, Timing } from '#core/agents/logout-order.ts';
 import { anAgent, ann, someDay } from './agents.ts';
 import { makeUseCases, memoryPorts } from './contact-centre.ts';
 import { makeOwningBackend } from './owning-backend.ts';
@@ -23,8 +23,8 @@ export async function anOwnedCentre({ lag = 0 }: { readonly lag?: number } = {})
     ...useCases,
     ...owner,
     time,
-    async logOut(timing: Timing = 'afterContact') {
-      const outcome = await useCases.forceLogouts('demo', onlyAnn, { timing, order: { requestedBy: 'supervisor' } });
+    async logOut(timing: Timing = 'afterContact', order: LogoutOrder = { requestedBy: 'supervisor' }) {
+      const outcome = await useCases.forceLogouts('demo', onlyAnn, { timing, order });
       if (outcome.type !== 'done') throw new Error('It became a job');
       return outcome.rows[0];
     },

@@ -22,6 +22,7 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
   const histories = new Map<string, { readonly at: number; readonly shown: Shown | undefined }[]>();
   const calls: string[] = [];
   const ended: string[] = [];
+  const keepsGoing = { value: false };
   const shownAt = (agentId: string, at: number) => histories.get(agentId)?.findLast((entry) => entry.at <= at)?.shown;
   const now = (agentId: string) => shownAt(agentId, Number.POSITIVE_INFINITY);
   function set(agentId: string, shown: Shown | undefined) {
@@ -67,6 +68,12 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
       if (!shown || shown.type === 'OFFLINE') return;
       settle(agentId, { ...shown, isGoingOffline: true, contacts: shown.contacts.filter(isLive) });
     },
+    async keepOnline({ agentId }, status) {
+      calls.push(`keepOnline ${agentId} ${status}`);
+      const shown = now(agentId);
+      if (shown && keepsGoing.value) return;
+      if (shown) set(agentId, { ...shown, isGoingOffline: false });
+    },
     async stopContact({ agentId }, contactId) {
       calls.push(`stop ${contactId}`);
       const shown = now(agentId);
@@ -86,6 +93,10 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
   return {
     backend,
     calls,
+    /** From now on nothing takes back that an agent goes offline. */
+    keepGoingOffline: () => {
+      keepsGoing.value = true;
+    },
     /** The contacts that were ended for everybody, each time. */
     ended,
     shown: (agentId: string) => now(agentId),

@@ -13,19 +13,30 @@ const signOutCause = z.enum(signOutCauses);
 const sessionId = z.string();
 const status = z.string();
 
+const cancelled = {
+  sessionId,
+  order,
+  cause: z.enum(['deadline', 'cancelled']),
+  cancelledBy: z.exactOptional(z.string()),
+};
+
 export const agentEvents = eventsOf<AgentKey, AgentEvent>({
   keyOf: ({ instanceId, agentId }) => ({ instanceId, agentId }),
   nameOf: ({ instanceId, agentId }) => nameOf({ kind: 'agent', instanceId, agentId }),
   facts: {
     AgentSignedIn: { sessionId, status, statusType },
     AgentStatusChanged: { sessionId, previousStatus: status, status },
-    AgentLogoutDeferred: { sessionId, order, status, contactIds: texts },
+    AgentLogoutDeferred: { sessionId, order, status, contactIds: texts, deadlineAt: z.exactOptional(z.number()) },
+    AgentLogoutDeadlineNear: { sessionId, order, deadlineAt: z.number() },
+    AgentLogoutCancelled: cancelled,
+    AgentLogoutNotCancelled: cancelled,
     ContactReleased: { sessionId, contactId: z.string(), channel },
     AgentSignedOut: {
       sessionId,
       cause: signOutCause,
       clientCause: z.exactOptional(z.number()),
       order: z.exactOptional(order),
+      atDeadline: z.exactOptional(z.literal(true)),
       previousStatus: status,
       releasedContactIds: texts,
     },

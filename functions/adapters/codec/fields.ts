@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { IpAddress } from '#core/agents/ip-range.ts';
-import type { LogoutOrder } from '#core/agents/logout-order.ts';
+import type { LogoutDeadline, LogoutOrder } from '#core/agents/logout-order.ts';
 import type { Found, PlanCursor } from '#core/forced-logouts/ports.ts';
 import type { Conditions, MatchedBy, MatchedByGroup, Selector } from '#core/forced-logouts/selector.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
@@ -12,12 +12,22 @@ export const texts = z.array(z.string());
 /** 32 lower-case hex digits. */
 export const ipAddress = z.custom<IpAddress>((value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value));
 
+/**
+ * A word out of a list. While two versions run, an item may hold a word that only the newer one knows: it is read and saved
+ * as it is, so that the item does not become unreadable. Decisions treat it like none of the words they know.
+ */
+export const keyword = <Word extends string>(): z.ZodMiniType<Word> =>
+  z.custom<Word>((value) => typeof value === 'string');
+
 /** Who asked for a logout and why. A member that a newer version added stays. */
 export const order: z.ZodMiniType<LogoutOrder> = z.looseObject({
   requestedBy: z.string(),
   reason: z.exactOptional(z.string()),
   message: z.exactOptional(z.string()),
   jobId: z.exactOptional(z.number()),
+  deadline: z.exactOptional(
+    z.looseObject({ minutes: z.number(), onDeadline: keyword<LogoutDeadline['onDeadline']>() }),
+  ),
 });
 
 const matchedByGroup: z.ZodMiniType<MatchedByGroup> = z.union([
@@ -107,10 +117,3 @@ export const wakeUp: z.ZodMiniType<WakeUp> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('instance'), instanceId: z.string(), at }),
   z.object({ kind: z.literal('import'), instanceId: z.string(), at }),
 ]);
-
-/**
- * A word out of a list. While two versions run, an item may hold a word that only the newer one knows: it is read and saved
- * as it is, so that the item does not become unreadable. Decisions treat it like none of the words they know.
- */
-export const keyword = <Word extends string>(): z.ZodMiniType<Word> =>
-  z.custom<Word>((value) => typeof value === 'string');

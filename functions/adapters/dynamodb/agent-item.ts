@@ -68,6 +68,7 @@ const inBackend = savedAs<BackendLogout>({
 const pendingLogout = savedAs<PendingLogout>({
   order: ['or', order],
   requestedAt: ['at', z.number()],
+  stage: ['sg', optional(keyword<NonNullable<PendingLogout['stage']>>())],
   inBackend: ['be', optional(inBackend)],
 });
 

@@ -138,6 +138,13 @@ export function makeAmazonConnectBackend(
     );
   }
 
+  async function putStatus(agentId: string, AgentStatusId: string, asked: Asked): Promise<void> {
+    const UserId = await users.userIdOf(agentId);
+    await call('PutUserStatus', asked, () =>
+      client.send(new PutUserStatusCommand({ InstanceId, UserId, AgentStatusId })),
+    );
+  }
+
   const stopContact = makeStopContact(InstanceId, client, call);
 
   return {
@@ -148,11 +155,14 @@ export function makeAmazonConnectBackend(
     observeEverybody: everybody,
 
     async goOffline({ agentId }, asked) {
-      const UserId = await users.userIdOf(agentId);
-      const { offlineId: AgentStatusId } = await statuses(asked);
-      await call('PutUserStatus', asked, () =>
-        client.send(new PutUserStatusCommand({ InstanceId, UserId, AgentStatusId })),
-      );
+      const { offlineId } = await statuses(asked);
+      await putStatus(agentId, offlineId, asked);
+    },
+
+    async keepOnline({ agentId }, status, asked) {
+      const statusId = (await statuses(asked)).idOf(status);
+      if (statusId === undefined) throw new BackendError('refused', `There is no agent status "${status}" any more`);
+      await putStatus(agentId, statusId, asked);
     },
 
     stopContact: (_, contactId, asked) => stopContact(contactId, asked),

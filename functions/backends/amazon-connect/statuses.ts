@@ -13,6 +13,8 @@ export interface Statuses {
   typeOf(statusId: string, name: string): StatusType | 'OFFLINE';
   /** Whether a status with this name takes agents out: a next status is shown by its name only. */
   isOffline(name: string): boolean;
+  /** The status with this name; `undefined` if it has been renamed or taken away. */
+  idOf(name: string): string | undefined;
   knows(statusId: string): boolean;
 }
 
@@ -36,6 +38,7 @@ function statusesOf(instanceId: string, summaries: readonly AgentStatusSummary[]
       return names.has(name) ? 'OFFLINE' : 'CUSTOM';
     },
     isOffline: (name) => names.has(name),
+    idOf: (name) => summaries.find((status) => status.Name === name)?.Id,
     knows: (statusId) => byId.has(statusId),
   };
 }

@@ -95,12 +95,12 @@ export function makeAgentClientUseCases(ports: AgentClientPorts, { changeAgent, 
     async connectDesktop(
       key: AgentKey,
       opened: DesktopConnection,
-      welcome: (session: Session) => readonly string[],
+      welcome: (session: Session, now: Instant) => readonly string[],
     ): Promise<OpenedConnection> {
       const outcome = await changeAgent(key, (agent) => openConnection(agent, opened));
       if (outcome.type === 'over') return outcome;
       if (outcome.displaced.length > 0) await sockets.close(outcome.displaced);
-      const gone = await sockets.send([opened.connectionId], welcome(outcome.session));
+      const gone = await sockets.send([opened.connectionId], welcome(outcome.session, ports.clock.now()));
       if (gone.length > 0) await changeAgent(key, (agent) => closeConnections(agent, gone));
       return outcome;
     },

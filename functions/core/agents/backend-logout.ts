@@ -1,6 +1,7 @@
 import { type Instant, minutes, seconds } from '../instant.ts';
 import { type Agent, isSignedIn, type OwedOffline, type SignedInAgent, withSession } from './agent.ts';
 import type { Observed, ObservedContact } from './backend.ts';
+import { prevails } from './deadline.ts';
 import type { LogoutOrder, Remarks, Timing } from './logout-order.ts';
 
 /** How long a backend may take to show what it was told, and the pauses between further looks. */
@@ -22,12 +23,13 @@ interface Order {
 
 /**
  * Records a logout that the backend has to carry out. An order that is waiting stays, unless the new one is for at once and
- * the other is not.
+ * the other is not, or has the agent out sooner.
  */
 export function orderLogout(agent: SignedInAgent, { order, timing, requestedAt }: Order, now: Instant): Agent {
   const { session } = agent;
-  const waiting = session.pendingLogout?.inBackend;
-  if (waiting && (timing === 'afterContact' || waiting.timing === 'immediate')) return agent;
+  const waiting = session.pendingLogout;
+  if (waiting?.inBackend?.timing === 'immediate') return agent;
+  if (waiting?.inBackend && timing === 'afterContact' && !prevails({ order, requestedAt }, waiting)) return agent;
   const first = order.jobId === undefined ? nextCheck(0, now) : { checkAt: now + afterWorker, checks: 0 };
   return withSession(agent, {
     ...session,

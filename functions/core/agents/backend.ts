@@ -63,6 +63,12 @@ export interface Backend {
   observeEverybody(lane: Lane): AsyncIterable<readonly ObservedAgent[]>;
   /** Offline at once, or with the end of the last contact. The end of after-contact work is not waited for. @throws BackendError */
   goOffline(key: AgentKey, asked: Asked): Promise<void>;
+  /**
+   * Takes back that the agent goes offline with the end of the last contact: the agent stays in this status, or is in it then.
+   * Whether it has worked only shows afterwards.
+   * @throws BackendError
+   */
+  keepOnline(key: AgentKey, status: string, asked: Asked): Promise<void>;
   /** Ends a contact for everybody in it. One that is gone counts as ended. @throws BackendError */
   stopContact(key: AgentKey, contactId: string, asked: Asked): Promise<void>;
   /** Clears the place of a contact that has ended or was missed. One that is gone counts as cleared. @throws BackendError */

@@ -4,6 +4,7 @@ import { earliest } from '../wake-ups/schedule.ts';
 import type { Agent, AgentKey } from './agent.ts';
 import type { Backends } from './backend.ts';
 import { owedBy, oweOffline } from './backend-logout.ts';
+import { nextOfDeadline } from './deadline.ts';
 import type { AgentEvent } from './events.ts';
 import { nextWakeUp } from './lease.ts';
 
@@ -19,8 +20,8 @@ export type ChangeAgent = <Outcome>(
 ) => Promise<Outcome>;
 
 /**
- * Changes agents: whatever is decided, a wake-up is set for the end of the session's lease, and for the next look at a
- * backend that owes something. A request that changes nothing sets none, because there is one already; only a delivery, which
+ * Changes agents: whatever is decided, a wake-up is set for the end of the session's lease, for the next look at a backend
+ * that owes something, and for the deadline of a logout. A request that changes nothing sets none, because there is one already; only a delivery, which
  * may be that wake-up itself, sets the next one.
  */
 export function makeChangeAgent({
@@ -42,7 +43,7 @@ export function makeChangeAgent({
         const wakeUpAt =
           isSame && options.delivery === undefined
             ? undefined
-            : earliest(nextWakeUp(state, now), owedBy(state)?.checkAt);
+            : earliest(nextWakeUp(state, now), owedBy(state)?.checkAt, nextOfDeadline(state, now));
         return { ...decision, state, ...(wakeUpAt !== undefined && { wakeUpAt }) };
       },
       options,

@@ -5,7 +5,7 @@ import type { AgentEvent } from './events.ts';
 type SignedOut = Extract<AgentEvent, { type: 'AgentSignedOut' }>;
 
 /** Why a session ends, and by whose order. */
-export type SessionEnd = Pick<SignedOut, 'cause' | 'clientCause' | 'order'>;
+export type SessionEnd = Pick<SignedOut, 'cause' | 'clientCause' | 'order' | 'atDeadline'>;
 
 /** The agent after the session, and what happened on the way. */
 export interface Ended {

@@ -13,12 +13,23 @@ export interface LogoutOrder {
   readonly message?: string;
   /** The job, when the logout is part of one. */
   readonly jobId?: number;
+  /** With the timing `afterContact`. @default - it waits for as long as the contact lasts */
+  readonly deadline?: LogoutDeadline;
+}
+
+/** How long a logout waits for the last contact, counted from its request, and what happens then. */
+export interface LogoutDeadline {
+  readonly minutes: number;
+  /** `force`: the session ends at once. `giveUp`: it goes on, and there is no logout. */
+  readonly onDeadline: 'force' | 'giveUp';
 }
 
 /** A forced logout that waits for the last contact to end, or for the backend that owns the agent. */
 export interface PendingLogout {
   readonly order: LogoutOrder;
   readonly requestedAt: Instant;
+  /** `warned`: the agent has been told that the deadline is near. `due`: it has passed, and a backend has to follow. @default - neither */
+  readonly stage?: 'warned' | 'due';
   /** @default - Lastcall itself owns the agent */
   readonly inBackend?: BackendLogout;
 }

@@ -13,9 +13,11 @@ import {
   withSession,
 } from './agent.ts';
 import { isWorking, type Observation, type Observed, type ObservedContact, type Unobserved } from './backend.ts';
+import { deadlineMember } from './deadline.ts';
 import { sessionOf, signedOut } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
 import { unknownAddress } from './ip-range.ts';
+import type { PendingLogout } from './logout-order.ts';
 import { maximumContacts } from './presence.ts';
 
 type Decided = Decision<Agent | undefined, AgentEvent, undefined>;
@@ -108,11 +110,15 @@ function wentOfflineAt({ seen }: Agent, { at, type, since }: Unobserved): Instan
 export function endUnseen(agent: SignedInAgent) {
   const { pendingLogout, contacts } = agent.session;
   const end = pendingLogout
-    ? ({ cause: 'forced', order: pendingLogout.order } as const)
+    ? ({ cause: 'forced', order: pendingLogout.order, ...atDeadline(pendingLogout) } as const)
     : ({ cause: 'signedOut', order: { requestedBy: agent.agentId } } as const);
   const released = pendingLogout?.inBackend?.timing === 'immediate' ? contacts.map(({ contactId }) => contactId) : [];
   return signedOut(agent, end, released);
 }
+
+/** Whether a logout that ends now has waited until its deadline. */
+const atDeadline = ({ stage, inBackend }: PendingLogout): { readonly atDeadline?: true } =>
+  stage === 'due' && inBackend?.timing === 'immediate' ? { atDeadline: true } : {};
 
 function observeSession(agent: SignedInAgent, observation: Observed): Decided {
   const { session } = agent;
@@ -139,6 +145,7 @@ function observeSession(agent: SignedInAgent, observation: Observed): Decided {
     order: pendingLogout.order,
     status: shownStatus(next),
     contactIds: next.contacts.map(({ contactId }) => contactId),
+    ...deadlineMember(pendingLogout),
   } as const;
   return { state, events: [...events, deferred], outcome: undefined };
 }

@@ -1,16 +1,18 @@
 import type { Instant } from '../instant.ts';
 import { isBusy, type Session, type SignedInAgent, shownStatus, withSession } from './agent.ts';
+import { deadlineMember, prevails } from './deadline.ts';
 import { type Ended, sessionOf, signedOut } from './end-session.ts';
 import type { LogoutOrder } from './logout-order.ts';
 
-// A forced logout with the timing `afterContact`: it waits for the last contact of the session, and for nothing else.
+// A forced logout with the timing `afterContact`: it waits for the last contact of the session, or for its deadline.
 
-/** Records that the session ends with its last contact. An order that is waiting already stays. */
+/** Records that the session ends with its last contact. An order that is waiting already stays, unless the new one prevails. */
 export function deferLogout(agent: SignedInAgent, order: LogoutOrder, requestedAt: Instant): Ended {
   const { session } = agent;
-  if (session.pendingLogout) return { state: agent, events: [] };
+  const pending = { order, requestedAt };
+  if (session.pendingLogout && !prevails(pending, session.pendingLogout)) return { state: agent, events: [] };
   return {
-    state: withSession(agent, { ...session, pendingLogout: { order, requestedAt } }),
+    state: withSession(agent, { ...session, pendingLogout: pending }),
     events: [
       {
         type: 'AgentLogoutDeferred',
@@ -18,6 +20,7 @@ export function deferLogout(agent: SignedInAgent, order: LogoutOrder, requestedA
         order,
         status: shownStatus(session),
         contactIds: session.contacts.map(({ contactId }) => contactId),
+        ...deadlineMember(pending),
       },
     ],
   };

@@ -15,6 +15,7 @@ import {
   withoutReturn,
   withSession,
 } from './agent.ts';
+import { meetDeadline } from './deadline.ts';
 import { endSession, inShort, sessionOf } from './end-session.ts';
 import { hasEnded, withEndedContact } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
@@ -180,6 +181,18 @@ export function endContact(
   contactId: string,
   now: Instant,
   asOf?: number,
+): Decided<'unknownAgent'> {
+  // A deadline that has passed without a wake-up so far came before this.
+  const due = meetDeadline(before, now);
+  const { events, ...decided } = afterContact(due.state, contactId, now, asOf);
+  return { ...decided, events: [...due.events, ...events] };
+}
+
+function afterContact(
+  before: Agent | undefined,
+  contactId: string,
+  now: Instant,
+  asOf: number | undefined,
 ): Decided<'unknownAgent'> {
   if (!before) return refused(before, 'unknownAgent');
   const known = before.session?.contacts.find((contact) => contact.contactId === contactId);

@@ -6,6 +6,7 @@ import { type Backends, isWorking, type Observation } from './backend.ts';
 import { checked, type Owed, owedBy } from './backend-logout.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeAgent } from './change-agent.ts';
+import type { Timing } from './logout-order.ts';
 import { observe } from './observe.ts';
 
 interface Ports {
@@ -49,6 +50,9 @@ function untilNow(observation: Observation, now: Instant): Observation {
   return { ...observation, at, status: { ...status, since: Math.min(status.since, now) } };
 }
 
+/** A contact that has been ended leaves something to be cleared. */
+const rounds = { afterContact: 1, immediate: 2 } as const satisfies Record<Timing, number>;
+
 export type FollowBackend = ReturnType<typeof makeFollowBackend>;
 
 /**
@@ -66,12 +70,20 @@ export function makePursue({ backends, report, ...ports }: Ports) {
     if (!owed || !wasDue || !isWorking(observation)) return;
     const isOver = !isSignedIn(agent) && observation.isGoingOffline;
     if (isOver) return;
-    try {
-      await carryOut({ backend, report }, key, observation, { timing: owed.timing, asked: 'urgent' });
-    } catch (error) {
-      if (!isDefinite(error)) throw error;
-      return report(`The backend refuses to take agent ${key.agentId} out; it is asked again at the next look`, error);
+    const taken = new Set<string>();
+    let shown: Observation = observation;
+    for (let round = 0; round < rounds[owed.timing] && isWorking(shown); round += 1) {
+      try {
+        await carryOut({ backend, report }, key, shown, { timing: owed.timing, asked: 'urgent' }, taken);
+      } catch (error) {
+        if (!isDefinite(error)) throw error;
+        return report(
+          `The backend refuses to take agent ${key.agentId} out; it is asked again at the next look`,
+          error,
+        );
+      }
+      shown = await backend.observe(key, 'urgent');
+      await follow(key, shown);
     }
-    await follow(key, await backend.observe(key, 'urgent'));
   };
 }

@@ -8,6 +8,7 @@ import type { Agent, AgentKey, ChosenStatus, Contact, Profile } from './agent.ts
 import type { Backends } from './backend.ts';
 import { owedBy } from './backend-logout.ts';
 import { type ChangeAgent, makeChangeAgent } from './change-agent.ts';
+import { meetDeadline } from './deadline.ts';
 import { closeConnections, type FrameOfEvent, makeNotifyDesktops } from './desktops.ts';
 import type { AgentEvent } from './events.ts';
 import { makeFollowContact } from './follow-contact.ts';
@@ -18,6 +19,7 @@ import type { AgentDirectory, AgentSettingsStore, AgentStore } from './ports.ts'
 import { beginContact, changeStatus, endContact, putProfile, signOut } from './presence.ts';
 import { makeFollowBackend, makePursue } from './pursue.ts';
 import { makeReconcile } from './reconcile.ts';
+import { makeTakeBack } from './take-back.ts';
 
 export interface AgentPorts {
   readonly agents: AgentStore;
@@ -60,6 +62,7 @@ export function makeAgentUseCases(ports: AgentPorts) {
   });
 
   const followBackend = makeFollowBackend({ ...ports, changeAgent });
+  const takeBack = makeTakeBack({ ...ports, changeAgent, backends });
   const pursue = makePursue({ ...ports, changeAgent, backends });
 
   /** What an agent does is shown by the backend, if there is one: a report of it would be another truth beside that. */
@@ -114,21 +117,24 @@ export function makeAgentUseCases(ports: AgentPorts) {
     },
 
     /**
-     * The wake-up of an agent: ends the session if its lease has expired, publishes events that are still in the outbox, and
-     * looks at a backend that has not shown yet what it was told.
+     * The wake-up of an agent: ends the session if its lease has expired, does what is due by the deadline of a logout, publishes
+     * events that are still in the outbox, and looks at a backend that has not shown yet what it was told.
      */
     async wakeAgent(key: AgentKey): Promise<void> {
       const crowdedOutUntil = await ports.crowdedOutUntil();
-      const owes = await changeAgent(
+      const { owes, givesUp } = await changeAgent(
         key,
         (agent, now) => {
-          const decision = expireLease(agent, now, crowdedOutUntil);
-          const hasEnded = agent?.session !== undefined && !decision.state?.session;
-          return { ...decision, outcome: hasEnded || (owedBy(decision.state)?.checkAt ?? now + 1) <= now };
+          const expired = expireLease(agent, now, crowdedOutUntil);
+          const { state, events, givesUp } = meetDeadline(expired.state, now);
+          const hasEnded = agent?.session !== undefined && !state?.session;
+          const owes = hasEnded || (owedBy(state)?.checkAt ?? now + 1) <= now;
+          return { state, events: [...expired.events, ...events], outcome: { owes, givesUp } };
         },
         { delivery: 'repeated' },
       );
-      if (owes) await pursue(key);
+      if (givesUp) await takeBack(key, { why: { cause: 'deadline' }, lane: 'job' });
+      else if (owes) await pursue(key);
     },
   };
 }

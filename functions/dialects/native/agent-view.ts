@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Agent, type Session, shownStatus } from '#core/agents/agent.ts';
+import { deadlineOf } from '#core/agents/deadline.ts';
 import { unknownAddress } from '#core/agents/ip-range.ts';
 import { leaseEnds } from '#core/agents/lease.ts';
 import type { PendingLogout } from '#core/agents/logout-order.ts';
@@ -27,6 +28,8 @@ const sessionAnswer = z.strictObject({
       reason: z.string().optional(),
       message: z.string().optional(),
       jobId: z.int().optional(),
+      deadlineAt: instant.optional(),
+      onDeadline: z.enum(['force', 'giveUp']).optional(),
     })
     .optional(),
 });
@@ -83,10 +86,16 @@ function leaseView(session: Session) {
   return { leaseExpiresAt: toIso(end), ...(isLeaving && { isLeaving }) };
 }
 
-const pendingLogoutView = ({ requestedAt, order: { requestedBy, reason, message, jobId } }: PendingLogout) => ({
-  requestedAt: toIso(requestedAt),
-  requestedBy,
-  ...(reason !== undefined && { reason }),
-  ...(message !== undefined && { message }),
-  ...(jobId !== undefined && { jobId }),
-});
+function pendingLogoutView(pending: PendingLogout) {
+  const { requestedBy, reason, message, jobId, deadline } = pending.order;
+  const deadlineAt = deadlineOf(pending);
+  return {
+    requestedAt: toIso(pending.requestedAt),
+    requestedBy,
+    ...(reason !== undefined && { reason }),
+    ...(message !== undefined && { message }),
+    ...(jobId !== undefined && { jobId }),
+    ...(deadlineAt !== undefined && { deadlineAt: toIso(deadlineAt) }),
+    ...(deadline && { onDeadline: deadline.onDeadline }),
+  };
+}

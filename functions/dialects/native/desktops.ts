@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { Session } from '#core/agents/agent.ts';
+import { deadlineMember } from '#core/agents/deadline.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import type { LogoutOrder } from '#core/agents/logout-order.ts';
@@ -80,11 +81,17 @@ export const desktopRoutes = [heartbeat, leave, connection];
 /** The topic of the frames that an agent's desktop gets. */
 export const agentTopic = 'lastcall/agent';
 
-/** The frame in which desktops get an event: that the session ends with its last contact, or has ended. */
+/** The frame in which desktops get an event: that the session ends with its last contact or soon, does not, or has ended. */
 export function frameOfAgentEvent({ fact, at }: Recorded<AgentEvent>): string | undefined {
   switch (fact.type) {
     case 'AgentLogoutDeferred':
-      return logoutDeferred(fact.sessionId, at, fact.order);
+      return frameOfWaiting('LogoutDeferred', fact, at);
+    case 'AgentLogoutDeadlineNear':
+      return frameOfWaiting('LogoutDeadlineNear', fact, at);
+    case 'AgentLogoutCancelled': {
+      const { sessionId, cause } = fact;
+      return frame({ type: 'LogoutCancelled', sessionId, at: toIso(at), cause });
+    }
     case 'AgentSignedOut': {
       const { sessionId, cause, order } = fact;
       return frame({ type: 'LoggedOut', sessionId, at: toIso(at), cause, ...orderForAgent(order) });
@@ -95,10 +102,24 @@ export function frameOfAgentEvent({ fact, at }: Recorded<AgentEvent>): string | 
 }
 
 /** The frames that a desktop gets when it connects: what is pending for its session. */
-export const framesOfSession = ({ sessionId, pendingLogout }: Session): readonly string[] =>
-  pendingLogout ? [logoutDeferred(sessionId, pendingLogout.requestedAt, pendingLogout.order)] : [];
+export function framesOfSession({ sessionId, pendingLogout }: Session, now: Instant): readonly string[] {
+  if (!pendingLogout) return [];
+  const { order, requestedAt } = pendingLogout;
+  return [frameOfWaiting('LogoutDeferred', { sessionId, order, ...deadlineMember(pendingLogout) }, requestedAt, now)];
+}
 
-const logoutDeferred = (sessionId: string, at: Instant, order: LogoutOrder) =>
-  frame({ type: 'LogoutDeferred', sessionId, at: toIso(at), ...orderForAgent(order) });
+interface WaitingLogout {
+  readonly sessionId: string;
+  readonly order: LogoutOrder;
+  readonly deadlineAt?: Instant;
+}
+
+/** A logout that waits. With a deadline the page gets the seconds left, for its clock may be wrong. */
+function frameOfWaiting(type: string, { sessionId, order, deadlineAt }: WaitingLogout, at: Instant, now = at): string {
+  const { onDeadline } = order.deadline ?? {};
+  const isLimited = deadlineAt !== undefined && onDeadline !== undefined;
+  const left = isLimited && { secondsLeft: Math.max(Math.ceil((deadlineAt - now) / 1000), 0), onDeadline };
+  return frame({ type, sessionId, at: toIso(at), ...orderForAgent(order), ...left });
+}
 
 const frame = (content: object) => JSON.stringify({ topic: agentTopic, content });

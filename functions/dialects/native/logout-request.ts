@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Caller } from '#core/access/access.ts';
 import { offline } from '#core/agents/agent.ts';
+import type { LogoutDeadline } from '#core/agents/logout-order.ts';
 import type { LogoutRequest } from '#core/forced-logouts/logout-job.ts';
 import { type Conditions, excludesAllOf, type Selector, selectsEverybody } from '#core/forced-logouts/selector.ts';
 import { agentId, ipRanges, line, list, mostSelected, paragraph, shownStatus, teamId, wholeNumber } from '../fields.ts';
@@ -39,6 +40,10 @@ const exclude = closedObject({
 
 const timing = z.enum(['immediate', 'afterContact'], { error: mustBe('immediate or afterContact') });
 
+/** A day at most: what is to happen later is ordered later. */
+const deadlineMinutes = wholeNumber('minutes', [1, 1440]);
+const onDeadline = z.enum(['force', 'giveUp'], { error: mustBe('force or giveUp') });
+
 type Selection = { readonly select: z.output<typeof select>; readonly exclude?: z.output<typeof exclude> };
 
 /** Which agents a body means. */
@@ -60,6 +65,8 @@ export const forceLogoutBody = closedObject({
   select,
   exclude: exclude.exactOptional(),
   timing: timing.default('afterContact'),
+  deadlineMinutes: deadlineMinutes.exactOptional(),
+  onDeadline: onDeadline.exactOptional(),
   reason: line(256, { got: sizeOf }).exactOptional(),
   message: paragraph(250).exactOptional(),
   confirmEveryone: z.boolean({ error: mustBe('true or false') }).default(false),
@@ -74,11 +81,21 @@ export const forceLogoutBody = closedObject({
     path: ['exclude'],
     error: 'Must leave somebody: every agent and team of select is excluded',
     when: onceRead('select', 'exclude'),
+  })
+  .refine((body) => body.deadlineMinutes === undefined || body.timing === 'afterContact', {
+    path: ['deadlineMinutes'],
+    error: 'Must come with the timing afterContact: an immediate logout waits for nothing',
+    when: onceRead('timing', 'deadlineMinutes'),
+  })
+  .refine((body) => body.onDeadline === undefined || body.deadlineMinutes !== undefined, {
+    path: ['onDeadline'],
+    error: 'Must come with deadlineMinutes: 1 to 1440 minutes after the request',
+    when: onceRead('onDeadline', 'deadlineMinutes'),
   });
 
 /** What a body asks for, in the name of this caller. */
 export function logoutRequestOf(
-  { timing, reason, message }: z.output<typeof forceLogoutBody>,
+  { timing, reason, message, ...waiting }: z.output<typeof forceLogoutBody>,
   { callerId }: Pick<Caller, 'callerId'>,
 ): LogoutRequest {
   return {
@@ -87,6 +104,14 @@ export function logoutRequestOf(
       requestedBy: callerId,
       ...(reason !== undefined && { reason }),
       ...(message !== undefined && { message }),
+      ...deadlineOf(waiting),
     },
   };
 }
+
+/** A logout that waits with a deadline is forced then, unless it is to be given up. */
+const deadlineOf = ({
+  deadlineMinutes: minutes,
+  onDeadline = 'force',
+}: Pick<z.output<typeof forceLogoutBody>, 'deadlineMinutes' | 'onDeadline'>): { readonly deadline?: LogoutDeadline } =>
+  minutes === undefined ? {} : { deadline: { minutes, onDeadline } };

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { beginContact, changeStatus, endContact, signIn, signOut } from '#core/agents/presence.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { anAddress } from '#test/support/agents.ts';
-import { anyChannel, anyForceLogout, anyJobLogout, anyStatus } from '#test/support/any-agent.ts';
+import { anyChannel, anyForceLogout, anyJobLogout, anyLogoutWithDeadline, anyStatus } from '#test/support/any-agent.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
-import { type Ann, ann, endSession, expectAgreement, force, type Model } from './agent-model.ts';
+import { type Ann, aModel, ann, endSession, expectAgreement, force, type Model, meetDeadline } from './agent-model.ts';
 
 /** A command, for the real agent and for the model. */
 class Command implements fc.AsyncCommand<Model, Ann> {
@@ -41,9 +41,9 @@ const anyCommands = [
       `sign in ${status}${takeOver ? ' and take over' : ''}`,
       (real) => real.change((agent, now) => signIn(agent, { ...command, sessionId: real.nextSession() }, now)),
       (model) => {
-        if (model.session && (!takeOver || model.session.isPending)) return;
+        if (model.session && (!takeOver || model.session.pending)) return;
         if (model.session) endSession(model);
-        model.session = { status, contacts: new Map(), isPending: false };
+        model.session = { status, contacts: new Map() };
         model.signedIn += 1;
       },
     );
@@ -77,7 +77,7 @@ const anyCommands = [
         (model) => {
           if (!model.ended.includes(contactId)) model.ended = [contactId, ...model.ended];
           const isTheirs = model.session?.contacts.delete(contactId);
-          if (isTheirs && model.session?.isPending && model.session.contacts.size === 0) endSession(model);
+          if (isTheirs && model.session?.pending && model.session.contacts.size === 0) endSession(model);
         },
       ),
   ),
@@ -90,10 +90,21 @@ const anyCommands = [
       },
     ),
   ),
-  fc.oneof(anyForceLogout, anyJobLogout).map((command) => {
+  fc.integer({ min: 1, max: 12 }).map(
+    (span) =>
+      new Command(
+        `${span} minutes pass`,
+        (real) => real.pass(span),
+        (model) => {
+          model.minute += span;
+          meetDeadline(model);
+        },
+      ),
+  ),
+  fc.oneof(anyForceLogout, anyLogoutWithDeadline, anyJobLogout).map((command) => {
     const { timing, order } = command;
     return new Command(
-      `force out ${timing}${order.jobId === undefined ? '' : ` by job ${order.jobId}`}`,
+      `force out ${timing} ${JSON.stringify(order.deadline)}${order.jobId === undefined ? '' : ` by job ${order.jobId}`}`,
       (real) => real.change((agent, now) => forceLogout(agent, command, now)),
       (model) => force(model, command),
     );
@@ -103,7 +114,7 @@ const anyCommands = [
 test('after any commands in any order, an agent agrees with the model', async () => {
   await fc.assert(
     fc.asyncProperty(fc.commands(anyCommands, { maxCommands: 60, size: 'large' }), async (commands) => {
-      const model: Model = { signedIn: 0, signedOut: 0, deferred: 0, jobs: [], ended: [] };
+      const model = aModel();
       const real = await ann();
       await fc.asyncModelRun(() => ({ model, real }), commands);
     }),

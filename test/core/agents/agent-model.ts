@@ -1,29 +1,53 @@
 import { expect } from '@jest/globals';
 import { type Agent, type Channel, isBusy, shownStatus } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
+import type { LogoutDeadline } from '#core/agents/logout-order.ts';
 import type { Decision } from '#core/change.ts';
 import type { ForceLogout } from '#core/forced-logouts/logout-decision.ts';
+import { minutes } from '#core/instant.ts';
 import { anAgent, ann as key } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { endedSessions } from '#test/support/published-events.ts';
 
+/** A logout that waits: its place in the order of urgency, and what is to come at which minute. */
+interface PendingModel {
+  urgency: number;
+  warning?: number | undefined;
+  deadline?: { readonly at: number; readonly onDeadline: 'force' | 'giveUp' } | undefined;
+}
+
 /** A simple model of an agent. */
 export interface Model {
-  session?: { status: string; contacts: Map<string, Channel>; isPending: boolean } | undefined;
+  session?: { status: string; contacts: Map<string, Channel>; pending?: PendingModel | undefined } | undefined;
   signedIn: number;
   signedOut: number;
   deferred: number;
+  near: number;
+  givenUp: number;
   jobs: readonly number[];
   /** Contacts that have ended, the latest first: they do not begin again. */
   ended: readonly string[];
+  /** Minutes since the beginning. */
+  minute: number;
 }
+
+export const aModel = (): Model => ({
+  ...{ signedIn: 0, signedOut: 0, deferred: 0, near: 0, givenUp: 0, jobs: [], ended: [], minute: 0 },
+});
 
 /** Ann in memory, changed by the real use cases. */
 export async function ann() {
-  const ports = await memoryPorts([anAgent(key)]);
-  const { changeAgent } = makeUseCases(ports);
+  let minute = 0;
+  const ports = await memoryPorts([anAgent(key)], { now: () => minutes(minute) });
+  const { changeAgent, wakeAgent } = makeUseCases(ports);
   let sessions = 0;
   return {
+    /** Time passes, and the wake-ups that come due are late. */
+    async pass(span: number) {
+      minute += span;
+      const isDue = ports.wakeUps.wake(minutes(minute)).length > 0;
+      if (isDue) await wakeAgent(key);
+    },
     nextSession: () => `session-${++sessions}`,
     events: () => ports.bus.published(),
     agent: async () => (await ports.agents.load(key))?.state,
@@ -35,11 +59,11 @@ export async function ann() {
 export type Ann = Awaited<ReturnType<typeof ann>>;
 
 /** The agent and the published events are as the model says. */
-export async function expectAgreement({ session, ended: _, ...model }: Model, real: Ann) {
+export async function expectAgreement({ session, ended: _, minute: __, ...model }: Model, real: Ann) {
   const agent = await real.agent();
   expect(shownStatus(agent?.session)).toBe(shown(session));
   expect(agent?.session?.contacts.map(({ contactId }) => contactId)).toEqual(session && [...session.contacts.keys()]);
-  expect(agent?.session?.pendingLogout !== undefined).toBe(session?.isPending ?? false);
+  expect(agent?.session?.pendingLogout !== undefined).toBe(session?.pending !== undefined);
   if (agent?.session?.pendingLogout) expect(isBusy(agent.session)).toBe(true);
   const facts = real.events().map(({ fact }) => fact);
   const ended = endedSessions(facts);
@@ -47,6 +71,8 @@ export async function expectAgreement({ session, ended: _, ...model }: Model, re
     signedIn: facts.filter(({ type }) => type === 'AgentSignedIn').length,
     signedOut: ended.length,
     deferred: facts.filter(({ type }) => type === 'AgentLogoutDeferred').length,
+    near: facts.filter(({ type }) => type === 'AgentLogoutDeadlineNear').length,
+    givenUp: facts.filter(({ type }) => type === 'AgentLogoutCancelled').length,
     jobs: agent?.logoutMarks.map(({ jobId }) => jobId),
   }).toEqual(model);
   expect(model.signedIn - model.signedOut).toBe(agent?.session ? 1 : 0);
@@ -70,12 +96,38 @@ export function endSession(model: Model) {
 }
 
 /** The agent is forced out. */
-export function force(model: Model, { timing, order: { jobId } }: ForceLogout) {
+export function force(model: Model, { timing, order }: ForceLogout) {
+  const { jobId } = order;
   if (jobId !== undefined && model.jobs.includes(jobId)) return;
   if (jobId !== undefined) model.jobs = [jobId, ...model.jobs].slice(0, 4);
   const { session } = model;
   if (!session) return;
   if (timing === 'immediate' || session.contacts.size === 0) return endSession(model);
-  if (!session.isPending) model.deferred += 1;
-  session.isPending = true;
+  const pending = pendingModel(model.minute, order.deadline);
+  if (session.pending && session.pending.urgency <= pending.urgency) return;
+  model.deferred += 1;
+  session.pending = pending;
+}
+
+function pendingModel(minute: number, deadline: LogoutDeadline | undefined): PendingModel {
+  if (!deadline) return { urgency: 1e9 };
+  const at = minute + deadline.minutes;
+  const warning = at - Math.min(1, deadline.minutes / 2);
+  const urgency = deadline.onDeadline === 'force' ? at : 2e9 - at;
+  return { urgency, warning, deadline: { at, onDeadline: deadline.onDeadline } };
+}
+
+/** What is due by now happens. */
+export function meetDeadline(model: Model) {
+  const { session, minute } = model;
+  const pending = session?.pending;
+  if (!session || !pending?.deadline) return;
+  if (pending.warning !== undefined && minute >= pending.warning) {
+    model.near += 1;
+    pending.warning = undefined;
+  }
+  if (minute < pending.deadline.at) return;
+  if (pending.deadline.onDeadline === 'force') return endSession(model);
+  model.givenUp += 1;
+  session.pending = undefined;
 }

@@ -102,6 +102,9 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
         requestedBy: z.literal('supervisor'),
         reason: line(256).min(1).optional(),
         message: line(250).min(1).optional(),
+        deadline: z
+          .strictObject({ minutes: z.int().min(1).max(1440), onDeadline: z.enum(['force', 'giveUp']) })
+          .optional(),
       }),
     }),
   ),

@@ -146,9 +146,9 @@ describe('a desktop gets a frame', () => {
     const deferred = { type: 'AgentLogoutDeferred', ...ofSession, order } as const;
     const event = { ...deferred, status: 'In-call', contactIds: ['c1'] };
     expect(read(frameOfAgentEvent(recorded(event)))).toEqual({ topic: 'lastcall/agent', content });
-    const frames = framesOfSession(aSession({ pendingLogout: aPendingLogout(order) }));
+    const frames = framesOfSession(aSession({ pendingLogout: aPendingLogout(order) }), someDay);
     expect(frames.map(read)).toEqual([{ topic: 'lastcall/agent', content }]);
-    expect(framesOfSession(aSession())).toEqual([]);
+    expect(framesOfSession(aSession(), someDay)).toEqual([]);
   });
 
   test('of nothing that the agent does', () => {

@@ -57,6 +57,19 @@ describe('a forced logout', () => {
     });
   });
 
+  test('may have a deadline, at which it is forced unless it is to be given up', async () => {
+    const deadlineIn = async (more: object) =>
+      ((await call({ body: { select, ...more } })).args as unknown as [unknown, unknown, { order: object }])[2].order;
+    expect(await deadlineIn({ deadlineMinutes: 10 })).toEqual({
+      requestedBy: 'supervisor',
+      deadline: { minutes: 10, onDeadline: 'force' },
+    });
+    expect(await deadlineIn({ deadlineMinutes: 1440, onDeadline: 'giveUp' })).toHaveProperty('deadline', {
+      minutes: 1440,
+      onDeadline: 'giveUp',
+    });
+  });
+
   test('takes up to 5000 ids, not counting duplicates', async () => {
     const many = { agentIds: [...agentIds(5_000), 'agent-0'] };
     expect(await selectorOf({ body: { select: many } })).toMatchObject({ agentIds: agentIds(5_000) });
@@ -88,7 +101,8 @@ describe('a forced logout', () => {
 });
 
 describe('a request is refused', () => {
-  const aBody = 'Must be an object with select, exclude, timing, reason, message, confirmEveryone';
+  const aBody =
+    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, reason, message, confirmEveryone';
   const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus';
   const nobody =
     'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus';
@@ -168,18 +182,31 @@ describe('a request is refused', () => {
       'message',
       `${aMessage}, got 8 characters, not all of them printable: U+0007`,
     ],
+    ...[0, 1441, 2.5, '10', null].map((deadlineMinutes): [object, string, string] => [
+      { select, deadlineMinutes },
+      'deadlineMinutes',
+      `Must be a whole number of minutes, 1 to 1440, got ${JSON.stringify(deadlineMinutes)}`,
+    ]),
+    [
+      { select, timing: 'immediate', deadlineMinutes: 10 },
+      'deadlineMinutes',
+      'Must come with the timing afterContact: an immediate logout waits for nothing',
+    ],
+    [{ select, deadlineMinutes: 10, onDeadline: 'giveup' }, 'onDeadline', 'Must be force or giveUp, got "giveup"'],
+    [
+      { select, onDeadline: 'force' },
+      'onDeadline',
+      'Must come with deadlineMinutes: 1 to 1440 minutes after the request',
+    ],
     [{ select, confirmEveryone: 'yes' }, 'confirmEveryone', 'Must be true or false, got "yes"'],
   ])('with the body %j', async (body, path, message) => {
     expect(await faults(body)).toEqual([{ path, message }]);
   });
 
-  test.each(['deadlineMinutes', 'onDeadline', 'holdMinutes', 'startAt', 'dryRun', 'maximumAgents'])(
-    'with the unknown option %s',
-    async (name) => {
-      const known = 'known are select, exclude, timing, reason, message, confirmEveryone';
-      expect(await faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
-    },
-  );
+  test.each(['holdMinutes', 'startAt', 'dryRun', 'maximumAgents'])('with the unknown option %s', async (name) => {
+    const known = 'known are select, exclude, timing, deadlineMinutes, onDeadline, reason, message, confirmEveryone';
+    expect(await faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
+  });
 
   test('with an unknown selection', async () => {
     const known = 'known are agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus';

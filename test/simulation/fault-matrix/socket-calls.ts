@@ -83,9 +83,9 @@ const clientsOf = (
       const opened = { sessionId, connectionId };
       return (
         (
-          await agentClients.connectDesktop({ instanceId, agentId }, opened, (session) => [
+          await agentClients.connectDesktop({ instanceId, agentId }, opened, (session, now) => [
             subscribed([agentTopic]),
-            ...framesOfSession(session),
+            ...framesOfSession(session, now),
           ])
         ).type === 'connected'
       );
