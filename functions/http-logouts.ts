@@ -1,6 +1,7 @@
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
 import { access } from '#runtime/compose/access.ts';
 import { forcedLogouts } from '#runtime/compose/forced-logouts.ts';
+import { answerOnce } from '#runtime/compose/idempotency.ts';
 import { env } from '#runtime/env.ts';
 import { http } from '#runtime/http.ts';
 import { logoutsApi } from './apis/logouts.ts';
@@ -9,4 +10,4 @@ import { logoutsApi } from './apis/logouts.ts';
 const ccaiDeferredStatusCode: DeferredStatusCode = env('CCAI_DEFERRED_STATUS_CODE') === '200' ? 200 : 400;
 
 /** Forced logouts and their jobs. */
-export const handler = http(logoutsApi, { ...forcedLogouts, ...access, ccaiDeferredStatusCode }, access);
+export const handler = http(logoutsApi, { ...forcedLogouts, ...access, answerOnce, ccaiDeferredStatusCode }, access);

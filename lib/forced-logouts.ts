@@ -46,7 +46,7 @@ export class ForcedLogouts extends Construct {
           jobs('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
           enqueue,
           identifyCallers(foundation),
-          onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
+          onTable(state.limits, 'LIMITS_TABLE')('GetItem', 'UpdateItem'),
         ],
         environment: {
           CCAI_DEFERRED_STATUS_CODE: String(settings.deferredStatusCode),

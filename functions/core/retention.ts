@@ -32,6 +32,8 @@ export const fixedRetention = {
   wakeUps: { days: 7, after: 'the instant of the wake-up' },
   /** A bucket is full again after two seconds, and a full bucket need not be stored. */
   rateLimits: { days: 1, after: 'the last request' },
+  /** A client that was down for hours sends its requests again without a second effect. */
+  idempotencyKeys: { days: 1, after: 'the first request with the key' },
   /** Somebody who guesses at one password for ever gets a hundred attempts a day; a pause is 15 minutes at most. */
   passwordGuesses: { days: 1, after: 'the last wrong password' },
   /** An agent who comes back from holidays is still known at the usual place. */

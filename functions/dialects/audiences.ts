@@ -33,7 +33,8 @@ interface Spec<Input, Outcome, UseCases, Context> {
   readonly render: (outcome: Outcome, input: Input, context: Context) => HttpAnswer;
 }
 
-interface CallerSpec<Input, Outcome, UseCases> extends Spec<Input, Outcome, UseCases, HttpRequest> {
+/** What a route for callers says of itself. */
+export interface CallerSpec<Input, Outcome, UseCases> extends Spec<Input, Outcome, UseCases, HttpRequest> {
   /** What the caller must be allowed to do: the scope, or one of several. Checked before the request is read. */
   readonly scope?: Scope | readonly Scope[];
   /** A scope that this very request needs besides. */

@@ -50,6 +50,8 @@ export type Problem =
       readonly message: string;
       /** Further members of the problem in the own API. */
       readonly members?: Readonly<Record<string, unknown>>;
+      /** When it will have passed by itself. @default - trying again does not help */
+      readonly retryAfterSeconds?: number;
     }
   | { readonly type: 'tooLarge'; readonly limitBytes: number }
   | { readonly type: 'notJsonContent'; readonly message: string }

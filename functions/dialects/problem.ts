@@ -34,7 +34,7 @@ export const problemHeaders = (problem: Problem): Record<string, string> =>
 
 /** When to try again, for problems that pass by themselves. */
 export function retryHeaders(problem: Problem): Record<string, string> {
-  if (problem.type === 'tooManyRequests') return { 'retry-after': wholeSeconds(problem.retryAfterSeconds) };
+  if ('retryAfterSeconds' in problem) return { 'retry-after': wholeSeconds(problem.retryAfterSeconds) };
   return problem.type === 'contended' || problem.type === 'unavailable' ? { 'retry-after': '1' } : {};
 }
 

@@ -38,6 +38,7 @@ const fixed = {
   chats: 'Chats',
   wakeUps: 'Wake-ups',
   rateLimits: 'Rate limits',
+  idempotencyKeys: 'Idempotency keys',
   passwordGuesses: 'Attempts at passwords',
   knownSources: 'Where agents have signed in',
   queuedWork: 'Queues',

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { scopes } from '#core/access/access.ts';
+import type { AnswerOnce } from '#core/access/idempotency.ts';
 import type { Admit } from '#core/access/rate-limit.ts';
 import type { Tokens } from '#core/access/tokens.ts';
 import type { ApiKeyUseCases } from '#core/access/use-cases.ts';
@@ -28,6 +29,7 @@ type UseCases = AgentUseCases &
   EndpointUseCases &
   ApiKeyUseCases & {
     readonly admit: Admit;
+    readonly answerOnce: AnswerOnce;
     readonly ccaiDeferredStatusCode: DeferredStatusCode;
     readonly docsPage: () => Promise<Uint8Array>;
   };

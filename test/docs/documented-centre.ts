@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { makeSecretHash, makeSessionSecrets, newApiKeys } from '#adapters/crypto/secret-hash.ts';
-import { makeMemoryApiKeyStore } from '#adapters/memory/access.ts';
+import { fingerprint, makeSecretHash, makeSessionSecrets, newApiKeys } from '#adapters/crypto/secret-hash.ts';
+import { makeMemoryApiKeyStore, makeMemoryIdempotencyRecords } from '#adapters/memory/access.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
+import { makeAnswerOnce } from '#core/access/idempotency.ts';
 import { makeApiKeyUseCases } from '#core/access/use-cases.ts';
 import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import type { AgentSource } from '#core/agent-imports/ports.ts';
@@ -97,6 +98,7 @@ export async function aDocumentedCentre() {
     ...endpointUseCases,
     ...makeApiKeyUseCases({ keys: makeMemoryApiKeyStore(), secrets: makeSecretHash(), newKeys: newApiKeys, clock }),
     admit,
+    answerOnce: makeAnswerOnce({ ...ports, records: makeMemoryIdempotencyRecords(), fingerprint }),
     ccaiDeferredStatusCode: 400 as const,
     docsPage,
   };

@@ -1,3 +1,5 @@
+import { makeMemoryIdempotencyRecords } from '#adapters/memory/access.ts';
+import { type AnswerOnce, makeAnswerOnce } from '#core/access/idempotency.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import type { AgentDirectory } from '#core/agents/ports.ts';
 import { someDay } from '#test/support/agents.ts';
@@ -21,6 +23,8 @@ interface Setting {
   readonly brokenTeamId?: string;
 }
 
+type SimulatedUseCases = UseCases & { readonly answerOnce: AnswerOnce };
+
 export type LogoutSimulation = Awaited<ReturnType<typeof simulateLogouts>>;
 
 /** A contact centre with its queues and wake-ups on virtual time. Every request and message is an invocation that can be killed. */
@@ -36,6 +40,7 @@ export async function simulateLogouts({
   const time = new VirtualTime(someDay);
   const random = new Random(seed);
   const ports = await memoryPorts(staff, time, indexLag);
+  const records = makeMemoryIdempotencyRecords();
   const { jobQueue, connectedTo } = makeConnectedQueues({ time, random, invoke: (work) => invoke(work) });
   const directory: AgentDirectory = {
     ...ports.directory,
@@ -52,7 +57,7 @@ export async function simulateLogouts({
     },
   };
 
-  function useCasesOf(invocation: Invocation): UseCases {
+  function useCasesOf(invocation: Invocation): SimulatedUseCases {
     const connected = {
       ...ports,
       agents: invocation.connect(agents),
@@ -63,11 +68,19 @@ export async function simulateLogouts({
       bus: invocation.connect(ports.bus),
       ...connectedTo(invocation),
     };
-    return makeUseCases(connected, { agentsPerPage });
+    const answerOnce = makeAnswerOnce({
+      ...connected,
+      records: invocation.connect(records),
+      fingerprint: (text) => text,
+    });
+    return { ...makeUseCases(connected, { agentsPerPage }), answerOnce };
   }
 
   /** Does work in an invocation of its own, in which calls fail as planned. */
-  async function invoke<Result>(work: (useCases: UseCases) => Promise<Result>, plan = faults): Promise<Result> {
+  async function invoke<Result>(
+    work: (useCases: SimulatedUseCases) => Promise<Result>,
+    plan = faults,
+  ): Promise<Result> {
     const invocation = new Invocation(plan);
     return invocation.run(() => work(useCasesOf(invocation)));
   }
@@ -76,7 +89,7 @@ export async function simulateLogouts({
     ...ports,
     time,
     invoke,
-    invokeWithoutFaults: <Result>(work: (useCases: UseCases) => Promise<Result>) => invoke(work, new Faults()),
+    invokeWithoutFaults: <Result>(work: (useCases: SimulatedUseCases) => Promise<Result>) => invoke(work, new Faults()),
     /** Runs until nothing is left to do. Dead letters are sent again, as an operator would do. */
     async settle(): Promise<void> {
       await time.runToEnd();

@@ -68,7 +68,15 @@ export const accessOfFunctions: readonly Row[] = [
   ],
   [
     'http-logouts',
-    [...changeAgents.tables, ...findAgents, ...workJobs, 'Jobs: BatchGetItem', identifyCallers, countRequests],
+    [
+      ...changeAgents.tables,
+      ...findAgents,
+      ...workJobs,
+      'Jobs: BatchGetItem',
+      identifyCallers,
+      'Limits: GetItem',
+      countRequests,
+    ],
     [...changeAgents.beyond, 'LogoutQueue: SendMessage'],
     [
       ...changeAgents.variables,

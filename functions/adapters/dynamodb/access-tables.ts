@@ -1,3 +1,4 @@
+import type { RecordKey } from '#core/access/idempotency.ts';
 import type { Guesser } from '#core/agent-clients/password-guesses.ts';
 
 /**
@@ -37,6 +38,7 @@ export const signingKeyKey = (instanceId: string) => ({ pk: `SIGNING#${instanceI
  * | - | - | - |
  * | a request of a caller takes a token from the caller's bucket | UpdateItem | `LIMIT#{instanceId}#{callerId}` |
  * | the attempts at an agent's password from one source | GetItem, UpdateItem | `GUESS#{instanceId}#{agentId}#{source}` |
+ * | what became of a request with an idempotency key | GetItem, UpdateItem | `REQUEST#{instanceId}#{digest of caller and key}` |
  * | that strangers' requests may be crowded out | GetItem, UpdateItem | `FLOOD` |
  *
  * A bucket carries `expiresAt` (epoch seconds, the TTL attribute). It has been full for long by then, and no bucket is the
@@ -49,5 +51,7 @@ export const limitKey = (instanceId: string, callerId: string) => ({ pk: `LIMIT#
 export const guessKey = ({ agent: { instanceId, agentId }, source }: Guesser) => ({
   pk: `GUESS#${instanceId}#${agentId}#${source}`,
 });
+
+export const requestKey = ({ instanceId, id }: RecordKey) => ({ pk: `REQUEST#${instanceId}#${id}` });
 
 export const floodKey = { pk: 'FLOOD' };

@@ -1,4 +1,5 @@
 import { type ApiKey, type ApiKeyStore, KeyExistsError } from '#core/access/access.ts';
+import type { IdempotencyRecord, IdempotencyRecords, RecordKey } from '#core/access/idempotency.ts';
 import type { KeyRing, KeyRings } from '#core/access/key-ring.ts';
 import {
   emptyUntilFull,
@@ -118,6 +119,44 @@ export function makeMemoryKeyRings(): KeyRings {
       if (stored && (stored.since !== found?.since || stored.secret !== found?.secret)) return stored;
       rings.set(instanceId, ring);
       return ring;
+    },
+  };
+}
+
+/** Keeps the records of idempotency keys in memory. */
+export function makeMemoryIdempotencyRecords(): IdempotencyRecords {
+  const records = new Map<string, IdempotencyRecord>();
+  const recordName = ({ instanceId, id }: RecordKey) => `${instanceId}#${id}`;
+  return {
+    find: async (key) => records.get(recordName(key)),
+
+    async begin(key, record, seen) {
+      const stored = records.get(recordName(key));
+      const isAsSeen =
+        'attempt' in seen
+          ? stored?.attempt.id === seen.attempt.id && stored.answer === undefined
+          : !stored || stored.since <= seen.forgottenBefore;
+      if (isAsSeen) records.set(recordName(key), 'attempt' in seen ? { ...stored, ...record } : record);
+      return isAsSeen;
+    },
+
+    async reserve(key, { content }, number) {
+      const stored = records.get(recordName(key));
+      if (stored?.content !== content) throw new Error('There is no such request');
+      const reserved = stored.reserved ?? number;
+      records.set(recordName(key), { ...stored, reserved });
+      return reserved;
+    },
+
+    async answer(key, { content }, answer) {
+      const stored = records.get(recordName(key));
+      if (stored?.content === content) records.set(recordName(key), { answer, ...stored });
+    },
+
+    async end(key, { attempt }, now) {
+      const stored = records.get(recordName(key));
+      if (stored?.attempt.id !== attempt.id) return;
+      records.set(recordName(key), { ...stored, attempt: { ...attempt, endsBy: now } });
     },
   };
 }

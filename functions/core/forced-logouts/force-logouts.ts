@@ -11,7 +11,7 @@ import { type FoundAgents, findFew } from './find-few.ts';
 import { makeGathering } from './gathering.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 import { type ForceLogout, forceLogoutIfSelected, type NotForced } from './logout-decision.ts';
-import type { JobKey, LogoutRequest } from './logout-job.ts';
+import type { JobKey, NewRequest } from './logout-job.ts';
 import { mostAtOnceAt, patience } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
@@ -34,7 +34,7 @@ interface Ports {
   readonly logOutAgent: LogOutAgent;
   readonly queue: LogoutQueue;
   readonly clock: Clock;
-  readonly startJob: (instanceId: string, selector: Selector, request: LogoutRequest) => Promise<JobKey>;
+  readonly startJob: (instanceId: string, selector: Selector, request: NewRequest) => Promise<JobKey>;
   readonly report: Report;
 }
 
@@ -63,16 +63,25 @@ export interface LogoutRow extends AgentResult {
  * agents who cannot be read.
  */
 export function makeForceLogouts({ directory, backends, logOutAgent, startJob, queue, clock, report }: Ports) {
-  return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<ForceLogoutsOutcome> => {
-    const requestedAt = clock.now();
+  return async (instanceId: string, selector: Selector, asked: NewRequest): Promise<ForceLogoutsOutcome> => {
+    const startJobOf = async () => ({ type: 'job', job: await startJob(instanceId, selector, asked) }) as const;
+    const { attempt, ...request } = asked;
+    // An earlier attempt has found that many are meant, and may have begun.
+    if (attempt?.reserved !== undefined) return startJobOf();
+    const now = clock.now();
+    const requestedAt = attempt?.firstAt ?? now;
     const pace = backends(instanceId)?.pace;
     const most = pace ? mostAtOnceAt(pace, mostAtOnce) : mostAtOnce;
     const isTooMany = pace !== undefined && new Set(selector.agentIds).size > most;
     const search = { instanceId, selector, most, now: requestedAt, keepsNamed: pace !== undefined };
     const found = onlyOne(selector) ?? (isTooMany ? 'many' : await findFew(directory, search));
-    if (found === 'many') return { type: 'job', job: await startJob(instanceId, selector, request) };
+    if (found === 'many') return startJobOf();
     const [{ rows, excluded }] = await Promise.all([
-      logOut(instanceId, pace ? withNamed(found) : found, { ...request, selector }),
+      logOut(instanceId, pace ? withNamed(found) : found, {
+        ...request,
+        selector,
+        ...(attempt?.firstAt !== undefined && { requestedAt }),
+      }),
       hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
     ]);
     return { type: 'done', rows, unmatched: unmatchedIn(selector, found, rows), excluded };

@@ -1,3 +1,4 @@
+import type { Attempt } from '../access/idempotency.ts';
 import type { LogoutOrder, Timing } from '../agents/logout-order.ts';
 import type { Change, Decision } from '../change.ts';
 import { type Instant, minutes } from '../instant.ts';
@@ -14,6 +15,11 @@ export interface JobKey {
 export interface LogoutRequest {
   readonly timing: Timing;
   readonly order: LogoutOrder;
+}
+
+/** A request, and which attempt at it this is if the caller may send it again. */
+export interface NewRequest extends LogoutRequest {
+  readonly attempt?: Attempt;
 }
 
 export type JobProgress =

@@ -12,7 +12,7 @@ import {
   isFinished,
   type JobKey,
   type LogoutJob,
-  type LogoutRequest,
+  type NewRequest,
   planJob,
   sendPage,
   sentPagesOf,
@@ -47,12 +47,12 @@ export const sendFrom = (key: JobKey, from: ChunkKey): LogoutMessage => ({ type:
 export const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key, page: 0, from: { list: 0 } });
 
 /**
- * Creates a job and sends it to the queue. The selector is stored before the job, and so is the job's wake-up: once the
+ * Creates a job and sends it to the queue. All attempts at a request share a number, so they create one job. The selector is stored before the job, and so is the job's wake-up: once the
  * job exists it will be planned, if not because of the message sent here then because of the wake-up a minute later.
  */
 export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPorts) {
-  return async (instanceId: string, selector: Selector, request: LogoutRequest): Promise<JobKey> => {
-    const key = { instanceId, jobId: await jobs.nextJobId(instanceId) };
+  return async (instanceId: string, selector: Selector, { attempt, ...request }: NewRequest): Promise<JobKey> => {
+    const key = { instanceId, jobId: attempt?.reserved ?? (await newNumber(instanceId, attempt)) };
     await plan.putSelector(key, selector);
     await changeJob(key, (existing, now) => createJob(existing, key, request, now));
     try {
@@ -62,6 +62,11 @@ export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPort
     }
     return key;
   };
+
+  async function newNumber(instanceId: string, attempt: NewRequest['attempt']): Promise<number> {
+    const number = await jobs.nextJobId(instanceId);
+    return attempt ? attempt.reserve(number) : number;
+  }
 }
 
 interface PlanPorts extends StartPorts {

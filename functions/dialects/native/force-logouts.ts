@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import { type AttemptedRequest, idempotencyHeader, idempotent } from '../idempotent.ts';
 import { limited } from '../limited.ts';
 import { logoutScope } from '../logouts.ts';
 import { noQuery } from '../request-schema.ts';
@@ -37,38 +38,37 @@ const rowsView = (outcome: LogoutRows) => ({
 });
 
 const forceLogouts = limited(
-  nativeRoute({
-    key: 'POST /v1/force-logouts',
-    scopeFor: ({ body }, caller) => logoutScope(selectorOf(body), caller),
-    request: z.object({
-      query: noQuery,
-      headers: z.object({
-        'idempotency-key': z.never({ error: 'Unknown header: repeats are not recognised, so leave it out' }).optional(),
-      }),
-      body: forceLogoutBody,
-    }),
-    answers: {
-      200: z.strictObject({
-        results: z.array(resultAnswer),
-        unmatched: unmatchedAnswer,
-        excluded: z.int().exactOptional(),
-      }),
-      202: z.strictObject({ jobId: z.int(), status: z.literal('created'), link: z.url() }),
-    },
-    run: (useCases: ForcedLogoutUseCases, { body }, { caller }) =>
-      useCases.forceLogouts(caller.instanceId, selectorOf(body), logoutRequestOf(body, caller)),
-    render: (outcome, _, { url }) => {
-      switch (outcome.type) {
-        case 'done':
-          return { status: 200, body: rowsView(outcome) };
-        case 'job': {
-          const { jobId } = outcome.job;
-          const link = `${url}/${jobId}`;
-          return { status: 202, headers: { location: link }, body: { jobId, status: 'created', link } };
+  nativeRoute(
+    idempotent({
+      key: 'POST /v1/force-logouts',
+      scopeFor: ({ body }, caller) => logoutScope(selectorOf(body), caller),
+      request: z.object({ query: noQuery, headers: idempotencyHeader, body: forceLogoutBody }),
+      answers: {
+        200: z.strictObject({
+          results: z.array(resultAnswer),
+          unmatched: unmatchedAnswer,
+          excluded: z.int().exactOptional(),
+        }),
+        202: z.strictObject({ jobId: z.int(), status: z.literal('created'), link: z.url() }),
+      },
+      run: (useCases: ForcedLogoutUseCases, { body }, { caller, attempt }: AttemptedRequest) =>
+        useCases.forceLogouts(caller.instanceId, selectorOf(body), {
+          ...logoutRequestOf(body, caller),
+          ...(attempt && { attempt }),
+        }),
+      render: (outcome, _, { url }) => {
+        switch (outcome.type) {
+          case 'done':
+            return { status: 200, body: rowsView(outcome) };
+          case 'job': {
+            const { jobId } = outcome.job;
+            const link = `${url}/${jobId}`;
+            return { status: 202, headers: { location: link }, body: { jobId, status: 'created', link } };
+          }
         }
-      }
-    },
-  }),
+      },
+    }),
+  ),
 );
 
 /** Forced logouts. */

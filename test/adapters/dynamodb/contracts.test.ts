@@ -6,6 +6,7 @@ import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
 import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
+import { makeDynamoIdempotencyRecords } from '#adapters/dynamodb/idempotency-records.ts';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
@@ -26,6 +27,7 @@ import { agentPasswordsContract } from '../../contracts/agent-passwords.contract
 import { reconciliationStoreContract } from '../../contracts/agent-reconciliations.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
+import { idempotencyRecordsContract } from '../../contracts/idempotency-records.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
@@ -153,3 +155,6 @@ describe('streaming endpoints in DynamoDB', () =>
 
 describe('a transcript in DynamoDB', () =>
   transcriptContract(async () => makeDynamoTranscript(await openTable('transcripts'), { keptForDays: 8 })));
+
+describe('records of idempotency keys in DynamoDB', () =>
+  idempotencyRecordsContract(async () => makeDynamoIdempotencyRecords(await openTable('limits'))));

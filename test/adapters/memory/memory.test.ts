@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import {
   makeMemoryAgentPasswords,
   makeMemoryApiKeyStore,
+  makeMemoryIdempotencyRecords,
   makeMemoryKeyRings,
   makeMemoryPasswordGuesses,
   makeMemoryRateLimits,
@@ -27,6 +28,7 @@ import { agentPasswordsContract } from '../../contracts/agent-passwords.contract
 import { reconciliationStoreContract } from '../../contracts/agent-reconciliations.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
+import { idempotencyRecordsContract } from '../../contracts/idempotency-records.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
@@ -109,3 +111,6 @@ describe('a stream queue in memory', () =>
     const queue = makeMemoryStreamQueue();
     return { queue, take: async () => queue.take() };
   }));
+
+describe('records of idempotency keys in memory', () =>
+  idempotencyRecordsContract(async () => makeMemoryIdempotencyRecords()));

@@ -215,9 +215,9 @@ describe('a request is refused', () => {
     ]);
   });
 
-  test('with an idempotency key, because repeats are not recognised', async () => {
-    const request = { body: { select, dryRun: true }, headers: { 'idempotency-key': 'k1' } };
-    expect((await faultsOf(call(request))).map(({ path }) => path)).toEqual(['idempotency-key', 'dryRun']);
+  test('with faults in the header and in the body, in one answer', async () => {
+    const request = { body: { select, dryRuns: true }, headers: { 'idempotency-key': '' } };
+    expect((await faultsOf(call(request))).map(({ path }) => path)).toEqual(['idempotency-key', 'dryRuns']);
   });
 
   test('with an option in the query', async () => {

@@ -2,12 +2,14 @@ import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
 import {
   makeMemoryApiKeyStore,
   makeMemoryFloodMarks,
+  makeMemoryIdempotencyRecords,
   makeMemoryKeyRings,
   makeMemoryRateLimits,
 } from '#adapters/memory/access.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
+import { makeAnswerOnce } from '#core/access/idempotency.ts';
 import { makeSigningKeys } from '#core/access/key-ring.ts';
 import { comparisonLimit, makeAdmit } from '#core/access/rate-limit.ts';
 import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
@@ -55,6 +57,7 @@ export async function aWorld(staff: readonly Agent[]) {
     heldPolls: makeMemoryRateLimits(heldPollsLimit(10)),
     heldPollsOfSession: makeMemoryRateLimits(heldPollOfSession),
     marks: makeMemoryFloodMarks(),
+    requests: makeMemoryIdempotencyRecords(),
     buckets: makeMemoryWakeUpBuckets(),
     endpoints: makeMemoryStreamingEndpoints(),
     streamQueue: makeMemoryStreamQueue(),
@@ -163,8 +166,14 @@ export async function aWorld(staff: readonly Agent[]) {
     });
     const endpoints = of('SETTINGS_TABLE', stores.endpoints);
     const senders = { webhook: of('webhook', { send: accept }), topic: of('topic', { send: accept }) };
+    const answerOnce = makeAnswerOnce({
+      ...memory,
+      ...shared,
+      records: of('LIMITS_TABLE', stores.requests),
+      fingerprint,
+    });
     return {
-      access,
+      access: { ...access, answerOnce },
       apiKeys,
       tokens: shared.tokens,
       noteRefusal,

@@ -25,6 +25,9 @@ import { oldChat, secret } from './scene.ts';
 type Sender = (world: World) => Promise<Readonly<Record<string, string>>>;
 
 const caller: Sender = async () => ({ authorization: `Basic ${btoa('key:secret')}` });
+const withKey =
+  (key: string): Sender =>
+  async (world) => ({ ...(await caller(world)), 'idempotency-key': key });
 const nobody: Sender = async () => ({});
 const participantOf =
   (key: typeof chatKey, kind: ParticipantTokenKind = 'connection'): Sender =>
@@ -161,6 +164,7 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
     [
       ['POST /v1/force-logouts', {}, { select: { agentIds: ['ann'] }, timing: 'immediate' }],
       ['POST /v1/force-logouts', { of: 'many' }, { select: { teamIds: ['crowd'] }, timing: 'immediate' }],
+      ['POST /v1/force-logouts', { with: 'key' }, { select: { agentIds: ['ann'] } }, withKey('one')],
       ['POST /apps/api/v1/agent_statuses/force_logout', {}, { agent_ids: [107] }],
       ['GET /v1/force-logouts/{jobId}', { jobId: '1' }],
     ],
