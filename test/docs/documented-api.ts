@@ -14,6 +14,7 @@ import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import type { EndpointUseCases } from '#core/streaming/use-cases.ts';
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
 import { http } from '#runtime/http.ts';
+import type { Identification } from '#runtime/identify.ts';
 import { someDay } from '../support/agents.ts';
 import { allRoutes } from '../support/declared-routes.ts';
 import type { Answer, Example } from './page-examples.ts';
@@ -34,15 +35,19 @@ type UseCases = AgentUseCases &
     readonly docsPage: () => Promise<Uint8Array>;
   };
 
+/** Whoever sends a key is a caller of instance `demo` who may do everything. */
+const ofDemo: Identification = {
+  authenticate: async ({ keyId }) => ({ callerId: keyId, instanceId: 'demo', scopes }),
+};
+
 /**
  * The HTTP API of instance `demo`: a function with all routes, invoked as API Gateway does. A request without
  * credentials of its own is that of the key `demo`, which may do everything.
+ *
+ * @param identification who others are
  */
-export function makeDocumentedApi(useCases: UseCases, tokens: Tokens) {
-  const handler = http<UseCases>(allRoutes, useCases, {
-    authenticate: async ({ keyId }) => ({ callerId: keyId, instanceId: 'demo', scopes }),
-    tokens,
-  });
+export function makeDocumentedApi(useCases: UseCases, tokens: Tokens, identification = ofDemo) {
+  const handler = http<UseCases>(allRoutes, useCases, { ...identification, tokens });
 
   return async ({ call, headers, body }: Example): Promise<Answer> => {
     const { routeKey, pathParameters } = matched(call);

@@ -16,6 +16,7 @@ import { setChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
 import { setSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
 import { terminateAgentSession } from '#dialects/connect-flow/terminate-agent-session.ts';
 import { docsPage } from '#runtime/docs-page.ts';
+import type { Identification } from '#runtime/identify.ts';
 import { anAddress, anAgent, aSession, someDay } from '../support/agents.ts';
 import { memoryChatPorts } from '../support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '../support/contact-centre.ts';
@@ -57,11 +58,13 @@ const imported: AgentSource = {
 /**
  * Instance `demo` as the pages find it, in memory. Its clock starts at half past nine and moves by a second with each call;
  * in between, wake-ups fire and jobs are worked.
+ *
+ * @param identification who callers are @default - everybody may do everything in instance `demo`
  */
-export async function aDocumentedCentre() {
+export async function aDocumentedCentre(employees = staff, identification?: Identification) {
   const time = { at: someDay };
   const clock = { now: () => time.at };
-  const ports = await memoryPorts(staff, clock);
+  const ports = await memoryPorts(employees, clock);
   const { tokens, sockets, wakeUps, queue, admit } = ports;
   const real = {
     socketUrl: () => 'ws://127.0.0.1:3001/live',
@@ -102,7 +105,7 @@ export async function aDocumentedCentre() {
     ccaiDeferredStatusCode: 400 as const,
     docsPage,
   };
-  const request = makeDocumentedApi(useCases, tokens);
+  const request = makeDocumentedApi(useCases, tokens, identification);
 
   const functions: Readonly<Record<string, (event: unknown) => Promise<Readonly<Record<string, string>>>>> = {
     'flow-set-chat-timeouts': (event) => setChatTimeouts(chats, event),
