@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { changeAgents } from './agents.ts';
+import { changeAgents, followAgents } from './agents.ts';
 import { lookAtAgents } from './amazon-connect.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { Foundation } from './foundation.ts';
@@ -50,6 +50,7 @@ export class AgentEvents extends Construct {
       access: [
         ...changeAgents(foundation),
         ...lookAtAgents(foundation),
+        ...followAgents(foundation),
         {
           actions: [
             'kinesis:DescribeStreamSummary',

@@ -26,9 +26,13 @@ export const findAgents = ({ state }: Foundation): readonly Access[] => [
   queryIndex(state.agents, agentsTable.onlineByAddress.name, 'AGENTS_TABLE'),
 ];
 
+/** Following what the backend of an instance shows of agents, if there is one: rules of their teams are about that. */
+export const followAgents = ({ settings, state }: Foundation): readonly Access[] =>
+  settings.amazonConnectArns.length > 0 ? [onTable(state.settings, 'SETTINGS_TABLE')('Query')] : [];
+
 /** Comparing all agents of an instance with its backend, if there is one. */
 export const lookAtEverybody = (foundation: Foundation): readonly Access[] =>
-  foundation.settings.amazonConnectArns.length > 0 ? findAgents(foundation) : [];
+  foundation.settings.amazonConnectArns.length > 0 ? [...findAgents(foundation), ...followAgents(foundation)] : [];
 
 /** Agents and their sessions: for callers with a key, for the pages of desktops, and for agents with a password. */
 export class Agents extends Construct {

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { settingsApi } from '../functions/apis/settings.ts';
 import { onTable } from './access.ts';
+import { nameInstances } from './amazon-connect.ts';
 import { identifyCallers } from './callers.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
 
@@ -19,6 +20,7 @@ export class InstanceSettings extends Construct {
           identifyCallers(foundation),
           onTable(state.keys, 'KEYS_TABLE')('BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
           onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),
+          nameInstances(settings),
         ],
         environment: {
           STREAMING_TOPIC_ARNS: rules.topicArns.join(','),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Fact } from '#adapters/eventbridge/event-bus.ts';
 import type { SignOutCause } from '#core/agents/agent.ts';
+import type { NotStopped } from '#core/agents/events.ts';
+import type { ActiveMode } from '#core/agents/rules/rule-watch.ts';
 import type { ChatEndCause, ParticipantRole } from '#core/chats/chat.ts';
 import { called, linesOf, type ReadLine } from './line.ts';
 import { outcomesText } from './outcomes.ts';
@@ -23,6 +25,14 @@ const signOutCause = called({
 
 const cancelCause = called({ deadline: 'given up at its deadline', cancelled: 'taken back' });
 
+const ruleMode = called({ dryRun: 'would act', on: 'acts' } satisfies Record<ActiveMode, string>);
+
+const notStopped = called({
+  notStoppable: 'Amazon Connect ends no such contact',
+  refused: 'Amazon Connect refuses to',
+  goesOn: 'it goes on all the same',
+} satisfies Record<NotStopped, string>);
+
 const chatEndCause = called({
   customerLeft: 'the customer left',
   customerGone: 'the customer is gone',
@@ -31,6 +41,7 @@ const chatEndCause = called({
 } satisfies Record<ChatEndCause, string>);
 
 const agent = z.object({ agentId: z.string() });
+const ruledContact = agent.extend({ contactId: z.string() });
 const chat = z.object({ contactId: z.string() });
 const participant = chat.extend({ role, agentId: z.string().optional() });
 const silence = chat.extend({ silentRole: role });
@@ -71,6 +82,21 @@ export const eventLines = {
     ({ agentId }) => `agent ${agentId}: logout after the call could not be taken back`,
   ),
   ContactReleased: silent,
+  RuleMatched: linesOf(
+    'rules matched',
+    agent.extend({ mode: ruleMode, reason: z.string() }),
+    ({ agentId, mode, reason }) => `agent ${agentId}: a rule ${mode}, ${reason}`,
+  ),
+  ContactStopped: linesOf(
+    'contacts ended by rules',
+    ruledContact,
+    ({ agentId, contactId }) => `agent ${agentId}: contact ${contactId} ended by a rule`,
+  ),
+  ContactNotStopped: linesOf(
+    'contacts not ended by rules',
+    ruledContact.extend({ because: notStopped }),
+    ({ agentId, contactId, because }) => `agent ${agentId}: contact ${contactId} not ended by a rule, ${because}`,
+  ),
   AgentSignedOut: linesOf(
     'agents signed out',
     agent.extend({ cause: signOutCause }),

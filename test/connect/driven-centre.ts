@@ -7,6 +7,7 @@ import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { VirtualTime } from '#test/simulation/virtual-time.ts';
 import { memoryChatPorts } from '#test/support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
+import { eachEventOnce } from '#test/support/published-events.ts';
 import { makeAmazonConnectSource } from '../../functions/backends/amazon-connect/agent-source.ts';
 import { makeAmazonConnectBackend } from '../../functions/backends/amazon-connect/backend.ts';
 import { makeAmazonConnectChats } from '../../functions/backends/amazon-connect/chat-backend.ts';
@@ -125,6 +126,7 @@ export async function aDrivenCentre(
     reconciled: () => ports.reconciliationBus.published().map(({ fact }) => fact),
     listings: ports.listings,
     facts: () => ports.bus.published().map(({ fact }) => fact.type),
+    published: () => eachEventOnce(ports.bus.published()),
     /** How often an operation succeeded. */
     done: (operation: string) =>
       standIn.calls.filter((call) => call.operation === operation && call.status === 200).length,

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { AgentSettingsStore } from '#core/agents/ports.ts';
+import type { AgentSettingsStore, TeamRulesStore } from '#core/agents/ports.ts';
+import type { TeamRules } from '#core/agents/rules/team-rules.ts';
 import { type ChatSettings, defaultChatSettings } from '#core/chats/chat-settings.ts';
 import type { ChatSettingsStore } from '#core/chats/ports.ts';
 import type { SecurityProfile, SecurityProfiles } from '#core/session-rights/security-profile.ts';
@@ -78,5 +79,42 @@ export function securityProfilesContract(open: () => Promise<SecurityProfiles>) 
     await profiles.put(aProfile({ endSessions: { of: 'teams', teamIds: ['billing'] } }));
     await profiles.put(aProfile());
     expect(await profiles.find('demo', 'supervisor')).toEqual(aProfile());
+  });
+}
+
+const everyRule: TeamRules = {
+  teamId: 'sales',
+  missedContacts: { mode: 'on', contacts: 3 },
+  minutesInStatus: { mode: 'dryRun', minutes: 30, statuses: ['Break', 'Mittag'] },
+  longContact: { mode: 'off', hours: 4, channels: ['VOICE'] },
+};
+const oneRule: TeamRules = {
+  teamId: 'night',
+  minutesInStatus: { mode: 'on', minutes: 5, exceptStatuses: ['Training'] },
+};
+
+/** What every TeamRulesStore promises. */
+export function teamRulesContract(open: () => Promise<TeamRulesStore>) {
+  test('finds nothing where nothing was saved', async () => {
+    const store = await open();
+    expect([await store.load('demo'), await store.find('demo', 'sales')]).toEqual([[], undefined]);
+  });
+
+  test('loads the rules of every team of an instance, and of no other', async () => {
+    const store = await open();
+    for (const rules of [everyRule, oneRule]) await store.save('demo', rules);
+    await store.save('other', { ...oneRule, teamId: 'sales' });
+    expect(new Set(await store.load('demo'))).toEqual(new Set([everyRule, oneRule]));
+    expect(await store.find('demo', 'sales')).toEqual(everyRule);
+    expect(await store.find('other', 'night')).toBeUndefined();
+  });
+
+  test('replaces the rules of a team as a whole, and keeps nothing of a team without any', async () => {
+    const store = await open();
+    await store.save('demo', everyRule);
+    await store.save('demo', { ...oneRule, teamId: 'sales' });
+    expect(await store.load('demo')).toEqual([{ ...oneRule, teamId: 'sales' }]);
+    for (let repeat = 0; repeat < 2; repeat += 1) await store.save('demo', { teamId: 'sales' });
+    expect([await store.load('demo'), await store.find('demo', 'sales')]).toEqual([[], undefined]);
   });
 }

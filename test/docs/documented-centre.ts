@@ -9,6 +9,7 @@ import { makeAgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import type { AgentSource } from '#core/agent-imports/ports.ts';
 import { makeReconciliationUseCases } from '#core/agent-reconciliations/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
+import { makeRuleUseCases } from '#core/agents/rules/use-cases.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
 import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
@@ -92,9 +93,12 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
   );
   const endpointUseCases = makeEndpointUseCases({ endpoints, newSecret: () => 'c2VjcmV0' });
   const { joinChat } = makeAgentChatUseCases(chatPorts, centre, chats);
+  // Only a backend has what rules are about.
+  const rules = makeRuleUseCases({ ...ports, backends: () => makeOwningBackend({ clock }).backend });
   const useCases = {
     ...centre,
     ...agentReconciliations,
+    ...rules,
     ...chats,
     joinChat,
     ...streaming,

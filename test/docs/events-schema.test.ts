@@ -9,7 +9,7 @@ import type { ReconciliationEvent } from '#core/agent-reconciliations/events.ts'
 import type { Agent } from '#core/agents/agent.ts';
 import { signOutCauses } from '#core/agents/agent.ts';
 import { meetDeadline } from '#core/agents/deadline.ts';
-import type { AgentEvent } from '#core/agents/events.ts';
+import { type AgentEvent, notStoppedBecause } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
 import { expireLease } from '#core/agents/lease.ts';
 import { beginContact, changeStatus, endContact, signIn, signOut } from '#core/agents/presence.ts';
@@ -171,6 +171,21 @@ function reconciliationEvents(): ReconciliationEvent[] {
   return [event, { ...event, reconciliationId: 'r1', requestedBy: 'admin' }];
 }
 
+/** Rules match, in both modes, and contacts end or do not. */
+function ruleEvents(): readonly AgentEvent[] {
+  const of = { instanceId: 'demo', agentId: 'ann', sessionId: 's1' };
+  const contact = { contactId: 'c1', channel: 'VOICE' } as const;
+  const matched = { type: 'RuleMatched', ...of, teamId: 'sales', reason: 'Connected for 4 hours' } as const;
+  const order = { requestedBy: 'rule:longContact', reason: 'Connected for 4 hours' };
+  return [
+    { ...matched, rule: 'missedContacts', mode: 'dryRun' },
+    { ...matched, rule: 'minutesInStatus', mode: 'on' },
+    { ...matched, rule: 'longContact', mode: 'on', ...contact },
+    { type: 'ContactStopped', ...of, ...contact, order },
+    ...notStoppedBecause.map((because) => ({ type: 'ContactNotStopped', ...of, ...contact, order, because }) as const),
+  ];
+}
+
 const everyType = {
   AgentSignedIn: true,
   AgentStatusChanged: true,
@@ -179,6 +194,9 @@ const everyType = {
   AgentLogoutCancelled: true,
   AgentLogoutNotCancelled: true,
   ContactReleased: true,
+  RuleMatched: true,
+  ContactStopped: true,
+  ContactNotStopped: true,
   AgentSignedOut: true,
   LogoutJobCompleted: true,
   LogoutJobFailed: true,
@@ -198,7 +216,14 @@ const everyType = {
 
 test('every event goes out as docs/events.schema.json describes it', async () => {
   const publisher = makeEventPublisher({ client: new EventBridgeClient(onThisMachine(bus.endpoint)), busName: 'b' });
-  const events = [...agentEvents(), ...jobEvents(), ...importEvents(), ...reconciliationEvents(), ...chatEvents()];
+  const events = [
+    ...agentEvents(),
+    ...ruleEvents(),
+    ...jobEvents(),
+    ...importEvents(),
+    ...reconciliationEvents(),
+    ...chatEvents(),
+  ];
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(Object.keys(everyType)));
   for (const [index, fact] of events.entries()) {
     const eventId = `demo/agent/ann/${index + 1}`;

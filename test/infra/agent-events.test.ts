@@ -52,6 +52,7 @@ describe('with streams of agent events', () => {
       [
         ...accessOf(looking, 'http-desktops').tables.filter((each) => each.startsWith('Agents')),
         'Limits: UpdateItem',
+        'Settings: Query',
       ].sort(),
     );
     expect(actionsOf(service, follower).filter((action) => action.startsWith('connect:'))).toEqual([

@@ -94,7 +94,7 @@ describe('with an instance of Amazon Connect', () => {
   test.each(accessOfFunctions)('%s may do on tables what it may do without one', (file, tables) => {
     const added = accessOf(connected, file).tables.filter((each) => !tables.includes(each));
     const ofCalls = [...drivers, ...setters].includes(file) ? ['Limits: UpdateItem'] : [];
-    const ofLooks = file === 'queue-wake-up' ? [...findAgents, 'Agents: DeleteItem'] : [];
+    const ofLooks = file === 'queue-wake-up' ? [...findAgents, 'Agents: DeleteItem', 'Settings: Query'] : [];
     expect([...ofCalls, ...ofLooks]).toEqual(expect.arrayContaining(added));
   });
 });

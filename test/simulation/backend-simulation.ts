@@ -1,7 +1,8 @@
 import type { Backend, ObservedContact } from '#core/agents/backend.ts';
+import type { TeamRules } from '#core/agents/rules/team-rules.ts';
 import { BackendError } from '#core/backend-calls.ts';
 import { minutes } from '#core/instant.ts';
-import { someDay } from '#test/support/agents.ts';
+import { anAgent, someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts, type UseCases } from '#test/support/contact-centre.ts';
 import { agentIds } from '#test/support/logout-jobs.ts';
 import { makeOwningBackend } from '#test/support/owning-backend.ts';
@@ -17,6 +18,8 @@ interface Setting {
   readonly seed?: number;
   /** How many milliseconds late the backend shows what is. @default 0 */
   readonly lag?: number;
+  /** The rules of the team of all agents. @default - they are in no team */
+  readonly rules?: TeamRules;
 }
 
 export type BackendSimulation = Awaited<ReturnType<typeof simulateBackend>>;
@@ -39,13 +42,15 @@ function contactsOf(n: number): readonly Partial<ObservedContact>[] {
  * A backend whose agents work, with Lastcall and its queues in front of it on virtual time. Every request and message is an
  * invocation, and every call of it may fail, those to the backend included.
  */
-export async function simulateBackend({ agents, faults, seed = 1, lag = 0 }: Setting) {
+export async function simulateBackend({ agents, faults, seed = 1, lag = 0, rules }: Setting) {
   const time = new SlowTime(someDay);
   const random = new Random(seed);
   const owner = makeOwningBackend({ clock: time, lag });
   const ids = agentIds(agents);
   for (const [n, agentId] of ids.entries()) owner.works({ instanceId: 'demo', agentId }, contactsOf(n));
-  const ports = await memoryPorts([], time);
+  const staff = rules ? ids.map((agentId) => anAgent({ agentId, teamIds: [rules.teamId] })) : [];
+  const ports = await memoryPorts(staff, time);
+  if (rules) await ports.teamRules.save('demo', rules);
   const pauses = { chance: () => 0, wait: (milliseconds: number) => time.pause(milliseconds) };
   const { jobQueue, wakeUpQueue, connectedTo } = makeConnectedQueues({ time, random, invoke });
 
@@ -56,6 +61,7 @@ export async function simulateBackend({ agents, faults, seed = 1, lag = 0 }: Set
       pauses,
       backends: () => backend,
       agents: invocation.connect(ports.agents),
+      teamRules: invocation.connect(ports.teamRules),
       jobs: invocation.connect(ports.jobs),
       plan: invocation.connect(ports.plan),
       receipts: invocation.connect(ports.receipts),

@@ -37,6 +37,26 @@ const lease = fc.record(
   { requiredKeys: ['seconds', 'lastSeenAt'] },
 );
 
+const anyMode = fc.constantFrom('dryRun' as const, 'on' as const);
+const rules = fc.record(
+  {
+    lookAt: instant,
+    missed: fc.record(
+      {
+        number: count,
+        answeredAt: instant,
+        misses: fc.array(fc.record({ mark: fc.stringMatching(/^[0-9a-z]{7}$/), at: instant }), { maxLength: 3 }),
+      },
+      { requiredKeys: ['number', 'misses'] },
+    ),
+    told: fc.array(fc.record({ occasion: text, mode: anyMode }), { maxLength: 2 }),
+    ending: fc.array(fc.record({ contactId: id, channel: anyChannel, reason: text, checkAt: instant, checks: count }), {
+      maxLength: 2,
+    }),
+  },
+  { requiredKeys: ['told', 'ending'] },
+);
+
 const session: fc.Arbitrary<Session> = fc.record(
   {
     sessionId: id,
@@ -54,6 +74,7 @@ const session: fc.Arbitrary<Session> = fc.record(
       { order, requestedAt: instant, stage: fc.constantFrom('warned' as const, 'due' as const) },
       { requiredKeys: ['order', 'requestedAt'] },
     ),
+    rules,
   },
   {
     requiredKeys: ['sessionId', 'signedInAt', 'status', 'statusType', 'statusSince', 'ipAddress', 'contacts'],
@@ -128,6 +149,34 @@ const eventPart = fc.oneof(
     sessionId: id,
     contactId: id,
     channel: anyChannel,
+  }),
+  fc.record(
+    {
+      type: fc.constant('RuleMatched' as const),
+      sessionId: id,
+      rule: fc.constantFrom('missedContacts' as const, 'minutesInStatus' as const, 'longContact' as const),
+      mode: anyMode,
+      teamId: id,
+      reason: text,
+      contactId: id,
+      channel: anyChannel,
+    },
+    { requiredKeys: ['type', 'sessionId', 'rule', 'mode', 'teamId', 'reason'] },
+  ),
+  fc.record({
+    type: fc.constant('ContactStopped' as const),
+    sessionId: id,
+    contactId: id,
+    channel: anyChannel,
+    order,
+  }),
+  fc.record({
+    type: fc.constant('ContactNotStopped' as const),
+    sessionId: id,
+    contactId: id,
+    channel: anyChannel,
+    order,
+    because: fc.constantFrom('notStoppable' as const, 'refused' as const, 'goesOn' as const),
   }),
   fc
     .tuple(

@@ -11,7 +11,7 @@ import { makeMemoryReconciliationStore } from '#adapters/memory/agent-reconcilia
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
-import { makeMemoryAgentSettings, makeMemorySecurityProfiles } from '#adapters/memory/settings.ts';
+import { makeMemoryAgentSettings, makeMemorySecurityProfiles, makeMemoryTeamRules } from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
 import { makeMemoryWakeUpBuckets, makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { Admit } from '#core/access/rate-limit.ts';
@@ -77,6 +77,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     agents,
     directory: makeMemoryAgentDirectory(agents, clock),
     agentSettings: makeMemoryAgentSettings(),
+    teamRules: makeMemoryTeamRules(),
     imports: makeMemoryImportStore(),
     listings: makeMemoryListings(),
     reconciliations: makeMemoryReconciliationStore(),

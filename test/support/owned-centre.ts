@@ -6,11 +6,17 @@ import { makeOwningBackend } from './owning-backend.ts';
 const onlyAnn = { agentIds: ['ann'], teamIds: [], ipRanges: [] };
 
 /** A centre whose agents a backend owns. Time passes with its pauses, and its wake-ups fire when the test advances it. */
-export async function anOwnedCentre({ lag = 0 }: { readonly lag?: number } = {}) {
+export async function anOwnedCentre({
+  lag = 0,
+  teamIds = [],
+}: {
+  readonly lag?: number;
+  readonly teamIds?: readonly string[];
+} = {}) {
   const time = { at: someDay };
   const clock = { now: () => time.at };
   const owner = makeOwningBackend({ clock, lag });
-  const ports = await memoryPorts([anAgent(ann)], clock);
+  const ports = await memoryPorts([anAgent({ ...ann, teamIds })], clock);
   const pauses = {
     chance: () => 0,
     wait: async (milliseconds: number) => {

@@ -41,6 +41,16 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
     if (shown) settle(agentId, { ...shown, contacts: shown.contacts.filter((each) => each.contactId !== contactId) });
   };
 
+  const whole = (contacts: readonly Partial<ObservedContact>[]): readonly ObservedContact[] =>
+    contacts.map((contact, n) => ({
+      contactId: `c${n + 1}`,
+      channel: 'VOICE',
+      phase: 'connected',
+      since: clock.now(),
+      canBeStopped: true,
+      ...contact,
+    }));
+
   const observationOf = ({ status: name, type, since, isGoingOffline, contacts }: Shown): Observation => {
     const at = clock.now();
     return type === 'OFFLINE'
@@ -111,15 +121,13 @@ export function makeOwningBackend({ clock, lag = 0 }: { readonly clock: Clock; r
         type: status === 'Available' ? 'ROUTABLE' : 'CUSTOM',
         since: clock.now(),
         isGoingOffline: false,
-        contacts: contacts.map((contact, n) => ({
-          contactId: `c${n + 1}`,
-          channel: 'VOICE',
-          phase: 'connected',
-          since: clock.now(),
-          canBeStopped: true,
-          ...contact,
-        })),
+        contacts: whole(contacts),
       });
+    },
+    /** The agent has these contacts now, in the same status. */
+    has({ agentId }: AgentKey, contacts: readonly Partial<ObservedContact>[]) {
+      const shown = now(agentId);
+      if (shown) set(agentId, { ...shown, contacts: whole(contacts) });
     },
     /** The agent has hung up, and has nothing to write down. */
     endContact: ({ agentId }: AgentKey, contactId = 'c1') => without(agentId, contactId),

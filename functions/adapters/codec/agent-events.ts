@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { AgentKey } from '#core/agents/agent.ts';
 import { signOutCauses } from '#core/agents/agent.ts';
-import type { AgentEvent } from '#core/agents/events.ts';
+import { type AgentEvent, notStoppedBecause } from '#core/agents/events.ts';
+import type { ActiveMode, RuleName } from '#core/agents/rules/rule-watch.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
-import { order, texts } from './fields.ts';
+import { keyword, order, texts } from './fields.ts';
 import { eventsOf } from './recorded.ts';
 
 const channel = z.enum(['VOICE', 'CHAT', 'TASK']);
@@ -31,6 +32,17 @@ export const agentEvents = eventsOf<AgentKey, AgentEvent>({
     AgentLogoutCancelled: cancelled,
     AgentLogoutNotCancelled: cancelled,
     ContactReleased: { sessionId, contactId: z.string(), channel },
+    RuleMatched: {
+      sessionId,
+      rule: keyword<RuleName>(),
+      mode: keyword<ActiveMode>(),
+      teamId: z.string(),
+      reason: z.string(),
+      contactId: z.exactOptional(z.string()),
+      channel: z.exactOptional(channel),
+    },
+    ContactStopped: { sessionId, contactId: z.string(), channel, order },
+    ContactNotStopped: { sessionId, contactId: z.string(), channel, order, because: z.enum(notStoppedBecause) },
     AgentSignedOut: {
       sessionId,
       cause: signOutCause,

@@ -27,6 +27,7 @@ import { type Attributes, asTuple, type Codec, listOf, optional, savedAs } from 
 import { agentKey, agentsTable } from './agents-table.ts';
 import { aggregateItem } from './aggregate-item.ts';
 import { logoutMark } from './logout-mark.ts';
+import { ruleWatch } from './rule-watch.ts';
 
 // A write costs a unit for each kilobyte begun, so names are short, and small objects of which there are many are tuples:
 // a signed-in agent with a contact, an outbox and the marks of four jobs stays below one kilobyte. `recordHeartbeat` updates
@@ -97,6 +98,7 @@ const sessionFields = {
   secretHash: ['sh', optional(z.string())],
   connections: ['ws', optional(texts)],
   pendingLogout: ['pl', optional(pendingLogout)],
+  rules: ['rl', optional(ruleWatch)],
 } as const;
 
 const chosen = savedAs<ChosenStatus>({ status: ['st', z.string()], statusType: ['ty', keyword<StatusType>()] });

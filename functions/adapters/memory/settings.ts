@@ -1,5 +1,6 @@
 import type { AgentSettings } from '#core/agents/lease.ts';
-import type { AgentSettingsStore } from '#core/agents/ports.ts';
+import type { AgentSettingsStore, TeamRulesStore } from '#core/agents/ports.ts';
+import { hasRules, type TeamRules } from '#core/agents/rules/team-rules.ts';
 import type { ChatSettings } from '#core/chats/chat-settings.ts';
 import type { ChatSettingsStore } from '#core/chats/ports.ts';
 import type { SecurityProfile, SecurityProfiles } from '#core/session-rights/security-profile.ts';
@@ -18,6 +19,26 @@ function makeSettings<Settings>() {
     },
     async save(instanceId: string, settings: Settings): Promise<void> {
       kept.set(instanceId, settings);
+    },
+  };
+}
+
+/** Keeps the rules of teams in memory. */
+export function makeMemoryTeamRules(): TeamRulesStore {
+  const kept = new Map<string, Map<string, TeamRules>>();
+  const ofInstance = (instanceId: string) => kept.get(instanceId) ?? new Map<string, TeamRules>();
+  return {
+    async load(instanceId) {
+      return [...ofInstance(instanceId).values()];
+    },
+    async find(instanceId, teamId) {
+      return ofInstance(instanceId).get(teamId);
+    },
+    async save(instanceId, rules) {
+      const teams = ofInstance(instanceId);
+      if (hasRules(rules)) teams.set(rules.teamId, rules);
+      else teams.delete(rules.teamId);
+      kept.set(instanceId, teams);
     },
   };
 }

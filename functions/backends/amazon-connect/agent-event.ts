@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Observation, ObservedContact } from '#core/agents/backend.ts';
 import { fromIso, type Instant } from '#core/instant.ts';
 import { idOf, type TeamsOf } from './instance.ts';
-import { canBeStopped, channelOf, phaseOf, teamsOf } from './presence.ts';
+import { canBeStopped, channelOf, instantsOf, phaseOf, teamsOf } from './presence.ts';
 import type { Statuses } from './statuses.ts';
 
 const text = z.string().check(z.minLength(1));
@@ -23,6 +23,7 @@ const status = z.object({
 
 const contact = z.object({
   Channel: z.nullish(z.string()),
+  ConnectedToAgentTimestamp: z.nullish(instant),
   ContactId: text,
   InitiationMethod: z.nullish(z.string()),
   State: z.nullish(z.string()),
@@ -147,7 +148,14 @@ export function observationOfEvent(
 }
 
 function contactOf(
-  { ContactId, Channel, State, StateStartTimestamp, InitiationMethod }: z.output<typeof contact>,
+  {
+    ContactId,
+    Channel,
+    State,
+    StateStartTimestamp,
+    ConnectedToAgentTimestamp,
+    InitiationMethod,
+  }: z.output<typeof contact>,
   at: Instant,
 ): ObservedContact {
   const channel = channelOf(Channel ?? undefined);
@@ -156,6 +164,10 @@ function contactOf(
     channel,
     phase: phaseOf(State ?? undefined),
     since: StateStartTimestamp ?? at,
+    ...instantsOf(State ?? undefined, {
+      began: StateStartTimestamp ?? undefined,
+      connected: ConnectedToAgentTimestamp ?? undefined,
+    }),
     canBeStopped: canBeStopped(channel, InitiationMethod ?? undefined),
   };
 }

@@ -19,6 +19,18 @@ const phases: Readonly<Record<string, ContactPhase>> = {
 /** How far a contact is, by its state in Amazon Connect. */
 export const phaseOf = (state: string | undefined): ContactPhase => phases[state ?? ''] ?? 'connected';
 
+/** A contact that was missed, and neither rejected nor broken. */
+const missed = 'MISSED';
+
+/** When a contact was accepted, and when it was missed, as far as Amazon Connect shows it. */
+export const instantsOf = (
+  state: string | undefined,
+  { began, connected }: { readonly began: Instant | undefined; readonly connected: Instant | undefined },
+): Pick<ObservedContact, 'connectedAt' | 'missedAt'> => ({
+  ...(connected !== undefined && { connectedAt: connected }),
+  ...(state === missed && began !== undefined && { missedAt: began }),
+});
+
 const channels: Readonly<Record<string, Channel>> = { VOICE: 'VOICE', CHAT: 'CHAT' };
 
 /** E-mails and whatever comes after them are handled like tasks. */
@@ -55,6 +67,10 @@ export function observationOf(
           channel,
           phase: phaseOf(contact.AgentContactState),
           since: contact.StateStartTimestamp?.getTime() ?? at,
+          ...instantsOf(contact.AgentContactState, {
+            began: contact.StateStartTimestamp?.getTime(),
+            connected: contact.ConnectedToAgentTimestamp?.getTime(),
+          }),
           canBeStopped: canBeStopped(channel, contact.InitiationMethod),
         },
       ];

@@ -1,6 +1,8 @@
 import type { Instant } from '../instant.ts';
+import type { Channel, Contact, EndedContact } from './contact.ts';
 import type { IpAddress } from './ip-range.ts';
 import type { LogoutMark, LogoutOrder, PendingLogout } from './logout-order.ts';
+import type { RuleWatch } from './rules/rule-watch.ts';
 
 /** Names an agent: ids are unique within an instance only. */
 export interface AgentKey {
@@ -24,28 +26,7 @@ export interface Profile {
 export const isOfTeams = ({ profile }: Pick<Agent, 'profile'>, teamIds: readonly string[]): boolean =>
   profile.teamIds.some((teamId) => teamIds.includes(teamId));
 
-export type Channel = 'VOICE' | 'CHAT' | 'TASK';
-
-export interface Contact {
-  readonly contactId: string;
-  readonly channel: Channel;
-  readonly beganAt: Instant;
-  /** The number of the chat's latest event, when the chat last had this agent in it. @default - the contact was not begun by a chat */
-  readonly asOf?: number;
-}
-
-/**
- * A contact that has ended. Its begin may still arrive: a request that is repeated late, or one that its end overtook. The
- * agent would then have a contact that nobody ends.
- */
-export interface EndedContact {
-  /** Stands for the contact's id, which is too long to keep several of them. */
-  readonly mark: string;
-  /** When it ended, in minutes since 1970. */
-  readonly endedMinute: number;
-  /** The number of the chat's latest event, when the chat no longer had this agent in it. @default - the contact was not begun by a chat */
-  readonly asOf?: number;
-}
+export type { Channel, Contact, EndedContact };
 
 /** The type of a status that a signed-in agent can choose. `OFFLINE` is not one of them: to go offline is to sign out. */
 export type StatusType = 'ROUTABLE' | 'CUSTOM';
@@ -71,6 +52,8 @@ export interface Session {
   readonly connections?: readonly string[];
   /** A forced logout that waits for the last contact to end, or for a backend. Without a backend only there while there is a contact. */
   readonly pendingLogout?: PendingLogout;
+  /** What the rules of the agent's teams keep. @default - there never was such a rule in this session */
+  readonly rules?: RuleWatch;
 }
 
 /** How long a session lasts without a heartbeat. */

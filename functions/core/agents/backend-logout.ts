@@ -1,19 +1,12 @@
 import { type Instant, minutes, seconds } from '../instant.ts';
 import { type Agent, isSignedIn, type OwedOffline, type SignedInAgent, withSession } from './agent.ts';
 import type { Observed, ObservedContact } from './backend.ts';
+import { nextCheck } from './checks.ts';
 import { prevails } from './deadline.ts';
 import type { LogoutOrder, Remarks, Timing } from './logout-order.ts';
 
-/** How long a backend may take to show what it was told, and the pauses between further looks. */
-const gaps = [seconds(30), minutes(1), minutes(2), minutes(5)] as const;
-
 /** The worker of a job looks by itself. The wake-up makes up for one that died, whose work is delivered again by then. */
 const afterWorker = minutes(3);
-
-const nextCheck = (checks: number, now: Instant) => ({
-  checkAt: now + (gaps[checks] ?? gaps[3]),
-  checks: checks + 1,
-});
 
 interface Order {
   readonly order: LogoutOrder;
@@ -25,7 +18,7 @@ interface Order {
  * Records a logout that the backend has to carry out. An order that is waiting stays, unless the new one is for at once and
  * the other is not, or has the agent out sooner.
  */
-export function orderLogout(agent: SignedInAgent, { order, timing, requestedAt }: Order, now: Instant): Agent {
+export function orderLogout(agent: SignedInAgent, { order, timing, requestedAt }: Order, now: Instant): SignedInAgent {
   const { session } = agent;
   const waiting = session.pendingLogout;
   if (waiting?.inBackend?.timing === 'immediate') return agent;

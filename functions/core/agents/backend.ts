@@ -14,6 +14,10 @@ export interface ObservedContact {
   readonly channel: Channel;
   readonly phase: ContactPhase;
   readonly since: Instant;
+  /** When the agent accepted it. @default - not yet, or not shown */
+  readonly connectedAt?: Instant;
+  /** When it was missed. What the agent rejected, or what failed, was not. @default - it was not, or that is not shown */
+  readonly missedAt?: Instant;
   /** Whether the backend can end it for everybody. */
   readonly canBeStopped: boolean;
 }

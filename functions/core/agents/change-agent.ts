@@ -7,6 +7,7 @@ import { owedBy, oweOffline } from './backend-logout.ts';
 import { nextOfDeadline } from './deadline.ts';
 import type { AgentEvent } from './events.ts';
 import { nextWakeUp } from './lease.ts';
+import { nextRuleLook } from './rules/apply-rules.ts';
 
 interface Options extends ChangeOptions {
   /** The change is what the agent's backend shows, so the backend need not be told. @default false */
@@ -21,7 +22,8 @@ export type ChangeAgent = <Outcome>(
 
 /**
  * Changes agents: whatever is decided, a wake-up is set for the end of the session's lease, for the next look at a backend
- * that owes something, and for the deadline of a logout. A request that changes nothing sets none, because there is one already; only a delivery, which
+ * that owes something or by a rule of the agent's teams, and for the deadline of a logout. A request that changes nothing sets
+ * none, because there is one already; only a delivery, which
  * may be that wake-up itself, sets the next one.
  */
 export function makeChangeAgent({
@@ -43,7 +45,12 @@ export function makeChangeAgent({
         const wakeUpAt =
           isSame && options.delivery === undefined
             ? undefined
-            : earliest(nextWakeUp(state, now), owedBy(state)?.checkAt, nextOfDeadline(state, now));
+            : earliest(
+                nextWakeUp(state, now),
+                owedBy(state)?.checkAt,
+                nextOfDeadline(state, now),
+                nextRuleLook(state, now),
+              );
         return { ...decision, state, ...(wakeUpAt !== undefined && { wakeUpAt }) };
       },
       options,

@@ -1,6 +1,7 @@
 import { type Agent, type EndedSession, type SignedInAgent, shownStatus } from './agent.ts';
 import { endedContactsAfterSession } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
+import { stoppedWithSession } from './rules/ending-contacts.ts';
 
 type SignedOut = Extract<AgentEvent, { type: 'AgentSignedOut' }>;
 
@@ -41,6 +42,7 @@ export function endSession(agent: SignedInAgent, end: SessionEnd): Ended {
 export const signedOut = (agent: SignedInAgent, end: SessionEnd, releasedContactIds: readonly string[]): Ended => ({
   state: withoutSession(agent, end),
   events: [
+    ...stoppedWithSession(agent),
     {
       type: 'AgentSignedOut',
       ...sessionOf(agent),

@@ -1,5 +1,6 @@
 import { type Instant, minutes } from '../instant.ts';
 import type { Agent, EndedContact } from './agent.ts';
+import { markOf } from './contact.ts';
 
 /** Longer than requests are repeated. After that a contact that was handed on may come back under the same id. */
 const rememberedFor = minutes(60);
@@ -35,22 +36,3 @@ const isRecent = ({ endedMinute }: EndedContact, now: Instant) => now < minutes(
 /** The contacts that are remembered of an agent whose session has ended. */
 export const endedContactsAfterSession = ({ endedContacts }: Agent): Pick<Agent, 'endedContacts'> =>
   endedContacts ? { endedContacts: endedContacts.slice(0, mostAfterSession) } : {};
-
-const markDigits = 7;
-
-/**
- * 36 bits of a hash (cyrb53, public domain): one of 10 000 million contacts meets the mark of another one of the same
- * agent and is not counted.
- */
-function markOf(contactId: string): string {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57];
-  for (const character of contactId) {
-    const code = character.codePointAt(0) ?? 0;
-    high = Math.imul(high ^ code, 2_654_435_761);
-    low = Math.imul(low ^ code, 1_597_334_677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
-  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-  const hash = 4_294_967_296 * (2_097_151 & low) + (high >>> 0);
-  return (hash % 36 ** markDigits).toString(36).padStart(markDigits, '0');
-}

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Channel, SignOutCause, StatusType } from './agent.ts';
 import type { LogoutOrder } from './logout-order.ts';
+import type { ActiveMode, RuleName } from './rules/rule-watch.ts';
 
 interface OfSession {
   readonly instanceId: string;
@@ -44,7 +45,35 @@ export type AgentEvent =
     })
   /** A contact was taken from the agent because the session ends at once. */
   | (OfSession & { readonly type: 'ContactReleased'; readonly contactId: string; readonly channel: Channel })
+  /** A rule of one of the agent's teams is about to act, or would if it were on. */
+  | (OfSession & RuleMatched)
+  /** A contact that a rule has ended is over. */
+  | (OfSession & { readonly type: 'ContactStopped' } & RuledContact)
+  /** A contact that a rule should have ended goes on, and the rule gives it up. */
+  | (OfSession & { readonly type: 'ContactNotStopped'; readonly because: NotStopped } & RuledContact)
   | (OfSession & AgentSignedOut);
+
+interface RuleMatched {
+  readonly type: 'RuleMatched';
+  readonly rule: RuleName;
+  readonly mode: ActiveMode;
+  /** The team whose rule it is. */
+  readonly teamId: string;
+  readonly reason: string;
+  /** The contact that is too long. */
+  readonly contactId?: string;
+  readonly channel?: Channel;
+}
+
+interface RuledContact {
+  readonly contactId: string;
+  readonly channel: Channel;
+  readonly order: LogoutOrder;
+}
+
+/** `notStoppable`: the backend ends no contacts of this kind. `refused`: it does not end this one. `goesOn`: it still shows it. */
+export const notStoppedBecause = ['notStoppable', 'refused', 'goesOn'] as const;
+export type NotStopped = (typeof notStoppedBecause)[number];
 
 interface AgentSignedOut {
   readonly type: 'AgentSignedOut';

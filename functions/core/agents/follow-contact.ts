@@ -6,6 +6,7 @@ import { sessionOf } from './end-session.ts';
 import { withEndedContact } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
 import { beginContact } from './presence.ts';
+import { withAnswered } from './rules/missed-row.ts';
 
 /** What a backend says by itself of a contact of an agent. */
 export interface ContactNews {
@@ -21,15 +22,17 @@ type Decided = Decision<Agent | undefined, AgentEvent, undefined>;
 
 /**
  * The agent after news of one contact. A begin that is older than what was seen of the agent changes nothing: what was seen has
- * the contact, or it is over. An end ends that contact and no other, in any order; a logout that the backend has not shown yet
+ * the contact, or it is over; but it ends a row of missed contacts. An end ends that contact and no other, in any order; a logout that the backend has not shown yet
  * is looked at without delay, because this may have been the last contact.
  */
 function followContact(agent: Agent | undefined, news: ContactNews, now: Instant): Decided {
   if (news.type === 'began') {
-    const isOld = news.at <= (agent?.seen?.at ?? Number.NEGATIVE_INFINITY);
-    if (isOld || !isSignedIn(agent)) return { state: agent, events: [], outcome: undefined };
+    if (!isSignedIn(agent)) return { state: agent, events: [], outcome: undefined };
+    const answered = withAnswered(agent, Math.min(news.at, now));
+    const isOld = news.at <= (agent.seen?.at ?? Number.NEGATIVE_INFINITY);
+    if (isOld) return { state: answered, events: [], outcome: undefined };
     const { contactId, channel } = news;
-    const { state, events } = beginContact(agent, { contactId, channel }, now);
+    const { state, events } = beginContact(answered, { contactId, channel }, now);
     return { state, events, outcome: undefined };
   }
   return agent ? contactEnded(agent, news.contactId, now) : { state: agent, events: [], outcome: undefined };

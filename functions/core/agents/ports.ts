@@ -3,6 +3,7 @@ import type { Agent, AgentKey } from './agent.ts';
 import type { AgentEvent } from './events.ts';
 import type { IpRange } from './ip-range.ts';
 import type { AgentSettings, Heartbeat } from './lease.ts';
+import type { TeamRules } from './rules/team-rules.ts';
 
 /** Keeps agents with their sessions. A save also makes the directory find the agent in the teams of the profile. */
 export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> {
@@ -71,4 +72,13 @@ export class BadCursorError extends Error {
 export interface AgentSettingsStore {
   load(instanceId: string): Promise<AgentSettings | undefined>;
   save(instanceId: string, settings: AgentSettings): Promise<void>;
+}
+
+/** Keeps the rules for the agents of teams. */
+export interface TeamRulesStore {
+  /** Those of every team that has some. May be late by a moment. */
+  load(instanceId: string): Promise<readonly TeamRules[]>;
+  find(instanceId: string, teamId: string): Promise<TeamRules | undefined>;
+  /** In place of those that the team has. */
+  save(instanceId: string, rules: TeamRules): Promise<void>;
 }

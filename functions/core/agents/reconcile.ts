@@ -6,12 +6,15 @@ import { type Difference, kindsOf } from './difference.ts';
 import { everyAddress } from './ip-range.ts';
 import { observe } from './observe.ts';
 import type { AgentDirectory } from './ports.ts';
-import type { FollowBackend } from './pursue.ts';
+import type { FollowBackend, RulesOfInstance } from './pursue.ts';
+import { watchRules } from './rules/apply-rules.ts';
+import type { TeamRules } from './rules/team-rules.ts';
 
 interface Ports {
   readonly backends: Backends;
   readonly directory: AgentDirectory;
   readonly followBackend: FollowBackend;
+  readonly rulesOfInstance: RulesOfInstance;
   readonly clock: Clock;
 }
 
@@ -36,11 +39,12 @@ interface Differing extends ObservedAgent, Difference {}
  * in here and whom it does not show. Agents are read by the hundred; only those who differ are changed, each by the decision
  * that any observation leads to.
  */
-export function makeReconcile({ backends, directory, followBackend, clock }: Ports) {
+export function makeReconcile({ backends, directory, followBackend, rulesOfInstance, clock }: Ports) {
   return async (instanceId: string, beforeMending?: BeforeMending): Promise<Reconciled | undefined> => {
     const backend = backends(instanceId);
     if (!backend) return undefined;
     const askedAt = clock.now();
+    const rules = await rulesOfInstance(instanceId);
     const shown = new Map<string, ObservedAgent>();
     for await (const page of backend.observeEverybody('job')) for (const each of page) shown.set(each.agentId, each);
     const missing = (await signedIn(instanceId)).filter((agentId) => !shown.has(agentId));
@@ -49,7 +53,7 @@ export function makeReconcile({ backends, directory, followBackend, clock }: Por
       ...missing.map((agentId) => ({ agentId, observation: { at: askedAt, type: 'absent' } as const })),
     ];
     const differing: Differing[] = [];
-    for (const page of pagesOf(all)) differing.push(...(await differ(instanceId, page)));
+    for (const page of pagesOf(all)) differing.push(...(await differ(instanceId, page, rules)));
     const mended = new Set(differing.filter(({ kinds }) => kinds.length > 0).map(({ agentId }) => agentId));
     for (const page of pagesOf(differing)) {
       const mending = page.filter(({ agentId }) => mended.has(agentId));
@@ -74,8 +78,12 @@ export function makeReconcile({ backends, directory, followBackend, clock }: Por
     return agentIds;
   }
 
-  /** Those whom the backend shows differently from what is known, as far as that can be read. */
-  async function differ(instanceId: string, observed: readonly ObservedAgent[]): Promise<readonly Differing[]> {
+  /** Those whom the backend shows differently from what is known, as far as that can be read, and those whom rules watch anew. */
+  async function differ(
+    instanceId: string,
+    observed: readonly ObservedAgent[],
+    rules: readonly TeamRules[] | undefined,
+  ): Promise<readonly Differing[]> {
     const { agents } = await directory.find(
       instanceId,
       observed.map(({ agentId }) => agentId),
@@ -84,7 +92,8 @@ export function makeReconcile({ backends, directory, followBackend, clock }: Por
     return observed.flatMap(({ agentId, observation }) => {
       const agent = known.get(agentId);
       const { state } = observe(agent, { instanceId, agentId }, observation, '');
-      return state === agent ? [] : [{ agentId, observation, kinds: kindsOf(agent, state) }];
+      const { state: watched = state } = watchRules(state, observation, rules, clock.now()) ?? {};
+      return watched === agent ? [] : [{ agentId, observation, kinds: kindsOf(agent, state) }];
     });
   }
 }

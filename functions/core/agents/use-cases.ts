@@ -6,7 +6,6 @@ import { makePushFrames } from '../push-frames.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import type { Agent, AgentKey, ChosenStatus, Contact, Profile } from './agent.ts';
 import type { Backends } from './backend.ts';
-import { owedBy } from './backend-logout.ts';
 import { type ChangeAgent, makeChangeAgent } from './change-agent.ts';
 import { meetDeadline } from './deadline.ts';
 import { closeConnections, type FrameOfEvent, makeNotifyDesktops } from './desktops.ts';
@@ -15,16 +14,19 @@ import { makeFollowContact } from './follow-contact.ts';
 import { makeFollowNews } from './follow-news.ts';
 import { type AgentSettings, defaultAgentSettings, expireLease } from './lease.ts';
 import { makeListAgents } from './list-agents.ts';
-import type { AgentDirectory, AgentSettingsStore, AgentStore } from './ports.ts';
+import type { AgentDirectory, AgentSettingsStore, AgentStore, TeamRulesStore } from './ports.ts';
 import { beginContact, changeStatus, endContact, putProfile, signOut } from './presence.ts';
 import { makeFollowBackend, makePursue } from './pursue.ts';
 import { makeReconcile } from './reconcile.ts';
+import { laneOfLook } from './rules/apply-rules.ts';
+import { makeRuleUseCases } from './rules/use-cases.ts';
 import { makeTakeBack } from './take-back.ts';
 
 export interface AgentPorts {
   readonly agents: AgentStore;
   readonly directory: AgentDirectory;
   readonly agentSettings: AgentSettingsStore;
+  readonly teamRules: TeamRulesStore;
   /** @default - Lastcall itself owns the agents of every instance */
   readonly backends?: Backends;
   readonly bus: Publisher<AgentEvent>;
@@ -61,9 +63,10 @@ export function makeAgentUseCases(ports: AgentPorts) {
     notify: notifyDesktops,
   });
 
-  const followBackend = makeFollowBackend({ ...ports, changeAgent });
+  const { rulesOfInstance, ...rules } = makeRuleUseCases({ ...ports, backends });
+  const followBackend = makeFollowBackend({ ...ports, changeAgent, rulesOfInstance });
+  const pursue = makePursue({ ...ports, changeAgent, backends, rulesOfInstance });
   const takeBack = makeTakeBack({ ...ports, changeAgent, backends });
-  const pursue = makePursue({ ...ports, changeAgent, backends });
 
   /** What an agent does is shown by the backend, if there is one: a report of it would be another truth beside that. */
   async function unlessOwned<Outcome>(key: AgentKey, change: () => Promise<Outcome>) {
@@ -74,6 +77,7 @@ export function makeAgentUseCases(ports: AgentPorts) {
   const getAgentSettings = async (instanceId: string) => (await agentSettings.load(instanceId)) ?? defaultAgentSettings;
 
   return {
+    ...rules,
     changeAgent,
     backends,
 
@@ -87,7 +91,7 @@ export function makeAgentUseCases(ports: AgentPorts) {
     followContact: makeFollowContact({ changeAgent }),
 
     /** Compares all agents of an instance with what its backend shows. */
-    reconcile: makeReconcile({ ...ports, backends, followBackend }),
+    reconcile: makeReconcile({ ...ports, backends, followBackend, rulesOfInstance }),
 
     getAgent: async (key: AgentKey): Promise<Agent | undefined> => (await agents.load(key))?.state,
 
@@ -118,23 +122,24 @@ export function makeAgentUseCases(ports: AgentPorts) {
 
     /**
      * The wake-up of an agent: ends the session if its lease has expired, does what is due by the deadline of a logout, publishes
-     * events that are still in the outbox, and looks at a backend that has not shown yet what it was told.
+     * events that are still in the outbox, and looks at a backend that has not shown yet what it was told, or whose agent a rule
+     * comes due for.
      */
     async wakeAgent(key: AgentKey): Promise<void> {
       const crowdedOutUntil = await ports.crowdedOutUntil();
-      const { owes, givesUp } = await changeAgent(
+      const { lane, givesUp } = await changeAgent(
         key,
         (agent, now) => {
           const expired = expireLease(agent, now, crowdedOutUntil);
           const { state, events, givesUp } = meetDeadline(expired.state, now);
           const hasEnded = agent?.session !== undefined && !state?.session;
-          const owes = hasEnded || (owedBy(state)?.checkAt ?? now + 1) <= now;
-          return { state, events: [...expired.events, ...events], outcome: { owes, givesUp } };
+          const lane = hasEnded ? 'urgent' : laneOfLook(state, now);
+          return { state, events: [...expired.events, ...events], outcome: { lane, givesUp } };
         },
         { delivery: 'repeated' },
       );
       if (givesUp) await takeBack(key, { why: { cause: 'deadline' }, lane: 'job' });
-      else if (owes) await pursue(key);
+      else if (lane) await pursue(key, lane);
     },
   };
 }

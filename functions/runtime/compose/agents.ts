@@ -5,6 +5,7 @@ import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
 import { makeDynamoAgentSettings, makeDynamoSecurityProfiles } from '#adapters/dynamodb/settings.ts';
+import { makeDynamoTeamRules } from '#adapters/dynamodb/team-rules.ts';
 import { backends } from '#backends';
 import { makeAgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import { makeAgentUseCases } from '#core/agents/use-cases.ts';
@@ -23,6 +24,7 @@ export const agents = makeAgentUseCases({
   agents: store,
   directory,
   agentSettings: makeDynamoAgentSettings(table('SETTINGS_TABLE')),
+  teamRules: makeDynamoTeamRules(table('SETTINGS_TABLE'), report),
   backends,
   bus,
   wakeUps: nearWakeUps,

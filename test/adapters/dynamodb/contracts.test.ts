@@ -18,6 +18,7 @@ import {
   makeDynamoSecurityProfiles,
 } from '#adapters/dynamodb/settings.ts';
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/streaming-endpoints.ts';
+import { makeDynamoTeamRules } from '#adapters/dynamodb/team-rules.ts';
 import { makeDynamoTranscript } from '#adapters/dynamodb/transcript.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
 import { apiKeyStoreContract, keyRingsContract } from '../../contracts/access.contract.ts';
@@ -37,6 +38,7 @@ import {
   agentSettingsContract,
   chatSettingsContract,
   securityProfilesContract,
+  teamRulesContract,
 } from '../../contracts/settings.contract.ts';
 import { streamingEndpointsContract } from '../../contracts/streaming.contract.ts';
 import { transcriptContract } from '../../contracts/transcript.contract.ts';
@@ -149,6 +151,9 @@ describe('settings of chats in DynamoDB', () =>
 
 describe('settings of agents in DynamoDB', () =>
   agentSettingsContract(async () => makeDynamoAgentSettings(await openTable('settings'))));
+
+describe('rules of teams in DynamoDB', () =>
+  teamRulesContract(async () => makeDynamoTeamRules(await openTable('settings'))));
 
 describe('streaming endpoints in DynamoDB', () =>
   streamingEndpointsContract(async () => makeDynamoStreamingEndpoints(await openTable('settings'))));

@@ -16,6 +16,7 @@ import {
   makeMemoryAgentSettings,
   makeMemoryChatSettings,
   makeMemorySecurityProfiles,
+  makeMemoryTeamRules,
 } from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
@@ -38,6 +39,7 @@ import {
   agentSettingsContract,
   chatSettingsContract,
   securityProfilesContract,
+  teamRulesContract,
 } from '../../contracts/settings.contract.ts';
 import { socketsContract } from '../../contracts/sockets.contract.ts';
 import { streamingEndpointsContract, streamQueueContract } from '../../contracts/streaming.contract.ts';
@@ -99,6 +101,8 @@ describe('security profiles in memory', () => securityProfilesContract(async () 
 describe('settings of chats in memory', () => chatSettingsContract(async () => makeMemoryChatSettings()));
 
 describe('settings of agents in memory', () => agentSettingsContract(async () => makeMemoryAgentSettings()));
+
+describe('rules of teams in memory', () => teamRulesContract(async () => makeMemoryTeamRules()));
 
 describe('streaming endpoints in memory', () => streamingEndpointsContract(async () => makeMemoryStreamingEndpoints()));
 

@@ -14,6 +14,7 @@ const address = z.string().regex(/^[0-9a-f]{32}$/);
 const range = z.strictObject({ first: address, last: address, text: z.string().max(100) });
 const statusType = z.enum(['ROUTABLE', 'CUSTOM']);
 const status = line(64).min(1);
+const ruleMode = z.enum(['off', 'dryRun', 'on']);
 const sentAt = z.int().min(1e12);
 const displayName = line(256).min(1);
 const language = z.enum(['de', 'en', 'es', 'fr', 'it', 'ja', 'ko', 'pt-BR', 'zh-CN', 'zh-TW']);
@@ -131,6 +132,34 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       texts: z.partialRecord(language, notices),
       customerGoneMinutes: z.union([z.literal('off'), z.int().min(1).max(480)]),
       afterAgentSignOut: z.enum(['disconnectFlow', 'queue']),
+    }),
+  ),
+  'GET /v1/teams/{teamId}/rules': call('getTeamRules', instanceId, id),
+  'PUT /v1/teams/{teamId}/rules': call(
+    'putTeamRules',
+    instanceId,
+    z.strictObject({
+      teamId: id,
+      missedContacts: z.strictObject({ mode: ruleMode, contacts: z.int().min(1).max(10) }).optional(),
+      minutesInStatus: z
+        .strictObject({
+          mode: ruleMode,
+          minutes: z.int().min(1).max(1440),
+          statuses: z.array(status).min(1).max(20).optional(),
+          exceptStatuses: z.array(status).min(1).max(20).optional(),
+        })
+        .optional(),
+      longContact: z
+        .strictObject({
+          mode: ruleMode,
+          hours: z.int().min(1).max(168),
+          channels: z
+            .array(z.enum(['VOICE', 'CHAT', 'TASK']))
+            .min(1)
+            .max(3)
+            .optional(),
+        })
+        .optional(),
     }),
   ),
   'PUT /v1/security-profiles/{profileId}': call(

@@ -13,6 +13,7 @@ import { securityRoutes } from '#dialects/native/security.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
 import { agentSettingsRoutes, chatSettingsRoutes } from '#dialects/native/settings.ts';
 import { streamingEndpointRoutes } from '#dialects/native/streaming-endpoints.ts';
+import { teamRuleRoutes } from '#dialects/native/team-rules.ts';
 import { anyCharacter } from '#test/support/any-characters.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
 import { anyJson, anyStrings, deep } from '../any-json.ts';
@@ -29,6 +30,7 @@ const routes = [
   ...logoutJobRoutes,
   ...agentSettingsRoutes,
   ...chatSettingsRoutes,
+  ...teamRuleRoutes,
   ...securityRoutes,
   ...apiKeyRoutes,
   ...streamingEndpointRoutes({ topicArns: [topicArn], plainWebhooks: false }),
@@ -113,6 +115,25 @@ const someSession = fc.oneof(
     { requiredKeys: ['token'] },
   ),
 );
+const anyMode = fc.constantFrom('off', 'dryRun', 'on', 'On', null);
+const anyLimit = fc.oneof(fc.integer({ min: -1, max: 1_500 }), fc.constantFrom(2.5, '3', null));
+const anyRule = fc.record(
+  {
+    mode: anyMode,
+    contacts: anyLimit,
+    minutes: anyLimit,
+    hours: anyLimit,
+    statuses: lists,
+    exceptStatuses: lists,
+    channels: fc.subarray(['VOICE', 'CHAT', 'TASK', 'FAX']),
+  },
+  { requiredKeys: ['mode'] },
+);
+const someRules = fc.oneof(
+  fc.dictionary(fc.constantFrom('missedContacts', 'minutesInStatus', 'longContact', 'idle'), anyRule),
+  fc.record({ missedContacts: fc.record({ mode: anyMode, contacts: anyLimit }) }),
+  fc.record({ longContact: fc.record({ mode: anyMode, hours: anyLimit }) }),
+);
 const values = fc.oneof(texts, lists, fc.boolean(), fc.string({ unit: anyCharacter, maxLength: 600 }));
 const body = fc.oneof(
   anyJson(keys, values),
@@ -121,6 +142,7 @@ const body = fc.oneof(
     fc.oneof(values, someSelect, someCustomer, someTexts, fc.array(someTimer, { maxLength: 5 })),
   ),
   someSession,
+  someRules,
   fc.constant(undefined),
 );
 const queryKeys = ['signedIn', 'teamId', 'status', 'ip', 'limit', 'cursor'];
@@ -143,6 +165,7 @@ describe.each(routes.map((route) => [route.key, route] as const))('%s', (_, rout
         participantId: ids,
         endpointId: ids,
         profileId: ids,
+        teamId: ids,
       }),
       query: fc.oneof(fc.constant({}), fc.constant({ signedIn: 'true' }), anyStrings(queryKeys, texts)),
       headers: fc.oneof(fc.constant({}), anyStrings(['idempotency-key'], texts)),
@@ -156,7 +179,15 @@ describe.each(routes.map((route) => [route.key, route] as const))('%s', (_, rout
   });
 
   test('survives a body nested at any depth', async () => {
-    const path = { agentId: '11', contactId: 'c1', jobId: '7', participantId: 'p1', endpointId: 'e1', profileId: 's1' };
+    const path = {
+      agentId: '11',
+      contactId: 'c1',
+      jobId: '7',
+      participantId: 'p1',
+      endpointId: 'e1',
+      profileId: 's1',
+      teamId: 't1',
+    };
     for (const given of [
       deep(20_000),
       { select: deep(20_000) },
