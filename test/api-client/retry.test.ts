@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { makeRetryingFetch, type RetryOptions } from '../../clients/api/retry.ts';
+import { makeRetryingFetch, type RetryOptions, realPause } from '../../clients/api/retry.ts';
 
 /** Sends a request to a server that answers with these, one after the other; what is paused is recorded. */
 async function sent(answers: readonly Response[], init: RequestInit = {}, options?: RetryOptions, random = 0) {
@@ -67,4 +67,13 @@ describe('a request that is refused for the moment', () => {
 
 test.each([200, 400, 401, 404, 409, 500])('an answer with %i is the answer', async (status) => {
   expect(await sent([answer(status)])).toMatchObject({ status, pauses: [] });
+});
+
+test('a pause ends when the caller gives up, before it or within it', async () => {
+  await expect(realPause(3_600_000, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+  const caller = new AbortController();
+  const paused = realPause(3_600_000, caller.signal);
+  caller.abort(new Error('enough'));
+  await expect(paused).rejects.toThrow('enough');
+  await realPause(0, new AbortController().signal);
 });
