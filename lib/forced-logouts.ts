@@ -45,6 +45,8 @@ export class ForcedLogouts extends Construct {
           ...change,
           jobs('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
           enqueue,
+          // A job can begin weeks later.
+          onTable(state.wakeUps, 'WAKE_UPS_TABLE')('PutItem', 'UpdateItem'),
           identifyCallers(foundation),
           onTable(state.limits, 'LIMITS_TABLE')('GetItem', 'UpdateItem'),
         ],

@@ -30,6 +30,7 @@ export function logoutJobStoreContract(open: () => Promise<LogoutJobStore>) {
   });
 
   test.each<JobProgress>([
+    { status: 'scheduled', startsAt: someDay },
     { status: 'created' },
     { status: 'running' },
     { status: 'running', pages: 2 },

@@ -90,6 +90,10 @@ async function changeTheFew(call: Call, { agents }: State): Promise<void> {
   await call('PUT', '/v1/agents/62/contacts/call-1', { channel: 'VOICE' });
   await call('DELETE', '/v1/agents/63/session');
   await call('PUT', '/v1/agents/63', { ...profile, teamIds: ['3'] });
+  await call('POST', '/v1/force-logouts', {
+    select: { agentIds: ['64'] },
+    startAt: new Date(Date.now() + 24 * 3_600_000).toISOString(),
+  });
   const again = { 'idempotency-key': 'one' };
   for (const _ of ['once', 'again']) await call('POST', '/v1/force-logouts', { select: { agentIds: ['64'] } }, again);
   await call('POST', forceLogout, { agent_ids: [65] });

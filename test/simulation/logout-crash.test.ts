@@ -51,6 +51,27 @@ describe('a job', () => {
   });
 });
 
+test.each(everyFault)('a job that is scheduled begins once, whichever call fails: %s', async (fault) => {
+  const startsAt = someDay + minutes(20);
+  const scheduled = { timing: 'immediate', order: anOrder(), startsAt } as const;
+  const run = async (faults: Faults) => {
+    const simulation = await simulateLogouts({ staff: aStaff(8), agentsPerPage: 7, faults });
+    const selector = aSelector({ teamIds: ['t2'] });
+    await simulation.invoke(({ scheduleLogout }) => scheduleLogout('demo', selector, scheduled)).catch(() => undefined);
+    await simulation.settle();
+    return simulation;
+  };
+  const undisturbed = new Faults();
+  await expectCompleteJob(await run(undisturbed), jobKey);
+  for (let at = 1; at <= undisturbed.calls; at += step) {
+    const simulation = await run(faultAt(at, fault));
+    if (!(await simulation.jobs.load(jobKey))) continue;
+    await expectCompleteJob(simulation, jobKey);
+    const began = simulation.bus.published().map((event) => event.at);
+    expect(Math.min(...began)).toBeGreaterThanOrEqual(startsAt);
+  }
+});
+
 test('a job whose agents cannot be found fails by one event, and those found before are processed', async () => {
   const simulation = await simulateLogouts({ staff: aStaff(24), agentsPerPage: 5, brokenTeamId: 't1' });
   await start(simulation, selectorFor(24));

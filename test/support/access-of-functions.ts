@@ -76,6 +76,8 @@ export const accessOfFunctions: readonly Row[] = [
       identifyCallers,
       'Limits: GetItem',
       countRequests,
+      'WakeUps: PutItem',
+      'WakeUps: UpdateItem',
     ],
     [...changeAgents.beyond, 'LogoutQueue: SendMessage'],
     [
@@ -87,6 +89,7 @@ export const accessOfFunctions: readonly Row[] = [
       'LIMITS_TABLE',
       'LOGOUT_QUEUE_URL',
       'RESULT_DAYS',
+      'WAKE_UPS_TABLE',
     ],
   ],
   [

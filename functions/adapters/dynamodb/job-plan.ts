@@ -22,7 +22,7 @@ interface Options {
 
 /** Keeps the plans of logout jobs in the jobs table: the selector, and each page in an item of its own. */
 export function makeDynamoLogoutJobPlan(table: DynamoTable, options: Options): LogoutJobPlan {
-  const lifetime = () => expiry(options.clock.now(), options.keptForDays);
+  const lifetime = (from = options.clock.now()) => expiry(from, options.keptForDays);
 
   async function findPage(job: JobKey, page: number): Promise<JobPage | undefined> {
     const { client, tableName: TableName } = table;
@@ -33,8 +33,8 @@ export function makeDynamoLogoutJobPlan(table: DynamoTable, options: Options): L
   }
 
   return {
-    async putSelector(job, selector) {
-      const Item = { ...jobKeys(job).selector, ...writeSelector(selector), ...lifetime() };
+    async putSelector(job, selector, keptFrom) {
+      const Item = { ...jobKeys(job).selector, ...writeSelector(selector), ...lifetime(keptFrom) };
       await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
     },
 

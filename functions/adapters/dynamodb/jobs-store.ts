@@ -7,7 +7,7 @@ import type { Report } from '#core/ports.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
 import { order, timing } from '../codec/fields.ts';
 import { eventsOf } from '../codec/recorded.ts';
-import { optional, savedAs } from '../codec/saved-as.ts';
+import { type Codec, optional, savedAs } from '../codec/saved-as.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { aggregateItem } from './aggregate-item.ts';
 import { makeDynamoAggregateStore } from './aggregate-store.ts';
@@ -37,8 +37,8 @@ const jobEvents = eventsOf<JobKey, JobEvent>({
   },
 });
 
-const progress: z.ZodMiniType<JobProgress> = z.discriminatedUnion('status', [
-  z.looseObject({ status: z.literal('created') }),
+const storedProgress: z.ZodMiniType<StoredProgress> = z.discriminatedUnion('status', [
+  z.looseObject({ status: z.literal('created'), startsAt: z.exactOptional(z.number()) }),
   z.looseObject({
     status: z.literal('running'),
     pages: z.exactOptional(z.number()),
@@ -48,6 +48,21 @@ const progress: z.ZodMiniType<JobProgress> = z.discriminatedUnion('status', [
   z.looseObject({ status: z.literal('completed'), finishedAt: z.number(), counts }),
   z.looseObject({ status: z.literal('failed'), finishedAt: z.number(), failure: z.string() }),
 ]);
+
+/** As `JobProgress`, with a job that is scheduled among those that are created. */
+type StoredProgress =
+  | { readonly status: 'created'; readonly startsAt?: number }
+  | Exclude<JobProgress, { status: 'created' | 'scheduled' }>;
+
+/** A job that is scheduled is stored as one that is created: release 0.1.0, which knows no other, begins it by its wake-up. */
+const progress: Codec<JobProgress, StoredProgress> = {
+  stored: storedProgress,
+  read: (stored) =>
+    stored.status === 'created' && stored.startsAt !== undefined
+      ? { ...stored, status: 'scheduled', startsAt: stored.startsAt }
+      : stored,
+  write: (current) => (current.status === 'scheduled' ? { ...current, status: 'created' } : current),
+};
 
 /** A job has the names of the domain: there are few of them, and people read them. */
 const state = savedAs<Omit<LogoutJob, keyof JobKey>>({

@@ -20,9 +20,13 @@ export interface LogoutRequest {
 /** A request, and which attempt at it this is if the caller may send it again. */
 export interface NewRequest extends LogoutRequest {
   readonly attempt?: Attempt;
+  /** When it begins, as a job. The agents are selected then. @default - at once */
+  readonly startsAt?: Instant;
 }
 
 export type JobProgress =
+  /** Begins by its wake-up. */
+  | { readonly status: 'scheduled'; readonly startsAt: Instant }
   /** Accepted, not begun. */
   | { readonly status: 'created' }
   /** `pages` is there once all agents of the pass have been found, and sent to the queue. */
@@ -40,13 +44,14 @@ export type JobProgress =
 
 /** Every status of a job. */
 export const jobStatuses = Object.keys({
+  scheduled: true,
   created: true,
   running: true,
   completed: true,
   failed: true,
 } satisfies Record<JobProgress['status'], true>) as readonly JobProgress['status'][];
 
-/** A forced logout of many agents in the background. */
+/** A forced logout of many agents in the background. `startedAt` of one that is scheduled is when it will begin. */
 export type LogoutJob = JobKey &
   LogoutRequest & { readonly startedAt: Instant } & { readonly progress: JobProgress; readonly watch?: JobWatch };
 
@@ -79,10 +84,27 @@ const standsStillAfter = minutes(5);
 /** The longest delay of a wake-up that goes straight to the queue is 15 minutes. */
 const longestPause = minutes(14);
 
-export function createJob(existing: LogoutJob | undefined, key: JobKey, request: LogoutRequest, now: Instant): Decided {
+export function createJob(
+  existing: LogoutJob | undefined,
+  key: JobKey,
+  { startsAt, ...request }: Omit<NewRequest, 'attempt'>,
+  now: Instant,
+): Decided {
   if (existing) return ignored(existing);
+  if (startsAt !== undefined) {
+    const state: LogoutJob = { ...key, ...request, startedAt: startsAt, progress: { status: 'scheduled', startsAt } };
+    return { state, events: [], outcome: 'done', wakeUpAt: startsAt };
+  }
   const job: LogoutJob = { ...key, ...request, startedAt: now, progress: { status: 'created' } };
   return { state: job, events: [], outcome: 'done', wakeUpAt: now + startsWithin };
+}
+
+/** The wake-up of a job that is scheduled: begins it, or comes again if it is early. */
+export function beginScheduledJob(job: LogoutJob | undefined, now: Instant): Decided {
+  if (job?.progress.status !== 'scheduled') return ignored(job);
+  const { startsAt } = job.progress;
+  if (now < startsAt) return { ...ignored(job), wakeUpAt: startsAt };
+  return { ...move({ ...job, startedAt: now }, { status: 'created' }), wakeUpAt: now + startsWithin };
 }
 
 /** The first page of agents is being looked up. */

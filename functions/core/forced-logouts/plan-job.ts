@@ -53,8 +53,9 @@ export const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key
 export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPorts) {
   return async (instanceId: string, selector: Selector, { attempt, ...request }: NewRequest): Promise<JobKey> => {
     const key = { instanceId, jobId: attempt?.reserved ?? (await newNumber(instanceId, attempt)) };
-    await plan.putSelector(key, selector);
+    await plan.putSelector(key, selector, request.startsAt);
     await changeJob(key, (existing, now) => createJob(existing, key, request, now));
+    if (request.startsAt !== undefined) return key;
     try {
       await queue.send([firstPage(key)]);
     } catch (error) {

@@ -52,7 +52,8 @@ export interface PlanCursor {
 
 /** The plan of a job: its selector, and the pages of agents that were found. */
 export interface LogoutJobPlan {
-  putSelector(job: JobKey, selector: Selector): Promise<void>;
+  /** @param keptFrom what the time for which it is kept is counted from. @default - now */
+  putSelector(job: JobKey, selector: Selector, keptFrom?: Instant): Promise<void>;
   selector(job: JobKey): Promise<Selector>;
   /** The page, if it was planned. */
   page(job: JobKey, page: number): Promise<JobPage | undefined>;

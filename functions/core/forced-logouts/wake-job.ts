@@ -1,6 +1,6 @@
 import type { Clock, Report } from '../ports.ts';
 import type { FinishJob } from './job-progress.ts';
-import { type ChangeJob, type JobKey, type LogoutJob, sentPagesOf, watchJob } from './logout-job.ts';
+import { beginScheduledJob, type ChangeJob, type JobKey, type LogoutJob, sentPagesOf, watchJob } from './logout-job.ts';
 import { chunksOf, firstPage, sendFrom } from './plan-job.ts';
 import type {
   LogoutJobPlan,
@@ -24,13 +24,14 @@ interface Ports {
 }
 
 /**
- * The wake-up of a job. Until the job is finished there is always a next one. It publishes what was left unpublished, and
+ * The wake-up of a job, which begins one that is scheduled. Until the job is finished there is always a next one. It publishes what was left unpublished, and
  * continues a job of which nothing has been done for some minutes: whatever was lost with its messages is sent again, and
  * what was done is recognized.
  */
 export function makeWakeJob({ jobs, plan, receipts, queue, changeJob, finishJob, report }: Ports) {
   return async (key: JobKey): Promise<void> => {
     const job = (await jobs.load(key))?.state;
+    if (job?.progress.status === 'scheduled') return begin(key);
     const tallies = job?.progress.status === 'running' ? await receipts.tallies(key) : [];
     const done = (job ? sentPagesOf(job) : 0) + tallies.reduce((sum, { chunksDone }) => sum + chunksDone, 0);
     const state = await changeJob(key, (current, now) => watchJob(current, done, now), { delivery: 'repeated' });
@@ -40,6 +41,11 @@ export function makeWakeJob({ jobs, plan, receipts, queue, changeJob, finishJob,
     await queue.send([...(await unfinishedChunks(key, tallies)), ...(await nextPage(key, job))]);
     await finishJob(key);
   };
+
+  async function begin(key: JobKey): Promise<void> {
+    const outcome = await changeJob(key, beginScheduledJob, { delivery: 'repeated' });
+    if (outcome === 'done') await queue.send([firstPage(key)]);
+  }
 
   async function unfinishedChunks(key: JobKey, tallies: readonly PageTally[]): Promise<LogoutMessage[]> {
     const messages: LogoutMessage[] = [];

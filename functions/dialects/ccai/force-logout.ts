@@ -96,6 +96,7 @@ function renderJob(jobId: number, { url, body }: HttpRequest): HttpAnswer {
 
 /** The statuses by the names of the contract, which documents only `completed`. */
 const statuses = {
+  scheduled: 'created',
   created: 'created',
   running: 'running',
   completed: 'completed',

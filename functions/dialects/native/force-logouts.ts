@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
+import type { JobKey } from '#core/forced-logouts/logout-job.ts';
+import type { ScheduleOutcome } from '#core/forced-logouts/schedule-logout.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import { toIso } from '#core/instant.ts';
+import { type HttpAnswer, RefusedRequest } from '../http.ts';
 import { type AttemptedRequest, idempotencyHeader, idempotent } from '../idempotent.ts';
 import { limited } from '../limited.ts';
 import { logoutScope } from '../logouts.ts';
@@ -49,27 +53,40 @@ const forceLogouts = limited(
           unmatched: unmatchedAnswer,
           excluded: z.int().exactOptional(),
         }),
-        202: z.strictObject({ jobId: z.int(), status: z.literal('created'), link: z.url() }),
+        202: z.strictObject({ jobId: z.int(), status: z.enum(['created', 'scheduled']), link: z.url() }),
       },
-      run: (useCases: ForcedLogoutUseCases, { body }, { caller, attempt }: AttemptedRequest) =>
-        useCases.forceLogouts(caller.instanceId, selectorOf(body), {
-          ...logoutRequestOf(body, caller),
-          ...(attempt && { attempt }),
-        }),
+      run: async (useCases: ForcedLogoutUseCases, { body }, { caller, attempt }: AttemptedRequest) => {
+        const request = { ...logoutRequestOf(body, caller), ...(attempt && { attempt }) };
+        const { startAt: startsAt } = body;
+        return startsAt === undefined
+          ? useCases.forceLogouts(caller.instanceId, selectorOf(body), request)
+          : useCases.scheduleLogout(caller.instanceId, selectorOf(body), { ...request, startsAt });
+      },
       render: (outcome, _, { url }) => {
         switch (outcome.type) {
           case 'done':
             return { status: 200, body: rowsView(outcome) };
-          case 'job': {
-            const { jobId } = outcome.job;
-            const link = `${url}/${jobId}`;
-            return { status: 202, headers: { location: link }, body: { jobId, status: 'created', link } };
-          }
+          case 'job':
+            return accepted(outcome.job, 'created', url);
+          case 'scheduled':
+            return accepted(outcome.job, 'scheduled', url);
+          case 'badStart':
+            throw badStart(outcome);
         }
       },
     }),
   ),
 );
+
+function accepted({ jobId }: JobKey, status: 'created' | 'scheduled', url: string): HttpAnswer {
+  const link = `${url}/${jobId}`;
+  return { status: 202, headers: { location: link }, body: { jobId, status, link } };
+}
+
+function badStart({ after, until }: Extract<ScheduleOutcome, { type: 'badStart' }>): RefusedRequest {
+  const message = `Must be after now, ${toIso(after)}, and at most 30 days ahead, until ${toIso(until)}`;
+  return new RefusedRequest({ type: 'badInput', faults: [{ path: 'startAt', message }] });
+}
 
 /** Forced logouts. */
 export const forceLogoutRoutes = [forceLogouts];

@@ -29,7 +29,10 @@ const jobAnswer = {
   counts,
 };
 
+const { startedAt: _, ...scheduledAnswer } = jobAnswer;
+
 const jobReport = z.discriminatedUnion('status', [
+  z.strictObject({ ...scheduledAnswer, status: z.literal('scheduled'), startsAt: instant }),
   z.strictObject({ ...jobAnswer, status: z.enum(['created', 'running']), expectedEndAt: instant.exactOptional() }),
   z.strictObject({ ...jobAnswer, status: z.literal('completed'), finishedAt: instant }),
   z.strictObject({ ...jobAnswer, status: z.literal('failed'), finishedAt: instant, failure: z.string() }),
@@ -57,7 +60,9 @@ function jobView({ job, counts, expectedEndAt }: LogoutJobReport) {
     requestedBy: order.requestedBy,
     timing,
   };
-  return { ...begun, startedAt: toIso(startedAt), counts, ...expected, ...endOf(progress) };
+  const times =
+    progress.status === 'scheduled' ? { startsAt: toIso(progress.startsAt) } : { startedAt: toIso(startedAt) };
+  return { ...begun, ...times, counts, ...expected, ...endOf(progress) };
 }
 
 const listLogoutJobs = nativeRoute({
@@ -83,6 +88,7 @@ const listLogoutJobs = nativeRoute({
 
 function endOf(progress: JobProgress) {
   switch (progress.status) {
+    case 'scheduled':
     case 'created':
     case 'running':
       return {};

@@ -4,6 +4,7 @@ import { offline } from '#core/agents/agent.ts';
 import type { LogoutDeadline } from '#core/agents/logout-order.ts';
 import type { LogoutRequest } from '#core/forced-logouts/logout-job.ts';
 import { type Conditions, excludesAllOf, type Selector, selectsEverybody } from '#core/forced-logouts/selector.ts';
+import { fromIso, type Instant } from '#core/instant.ts';
 import { agentId, ipRanges, line, list, mostSelected, paragraph, shownStatus, teamId, wholeNumber } from '../fields.ts';
 import { closedObject, mustBe, onceRead, sizeOf } from '../request-schema.ts';
 
@@ -60,6 +61,15 @@ export function selectorOf({ select, exclude }: Selection): Selector {
   };
 }
 
+const startError = mustBe('an instant in ISO 8601 with an offset, like 2026-11-27T22:00:00+01:00');
+
+const startAt = z.iso.datetime({ offset: true, error: startError }).transform((text, { issues }): Instant => {
+  const at = fromIso(text);
+  if (at !== undefined) return at;
+  issues.push({ code: 'custom', message: startError({ input: text }), input: text });
+  return z.NEVER;
+});
+
 /** The body of a forced logout. */
 export const forceLogoutBody = closedObject({
   select,
@@ -69,6 +79,7 @@ export const forceLogoutBody = closedObject({
   onDeadline: onDeadline.exactOptional(),
   reason: line(256, { got: sizeOf }).exactOptional(),
   message: paragraph(250).exactOptional(),
+  startAt: startAt.exactOptional(),
   confirmEveryone: z.boolean({ error: mustBe('true or false') }).default(false),
 })
   .refine((body) => body.confirmEveryone || !selectsEverybody(selectorOf(body)), {

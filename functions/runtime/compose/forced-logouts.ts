@@ -3,12 +3,13 @@ import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts'
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
 import { makeSqsLogoutPutBack, makeSqsLogoutQueue } from '#adapters/sqs/logout-queue.ts';
 import { makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import { makeWakeUps } from '#core/wake-ups/schedule.ts';
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
 import { agents, directory } from './agents.ts';
 import { clock, ids, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
-import { bus, nearWakeUps, queue } from './messaging.ts';
+import { buckets, bus, queue, wakeUpQueue } from './messaging.ts';
 
 const jobs = table('JOBS_TABLE');
 const retention = {
@@ -27,7 +28,7 @@ export const forcedLogouts = makeForcedLogoutUseCases(
     receipts: makeDynamoLogoutJobReceipts(jobs, retention),
     queue: makeSqsLogoutQueue(queue('LOGOUT_QUEUE_URL'), { clock }),
     bus,
-    wakeUps: nearWakeUps,
+    wakeUps: makeWakeUps({ buckets, queue: wakeUpQueue, clock }),
     clock,
     pauses,
     ids,

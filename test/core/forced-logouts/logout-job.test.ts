@@ -75,7 +75,13 @@ test('with steps repeated in any order, a job never goes back and is finished by
         job = state;
       }
       const end = job?.progress.status;
-      const expected = { completed: ['LogoutJobCompleted'], failed: ['LogoutJobFailed'], created: [], running: [] };
+      const expected = {
+        completed: ['LogoutJobCompleted'],
+        failed: ['LogoutJobFailed'],
+        scheduled: [],
+        created: [],
+        running: [],
+      };
       expect(types).toEqual(expected[end ?? 'created']);
     }),
   );

@@ -112,7 +112,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
   'GET /v1/force-logouts': call(
     'listLogoutJobs',
     instanceId,
-    z.strictObject({ status: z.enum(['created', 'running', 'completed', 'failed']).optional() }),
+    z.strictObject({ status: z.enum(['scheduled', 'created', 'running', 'completed', 'failed']).optional() }),
     page,
   ),
   'GET /v1/force-logouts/{jobId}': call('getLogoutJob', job),

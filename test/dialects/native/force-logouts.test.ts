@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Scope } from '#core/access/access.ts';
 import { agentResult } from '#core/forced-logouts/result.ts';
+import { days, toIso } from '#core/instant.ts';
 import type { HttpRequest } from '#dialects/http.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
-import { anAgent, aRange } from '../../support/agents.ts';
+import { anAgent, aRange, someDay } from '../../support/agents.ts';
 import { agentIds, aResult } from '../../support/logout-jobs.ts';
 import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
 import { aCaller, aRequest, sent } from '../requests.ts';
@@ -75,6 +76,19 @@ describe('a forced logout', () => {
     expect(await selectorOf({ body: { select: many } })).toMatchObject({ agentIds: agentIds(5_000) });
   });
 
+  test('can start later, as a job', async () => {
+    const body = { select, timing: 'immediate', startAt: '2026-11-27T22:00:00+01:00' };
+    const order = { requestedBy: 'supervisor' };
+    expect(await call({ body })).toEqual({
+      useCase: 'scheduleLogout',
+      args: [
+        'demo',
+        { agentIds: ['11'], teamIds: [], ipRanges: [] },
+        { timing: 'immediate', order, startsAt: Date.parse('2026-11-27T21:00:00Z') },
+      ],
+    });
+  });
+
   test('of nearly everybody needs a confirmation', async () => {
     const everybody = { select: { ipAddresses: ['0.0.0.0-127.255.255.255', '128.0.0.0/1'] } };
     const fault = {
@@ -102,13 +116,14 @@ describe('a forced logout', () => {
 
 describe('a request is refused', () => {
   const aBody =
-    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, reason, message, confirmEveryone';
+    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, reason, message, startAt, confirmEveryone';
   const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus';
   const nobody =
     'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus';
   const minutes = 'Must be a whole number of minutes, 1 to 10080';
   const excludesNobody = 'Must name somebody: at least one entry in agentIds or teamIds';
   const excludesAll = 'Must leave somebody: every agent and team of select is excluded';
+  const anInstant = 'Must be an instant in ISO 8601 with an offset, like 2026-11-27T22:00:00+01:00';
   const aMessage = 'Must be 1 to 250 printable characters, line breaks allowed';
   const anId = 'Must be 1 to 64 characters of letters, digits and . _ : -';
 
@@ -198,13 +213,20 @@ describe('a request is refused', () => {
       'onDeadline',
       'Must come with deadlineMinutes: 1 to 1440 minutes after the request',
     ],
+    [{ select, startAt: '2026-11-27T22:00:00' }, 'startAt', `${anInstant}, got "2026-11-27T22:00:00"`],
+    [{ select, startAt: '2026-02-30T22:00:00Z' }, 'startAt', `${anInstant}, got "2026-02-30T22:00:00Z"`],
+    [{ select, startAt: '22:00' }, 'startAt', `${anInstant}, got "22:00"`],
+    [{ select, startAt: '' }, 'startAt', `${anInstant}, got ""`],
+    [{ select, startAt: 1_764_277_200_000 }, 'startAt', `${anInstant}, got 1764277200000`],
+    [{ select, startAt: null }, 'startAt', `${anInstant}, got null`],
     [{ select, confirmEveryone: 'yes' }, 'confirmEveryone', 'Must be true or false, got "yes"'],
   ])('with the body %j', async (body, path, message) => {
     expect(await faults(body)).toEqual([{ path, message }]);
   });
 
-  test.each(['holdMinutes', 'startAt', 'dryRun', 'maximumAgents'])('with the unknown option %s', async (name) => {
-    const known = 'known are select, exclude, timing, deadlineMinutes, onDeadline, reason, message, confirmEveryone';
+  test.each(['holdMinutes', 'dryRun', 'maximumAgents'])('with the unknown option %s', async (name) => {
+    const known =
+      'known are select, exclude, timing, deadlineMinutes, onDeadline, reason, message, startAt, confirmEveryone';
     expect(await faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
   });
 
@@ -246,6 +268,26 @@ describe('a request is refused', () => {
     expect((await faults(body)).map(({ path }) => path).toSorted()).toEqual(['constructor', 'select.__proto__']);
     expect((await faults({ select, 'a key\nlike "this"': 1 }))[0]?.path).toBe('["a key\\nlike \\"this\\""]');
     expect((await faults({ select, ['k'.repeat(10_000)]: 1 }))[0]?.path.length).toBeLessThan(70);
+  });
+});
+
+describe('the answer to one that starts later', () => {
+  const body = { select, startAt: '2026-11-27T22:00:00+01:00' };
+
+  test('is a job that is scheduled', async () => {
+    const answer = await answerOf(forceLogouts, { type: 'scheduled', job: { jobId: 7 } }, aRequest({ body }));
+    const link = 'https://api.example.com/v1/force-logouts/7';
+    expect(answer).toEqual({
+      status: 202,
+      headers: { location: link },
+      body: { jobId: 7, status: 'scheduled', link },
+    });
+  });
+
+  test('says when it could start, if not then', async () => {
+    const outcome = { type: 'badStart', after: someDay, until: someDay + days(30) };
+    const message = `Must be after now, ${toIso(someDay)}, and at most 30 days ahead, until ${toIso(someDay + days(30))}`;
+    expect(await faultsOf(answerOf(forceLogouts, outcome, aRequest({ body })))).toEqual([{ path: 'startAt', message }]);
   });
 });
 

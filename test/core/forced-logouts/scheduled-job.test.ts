@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { days, type Instant, minutes, seconds } from '#core/instant.ts';
+import { anAgent, ann, anOrder, aSession, someDay } from '../../support/agents.ts';
+import { aContactCentre } from '../../support/contact-centre.ts';
+import { aSelector, jobKey } from '../../support/logout-jobs.ts';
+
+const request = { timing: 'immediate', order: anOrder() } as const;
+const startsAt = someDay + days(2);
+
+async function aScheduledJob(at: Instant = startsAt) {
+  const centre = await aContactCentre([anAgent({ ...ann, session: aSession() })]);
+  const outcome = await centre.scheduleLogout('demo', aSelector({ agentIds: ['ann', 'ben'] }), {
+    ...request,
+    startsAt: at,
+  });
+  /** Does the work that is in the queue. */
+  const work = async () => {
+    for (let message = centre.queue.take(); message; message = centre.queue.take())
+      await centre.workLogout(message, { lastAttempt: false });
+  };
+  return { ...centre, outcome, work, job: async () => (await centre.jobs.load(jobKey))?.state };
+}
+
+describe('a job that is scheduled', () => {
+  test('waits until it starts, and never starts early', async () => {
+    const { outcome, job, advanceTo, queue, wakeJob, time, wakeUps } = await aScheduledJob();
+    expect(outcome).toEqual({ type: 'scheduled', job: jobKey });
+    expect(await job()).toMatchObject({ progress: { status: 'scheduled', startsAt } });
+    expect(wakeUps.pending()).toEqual([{ kind: 'job', ...jobKey, at: startsAt }]);
+    await advanceTo(startsAt - 1);
+    await wakeJob(jobKey);
+    expect(time.at).toBe(startsAt - 1);
+    expect(queue.waiting()).toEqual([]);
+    await advanceTo(startsAt);
+    expect(queue.waiting()).toHaveLength(1);
+    expect(await job()).toMatchObject({ startedAt: startsAt, progress: { status: 'created' } });
+  });
+
+  test('selects its agents when it starts', async () => {
+    const { advanceTo, work, changeAgent, agent, facts } = await aScheduledJob();
+    await changeAgent({ ...ann, agentId: 'ben' }, () => ({
+      state: anAgent({ agentId: 'ben', session: aSession({ sessionId: 'later', signedInAt: someDay + days(1) }) }),
+      events: [],
+      outcome: undefined,
+    }));
+    await advanceTo(startsAt);
+    await work();
+    expect((await agent())?.session).toBeUndefined();
+    expect(
+      facts()
+        .flatMap((fact) => (fact.type === 'AgentSignedOut' ? [fact.agentId] : []))
+        .toSorted(),
+    ).toEqual(['ann', 'ben']);
+    expect(facts().at(-1)).toMatchObject({ type: 'LogoutJobCompleted', startedAt: startsAt });
+  });
+
+  test('starts once, however often and however late it is woken', async () => {
+    const { time, wakeJob, queue, work, facts } = await aScheduledJob();
+    time.at = startsAt + minutes(40);
+    await wakeJob(jobKey);
+    await wakeJob(jobKey);
+    await work();
+    await wakeJob(jobKey);
+    expect(queue.waiting()).toEqual([]);
+    expect(facts().filter(({ type }) => type === 'LogoutJobCompleted')).toHaveLength(1);
+  });
+
+  test('is started by its next wake-up if the queue did not take it', async () => {
+    const centre = await aScheduledJob();
+    await centre.advanceTo(startsAt);
+    centre.queue.take();
+    await centre.advanceTo(startsAt + minutes(2));
+    await centre.work();
+    expect(centre.facts().at(-1)).toMatchObject({ type: 'LogoutJobCompleted' });
+  });
+
+  test('shows when it starts', async () => {
+    const { getLogoutJob } = await aScheduledJob();
+    expect(await getLogoutJob(jobKey)).toMatchObject({
+      job: { progress: { status: 'scheduled', startsAt } },
+      counts: { matched: 0 },
+    });
+  });
+});
+
+test.each([
+  ['at this moment', someDay],
+  ['in the past', someDay - seconds(1)],
+  ['more than 30 days ahead', someDay + days(30) + 1],
+])('a job that would start %s is not made', async (_, at) => {
+  const { outcome, job } = await aScheduledJob(at);
+  expect(outcome).toEqual({ type: 'badStart', after: someDay, until: someDay + days(30) });
+  expect(await job()).toBeUndefined();
+});
+
+test.each([someDay + 1, someDay + days(30)])('a job can start as soon and as late as %d', async (at) => {
+  expect((await aScheduledJob(at)).outcome.type).toBe('scheduled');
+});
