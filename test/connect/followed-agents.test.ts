@@ -54,6 +54,22 @@ describe('An agent of Amazon Connect, by agent events', () => {
     expect(centre.facts()).toEqual(['AgentSignedIn', 'AgentSignedOut', 'AgentSignedIn']);
   });
 
+  test.each(['known', 'lost', 'late'])(
+    'who goes offline and comes back within a millisecond is there, if the second event is %s',
+    async (second) => {
+      const centre = await aFollowedCentre(inOrder);
+      const ann = centre.works();
+      await centre.pass(minutes(1));
+      if (second === 'late') centre.events.agentEvents.holdNext(() => true, minutes(1));
+      centre.agents.chooseStatus(ann.id, 'Offline');
+      if (second === 'lost') centre.loseEvents(() => true);
+      centre.agents.chooseStatus(ann.id, 'Available');
+      await centre.pass(minutes(2));
+      await centre.lookAtEverybody(centre);
+      expect(await centre.differences()).toEqual([]);
+    },
+  );
+
   test('whose events are lost is mended by a look that somebody asks for, which says so', async () => {
     const centre = await aFollowedCentre(inOrder);
     const ann = centre.works();

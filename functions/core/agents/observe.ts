@@ -36,8 +36,19 @@ export function observe(agent: Agent | undefined, key: AgentKey, observation: Ob
   const { since } = observation.status;
   if (isSignedIn(known))
     return since < (known.seen?.statusSince ?? since) ? unchanged(agent) : observeSession(known, observation);
-  if (known.signedOutAt !== undefined && since <= known.signedOutAt) return unchanged(agent);
+  if (isFormer(known, observation)) return unchanged(agent);
   return beginSession(known, observation, sessionId);
+}
+
+/**
+ * Whether a status is one of the session that has ended. One that began in the very millisecond in which the session ended
+ * follows it, unless it was seen before that and the picture may be an old one.
+ */
+function isFormer({ signedOutAt, seen, owedOffline }: Agent, { at, status: { since } }: Observed): boolean {
+  if (signedOutAt === undefined || since > signedOutAt) return false;
+  const isKnown = seen?.statusSince === undefined || since === seen.statusSince;
+  if (since < signedOutAt || owedOffline !== undefined) return true;
+  return isKnown && at < signedOutAt + longestLag;
 }
 
 const unchanged = (agent: Agent | undefined): Decided => ({ state: agent, events: [], outcome: undefined });
