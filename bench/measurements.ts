@@ -53,6 +53,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 300,
     load: () => import('./connect-job.ts'),
   },
+  'agent-events': {
+    title: 'Following a thousand agent events a second',
+    mostSeconds: 180,
+    load: () => import('./agent-events.ts'),
+  },
   'chat-cost': {
     title: 'A message, and the reference chat',
     mostSeconds: 60,

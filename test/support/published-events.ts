@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import assert from 'node:assert/strict';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { Recorded } from '#core/change.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
@@ -7,7 +7,7 @@ import type { JobEvent } from '#core/forced-logouts/events.ts';
 export function eachEventOnce<Fact>(published: readonly Recorded<Fact>[]): readonly Recorded<Fact>[] {
   const byId = new Map<string, Recorded<Fact>>();
   for (const event of published) {
-    expect(event).toEqual(byId.get(event.eventId) ?? event);
+    assert.deepEqual(event, byId.get(event.eventId) ?? event);
     byId.set(event.eventId, event);
   }
   return [...byId.values()].toSorted((a, b) => a.sequence - b.sequence);
