@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { limitsTable } from '../functions/adapters/dynamodb/access-tables.ts';
 import { agentsTable } from '../functions/adapters/dynamodb/agents-table.ts';
 import { agentsApi } from '../functions/apis/agents.ts';
 import { huaweiRoutes } from '../functions/dialects/huawei/routes.ts';
@@ -54,6 +55,9 @@ export class Agents extends Construct {
             ...findAgents(foundation),
             queryIndex(state.agents, agentsTable.bySortKey, 'AGENTS_TABLE'),
             agents('DeleteItem'),
+            onTable(state.keys, 'KEYS_TABLE')('DeleteItem'),
+            onTable(state.limits, 'LIMITS_TABLE')('DeleteItem'),
+            queryIndex(state.limits, limitsTable.byGuessed.name, 'LIMITS_TABLE'),
             settings('GetItem'),
             identifyCallers(foundation),
             makeSigningKeys(state.signingKeys),

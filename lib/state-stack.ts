@@ -106,6 +106,11 @@ export class StateStack extends Stack {
       partitionKey: text(limitsTable.partitionKey),
       timeToLiveAttribute: limitsTable.timeToLive,
     });
+    this.limits.addGlobalSecondaryIndex({
+      indexName: limitsTable.byGuessed.name,
+      partitionKey: text(limitsTable.byGuessed.partitionKey),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
     this.auditLog = new LogGroup(this, 'AuditLog', { retention: settings.auditDays, removalPolicy });
 
     const { amazonConnectNewAgentEventStream: instanceArns } = settings;

@@ -69,6 +69,19 @@ test('a list has the agents of the teams only, and the cursor to further ones', 
   expect(body).toMatchObject({ agents: [{ agentId: 'ann' }], cursor: 'more' });
 });
 
+describe('erasing', () => {
+  const eraseAgent = routeOf(agentRoutes, 'DELETE /v1/agents/{agentId}');
+  const erase = (agent: typeof byDay | undefined) =>
+    callOf(eraseAgent, aRequest({ caller, path: { agentId: 'x' } }), { getAgent: async () => agent });
+
+  test('reaches an agent of the teams of the caller and of no others', async () => {
+    expect(await erase(anAgent({ teamIds: ['day'] }))).toMatchObject({ useCase: 'eraseAgent' });
+    expect(await refusalOf(erase(byDay))).toMatchObject({ type: 'forbidden' });
+    expect(await refusalOf(erase(byNight))).toMatchObject({ type: 'notFound' });
+    expect(await refusalOf(erase(undefined))).toMatchObject({ type: 'notFound' });
+  });
+});
+
 describe('a profile', () => {
   const putAgent = routeOf(agentRoutes, 'PUT /v1/agents/{agentId}');
   const put = (teamIds: readonly string[], agent?: typeof byDay) => {

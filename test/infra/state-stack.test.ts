@@ -32,11 +32,12 @@ test('jobs, chats, wake-ups, transcripts and limits expire; agents, keys and set
   ]);
 });
 
-test('the indexes of agents hold keys only, so that a change of status does not write to them', () => {
+test('the indexes of agents and attempts hold keys only, so that a change of status or one more attempt does not write to them', () => {
   const indexes = tables.flatMap(({ Properties }) => Properties.GlobalSecondaryIndexes ?? []);
   expect(indexes).toMatchObject([
     { IndexName: agentsTable.onlineByAddress.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
     { IndexName: agentsTable.bySortKey, Projection: { ProjectionType: 'KEYS_ONLY' } },
+    { IndexName: limitsTable.byGuessed.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
   ]);
 });
 

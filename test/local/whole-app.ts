@@ -99,6 +99,8 @@ async function changeTheFew(call: Call, { agents }: State): Promise<void> {
   await call('POST', forceLogout, { agent_ids: [65] });
   await forgetWakeUp(agents, { instanceId, agentId: '62' });
   await call('DELETE', '/v1/agents/62/contacts/call-1');
+  await call('DELETE', '/v1/agents/63');
+  await call('DELETE', '/v1/agents/63');
 }
 
 /** Events that were left are published by the next change or by the wake-up, which also starts a job that was left. */

@@ -52,6 +52,9 @@ export const accessOfFunctions: readonly Row[] = [
       ...findAgents,
       'Agents/index/bySortKey: Query',
       'Agents: DeleteItem',
+      'Keys: DeleteItem',
+      'Limits/index/byGuessed: Query',
+      'Limits: DeleteItem',
       'Settings: GetItem',
       ...issueTokens,
       identifyCallers,
@@ -60,6 +63,7 @@ export const accessOfFunctions: readonly Row[] = [
     [
       ...changeAgents.variables,
       'KEYS_TABLE',
+      'LIMITS_TABLE',
       'MAKES_SIGNING_KEYS',
       'SETTINGS_TABLE',
       'SIGNING_KEYS_TABLE',

@@ -6,6 +6,7 @@ import {
   makeMemoryPasswordGuesses,
   makeMemoryRateLimits,
 } from '#adapters/memory/access.ts';
+import { makeMemoryAgentErasure } from '#adapters/memory/agent-erasure.ts';
 import { makeMemoryImportStore, makeMemoryListings } from '#adapters/memory/agent-imports.ts';
 import { makeMemoryReconciliationStore } from '#adapters/memory/agent-reconciliations.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
@@ -73,8 +74,10 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
   const frameOfAgentEvent: FrameOfEvent = ({ fact: { type, sessionId } }) => `${type} ${sessionId}`;
   const reports: string[] = [];
   const floods = { marks: makeMemoryFloodMarks(), clock, report: (fault: string) => void reports.push(fault) };
+  const guesses = makeMemoryPasswordGuesses();
   return {
     agents,
+    erasure: makeMemoryAgentErasure(agents, [passwords, guesses]),
     directory: makeMemoryAgentDirectory(agents, clock),
     agentSettings: makeMemoryAgentSettings(),
     teamRules: makeMemoryTeamRules(),
@@ -86,7 +89,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     queue: makeMemoryLogoutQueue(),
     profiles: makeMemorySecurityProfiles(),
     passwords,
-    guesses: makeMemoryPasswordGuesses(),
+    guesses,
     passwordHash,
     secrets: makePredictableSecrets(),
     tokens: makeSignedTokens({ keys: memorySigningKeys(numberedKeys()), clock }),

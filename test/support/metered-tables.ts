@@ -42,7 +42,10 @@ const shapes: Readonly<Record<TableName, Omit<MeteredTable, 'tableName'>>> = {
   },
   settings: { keys: [settingsTable.partitionKey, settingsTable.sortKey], indexes: [] },
   signingKeys: { keys: [signingKeysTable.partitionKey], indexes: [] },
-  limits: { keys: [limitsTable.partitionKey], indexes: [] },
+  limits: {
+    keys: [limitsTable.partitionKey],
+    indexes: [{ name: limitsTable.byGuessed.name, keys: [limitsTable.byGuessed.partitionKey] }],
+  },
 };
 
 /** One of Lastcall's tables, under a name of its own. */

@@ -8,7 +8,7 @@ import type { Guesser } from '#core/agent-clients/password-guesses.ts';
  * | - | - | - |
  * | the API key that a caller names | GetItem, PutItem, DeleteItem | `KEY#{keyId}` |
  * | the ids of an instance's API keys, whose items tell whether they are still there | GetItem, UpdateItem, BatchGetItem | `KEYS#{instanceId}` |
- * | an agent's password | GetItem, PutItem | `PASSWORD#{instanceId}#{agentId}` |
+ * | an agent's password | GetItem, PutItem, DeleteItem | `PASSWORD#{instanceId}#{agentId}` |
  */
 export const keysTable = { partitionKey: 'pk' } as const;
 
@@ -37,14 +37,19 @@ export const signingKeyKey = (instanceId: string) => ({ pk: `SIGNING#${instanceI
  * | access pattern | operation | key |
  * | - | - | - |
  * | a request of a caller takes a token from the caller's bucket | UpdateItem | `LIMIT#{instanceId}#{callerId}` |
- * | the attempts at an agent's password from one source | GetItem, UpdateItem | `GUESS#{instanceId}#{agentId}#{source}` |
+ * | the attempts at an agent's password from one source | GetItem, UpdateItem, DeleteItem | `GUESS#{instanceId}#{agentId}#{source}` |
+ * | the attempts at an agent's password from anywhere | Query on `byGuessed` | `{instanceId}#{agentId}` |
  * | what became of a request with an idempotency key | GetItem, UpdateItem | `REQUEST#{instanceId}#{digest of caller and key}` |
  * | that strangers' requests may be crowded out | GetItem, UpdateItem | `FLOOD` |
  *
  * A bucket carries `expiresAt` (epoch seconds, the TTL attribute). It has been full for long by then, and no bucket is the
- * same as a full one. Attempts that have expired count no more, whether they are still there or not.
+ * same as a full one. The index holds attempts only, and nothing but keys. Attempts that have expired count no more, whether they are still there or not.
  */
-export const limitsTable = { partitionKey: 'pk', timeToLive: 'expiresAt' } as const;
+export const limitsTable = {
+  partitionKey: 'pk',
+  timeToLive: 'expiresAt',
+  byGuessed: { name: 'byGuessed', partitionKey: 'guessed' },
+} as const;
 
 export const limitKey = (instanceId: string, callerId: string) => ({ pk: `LIMIT#${instanceId}#${callerId}` });
 
@@ -53,5 +58,8 @@ export const guessKey = ({ agent: { instanceId, agentId }, source }: Guesser) =>
 });
 
 export const requestKey = ({ instanceId, id }: RecordKey) => ({ pk: `REQUEST#${instanceId}#${id}` });
+
+/** The partition of the index in which the attempts at an agent's password are. */
+export const guessedPartition = ({ instanceId, agentId }: Guesser['agent']) => `${instanceId}#${agentId}`;
 
 export const floodKey = { pk: 'FLOOD' };

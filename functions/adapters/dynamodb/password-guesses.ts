@@ -4,8 +4,10 @@ import { afterSuccess, countGuess, type Guesser, type GuessRecord } from '#core/
 import type { PasswordGuesses } from '#core/agent-clients/ports.ts';
 import type { Instant } from '#core/instant.ts';
 import { fixedRetention } from '#core/retention.ts';
-import { guessKey } from './access-tables.ts';
+import { guessedPartition, guessKey, limitsTable } from './access-tables.ts';
 import { type DynamoTable, expiry, isWritten } from './document-client.ts';
+
+const { partitionKey: guessed } = limitsTable.byGuessed;
 
 /** Of so many simultaneous attempts from one source at one password each is counted; the rest may be refused. */
 const mostTries = 5;
@@ -33,13 +35,14 @@ export function makeDynamoPasswordGuesses(table: DynamoTable): PasswordGuesses {
         new UpdateCommand({
           TableName: table.tableName,
           Key: guessKey(guesser),
-          UpdateExpression: 'SET fa = :fa, na = :na, kn = :kn, expiresAt = :expiresAt',
+          UpdateExpression: `SET fa = :fa, na = :na, kn = :kn, expiresAt = :expiresAt, ${guessed} = :guessed`,
           ...(when.text !== undefined && { ConditionExpression: when.text }),
           ExpressionAttributeValues: {
             ':fa': failures,
             ':na': nextAt,
             ':kn': isKnown,
             ':expiresAt': expiresAt,
+            ':guessed': guessedPartition(guesser.agent),
             ...when.values,
           },
         }),

@@ -46,7 +46,7 @@ export function makeMemoryApiKeyStore(): ApiKeyStore {
 const nameOf = ({ instanceId, agentId }: AgentKey) => `${instanceId}#${agentId}`;
 
 /** Keeps the passwords of agents in memory. */
-export function makeMemoryAgentPasswords(): AgentPasswords {
+export function makeMemoryAgentPasswords(): AgentPasswords & { forget(key: AgentKey): void } {
   const hashes = new Map<string, string>();
   return {
     async put(key, passwordHash) {
@@ -55,11 +55,14 @@ export function makeMemoryAgentPasswords(): AgentPasswords {
     async find(key) {
       return hashes.get(nameOf(key));
     },
+    forget(key) {
+      hashes.delete(nameOf(key));
+    },
   };
 }
 
 /** Keeps the attempts at passwords in memory. */
-export function makeMemoryPasswordGuesses(): PasswordGuesses {
+export function makeMemoryPasswordGuesses(): PasswordGuesses & { forget(key: AgentKey): void } {
   const records = new Map<string, GuessRecord>();
   const guesserName = ({ agent, source }: Guesser) => `${nameOf(agent)}#${source}`;
   return {
@@ -73,6 +76,9 @@ export function makeMemoryPasswordGuesses(): PasswordGuesses {
     },
     async succeeded(guesser) {
       records.set(guesserName(guesser), afterSuccess);
+    },
+    forget(key) {
+      for (const name of records.keys()) if (name.startsWith(`${nameOf(key)}#`)) records.delete(name);
     },
   };
 }

@@ -5,6 +5,8 @@ import type { Pauses } from '#core/ports.ts';
 export interface MemoryAggregateStore<Key, State, Fact> extends AggregateStore<Key, State, Fact> {
   /** All aggregates, in the order in which they were first saved. */
   all(): readonly Stored<State, Fact>[];
+  /** @throws StaleVersionError when it is no longer the one that was loaded. */
+  remove(loaded: Stored<State, Fact>): void;
 }
 
 /** Keeps aggregates of one kind in memory, each under the name that `nameOf` gives it. */
@@ -26,6 +28,12 @@ export function makeMemoryAggregateStore<Key, State extends Key, Fact>(
         throw new StaleVersionError(`${name} is at version ${version ?? 0}, not ${previous?.version ?? 0}`);
       }
       kept.set(name, next);
+    },
+
+    remove({ state, version }) {
+      const name = nameOf(state);
+      if (kept.get(name)?.version !== version) throw new StaleVersionError(`${name} is not at version ${version}`);
+      kept.delete(name);
     },
 
     async clearOutbox({ state, sequence }) {

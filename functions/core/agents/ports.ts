@@ -1,4 +1,4 @@
-import type { AggregateStore } from '../change.ts';
+import type { AggregateStore, Stored } from '../change.ts';
 import type { Agent, AgentKey } from './agent.ts';
 import type { AgentEvent } from './events.ts';
 import type { IpRange } from './ip-range.ts';
@@ -15,6 +15,14 @@ export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> 
    * too close to others (`isTooClose`), and if it has an address and the session's is not known, which would write to an index.
    */
   recordHeartbeat(key: AgentKey, proof: SessionProof, heartbeat: Heartbeat): Promise<boolean>;
+}
+
+/** Removes agents and what is kept of them elsewhere. */
+export interface AgentErasure {
+  /** Removes an agent as it was loaded. @throws StaleVersionError when it has changed since */
+  removeAgent(loaded: Stored<Agent, AgentEvent>): Promise<void>;
+  /** Removes memberships of teams, the password, and attempts at it. Nothing of it need be there. */
+  removeTraces(key: AgentKey): Promise<void>;
 }
 
 /** What shows that a client speaks for a session: the session's id, or the hash of the secret that the client holds. */

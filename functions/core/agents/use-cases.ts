@@ -9,12 +9,13 @@ import type { Backends } from './backend.ts';
 import { type ChangeAgent, makeChangeAgent } from './change-agent.ts';
 import { meetDeadline } from './deadline.ts';
 import { closeConnections, type FrameOfEvent, makeNotifyDesktops } from './desktops.ts';
+import { makeEraseAgent } from './erase-agent.ts';
 import type { AgentEvent } from './events.ts';
 import { makeFollowContact } from './follow-contact.ts';
 import { makeFollowNews } from './follow-news.ts';
 import { type AgentSettings, defaultAgentSettings, expireLease } from './lease.ts';
 import { makeListAgents } from './list-agents.ts';
-import type { AgentDirectory, AgentSettingsStore, AgentStore, TeamRulesStore } from './ports.ts';
+import type { AgentDirectory, AgentErasure, AgentSettingsStore, AgentStore, TeamRulesStore } from './ports.ts';
 import { beginContact, changeStatus, endContact, putProfile, signOut } from './presence.ts';
 import { makeFollowBackend, makePursue } from './pursue.ts';
 import { makeReconcile } from './reconcile.ts';
@@ -27,6 +28,7 @@ export interface AgentPorts {
   readonly directory: AgentDirectory;
   readonly agentSettings: AgentSettingsStore;
   readonly teamRules: TeamRulesStore;
+  readonly erasure: AgentErasure;
   /** @default - Lastcall itself owns the agents of every instance */
   readonly backends?: Backends;
   readonly bus: Publisher<AgentEvent>;
@@ -96,6 +98,8 @@ export function makeAgentUseCases(ports: AgentPorts) {
     getAgent: async (key: AgentKey): Promise<Agent | undefined> => (await agents.load(key))?.state,
 
     putProfile: (key: AgentKey, profile: Profile) => changeAgent(key, (agent) => putProfile(agent, key, profile)),
+
+    eraseAgent: makeEraseAgent({ ...ports, backends, changeAgent }),
 
     listAgents: makeListAgents({ directory }),
 

@@ -5,9 +5,10 @@ import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import { agentId, email, ipRange, line, list, securityProfileId, shownStatus, teamId } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
 import { closedObject, mustBe, noBody, noQuery, onceRead, sizeOf } from '../request-schema.ts';
+import { noContent } from '../route.ts';
 import { agentAnswer, agentView } from './agent-view.ts';
 import { cursorAnswer, pageKeys, pageOf } from './page.ts';
-import { agentInPath, renderAgent, renderFoundAgent } from './presence.ts';
+import { agentInPath, refused, renderAgent, renderFoundAgent } from './presence.ts';
 import { nativeRoute } from './problem.ts';
 
 /** Creates an agent, or replaces the whole profile. */
@@ -84,6 +85,27 @@ const listAgents = nativeRoute({
   }),
 });
 
+/** Erases the person. Answers the same whether there was one or not, so that it can be repeated. */
+const eraseAgent = nativeRoute({
+  key: 'DELETE /v1/agents/{agentId}',
+  scope: 'sessions:write',
+  agentOf: agentInPath,
+  request: z.object({ path: z.object({ agentId }), query: noQuery, body: noBody }),
+  answers: { 204: noContent },
+  run: async ({ eraseAgent, getAgent }: AgentUseCases, { path }, { caller }) => {
+    const key = { instanceId: caller.instanceId, ...path };
+    if (caller.teamIds) {
+      const agent = await getAgent(key);
+      requireOwnTeams(agent, agent?.profile ?? { teamIds: caller.teamIds }, caller.teamIds);
+    }
+    return eraseAgent(key);
+  },
+  render: ({ type }) => {
+    if (type !== 'erased') throw refused(type);
+    return { status: 204 };
+  },
+});
+
 /** @throws RefusedRequest when the agent is in other teams, or would be */
 function requireOwnTeams(agent: Agent | undefined, body: Pick<Profile, 'teamIds'>, teamIds: readonly string[]): void {
   const areOwn = (given: readonly string[]) => given.length > 0 && given.every((teamId) => teamIds.includes(teamId));
@@ -95,4 +117,4 @@ function requireOwnTeams(agent: Agent | undefined, body: Pick<Profile, 'teamIds'
 }
 
 /** Agents and who of them is signed in. */
-export const agentRoutes = [putAgent, getAgent, listAgents];
+export const agentRoutes = [putAgent, getAgent, eraseAgent, listAgents];

@@ -38,6 +38,19 @@ const refusals = {
     message:
       'This agent works in Amazon Connect, which shows status and contacts to Lastcall: change them there, or force the logout with POST /v1/force-logouts',
   },
+  stillOwed: {
+    type: 'conflict',
+    message: 'Amazon Connect has not been told yet that this agent is signed out: try again in a minute',
+  },
+  existsInBackend: {
+    type: 'conflict',
+    message:
+      'This agent is a user of Amazon Connect, whom the next import would bring back: delete the user there, import agents with POST /v1/agent-imports, and try again',
+  },
+  signedIn: {
+    type: 'conflict',
+    message: 'This agent is signed in: sign out first, or force the logout with POST /v1/force-logouts',
+  },
   tooManyContacts: {
     type: 'conflict',
     message: `This agent has ${maximumContacts} contacts in hand, and no more are taken: end one first`,

@@ -1,6 +1,7 @@
 import { makePasswordHash } from '#adapters/crypto/password-hash.ts';
 import { makeSessionSecrets } from '#adapters/crypto/secret-hash.ts';
 import { makeDynamoAgentPasswords } from '#adapters/dynamodb/access.ts';
+import { makeDynamoAgentErasure } from '#adapters/dynamodb/agent-erasure.ts';
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
@@ -25,6 +26,11 @@ export const agents = makeAgentUseCases({
   directory,
   agentSettings: makeDynamoAgentSettings(table('SETTINGS_TABLE')),
   teamRules: makeDynamoTeamRules(table('SETTINGS_TABLE'), report),
+  erasure: makeDynamoAgentErasure({
+    agents: table('AGENTS_TABLE'),
+    keys: table('KEYS_TABLE'),
+    limits: table('LIMITS_TABLE'),
+  }),
   backends,
   bus,
   wakeUps: nearWakeUps,

@@ -152,6 +152,28 @@ describe('an agent', () => {
   });
 });
 
+describe('erasing an agent', () => {
+  const eraseAgent = routeOf(agentRoutes, 'DELETE /v1/agents/{agentId}');
+
+  test('needs the scope to write, and answers without a body', async () => {
+    expect(await callOf(eraseAgent, aRequest({ path }))).toEqual({ useCase: 'eraseAgent', args: [key] });
+    expect(await answerOf(eraseAgent, { type: 'erased' }, aRequest({ path }))).toEqual({ status: 204 });
+    const caller = aCaller('sessions:read');
+    expect(await refusalOf(callOf(eraseAgent, aRequest({ path, caller })))).toEqual({
+      type: 'forbidden',
+      scope: 'sessions:write',
+    });
+    expect(await faultsOf(callOf(eraseAgent, aRequest({ path: { agentId: '' }, query: { force: 'true' } })))).toEqual([
+      { path: 'agentId', message: 'Must be 1 to 64 characters of letters, digits and . _ : -, got ""' },
+      { path: 'force', message: 'Unknown key; there are none to give' },
+    ]);
+  });
+
+  test.each(['signedIn', 'stillOwed', 'existsInBackend'])('is refused with a sentence when %s', async (type) => {
+    expect(await refusalOf(answerOf(eraseAgent, { type }, aRequest({ path })))).toMatchObject({ type: 'conflict' });
+  });
+});
+
 describe('the list of agents', () => {
   const list = (query: Record<string, string>) => callOf(listAgents, aRequest({ query }));
 

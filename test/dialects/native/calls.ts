@@ -50,6 +50,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
     }),
   ),
   'GET /v1/agents/{agentId}': call('getAgent', agent),
+  'DELETE /v1/agents/{agentId}': call('eraseAgent', agent),
   'GET /v1/agents': call(
     'listAgents',
     instanceId,

@@ -6,6 +6,7 @@ import {
   makeMemoryKeyRings,
   makeMemoryRateLimits,
 } from '#adapters/memory/access.ts';
+import { makeMemoryAgentErasure } from '#adapters/memory/agent-erasure.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
@@ -109,6 +110,10 @@ export async function aWorld(staff: readonly Agent[]) {
     const ports = {
       ...memory,
       ...shared,
+      erasure: makeMemoryAgentErasure(of('AGENTS_TABLE', memory.agents), [
+        of('KEYS_TABLE', memory.passwords),
+        of('LIMITS_TABLE', memory.guesses),
+      ]),
       agents: of('AGENTS_TABLE', memory.agents),
       directory: of('AGENTS_TABLE', memory.directory),
       agentSettings: of('SETTINGS_TABLE', memory.agentSettings),

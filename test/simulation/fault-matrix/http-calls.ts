@@ -152,6 +152,7 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
       ['GET /v1/agents/{agentId}', { agentId: 'amy' }],
       ['PUT /v1/agents/{agentId}/session', { agentId }, { leaseSeconds: 120, takeOver: true }],
       ['DELETE /v1/agents/{agentId}/session', { agentId: 'sue' }],
+      ['DELETE /v1/agents/{agentId}', { agentId: 'nobody' }],
     ],
   ),
   'http-logouts': requests(
