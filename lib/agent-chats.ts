@@ -3,6 +3,7 @@ import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { onTable } from './access.ts';
 import { changeAgents } from './agents.ts';
 import { changeChats } from './chats.ts';
 import type { Foundation } from './foundation.ts';
@@ -16,24 +17,28 @@ export interface AgentChatsProps extends Foundation {
 }
 
 /**
- * Makes chats contacts of the agents who are in them, and has agents who were signed out leave their chats: by the events of
- * both. Events that name no agent, or no chat, invoke nothing.
+ * Makes chats contacts of the agents who are in them, has agents who were signed out leave their chats, and keeps the list of
+ * open chats: by the events of both. Events of participants that name no agent invoke nothing.
  */
 export class AgentChats extends Construct {
   constructor(scope: Construct, id: string, { deadLetters, ...foundation }: AgentChatsProps) {
     super(scope, id);
     const { functions, bus } = foundation;
     const follower = functions.make(this, 'event-agent-chats', {
-      access: [...changeAgents(foundation), ...changeChats(foundation)],
+      access: [
+        ...changeAgents(foundation),
+        ...changeChats(foundation),
+        onTable(foundation.state.chats, 'CHATS_TABLE')('DeleteItem'),
+      ],
       deadLetters,
     });
     follower.configureAsyncInvoke({ maxEventAge: sixHours, retryAttempts: 2 });
 
-    const follow = (name: string, description: string, { detailType = [], detail = {} }: EventPattern) =>
+    const follow = (name: string, description: string, { detailType = [], detail }: EventPattern) =>
       new Rule(this, name, {
         eventBus: bus,
         description,
-        eventPattern: { source: ['lastcall'], detailType, detail },
+        eventPattern: { source: ['lastcall'], detailType, ...(detail && { detail }) },
         targets: [new LambdaFunction(follower, { deadLetterQueue: deadLetters, maxEventAge: sixHours })],
       });
     follow('OfAgent', 'An agent has joined or left a chat, or was signed out', {
@@ -41,8 +46,9 @@ export class AgentChats extends Construct {
       detail: { agentId: Match.exists() },
     });
     follow('OfAgents', 'Agents have left a chat together', {
-      detailType: ['ParticipantsDisconnected', 'ChatEnded'],
+      detailType: ['ParticipantsDisconnected'],
       detail: { agentIds: Match.exists() },
     });
+    follow('OfChats', 'A chat has started or ended', { detailType: ['ChatStarted', 'ChatEnded'] });
   }
 }

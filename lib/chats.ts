@@ -36,6 +36,7 @@ export class Chats extends Construct {
             // A chat that an agent joins is a contact of the agent.
             ...changeAgents(foundation),
             ...setTimers(foundation),
+            onTable(state.chats, 'CHATS_TABLE')('Query', 'BatchGetItem'),
             identifyCallers(foundation),
             makeSigningKeys(state.signingKeys),
             onTable(state.limits, 'LIMITS_TABLE')('UpdateItem'),

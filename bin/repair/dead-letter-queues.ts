@@ -35,13 +35,15 @@ const ofChats = [
   'ChatEnded',
 ];
 const ofAgent = ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'];
-const ofAgents = ['ParticipantsDisconnected', 'ChatEnded'];
+const ofAgents = ['ParticipantsDisconnected'];
+const ofLists = ['ChatStarted', 'ChatEnded'];
 
 function functionsFor(body: string): readonly string[] {
   const { 'detail-type': type, detail } = busEvent.parse(JSON.parse(body));
   const isFollowed =
     (ofAgent.includes(type) && detail.agentId !== undefined) ||
-    (ofAgents.includes(type) && detail.agentIds !== undefined);
+    (ofAgents.includes(type) && detail.agentIds !== undefined) ||
+    ofLists.includes(type);
   return [...(ofChats.includes(type) ? ['event-stream-chat'] : []), ...(isFollowed ? ['event-agent-chats'] : [])];
 }
 

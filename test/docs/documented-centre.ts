@@ -92,7 +92,7 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
     chats,
   );
   const endpointUseCases = makeEndpointUseCases({ endpoints, newSecret: () => 'c2VjcmV0' });
-  const { joinChat } = makeAgentChatUseCases(chatPorts, centre, chats);
+  const { joinChat, followChat } = makeAgentChatUseCases(chatPorts, centre, chats);
   // Only a backend has what rules are about.
   const rules = makeRuleUseCases({ ...ports, backends: () => makeOwningBackend({ clock }).backend });
   const useCases = {
@@ -125,6 +125,8 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
       for (const wakeUp of wakeUps.wake(time.at)) await centre.wake(wakeUp);
     }
     time.at = end;
+    for (const { fact, ...event } of chatPorts.bus.published())
+      if (fact.type === 'ChatStarted' || fact.type === 'ChatEnded') await followChat({ ...event, fact });
     for (let message = queue.take(); message; message = queue.take()) {
       await centre.workLogout(message, { lastAttempt: false });
     }

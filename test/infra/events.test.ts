@@ -76,14 +76,15 @@ describe('an event of an agent in a chat', () => {
   const deadLetters = follower.Properties.DeadLetterConfig?.TargetArn;
   const agentId = [{ exists: true }];
 
-  test('is followed if it names an agent, so that other chats cost nothing', () => {
+  test('is followed if it names an agent, and the start and end of every chat are', () => {
     expect(followed.map(({ Properties }) => Properties.EventPattern)).toEqual([
       {
         source: ['lastcall'],
         'detail-type': ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'],
         detail: { agentId },
       },
-      { source: ['lastcall'], 'detail-type': ['ParticipantsDisconnected', 'ChatEnded'], detail: { agentIds: agentId } },
+      { source: ['lastcall'], 'detail-type': ['ParticipantsDisconnected'], detail: { agentIds: agentId } },
+      { source: ['lastcall'], 'detail-type': ['ChatStarted', 'ChatEnded'] },
     ]);
   });
 

@@ -34,6 +34,17 @@ async function anAgentInChat(contactId: string) {
   };
 }
 
+test('a chat is in the list of open chats from its start to its end', async () => {
+  const isListed = async () => {
+    const { chats } = await centre.call('GET', '/v1/chats?state=open&limit=100');
+    return chats.some(({ contactId }: { contactId: string }) => contactId === 'listed');
+  };
+  await centre.start('listed');
+  await eventually(async () => ((await isListed()) ? true : undefined));
+  await centre.call('DELETE', '/v1/chats/listed');
+  expect(await isListed()).toBe(false);
+});
+
 describe('an agent who has joined a chat', () => {
   test('is in a chat at once, and available again after leaving it', async () => {
     const { agent, leave } = await anAgentInChat('left');

@@ -55,4 +55,6 @@ export async function driveHuawei(app: StartedApp, call: Call, { agents }: State
   await withoutWakeUp(crashed);
   await invokeByFlow(app, 'flow-terminate-agent-session', termination);
   await succeed(supervisor, `DELETE /onlineagent/${supervisor}/forcelogout`);
+  // Signed out, with a password and an attempt at it.
+  await call('DELETE', `/v1/agents/${forcedOut}`);
 }

@@ -41,6 +41,7 @@ export async function driveWholeApp(app: RunningApp): Promise<void> {
   const flow = (contactId: string) => setByFlow(app, contactId, { agentIdleMinutes: '470' });
   const sweptTimerFires = await startSweptTimer(makeCall(app, await app.instance('swept')));
   await makeSigningKeys(app);
+  await listAChat(call);
   await driveParticipants({ app, call, flow, state });
   const ofAgents = driveAgents(app, call, state);
   await Promise.all([driveChats(call, flow, state), driveAgentInChat(app, call, state), ofAgents]);
@@ -73,6 +74,13 @@ async function makeSigningKeys(app: RunningApp): Promise<void> {
   await invokeByFlow(app, 'flow-set-security-user', flowEvent('call-1', { agent: '1' }, 'security-user-first'));
 }
 
+/** The chat is in the list while it is open. */
+async function listAChat(call: Call): Promise<void> {
+  await call('PUT', '/v1/chats/listed', { customer: { displayName: 'Luke' } });
+  await eventually(async () => ((await call('GET', '/v1/chats?state=open')).chats.length > 0 ? true : undefined));
+  await call('DELETE', '/v1/chats/listed');
+}
+
 async function logOutTheCrowdTwice(call: Call): Promise<void> {
   await call('POST', '/v1/force-logouts', { select: { teamIds: ['1'], ipAddresses: ['10.1.0.0/24'] } });
   await jobDone(call, '/v1/force-logouts/1');
@@ -99,8 +107,6 @@ async function changeTheFew(call: Call, { agents }: State): Promise<void> {
   await call('POST', forceLogout, { agent_ids: [65] });
   await forgetWakeUp(agents, { instanceId, agentId: '62' });
   await call('DELETE', '/v1/agents/62/contacts/call-1');
-  await call('DELETE', '/v1/agents/63');
-  await call('DELETE', '/v1/agents/63');
 }
 
 /** Events that were left are published by the next change or by the wake-up, which also starts a job that was left. */

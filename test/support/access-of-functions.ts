@@ -98,7 +98,15 @@ export const accessOfFunctions: readonly Row[] = [
   ],
   [
     'http-chats',
-    [...changeAgents.tables, ...changeChats.tables, ...issueTokens, identifyCallers, countRequests],
+    [
+      ...changeAgents.tables,
+      ...changeChats.tables,
+      'Chats: BatchGetItem',
+      'Chats: Query',
+      ...issueTokens,
+      identifyCallers,
+      countRequests,
+    ],
     changeChats.beyond,
     [
       'AGENTS_TABLE',
@@ -199,7 +207,7 @@ export const accessOfFunctions: readonly Row[] = [
   ],
   [
     'event-agent-chats',
-    [...changeAgents.tables, ...changeChats.tables],
+    [...changeAgents.tables, ...changeChats.tables, 'Chats: DeleteItem'],
     [...changeChats.beyond, 'Unqueued: SendMessage'],
     [...changeChats.variables, 'AGENTS_TABLE'],
   ],

@@ -51,7 +51,11 @@ export async function agentsInChats() {
     const chatStore = wrap(ofChats.chats);
     const chatPorts = { ...ofChats, chats: chatStore, bus: wrap(ofChats.bus), wakeUps: wrap(ofChats.wakeUps), report };
     const chats = makeChatUseCases(chatPorts);
-    const agentChats = makeAgentChatUseCases({ chats: chatStore, report }, agents, chats);
+    const agentChats = makeAgentChatUseCases(
+      { chats: chatStore, openChats: wrap(ofChats.openChats), report },
+      agents,
+      chats,
+    );
     return {
       ...agents,
       ...chats,

@@ -1,5 +1,5 @@
 import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
-import { makeMemoryChatStore, makeMemoryTranscript } from '#adapters/memory/chats.ts';
+import { makeMemoryChatStore, makeMemoryOpenChats, makeMemoryTranscript } from '#adapters/memory/chats.ts';
 import { makeMemoryChatSettings } from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
 import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
@@ -29,8 +29,10 @@ const readableTokens: Tokens = {
 export function memoryChatPorts(clock: Clock) {
   const ids = countingIds('id');
   const reports: string[] = [];
+  const chats = makeMemoryChatStore();
   return {
-    chats: makeMemoryChatStore(),
+    chats,
+    openChats: makeMemoryOpenChats(chats),
     transcript: makeMemoryTranscript(),
     chatSettings: makeMemoryChatSettings(),
     bus: makeMemoryPublisher<ChatEvent>(),

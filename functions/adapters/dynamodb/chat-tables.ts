@@ -8,9 +8,11 @@ import type { Position, TranscriptOf } from '#core/chats/ports.ts';
  * | - | - | - |
  * | one chat with its participants | GetItem, PutItem, UpdateItem | `CHAT#{instanceId}#{contactId}`, `CHAT` |
  * | a participant has written | UpdateItem | the same |
+ * | open chats of an instance, as of the latest events | Query, PutItem, DeleteItem, BatchGetItem | `OPEN#{instanceId}`, `{contactId}`; then the chats |
  *
- * No index: a chat is looked up by its contact id alone, and a message must cost no more than its own write.
- * A chat that has ended carries `expiresAt` (epoch seconds, the TTL attribute).
+ * No index: a chat is looked up by its contact id, and neither a chat nor a message must cost more than its own writes. The
+ * list of open chats is written when the events of their start and end arrive.
+ * An entry of the list and a chat that has ended carry `expiresAt` (epoch seconds, the TTL attribute).
  */
 export const chatsTable = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' } as const;
 
@@ -18,6 +20,11 @@ export const chatItemKey = (instanceId: string, contactId: string) => ({
   pk: `CHAT#${instanceId}#${contactId}`,
   sk: 'CHAT',
 });
+
+export const openChatKey = (instanceId: string, contactId: string) => ({ pk: `OPEN#${instanceId}`, sk: contactId });
+
+/** The contact id inside a chat item's partition key: what follows the second `#`. */
+export const contactIdOf = (pk: string) => pk.split('#').slice(2).join('#');
 
 /**
  * The transcripts table.

@@ -1,7 +1,9 @@
+import * as z from 'zod/mini';
 import { type Chat, type ChatKey, isConnected, withParticipant } from '#core/chats/chat.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import { isOverLimit, withMessage } from '#core/chats/message-limit.ts';
-import type { ChatStore, Message, Position, Transcript, TranscriptOf } from '#core/chats/ports.ts';
+import type { ChatStore, Message, OpenChats, Position, Transcript, TranscriptOf } from '#core/chats/ports.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { type MemoryAggregateStore, makeMemoryAggregateStore } from './change.ts';
 
 export interface MemoryChatStore extends ChatStore, MemoryAggregateStore<ChatKey, Chat, ChatEvent> {}
@@ -22,6 +24,34 @@ export function makeMemoryChatStore(): MemoryChatStore {
       const state = withParticipant(stored.state, withMessage(participant, at));
       await store.save({ ...stored, state, version: stored.version + 1 }, stored);
       return state;
+    },
+  };
+}
+
+/** Keeps the list of the open chats of a store in memory. */
+export function makeMemoryOpenChats(chats: Pick<MemoryChatStore, 'load'>): OpenChats {
+  const open = new Map<string, ChatKey>();
+  const nameOf = ({ instanceId, contactId }: ChatKey) => `${instanceId}#${contactId}`;
+  return {
+    async add({ instanceId, contactId }) {
+      open.set(nameOf({ instanceId, contactId }), { instanceId, contactId });
+    },
+    async remove(key) {
+      open.delete(nameOf(key));
+    },
+    async page(instanceId, { limit, cursor }) {
+      const list = `${instanceId}#open`;
+      const after = cursor === undefined ? '' : decodeCursor(list, z.string().check(z.minLength(1)), cursor);
+      const rest = [...open.values()]
+        .filter((key) => key.instanceId === instanceId && key.contactId > after)
+        .sort((a, b) => (a.contactId < b.contactId ? -1 : 1));
+      const page = rest.slice(0, limit);
+      const last = page.at(-1)?.contactId;
+      const stored = await Promise.all(page.map((key) => chats.load(key)));
+      return {
+        chats: stored.flatMap((each) => each?.state ?? []),
+        ...(last !== undefined && rest.length > limit && { cursor: encodeCursor(list, last) }),
+      };
     },
   };
 }

@@ -6,13 +6,15 @@ import type { AgentUseCases } from '../agents/use-cases.ts';
 import type { Recorded } from '../change.ts';
 import { type Chat, type ChatKey, isConnected } from '../chats/chat.ts';
 import type { ChatEvent } from '../chats/events.ts';
-import type { ChatStore } from '../chats/ports.ts';
+import { makeFollowInList } from '../chats/list-chats.ts';
+import type { ChatStore, OpenChats } from '../chats/ports.ts';
 import { removeAgent, type SignedOut } from '../chats/sign-out.ts';
 import type { ChatUseCases } from '../chats/use-cases.ts';
 import type { Report } from '../ports.ts';
 
 export interface AgentChatPorts {
   readonly chats: Pick<ChatStore, 'load'>;
+  readonly openChats: OpenChats;
   readonly report: Report;
 }
 
@@ -26,7 +28,10 @@ type Chats = Pick<ChatUseCases, 'joinChat' | 'changeChat' | 'settingsOf'>;
  * whether the agent is in it, and the number of its latest event says which of two answers is the later one
  * (docs/decisions/0020).
  */
-export function makeAgentChatUseCases({ chats: store, report }: AgentChatPorts, agents: Agents, chats: Chats) {
+export function makeAgentChatUseCases(ports: AgentChatPorts, agents: Agents, chats: Chats) {
+  const { chats: store, report } = ports;
+  const followInList = makeFollowInList(ports);
+
   /** Makes the chat a contact of the agent, if the agent is in it, or no longer. */
   async function updateContact({ instanceId, contactId }: ChatKey, agentId: string): Promise<void> {
     const stored = await store.load({ instanceId, contactId });
@@ -69,8 +74,9 @@ export function makeAgentChatUseCases({ chats: store, report }: AgentChatPorts, 
       return outcome;
     }) satisfies ChatUseCases['joinChat'],
 
-    /** Agents have joined or left a chat: whether it is their contact follows. */
+    /** A chat has started or ended: whether it is in the list of open ones follows. Agents have joined or left it: whether it is their contact. */
     async followChat({ fact }: Recorded<ChatEvent>): Promise<void> {
+      if (fact.type === 'ChatStarted' || fact.type === 'ChatEnded') await followInList(fact);
       for (const agentId of agentIdsOf(fact)) await updateContact(fact, agentId);
     },
 

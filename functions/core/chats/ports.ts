@@ -17,6 +17,25 @@ export interface ChatStore extends AggregateStore<ChatKey, Chat, ChatEvent> {
   touch(key: ChatKey, participantId: string, at: Instant): Promise<Chat | undefined>;
 }
 
+/**
+ * The list of an instance's open chats. It follows events, so it only finds candidates: a chat that has just started may be
+ * missing, and one that has just ended may be there.
+ */
+export interface OpenChats {
+  /** Adds a chat, at the latest until this instant. A repeat changes nothing. */
+  add(key: ChatKey, until: Instant): Promise<void>;
+  /** Removes a chat, whether it is there or not. */
+  remove(key: ChatKey): Promise<void>;
+  /** Chats of the list as they are now, by contact id, at most `limit` at a time. @throws BadCursorError */
+  page(instanceId: string, page: { limit: number; cursor?: string }): Promise<ChatPage>;
+}
+
+export interface ChatPage {
+  readonly chats: readonly Chat[];
+  /** There when there may be more. Opaque. */
+  readonly cursor?: string;
+}
+
 /** The contact centre that owns the chats of an instance, if Lastcall does not. */
 export interface ChatBackend {
   /** Sets timers of a chat that runs there. Those that are not named keep their value. @throws BackendError */

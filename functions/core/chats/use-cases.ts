@@ -15,6 +15,7 @@ import type { ChangeChat } from './decision.ts';
 import type { ChatEvent } from './events.ts';
 import { type FlowChange, moveFlow } from './flow-position.ts';
 import { makeFollowChat, makeFollowSettings, makeWakeChat } from './follow-chat.ts';
+import { makeListOpenChats } from './list-chats.ts';
 import {
   endChat,
   type Joining,
@@ -26,13 +27,22 @@ import {
   type StartRefusal,
   startChat,
 } from './participation.ts';
-import type { ChatBackends, ChatSettingsStore, ChatStore, Message, MessageIds, Transcript } from './ports.ts';
+import type {
+  ChatBackends,
+  ChatSettingsStore,
+  ChatStore,
+  Message,
+  MessageIds,
+  OpenChats,
+  Transcript,
+} from './ports.ts';
 import { makeReadTranscript } from './read-transcript.ts';
 import { makeSendMessage } from './send-message.ts';
 import { makeSendSignal, type SentSignal } from './send-signal.ts';
 
 export interface ChatPorts {
   readonly chats: ChatStore;
+  readonly openChats: OpenChats;
   readonly transcript: Transcript;
   readonly chatSettings: ChatSettingsStore;
   /** @default - all chats are Lastcall's own */
@@ -120,6 +130,8 @@ export function makeChatUseCases(ports: ChatPorts) {
     changeChat,
 
     getChat: async (key: ChatKey): Promise<Chat | undefined> => (await chats.load(key))?.state,
+
+    listOpenChats: makeListOpenChats(ports),
 
     async startChat(key: ChatKey, { customer, ...options }: StartChatCommand): Promise<JoinOutcome<StartRefusal>> {
       const participantId = customer.participantId ?? ids.next();

@@ -7,6 +7,7 @@ import { closedObject, mustBe, noBody, noQuery, onceRead } from '../request-sche
 import { noContent } from '../route.ts';
 import { given, readMinutes, timerList, timerOf } from '../timers.ts';
 import { chatAnswer, chatView } from './chat-view.ts';
+import { cursorAnswer, pageKeys, pageOf } from './page.ts';
 import { displayName, joinedAnswer, renderJoined } from './participants.ts';
 import { nativeRoute } from './problem.ts';
 import { language } from './settings.ts';
@@ -70,6 +71,24 @@ const getChat = nativeRoute({
   }),
 });
 
+const listChats = nativeRoute({
+  key: 'GET /v1/chats',
+  scope: 'sessions:read',
+  request: z.object({
+    query: closedObject({
+      state: z.literal('open', { error: mustBe('open: chats that have ended are not listed') }),
+      ...pageKeys,
+    }),
+    body: noBody,
+  }),
+  answers: { 200: z.strictObject({ chats: z.array(chatAnswer), ...cursorAnswer }) },
+  run: (useCases: ChatUseCases, { query }, { caller }) => useCases.listOpenChats(caller.instanceId, pageOf(query)),
+  render: ({ chats, cursor }) => ({
+    status: 200,
+    body: { chats: chats.map(chatView), ...(cursor !== undefined && { cursor }) },
+  }),
+});
+
 const endChat = nativeRoute({
   key: 'DELETE /v1/chats/{contactId}',
   scope: 'chats:write',
@@ -117,4 +136,4 @@ const configureTimers = limited(
 );
 
 /** Chats and their timers. */
-export const chatRoutes = [startChat, moveFlow, getChat, endChat, configureTimers];
+export const chatRoutes = [startChat, moveFlow, getChat, listChats, endChat, configureTimers];

@@ -1,5 +1,6 @@
 import { makeMessageIds } from '#adapters/crypto/message-ids.ts';
 import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
+import { makeDynamoOpenChats } from '#adapters/dynamodb/open-chats.ts';
 import { makeDynamoChatSettings } from '#adapters/dynamodb/settings.ts';
 import { makeDynamoTranscript } from '#adapters/dynamodb/transcript.ts';
 import { chatBackends } from '#backends';
@@ -16,8 +17,11 @@ import { buckets, bus, sockets, socketUrl, wakeUpQueue } from './messaging.ts';
 
 export const chatStore = makeDynamoChatStore(table('CHATS_TABLE'));
 
+export const openChats = makeDynamoOpenChats(table('CHATS_TABLE'), report);
+
 export const chats = makeChatUseCases({
   chats: chatStore,
+  openChats,
   chatBackends,
   transcript: makeDynamoTranscript(table('TRANSCRIPTS_TABLE'), {
     get keptForDays() {

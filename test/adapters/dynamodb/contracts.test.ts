@@ -10,6 +10,7 @@ import { makeDynamoIdempotencyRecords } from '#adapters/dynamodb/idempotency-rec
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
+import { makeDynamoOpenChats } from '#adapters/dynamodb/open-chats.ts';
 import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
 import {
@@ -32,6 +33,7 @@ import { idempotencyRecordsContract } from '../../contracts/idempotency-records.
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { openChatsContract } from '../../contracts/open-chats.contract.ts';
 import { passwordGuessesContract } from '../../contracts/password-guesses.contract.ts';
 import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
 import {
@@ -127,6 +129,12 @@ describe('passwords of agents in DynamoDB', () =>
 
 describe('attempts at passwords in DynamoDB', () =>
   passwordGuessesContract(async () => makeDynamoPasswordGuesses(await openTable('limits'))));
+
+describe('open chats in DynamoDB', () =>
+  openChatsContract(async () => {
+    const table = await openTable('chats');
+    return { store: makeDynamoChatStore(table), openChats: makeDynamoOpenChats(table) };
+  }));
 
 describe('a chat store in DynamoDB', () =>
   chatStoreContract(async () => makeDynamoChatStore(await openTable('chats'))));

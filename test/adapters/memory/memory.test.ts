@@ -10,7 +10,7 @@ import {
 import { makeMemoryImportStore, makeMemoryListings } from '#adapters/memory/agent-imports.ts';
 import { makeMemoryReconciliationStore } from '#adapters/memory/agent-reconciliations.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
-import { makeMemoryChatStore, makeMemoryTranscript } from '#adapters/memory/chats.ts';
+import { makeMemoryChatStore, makeMemoryOpenChats, makeMemoryTranscript } from '#adapters/memory/chats.ts';
 import { makeMemoryLogoutJobs } from '#adapters/memory/forced-logouts.ts';
 import {
   makeMemoryAgentSettings,
@@ -33,6 +33,7 @@ import { idempotencyRecordsContract } from '../../contracts/idempotency-records.
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { openChatsContract } from '../../contracts/open-chats.contract.ts';
 import { passwordGuessesContract } from '../../contracts/password-guesses.contract.ts';
 import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
 import {
@@ -86,6 +87,12 @@ describe('an API key store in memory', () => apiKeyStoreContract(async () => mak
 describe('attempts at passwords in memory', () => passwordGuessesContract(async () => makeMemoryPasswordGuesses()));
 
 describe('passwords of agents in memory', () => agentPasswordsContract(async () => makeMemoryAgentPasswords()));
+
+describe('open chats in memory', () =>
+  openChatsContract(async () => {
+    const store = makeMemoryChatStore();
+    return { store, openChats: makeMemoryOpenChats(store) };
+  }));
 
 describe('a chat store in memory', () => chatStoreContract(async () => makeMemoryChatStore()));
 

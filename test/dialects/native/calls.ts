@@ -226,6 +226,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       })
       .refine((change) => Object.keys(change).length > 0),
   ),
+  'GET /v1/chats': call('listOpenChats', instanceId, page),
   'GET /v1/chats/{contactId}': call('getChat', chat),
   'DELETE /v1/chats/{contactId}': call('endChat', chat),
   'PUT /v1/chats/{contactId}/timers': call(

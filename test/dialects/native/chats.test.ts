@@ -194,3 +194,25 @@ test.each([
   const caller = aCaller('sessions:write', 'timers:configure');
   expect(await refusalOf(callOf(route, aRequest({ caller, path })))).toEqual({ type: 'forbidden', scope });
 });
+
+describe('the list of open chats', () => {
+  const listChats = routeOf(chatRoutes, 'GET /v1/chats');
+  const ask = (query: Record<string, string>) => callOf(listChats, aRequest({ query }));
+
+  test('takes a page', async () => {
+    expect(await ask({ state: 'open' })).toEqual({ useCase: 'listOpenChats', args: ['demo', { limit: 50 }] });
+    expect((await ask({ state: 'open', limit: '7', cursor: 'c' })).args[1]).toEqual({ limit: 7, cursor: 'c' });
+  });
+
+  test.each([{}, { state: '' }, { state: 'ended' }, { state: 'open,ended' }])('refuses %j', async (query) => {
+    const [fault, ...others] = await faultsOf(ask({ ...query }));
+    expect(others).toEqual([]);
+    expect(fault).toMatchObject({ path: 'state', message: expect.stringContaining('open: chats that have ended') });
+  });
+
+  test('shows chats, and where the list goes on', async () => {
+    const page = { chats: [aChat()], cursor: 'next' };
+    const { body } = await answerOf(listChats, page, aRequest({ query: { state: 'open' } }));
+    expect(body).toMatchObject({ chats: [{ state: 'open' }], cursor: 'next' });
+  });
+});

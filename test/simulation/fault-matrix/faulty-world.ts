@@ -159,10 +159,12 @@ export async function aWorld(staff: readonly Agent[]) {
     const sessionRights = makeSessionRightsUseCases(ports, agents);
     const forcedLogouts = makeForcedLogoutUseCases(ports, agents);
     const chatStore = of('CHATS_TABLE', chatMemory.chats);
+    const openChats = of('CHATS_TABLE', chatMemory.openChats);
     const chats = makeChatUseCases({
       ...chatMemory,
       ...shared,
       chats: chatStore,
+      openChats,
       transcript: of('TRANSCRIPTS_TABLE', chatMemory.transcript),
       chatSettings: of('SETTINGS_TABLE', chatMemory.chatSettings),
       bus: of('EVENT_BUS_NAME', chatMemory.bus),
@@ -189,7 +191,7 @@ export async function aWorld(staff: readonly Agent[]) {
       agentClients: makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),
       forcedLogouts,
       chats,
-      agentChats: makeAgentChatUseCases({ ...shared, chats: chatStore }, agents, chats),
+      agentChats: makeAgentChatUseCases({ ...shared, chats: chatStore, openChats }, agents, chats),
       wakeUps: makeWakeUpUseCases(
         { buckets, queue: wakeUpQueue, clock: time, until: async (at) => time.pause(Math.max(0, at - time.now())) },
         { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: chats.wakeChat },
