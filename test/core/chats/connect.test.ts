@@ -76,8 +76,8 @@ describe('a participant who connects', () => {
 });
 
 describe('a customer who asks for a connection in time', () => {
-  const asked = (chat: Chat | undefined, at: number) =>
-    expectConnection(chat, { participantId: 'customer', bySocket: true, goneMinutes: 5 }, minutes(at)).state;
+  const asked = (chat: Chat | undefined, at: number, goneMinutes = 5) =>
+    expectConnection(chat, { participantId: 'customer', bySocket: true, goneMinutes }, minutes(at)).state;
 
   test.each([
     ['was lost before', (chat: TimedChat) => chat.disconnect('s1')],
@@ -91,7 +91,7 @@ describe('a customer who asks for a connection in time', () => {
       const lostAt = chat.state?.participants[0]?.goneSince === undefined ? 120 : 1;
       const askedAt = lostAt + goneMinutes - 0.1;
       chat.advanceTo(askedAt);
-      chat.state = asked(chat.state, askedAt);
+      chat.state = asked(chat.state, askedAt, goneMinutes);
       chat.advanceTo(askedAt + 100 / 60);
       expect(chat.connect('customer', 's2')).toBe('done');
       expect(chat.advanceTo(askedAt + 60).takeNotices()).toEqual([]);

@@ -189,6 +189,41 @@ describe('news of a chat in a backend', () => {
   });
 });
 
+describe('an agent who is silent in a chat of a backend', () => {
+  /** A chat with an auto-disconnect of the agent after five minutes, in which a bot was before. */
+  function withAutoDisconnect(silentAgent: 'report' | 'end') {
+    const { chat } = beginFollowed(chatKey, 'leg-1', { silentAgent }, 0);
+    const timed = configureTimers(chat, [{ role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER', value: 5 }]);
+    const { state } = apply(timed.state, news('joined', bot, 0), news('left', bot, 0), news('joined', ann, 0));
+    return state;
+  }
+  const due = minutes(6);
+
+  test('is reported once, and the chat goes on until somebody joins again', () => {
+    const before = withAutoDisconnect('report');
+    const { state, events } = expire(before, due);
+    expect(events).toEqual([{ type: 'AutoDisconnectSkipped', ...chatKey, silentRole: 'AGENT' }]);
+    expect(connected(state).map(({ participantId }) => participantId)).toEqual(['customer', 'ann']);
+    expect(state?.ended).toBeUndefined();
+    expect(expire(state, due + minutes(60)).events).toEqual([]);
+    const joined = apply(state, news('joined', bob, due + minutes(60))).state;
+    expect(expire(joined, due + minutes(70)).events).toMatchObject([{ type: 'AutoDisconnectSkipped' }]);
+  });
+
+  test('is reported as a bot if only bots are there', () => {
+    const { chat } = beginFollowed(chatKey, 'leg-1', { silentAgent: 'report' }, 0);
+    const timed = configureTimers(chat, [{ role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER', value: 5 }]);
+    const { state } = apply(timed.state, news('joined', ann, 0), news('left', ann, 0), news('joined', bot, 0));
+    expect(expire(state, due).events).toMatchObject([{ type: 'AutoDisconnectSkipped', silentRole: 'CUSTOM_BOT' }]);
+  });
+
+  test('ends the chat for everybody if that was chosen', () => {
+    const { state, events } = expire(withAutoDisconnect('end'), due);
+    expect(events.map(summaryOf)).toEqual(['disconnected ann by AGENT to nothing', 'ended ended']);
+    expect(state?.followed?.owesEnd).toBe(true);
+  });
+});
+
 test('a chat that nobody follows any more ends here when something is due, without a word of who is silent', async () => {
   const time = { at: someDay };
   const ports = memoryChatPorts({ now: () => time.at });
