@@ -8,7 +8,7 @@ import { aDrivenCentre } from './driven-centre.ts';
 const named = () => aDrivenCentre({}, 'username');
 
 const signedInIn = async ({ listAgents, instanceId }: Awaited<ReturnType<typeof named>>) =>
-  (await listAgents(instanceId, {}, { limit: 100 })).agents.map((agent) => agent.agentId);
+  (await listAgents(instanceId, { signedIn: true }, { limit: 100 })).agents.map((agent) => agent.agentId);
 
 describe('where agents are called by their usernames', () => {
   test('everybody who works is signed in by that name', async () => {
