@@ -98,7 +98,7 @@ function keepAlive(
 
 /** Forces agents out at once, whatever contacts and pending logouts they have. */
 async function signOut(api: StageApi, agentIds: readonly string[]): Promise<void> {
-  const body = { select: { agentIds }, timing: 'immediate', reason: 'smoke test' };
+  const body = { select: { agentIds }, timing: 'immediate', confirmEveryone: true, reason: 'smoke test' };
   const answer = await api.call('POST', '/v1/force-logouts', anything, { body });
   const started = job.safeParse(answer).data;
   if (started !== undefined) await jobOf(api, started.jobId);

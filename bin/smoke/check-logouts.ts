@@ -46,7 +46,12 @@ export async function checkDeferredLogout(agents: SmokeAgents): Promise<string> 
 /** More agents than one request forces out become a job. */
 export async function checkJob({ api, ids, signIn }: SmokeAgents): Promise<string> {
   for (let from = 0; from < ids.length; from += 5) await Promise.all(ids.slice(from, from + 5).map(signIn));
-  const { jobId } = await startJob(api, { select: { agentIds: ids }, timing: 'immediate', reason });
+  const { jobId } = await startJob(api, {
+    select: { agentIds: ids },
+    timing: 'immediate',
+    confirmEveryone: true,
+    reason,
+  });
   const { status, counts } = await jobOf(api, jobId);
   if (status !== 'completed' || counts.loggedOut !== ids.length)
     throw new SmokeFault(

@@ -33,6 +33,10 @@ export interface Fault {
   readonly message: string;
 }
 
+/** Conflicts that the own API tells apart: why a guard refuses a forced logout. */
+export const conflictKinds = ['everybody', 'tooManyAgents', 'tooFewRemaining', 'notCounted'] as const;
+export type ConflictKind = (typeof conflictKinds)[number];
+
 /** Why a request is refused. Every dialect has an answer for each. */
 export type Problem =
   | {
@@ -47,6 +51,8 @@ export type Problem =
   | { readonly type: 'notFound'; readonly message: string }
   | {
       readonly type: 'conflict';
+      /** What kind of conflict it is, if the own API has a type for it. */
+      readonly kind?: ConflictKind;
       readonly message: string;
       /** Further members of the problem in the own API. */
       readonly members?: Readonly<Record<string, unknown>>;

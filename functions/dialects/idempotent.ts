@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AnswerOnce, Attempt } from '#core/access/idempotency.ts';
 import type { CallerSpec } from './audiences.ts';
-import { type HttpAnswer, type HttpRequest, type Problem, RefusedRequest } from './http.ts';
+import { conflictKinds, type HttpAnswer, type HttpRequest, type Problem, RefusedRequest } from './http.ts';
 import { mustBe } from './request-schema.ts';
 
 const longestKey = 255;
@@ -40,6 +40,7 @@ const keptProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notFound'), message: z.string() }),
   z.object({
     type: z.literal('conflict'),
+    kind: z.enum(conflictKinds).exactOptional(),
     message: z.string(),
     members: z.record(z.string(), z.unknown()).exactOptional(),
   }),
@@ -63,18 +64,18 @@ type Input = { readonly headers: z.output<typeof idempotencyHeader> };
 export const idempotent = <Read extends Input, Outcome, UseCases>({
   run,
   render,
+  changesNothing = () => false,
   ...spec
-}: CallerSpec<Read, Outcome, UseCases>): CallerSpec<
-  Read,
-  HttpAnswer,
-  UseCases & { readonly answerOnce: AnswerOnce }
-> => ({
+}: CallerSpec<Read, Outcome, UseCases> & {
+  /** Whether a request may be answered anew each time, because it has no effect. @default - none */
+  readonly changesNothing?: (input: Read) => boolean;
+}): CallerSpec<Read, HttpAnswer, UseCases & { readonly answerOnce: AnswerOnce }> => ({
   ...spec,
   async run(useCases, input, request) {
     const answerTo = async (attempted: AttemptedRequest) =>
       render(await run(useCases, input, attempted), input, attempted);
     const key = input.headers['idempotency-key'];
-    if (key === undefined) return answerTo(request);
+    if (key === undefined || changesNothing(input)) return answerTo(request);
     const { caller, query, body } = request;
     const content = canonical([spec.key, request.path, query, body]);
     const outcome = await useCases.answerOnce({ caller, key, content }, async (attempt) =>

@@ -16,6 +16,10 @@ export function jobKeyOf({ caller }: Pick<HttpRequest, 'caller'>, id: string): J
   return { instanceId: caller.instanceId, jobId };
 }
 
+/** Whether the caller may read of a job: one who is limited to teams only of those that the caller has asked for. */
+export const mayReadJob = ({ teamIds, callerId }: Caller, requestedBy: string): boolean =>
+  teamIds === undefined || requestedBy === callerId;
+
 /** The same for an id that no job can have and one that no job has. */
 export const noSuchJob = () =>
   new RefusedRequest({ type: 'notFound', message: 'There is no logout job with this id in your instance' });

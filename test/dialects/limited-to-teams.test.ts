@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { scopes } from '#core/access/access.ts';
 import { agentRoutes } from '#dialects/native/agents.ts';
+import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
+import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
 import { anAgent } from '#test/support/agents.ts';
 import { declaredRoutes } from '#test/support/declared-routes.ts';
+import { aJob, counts } from '#test/support/logout-jobs.ts';
 import { agentsApi } from '../../functions/apis/agents.ts';
 import { answerOf, callOf, refusalOf, routeOf } from './call-route.ts';
 import { aCaller, aRequest } from './requests.ts';
@@ -28,14 +31,16 @@ test('a caller who is limited to teams is refused by every route that does not h
   }
 });
 
-test('the routes that heed them are those of agents', () => {
+test('the routes that heed them are those of agents, forced logouts and rules of teams', () => {
   const heeding = allCallerRoutes.filter(({ heedsTeams }) => heedsTeams).map(({ key }) => key);
   const aboutAgents = agentsApi
     .map(({ key }) => key)
     .filter(
       (key) => !key.endsWith('/agent-imports') && !key.endsWith('/agent-reconciliations') && !key.endsWith('/latest'),
     );
-  expect(heeding.sort()).toEqual(aboutAgents.sort());
+  const aboutLogouts = [...forceLogoutRoutes, ...logoutJobRoutes].map(({ key }) => key);
+  const ofTeams = ['GET /v1/teams/{teamId}/rules', 'PUT /v1/teams/{teamId}/rules'];
+  expect(heeding.sort()).toEqual([...aboutAgents, ...aboutLogouts, ...ofTeams].sort());
 });
 
 describe('a route about one agent', () => {
@@ -103,5 +108,55 @@ describe('a profile', () => {
     ['a team, out of another besides', ['day'], byDay],
   ])('is not put into %s', async (_, teamIds, agent) => {
     expect(await refusalOf(put(teamIds, agent))).toMatchObject({ type: 'forbidden' });
+  });
+});
+
+describe('a forced logout', () => {
+  const forceLogouts = routeOf(forceLogoutRoutes, 'POST /v1/force-logouts');
+  const force = (body: object) => callOf(forceLogouts, aRequest({ caller, body }));
+
+  test('takes the teams of the caller along, into a job as well', async () => {
+    const callerTeamIds = ['day', 'late'];
+    const named = await force({ select: { agentIds: ['ann'], teamIds: ['day'] } });
+    expect(named.args[1]).toMatchObject({ agentIds: ['ann'], conditions: { callerTeamIds } });
+    const byStatus = await force({ select: { statuses: ['lunch'] }, dryRun: true });
+    expect(byStatus).toMatchObject({ useCase: 'previewLogouts' });
+    expect(byStatus.args[1]).toMatchObject({ everybody: true, conditions: { statuses: ['lunch'], callerTeamIds } });
+  });
+
+  test.each([
+    ['in the selection', { select: { teamIds: ['day', 'night'] } }],
+    ['in what must remain', { select: { teamIds: ['day'] }, minimumRemaining: { night: 1 } }],
+    ['in a dry run', { select: { teamIds: ['night'] }, dryRun: true }],
+  ])('of another team %s is refused', async (_, body) => {
+    const message = 'You are limited to teams, and night is none of them';
+    expect(await refusalOf(force(body))).toEqual({ type: 'forbidden', message });
+  });
+});
+
+describe('a job', () => {
+  const byCaller = (requestedBy: string) => aJob({ order: { requestedBy } });
+  const request = aRequest({ caller, path: { jobId: '1' } });
+  const report = (requestedBy: string) => ({ job: byCaller(requestedBy), counts: counts() });
+  const getJob = routeOf(logoutJobRoutes, 'GET /v1/force-logouts/{jobId}');
+  const listResults = routeOf(logoutJobRoutes, 'GET /v1/force-logouts/{jobId}/results');
+  const results = (requestedBy: string) => ({ results: [], complete: true, requestedBy });
+
+  test('is there for the caller who asked for it, and for no other who is limited to teams', async () => {
+    expect((await answerOf(getJob, report(caller.callerId), request)).status).toBe(200);
+    expect((await answerOf(listResults, results(caller.callerId), request)).status).toBe(200);
+    const nobody = await refusalOf(answerOf(getJob, undefined, request));
+    expect(nobody).toMatchObject({ type: 'notFound' });
+    expect(await refusalOf(answerOf(getJob, report('other'), request))).toEqual(nobody);
+    expect(await refusalOf(answerOf(listResults, results('other'), request))).toEqual(nobody);
+    const unlimited = aRequest({ caller: aCaller('sessions:read'), path: { jobId: '1' } });
+    expect((await answerOf(getJob, report('other'), unlimited)).status).toBe(200);
+  });
+
+  test('of another caller is not in the list', async () => {
+    const listJobs = routeOf(logoutJobRoutes, 'GET /v1/force-logouts');
+    const page = { jobs: [report('other'), report(caller.callerId)] };
+    const { body } = await answerOf(listJobs, page, aRequest({ caller }));
+    expect(body).toMatchObject({ jobs: [{ requestedBy: caller.callerId }] });
   });
 });

@@ -121,7 +121,7 @@ function handles({ id }: User, channel: 'VOICE' | 'CHAT'): string {
 const statusOf = ({ id }: User) => centre.instance.stateOf(id).status.name;
 
 const logOut = (select: object, timing: 'immediate' | 'afterContact') =>
-  call('POST', '/v1/force-logouts', { select, timing });
+  call('POST', '/v1/force-logouts', { select, timing, confirmEveryone: true });
 
 test('an agent of Amazon Connect is forced out of the control panel', async () => {
   const ann = works('ann');

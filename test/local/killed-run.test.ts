@@ -53,7 +53,11 @@ test('a run that is killed in the middle of a job completes it at once when it i
     agents.save(stored(anAgent({ agentId, session: sessionOf(agentId) })), undefined),
   );
   const callFirst = makeCall(first.app);
-  await callFirst('POST', '/v1/force-logouts', { select: { agentIds: staff }, timing: 'immediate' });
+  await callFirst('POST', '/v1/force-logouts', {
+    select: { agentIds: staff },
+    timing: 'immediate',
+    confirmEveryone: true,
+  });
   const inTheMiddle = await eventually(async () => {
     const job = await callFirst('GET', '/v1/force-logouts/1');
     return job.counts.loggedOut > 0 ? job : undefined;

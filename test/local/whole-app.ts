@@ -82,7 +82,10 @@ async function listAChat(call: Call): Promise<void> {
 }
 
 async function logOutTheCrowdTwice(call: Call): Promise<void> {
-  await call('POST', '/v1/force-logouts', { select: { teamIds: ['1'], ipAddresses: ['10.1.0.0/24'] } });
+  await call('POST', '/v1/force-logouts', {
+    select: { teamIds: ['1'], ipAddresses: ['10.1.0.0/24'] },
+    confirmEveryone: true,
+  });
   await jobDone(call, '/v1/force-logouts/1');
   await call('GET', '/v1/force-logouts');
   await call('GET', '/v1/force-logouts/1/results');

@@ -59,6 +59,7 @@ const conditions: z.ZodMiniType<Conditions> = z.strictObject({
   statuses: z.exactOptional(texts),
   minimumMinutesInStatus: z.exactOptional(z.number()),
   exclude: z.exactOptional(z.strictObject({ agentIds: texts, teamIds: texts })),
+  callerTeamIds: z.exactOptional(texts),
 });
 
 /**

@@ -4,7 +4,7 @@ import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { type Instant, seconds } from '../instant.ts';
 import type { Clock } from '../ports.ts';
 import type { Found, JobPage, PlanCursor } from './ports.ts';
-import { judge } from './selection.ts';
+import { isLimited, judge } from './selection.ts';
 import { groupsOf, groupsOnly, type Selector } from './selector.ts';
 
 /** A large team of which few agents are signed in gives a short page, so that the worker does not run out of time. */
@@ -149,7 +149,8 @@ export function listsOfSecondPass(directory: AgentDirectory, pass: SecondPass): 
       const page = await read(Math.min(limit, readAtOnce * lookedUpAtOnce), after);
       const { agents, unreadable } = await readAll(directory, instanceId, page.agentIds);
       const missed = agents.filter(isMissed).map(({ agentId }) => agentId);
-      return { ...page, agentIds: [...missed, ...unreadable.filter((agentId) => !failed.has(agentId))] };
+      const unknown = isLimited(selector) ? [] : unreadable.filter((agentId) => !failed.has(agentId));
+      return { ...page, agentIds: [...missed, ...unknown] };
     },
   }));
 }

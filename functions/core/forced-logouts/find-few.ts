@@ -22,7 +22,7 @@ export interface FoundAgents {
   readonly excluded: ReadonlySet<string>;
 }
 
-interface FoundGroup {
+export interface FoundGroup {
   readonly by: MatchedByGroup;
   readonly agentIds: readonly string[];
 }

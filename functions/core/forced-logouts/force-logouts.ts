@@ -1,22 +1,24 @@
-import type { Agent, Profile } from '../agents/agent.ts';
+import type { Agent } from '../agents/agent.ts';
 import type { Backends } from '../agents/backend.ts';
 import { mayReturn } from '../agents/lease.ts';
-import type { LogoutOutcome } from '../agents/logout-order.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import { withoutRefused } from '../backend-calls.ts';
-import { withoutUnreadable } from '../change.ts';
+import { UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Clock, Report } from '../ports.ts';
 import { type FoundAgents, findFew } from './find-few.ts';
+import { foresee } from './foresee.ts';
 import { makeGathering } from './gathering.ts';
+import { type GuardRefusal, makeCheckGuard } from './guard.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
-import { type ForceLogout, forceLogoutIfSelected, type NotForced } from './logout-decision.ts';
-import type { JobKey, NewRequest } from './logout-job.ts';
+import { type ForceLogout, forceLogoutIfSelected } from './logout-decision.ts';
+import type { GuardedRequest, JobKey, NewRequest } from './logout-job.ts';
+import { type LogoutRow, rowOf } from './logout-row.ts';
 import { mostAtOnceAt, patience } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
-import { type AgentResult, agentResult } from './result.ts';
+import { agentResult } from './result.ts';
 import { laterLooks } from './second-look.ts';
-import { reasonOf } from './selection.ts';
+import { isLimited, isOutOfReach, notPermitted } from './selection.ts';
 import { groupsOnly, hasGroups, type MatchedEntry, type Selector } from './selector.ts';
 import { type Unmatched, unmatchedIn } from './unmatched.ts';
 
@@ -48,12 +50,9 @@ export type ForceLogoutsOutcome =
       /** How many agents only an exclusion has kept out. @default 0 */
       readonly excluded?: number;
     }
-  | { readonly type: 'job'; readonly job: JobKey };
-
-/** The result for one agent, with the profile if the agent is known. */
-export interface LogoutRow extends AgentResult {
-  readonly profile?: Profile;
-}
+  | { readonly type: 'job'; readonly job: JobKey }
+  /** Nothing was done. */
+  | { readonly type: 'refused'; readonly refusal: GuardRefusal };
 
 /**
  * Forces out every agent the selector matches: within the request if they are few, as a job if they are many. Teams and
@@ -63,7 +62,13 @@ export interface LogoutRow extends AgentResult {
  * agents who cannot be read.
  */
 export function makeForceLogouts({ directory, backends, logOutAgent, startJob, queue, clock, report }: Ports) {
-  return async (instanceId: string, selector: Selector, asked: NewRequest): Promise<ForceLogoutsOutcome> => {
+  const checkGuard = makeCheckGuard({ directory, clock });
+
+  return async (
+    instanceId: string,
+    selector: Selector,
+    { guard, ...asked }: GuardedRequest,
+  ): Promise<ForceLogoutsOutcome> => {
     const startJobOf = async () => ({ type: 'job', job: await startJob(instanceId, selector, asked) }) as const;
     const { attempt, ...request } = asked;
     // An earlier attempt has found that many are meant, and may have begun.
@@ -75,6 +80,9 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const isTooMany = pace !== undefined && new Set(selector.agentIds).size > most;
     const search = { instanceId, selector, most, now: requestedAt, keepsNamed: pace !== undefined };
     const found = onlyOne(selector) ?? (isTooMany ? 'many' : await findFew(directory, search));
+    const matched = found === 'many' ? {} : { matched: new Set(found.signedIn.keys()) };
+    const refusal = await checkGuard({ instanceId, selector, guard }, matched);
+    if (refusal) return { type: 'refused', refusal };
     if (found === 'many') return startJobOf();
     const [{ rows, excluded }] = await Promise.all([
       logOut(instanceId, pace ? withNamed(found) : found, {
@@ -105,6 +113,7 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
           {
             command,
             decide: (found, ordered, now) => forceLogoutIfSelected(found, { ...ordered, selector }, now),
+            ...(isLimited(selector) && { isOutOfReach: (agent) => isOutOfReach(selector, agent) }),
             options: { expectsEvents: true },
             lane: 'urgent',
             together: { until, told: arrive },
@@ -120,16 +129,22 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     // What the caller can try again is thrown, unless others would have to be logged out again for it.
     if (settled.every(({ status }) => status === 'rejected'))
       allFulfilled(withoutRefused(withoutUnreadable(settled)), 'logouts');
-    const rows = signedIn.map(([agentId, matchedBy], index) => rowOrFault(agentId, matchedBy, settled[index]));
+    const rows = signedIn.map(([agentId, matchedBy], index) =>
+      rowOrFault(agentId, { entry: matchedBy, selector }, settled[index]),
+    );
+    const foreseen = (agent: Agent | undefined) => foresee(agent, command, clock.now()).outcome;
     const others = found.signedOut.filter(({ agentId }) => !found.signedIn.has(agentId));
     const now = clock.now();
     const otherRows = await inParallel(others, width, ({ agentId, agent }) =>
       // A client that has just left does not come back to the session.
-      mayReturn(agent, now) ? logOutOne([agentId, { agentId }]) : Promise.resolve(rowOfSignedOut(agentId, agent)),
+      mayReturn(agent, now)
+        ? logOutOne([agentId, { agentId }])
+        : Promise.resolve(rowOf(agentId, foreseen(agent), { entry: { agentId }, selector }, agent)),
     );
-    const all = [...rows, ...others.map(({ agentId }, n) => rowOrFault(agentId, { agentId }, otherRows[n]))].filter(
-      (row) => row !== undefined,
-    );
+    const all = [
+      ...rows,
+      ...others.map(({ agentId }, n) => rowOrFault(agentId, { entry: { agentId }, selector }, otherRows[n])),
+    ].filter((row) => row !== undefined);
     return { rows: all, excluded: excluded.size };
   }
 
@@ -145,12 +160,14 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
   /** A fault with one agent does not hide the results of the others. */
   function rowOrFault(
     agentId: string,
-    matchedBy: MatchedEntry,
+    { entry, selector }: { readonly entry: MatchedEntry; readonly selector: Selector },
     result: PromiseSettledResult<LogoutRow | undefined> | undefined,
   ): LogoutRow | undefined {
     if (result?.status === 'fulfilled') return result.value;
     report(`Agent ${agentId} could not be logged out`, result?.reason);
-    return agentResult(agentId, { type: 'failed' }, matchedBy);
+    // An agent who cannot be read may be of any team.
+    const isHidden = isLimited(selector) && result?.reason instanceof UnreadableItemError;
+    return agentResult(agentId, isHidden ? notPermitted : { type: 'failed' }, entry);
   }
 }
 
@@ -170,23 +187,3 @@ function onlyOne(selector: Selector): FoundAgents | undefined {
   if (agentId === undefined || others.length > 0 || hasGroups(selector)) return undefined;
   return { signedIn: new Map([[agentId, { agentId }]]), signedOut: [], groups: [], excluded: new Set() };
 }
-
-/** Nobody whom only a team or an address has matched has a row without being signed in there. */
-function rowOf(
-  agentId: string,
-  outcome: Exclude<LogoutOutcome, { type: 'ordered' }> | NotForced,
-  { entry, selector }: { readonly entry: MatchedEntry; readonly selector: Selector },
-  agent: Agent | undefined,
-): LogoutRow | undefined {
-  if (outcome.type === 'notSelected') return undefined;
-  if (outcome.type === 'countedElsewhere') throw new Error('A logout outside a job has met a job');
-  if (outcome.type === 'alreadySignedOut' && !('agentId' in entry)) return undefined;
-  const matchedBy = reasonOf(entry, selector, 'previousStatus' in outcome ? outcome.previousStatus : undefined);
-  return { ...agentResult(agentId, outcome, matchedBy), ...(agent && { profile: agent.profile }) };
-}
-
-/** Nobody decides about an agent who is named and signed out. */
-const rowOfSignedOut = (agentId: string, agent: Agent | undefined): LogoutRow => ({
-  ...agentResult(agentId, { type: agent ? 'alreadySignedOut' : 'unknownAgent' }, { agentId }),
-  ...(agent && { profile: agent.profile }),
-});

@@ -113,6 +113,8 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total +
 export interface LogoutResults extends AgentResultPage {
   /** Whether every agent of the job has a result. Until then, agents who are being processed may be missing. */
   readonly complete: boolean;
+  /** Who asked for the job. */
+  readonly requestedBy: string;
 }
 
 /** Lists the result of each agent of a job, as far as the job has come; `undefined` when there is no such job. */
@@ -120,7 +122,7 @@ export function makeListLogoutResults({ jobs, receipts }: Ports) {
   return async (key: JobKey, page: { limit: number; cursor?: string }): Promise<LogoutResults | undefined> => {
     const job = (await jobs.load(key))?.state;
     if (!job) return undefined;
-    return { ...(await receipts.results(key, page)), complete: isFinished(job) };
+    return { ...(await receipts.results(key, page)), complete: isFinished(job), requestedBy: job.order.requestedBy };
   };
 }
 

@@ -43,6 +43,8 @@ interface LogOut<Other> {
     command: ForceLogout,
     now: Instant,
   ) => Decision<Agent | undefined, AgentEvent, LogoutOutcome | Other>;
+  /** Whether a backend is not even asked for the agent, of whom the caller may know nothing. @default - it is asked */
+  readonly isOutOfReach?: (agent: Agent | undefined) => boolean;
   readonly options?: ChangeOptions;
   readonly lane: Lane;
   /** Of agents who are logged out together. @default - the agent is alone */
@@ -70,18 +72,22 @@ export type LogOutAgent = <Other extends { readonly type: string }>(
 export function makeLogOutAgent(ports: Ports): LogOutAgent {
   const { changeAgent, backends, clock, pauses, ids, report } = ports;
 
-  return async (key, { command, decide, options, lane, together }) => {
+  return async (key, { command, decide, isOutOfReach, options, lane, together }) => {
     const backend = backends(key.instanceId);
-    if (!backend) {
-      return changeAgent(
+    const decideAlone = (agent: Agent | undefined, now: Instant) => {
+      const { outcome, ...decision } = decide(agent, command, now);
+      return { ...decision, outcome: { outcome: final(outcome), agent } };
+    };
+    if (!backend) return changeAgent(key, decideAlone, options);
+    const unasked =
+      isOutOfReach &&
+      (await changeAgent(
         key,
-        (agent, now) => {
-          const { outcome, ...decision } = decide(agent, command, now);
-          return { ...decision, outcome: { outcome: final(outcome), agent } };
-        },
+        (agent, now) =>
+          isOutOfReach(agent) ? decideAlone(agent, now) : { state: agent, events: [], outcome: undefined },
         options,
-      );
-    }
+      ));
+    if (unasked) return unasked;
     const until = together?.until ?? clock.now() + patience[lane];
     const observation = await backend.observe(key, { lane, until });
     const ordered = await changeAgent(

@@ -6,7 +6,7 @@ import type { LogoutMark, LogoutOrder, LogoutOutcome, PendingLogout, Timing } fr
 import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
-import { judge, type SkipReason } from './selection.ts';
+import { isLimited, isOutOfReach, judge, notPermitted, type SkipReason } from './selection.ts';
 import { isNarrowed, type Selector } from './selector.ts';
 
 /** The command: end this agent's session. */
@@ -44,10 +44,12 @@ export type NotForced =
   | { readonly type: 'notSelected'; readonly isExcluded?: true }
   | {
       readonly type: 'skipped';
-      readonly why: SkipReason;
+      readonly why: Exclude<SkipReason, 'notPermitted'>;
       readonly previousStatus: string;
       readonly contacts: number;
-    };
+    }
+  /** The caller may not know more of the agent than the id. */
+  | typeof notPermitted;
 
 /**
  * The same for an agent of a selector. An index tells what was true a moment ago, so the agent's own team, address and status
@@ -60,20 +62,22 @@ export function forceLogoutIfSelected(
 ): Decision<Agent | undefined, AgentEvent, LogoutOutcome | NotForced> {
   const { requestedAt } = command;
   const isMarked = agent?.logoutMarks.some(({ jobId }) => jobId === command.order.jobId) === true;
+  const left = (outcome: NotForced) => ({ state: agent, events: [], outcome });
+  if (!agent && isOutOfReach(selector, agent)) return left(notPermitted);
   if (!agent || isMarked) return forceLogout(agent, command, now);
   const verdict = judge(selector, agent, { now, ...(requestedAt !== undefined && { requestedAt }) });
-  const left = (outcome: NotForced) => ({ state: agent, events: [], outcome });
   switch (verdict.type) {
     case 'selected':
       return forceLogout(agent, command, now);
     case 'skipped': {
+      if (verdict.why === 'notPermitted') return left(notPermitted);
       const contacts = agent.session?.contacts.length ?? 0;
-      return left({ ...verdict, previousStatus: shownStatus(agent.session), contacts });
+      return left({ type: 'skipped', why: verdict.why, previousStatus: shownStatus(agent.session), contacts });
     }
     case 'excluded':
       return left({ type: 'notSelected', isExcluded: true });
     case 'notMatched': {
-      if (isSignedIn(agent) || isNarrowed(selector)) return left({ type: 'notSelected' });
+      if (isSignedIn(agent) || isNarrowed(selector) || isLimited(selector)) return left({ type: 'notSelected' });
       return marked(agent, command, { state: agent, events: [], outcome: { type: 'alreadySignedOut' } });
     }
   }

@@ -3,6 +3,7 @@ import type { LogoutOrder, Timing } from '../agents/logout-order.ts';
 import type { Change, Decision } from '../change.ts';
 import { type Instant, minutes } from '../instant.ts';
 import type { JobEvent } from './events.ts';
+import type { Guard } from './guard.ts';
 import type { JobCounts } from './result.ts';
 
 /** Names a job: ids count up from 1 within an instance. */
@@ -22,6 +23,12 @@ export interface NewRequest extends LogoutRequest {
   readonly attempt?: Attempt;
   /** When it begins, as a job. The agents are selected then. @default - at once */
   readonly startsAt?: Instant;
+}
+
+/** The same with what must not happen. That is compared with who is there, and nothing of it is stored. */
+export interface GuardedRequest extends NewRequest {
+  /** @default - everything may happen */
+  readonly guard?: Guard;
 }
 
 export type JobProgress =

@@ -33,6 +33,7 @@ export function agentResult(
     case 'loggedOut':
       return { ...row, ...seenOf(outcome), currentStatus: offline };
     case 'skipped':
+      if (outcome.why === 'notPermitted') return { ...row, why: outcome.why };
       return { ...row, why: outcome.why, ...seenOf(outcome), currentStatus: outcome.previousStatus };
     case 'signedInLater':
       return { ...row, ...seenOf(outcome), currentStatus: outcome.previousStatus };
@@ -72,7 +73,7 @@ export interface JobCounts {
   /** Will be logged out when their last contact ends. */
   readonly deferred: number;
   readonly alreadySignedOut: number;
-  /** Named in the request but not known, signed in since the job was requested, or protected. */
+  /** Named in the request but not known, signed in since the job was requested, protected, or out of the caller's reach. */
   readonly skipped: number;
   readonly failed: number;
   /** Of agents whom a backend owns: it has not shown yet that they are out. @default 0 */

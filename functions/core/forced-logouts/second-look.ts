@@ -10,6 +10,7 @@ import type { LogOutAgent } from './log-out-agent.ts';
 import { forceLogoutIfSelected } from './logout-decision.ts';
 import { chunkEndsAfter } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
+import { isLimited, isOutOfReach } from './selection.ts';
 
 /**
  * How long after a request its teams and ranges are looked up again: first when the indexes have caught up, which takes
@@ -55,6 +56,7 @@ export function makeLookAgain({ directory, backends, logOutAgent, queue, clock, 
           {
             command: { timing, order, requestedAt },
             decide: (agent, command, now) => forceLogoutIfSelected(agent, { ...command, selector }, now),
+            ...(isLimited(selector) && { isOutOfReach: (agent) => isOutOfReach(selector, agent) }),
             lane: 'job',
             ...(isOwned && { together: { until, told: arrive } }),
           },

@@ -6,7 +6,7 @@ import { type Instant, minutes } from '../instant.ts';
 import { groupsOf, isNarrowed, type MatchedBy, type MatchedEntry, type Selector } from './selector.ts';
 
 /** Why an agent whom a selector matches is left alone. */
-export type SkipReason = 'protected';
+export type SkipReason = 'protected' | 'notPermitted';
 
 /** What a selector says of an agent. */
 export type Verdict =
@@ -24,16 +24,28 @@ export interface AsOf {
 
 const notMatched = { type: 'notMatched' } as const;
 const excluded = { type: 'excluded' } as const;
+/** The same for an agent of other teams, whatever the agent does, and one who is not there or cannot be read. */
+export const notPermitted = { type: 'skipped', why: 'notPermitted' } as const;
+
+/** Whether the caller is limited to teams. */
+export const isLimited = ({ conditions }: Selector) => conditions?.callerTeamIds !== undefined;
+
+/** Whether the caller is limited to teams in none of which the agent is known to be. */
+export const isOutOfReach = ({ conditions }: Selector, agent: Agent | undefined): boolean =>
+  conditions?.callerTeamIds !== undefined && !(agent && isOfTeams(agent, conditions.callerTeamIds));
 
 /**
  * Compares an agent's own state with a selector. Whoever was named by id is meant, protected or not; all others are meant if
- * they are in a team, have a session from one of the ranges, or are signed in, as the selector says.
+ * they are in a team, have a session from one of the ranges, or are signed in, as the selector says. That an agent is out of the
+ * caller's reach comes before all that would say something about the agent.
  */
 export function judge(selector: Selector, agent: Agent, asOf: AsOf): Verdict {
   const { agentIds, conditions = {} } = selector;
   if (!isMeant(selector, agent)) return notMatched;
   const { exclude } = conditions;
-  if (exclude && (exclude.agentIds.includes(agent.agentId) || isOfTeams(agent, exclude.teamIds))) return excluded;
+  if (exclude?.agentIds.includes(agent.agentId)) return excluded;
+  if (isOutOfReach(selector, agent)) return notPermitted;
+  if (exclude && isOfTeams(agent, exclude.teamIds)) return excluded;
   if (isNarrowed(selector) && !showsIt(selector, agent, asOf)) return notMatched;
   const isThere = isSignedIn(agent) || mayReturn(agent, asOf.now);
   if (agent.profile.protected && isThere && !agentIds.includes(agent.agentId))

@@ -20,6 +20,8 @@ export interface Conditions {
   readonly minimumMinutesInStatus?: number;
   /** @default - nobody is left out */
   readonly exclude?: Exclusion;
+  /** The teams that the caller is limited to: agents of no other are logged out. @default - the caller is not */
+  readonly callerTeamIds?: readonly string[];
 }
 
 interface Exclusion {

@@ -11,6 +11,7 @@ import { makeLogOutAgent } from './log-out-agent.ts';
 import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
 import { makePlanJob, makeStartJob, pageSize } from './plan-job.ts';
 import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
+import { makePreviewLogouts } from './preview.ts';
 import { makeScheduleLogout } from './schedule-logout.ts';
 import { makeLookAgain } from './second-look.ts';
 import { makeSendChunks } from './send-chunks.ts';
@@ -61,6 +62,7 @@ export function makeForcedLogoutUseCases(
   return {
     forceLogouts: makeForceLogouts({ ...ports, backends, logOutAgent, startJob }),
     scheduleLogout: makeScheduleLogout({ ...ports, startJob }),
+    previewLogouts: makePreviewLogouts({ ...ports, backends }),
     logOutAgent,
     startJob,
     getLogoutJob: makeGetLogoutJob({ ...ports, backends }),

@@ -23,7 +23,7 @@ import type {
   LogoutQueue,
 } from './ports.ts';
 import { type AgentResult, agentResult } from './result.ts';
-import { isCountedBy, reasonOf } from './selection.ts';
+import { isCountedBy, isLimited, isOutOfReach, notPermitted, reasonOf } from './selection.ts';
 import type { Selector } from './selector.ts';
 
 /** Agents of a chunk that are processed at the same time. */
@@ -109,6 +109,7 @@ export function makeWorkChunk(ports: Ports) {
               command,
               decide: decide(selector, known.unknown),
               options: { delivery },
+              ...(isLimited(selector) && { isOutOfReach: (agent) => isOutOfReach(selector, agent) }),
               lane: 'job',
               ...(isPaced && { together: { until, told: arrive } }),
             },
@@ -137,7 +138,9 @@ export function makeWorkChunk(ports: Ports) {
       if (result?.status !== 'fulfilled') {
         if (result?.reason instanceof UnreadableItemError || isDefinite(result?.reason))
           report(`Agent ${agentId} could not be logged out`, result?.reason);
-        return [agentResult(agentId, { type: 'failed' }, matchedBy)];
+        // An agent who cannot be read may be of any team.
+        const isHidden = isLimited(selector) && result?.reason instanceof UnreadableItemError;
+        return [agentResult(agentId, isHidden ? notPermitted : { type: 'failed' }, matchedBy)];
       }
       const { outcome, agent } = result.value;
       if (outcome.type === 'countedElsewhere' || outcome.type === 'notSelected') return [];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LogoutRow } from '#core/forced-logouts/force-logouts.ts';
+import type { LogoutRow } from '#core/forced-logouts/logout-row.ts';
 import type { ResultOutcome } from '#core/forced-logouts/result.ts';
 
 const deferred = 'will force logout as soon as the ongoing call/chat is completed';

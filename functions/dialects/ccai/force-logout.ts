@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import type { LogoutRow } from '#core/forced-logouts/force-logouts.ts';
 import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
+import type { LogoutRow } from '#core/forced-logouts/logout-row.ts';
 import type { JobCounts } from '#core/forced-logouts/result.ts';
 import { isEmpty, type Selector, selectsEverybody } from '#core/forced-logouts/selector.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { ipRanges, list, mostSelected } from '../fields.ts';
 import type { HttpAnswer, HttpRequest } from '../http.ts';
 import { limited } from '../limited.ts';
+import { refusedByGuard } from '../logout-refusal.ts';
 import { jobKeyOf, logoutScope, noSuchJob } from '../logouts.ts';
 import { closedObject, mustBe, noQuery, onceRead } from '../request-schema.ts';
 import { hasRow, rowOf, rowsAnswer } from './agent-row.ts';
@@ -71,10 +72,16 @@ const forceLogout = limited(
       })),
       deferredStatusCode: ccaiDeferredStatusCode,
     }),
-    render: (outcome, _, request) =>
-      outcome.type === 'job'
-        ? renderJob(outcome.job.jobId, request)
-        : renderRows(outcome.rows, outcome.deferredStatusCode),
+    render(outcome, _, request) {
+      switch (outcome.type) {
+        case 'job':
+          return renderJob(outcome.job.jobId, request);
+        case 'done':
+          return renderRows(outcome.rows, outcome.deferredStatusCode);
+        case 'refused':
+          throw refusedByGuard(outcome.refusal);
+      }
+    },
   }),
 );
 

@@ -7,37 +7,20 @@ import { toIso } from '#core/instant.ts';
 import { type HttpAnswer, RefusedRequest } from '../http.ts';
 import { type AttemptedRequest, idempotencyHeader, idempotent } from '../idempotent.ts';
 import { limited } from '../limited.ts';
+import { refusedByGuard } from '../logout-refusal.ts';
 import { logoutScope } from '../logouts.ts';
 import { noQuery } from '../request-schema.ts';
-import { forceLogoutBody, logoutRequestOf, selectorOf } from './logout-request.ts';
+import { forceLogoutBody, logoutRequestOf, requireOwnTeams, selectorOf } from './logout-request.ts';
+import { previewAnswer, previewView } from './preview-view.ts';
 import { nativeRoute } from './problem.ts';
 import { resultAnswer, resultView } from './result-view.ts';
+import { unmatchedAnswer, unmatchedView } from './unmatched-view.ts';
 
 type LogoutRows = Extract<ForceLogoutsOutcome, { type: 'done' }>;
 
-const texts = z.array(z.string());
-
-/** The entries of the selector that matched nobody. */
-const unmatchedAnswer = z.strictObject({
-  agentIds: texts,
-  teamIds: texts,
-  ipAddresses: texts.exactOptional(),
-  statuses: texts.exactOptional(),
-});
-
-function unmatchedView({ unmatched }: LogoutRows): z.input<typeof unmatchedAnswer> {
-  const { agentIds = [], teamIds = [], ipAddresses = [], statuses = [] } = unmatched ?? {};
-  return {
-    agentIds: [...agentIds],
-    teamIds: [...teamIds],
-    ...(ipAddresses.length > 0 && { ipAddresses: [...ipAddresses] }),
-    ...(statuses.length > 0 && { statuses: [...statuses] }),
-  };
-}
-
 const rowsView = (outcome: LogoutRows) => ({
   results: outcome.rows.map(resultView),
-  unmatched: unmatchedView(outcome),
+  unmatched: unmatchedView(outcome.unmatched),
   ...(outcome.excluded && { excluded: outcome.excluded }),
 });
 
@@ -45,25 +28,42 @@ const forceLogouts = limited(
   nativeRoute(
     idempotent({
       key: 'POST /v1/force-logouts',
-      scopeFor: ({ body }, caller) => logoutScope(selectorOf(body), caller),
+      scopeFor: ({ body }, caller) => logoutScope(selectorOf(body, caller), caller),
       request: z.object({ query: noQuery, headers: idempotencyHeader, body: forceLogoutBody }),
+      heedsTeams: true,
+      changesNothing: ({ body }) => body.dryRun,
       answers: {
-        200: z.strictObject({
-          results: z.array(resultAnswer),
-          unmatched: unmatchedAnswer,
-          excluded: z.int().exactOptional(),
-        }),
+        200: z.union([
+          z.strictObject({
+            results: z.array(resultAnswer),
+            unmatched: unmatchedAnswer,
+            excluded: z.int().exactOptional(),
+          }),
+          previewAnswer,
+        ]),
         202: z.strictObject({ jobId: z.int(), status: z.enum(['created', 'scheduled']), link: z.url() }),
       },
       run: async (useCases: ForcedLogoutUseCases, { body }, { caller, attempt }: AttemptedRequest) => {
-        const request = { ...logoutRequestOf(body, caller), ...(attempt && { attempt }) };
+        requireOwnTeams(body, caller);
+        const { instanceId } = caller;
+        const selector = selectorOf(body, caller);
+        const guarded = { ...logoutRequestOf(body, caller), ...(attempt && { attempt }) };
+        const { guard: _, ...request } = guarded;
         const { startAt: startsAt } = body;
+        if (body.dryRun) {
+          const preview = await useCases.previewLogouts(instanceId, selector, guarded);
+          return { type: 'preview', preview } as const;
+        }
         return startsAt === undefined
-          ? useCases.forceLogouts(caller.instanceId, selectorOf(body), request)
-          : useCases.scheduleLogout(caller.instanceId, selectorOf(body), { ...request, startsAt });
+          ? useCases.forceLogouts(instanceId, selector, guarded)
+          : useCases.scheduleLogout(instanceId, selector, { ...request, startsAt });
       },
       render: (outcome, _, { url }) => {
         switch (outcome.type) {
+          case 'preview':
+            return { status: 200, body: previewView(outcome.preview) };
+          case 'refused':
+            throw refusedByGuard(outcome.refusal);
           case 'done':
             return { status: 200, body: rowsView(outcome) };
           case 'job':

@@ -4,21 +4,11 @@ import { type JobProgress, jobStatuses } from '#core/forced-logouts/logout-job.t
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { toIso } from '#core/instant.ts';
 import { instant } from '../fields.ts';
-import { jobKeyOf, noSuchJob } from '../logouts.ts';
+import { jobKeyOf, mayReadJob, noSuchJob } from '../logouts.ts';
 import { closedObject, mustBe, noBody, noQuery } from '../request-schema.ts';
 import { cursorAnswer, pageKeys, pageOf } from './page.ts';
 import { nativeRoute } from './problem.ts';
-import { resultAnswer, resultView } from './result-view.ts';
-
-const counts = z.strictObject({
-  matched: z.int(),
-  loggedOut: z.int(),
-  deferred: z.int(),
-  alreadySignedOut: z.int(),
-  skipped: z.int(),
-  failed: z.int(),
-  unconfirmed: z.int().exactOptional(),
-});
+import { counts, resultAnswer, resultView } from './result-view.ts';
 
 const jobAnswer = {
   jobId: z.int(),
@@ -43,9 +33,10 @@ const getLogoutJob = nativeRoute({
   scope: ['sessions:read', 'logout:bulk'],
   request: z.object({ path: z.object({ jobId: z.string() }), query: noQuery, body: noBody }),
   answers: { 200: jobReport },
+  heedsTeams: true,
   run: (useCases: ForcedLogoutUseCases, { path }, request) => useCases.getLogoutJob(jobKeyOf(request, path.jobId)),
-  render: (report) => {
-    if (!report) throw noSuchJob();
+  render: (report, _, { caller }) => {
+    if (!report || !mayReadJob(caller, report.job.order.requestedBy)) throw noSuchJob();
     return { status: 200, body: jobView(report) };
   },
 });
@@ -76,13 +67,18 @@ const listLogoutJobs = nativeRoute({
     body: noBody,
   }),
   answers: { 200: z.strictObject({ jobs: z.array(jobReport), ...cursorAnswer }) },
+  heedsTeams: true,
   run: (useCases: ForcedLogoutUseCases, { query }, { caller }) => {
     const { status } = query;
     return useCases.listLogoutJobs(caller.instanceId, status === undefined ? {} : { status }, pageOf(query));
   },
-  render: ({ jobs, cursor }) => ({
+  render: ({ jobs, cursor }, _, { caller }) => ({
     status: 200,
-    body: { jobs: jobs.map(jobView), ...(cursor !== undefined && { cursor }) },
+    // A page may have fewer jobs than its limit, and none of them.
+    body: {
+      jobs: jobs.filter(({ job }) => mayReadJob(caller, job.order.requestedBy)).map(jobView),
+      ...(cursor !== undefined && { cursor }),
+    },
   }),
 });
 
@@ -104,10 +100,11 @@ const listLogoutResults = nativeRoute({
   scope: ['sessions:read', 'logout:bulk'],
   request: z.object({ path: z.object({ jobId: z.string() }), query: closedObject(pageKeys), body: noBody }),
   answers: { 200: z.strictObject({ results: z.array(resultAnswer), complete: z.boolean(), ...cursorAnswer }) },
+  heedsTeams: true,
   run: (useCases: ForcedLogoutUseCases, { path, query }, request) =>
     useCases.listLogoutResults(jobKeyOf(request, path.jobId), pageOf(query)),
-  render: (page) => {
-    if (!page) throw noSuchJob();
+  render: (page, _, { caller }) => {
+    if (!page || !mayReadJob(caller, page.requestedBy)) throw noSuchJob();
     const { results, cursor, complete } = page;
     return {
       status: 200,

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import type { Caller } from '#core/access/access.ts';
 import { offline } from '#core/agents/agent.ts';
 import type { LogoutDeadline } from '#core/agents/logout-order.ts';
-import type { LogoutRequest } from '#core/forced-logouts/logout-job.ts';
+import type { GuardedRequest } from '#core/forced-logouts/logout-job.ts';
 import { type Conditions, excludesAllOf, type Selector, selectsEverybody } from '#core/forced-logouts/selector.ts';
 import { fromIso, type Instant } from '#core/instant.ts';
 import { agentId, ipRanges, line, list, mostSelected, paragraph, shownStatus, teamId, wholeNumber } from '../fields.ts';
+import { RefusedRequest } from '../http.ts';
 import { closedObject, mustBe, onceRead, sizeOf } from '../request-schema.ts';
 
 const statusShown = shownStatus.refine((status) => status !== offline, {
@@ -47,10 +48,17 @@ const onDeadline = z.enum(['force', 'giveUp'], { error: mustBe('force or giveUp'
 
 type Selection = { readonly select: z.output<typeof select>; readonly exclude?: z.output<typeof exclude> };
 
-/** Which agents a body means. */
-export function selectorOf({ select, exclude }: Selection): Selector {
+/** Which agents a body means, for a caller who may be limited to teams. */
+export function selectorOf(
+  { select, exclude }: Selection,
+  { teamIds: callerTeamIds }: Pick<Caller, 'teamIds'> = {},
+): Selector {
   const { agentIds, teamIds, ipAddresses, ...narrowed } = select;
-  const conditions: Conditions = { ...narrowed, ...(exclude && { exclude }) };
+  const conditions: Conditions = {
+    ...narrowed,
+    ...(exclude && { exclude }),
+    ...(callerTeamIds && { callerTeamIds }),
+  };
   const names = agentIds.length + teamIds.length + ipAddresses.length > 0;
   return {
     agentIds,
@@ -70,6 +78,32 @@ const startAt = z.iso.datetime({ offset: true, error: startError }).transform((t
   return z.NEVER;
 });
 
+const mostGuarded = 1_000_000;
+const minimumError = mustBe(
+  `a whole number of agents, 1 to ${mostGuarded}, or an object with such a number for each of at most ${mostSelected.teamIds} teams`,
+);
+const minimum = z
+  .int({ error: minimumError })
+  .min(1, { error: minimumError })
+  .max(mostGuarded, { error: minimumError });
+
+/** How many agents must stay: of each team that loses one, or by team. */
+const minimumRemaining = z.union(
+  [
+    minimum,
+    z.record(teamId, minimum).refine(
+      (byTeam) => {
+        const teams = Object.keys(byTeam).length;
+        return teams > 0 && teams <= mostSelected.teamIds;
+      },
+      { error: minimumError },
+    ),
+  ],
+  { error: minimumError },
+);
+
+const notWithStart = 'Must come without startAt: agents are counted when the request is made';
+
 /** The body of a forced logout. */
 export const forceLogoutBody = closedObject({
   select,
@@ -81,6 +115,9 @@ export const forceLogoutBody = closedObject({
   message: paragraph(250).exactOptional(),
   startAt: startAt.exactOptional(),
   confirmEveryone: z.boolean({ error: mustBe('true or false') }).default(false),
+  dryRun: z.boolean({ error: mustBe('true or false') }).default(false),
+  maximumAgents: wholeNumber('agents', [1, mostGuarded]).exactOptional(),
+  minimumRemaining: minimumRemaining.exactOptional(),
 })
   .refine((body) => body.confirmEveryone || !selectsEverybody(selectorOf(body)), {
     path: ['confirmEveryone'],
@@ -102,14 +139,38 @@ export const forceLogoutBody = closedObject({
     path: ['onDeadline'],
     error: 'Must come with deadlineMinutes: 1 to 1440 minutes after the request',
     when: onceRead('onDeadline', 'deadlineMinutes'),
+  })
+  .refine((body) => body.startAt === undefined || body.maximumAgents === undefined, {
+    path: ['maximumAgents'],
+    error: notWithStart,
+    when: onceRead('startAt', 'maximumAgents'),
+  })
+  .refine((body) => body.startAt === undefined || body.minimumRemaining === undefined, {
+    path: ['minimumRemaining'],
+    error: notWithStart,
+    when: onceRead('startAt', 'minimumRemaining'),
   });
 
 /** What a body asks for, in the name of this caller. */
 export function logoutRequestOf(
-  { timing, reason, message, ...waiting }: z.output<typeof forceLogoutBody>,
+  {
+    timing,
+    reason,
+    message,
+    confirmEveryone,
+    maximumAgents,
+    minimumRemaining,
+    ...waiting
+  }: z.output<typeof forceLogoutBody>,
   { callerId }: Pick<Caller, 'callerId'>,
-): LogoutRequest {
+): GuardedRequest {
+  const guard = {
+    confirmsEveryone: confirmEveryone,
+    ...(maximumAgents !== undefined && { maximumAgents }),
+    ...(minimumRemaining !== undefined && { minimumRemaining }),
+  };
   return {
+    guard,
     timing,
     order: {
       requestedBy: callerId,
@@ -126,3 +187,16 @@ const deadlineOf = ({
   onDeadline = 'force',
 }: Pick<z.output<typeof forceLogoutBody>, 'deadlineMinutes' | 'onDeadline'>): { readonly deadline?: LogoutDeadline } =>
   minutes === undefined ? {} : { deadline: { minutes, onDeadline } };
+
+/** @throws RefusedRequest when a caller who is limited to teams names another one */
+export function requireOwnTeams({ select, minimumRemaining }: z.output<typeof forceLogoutBody>, caller: Caller): void {
+  const { teamIds } = caller;
+  if (!teamIds) return;
+  const named = [...select.teamIds, ...(typeof minimumRemaining === 'object' ? Object.keys(minimumRemaining) : [])];
+  const others = named.filter((teamId) => !teamIds.includes(teamId));
+  if (others.length === 0) return;
+  throw new RefusedRequest({
+    type: 'forbidden',
+    message: `You are limited to teams, and ${others.slice(0, 5).join(', ')} is none of them`,
+  });
+}

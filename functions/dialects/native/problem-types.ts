@@ -1,4 +1,6 @@
-import type { Problem } from '../http.ts';
+import type { ConflictKind, Problem } from '../http.ts';
+
+type Kind = Problem['type'] | ConflictKind;
 
 /** What the page of problems says of one kind. */
 interface ProblemType {
@@ -44,6 +46,32 @@ export const problemTypes = {
     meaning: 'The request is right but does not fit what is there now, for example an agent who is already signed in.',
     whatToDo: 'detail says what stands in the way and how to remove it. Further members say more, such as ended.',
   },
+  everybody: {
+    name: 'everybody',
+    title: 'Conflict',
+    meaning:
+      'The forced logout would log out everybody who is signed in. Nothing was done. found is how many that are.',
+    whatToDo: 'If everybody is meant, send confirmEveryone: true. If not, select fewer.',
+  },
+  tooManyAgents: {
+    name: 'too-many-agents',
+    title: 'Conflict',
+    meaning: 'The forced logout would log out more agents than its maximumAgents. Nothing was done. found is how many.',
+    whatToDo: 'Look at who is meant, and select fewer or allow more.',
+  },
+  tooFewRemaining: {
+    name: 'too-few-remaining',
+    title: 'Conflict',
+    meaning:
+      'The forced logout would leave fewer agents of a team signed in than its minimumRemaining. Nothing was done. teams has the counts.',
+    whatToDo: 'Leave agents of these teams out, or allow fewer to remain.',
+  },
+  notCounted: {
+    name: 'not-counted',
+    title: 'Conflict',
+    meaning: 'The agents of the forced logout are too many to be counted while you wait. Nothing was done.',
+    whatToDo: 'Select fewer at a time, or leave maximumAgents and minimumRemaining out.',
+  },
   tooLarge: {
     name: 'too-large',
     title: 'Content Too Large',
@@ -81,7 +109,7 @@ export const problemTypes = {
     meaning: 'Something went wrong in Lastcall. Part of the request may have been done.',
     whatToDo: 'Send the same request again. If it stays so, report requestId: the log has the cause under it.',
   },
-} as const satisfies Record<Problem['type'], ProblemType>;
+} as const satisfies Record<Kind, ProblemType>;
 
 /** Where the page of problems is. */
 const problemsPath = '/docs/problems';
@@ -90,10 +118,10 @@ const problemsPath = '/docs/problems';
  * The URI of a kind of problem. It is relative, so that it is the same for every deployment, and leads to the page that the
  * deployment itself serves (docs/decisions/0044).
  */
-export const problemUri = (type: Problem['type']) => `${problemsPath}#${problemTypes[type].name}`;
+export const problemUri = (type: Kind) => `${problemsPath}#${problemTypes[type].name}`;
 
 /** Every URI that a problem can have. */
-export const problemUris = (Object.keys(problemTypes) as readonly Problem['type'][]).map(problemUri);
+export const problemUris = (Object.keys(problemTypes) as readonly Kind[]).map(problemUri);
 
 /** The page that the URIs lead to. */
 export const problemsPage = (): string => `<!doctype html>

@@ -10,7 +10,7 @@ export const native: RenderProblem = (problem, requestId) => ({
   status: problemStatus[problem.type],
   headers: { ...problemHeaders(problem), 'content-type': 'application/problem+json' },
   body: {
-    type: problemUri(problem.type),
+    type: problemUri((problem.type === 'conflict' && problem.kind) || problem.type),
     title: problemTypes[problem.type].title,
     status: problemStatus[problem.type],
     detail: problem.type === 'badInput' ? 'Nothing was done; errors says what to correct' : problemSentence(problem),
@@ -26,6 +26,15 @@ const endedSession = z.strictObject({
   message: z.string().optional(),
 });
 
+/** Of a forced logout that a guard refuses: how many agents it would log out, or what it would leave of teams. */
+export const guardCounts = {
+  found: z.int().optional(),
+  maximumAgents: z.int().optional(),
+  teams: z
+    .array(z.strictObject({ teamId: z.string(), signedIn: z.int(), remaining: z.int(), minimum: z.int() }))
+    .optional(),
+};
+
 const body = z.strictObject({
   type: z.enum(problemUris),
   title: z.string(),
@@ -35,6 +44,7 @@ const body = z.strictObject({
   errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
   /** Of a session that is over: how it ended. */
   ended: endedSession.optional(),
+  ...guardCounts,
 });
 
 export const nativeProblems = { render: native, body };

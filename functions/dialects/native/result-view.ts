@@ -14,7 +14,10 @@ const outcomeNames = {
   unconfirmed: 'unconfirmed',
 } as const satisfies Record<ResultOutcome, string>;
 
-const skipReasons = { protected: 'protected' } as const satisfies Record<SkipReason, string>;
+const skipReasons = { protected: 'protected', notPermitted: 'notPermitted' } as const satisfies Record<
+  SkipReason,
+  string
+>;
 
 /** What an agent showed, if that mattered. */
 const shown = { status: z.string().exactOptional(), minimumMinutesInStatus: z.int().exactOptional() };
@@ -49,4 +52,15 @@ export const resultView = (result: AgentResult): z.input<typeof resultAnswer> =>
   ...(result.notStopped && { notStopped: [...result.notStopped] }),
   ...(result.why !== undefined && { why: skipReasons[result.why] }),
   matchedBy: result.matchedBy,
+});
+
+/** Agents by outcome in an answer. */
+export const counts = z.strictObject({
+  matched: z.int(),
+  loggedOut: z.int(),
+  deferred: z.int(),
+  alreadySignedOut: z.int(),
+  skipped: z.int(),
+  failed: z.int(),
+  unconfirmed: z.int().exactOptional(),
 });

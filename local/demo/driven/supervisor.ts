@@ -39,7 +39,7 @@ export function makeSupervisor({ apiUrl, apiKey }: SupervisorSettings) {
     },
 
     forceOut: (order: z.output<typeof orderSchema>) =>
-      call('POST', '/force-logouts', { ...order, reason: 'Asked for in the demo' }),
+      call('POST', '/force-logouts', { ...order, confirmEveryone: true, reason: 'Asked for in the demo' }),
 
     /** A job with the results that there are so far. */
     async job(jobId: number) {

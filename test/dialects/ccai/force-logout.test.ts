@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Scope } from '#core/access/access.ts';
-import type { ForceLogoutsOutcome, LogoutRow } from '#core/forced-logouts/force-logouts.ts';
+import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
+import type { LogoutRow } from '#core/forced-logouts/logout-row.ts';
 import { ccaiRoutes } from '#dialects/ccai/force-logout.ts';
 import { anAgent, aRange } from '../../support/agents.ts';
 import { aResult } from '../../support/logout-jobs.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod';
-import type { LogoutRow } from '#core/forced-logouts/force-logouts.ts';
+import type { LogoutRow } from '#core/forced-logouts/logout-row.ts';
 import type { ResultOutcome } from '#core/forced-logouts/result.ts';
 import { ccaiRoutes } from '#dialects/ccai/force-logout.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Scope } from '#core/access/access.ts';
-import { agentResult } from '#core/forced-logouts/result.ts';
+import type { Preview } from '#core/forced-logouts/preview.ts';
+import { type AgentResult, agentResult } from '#core/forced-logouts/result.ts';
 import { days, toIso } from '#core/instant.ts';
 import type { HttpRequest } from '#dialects/http.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
+import { native } from '#dialects/native/problem.ts';
 import { anAgent, aRange, someDay } from '../../support/agents.ts';
-import { agentIds, aResult } from '../../support/logout-jobs.ts';
+import { agentIds, aResult, counts } from '../../support/logout-jobs.ts';
 import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
 import { aCaller, aRequest, sent } from '../requests.ts';
 
@@ -22,7 +24,7 @@ describe('a forced logout', () => {
       args: [
         'demo',
         { agentIds: ['11'], teamIds: [], ipRanges: [] },
-        { timing: 'afterContact', order: { requestedBy: 'supervisor' } },
+        { timing: 'afterContact', order: { requestedBy: 'supervisor' }, guard: { confirmsEveryone: false } },
       ],
     });
   });
@@ -33,12 +35,19 @@ describe('a forced logout', () => {
       timing: 'immediate',
       reason: 'fire drill',
       message: 'Leave\nthe building',
+      confirmEveryone: true,
+      maximumAgents: 7,
+      minimumRemaining: { '1': 2 },
     };
     const order = { requestedBy: 'supervisor', reason: 'fire drill', message: 'Leave\nthe building' };
     expect((await call({ body })).args).toEqual([
       'demo',
       { agentIds: ['11', '12'], teamIds: ['1'], ipRanges: [{ ...aRange('10.0.0.1'), text: '10.0.0.1' }] },
-      { timing: 'immediate', order },
+      {
+        timing: 'immediate',
+        order,
+        guard: { confirmsEveryone: true, maximumAgents: 7, minimumRemaining: { '1': 2 } },
+      },
     ]);
   });
 
@@ -116,7 +125,7 @@ describe('a forced logout', () => {
 
 describe('a request is refused', () => {
   const aBody =
-    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, reason, message, startAt, confirmEveryone';
+    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, reason, message, startAt, confirmEveryone, dryRun, maximumAgents, minimumRemaining';
   const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus';
   const nobody =
     'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus';
@@ -124,6 +133,8 @@ describe('a request is refused', () => {
   const excludesNobody = 'Must name somebody: at least one entry in agentIds or teamIds';
   const excludesAll = 'Must leave somebody: every agent and team of select is excluded';
   const anInstant = 'Must be an instant in ISO 8601 with an offset, like 2026-11-27T22:00:00+01:00';
+  const aMinimum =
+    'Must be a whole number of agents, 1 to 1000000, or an object with such a number for each of at most 100 teams';
   const aMessage = 'Must be 1 to 250 printable characters, line breaks allowed';
   const anId = 'Must be 1 to 64 characters of letters, digits and . _ : -';
 
@@ -219,14 +230,27 @@ describe('a request is refused', () => {
     [{ select, startAt: '' }, 'startAt', `${anInstant}, got ""`],
     [{ select, startAt: 1_764_277_200_000 }, 'startAt', `${anInstant}, got 1764277200000`],
     [{ select, startAt: null }, 'startAt', `${anInstant}, got null`],
+    [{ select, dryRun: 1 }, 'dryRun', 'Must be true or false, got 1'],
+    [{ select, maximumAgents: 0 }, 'maximumAgents', 'Must be a whole number of agents, 1 to 1000000, got 0'],
+    [{ select, maximumAgents: '5' }, 'maximumAgents', 'Must be a whole number of agents, 1 to 1000000, got "5"'],
+    [{ select, minimumRemaining: 0 }, 'minimumRemaining', `${aMinimum}, got 0`],
+    [{ select, minimumRemaining: {} }, 'minimumRemaining', `${aMinimum}, got an object`],
+    [{ select, minimumRemaining: { '1': 0.5 } }, 'minimumRemaining', `${aMinimum}, got an object`],
+    [{ select, minimumRemaining: { 'a/b': 1 } }, 'minimumRemaining', `${aMinimum}, got an object`],
+    [{ select, minimumRemaining: [1] }, 'minimumRemaining', `${aMinimum}, got a list of 1`],
+    ...['maximumAgents', 'minimumRemaining'].map((name): [object, string, string] => [
+      { select, startAt: '2026-11-27T22:00:00Z', [name]: 1 },
+      name,
+      'Must come without startAt: agents are counted when the request is made',
+    ]),
     [{ select, confirmEveryone: 'yes' }, 'confirmEveryone', 'Must be true or false, got "yes"'],
   ])('with the body %j', async (body, path, message) => {
     expect(await faults(body)).toEqual([{ path, message }]);
   });
 
-  test.each(['holdMinutes', 'dryRun', 'maximumAgents'])('with the unknown option %s', async (name) => {
+  test.each(['holdMinutes'])('with the unknown option %s', async (name) => {
     const known =
-      'known are select, exclude, timing, deadlineMinutes, onDeadline, reason, message, startAt, confirmEveryone';
+      'known are select, exclude, timing, deadlineMinutes, onDeadline, reason, message, startAt, confirmEveryone, dryRun, maximumAgents, minimumRemaining';
     expect(await faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
   });
 
@@ -340,6 +364,69 @@ describe('the answer', () => {
   test('says so when everything has matched somebody', async () => {
     const done = await answer({ type: 'done', rows: [aResult('11')] });
     expect(done.body).toMatchObject({ unmatched: { agentIds: [], teamIds: [] } });
+  });
+
+  test('of a guard is a conflict with its own type, and what was counted', async () => {
+    const refusal = { why: 'tooManyAgents', found: 7, maximumAgents: 5 } as const;
+    expect(await refusalOf(answer({ type: 'refused', refusal }))).toEqual({
+      type: 'conflict',
+      kind: 'tooManyAgents',
+      message: 'This would log out 7 agents, and maximumAgents is 5',
+      members: { found: 7, maximumAgents: 5 },
+    });
+    const teams = [{ teamId: 't1', signedIn: 5, remaining: 1, minimum: 2 }];
+    const tooFew = await refusalOf(answer({ type: 'refused', refusal: { why: 'tooFewRemaining', teams } }));
+    const message = 'This would leave too few signed in: 1 of team t1, where 2 must remain';
+    expect(tooFew).toMatchObject({ message, members: { teams } });
+    expect(native(tooFew, 'r1')).toMatchObject({
+      status: 409,
+      body: { type: '/docs/problems#too-few-remaining', title: 'Conflict', detail: message, teams },
+    });
+    const everybody = await refusalOf(answer({ type: 'refused', refusal: { why: 'everybody', found: 3 } }));
+    expect(native(everybody, 'r1').body).toMatchObject({ type: '/docs/problems#everybody', found: 3 });
+  });
+
+  const aPreview = (rows: readonly AgentResult[], more: Partial<Preview> = {}): Preview => ({
+    rows,
+    counts: counts({ matched: rows.length, loggedOut: rows.length }),
+    unmatched: { agentIds: [], teamIds: ['2'], ipAddresses: [], statuses: [] },
+    excluded: 0,
+    isComplete: true,
+    ...more,
+  });
+  const preview = async (shown: Preview) =>
+    (await answerOf(forceLogouts, shown, aRequest({ body: { select, dryRun: true } }))).body;
+
+  test('to a dry run has the rows and counts, and why it would be refused', async () => {
+    const refusal = { why: 'everybody', found: 2 } as const;
+    expect(await preview(aPreview([aResult('11')], { refusal, excluded: 1 }))).toEqual({
+      dryRun: true,
+      complete: true,
+      counts: counts({ matched: 1, loggedOut: 1 }),
+      results: [aResult('11')],
+      unmatched: { agentIds: [], teamIds: ['2'] },
+      excluded: 1,
+      wouldBeRefused: {
+        type: '/docs/problems#everybody',
+        detail: 'This would log out everybody who is signed in, 2 agents: confirmEveryone must be true for that',
+        found: 2,
+      },
+    });
+  });
+
+  test('to a dry run of very many has the rows that fit into an answer, and the counts of all', async () => {
+    const shown = async (ids: readonly string[]) => {
+      const rows = ids.map((agentId) => aResult(agentId));
+      const body = await preview(aPreview(rows));
+      const size = Buffer.byteLength(JSON.stringify(JSON.stringify(body)));
+      return { body, size };
+    };
+    const all = await shown(agentIds(20_000));
+    expect(all.body).toMatchObject({ complete: true, results: { length: 20_000 } });
+    const long = await shown(agentIds(20_000).map((agentId) => agentId.padEnd(64, 'x')));
+    expect(long.body).toMatchObject({ complete: false, counts: { matched: 20_000 } });
+    expect(long.size).toBeLessThan(6_000_000);
+    expect((await shown(agentIds(20_001))).body).toMatchObject({ complete: false, results: { length: 20_000 } });
   });
 
   test('for many agents is the job and its link', async () => {

@@ -65,7 +65,12 @@ const logoutJob: Scene = async (stage) => {
     agents.save(stored(online(agentId, { from: crowdAddress, instanceId: stage.instanceId })), undefined),
   );
   const select = { teamIds: ['nobody'], ipAddresses: [crowdAddress] };
-  const { jobId } = await stage.call('POST', '/v1/force-logouts', { select, timing: 'immediate', ...order });
+  const { jobId } = await stage.call('POST', '/v1/force-logouts', {
+    select,
+    timing: 'immediate',
+    confirmEveryone: true,
+    ...order,
+  });
   return async () => {
     const path = `/v1/force-logouts/${jobId}`;
     const done = await eventually(async () => {

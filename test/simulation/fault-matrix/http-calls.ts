@@ -164,7 +164,11 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
     }),
     [
       ['POST /v1/force-logouts', {}, { select: { agentIds: ['ann'] }, timing: 'immediate' }],
-      ['POST /v1/force-logouts', { of: 'many' }, { select: { teamIds: ['crowd'] }, timing: 'immediate' }],
+      [
+        'POST /v1/force-logouts',
+        { of: 'many' },
+        { select: { teamIds: ['crowd'] }, timing: 'immediate', confirmEveryone: true },
+      ],
       ['POST /v1/force-logouts', { with: 'key' }, { select: { agentIds: ['ann'] } }, withKey('one')],
       ['POST /apps/api/v1/agent_statuses/force_logout', {}, { agent_ids: [107] }],
       ['GET /v1/force-logouts/{jobId}', { jobId: '1' }],

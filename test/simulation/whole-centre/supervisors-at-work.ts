@@ -47,7 +47,8 @@ export class SupervisorsAtWork {
     const request = { timing, order: { requestedBy, reason: 'End of the shift' } };
     const outcome = await this.#centre.invoke(({ forceLogouts }) => forceLogouts('demo', selector, request));
     if (outcome.type === 'job') this.jobs.push(outcome.job);
-    else this.#told.push(...outcome.rows.map(({ agentId, outcome }) => ({ requestedBy, agentId, outcome })));
+    if (outcome.type === 'done')
+      this.#told.push(...outcome.rows.map(({ agentId, outcome }) => ({ requestedBy, agentId, outcome })));
   }
 
   /** @throws AssertionError unless everybody who is said to be logged out, or to be on the way, has been. */

@@ -1,0 +1,101 @@
+import { type Agent, type AgentKey, isSignedIn, shownStatus } from '../agents/agent.ts';
+import { type Backend, isWorking, type Observation, type Observed, type ObservedContact } from '../agents/backend.ts';
+import { remarksOn } from '../agents/backend-logout.ts';
+import type { LogoutOutcome } from '../agents/logout-order.ts';
+import { observe } from '../agents/observe.ts';
+import { BackendError, isDefinite } from '../backend-calls.ts';
+import type { Instant } from '../instant.ts';
+import { type ForceLogout, forceLogoutIfSelected, type NotForced } from './logout-decision.ts';
+import { isOutOfReach } from './selection.ts';
+import type { Selector } from './selector.ts';
+
+type Final = Exclude<LogoutOutcome, { type: 'ordered' }>;
+type Decided = Final | NotForced;
+
+/** What a forced logout would make of an agent. `failed`: the backend refuses to show the agent. */
+export interface Foreseen {
+  readonly outcome: Decided | { readonly type: 'failed' };
+  readonly agent: Agent | undefined;
+}
+
+type Command = ForceLogout & { readonly selector: Selector };
+
+/** What would become of an agent as it is stored: the decision itself, of which nothing is kept. */
+export function foresee(
+  agent: Agent | undefined,
+  command: Command,
+  now: Instant,
+): { readonly outcome: Decided; readonly agent: Agent | undefined } {
+  const { outcome } = forceLogoutIfSelected(agent, command, now);
+  if (outcome.type === 'ordered') throw new Error('A logout was ordered of a backend that is not there');
+  return { outcome, agent };
+}
+
+interface InBackend {
+  readonly backend: Backend;
+  /** Until when the backend is asked. @default - it is not: what is known has to do */
+  readonly until?: Instant;
+}
+
+/** The same for an agent whom a backend owns, by what it shows now, or by what is known if it has no time. */
+export async function foreseeInBackend(
+  { backend, until }: InBackend,
+  key: AgentKey,
+  known: Agent | undefined,
+  { command, now }: { readonly command: Command; readonly now: Instant },
+): Promise<Foreseen> {
+  if (isOutOfReach(command.selector, known)) return foresee(known, command, now);
+  let observation: Observation | undefined;
+  try {
+    observation = until === undefined ? undefined : await backend.observe(key, { lane: 'urgent', until });
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    if (isDefinite(error)) return { outcome: { type: 'failed' }, agent: known };
+  }
+  const agent = observation ? observe(known, key, observation, 'foreseen').state : known;
+  const { state, outcome } = forceLogoutIfSelected(agent, { ...command, inBackend: true }, now);
+  if (outcome.type !== 'ordered') return { outcome, agent };
+  return { outcome: carriedOut(state, outcome, observation ?? asKnown(agent, now)), agent };
+}
+
+const isLive = ({ phase }: ObservedContact) => phase === 'ringing' || phase === 'connected';
+
+/** What the backend will show once it has carried an order out. */
+function carriedOut(
+  ordered: Agent | undefined,
+  { type: _, ...before }: Extract<LogoutOutcome, { type: 'ordered' }>,
+  observation: Observation | undefined,
+): Final {
+  const pending = isSignedIn(ordered) ? ordered.session.pendingLogout?.inBackend : undefined;
+  if (!isSignedIn(ordered) || !pending || !observation || !isWorking(observation))
+    return { type: 'loggedOut', ...before };
+  const { timing } = pending;
+  const remarks = remarksOn(observation, timing);
+  const staying = observation.contacts
+    .filter(isLive)
+    .filter((contact) => timing !== 'immediate' || !contact.canBeStopped);
+  if (staying.length === 0) return { type: 'loggedOut', ...before, ...remarks };
+  if (timing === 'afterContact') return { type: 'deferred', ...before, ...remarks };
+  const contacts = ordered.session.contacts.filter(({ contactId }) =>
+    staying.some((each) => each.contactId === contactId),
+  );
+  return { type: 'unconfirmed', ...before, ...remarks, seenStatus: shownStatus({ ...ordered.session, contacts }) };
+}
+
+/** What the backend has shown of an agent last. Contacts that are not live are not kept. */
+function asKnown(agent: Agent | undefined, at: Instant): Observed | undefined {
+  if (!isSignedIn(agent)) return undefined;
+  const { status, statusType, statusSince, contacts, pendingLogout } = agent.session;
+  return {
+    at,
+    status: { name: status, type: statusType, since: statusSince },
+    isGoingOffline: pendingLogout?.inBackend?.isDeferred === true,
+    contacts: contacts.map(({ contactId, channel, beganAt }) => ({
+      contactId,
+      channel,
+      phase: 'connected',
+      since: beganAt,
+      canBeStopped: true,
+    })),
+  };
+}
