@@ -1,5 +1,6 @@
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
 import { access } from '#runtime/compose/access.ts';
+import { agents } from '#runtime/compose/agents.ts';
 import { forcedLogouts } from '#runtime/compose/forced-logouts.ts';
 import { answerOnce } from '#runtime/compose/idempotency.ts';
 import { env } from '#runtime/env.ts';
@@ -10,4 +11,8 @@ import { logoutsApi } from './apis/logouts.ts';
 const ccaiDeferredStatusCode: DeferredStatusCode = env('CCAI_DEFERRED_STATUS_CODE') === '200' ? 200 : 400;
 
 /** Forced logouts and their jobs. */
-export const handler = http(logoutsApi, { ...forcedLogouts, ...access, answerOnce, ccaiDeferredStatusCode }, access);
+export const handler = http(
+  logoutsApi,
+  { ...forcedLogouts, getAgent: agents.getAgent, ...access, answerOnce, ccaiDeferredStatusCode },
+  access,
+);

@@ -97,6 +97,11 @@ export const eventLines = {
     ruledContact.extend({ because: notStopped }),
     ({ agentId, contactId, because }) => `agent ${agentId}: contact ${contactId} not ended by a rule, ${because}`,
   ),
+  AgentHoldEnded: linesOf(
+    'holds ended',
+    agent.extend({ cancelledBy: z.string() }),
+    ({ agentId, cancelledBy }) => `agent ${agentId}: may sign in again, hold ended by ${cancelledBy}`,
+  ),
   AgentSignedOut: linesOf(
     'agents signed out',
     agent.extend({ cause: signOutCause }),
@@ -106,6 +111,11 @@ export const eventLines = {
     'jobs completed',
     job.extend({ counts }),
     (read) => `${ofJob(read)} completed, ${outcomesText(read.counts)}`,
+  ),
+  LogoutJobCancelled: linesOf(
+    'jobs cancelled',
+    job.extend({ counts, cancelledBy: z.string() }),
+    (read) => `${ofJob(read)} cancelled by ${read.cancelledBy}, ${outcomesText(read.counts)} before`,
   ),
   LogoutJobFailed: linesOf(
     'jobs failed',

@@ -22,7 +22,7 @@ import { endChat, join, leave, startChat } from '#core/chats/participation.ts';
 import { removeAgent } from '#core/chats/sign-out.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
-import { completeJob, failJob, type LogoutJob } from '#core/forced-logouts/logout-job.ts';
+import { cancelJob, completeJob, failJob, type LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import { noCounts } from '#core/forced-logouts/result.ts';
 import { minutes } from '#core/instant.ts';
 import { recorded, someDay } from '../support/agents.ts';
@@ -73,6 +73,13 @@ function agentEvents(): AgentEvent[] {
   apply(meetDeadline(agent, minutes(2)));
   const force = { ...bare, deadline: { minutes: 2, onDeadline: 'force' } } as const;
   apply(forceLogout(agent, { order: force, timing: 'afterContact' }, minutes(2)));
+  const { agentId, instanceId } = { agentId: 'ann', instanceId: 'demo' };
+  const heldOrder = { ...bare, holdMinutes: 30 };
+  events.push({ type: 'AgentHoldEnded', instanceId, agentId, sessionId: 's1', order: heldOrder, cancelledBy: 'sup' });
+  events.push({
+    ...{ type: 'AgentSignedOut', instanceId, agentId, sessionId: 's1', cause: 'forced', order: heldOrder },
+    ...{ previousStatus: 'Available', releasedContactIds: [], holdEndsAt: minutes(30) },
+  });
   apply(meetDeadline(agent, minutes(4)));
   for (const why of [{ cause: 'deadline' }, { cause: 'cancelled', cancelledBy: 'sup' }] as const)
     for (const type of ['AgentLogoutCancelled', 'AgentLogoutNotCancelled'] as const)
@@ -95,6 +102,7 @@ function jobEvents(): JobEvent[] {
   const job: LogoutJob = { ...running, progress: { status: 'running', pages: 1 } };
   return [
     ...completeJob(job, { ...noCounts, matched: 1, deferred: 1 }, 2).events,
+    ...cancelJob(job, { counts: noCounts, cancelledBy: 'sup' }, 2).events,
     ...failJob({ ...job, order: { ...order, reason: 'night' } }, 'no', 2).events,
   ];
 }
@@ -198,8 +206,10 @@ const everyType = {
   ContactStopped: true,
   ContactNotStopped: true,
   AgentSignedOut: true,
+  AgentHoldEnded: true,
   LogoutJobCompleted: true,
   LogoutJobFailed: true,
+  LogoutJobCancelled: true,
   AgentsImported: true,
   AgentImportFailed: true,
   AgentsReconciled: true,

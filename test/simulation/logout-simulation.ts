@@ -37,6 +37,7 @@ export async function simulateLogouts({
   brokenAgentId,
   brokenTeamId,
 }: Setting) {
+  const plans = { faults };
   const time = new VirtualTime(someDay);
   const random = new Random(seed);
   const ports = await memoryPorts(staff, time, indexLag);
@@ -79,7 +80,7 @@ export async function simulateLogouts({
   /** Does work in an invocation of its own, in which calls fail as planned. */
   async function invoke<Result>(
     work: (useCases: SimulatedUseCases) => Promise<Result>,
-    plan = faults,
+    plan = plans.faults,
   ): Promise<Result> {
     const invocation = new Invocation(plan);
     return invocation.run(() => work(useCasesOf(invocation)));
@@ -88,6 +89,10 @@ export async function simulateLogouts({
   return {
     ...ports,
     time,
+    /** From now on calls fail as planned here. */
+    breakFrom(from: Faults): void {
+      plans.faults = from;
+    },
     invoke,
     invokeWithoutFaults: <Result>(work: (useCases: SimulatedUseCases) => Promise<Result>) => invoke(work, new Faults()),
     /** Runs until nothing is left to do. Dead letters are sent again, as an operator would do. */

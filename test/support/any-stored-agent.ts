@@ -16,7 +16,7 @@ const deadline = fc.record({
 });
 
 const order = fc.record(
-  { requestedBy: id, reason: text, message: text, jobId: count, deadline },
+  { requestedBy: id, reason: text, message: text, jobId: count, deadline, holdMinutes: count },
   { requiredKeys: ['requestedBy'] },
 );
 const contact = fc.record(
@@ -71,7 +71,7 @@ const session: fc.Arbitrary<Session> = fc.record(
     secretHash: id,
     connections: fc.array(id, { minLength: 1, maxLength: 3 }),
     pendingLogout: fc.record(
-      { order, requestedAt: instant, stage: fc.constantFrom('warned' as const, 'due' as const) },
+      { order, requestedAt: instant, stage: fc.constantFrom('warned' as const, 'due' as const, 'hold' as const) },
       { requiredKeys: ['order', 'requestedAt'] },
     ),
     rules,
@@ -223,6 +223,7 @@ const agent: fc.Arbitrary<Agent> = fc.record(
     endedSessions: fc.array(endedSession, { maxLength: 3 }),
     leftSession,
     signInLock: fc.record({ lockId: id, until: instant }),
+    hold: fc.record({ until: instant, sessionId: id, order, returns: count }),
     signedOutAt: instant,
     deletedAt: instant,
     endedContacts: fc.array(endedContact, { minLength: 1, maxLength: 8 }),

@@ -49,8 +49,10 @@ export const agentEvents = eventsOf<AgentKey, AgentEvent>({
       clientCause: z.exactOptional(z.number()),
       order: z.exactOptional(order),
       atDeadline: z.exactOptional(z.literal(true)),
+      holdEndsAt: z.exactOptional(z.number()),
       previousStatus: status,
       releasedContactIds: texts,
     },
+    AgentHoldEnded: { sessionId, order, cancelledBy: z.string() },
   },
 });

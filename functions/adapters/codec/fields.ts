@@ -28,6 +28,7 @@ export const order: z.ZodMiniType<LogoutOrder> = z.looseObject({
   deadline: z.exactOptional(
     z.looseObject({ minutes: z.number(), onDeadline: keyword<LogoutDeadline['onDeadline']>() }),
   ),
+  holdMinutes: z.exactOptional(z.number()),
 });
 
 const matchedByGroup: z.ZodMiniType<MatchedByGroup> = z.union([

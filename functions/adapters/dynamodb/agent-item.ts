@@ -20,7 +20,7 @@ import type {
 } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
-import type { BackendLogout, PendingLogout, Timing } from '#core/agents/logout-order.ts';
+import type { BackendLogout, Hold, PendingLogout, Timing } from '#core/agents/logout-order.ts';
 import { agentEvents } from '../codec/agent-events.ts';
 import { ipAddress, keyword, order, texts } from '../codec/fields.ts';
 import { type Attributes, asTuple, type Codec, listOf, optional, savedAs } from '../codec/saved-as.ts';
@@ -148,6 +148,13 @@ const seen = savedAs<Seen>({
   absentSince: ['ab', optional(z.number())],
 });
 
+const hold = savedAs<Hold>({
+  until: ['un', z.number()],
+  sessionId: ['id', z.string()],
+  order: ['or', order],
+  returns: ['n', z.number()],
+});
+
 /** The parts of an agent's item. The address of the session is the sort key of the index and is stored only there. */
 type AgentParts = Omit<Agent, keyof AgentKey | 'session'> & {
   readonly session?: Omit<Session, 'ipAddress'>;
@@ -161,6 +168,7 @@ const parts = savedAs<AgentParts>({
   endedSessions: ['es', listOf(endedSession)],
   leftSession: [leftAt.attribute, optional(leftSession)],
   signInLock: ['lk', optional(asTuple<SignInLock>({ lockId: z.string(), until: z.number() }))],
+  hold: ['hd', optional(hold)],
   signedOutAt: ['so', optional(z.number())],
   owedOffline: ['ow', optional(asTuple<OwedOffline>({ checkAt: z.number(), checks: z.number() }))],
   seen: ['sn', optional(seen)],

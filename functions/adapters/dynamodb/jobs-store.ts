@@ -34,6 +34,7 @@ const jobEvents = eventsOf<JobKey, JobEvent>({
   facts: {
     LogoutJobCompleted: { ...ofJob, counts },
     LogoutJobFailed: { ...ofJob, failure: z.string() },
+    LogoutJobCancelled: { ...ofJob, counts, cancelledBy: z.string() },
   },
 });
 
@@ -47,6 +48,7 @@ const storedProgress: z.ZodMiniType<StoredProgress> = z.discriminatedUnion('stat
   }),
   z.looseObject({ status: z.literal('completed'), finishedAt: z.number(), counts }),
   z.looseObject({ status: z.literal('failed'), finishedAt: z.number(), failure: z.string() }),
+  z.looseObject({ status: z.literal('cancelled'), finishedAt: z.number(), counts, cancelledBy: z.string() }),
 ]);
 
 /** As `JobProgress`, with a job that is scheduled among those that are created. */

@@ -9,6 +9,7 @@ import {
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import { sessionOf } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
+import { heldUntil } from '../agents/hold.ts';
 import { type IpAddress, unknownAddress } from '../agents/ip-range.ts';
 import type { Heartbeat } from '../agents/lease.ts';
 import {
@@ -79,7 +80,8 @@ function comeBack(
   }
   const { leftSession, ...rest } = agent;
   const hasLeft = leftSession?.session.sessionId === sessionId && now <= returnsUntil(leftSession);
-  if (!hasLeft || isLateHeartbeat(leftSession.session.lease, sentAt)) return unchanged;
+  if (!hasLeft || heldUntil(agent, now) !== undefined || isLateHeartbeat(leftSession.session.lease, sentAt))
+    return unchanged;
   const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
   // If the page was never closed, its connections are still open.
   const session = { ...leftSession.session, ...(ended?.connections && { connections: ended.connections }) };

@@ -1,7 +1,7 @@
 import type { Admission, Admit } from '../access/rate-limit.ts';
 import type { AgentKey } from '../agents/agent.ts';
 import type { IpAddress } from '../agents/ip-range.ts';
-import { signIn } from '../agents/presence.ts';
+import { type SignInOutcome, signIn } from '../agents/presence.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { type Guesser, type GuessRecord, isPaused, sourceOf } from './password-guesses.ts';
@@ -21,7 +21,8 @@ type PasswordOutcome =
   /** Also without a password, or when the source has to wait: another answer would reveal that the agent exists. */
   | { readonly type: 'wrongPassword' }
   /** Only answered to a caller with the right password. */
-  | { readonly type: 'alreadySignedIn' | 'beingSignedOut' | 'overlapping' };
+  | { readonly type: 'alreadySignedIn' | 'beingSignedOut' | 'overlapping' }
+  | Extract<SignInOutcome, { type: 'held' }>;
 
 export type PasswordSignInOutcome = PasswordOutcome | Exclude<Admission, { type: 'admitted' }>;
 
@@ -75,7 +76,9 @@ export function makePasswordSignIn(ports: Ports) {
         ...(await contactGraceOf(key.instanceId)),
         secretHash: secrets.hash(secret),
       } as const;
-      const { type } = await change((agent, now) => signIn(agent, command, now));
+      const outcome = await change((agent, now) => signIn(agent, command, now));
+      if (outcome.type === 'held') return outcome;
+      const { type } = outcome;
       if (type === 'done') return { type: 'signedIn', secret };
       return { type: type === 'unknownAgent' ? 'wrongPassword' : type };
     });

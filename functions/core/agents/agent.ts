@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Channel, Contact, EndedContact } from './contact.ts';
 import type { IpAddress } from './ip-range.ts';
-import type { LogoutMark, LogoutOrder, PendingLogout } from './logout-order.ts';
+import type { Hold, LogoutMark, LogoutOrder, PendingLogout } from './logout-order.ts';
 import type { RuleWatch } from './rules/rule-watch.ts';
 
 /** Names an agent: ids are unique within an instance only. */
@@ -140,6 +140,8 @@ export interface Agent extends AgentKey {
   /** Only there while the agent is signed out. */
   readonly leftSession?: LeftSession;
   readonly signInLock?: SignInLock;
+  /** Keeps the agent from signing in. It may be over. */
+  readonly hold?: Hold;
   /** When the latest session ended. A chat that was joined before does not become a contact of a later session. */
   readonly signedOutAt?: Instant;
   /** The session has ended here, and the backend that owns the agent still has to be told. */

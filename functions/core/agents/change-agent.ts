@@ -6,6 +6,7 @@ import type { Backends } from './backend.ts';
 import { owedBy, oweOffline } from './backend-logout.ts';
 import { nextOfDeadline } from './deadline.ts';
 import type { AgentEvent } from './events.ts';
+import { withHold } from './hold.ts';
 import { nextWakeUp } from './lease.ts';
 import { nextRuleLook } from './rules/apply-rules.ts';
 
@@ -38,7 +39,7 @@ export function makeChangeAgent({
     change(
       key,
       (agent, now) => {
-        const decision = decide(agent, now);
+        const decision = withHold(agent, decide(agent, now), now);
         const isSame = decision.state === agent && decision.events.length === 0;
         const isTold = isObserved || backends(key.instanceId) === undefined;
         const state = afterSession(agent, decision.state, now, isTold);

@@ -51,7 +51,9 @@ export type AgentEvent =
   | (OfSession & { readonly type: 'ContactStopped' } & RuledContact)
   /** A contact that a rule should have ended goes on, and the rule gives it up. */
   | (OfSession & { readonly type: 'ContactNotStopped'; readonly because: NotStopped } & RuledContact)
-  | (OfSession & AgentSignedOut);
+  | (OfSession & AgentSignedOut)
+  /** Somebody has ended the hold after a forced logout: the agent can sign in again. The session is the one that was ended. */
+  | (OfSession & { readonly type: 'AgentHoldEnded'; readonly order: LogoutOrder; readonly cancelledBy: string });
 
 interface RuleMatched {
   readonly type: 'RuleMatched';
@@ -83,6 +85,8 @@ interface AgentSignedOut {
   readonly order?: LogoutOrder;
   /** The logout waited for a contact until its deadline. @default - it did not */
   readonly atDeadline?: true;
+  /** Until then the agent cannot sign in. @default - the agent can */
+  readonly holdEndsAt?: Instant;
   readonly previousStatus: string;
   /** The contacts that an immediate logout released. */
   readonly releasedContactIds: readonly string[];

@@ -15,6 +15,18 @@ export interface LogoutOrder {
   readonly jobId?: number;
   /** With the timing `afterContact`. @default - it waits for as long as the contact lasts */
   readonly deadline?: LogoutDeadline;
+  /** After the logout the agent cannot sign in for so long. @default - the agent can */
+  readonly holdMinutes?: number;
+}
+
+/** An agent who was forced out cannot sign in until an instant. */
+export interface Hold {
+  readonly until: Instant;
+  /** The session that was ended, and the order that ended it. */
+  readonly sessionId: string;
+  readonly order: LogoutOrder;
+  /** How often a backend has shown the agent at work all the same. */
+  readonly returns: number;
 }
 
 /** How long a logout waits for the last contact, counted from its request, and what happens then. */
@@ -28,8 +40,11 @@ export interface LogoutDeadline {
 export interface PendingLogout {
   readonly order: LogoutOrder;
   readonly requestedAt: Instant;
-  /** `warned`: the agent has been told that the deadline is near. `due`: it has passed, and a backend has to follow. @default - neither */
-  readonly stage?: 'warned' | 'due';
+  /**
+   * `warned`: the agent has been told that the deadline is near. `due`: it has passed, and a backend has to follow. `hold`: the
+   * agent was back during a hold, and is taken out again. @default - none of these
+   */
+  readonly stage?: 'warned' | 'due' | 'hold';
   /** @default - Lastcall itself owns the agent */
   readonly inBackend?: BackendLogout;
 }

@@ -16,6 +16,7 @@ import { isWorking, type Observation, type Observed, type ObservedContact, type 
 import { deadlineMember } from './deadline.ts';
 import { sessionOf, signedOut } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
+import { takenOutAgain } from './hold.ts';
 import { unknownAddress } from './ip-range.ts';
 import type { PendingLogout } from './logout-order.ts';
 import { maximumContacts } from './presence.ts';
@@ -202,7 +203,7 @@ function beginSession(agent: Agent, observation: Observed, sessionId: string): D
     status: status.name,
     statusType: status.type,
   } as const;
-  return { state: signedIn, events: [event], outcome: undefined };
+  return { state: takenOutAgain(signedIn, at), events: [event], outcome: undefined };
 }
 
 /**

@@ -19,6 +19,7 @@ import { meetDeadline } from './deadline.ts';
 import { endSession, inShort, sessionOf } from './end-session.ts';
 import { hasEnded, withEndedContact } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
+import { heldUntil } from './hold.ts';
 import type { IpAddress } from './ip-range.ts';
 import { endLapsed, withSignOfLife } from './lease.ts';
 import { completePending } from './pending-logout.ts';
@@ -57,6 +58,11 @@ export function putProfile(agent: Agent | undefined, key: AgentKey, profile: Pro
   return done({ ...agent, profile: { ...newer, ...profile } });
 }
 
+export type SignInOutcome =
+  | PresenceOutcome<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'>
+  /** The agent was forced out and cannot sign in until then. */
+  | { readonly type: 'held'; readonly heldUntil: Instant };
+
 export interface SignIn {
   readonly sessionId: string;
   readonly status: string;
@@ -83,8 +89,10 @@ export function signIn(
   agent: Agent | undefined,
   { takeOver, leaseSeconds, contactGraceSeconds, isDefaultStatus = false, ...command }: SignIn,
   now: Instant,
-): Decided<'unknownAgent' | 'alreadySignedIn' | 'beingSignedOut'> {
+): Decision<Agent | undefined, AgentEvent, SignInOutcome> {
   if (!agent) return refused(agent, 'unknownAgent');
+  const until = heldUntil(agent, now);
+  if (until !== undefined) return { state: agent, events: [], outcome: { type: 'held', heldUntil: until } };
   if (agent.session?.pendingLogout) return refused(agent, 'beingSignedOut');
   if (agent.session && !takeOver) return refused(agent, 'alreadySignedIn');
   const { state: before, events: ended } = isSignedIn(agent)

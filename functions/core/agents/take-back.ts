@@ -9,6 +9,7 @@ import type { ChangeAgent } from './change-agent.ts';
 import { deadlineOf, withoutPending } from './deadline.ts';
 import { sessionOf } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
+import { endHold } from './hold.ts';
 import type { PendingLogout } from './logout-order.ts';
 import { observe } from './observe.ts';
 
@@ -150,3 +151,12 @@ function takeBack(
   if (waiting.type !== 'waits') return { state: agent, events: [], outcome: waiting };
   return { ...withoutPending(waiting.agent, waiting.pending, why), outcome: { type: 'cancelled' } };
 }
+
+/** Takes back what is still to happen to an agent: a logout that waits, or the hold after one. */
+export const makeCancelLogout =
+  ({ changeAgent, takeBack }: { readonly changeAgent: ChangeAgent; readonly takeBack: TakeBackLogout }) =>
+  async (key: AgentKey, cancelledBy: string): Promise<TakenBack> => {
+    const wasHeld = await changeAgent(key, (agent, now) => endHold(agent, cancelledBy, now));
+    const taken = await takeBack(key, { why: { cause: 'cancelled', cancelledBy }, lane: 'urgent' });
+    return wasHeld && taken.type === 'nothingPending' ? { type: 'cancelled' } : taken;
+  };

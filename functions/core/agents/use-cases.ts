@@ -13,6 +13,7 @@ import { makeEraseAgent } from './erase-agent.ts';
 import type { AgentEvent } from './events.ts';
 import { makeFollowContact } from './follow-contact.ts';
 import { makeFollowNews } from './follow-news.ts';
+import { withoutEndedHold } from './hold.ts';
 import { type AgentSettings, defaultAgentSettings, expireLease } from './lease.ts';
 import { makeListAgents } from './list-agents.ts';
 import type { AgentDirectory, AgentErasure, AgentSettingsStore, AgentStore, TeamRulesStore } from './ports.ts';
@@ -21,7 +22,7 @@ import { makeFollowBackend, makePursue } from './pursue.ts';
 import { makeReconcile } from './reconcile.ts';
 import { laneOfLook } from './rules/apply-rules.ts';
 import { makeRuleUseCases } from './rules/use-cases.ts';
-import { makeTakeBack } from './take-back.ts';
+import { makeCancelLogout, makeTakeBack } from './take-back.ts';
 
 export interface AgentPorts {
   readonly agents: AgentStore;
@@ -97,6 +98,9 @@ export function makeAgentUseCases(ports: AgentPorts) {
 
     getAgent: async (key: AgentKey): Promise<Agent | undefined> => (await agents.load(key))?.state,
 
+    takeBackLogout: takeBack,
+    cancelLogout: makeCancelLogout({ changeAgent, takeBack }),
+
     putProfile: (key: AgentKey, profile: Profile) => changeAgent(key, (agent) => putProfile(agent, key, profile)),
 
     eraseAgent: makeEraseAgent({ ...ports, backends, changeAgent }),
@@ -135,7 +139,7 @@ export function makeAgentUseCases(ports: AgentPorts) {
         key,
         (agent, now) => {
           const expired = expireLease(agent, now, crowdedOutUntil);
-          const { state, events, givesUp } = meetDeadline(expired.state, now);
+          const { state, events, givesUp } = meetDeadline(withoutEndedHold(expired.state, now), now);
           const hasEnded = agent?.session !== undefined && !state?.session;
           const lane = hasEnded ? 'urgent' : laneOfLook(state, now);
           return { state, events: [...expired.events, ...events], outcome: { lane, givesUp } };

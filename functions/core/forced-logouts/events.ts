@@ -12,4 +12,11 @@ interface OfJob {
 /** What happens to logout jobs, in the past tense; published on the bus with an envelope (`Recorded`). */
 export type JobEvent =
   | (OfJob & { readonly type: 'LogoutJobCompleted'; readonly finishedAt: Instant; readonly counts: JobCounts })
-  | (OfJob & { readonly type: 'LogoutJobFailed'; readonly finishedAt: Instant; readonly failure: string });
+  | (OfJob & { readonly type: 'LogoutJobFailed'; readonly finishedAt: Instant; readonly failure: string })
+  /** Somebody has cancelled the job. `counts` is what had been done until then; logouts that wait are taken back one by one. */
+  | (OfJob & {
+      readonly type: 'LogoutJobCancelled';
+      readonly finishedAt: Instant;
+      readonly counts: JobCounts;
+      readonly cancelledBy: string;
+    });

@@ -28,7 +28,8 @@ interface FinishPorts extends Ports {
 
 const unchanged = (state: LogoutJob | undefined) => ({ state, events: [], outcome: undefined });
 
-export type FinishJob = (key: JobKey) => Promise<void>;
+/** @returns the job as it was found */
+export type FinishJob = (key: JobKey) => Promise<LogoutJob | undefined>;
 
 /**
  * Completes the job if nothing of it is left to do. Called after every receipt and after the last page was planned: both
@@ -40,6 +41,11 @@ export type FinishJob = (key: JobKey) => Promise<void>;
 export function makeFinishJob({ jobs, plan, receipts, queue, changeJob }: FinishPorts): FinishJob {
   return async (key) => {
     const job = (await jobs.load(key))?.state;
+    await finish(key, job);
+    return job;
+  };
+
+  async function finish(key: JobKey, job: LogoutJob | undefined): Promise<void> {
     // An earlier attempt may have stopped before its event was published.
     if (job && isFinished(job)) return changeJob(key, unchanged, { delivery: 'repeated' });
     const progress = job?.progress;
@@ -62,7 +68,7 @@ export function makeFinishJob({ jobs, plan, receipts, queue, changeJob }: Finish
       await queue.send([{ type: 'look', ...look, from: { list: 0 } }], startedAt + last);
     }
     await changeJob(key, (state, now) => completeJob(state, counts, now), { delivery: 'repeated' });
-  };
+  }
 }
 
 export interface LogoutJobReport {

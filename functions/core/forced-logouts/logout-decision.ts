@@ -2,6 +2,8 @@ import { type Agent, isBusy, isSignedIn, shownStatus, withoutReturn, withSession
 import { orderLogout } from '../agents/backend-logout.ts';
 import { endSession } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
+import { held } from '../agents/hold.ts';
+import { mayReturn } from '../agents/lease.ts';
 import type { LogoutMark, LogoutOrder, LogoutOutcome, PendingLogout, Timing } from '../agents/logout-order.ts';
 import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
@@ -109,7 +111,8 @@ export const jobsToForget = ({ logoutMarks }: Agent): readonly number[] =>
   logoutMarks.slice(marksKept - 1).map(({ jobId }) => jobId);
 
 function decideSession(agent: Agent, { timing, order, requestedAt, inBackend }: ForceLogout, now: Instant): Decided {
-  if (!isSignedIn(agent)) return { state: withoutReturn(agent), events: [], outcome: { type: 'alreadySignedOut' } };
+  if (!isSignedIn(agent))
+    return { state: keptOut(agent, order, now), events: [], outcome: { type: 'alreadySignedOut' } };
   const contacts = agent.session.contacts.length;
   const previousStatus = shownStatus(agent.session);
   if (requestedAt !== undefined && agent.session.signedInAt > requestedAt) {
@@ -125,6 +128,14 @@ function decideSession(agent: Agent, { timing, order, requestedAt, inBackend }: 
   }
   const { state, events } = deferLogout(agent, order, requestedAt ?? now);
   return { state, events, outcome: { type: 'deferred', previousStatus, contacts } };
+}
+
+/** An agent whose page has just left does not come back to that session, and is held like an agent who was signed in. */
+function keptOut(agent: Agent, order: LogoutOrder, now: Instant): Agent {
+  const { leftSession } = agent;
+  const state = withoutReturn(agent);
+  if (!leftSession || !mayReturn(agent, now)) return state;
+  return held(state, { order, sessionId: leftSession.session.sessionId }, now);
 }
 
 /** Leaves the job's mark on the agent. A logout that is not part of a job leaves none. */

@@ -47,7 +47,14 @@ export type JobProgress =
     }
   | { readonly status: 'completed'; readonly finishedAt: Instant; readonly counts: JobCounts }
   /** The agents could not be looked up; those found before have been processed. */
-  | { readonly status: 'failed'; readonly finishedAt: Instant; readonly failure: string };
+  | { readonly status: 'failed'; readonly finishedAt: Instant; readonly failure: string }
+  /** What was not begun does not happen, and logouts that wait are taken back. `counts` is what had been done until then. */
+  | {
+      readonly status: 'cancelled';
+      readonly finishedAt: Instant;
+      readonly counts: JobCounts;
+      readonly cancelledBy: string;
+    };
 
 /** Every status of a job. */
 export const jobStatuses = Object.keys({
@@ -56,6 +63,7 @@ export const jobStatuses = Object.keys({
   running: true,
   completed: true,
   failed: true,
+  cancelled: true,
 } satisfies Record<JobProgress['status'], true>) as readonly JobProgress['status'][];
 
 /** A forced logout of many agents in the background. `startedAt` of one that is scheduled is when it will begin. */
@@ -82,7 +90,10 @@ const ignored = (state: LogoutJob | undefined) => ({ state, events: [], outcome:
 const move = (job: LogoutJob, progress: JobProgress, events: readonly JobEvent[] = []) =>
   ({ state: { ...job, progress }, events, outcome: 'done' }) as const;
 
-export const isFinished = ({ progress: { status } }: LogoutJob) => status === 'completed' || status === 'failed';
+export const isCancelled = ({ progress: { status } }: LogoutJob) => status === 'cancelled';
+
+export const isFinished = ({ progress: { status } }: LogoutJob) =>
+  status === 'completed' || status === 'failed' || status === 'cancelled';
 
 /** The first wake-up of a job, which sends it to the queue again if no worker has begun it. */
 const startsWithin = minutes(1);
@@ -179,6 +190,17 @@ export function failJob(job: LogoutJob | undefined, failure: string, now: Instan
   if (!job || isFinished(job)) return ignored(job);
   const event = { type: 'LogoutJobFailed', ...eventOf(job), finishedAt: now, failure } as const;
   return move(job, { status: 'failed', finishedAt: now, failure }, [event]);
+}
+
+/** Nothing more of the job happens. One that has finished is cancelled, too, for the logouts that wait. */
+export function cancelJob(
+  job: LogoutJob | undefined,
+  { counts, cancelledBy }: { readonly counts: JobCounts; readonly cancelledBy: string },
+  now: Instant,
+): Decided {
+  if (!job || isCancelled(job)) return ignored(job);
+  const event = { type: 'LogoutJobCancelled', ...eventOf(job), finishedAt: now, counts, cancelledBy } as const;
+  return move(job, { status: 'cancelled', finishedAt: now, counts, cancelledBy }, [event]);
 }
 
 const eventOf = ({ instanceId, jobId, order, startedAt }: LogoutJob) => ({ instanceId, jobId, order, startedAt });

@@ -16,7 +16,7 @@ export function makeOtherJobs(jobs: Pick<LogoutJobStore, 'load'>) {
   const isCompleted = async (instanceId: string, jobId: number) => {
     try {
       const stored = await jobs.load({ instanceId, jobId });
-      return stored === undefined || stored.state.progress.status === 'completed';
+      return stored === undefined || ['completed', 'cancelled'].includes(stored.state.progress.status);
     } catch (error) {
       // Whether it is over is not known, and this is no fault of the agent.
       if (error instanceof UnreadableItemError) return false;

@@ -9,6 +9,7 @@ import {
   type ChangeJob,
   createJob,
   failJob,
+  isCancelled,
   isFinished,
   type JobKey,
   type LogoutJob,
@@ -75,6 +76,8 @@ interface PlanPorts extends StartPorts {
   readonly directory: AgentDirectory;
   readonly backends: Backends;
   readonly finishJob: FinishJob;
+  /** Takes back what waits of a cancelled job. */
+  readonly takeBackJob: { page(job: LogoutJob, message: PlanMessage): Promise<void> };
   readonly clock: Clock;
 }
 
@@ -82,21 +85,22 @@ export type PlanMessage = Extract<LogoutMessage, { type: 'plan' }>;
 
 /**
  * Finds one page of a job's agents, and sends them to the queue in chunks, together with the message that plans the next
- * page. Where a backend limits the pace, all pages are found first, and their chunks are then sent in portions.
+ * page. Of a job that was cancelled, it takes back what waits instead. Where a backend limits the pace, all pages are found first, and their chunks are then sent in portions.
  *
  * A page is written once: a message delivered again sends the same chunks again, whatever has changed in the meantime,
  * and repeated chunks are recognized by their receipts. Once all of a page is known to be sent, it is not sent again. If the
  * agents cannot be looked up on the last attempt either, the job has failed. Any other fault is thrown, because what is written only has to be sent again.
  */
 export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
-  const { jobs, plan, queue, clock, changeJob, finishJob, report } = ports;
+  const { jobs, plan, queue, clock, changeJob, finishJob, takeBackJob, report } = ports;
 
   return async (message: PlanMessage, { lastAttempt }: { lastAttempt: boolean }): Promise<void> => {
     const key: JobKey = { instanceId: message.instanceId, jobId: message.jobId };
     const job = (await jobs.load(key))?.state;
     if (!job) return;
-    if (isFinished(job)) return finishJob(key);
-    if (message.page < sentPagesOf(job)) return finishJob(key);
+    if (isCancelled(job)) return message.from.again ? undefined : takeBackJob.page(job, message);
+    if (isFinished(job)) return void (await finishJob(key));
+    if (message.page < sentPagesOf(job)) return void (await finishJob(key));
     if (message.page === 0) await changeJob(key, beginJob, { delivery: 'repeated' });
     if (message.from.again) await changeJob(key, beginSecondPass, { delivery: 'repeated' });
     const found = (await plan.page(key, message.page)) ?? (await find(job, message, lastAttempt));

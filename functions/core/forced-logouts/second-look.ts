@@ -8,8 +8,9 @@ import { findPage, listsOf } from './find-agents.ts';
 import { makeGathering } from './gathering.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 import { forceLogoutIfSelected } from './logout-decision.ts';
+import { isCancelled, type JobKey } from './logout-job.ts';
 import { chunkEndsAfter } from './pacing.ts';
-import type { LogoutQueue, SecondLook } from './ports.ts';
+import type { LogoutJobStore, LogoutQueue, SecondLook } from './ports.ts';
 import { isLimited, isOutOfReach } from './selection.ts';
 
 /**
@@ -25,6 +26,7 @@ const width = 20;
 const askedAtOnce = 100;
 
 interface Ports {
+  readonly jobs: Pick<LogoutJobStore, 'load'>;
   readonly directory: AgentDirectory;
   readonly backends: Backends;
   readonly logOutAgent: LogOutAgent;
@@ -38,9 +40,15 @@ interface Ports {
  * events. A repeat finds nobody left; sessions that began after the request go on. An agent who cannot be read is reported,
  * for a repeat would find the same. An order for which a backend has no time stands, and the agent's wake-up carries it out.
  */
-export function makeLookAgain({ directory, backends, logOutAgent, queue, clock, report }: Ports) {
+export function makeLookAgain({ jobs, directory, backends, logOutAgent, queue, clock, report }: Ports) {
+  async function isOver(key: JobKey): Promise<boolean> {
+    const job = await jobs.load(key);
+    return job !== undefined && isCancelled(job.state);
+  }
+
   return async (look: SecondLook): Promise<void> => {
     const { instanceId, selector, timing, order, requestedAt, from } = look;
+    if (order.jobId !== undefined && (await isOver({ instanceId, jobId: order.jobId }))) return;
     const lists = listsOf(directory, instanceId, selector);
     const isOwned = backends(instanceId) !== undefined;
     const agentsPerPage = isOwned ? askedAtOnce : agentsAtOnce;

@@ -36,7 +36,7 @@ export function makeSendChunks({ jobs, plan, receipts, queue, backends, clock }:
   return async (message: SendMessage): Promise<void> => {
     const { type: _, page: __, chunk: ___, ...key } = message;
     const job = (await jobs.load(key))?.state;
-    if (!job || job.progress.status === 'completed') return;
+    if (!job || job.progress.status === 'completed' || job.progress.status === 'cancelled') return;
     const tallies = await receipts.tallies(key);
     const from = nextChunk(message, tallies);
     if (!from) return;

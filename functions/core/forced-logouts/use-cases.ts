@@ -3,6 +3,7 @@ import type { AgentUseCases } from '../agents/use-cases.ts';
 import { makeChange, type Publisher } from '../change.ts';
 import type { Clock, Ids, Pauses, Report } from '../ports.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
+import { makeCancelJob, makeTakeBackJob } from './cancel-job.ts';
 import type { JobEvent } from './events.ts';
 import { makeForceLogouts } from './force-logouts.ts';
 import { makeFinishJob, makeGetLogoutJob, makeListLogoutResults } from './job-progress.ts';
@@ -39,10 +40,12 @@ interface ForcedLogoutOptions {
 
 export type ForcedLogoutUseCases = ReturnType<typeof makeForcedLogoutUseCases>;
 
+type Agents = Pick<AgentUseCases, 'changeAgent' | 'backends' | 'takeBackLogout' | 'cancelLogout'>;
+
 /** Forcing agents out, within the request or as a job. */
 export function makeForcedLogoutUseCases(
   ports: ForcedLogoutPorts,
-  { changeAgent, backends }: Pick<AgentUseCases, 'changeAgent' | 'backends'>,
+  { changeAgent, backends, takeBackLogout, cancelLogout }: Agents,
   { agentsPerPage = pageSize }: ForcedLogoutOptions = {},
 ) {
   const changeJob: ChangeJob = makeChange<JobKey, LogoutJob, JobEvent>({
@@ -53,9 +56,10 @@ export function makeForcedLogoutUseCases(
   });
   const startJob = makeStartJob({ ...ports, changeJob });
   const finishJob = makeFinishJob({ ...ports, changeJob });
-  const planJob = makePlanJob({ ...ports, backends, changeJob, finishJob }, agentsPerPage);
+  const takeBackJob = makeTakeBackJob({ ...ports, backends, takeBack: takeBackLogout });
+  const planJob = makePlanJob({ ...ports, backends, changeJob, finishJob, takeBackJob }, agentsPerPage);
   const logOutAgent = makeLogOutAgent({ ...ports, changeAgent, backends });
-  const workChunk = makeWorkChunk({ ...ports, backends, logOutAgent, finishJob });
+  const workChunk = makeWorkChunk({ ...ports, backends, logOutAgent, finishJob, takeBackJob });
   const sendChunks = makeSendChunks({ ...ports, backends });
   const lookAgain = makeLookAgain({ ...ports, backends, logOutAgent });
 
@@ -65,6 +69,8 @@ export function makeForcedLogoutUseCases(
     previewLogouts: makePreviewLogouts({ ...ports, backends }),
     logOutAgent,
     startJob,
+    cancelJob: makeCancelJob({ ...ports, changeJob }),
+    cancelLogout,
     getLogoutJob: makeGetLogoutJob({ ...ports, backends }),
     listLogoutJobs: makeListLogoutJobs({ ...ports, backends }),
     listLogoutResults: makeListLogoutResults(ports),

@@ -1,6 +1,14 @@
 import type { Clock, Report } from '../ports.ts';
 import type { FinishJob } from './job-progress.ts';
-import { beginScheduledJob, type ChangeJob, type JobKey, type LogoutJob, sentPagesOf, watchJob } from './logout-job.ts';
+import {
+  beginScheduledJob,
+  type ChangeJob,
+  isCancelled,
+  type JobKey,
+  type LogoutJob,
+  sentPagesOf,
+  watchJob,
+} from './logout-job.ts';
 import { chunksOf, firstPage, sendFrom } from './plan-job.ts';
 import type {
   LogoutJobPlan,
@@ -35,6 +43,8 @@ export function makeWakeJob({ jobs, plan, receipts, queue, changeJob, finishJob,
     const tallies = job?.progress.status === 'running' ? await receipts.tallies(key) : [];
     const done = (job ? sentPagesOf(job) : 0) + tallies.reduce((sum, { chunksDone }) => sum + chunksDone, 0);
     const state = await changeJob(key, (current, now) => watchJob(current, done, now), { delivery: 'repeated' });
+    // Whoever cancelled it may have died before anything was taken back.
+    if (job && isCancelled(job)) return queue.send([firstPage(key)]);
     if (!job || state !== 'standsStill') return;
     report(`Job ${key.jobId} of ${key.instanceId} stands still and is continued`, new Error('No progress'));
     if (job.progress.status === 'created') return queue.send([firstPage(key)]);

@@ -7,11 +7,12 @@ import { type Decision, UnreadableItemError, withoutUnreadable } from '../change
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { days, type Instant, seconds } from '../instant.ts';
 import type { Clock, Report } from '../ports.ts';
+import type { TakeBackJob } from './cancel-job.ts';
 import { makeGathering } from './gathering.ts';
 import type { FinishJob } from './job-progress.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 import { type ForceLogout, forceLogoutIfSelected, jobsToForget, type NotForced } from './logout-decision.ts';
-import type { JobKey, LogoutJob } from './logout-job.ts';
+import { isCancelled, type JobKey, type LogoutJob } from './logout-job.ts';
 import { makeOtherJobs } from './other-jobs.ts';
 import { chunkEndsAfter } from './pacing.ts';
 import type {
@@ -45,6 +46,7 @@ interface Ports {
   readonly backends: Backends;
   readonly logOutAgent: LogOutAgent;
   readonly finishJob: FinishJob;
+  readonly takeBackJob: Pick<TakeBackJob, 'ofAgents'>;
   readonly clock: Clock;
   readonly report: Report;
 }
@@ -65,13 +67,16 @@ export type ChunkMessage = Extract<LogoutMessage, { type: 'chunk' }>;
  * @throws when an agent failed and there is another attempt; the other agents have been processed.
  */
 export function makeWorkChunk(ports: Ports) {
-  const { jobs, plan, receipts, queue, backends, logOutAgent, finishJob, clock, report } = ports;
+  const { jobs, plan, receipts, queue, backends, logOutAgent, finishJob, takeBackJob, clock, report } = ports;
   const otherJobs = makeOtherJobs(jobs);
 
   return async (message: ChunkMessage, { lastAttempt }: { lastAttempt: boolean }): Promise<void> => {
     const key: JobKey = { instanceId: message.instanceId, jobId: message.jobId };
     const job = (await jobs.load(key))?.state;
     if (!job) return;
+    const agentIds = message.agents.map(({ agentId }) => agentId);
+    // An earlier attempt may have ordered some logouts.
+    if (isCancelled(job)) return takeBackJob.ofAgents(job, agentIds);
     const { page, chunk } = message;
     let receipt = await receipts.find(key, { page, chunk });
     if (!receipt) {
@@ -80,7 +85,8 @@ export function makeWorkChunk(ports: Ports) {
       receipt = { page, chunk, agents: message.agents.length, results: worked.results };
     }
     await receipts.add(key, receipt);
-    await finishJob(key);
+    const now = await finishJob(key);
+    if (now && isCancelled(now)) await takeBackJob.ofAgents(now, agentIds);
   };
 
   async function logOut(job: LogoutJob, message: ChunkMessage, lastAttempt: boolean): Promise<Worked> {

@@ -108,6 +108,7 @@ const statuses = {
   running: 'running',
   completed: 'completed',
   failed: 'failed',
+  cancelled: 'cancelled',
 } as const satisfies Record<JobProgress['status'], string>;
 
 const count = z.int().min(0);

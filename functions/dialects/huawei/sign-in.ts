@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PasswordSignInOutcome } from '#core/agent-clients/password-sign-in.ts';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { IpAddress } from '#core/agents/ip-range.ts';
+import { type Instant, toIso } from '#core/instant.ts';
 import { line, password } from '../fields.ts';
 import { type HttpAnswer, RefusedRequest } from '../http.ts';
 import { isFault, readIpAddress } from '../ip-text.ts';
@@ -32,7 +33,10 @@ const refusals = {
     'This agent is being signed out when the contact in hand ends: wait until then',
   ),
   overlapping: huaweiAnswer('overlapping', 'Another sign-in or sign-out of this agent has no answer yet: wait for it'),
-} satisfies Record<Exclude<PasswordSignInOutcome['type'], 'signedIn' | 'tooManyRequests'>, HttpAnswer>;
+} satisfies Record<Exclude<PasswordSignInOutcome['type'], 'signedIn' | 'tooManyRequests' | 'held'>, HttpAnswer>;
+
+const held = (until: Instant) =>
+  huaweiAnswer('failed', `This agent was signed out by force and cannot sign in before ${toIso(until)}`);
 
 const signIn = (key: RouteKey, { takeOver }: { readonly takeOver: boolean }) =>
   huaweiSignInRoute({
@@ -47,6 +51,7 @@ const signIn = (key: RouteKey, { takeOver }: { readonly takeOver: boolean }) =>
       passwordSignIn(agentKeyOf(path), { password: body.password, ipAddress: addressOf(sourceIp), takeOver }),
     render(outcome, { path }) {
       if (outcome.type === 'tooManyRequests') throw new RefusedRequest(outcome);
+      if (outcome.type === 'held') return held(outcome.heldUntil);
       if (outcome.type !== 'signedIn') return refusals[outcome.type];
       return huaweiAnswer('success', '', {
         headers: guidHeaders(outcome.secret),

@@ -46,11 +46,13 @@ export const agentAnswer = z.strictObject({
   protected: z.literal(true).optional(),
   /** When an import found that Amazon Connect has no such user any more. */
   deletedAt: instant.optional(),
+  /** After a forced logout the agent cannot sign in before. An instant that has passed holds nobody. */
+  heldUntil: instant.optional(),
   session: sessionAnswer.nullable(),
 });
 
 /** An agent as the own API shows one. */
-export const agentView = ({ agentId, profile, session, deletedAt }: Agent): z.input<typeof agentAnswer> => ({
+export const agentView = ({ agentId, profile, session, deletedAt, hold }: Agent): z.input<typeof agentAnswer> => ({
   agentId,
   name: profile.name,
   email: profile.email,
@@ -60,6 +62,7 @@ export const agentView = ({ agentId, profile, session, deletedAt }: Agent): z.in
   ...(profile.protected && { protected: true }),
   // Whoever is at work exists, whatever the last import found.
   ...(deletedAt !== undefined && !session && { deletedAt: toIso(deletedAt) }),
+  ...(hold && { heldUntil: toIso(hold.until) }),
   session: session ? sessionView(session) : null,
 });
 

@@ -93,8 +93,9 @@ export function frameOfAgentEvent({ fact, at }: Recorded<AgentEvent>): string | 
       return frame({ type: 'LogoutCancelled', sessionId, at: toIso(at), cause });
     }
     case 'AgentSignedOut': {
-      const { sessionId, cause, order } = fact;
-      return frame({ type: 'LoggedOut', sessionId, at: toIso(at), cause, ...orderForAgent(order) });
+      const { sessionId, cause, order, holdEndsAt } = fact;
+      const held = holdEndsAt === undefined ? {} : { heldUntil: toIso(holdEndsAt) };
+      return frame({ type: 'LoggedOut', sessionId, at: toIso(at), cause, ...orderForAgent(order), ...held });
     }
     default:
       return undefined;

@@ -25,6 +25,7 @@ const jobReport = z.discriminatedUnion('status', [
   z.strictObject({ ...scheduledAnswer, status: z.literal('scheduled'), startsAt: instant }),
   z.strictObject({ ...jobAnswer, status: z.enum(['created', 'running']), expectedEndAt: instant.exactOptional() }),
   z.strictObject({ ...jobAnswer, status: z.literal('completed'), finishedAt: instant }),
+  z.strictObject({ ...jobAnswer, status: z.literal('cancelled'), finishedAt: instant }),
   z.strictObject({ ...jobAnswer, status: z.literal('failed'), finishedAt: instant, failure: z.string() }),
 ]);
 
@@ -89,6 +90,7 @@ function endOf(progress: JobProgress) {
     case 'running':
       return {};
     case 'completed':
+    case 'cancelled':
       return { finishedAt: toIso(progress.finishedAt) };
     case 'failed':
       return { finishedAt: toIso(progress.finishedAt), failure: progress.failure };
@@ -113,5 +115,23 @@ const listLogoutResults = nativeRoute({
   },
 });
 
+/** Cancels what has not happened yet. Logouts that wait are taken back after the answer, one by one. */
+const cancelLogoutJob = nativeRoute({
+  key: 'DELETE /v1/force-logouts/{jobId}',
+  scope: 'logout:bulk',
+  request: z.object({ path: z.object({ jobId: z.string() }), query: noQuery, body: noBody }),
+  answers: { 202: z.strictObject({ jobId: z.int(), status: z.literal('cancelled'), link: z.url() }) },
+  run: (useCases: ForcedLogoutUseCases, { path }, request) =>
+    useCases.cancelJob(jobKeyOf(request, path.jobId), request.caller.callerId),
+  render: ({ type }, { path }, { url }) => {
+    if (type === 'unknownJob') throw noSuchJob();
+    return {
+      status: 202,
+      headers: { location: url },
+      body: { jobId: Number(path.jobId), status: 'cancelled', link: url },
+    };
+  },
+});
+
 /** The jobs that large forced logouts become. */
-export const logoutJobRoutes = [listLogoutJobs, getLogoutJob, listLogoutResults];
+export const logoutJobRoutes = [cancelLogoutJob, listLogoutJobs, getLogoutJob, listLogoutResults];

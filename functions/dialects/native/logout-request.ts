@@ -44,6 +44,7 @@ const timing = z.enum(['immediate', 'afterContact'], { error: mustBe('immediate 
 
 /** A day at most: what is to happen later is ordered later. */
 const deadlineMinutes = wholeNumber('minutes', [1, 1440]);
+const holdMinutes = wholeNumber('minutes', [1, 1440]);
 const onDeadline = z.enum(['force', 'giveUp'], { error: mustBe('force or giveUp') });
 
 type Selection = { readonly select: z.output<typeof select>; readonly exclude?: z.output<typeof exclude> };
@@ -111,6 +112,7 @@ export const forceLogoutBody = closedObject({
   timing: timing.default('afterContact'),
   deadlineMinutes: deadlineMinutes.exactOptional(),
   onDeadline: onDeadline.exactOptional(),
+  holdMinutes: holdMinutes.exactOptional(),
   reason: line(256, { got: sizeOf }).exactOptional(),
   message: paragraph(250).exactOptional(),
   startAt: startAt.exactOptional(),
@@ -157,6 +159,7 @@ export function logoutRequestOf(
     timing,
     reason,
     message,
+    holdMinutes,
     confirmEveryone,
     maximumAgents,
     minimumRemaining,
@@ -177,6 +180,7 @@ export function logoutRequestOf(
       ...(reason !== undefined && { reason }),
       ...(message !== undefined && { message }),
       ...deadlineOf(waiting),
+      ...(holdMinutes !== undefined && { holdMinutes }),
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Agent, EndedSession } from '#core/agents/agent.ts';
 import type { LogoutOrder } from '#core/agents/logout-order.ts';
 import { maximumContacts, type PresenceOutcome } from '#core/agents/presence.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
+import { type Instant, toIso } from '#core/instant.ts';
 import { type HttpAnswer, type Problem, RefusedRequest } from '../http.ts';
 import { agentView } from './agent-view.ts';
 
@@ -60,6 +61,14 @@ const refusals = {
 type Refusal = keyof typeof refusals;
 
 export const refused = (refusal: Refusal) => new RefusedRequest(refusals[refusal]);
+
+/** The refusal of a sign-in during the hold after a forced logout. */
+export const heldBack = (until: Instant) =>
+  new RefusedRequest({
+    type: 'conflict',
+    message: `This agent was forced out and cannot sign in before ${toIso(until)}: DELETE /v1/agents/{agentId}/pending-logout ends the hold`,
+    members: { heldUntil: toIso(until) },
+  });
 
 /** The agent after the command. @throws RefusedRequest when it was refused. */
 export function agentAfter(outcome: PresenceOutcome<Refusal>): Agent {

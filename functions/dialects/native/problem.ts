@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { signOutCauses } from '#core/agents/agent.ts';
 import { forCallers, forDesktops } from '../audiences.ts';
+import { instant } from '../fields.ts';
 import { problemStatus, type RenderProblem } from '../http.ts';
 import { problemHeaders, problemSentence } from '../problem.ts';
 import { problemTypes, problemUri, problemUris } from './problem-types.ts';
@@ -45,6 +46,8 @@ const body = z.strictObject({
   /** Of a session that is over: how it ended. */
   ended: endedSession.optional(),
   ...guardCounts,
+  /** Of an agent who cannot sign in after a forced logout: until when. */
+  heldUntil: instant.optional(),
 });
 
 export const nativeProblems = { render: native, body };

@@ -8,7 +8,7 @@ import { agentId, contactId, instant, ipAddress, sessionId, status, wholeNumber 
 import { closedObject, mustBe, noBody, noQuery, onceRead } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { agentAnswer } from './agent-view.ts';
-import { agentAfter, agentInPath, type FindAgent, refused, renderAgent, requireSession } from './presence.ts';
+import { agentAfter, agentInPath, type FindAgent, heldBack, refused, renderAgent, requireSession } from './presence.ts';
 import { nativeRoute } from './problem.ts';
 
 const anyStatusType = mustBe('ROUTABLE or CUSTOM');
@@ -67,6 +67,7 @@ const signIn = nativeRoute({
     );
   },
   render: (outcome) => {
+    if (outcome.type === 'held') throw heldBack(outcome.heldUntil);
     const { session } = agentAfter(outcome);
     if (!session) throw new Error('Signing in has left the agent without a session');
     const end = leaseEnds(session);

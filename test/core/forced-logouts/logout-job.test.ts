@@ -79,6 +79,7 @@ test('with steps repeated in any order, a job never goes back and is finished by
         completed: ['LogoutJobCompleted'],
         failed: ['LogoutJobFailed'],
         scheduled: [],
+        cancelled: ['LogoutJobCancelled'],
         created: [],
         running: [],
       };

@@ -107,15 +107,20 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
         deadline: z
           .strictObject({ minutes: z.int().min(1).max(1440), onDeadline: z.enum(['force', 'giveUp']) })
           .optional(),
+        holdMinutes: z.int().min(1).max(1440).optional(),
       }),
     }),
   ),
   'GET /v1/force-logouts': call(
     'listLogoutJobs',
     instanceId,
-    z.strictObject({ status: z.enum(['scheduled', 'created', 'running', 'completed', 'failed']).optional() }),
+    z.strictObject({
+      status: z.enum(['scheduled', 'created', 'running', 'completed', 'failed', 'cancelled']).optional(),
+    }),
     page,
   ),
+  'DELETE /v1/agents/{agentId}/pending-logout': call('cancelLogout', agent, z.literal('supervisor')),
+  'DELETE /v1/force-logouts/{jobId}': call('cancelJob', job, z.literal('supervisor')),
   'GET /v1/force-logouts/{jobId}': call('getLogoutJob', job),
   'GET /v1/force-logouts/{jobId}/results': call('listLogoutResults', job, page),
   'GET /v1/agent-settings': call('getAgentSettings', instanceId),

@@ -125,7 +125,7 @@ describe('a forced logout', () => {
 
 describe('a request is refused', () => {
   const aBody =
-    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, reason, message, startAt, confirmEveryone, dryRun, maximumAgents, minimumRemaining';
+    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, holdMinutes, reason, message, startAt, confirmEveryone, dryRun, maximumAgents, minimumRemaining';
   const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus';
   const nobody =
     'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus';
@@ -219,6 +219,11 @@ describe('a request is refused', () => {
       'Must come with the timing afterContact: an immediate logout waits for nothing',
     ],
     [{ select, deadlineMinutes: 10, onDeadline: 'giveup' }, 'onDeadline', 'Must be force or giveUp, got "giveup"'],
+    ...[0, 525_600, 1.5, '30', null].map((holdMinutes): [object, string, string] => [
+      { select, holdMinutes },
+      'holdMinutes',
+      `Must be a whole number of minutes, 1 to 1440, got ${JSON.stringify(holdMinutes)}`,
+    ]),
     [
       { select, onDeadline: 'force' },
       'onDeadline',
@@ -248,9 +253,9 @@ describe('a request is refused', () => {
     expect(await faults(body)).toEqual([{ path, message }]);
   });
 
-  test.each(['holdMinutes'])('with the unknown option %s', async (name) => {
+  test.each(['holdMinute', 'dryrun'])('with the unknown option %s', async (name) => {
     const known =
-      'known are select, exclude, timing, deadlineMinutes, onDeadline, reason, message, startAt, confirmEveryone, dryRun, maximumAgents, minimumRemaining';
+      'known are select, exclude, timing, deadlineMinutes, onDeadline, holdMinutes, reason, message, startAt, confirmEveryone, dryRun, maximumAgents, minimumRemaining';
     expect(await faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
   });
 

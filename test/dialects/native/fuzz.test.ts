@@ -8,6 +8,7 @@ import { desktopRoutes } from '#dialects/native/desktops.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
 import { chatParticipantRoutes } from '#dialects/native/participants.ts';
+import { pendingLogoutRoutes } from '#dialects/native/pending-logouts.ts';
 import { problemUris } from '#dialects/native/problem-types.ts';
 import { securityRoutes } from '#dialects/native/security.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
@@ -28,6 +29,7 @@ const routes = [
   ...desktopRoutes,
   ...forceLogoutRoutes,
   ...logoutJobRoutes,
+  ...pendingLogoutRoutes,
   ...agentSettingsRoutes,
   ...chatSettingsRoutes,
   ...teamRuleRoutes,

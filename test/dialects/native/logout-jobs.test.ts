@@ -58,7 +58,10 @@ test('jobs are listed in pages, those with one status if one is named', async ()
   ]);
   for (const status of ['', 'Running', 'ended']) {
     expect(await faultsOf(ask({ status }))).toEqual([
-      { path: 'status', message: `Must be one of scheduled, created, running, completed, failed, got "${status}"` },
+      {
+        path: 'status',
+        message: `Must be one of scheduled, created, running, completed, failed, cancelled, got "${status}"`,
+      },
     ]);
   }
   const jobs = [{ job: aJob({ jobId: 2 }), counts: counts({ matched: 60 }) }];

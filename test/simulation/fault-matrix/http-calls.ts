@@ -157,8 +157,9 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
   ),
   'http-logouts': requests(
     logoutsApi,
-    ({ forcedLogouts, access }: StartedFunction) => ({
+    ({ agents, forcedLogouts, access }: StartedFunction) => ({
       ...forcedLogouts,
+      getAgent: agents.getAgent,
       ...access,
       ccaiDeferredStatusCode: 400 as const,
     }),
@@ -172,6 +173,7 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
       ['POST /v1/force-logouts', { with: 'key' }, { select: { agentIds: ['ann'] } }, withKey('one')],
       ['POST /apps/api/v1/agent_statuses/force_logout', {}, { agent_ids: [107] }],
       ['GET /v1/force-logouts/{jobId}', { jobId: '1' }],
+      ['DELETE /v1/force-logouts/{jobId}', { jobId: '1' }],
     ],
   ),
   'http-chats': requests(
