@@ -23,7 +23,7 @@ interface Ports {
 }
 
 /** Which logout is taken back, and why. */
-export interface TakeBack {
+interface TakeBack {
   /** @default - whichever waits */
   readonly isMeant?: (pending: PendingLogout) => boolean;
   readonly why: Pick<Extract<AgentEvent, { type: 'AgentLogoutCancelled' }>, 'cause' | 'cancelledBy'>;
