@@ -55,6 +55,7 @@ export async function driveChats(
  * one, and close the WebSocket of the agent.
  */
 export async function driveAgentInChat(app: RunningApp, call: Call, { agents, chats }: State): Promise<void> {
+  await joinSeveral(call);
   const [agent, path] = ['/v1/agents/71', '/v1/chats/agent-chat'];
   await call('PUT', agent, { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: [] });
   await call('PUT', `${agent}/session`, { status: 'Available', statusType: 'ROUTABLE' });
@@ -70,6 +71,22 @@ export async function driveAgentInChat(app: RunningApp, call: Call, { agents, ch
   await forgetWakeUp(chats, { instanceId: 'demo', contactId: 'agent-chat' });
   await call('POST', '/v1/force-logouts', { select: { agentIds: ['71'] }, timing: 'immediate' });
   await eventually(() => client.isClosed() || undefined);
+}
+
+/** The request and the event of a join both make the chat a contact. Either may be first, so that one join may not show what both do. */
+async function joinSeveral(call: Call): Promise<void> {
+  const path = '/v1/chats/of-several';
+  await call('PUT', path, { customer: { displayName: 'Luke' } });
+  for (const agentId of ['72', '73', '74', '75', '76']) {
+    await call('PUT', `/v1/agents/${agentId}`, {
+      name: 'Ann',
+      email: 'ann@example.com',
+      agentNumber: '1',
+      teamIds: [],
+    });
+    await call('PUT', `/v1/agents/${agentId}/session`, { status: 'Available', statusType: 'ROUTABLE' });
+    await call('POST', `${path}/participants`, { role: 'AGENT', displayName: 'Ann', agentId });
+  }
 }
 
 const sweptChat = '/v1/chats/swept';
