@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { expireLease } from '#core/agents/lease.ts';
 import { expire } from '#core/chats/activity.ts';
+import { isCancelled } from '#core/forced-logouts/logout-job.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import type { World } from './faulty-world.ts';
 import { connectionIds } from './scene.ts';
@@ -38,7 +39,7 @@ export async function expectNothingLost(world: World): Promise<void> {
   ];
   expect(overdue).toEqual([]);
   expect(allJobs.map(({ state }) => [state.jobId, state.progress.status])).toEqual(
-    allJobs.map(({ state }) => [state.jobId, 'completed']),
+    allJobs.map(({ state }) => [state.jobId, isCancelled(state) ? 'cancelled' : 'completed']),
   );
 
   const repeated = connectionIds.filter((connectionId) => {
