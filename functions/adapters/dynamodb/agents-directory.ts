@@ -40,6 +40,7 @@ export function makeDynamoAgentDirectory(table: DynamoTable, options: Options = 
 
   async function inTeam(instanceId: string, teamId: string, page: Page): Promise<AgentIdPage> {
     const { agentIds: members, ...rest } = await membersOf(table, { instanceId, teamId }, page);
+    if (page.withSignedOut) return { ...rest, agentIds: members };
     const signedIn = await presentMembers(instanceId, teamId, members);
     return { ...rest, agentIds: members.filter((agentId) => signedIn.has(agentId)) };
   }

@@ -16,6 +16,8 @@ import type { DynamoTable } from './document-client.ts';
 // Agents whether they are signed in or not.
 
 export interface Page {
+  /** Of a team also who is signed out. @default false */
+  readonly withSignedOut?: boolean;
   readonly limit: number;
   readonly cursor?: string;
 }

@@ -86,13 +86,13 @@ export function makeMemoryAgentDirectory(
 ): AgentDirectory {
   const returns = (agent: Agent) => clock !== undefined && mayReturn(agent, clock.now());
   return {
-    async signedIn(instanceId, group, { limit, cursor }) {
+    async signedIn(instanceId, group, { limit, cursor, withSignedOut = false }) {
       const list = listName(instanceId, group);
       const after = cursor === undefined ? '' : decodeCursor(list, z.string(), cursor);
       const rest = store
         .indexed()
         .filter((agent) => agent.instanceId === instanceId)
-        .filter((agent) => belongs(agent, group, returns))
+        .filter((agent) => belongs(agent, group, withSignedOut ? () => true : returns))
         .map((agent) => ({ agentId: agent.agentId, place: placeOf(agent, group) }))
         .filter(({ place }) => place > after)
         .sort((a, b) => (a.place < b.place ? -1 : 1));

@@ -41,7 +41,7 @@ export interface AgentDirectory {
    * whose clients have just left and may come back, if the directory has a clock.
    * @throws BadCursorError
    */
-  signedIn(instanceId: string, group: Group, page: { limit: number; cursor?: string }): Promise<AgentIdPage>;
+  signedIn(instanceId: string, group: Group, page: GroupPage): Promise<AgentIdPage>;
   /**
    * Everybody of the instance, or of one team, signed in or not, at most `limit` at a time.
    * @throws BadCursorError
@@ -53,6 +53,13 @@ export interface AgentDirectory {
   ): Promise<AgentIdPage>;
   /** Those of up to 100 agents that exist, in the order asked for. */
   find(instanceId: string, agentIds: readonly string[]): Promise<StoredAgents>;
+}
+
+interface GroupPage {
+  readonly limit: number;
+  readonly cursor?: string;
+  /** Of a team also who is signed out, for whoever reads the agents anyway. @default false */
+  readonly withSignedOut?: boolean;
 }
 
 interface StoredAgents {

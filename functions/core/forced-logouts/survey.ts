@@ -1,4 +1,5 @@
 import { type Agent, isSignedIn } from '../agents/agent.ts';
+import { mayReturn } from '../agents/lease.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { Instant } from '../instant.ts';
 import type { Clock } from '../ports.ts';
@@ -54,10 +55,12 @@ export function makeSurvey({
     const groups: FoundGroup[] = [];
     let isComplete = true;
 
+    const isThere = (each: { agent?: Agent | undefined; isUnreadable?: boolean } | undefined) =>
+      each?.isUnreadable === true || isSignedIn(each?.agent) || mayReturn(each?.agent, clock.now());
+
     /** Reads those who are new, and keeps them. */
     async function keep(agentIds: readonly string[], entryOf: (agentId: string) => MatchedEntry): Promise<void> {
-      for (const agentId of agentIds) if (excludedIds.has(agentId)) excluded.add(agentId);
-      const fresh = agentIds.filter((agentId) => !found.has(agentId) && !excludedIds.has(agentId));
+      const fresh = agentIds.filter((agentId) => !found.has(agentId) && !excluded.has(agentId));
       for (let start = 0; start < fresh.length; start += readAtOnce * readsAtOnce) {
         const parts = Array.from({ length: readsAtOnce }, (_, n) =>
           fresh.slice(start + n * readAtOnce, start + (n + 1) * readAtOnce),
@@ -69,6 +72,11 @@ export function makeSurvey({
           const agent = agents.get(agentId);
           const isUnreadable = unreadable.has(agentId);
           const entry = entryOf(agentId);
+          if (!isThere({ agent, isUnreadable }) && !('agentId' in entry)) continue;
+          if (excludedIds.has(agentId)) {
+            excluded.add(agentId);
+            continue;
+          }
           found.set(agentId, {
             agentId,
             entry,
@@ -86,10 +94,10 @@ export function makeSurvey({
       const agentIds: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = { limit: foundAtOnce, ...(cursor !== undefined && { cursor }) };
+        const page = { limit: foundAtOnce, withSignedOut: true, ...(cursor !== undefined && { cursor }) };
         const some = await directory.signedIn(instanceId, group, page);
-        agentIds.push(...some.agentIds);
         await keep(some.agentIds, () => by);
+        agentIds.push(...some.agentIds.filter((agentId) => isThere(found.get(agentId))));
         cursor = some.cursor;
       } while (cursor !== undefined && isComplete);
       groups.push({ by, agentIds });

@@ -9,7 +9,9 @@ import { makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
 import type { Agent, AgentKey } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
 import { type ChangeOptions, makeChange } from '#core/change.ts';
+import { findPage, listsOf } from '#core/forced-logouts/find-agents.ts';
 import { type ForceLogout, forceLogout } from '#core/forced-logouts/logout-decision.ts';
+import { makePreviewLogouts } from '#core/forced-logouts/preview.ts';
 import { aContact, anAddress, aRange, aSession, recorded, someDay, stored } from '../../support/agents.ts';
 import { itemSize } from '../../support/item-size.ts';
 import { aUsualAgent, uuid } from './a-usual-agent.ts';
@@ -51,6 +53,26 @@ describe('a forced logout of one idle agent', () => {
     expect(readUnits).toBe(1);
     expect(requests).toEqual({ GetItem: 1, PutItem: 1, UpdateItem: 1 });
   });
+});
+
+test('a preview of a team reads no more than the plan of its job, and writes nothing', async () => {
+  const agents = Array.from({ length: 30 }, (_, n) => ({ ...aUsualAgent(), agentId: `member-${n}` }));
+  for (const agent of agents) await store.save(stored(agent), undefined);
+  const directory = makeDynamoAgentDirectory(table, { clock });
+  const [teamId = ''] = aUsualAgent().profile.teamIds;
+  const selector = { agentIds: [], teamIds: [teamId], ipRanges: [] };
+  const { instanceId } = aUsualAgent();
+  table.meter.reset();
+  const lists = listsOf(directory, instanceId, selector);
+  await findPage(lists, { page: 0, from: { list: 0 } }, { agentsPerPage: 4_900, clock });
+  const plan = table.meter.usage().readUnits;
+  table.meter.reset();
+  const preview = makePreviewLogouts({ directory, backends: () => undefined, clock });
+  const { rows } = await preview(instanceId, selector, { timing: 'immediate', order: { requestedBy: 'key-1' } });
+  const { readUnits, writeUnitsOf } = table.meter.usage();
+  expect(rows.length).toBeGreaterThanOrEqual(30);
+  expect(readUnits).toBeLessThanOrEqual(plan);
+  expect(writeUnitsOf).toEqual({});
 });
 
 test('a signed-in agent with a contact, an outbox and the marks of four jobs is written for one unit', () => {
