@@ -1,4 +1,4 @@
-import { connect } from './aws/socket-client.ts';
+import { connectInTime } from './aws/socket-client.ts';
 import { fetchDeclared } from './declared-answers.ts';
 
 /** The frame by which a desktop subscribes to the notifications of its session. */
@@ -16,7 +16,7 @@ export function aDesktop({ url }: { readonly url: string }, token: string) {
     post,
     /** Opens a WebSocket and subscribes. Resolves with the first frame. */
     async listen() {
-      const socket = await connect((await post('connection')).url);
+      const socket = await connectInTime(async () => (await post('connection')).url);
       socket.send(subscription);
       const next = async () => JSON.parse(await socket.next());
       return { socket, next, welcome: await next() };

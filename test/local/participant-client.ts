@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import * as z from 'zod';
 import { eventually } from '../support/eventually.ts';
+import { connectInTime } from './aws/socket-client.ts';
 import { fetchDeclared } from './declared-answers.ts';
 
 const connectionAnswer = z.object({
@@ -30,18 +29,24 @@ async function callAsParticipant(url: string, path: string, { token, body }: { t
 /** A participant with an open WebSocket, and the items received on it. */
 export async function aParticipant(url: string, participantToken: string) {
   const wanted = { Type: ['WEBSOCKET', 'CONNECTION_CREDENTIALS'] };
-  const { body } = await callAsParticipant(url, 'connection', { token: participantToken, body: wanted });
-  const { Websocket, ConnectionCredentials } = connectionAnswer.parse(body);
-  const token = ConnectionCredentials.ConnectionToken;
-  const socket = new WebSocket(Websocket.Url);
+  let token = '';
+  const socket = await connectInTime(async () => {
+    const { body } = await callAsParticipant(url, 'connection', { token: participantToken, body: wanted });
+    const { Websocket, ConnectionCredentials } = connectionAnswer.parse(body);
+    token = ConnectionCredentials.ConnectionToken;
+    return Websocket.Url;
+  });
   const received: z.output<typeof item>[] = [];
   const others: string[] = [];
-  socket.on('message', (data) => {
-    const { topic, content } = frame.parse(JSON.parse(String(data)));
+  socket.onFrame((text) => {
+    const { topic, content } = frame.parse(JSON.parse(text));
     if (topic === 'aws/chat' && typeof content === 'string') received.push(item.parse(JSON.parse(content)));
-    else others.push(String(data));
+    else others.push(text);
   });
-  await once(socket, 'open');
+  let isClosed = false;
+  void socket.closed.then(() => {
+    isClosed = true;
+  });
   socket.send(subscribe);
   await eventually(() => others.find((text) => text.includes('aws/subscribe')));
   return {
@@ -55,6 +60,6 @@ export async function aParticipant(url: string, participantToken: string) {
       socket.send(JSON.stringify({ topic }));
       return eventually(() => others.find((text) => text.includes(topic)));
     },
-    isClosed: () => socket.readyState === WebSocket.CLOSED,
+    isClosed: () => isClosed,
   };
 }

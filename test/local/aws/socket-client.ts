@@ -17,6 +17,26 @@ class HandshakeRefused extends Error {
   }
 }
 
+/** How many addresses are tried that expire before they are used. */
+const mostAddresses = 10;
+
+/**
+ * Connects to an address of a token that is not valid for long. In an app whose minutes are seconds it may expire before a
+ * busy machine has used it, so that the next one is asked for, as clients do.
+ *
+ * @throws HandshakeRefused
+ */
+export async function connectInTime(askAddress: () => Promise<string>): Promise<SocketClient> {
+  for (let asked = 1; ; asked += 1) {
+    try {
+      return await connect(await askAddress());
+    } catch (error) {
+      const hasExpired = error instanceof HandshakeRefused && error.status === 403;
+      if (!hasExpired || asked === mostAddresses) throw error;
+    }
+  }
+}
+
 /**
  * Connects, and keeps the received frames until they are read.
  *
@@ -25,8 +45,9 @@ class HandshakeRefused extends Error {
 export async function connect(url: string, headers: Record<string, string> = {}) {
   const socket = new WebSocket(url, { headers });
   const [frames, waiting]: [string[], ((frame: string) => void)[]] = [[], []];
+  let listener: ((frame: string) => void) | undefined;
   socket.on('message', (data) => {
-    const next = waiting.shift();
+    const next = waiting.shift() ?? listener;
     if (next === undefined) frames.push(String(data));
     else next(String(data));
   });
@@ -50,6 +71,11 @@ export async function connect(url: string, headers: Record<string, string> = {})
       return frame === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(frame);
     },
     unread: () => [...frames],
+    /** Passes on the frames that are not read yet, and all later ones. */
+    onFrame(pass: (frame: string) => void) {
+      for (const frame of frames.splice(0)) pass(frame);
+      listener = pass;
+    },
     close: (code?: number, reason?: string) => socket.close(code, reason),
     /** Disconnects without a close frame. */
     vanish: () => socket.terminate(),
