@@ -27,12 +27,14 @@ const readUsers = ['connect:ListUsers', 'connect:SearchUsers', 'connect:SearchUs
 /** The variables that name the instances and their quotas; none if there is none. */
 export const instancesOf = (settings: Settings): Environment => {
   const quotas = settings.amazonConnectQuotas.join();
-  if (settings.amazonConnectInstances.length === 0) return {};
   return {
-    AMAZON_CONNECT_INSTANCES: textOf(settings.amazonConnectInstances),
-    ...(quotas !== '' && { AMAZON_CONNECT_QUOTAS: quotas }),
+    ...namesOf(settings),
+    ...(settings.amazonConnectInstances.length > 0 && quotas !== '' && { AMAZON_CONNECT_QUOTAS: quotas }),
   };
 };
+
+const namesOf = ({ amazonConnectInstances }: Settings): Environment =>
+  amazonConnectInstances.length === 0 ? {} : { AMAZON_CONNECT_INSTANCES: textOf(amazonConnectInstances) };
 
 /** Those whose agents are called by their usernames. */
 const withUsernames = ({ amazonConnectInstances }: Settings): readonly string[] =>
@@ -46,7 +48,7 @@ const findUsersOf = (arns: readonly string[], environment: Environment): readonl
 export const nameInstances = (settings: Settings): Access => ({
   actions: [],
   resources: [],
-  environment: instancesOf(settings),
+  environment: namesOf(settings),
 });
 
 /** Driving the agents of the instances of Amazon Connect that the settings name; nothing if there is none. */

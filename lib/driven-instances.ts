@@ -63,12 +63,16 @@ export function drivenInstances(
   );
 }
 
-/** How the functions read them (`backends/amazon-connect/instance.ts`): those with the same values together. */
+/**
+ * How the functions read them (`backends/amazon-connect/instance.ts`): those with the same values together, and after the first ARN
+ * only the ids, because all instances are of one account and region.
+ */
 export function textOf(instances: readonly DrivenInstance[]): string {
   const groups = new Map<string, string[]>();
   for (const { arn, teams, agentIds: ids, pollSeconds: seconds } of instances) {
     const values = `${seconds};${teams.join()};|;${ids}`;
-    groups.set(values, [...(groups.get(values) ?? []), arn]);
+    const name = groups.size === 0 ? arn : arn.slice(arn.lastIndexOf('/') + 1);
+    groups.set(values, [...(groups.get(values) ?? []), name]);
   }
   return [...groups].map(([values, arns]) => values.replace('|', arns.join())).join('|');
 }

@@ -38,7 +38,7 @@ export const everyOption = ({ partition, region }: Region): Variant['context'] =
     alarmTopicArn: arn('sns', 'on-call'),
     connectInstanceArns: instances,
     allowedOrigins: ['https://one.example.com', 'https://two.example.com'],
-    streamingTopicArns: Array.from({ length: 20 }, (_, at) => arn('sns', `${'t'.repeat(95)}${at}`)),
+    streamingTopicArns: Array.from({ length: 20 }, (_, at) => arn('sns', `${'t'.repeat(85)}${at}`)),
     plainWebhooks: false,
     huaweiInstanceId: 'i'.repeat(100),
     chatDays: 3653,

@@ -39,18 +39,20 @@ const arnsForm = z.array(z.string().check(z.regex(arnForm)));
 /**
  * Reads the variable that the deployment sets, which is short because all variables of a function share 4 KB: the seconds
  * between looks, the teams, the ARNs and what agents are called, with semicolons between them, such as
- * `15;routingProfiles;arn:aws:connect:…;userId`. Instances for which these are others follow after a `|`. It is empty if there
- * is no instance.
+ * `15;routingProfiles;arn:aws:connect:…;userId`. Instances for which these are others follow after a `|`. All are of one account
+ * and region, so only the first ARN is there and of the others the ids. It is empty if there is no instance.
  */
 export function connectInstances(text: string): ReadonlyMap<string, ConnectInstance> {
   if (text === '') return new Map();
-  return new Map(text.split('|').flatMap((group) => instancesOf(group).map((each) => [each.instanceId, each])));
+  const [first = ''] = /arn:[^,;|]*\//.exec(text) ?? [];
+  return new Map(text.split('|').flatMap((group) => instancesOf(group, first).map((each) => [each.instanceId, each])));
 }
 
-function instancesOf(group: string): readonly ConnectInstance[] {
-  const [pollSeconds, teamsGiven, arnsGiven, agentIds] = form.parse(group.split(';'));
+function instancesOf(group: string, before: string): readonly ConnectInstance[] {
+  const [pollSeconds, teamsGiven, given, agentIds] = form.parse(group.split(';'));
   const teams = teamsForm.parse(teamsGiven);
-  return arnsForm.parse(arnsGiven).map((arn) => {
+  const arns = given.map((name) => (name.startsWith('arn:') ? name : before + name));
+  return arnsForm.parse(arns).map((arn) => {
     const [, region = '', instanceId = ''] = arnForm.exec(arn) ?? [];
     return { instanceId, region, arn, teams, pollSeconds, agentIds };
   });
