@@ -7,6 +7,7 @@ import { onTable } from './access.ts';
 import { changeAgents } from './agents.ts';
 import { changeChats } from './chats.ts';
 import type { Foundation } from './foundation.ts';
+import { invokedBy } from './invoked-by.ts';
 
 /** An event that could not be followed for so long is kept with the dead letters. */
 const sixHours = Duration.hours(6);
@@ -18,7 +19,7 @@ export interface AgentChatsProps extends Foundation {
 
 /**
  * Makes chats contacts of the agents who are in them, has agents who were signed out leave their chats, and keeps the list of
- * open chats: by the events of both. Events of participants that name no agent invoke nothing.
+ * open chats: by the events of both. Participants who join or leave and are no agents invoke nothing.
  */
 export class AgentChats extends Construct {
   constructor(scope: Construct, id: string, { deadLetters, ...foundation }: AgentChatsProps) {
@@ -34,21 +35,21 @@ export class AgentChats extends Construct {
     });
     follower.configureAsyncInvoke({ maxEventAge: sixHours, retryAttempts: 2 });
 
+    const source = { service: 'events', resource: 'rule', resourceName: `${bus.eventBusName}/*` };
+    const invoked = invokedBy(follower, { service: 'events', source });
     const follow = (name: string, description: string, { detailType = [], detail }: EventPattern) =>
       new Rule(this, name, {
         eventBus: bus,
         description,
         eventPattern: { source: ['lastcall'], detailType, ...(detail && { detail }) },
-        targets: [new LambdaFunction(follower, { deadLetterQueue: deadLetters, maxEventAge: sixHours })],
+        targets: [new LambdaFunction(invoked, { deadLetterQueue: deadLetters, maxEventAge: sixHours })],
       });
     follow('OfAgent', 'An agent has joined or left a chat, or was signed out', {
       detailType: ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'],
       detail: { agentId: Match.exists() },
     });
-    follow('OfAgents', 'Agents have left a chat together', {
-      detailType: ['ParticipantsDisconnected'],
-      detail: { agentIds: Match.exists() },
+    follow('OfChats', 'A chat has started or ended, or its silent participants were disconnected', {
+      detailType: ['ChatStarted', 'ChatEnded', 'ParticipantsDisconnected'],
     });
-    follow('OfChats', 'A chat has started or ended', { detailType: ['ChatStarted', 'ChatEnded'] });
   }
 }

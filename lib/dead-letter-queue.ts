@@ -16,7 +16,6 @@ export function deadLetterQueue(scope: Construct, id: string, { name, descriptio
   const queue = new Queue(scope, id, {
     queueName: `${Stack.of(scope).stackName}-${name}`,
     encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
     retentionPeriod: Duration.days(fixedRetention.deadLetters.days),
   });
   alarmAbove(scope, `${id}Alarm`, {

@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as Api,
@@ -13,11 +13,11 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../functions/dialects/route.ts';
 import type { HttpFunction } from './foundation.ts';
+import { invokedBy } from './invoked-by.ts';
 import { deployAfterRoutes, throttleRoutes } from './route-throttles.ts';
 
 export interface HttpApiProps {
@@ -67,18 +67,12 @@ export class HttpApi extends Construct {
       corsPreflight: crossOrigin(allowedOrigins),
     });
     const routes = functions.flatMap(({ lambda, routes: declared }) => {
-      // One permission for all of the API, instead of one for each route. `$default` has no path for it to match.
-      const integration = new HttpLambdaIntegration(lambda.node.path, lambda, { scopePermissionToRoute: false });
-      if (declared.some(({ key }) => key === '$default')) {
-        lambda.addPermission('DefaultRoute', {
-          principal: new ServicePrincipal('apigateway.amazonaws.com'),
-          sourceArn: Stack.of(this).formatArn({
-            service: 'execute-api',
-            resource: httpApi.apiId,
-            resourceName: '*/*',
-          }),
-        });
-      }
+      // A pattern that `$default` matches as well, which has no path.
+      const source = { service: 'execute-api', resource: httpApi.apiId, resourceName: '*/*' };
+      const integration = new HttpLambdaIntegration(
+        lambda.node.path,
+        invokedBy(lambda, { service: 'apigateway', source }),
+      );
       return declared.map(({ key, audience, throttleShare }) => {
         const route = new HttpRoute(this, key, {
           httpApi,

@@ -22,6 +22,7 @@ import { ForcedLogouts } from './forced-logouts.ts';
 import { type Foundation, Functions } from './foundation.ts';
 import { HttpApi } from './http-api.ts';
 import { InstanceSettings } from './instance-settings.ts';
+import { requireTls } from './queue-policies.ts';
 import { keepsData, type Settings } from './settings.ts';
 import { SocketApi } from './socket-api.ts';
 import type { StateStack } from './state-stack.ts';
@@ -112,6 +113,7 @@ export class ServiceStack extends Stack {
       new CustomDomain(this, 'Domain', { stage: api.stage, domainName, certificateArn, basePath });
     }
     functions.requireAll();
+    requireTls(this);
     acknowledgeInstances(this, settings);
     if (kmsKeyArn !== undefined) encryptWith(this, kmsKeyArn);
     if (alarmTopicArn !== undefined) notifyOf(this, alarmTopicArn);

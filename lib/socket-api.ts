@@ -12,6 +12,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
 import { Construct } from 'constructs';
 import { heartbeat, pong } from '../functions/dialects/connect-participant/frames.ts';
+import { invokedBy } from './invoked-by.ts';
 import { deployAfterRoutes, throttleRoutes } from './route-throttles.ts';
 
 /** Shares of the throttle that frames can use. The rest is for connecting and closing, however many frames there are. */
@@ -67,7 +68,8 @@ export class SocketApi extends Construct {
 
   /** Routes connections through the authorizer, and all frames but pings and heartbeats to the clients' function. */
   answeredBy({ authorizer, client }: { authorizer: IFunction; client: IFunction }): void {
-    const integration = new WebSocketLambdaIntegration('Client', client);
+    const source = { service: 'execute-api', resource: this.api.apiId, resourceName: '*/*' };
+    const integration = new WebSocketLambdaIntegration('Client', invokedBy(client, { service: 'apigateway', source }));
     this.api.addRoute('$connect', {
       integration,
       authorizer: new WebSocketLambdaAuthorizer('Authorizer', authorizer, {

@@ -215,7 +215,7 @@ describe('throttle', () => {
       const [stage] = apiOf(other.service, protocol).ofApi('Stage');
       const one = { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 };
       const limits = Object.values(stage?.Properties.RouteSettings);
-      expect(limits).toEqual(Array.from({ length: protocol === 'HTTP' ? 27 : 3 }, () => one));
+      expect(limits).toEqual(Array.from({ length: protocol === 'HTTP' ? 29 : 3 }, () => one));
     },
   );
 });

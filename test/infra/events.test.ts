@@ -83,8 +83,7 @@ describe('an event of an agent in a chat', () => {
         'detail-type': ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'],
         detail: { agentId },
       },
-      { source: ['lastcall'], 'detail-type': ['ParticipantsDisconnected'], detail: { agentIds: agentId } },
-      { source: ['lastcall'], 'detail-type': ['ChatStarted', 'ChatEnded'] },
+      { source: ['lastcall'], 'detail-type': ['ChatStarted', 'ChatEnded', 'ParticipantsDisconnected'] },
     ]);
   });
 

@@ -34,11 +34,9 @@ const withFunction = allRoutes.filter((route) => targetOf(route)?.Properties.Int
 const routes = withFunction.flatMap((route) => {
   const integration = targetOf(route);
   if (integration === undefined) return [];
-  const { ApiId, RouteKey } = route.Properties;
-  // Routes of HTTP have a method and a path, or are the default, which has none; those of WebSockets are named by a word.
-  const ofHttp = RouteKey === '$default' ? '*/*' : '*/*/*';
-  const path = integration.Properties.PayloadFormatVersion === '2.0' ? ofHttp : `*${RouteKey}`;
-  return functionsIn(service, integration.Properties.IntegrationUri).map((lambda) => throughApi(lambda, ApiId, path));
+  const { ApiId } = route.Properties;
+  // One permission for all routes: a stage, and whatever follows it.
+  return functionsIn(service, integration.Properties.IntegrationUri).map((lambda) => throughApi(lambda, ApiId, '*/*'));
 });
 
 const authorizers = resourcesOf(service, 'AWS::ApiGatewayV2::Authorizer').flatMap(({ id, Properties }) =>
@@ -48,7 +46,12 @@ const authorizers = resourcesOf(service, 'AWS::ApiGatewayV2::Authorizer').flatMa
 );
 
 const rules = resourcesOf(service, 'AWS::Events::Rule').flatMap(({ id, Properties }) =>
-  functionsIn(service, Properties.Targets).map((lambda) => invocation(lambda, 'events.amazonaws.com', id)),
+  functionsIn(service, Properties.Targets).map((lambda) => {
+    // Rules with the same function have one permission for all of the bus.
+    const ofBus = `arn:AWS::Partition:events:AWS::Region:AWS::AccountId:rule/${Properties.EventBusName?.Ref}/*`;
+    const source = fileOf(lambda) === 'event-agent-chats' ? ofBus : id;
+    return invocation(lambda, 'events.amazonaws.com', source);
+  }),
 );
 
 test('every route and authorizer leads to a function, and so do the rules of sweeps, of streaming and of agents in chats', () => {
