@@ -11,7 +11,7 @@ const usual = { teams: ['hierarchyGroups', 'routingProfiles'], agentIds: 'userId
 const other = { teams: ['routingProfiles'], agentIds: 'username', pollSeconds: 60 } as const;
 
 describe('instances with values of their own', () => {
-  test('reach the functions as they are set, and those with the same values in the form that all had before', () => {
+  test('reach the functions as they are set, in few bytes', () => {
     const instances = [
       { arn: a, ...usual },
       { arn: b, ...other },
@@ -25,7 +25,7 @@ describe('instances with values of their own', () => {
         { arn: a, ...usual },
         { arn: c, ...usual },
       ]),
-    ).toBe(`15;hierarchyGroups,routingProfiles;${a},${c};userId`);
+    ).toBe(`15;hierarchyGroups,routingProfiles;${a},${c.slice(c.lastIndexOf('/') + 1)};userId`);
   });
 
   test('have users found by name where agents are called by names, and nowhere else', () => {
