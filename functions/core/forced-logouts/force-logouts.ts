@@ -184,6 +184,7 @@ function withNamed({ signedIn, signedOut, ...found }: FoundAgents): FoundAgents 
  */
 function onlyOne(selector: Selector): FoundAgents | undefined {
   const [agentId, ...others] = selector.agentIds;
-  if (agentId === undefined || others.length > 0 || hasGroups(selector)) return undefined;
+  const isExcluded = agentId !== undefined && selector.conditions?.exclude?.agentIds.includes(agentId);
+  if (agentId === undefined || isExcluded || others.length > 0 || hasGroups(selector)) return undefined;
   return { signedIn: new Map([[agentId, { agentId }]]), signedOut: [], groups: [], excluded: new Set() };
 }

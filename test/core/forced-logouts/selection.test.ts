@@ -155,6 +155,16 @@ describe('through the use cases', () => {
     expect(outcome).toMatchObject({ type: 'done', rows: [], unmatched: { teamIds: ['t1'] }, excluded: 4 });
   });
 
+  test('one agent who is named and excluded is excluded, known or not', async () => {
+    const { forceLogouts } = makeUseCases(await memoryPorts());
+    const selector = aSelector({
+      agentIds: ['nobody'],
+      conditions: { exclude: { agentIds: ['nobody'], teamIds: [] } },
+    });
+    const outcome = await forceLogouts('demo', selector, { timing: 'immediate', order: anOrder() });
+    expect(outcome).toMatchObject({ type: 'done', rows: [], excluded: 1 });
+  });
+
   test('one agent who is named is logged out only in the status', async () => {
     const ofOne = (agentId: string) => aSelector({ agentIds: [agentId], conditions: { statuses: ['lunch'] } });
     expect((await force(ofOne('cy'))).outcome).toMatchObject({ rows: [], unmatched: { agentIds: ['cy'] } });
