@@ -42,7 +42,7 @@ for (let n = 0; n < ids.length; n += 10) {
 }
 const listed = [];
 for await (const { agentId } of lastcall.list('/v1/agents', { query: { signedIn: 'true', teamId: 'pack', limit: '20' } })) listed.push(agentId);
-const begun = await lastcall.post('/v1/force-logouts', { body: { select: { agentIds: ids }, timing: 'immediate' } });
+const begun = await lastcall.post('/v1/force-logouts', { body: { select: { agentIds: ids }, timing: 'immediate', confirmEveryone: true } });
 const job = await lastcall.waitForJob(begun.jobId);
 const results = [];
 for await (const { outcome } of lastcall.list('/v1/force-logouts/{jobId}/results', { path: { jobId: String(begun.jobId) } })) results.push(outcome);

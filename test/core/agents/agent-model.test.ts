@@ -5,7 +5,17 @@ import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { anAddress } from '#test/support/agents.ts';
 import { anyChannel, anyForceLogout, anyJobLogout, anyLogoutWithDeadline, anyStatus } from '#test/support/any-agent.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
-import { type Ann, aModel, ann, endSession, expectAgreement, force, type Model, meetDeadline } from './agent-model.ts';
+import {
+  type Ann,
+  aModel,
+  ann,
+  endSession,
+  expectAgreement,
+  force,
+  hasEnded,
+  type Model,
+  meetDeadline,
+} from './agent-model.ts';
 
 /** A command, for the real agent and for the model. */
 class Command implements fc.AsyncCommand<Model, Ann> {
@@ -63,8 +73,9 @@ const anyCommands = [
       new Command(
         `${channel} ${contactId} begins`,
         (real) => real.change((agent, now) => beginContact(agent, { contactId, channel }, now)),
-        ({ session, ended }) => {
-          if (session && !ended.includes(contactId) && !session.contacts.has(contactId))
+        (model) => {
+          const { session } = model;
+          if (session && !hasEnded(model, contactId) && !session.contacts.has(contactId))
             session.contacts.set(contactId, channel);
         },
       ),
@@ -75,7 +86,10 @@ const anyCommands = [
         `${contactId} ends`,
         (real) => real.change((agent, now) => endContact(agent, contactId, now)),
         (model) => {
-          if (!model.ended.includes(contactId)) model.ended = [contactId, ...model.ended];
+          if (!hasEnded(model, contactId)) {
+            const others = model.ended.filter((each) => each.contactId !== contactId);
+            model.ended = [{ contactId, minute: model.minute }, ...others];
+          }
           const isTheirs = model.session?.contacts.delete(contactId);
           if (isTheirs && model.session?.pending && model.session.contacts.size === 0) endSession(model);
         },

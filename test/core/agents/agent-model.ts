@@ -25,8 +25,8 @@ export interface Model {
   near: number;
   givenUp: number;
   jobs: readonly number[];
-  /** Contacts that have ended, the latest first: they do not begin again. */
-  ended: readonly string[];
+  /** Contacts that have ended and at which minute, the latest first: within an hour they do not begin again. */
+  ended: readonly { readonly contactId: string; readonly minute: number }[];
   /** Minutes since the beginning. */
   minute: number;
 }
@@ -59,6 +59,10 @@ export async function ann() {
 export type Ann = Awaited<ReturnType<typeof ann>>;
 
 /** The agent and the published events are as the model says. */
+/** Whether the agent remembers that the contact has ended. */
+export const hasEnded = ({ ended, minute }: Model, contactId: string): boolean =>
+  ended.some((each) => each.contactId === contactId && minute < each.minute + 60);
+
 export async function expectAgreement({ session, ended: _, minute: __, ...model }: Model, real: Ann) {
   const agent = await real.agent();
   expect(shownStatus(agent?.session)).toBe(shown(session));

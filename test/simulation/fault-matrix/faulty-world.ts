@@ -157,7 +157,8 @@ export async function aWorld(staff: readonly Agent[]) {
       agents,
     );
     const sessionRights = makeSessionRightsUseCases(ports, agents);
-    const forcedLogouts = makeForcedLogoutUseCases(ports, agents);
+    const wakeUps = makeWakeUps({ buckets, queue: wakeUpQueue, clock: time });
+    const forcedLogouts = makeForcedLogoutUseCases({ ...ports, wakeUps }, agents);
     const chatStore = of('CHATS_TABLE', chatMemory.chats);
     const openChats = of('CHATS_TABLE', chatMemory.openChats);
     const chats = makeChatUseCases({
@@ -168,7 +169,7 @@ export async function aWorld(staff: readonly Agent[]) {
       transcript: of('TRANSCRIPTS_TABLE', chatMemory.transcript),
       chatSettings: of('SETTINGS_TABLE', chatMemory.chatSettings),
       bus: of('EVENT_BUS_NAME', chatMemory.bus),
-      wakeUps: makeWakeUps({ buckets, queue: wakeUpQueue, clock: time }),
+      wakeUps,
       frames: { ...chatMemory.frames, ofEvent: ({ eventId }) => [eventId] },
     });
     const endpoints = of('SETTINGS_TABLE', stores.endpoints);

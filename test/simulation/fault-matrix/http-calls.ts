@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ParticipantTokenKind } from '#core/access/tokens.ts';
-import { minutes } from '#core/instant.ts';
+import { minutes, toIso } from '#core/instant.ts';
 import { participantRoutes } from '#dialects/connect-participant/routes.ts';
 import { huaweiRoutes } from '#dialects/huawei/routes.ts';
 import { desktopRoutes } from '#dialects/native/desktops.ts';
@@ -10,7 +10,7 @@ import { docsPage } from '#runtime/docs-page.ts';
 import { type HttpHandler, http } from '#runtime/http.ts';
 import { expectDeclared, routeOf } from '#test/dialects/call-route.ts';
 import { anEvent } from '#test/runtime/http-events.ts';
-import { ann } from '#test/support/agents.ts';
+import { ann, someDay } from '#test/support/agents.ts';
 import { chatKey } from '#test/support/chats.ts';
 import { password } from '#test/support/credentials.ts';
 import { agentsApi } from '../../../functions/apis/agents.ts';
@@ -169,6 +169,11 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
         'POST /v1/force-logouts',
         { of: 'many' },
         { select: { teamIds: ['crowd'] }, timing: 'immediate', confirmEveryone: true },
+      ],
+      [
+        'POST /v1/force-logouts',
+        { at: 'a later time' },
+        { select: { agentIds: ['ann'] }, startAt: toIso(someDay + minutes(120)) },
       ],
       ['POST /v1/force-logouts', { with: 'key' }, { select: { agentIds: ['ann'] } }, withKey('one')],
       ['POST /apps/api/v1/agent_statuses/force_logout', {}, { agent_ids: [107] }],
