@@ -12,12 +12,23 @@ const maxGzippedBytes = 10_240;
 
 /** Exports the same as the module, for pages that load the library with a script tag. */
 const scriptTagEntry = `
-  import { keepSession, streamsDesktop } from './lastcall-agent.ts';
-  Object.assign(globalThis, { LastcallAgent: { keepSession, streamsDesktop } });
+  import { keepSession, SignInHeld, streamsDesktop } from './lastcall-agent.ts';
+  Object.assign(globalThis, { LastcallAgent: { keepSession, SignInHeld, streamsDesktop } });
 `;
 
 /** The files that declare the exported types. */
-const typeFiles = ['session', 'callbacks', 'desktop', 'texts', 'view', 'options', 'keep-session', 'streams-desktop'];
+const typeFiles = [
+  'session',
+  'sign-in-held',
+  'deferred-logout',
+  'callbacks',
+  'desktop',
+  'texts',
+  'view',
+  'options',
+  'keep-session',
+  'streams-desktop',
+];
 const relativeImport = /^(?:import|export) .* from '[.]\/.*';\n/gm;
 
 const here = fileURLToPath(new URL('.', import.meta.url));

@@ -1,4 +1,5 @@
-import type { Ending, Notice } from './session.ts';
+import type { CancelledLogout, DeferredLogout } from './deferred-logout.ts';
+import type { Ending } from './session.ts';
 
 type Nothing = Record<string, never>;
 
@@ -10,6 +11,9 @@ export interface Events {
   /** The session has ended or is no longer known, and the page signs in again. */
   readonly sessionLost: Ending;
   readonly signInFailed: { readonly error: unknown; readonly retryInMs: number };
+
+  /** `signIn` has thrown `SignInHeld`: a forced logout keeps the agent out until then, and the page signs in afterwards. */
+  readonly signInHeld: { readonly heldUntil: string; readonly retryInMs: number };
 
   /** Lastcall has accepted a heartbeat of this page. */
   readonly heartbeat: { readonly sessionId: string };
@@ -39,7 +43,13 @@ export interface Events {
   readonly comeBackFailed: { readonly error: unknown; readonly attempt: number };
 
   /** A supervisor has ordered a logout after the current contacts. */
-  readonly logoutDeferred: Notice;
+  readonly logoutDeferred: DeferredLogout;
+
+  /** The deadline of that logout is a minute away, or half of the time that there was. */
+  readonly logoutDeadlineNear: DeferredLogout;
+
+  /** That logout does not take place. */
+  readonly logoutCancelled: CancelledLogout;
 
   /** A supervisor has ended the session; the desktop goes offline after the countdown. */
   readonly logoutForced: Ending & { readonly countdownSeconds: number };
@@ -59,6 +69,7 @@ const events = {
   sessionKept: true,
   sessionLost: true,
   signInFailed: true,
+  signInHeld: true,
   heartbeat: true,
   unreachable: true,
   connected: true,
@@ -71,6 +82,8 @@ const events = {
   cameBack: true,
   comeBackFailed: true,
   logoutDeferred: true,
+  logoutDeadlineNear: true,
+  logoutCancelled: true,
   logoutForced: true,
   endFailed: true,
   ended: true,

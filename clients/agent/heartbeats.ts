@@ -10,6 +10,7 @@ import {
   type SignedIn,
   type SignIn,
 } from './session.ts';
+import { holdMs, SignInHeld } from './sign-in-held.ts';
 import type { Tabs } from './tabs.ts';
 import { retryDelayMs, type Timers } from './timers.ts';
 
@@ -63,7 +64,7 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
   let isStopped = false;
   let failures = 0;
   let dueAt = 0;
-  /** Lastcall has asked for a pause until then. */
+  /** Lastcall has asked for a pause until then, or keeps the agent out. */
   let pausedUntil = 0;
   /** Changes with every heartbeat and session, so that the answer to an earlier heartbeat is ignored. */
   let latest = 0;
@@ -89,6 +90,8 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
     isKept = true;
     isAutomatic = true;
     failures = 0;
+    // Another tab may have got a session during the pause.
+    pausedUntil = 0;
     schedule(periodMs());
     if (isNew) onKept({ sessionId: kept.sessionId, how });
   };
@@ -136,11 +139,18 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
         await Promise.race([signIn({ isAutomatic }).then(keepSignedIn), isLate]);
       });
     } catch (error) {
-      if (!isStopped) notify('signInFailed', { error, retryInMs: scheduleRetry() });
+      if (!isStopped) failToSignIn(error);
     }
     isSigningIn = false;
     // The first heartbeat tells Lastcall the address of this browser.
     if (isKept) send();
+  }
+
+  function failToSignIn(error: unknown) {
+    if (!(error instanceof SignInHeld)) return notify('signInFailed', { error, retryInMs: scheduleRetry() });
+    // When the hold ends, perhaps nobody is there.
+    isAutomatic = true;
+    notify('signInHeld', { heldUntil: error.heldUntil, retryInMs: scheduleRetry(holdMs(error)) });
   }
 
   /** Keeps the session of a sign-in, unless its answer is so late that there is a newer one. */

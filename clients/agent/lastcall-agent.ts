@@ -1,8 +1,10 @@
 export type { Callbacks, Events } from './callbacks.ts';
+export type { CancelledLogout, DeferredLogout } from './deferred-logout.ts';
 export type { Desktop } from './desktop.ts';
 export { type KeptSession, keepSession } from './keep-session.ts';
 export type { KeepSessionOptions } from './options.ts';
 export type { Cause, Ending, Notice, SignedIn, SignIn } from './session.ts';
+export { SignInHeld } from './sign-in-held.ts';
 export {
   type StreamsAgent,
   type StreamsDesktopOptions,

@@ -1,5 +1,6 @@
 import type { AgentSocket } from './agent-socket.ts';
 import type { Notify } from './callbacks.ts';
+import { makeDeferredLogouts } from './deferred-logout.ts';
 import type { Desktop, DesktopStatus } from './desktop.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { textIn } from './json.ts';
@@ -55,13 +56,15 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
   let mayGoOffline = true;
   let shown: Close | undefined;
   let signingOut: Promise<void> | undefined;
-  /** The latest notice of a deferred logout, for tabs that open later. */
-  let deferred: unknown;
 
   const show = (close?: Close) => {
     shown?.();
     shown = close;
   };
+  const deferred = makeDeferredLogouts({
+    show: (notice) => show(notice && view.logoutDeferred(notice)),
+    notify,
+  });
   const stop = () => {
     show();
     heartbeats.stop();
@@ -119,15 +122,10 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
   }
 
   function onFrame(frame: unknown) {
-    const notice = parseEnding(frame);
-    const type = textIn(frame, 'type');
     if (textIn(frame, 'sessionId') !== heartbeats.session()?.sessionId) return;
-    if (type === 'LoggedOut') void (maySignInAgain(notice) ? heartbeats.send() : end(notice));
-    if (type !== 'LogoutDeferred') return;
-    deferred = frame;
-    if (shown) return;
-    show(view.logoutDeferred(notice));
-    notify('logoutDeferred', notice);
+    if (textIn(frame, 'type') !== 'LoggedOut') return deferred.onFrame(frame);
+    const ending = parseEnding(frame);
+    void (maySignInAgain(ending) ? heartbeats.send() : end(ending));
   }
 
   const signedOut = () => {
@@ -147,7 +145,10 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
   return {
     end,
     stop,
-    closeShown: () => show(),
+    closeShown() {
+      show();
+      deferred.forget();
+    },
     onFrame(frame) {
       tabs.post({ type: 'frame', frame });
       onFrame(frame);
@@ -155,7 +156,10 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
     onTabMessage(message) {
       if (message.type === 'heartbeat') return heartbeats.postpone();
       if (message.type === 'frame') return onFrame(message.frame);
-      if (message.type === 'ask') return void (deferred && tabs.post({ type: 'frame', frame: deferred }));
+      if (message.type === 'ask') {
+        const frame = deferred.frameNow();
+        return void (frame && tabs.post({ type: 'frame', frame }));
+      }
       if (message.sessionId !== heartbeats.session()?.sessionId) return;
       if (message.type === 'ended') return void end(message.ending);
       stop();

@@ -43,6 +43,9 @@ export type Cause = 'forced' | 'signedOut' | 'leaseExpired' | 'replaced' | 'clie
 export interface Ending extends Notice {
   /** Undefined if Lastcall no longer knows, because the session ended long ago. */
   readonly cause?: Cause | undefined;
+
+  /** ISO 8601. Until then the agent cannot sign in. Undefined if the agent can, or if a heartbeat has brought the news. */
+  readonly heldUntil?: string | undefined;
 }
 
 const causes: readonly Cause[] = ['forced', 'signedOut', 'leaseExpired', 'replaced'];
@@ -65,11 +68,17 @@ export function parseEnding(value: unknown): Ending {
   return {
     // A cause that this version does not know must not make the page sign in again.
     cause: cause === undefined ? undefined : (causes.find((known) => known === cause) ?? 'client'),
-    at: textIn(value, 'at'),
-    reason: textIn(value, 'reason'),
-    message: textIn(value, 'message'),
+    heldUntil: textIn(value, 'heldUntil'),
+    ...parseNotice(value),
   };
 }
+
+/** @internal */
+export const parseNotice = (value: unknown): Notice => ({
+  at: textIn(value, 'at'),
+  reason: textIn(value, 'reason'),
+  message: textIn(value, 'message'),
+});
 
 /** @internal */
 export const leaseMs = ({ signedInAt, leaseExpiresAt }: SignedIn): number =>

@@ -9,6 +9,9 @@ export interface Texts {
   readonly endedTitle: string;
   readonly elsewhereTitle: string;
   readonly statusTitle: string;
+
+  /** Stands before the time that is left, such as “in 60 seconds”. */
+  readonly deadlineText: string;
   readonly ok: string;
 }
 
@@ -25,6 +28,7 @@ type InOrder = readonly [
   endedTitle: string,
   elsewhereTitle: string,
   statusTitle: string,
+  deadlineText: string,
 ];
 
 const textsOf = {
@@ -38,6 +42,7 @@ const textsOf = {
     'Abgemeldet',
     'Anderswo angemeldet',
     'Ihr vorheriger Status konnte nicht wieder gesetzt werden',
+    'Spätestens',
   ],
   en: [
     'You are not offline yet',
@@ -49,6 +54,7 @@ const textsOf = {
     'Signed out',
     'Signed in elsewhere',
     'Your previous status could not be set again',
+    'At the latest',
   ],
   es: [
     'Aún no está sin conexión',
@@ -60,6 +66,7 @@ const textsOf = {
     'Sesión cerrada',
     'Sesión iniciada en otro lugar',
     'No se pudo restablecer su estado anterior',
+    'A más tardar',
   ],
   fr: [
     'Vous n’êtes pas encore hors ligne',
@@ -71,6 +78,7 @@ const textsOf = {
     'Session terminée',
     'Session ouverte ailleurs',
     'Votre statut précédent n’a pas pu être rétabli',
+    'Au plus tard',
   ],
   it: [
     'Non sei ancora offline',
@@ -82,6 +90,7 @@ const textsOf = {
     'Sessione terminata',
     'Sessione aperta altrove',
     'Impossibile ripristinare lo stato precedente',
+    'Al più tardi',
   ],
   ja: [
     'まだオフラインではありません',
@@ -93,6 +102,7 @@ const textsOf = {
     'サインアウト済み',
     '別の場所でサインイン済み',
     '以前のステータスに戻せませんでした',
+    '遅くとも',
   ],
   ko: [
     '아직 오프라인이 아닙니다',
@@ -104,6 +114,7 @@ const textsOf = {
     '로그아웃됨',
     '다른 곳에서 로그인됨',
     '이전 상태로 되돌리지 못했습니다',
+    '늦어도',
   ],
   'pt-BR': [
     'Você ainda não está offline',
@@ -115,6 +126,7 @@ const textsOf = {
     'Sessão encerrada',
     'Sessão iniciada em outro lugar',
     'Não foi possível restaurar o status anterior',
+    'O mais tardar',
   ],
   'zh-CN': [
     '您尚未离线',
@@ -126,6 +138,7 @@ const textsOf = {
     '已注销',
     '已在别处登录',
     '无法恢复之前的状态',
+    '最迟',
   ],
   'zh-TW': [
     '您尚未離線',
@@ -137,6 +150,7 @@ const textsOf = {
     '已登出',
     '已在別處登入',
     '無法恢復先前的狀態',
+    '最遲',
   ],
 } satisfies Record<Language, InOrder>;
 
@@ -149,9 +163,9 @@ export const isLanguage = (value: unknown): value is Language => languages.inclu
 /** @internal */
 export function defaultTexts(language: Language): Texts {
   const [failedTitle, failedText, tryAgain, leaveAnyway, forcedTitle, deferredText, ...titles] = textsOf[language];
-  const [endedTitle, elsewhereTitle, statusTitle] = titles;
+  const [endedTitle, elsewhereTitle, statusTitle, deadlineText] = titles;
   const failed = { failedTitle, failedText, tryAgain, leaveAnyway };
-  return { ...failed, forcedTitle, deferredText, endedTitle, elsewhereTitle, statusTitle, ok: 'OK' };
+  return { ...failed, forcedTitle, deferredText, endedTitle, elsewhereTitle, statusTitle, deadlineText, ok: 'OK' };
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Cause, Ending, Notice } from './session.ts';
+import type { DeferredLogout } from './deferred-logout.ts';
+import type { Cause, Ending } from './session.ts';
 import type { Language, Texts } from './texts.ts';
 
 /** Closes what was shown. */
@@ -15,8 +16,8 @@ export interface View {
   /** A supervisor has ended the session; `count` is called every second with the seconds left. */
   logoutForced(ending: Ending): { readonly count: (seconds: number) => void; readonly close: Close };
 
-  /** A supervisor has ordered a logout after the current contacts. */
-  logoutDeferred(notice: Notice): Close;
+  /** A supervisor has ordered a logout after the current contacts. Called again when its deadline is near. */
+  logoutDeferred(notice: DeferredLogout): Close;
 
   /** The session has ended, and why. */
   ended(ending: Ending): Close;
@@ -37,7 +38,7 @@ export const viewMethods = [
  * @internal
  */
 export function makeView(texts: Texts, language: Language): View {
-  const seconds = new Intl.RelativeTimeFormat(language);
+  const times = new Intl.RelativeTimeFormat(language);
   const titles: Partial<Record<Cause, string>> = { forced: texts.forcedTitle, replaced: texts.elsewhereTitle };
   const inform = (title: string, paragraphs: Panel['paragraphs']) => {
     const panel = showPanel(language, { title, paragraphs, buttons: { [texts.ok]: () => panel.dismiss() } });
@@ -57,10 +58,24 @@ export function makeView(texts: Texts, language: Language): View {
     comeBackFailed: () => inform(texts.statusTitle, []).close,
     logoutForced(ending) {
       const { count, close } = informOfEnd(ending);
-      return { count: (left) => count(seconds.format(left, 'second')), close };
+      return { count: (left) => count(times.format(left, 'second')), close };
     },
-    logoutDeferred: ({ message, reason }) =>
-      showPanel(language, { paragraphs: [texts.deferredText, message, reason] }).close,
+    logoutDeferred({ message, reason, secondsLeft = 0, onDeadline }) {
+      const { count, close } = showPanel(language, { paragraphs: [texts.deferredText, message, reason] });
+      if (onDeadline !== 'force') return close;
+      const deadline = Date.now() + secondsLeft * 1000;
+      const tick = () => {
+        const left = Math.max(Math.ceil((deadline - Date.now()) / 1000), 0);
+        const time = left > 120 ? times.format(Math.ceil(left / 60), 'minute') : times.format(left, 'second');
+        count(`${texts.deadlineText} ${time}`);
+      };
+      tick();
+      const ticking = setInterval(tick, 1000);
+      return () => {
+        clearInterval(ticking);
+        close();
+      };
+    },
     ended: (ending) => informOfEnd(ending).close,
   };
 }
@@ -138,7 +153,8 @@ function showPanel(language: Language, { title, paragraphs, buttons, isQuestion 
     /** Shows the countdown. A dialog that is dismissed during the countdown becomes a banner. */
     count(textContent: string) {
       counter.textContent = textContent;
-      text.append(counter);
+      // Only once, so that screen readers do not announce every second.
+      if (!counter.parentNode) text.append(counter);
     },
   };
 }

@@ -1,7 +1,10 @@
-import type { Callbacks } from '../agent/lastcall-agent.ts';
+import type { Callbacks, DeferredLogout } from '../agent/lastcall-agent.ts';
 import { addLine, element } from './element.ts';
 
 const seconds = (millis: number) => `${Math.round(millis / 1000)} s`;
+
+const deadlineOf = ({ secondsLeft, onDeadline }: DeferredLogout) =>
+  onDeadline ? `, which is ${onDeadline === 'force' ? 'forced' : 'given up'} in ${secondsLeft} s` : '';
 
 const kept = {
   wentOn: 'The session goes on.',
@@ -17,6 +20,7 @@ export function logCallbacks(): Callbacks {
     sessionKept: ({ how }) => log(kept[how]),
     sessionLost: () => log('The session has ended. Signing in again …'),
     signInFailed: ({ retryInMs }) => log(`Signing in failed. Next attempt in ${seconds(retryInMs)}.`),
+    signInHeld: ({ heldUntil }) => log(`The agent cannot sign in until ${new Date(heldUntil).toLocaleTimeString()}.`),
     heartbeat: () => log('Heartbeat sent.'),
     unreachable: ({ retryInMs }) => log(`Lastcall cannot be reached. Next attempt in ${seconds(retryInMs)}.`),
     connected: () => log('WebSocket connected.'),
@@ -28,11 +32,17 @@ export function logCallbacks(): Callbacks {
     leftAnyway: () => log('The agent leaves anyway.'),
     cameBack: () => log('The previous status is set again.'),
     comeBackFailed: ({ attempt }) => log(`The previous status could not be set again (attempt ${attempt}).`),
-    logoutDeferred: () => log('A supervisor has ordered a logout after the contact.'),
+    logoutDeferred: (order) => log(`A supervisor has ordered a logout after the contact${deadlineOf(order)}.`),
+    logoutDeadlineNear: (order) => log(`The logout still waits for the contact${deadlineOf(order)}.`),
+    logoutCancelled: ({ cause }) =>
+      log(cause === 'deadline' ? 'The logout was given up at its deadline.' : 'The logout was taken back.'),
     logoutForced: ({ countdownSeconds }) =>
       log(`A supervisor has ended the session. Offline in ${countdownSeconds} s.`),
     endFailed: () => log('The login to the contact control panel could not be ended.'),
-    ended: ({ cause }) => log(`The session has ended${cause === undefined ? '' : ` (cause ${cause})`}.`),
+    ended: ({ cause, heldUntil }) => {
+      log(`The session has ended${cause === undefined ? '' : ` (cause ${cause})`}.`);
+      if (heldUntil) log(`The agent may sign in again at ${new Date(heldUntil).toLocaleTimeString()}.`);
+    },
     signedOut: () => log('Signed out.'),
   };
 }

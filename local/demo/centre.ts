@@ -30,6 +30,7 @@ const signedIn = z.object({
   token: z.string(),
 });
 const agentWithSession = z.looseObject({ session: z.looseObject({ sessionId: z.string() }).nullable() });
+const held = z.object({ heldUntil: z.string() });
 const sessionEnded = z.object({ ended: z.looseObject({}).optional() });
 
 const followUpMillis = 1000;
@@ -91,19 +92,22 @@ export function makeCentre({ apiUrl, standIn, followsUp, log }: CentreSettings) 
   return {
     /**
      * Creates an agent, signs the agent in, and logs the agent's CCP in. The agent becomes available, unless it is the
-     * page that signs in by itself: perhaps nobody is there.
+     * page that signs in by itself: perhaps nobody is there. An agent who is held after a forced logout stays out.
      */
     async signIn({ agentId, leaseSeconds = 30, isAutomatic = false }: SignIn) {
       const email = `agent-${agentId}@example.com`;
       const profile = { name: `Agent ${agentId}`, email, agentNumber: agentId, teamIds: [] };
       await call('PUT', `/v1/agents/${agentId}`, profile);
-      const session = signedIn.parse(
-        await call('PUT', `/v1/agents/${agentId}/session`, { leaseSeconds, takeOver: true }),
-      );
+      const path = `/v1/agents/${agentId}/session`;
+      const response = await send('PUT', path, { leaseSeconds, takeOver: true });
+      const answer: unknown = await response.json();
+      if (response.status === 409 && held.safeParse(answer).success) return { status: 409, json: held.parse(answer) };
+      if (!response.ok) throw new Error(`PUT ${path} was answered with ${response.status}: ${JSON.stringify(answer)}`);
+      const session = signedIn.parse(answer);
       sessions.set(agentId, { token: session.token });
       standIn.logIn(agentId);
       if (!isAutomatic) standIn.putUserStatus(agentId, available);
-      return session;
+      return { json: session };
     },
 
     /** Forces the logout of an agent. If it is immediate, the agent's contacts are hung up in Amazon Connect. */

@@ -48,7 +48,7 @@ const signIn = z.strictObject({
 const forceLogout = z.strictObject({ timing: z.enum(['immediate', 'afterContact']), message: z.string().optional() });
 
 const centreRoutes = ({ centre, standIn, standInLog }: DemoParts): readonly DemoRoute[] => [
-  { routeKey: 'POST /sign-in', answer: withBody(signIn, async (body) => ({ json: await centre.signIn(body) })) },
+  { routeKey: 'POST /sign-in', answer: withBody(signIn, (body) => centre.signIn(body)) },
   {
     routeKey: 'POST /agents/{agentId}/force-logout',
     answer: withBody(forceLogout, async (order, agentId) => ({ json: await centre.forceLogout(agentId, order) })),

@@ -8,10 +8,9 @@ const ended = 'The session has ended (cause forced).';
 const message = 'The shift is over. <b>Thank you!</b>';
 
 inChromium('An agent whom a supervisor forces out', {}, (demo) => {
-  const forceOut = (agentId: string, timing: 'immediate' | 'afterContact') =>
+  const forceOut = (agentId: string, timing: 'immediate' | 'afterContact', more: object = {}) =>
     demo().call('POST', '/v1/force-logouts', {
-      select: { agentIds: [agentId] },
-      timing,
+      ...{ select: { agentIds: [agentId] }, timing, ...more },
       reason: 'Closing time',
       message,
     });
@@ -40,19 +39,24 @@ inChromium('An agent whom a supervisor forces out', {}, (demo) => {
     await whenInConnect('Gone home');
   });
 
-  test.concurrent('after the contact sees a notice until the call has ended', async () => {
+  test.concurrent('after the contact sees a notice until the call has ended, and is not signed in during the hold', async () => {
     const { page, agentId, takeCall, endCall, session, whenInConnect } = await demo().anAgentWindow();
     await takeCall();
     await logged(page, connected);
-    await forceOut(agentId, 'afterContact');
+    await forceOut(agentId, 'afterContact', { deadlineMinutes: 5, onDeadline: 'force', holdMinutes: 30 });
     const notice = page.getByRole('status').filter({ hasText: message });
-    await notice.waitFor();
+    await notice.getByText(/^At the latest in [345] minutes$/).waitFor();
+    await logged(page, /after the contact, which is forced in \d+ s[.]$/);
     expect((await session())?.status).toBe('In-call');
     await endCall();
     await forcedLogoutDialog(page).waitFor();
     await notice.waitFor({ state: 'detached' });
     await whenInConnect('Gone home');
     expect(await demo().endCauses(agentId)).toEqual(['forced']);
+    await logged(page, /^The agent may sign in again at /);
+    await page.reload();
+    await logged(page, /^The agent cannot sign in until /);
+    expect(await session()).toBeNull();
   });
 
   test.concurrent('is not signed in again by reloading the page during the countdown', async () => {
