@@ -22,7 +22,7 @@ const ofQueue = (queue: string, kindOf: (body: string) => string): DeadLetterQue
 
 const busEvent = z.object({
   'detail-type': z.string(),
-  detail: z.object({ agentId: z.string().optional(), agentIds: z.array(z.string()).optional() }),
+  detail: z.object({ agentId: z.string().optional() }),
 });
 
 /** The events that each function gets from its rules. A test compares them with the rules. */
@@ -35,15 +35,11 @@ const ofChats = [
   'ChatEnded',
 ];
 const ofAgent = ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'];
-const ofAgents = ['ParticipantsDisconnected'];
-const ofLists = ['ChatStarted', 'ChatEnded'];
+const ofAllChats = ['ChatStarted', 'ChatEnded', 'ParticipantsDisconnected'];
 
 function functionsFor(body: string): readonly string[] {
   const { 'detail-type': type, detail } = busEvent.parse(JSON.parse(body));
-  const isFollowed =
-    (ofAgent.includes(type) && detail.agentId !== undefined) ||
-    (ofAgents.includes(type) && detail.agentIds !== undefined) ||
-    ofLists.includes(type);
+  const isFollowed = (ofAgent.includes(type) && detail.agentId !== undefined) || ofAllChats.includes(type);
   return [...(ofChats.includes(type) ? ['event-stream-chat'] : []), ...(isFollowed ? ['event-agent-chats'] : [])];
 }
 

@@ -40,7 +40,7 @@ const keptProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notFound'), message: z.string() }),
   z.object({
     type: z.literal('conflict'),
-    kind: z.enum(conflictKinds).exactOptional(),
+    kind: z.enum(conflictKinds).exclude(['notCounted']).exactOptional(),
     message: z.string(),
     members: z.record(z.string(), z.unknown()).exactOptional(),
   }),

@@ -39,10 +39,7 @@ test('the routes that heed them are those of agents, forced logouts and rules of
     .filter(
       (key) => !key.endsWith('/agent-imports') && !key.endsWith('/agent-reconciliations') && !key.endsWith('/latest'),
     );
-  const aboutLogouts = [...forceLogoutRoutes, ...logoutJobRoutes, ...pendingLogoutRoutes]
-    .map(({ key }) => key)
-    // A job may have reached agents of any team.
-    .filter((key) => key !== 'DELETE /v1/force-logouts/{jobId}');
+  const aboutLogouts = [...forceLogoutRoutes, ...logoutJobRoutes, ...pendingLogoutRoutes].map(({ key }) => key);
   const ofTeams = ['GET /v1/teams/{teamId}/rules', 'PUT /v1/teams/{teamId}/rules'];
   expect(heeding.sort()).toEqual([...aboutAgents, ...aboutLogouts, ...ofTeams].sort());
 });
@@ -71,11 +68,26 @@ describe('a route about one agent', () => {
   });
 });
 
-test('a list has the agents of the teams only, and the cursor to further ones', async () => {
+describe('a list', () => {
   const listAgents = routeOf(agentRoutes, 'GET /v1/agents');
-  const page = { agents: [byNight, byDay], cursor: 'more' };
-  const { body } = await answerOf(listAgents, page, aRequest({ caller, query: { signedIn: 'true' } }));
-  expect(body).toMatchObject({ agents: [{ agentId: 'ann' }], cursor: 'more' });
+  const list = (teamIds: readonly string[], query: Record<string, string> = {}) =>
+    callOf(listAgents, aRequest({ caller: { ...caller, teamIds }, query }));
+
+  test('is of one of the teams of the caller, who names it if there are several', async () => {
+    expect(await list(['night'])).toMatchObject({ useCase: 'listAgents', args: ['demo', { teamId: 'night' }, {}] });
+    expect(await list(['night', 'late'], { teamId: 'late', signedIn: 'true' })).toMatchObject({
+      args: ['demo', { teamId: 'late', signedIn: true }, {}],
+    });
+    expect(await refusalOf(list(['night', 'late']))).toMatchObject({
+      faults: [{ path: 'teamId', message: 'Must be one of the teams that you are limited to: night, late' }],
+    });
+  });
+
+  test('of another team looks nobody up, for a cursor names agents', async () => {
+    const request = aRequest({ caller, query: { teamId: 'others' } });
+    const { body } = await answerOf(listAgents, { agents: [byDay], cursor: 'more' }, request);
+    expect(body).toEqual({ agents: [] });
+  });
 });
 
 describe('erasing', () => {

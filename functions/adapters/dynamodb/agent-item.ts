@@ -94,6 +94,7 @@ const sessionFields = {
   statusSince: ['ss', z.number()],
   contacts: ['co', listOf(contact)],
   lastContactEndedAt: ['ce', optional(z.number())],
+  takenBackRequest: ['tb', optional(z.number())],
   lease: ['ls', optional(lease)],
   secretHash: ['sh', optional(z.string())],
   connections: ['ws', optional(texts)],

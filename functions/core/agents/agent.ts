@@ -44,6 +44,8 @@ export interface Session {
   readonly contacts: readonly Contact[];
   /** When the latest contact that is over ended. @default - none has in this session, or it was not noted */
   readonly lastContactEndedAt?: Instant;
+  /** A logout that waited was taken back, which was requested then: no later look orders it again. @default - none was */
+  readonly takenBackRequest?: Instant;
   /** Ends the session when its client has been silent for too long. @default - the session lasts until somebody ends it */
   readonly lease?: Lease;
   /** The hash of a secret that the session's client holds and sends with every request. */

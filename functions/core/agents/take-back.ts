@@ -149,7 +149,9 @@ function takeBack(
 ): Decision<Agent | undefined, AgentEvent, TakenBack> {
   const waiting = waitingIn(agent, which);
   if (waiting.type !== 'waits') return { state: agent, events: [], outcome: waiting };
-  return { ...withoutPending(waiting.agent, waiting.pending, why), outcome: { type: 'cancelled' } };
+  const { state, events } = withoutPending(waiting.agent, waiting.pending, why);
+  const session = { ...state.session, takenBackRequest: waiting.pending.requestedAt };
+  return { state: withSession(state, session), events, outcome: { type: 'cancelled' } };
 }
 
 /** Takes back what is still to happen to an agent: a logout that waits, or the hold after one. */

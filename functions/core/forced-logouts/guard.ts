@@ -31,8 +31,8 @@ interface TeamLeft {
   readonly minimum: number;
 }
 
-/** Counting takes no longer than this, so that a refusal arrives while the caller waits. */
-const countsFor = seconds(15);
+/** Counting takes no longer than this, so that there is time to answer, or to act on it. */
+const countsFor = seconds(4);
 /** Agents beside those who are known to be matched that are read to find one who stays: first a few, then more. */
 const firstLook = 3;
 const nextLook = 100;

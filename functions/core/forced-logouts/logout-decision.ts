@@ -70,7 +70,7 @@ export function forceLogoutIfSelected(
   const verdict = judge(selector, agent, { now, ...(requestedAt !== undefined && { requestedAt }) });
   switch (verdict.type) {
     case 'selected':
-      return forceLogout(agent, command, now);
+      return isTakenBack(agent, command) ? left({ type: 'notSelected' }) : forceLogout(agent, command, now);
     case 'skipped': {
       if (verdict.why === 'notPermitted') return left(notPermitted);
       const contacts = agent.session?.contacts.length ?? 0;
@@ -84,6 +84,12 @@ export function forceLogoutIfSelected(
     }
   }
 }
+
+/** Whether a later look has come upon an agent of whom this very request, or one after it, was taken back. Jobs have marks for that. */
+const isTakenBack = ({ session }: Agent, { chunk, requestedAt }: ForceLogout): boolean =>
+  chunk === undefined &&
+  requestedAt !== undefined &&
+  requestedAt <= (session?.takenBackRequest ?? Number.NEGATIVE_INFINITY);
 
 /** The logout's final outcome, in place of the one that it left when it was ordered. */
 export function settle(agent: Agent, { order: { jobId }, chunk }: ForceLogout, outcome: LogoutOutcome): Agent {

@@ -15,7 +15,7 @@ import { type Candidate, makeSurvey } from './survey.ts';
 import { type Unmatched, unmatchedIn } from './unmatched.ts';
 
 /** Looking everybody up takes no longer than this. */
-const looksFor = seconds(15);
+const looksFor = seconds(4);
 /** So many agents of a backend are looked at there, a hundred with each question; of the others what is known has to do. */
 const mostAsked = 500;
 

@@ -33,7 +33,8 @@ export function agentResult(
     case 'loggedOut':
       return { ...row, ...seenOf(outcome), currentStatus: offline };
     case 'skipped':
-      if (outcome.why === 'notPermitted') return { ...row, why: outcome.why };
+      // By which address or status an agent of others was found says something about them.
+      if (outcome.why === 'notPermitted') return { ...row, matchedBy: { agentId }, why: outcome.why };
       return { ...row, why: outcome.why, ...seenOf(outcome), currentStatus: outcome.previousStatus };
     case 'signedInLater':
       return { ...row, ...seenOf(outcome), currentStatus: outcome.previousStatus };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Agent, isOfTeams, type Profile } from '#core/agents/agent.ts';
+import type { Agent, Profile } from '#core/agents/agent.ts';
 import type { AgentFilter } from '#core/agents/list-agents.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import { agentId, email, ipRange, line, list, securityProfileId, shownStatus, teamId } from '../fields.ts';
@@ -71,19 +71,29 @@ const listAgents = nativeRoute({
   run: async (useCases: AgentUseCases, { query }, { caller: { instanceId, teamIds } }) => {
     const filter: AgentFilter = {
       ...(query.signedIn !== undefined && { signedIn: query.signedIn === 'true' }),
-      ...(query.teamId !== undefined && { teamId: query.teamId }),
+      ...teamOf(query.teamId, teamIds),
       ...(query.status !== undefined && { status: query.status }),
       ...(query.ip !== undefined && { ipRange: query.ip }),
     };
-    const { agents, ...page } = await useCases.listAgents(instanceId, filter, pageOf(query));
-    // A page may have fewer agents than its limit, and none of them.
-    return { ...page, agents: teamIds ? agents.filter((agent) => isOfTeams(agent, teamIds)) : agents };
+    // Cursors name agents, so others than the caller's are not even looked up.
+    if (teamIds && !teamIds.includes(filter.teamId ?? '')) return { agents: [] };
+    return useCases.listAgents(instanceId, filter, pageOf(query));
   },
   render: ({ agents, cursor }) => ({
     status: 200,
     body: { agents: agents.map(agentView), ...(cursor !== undefined && { cursor }) },
   }),
 });
+
+/** The team to list: a caller who is limited to one need not name it. @throws RefusedRequest when there are several to choose from */
+function teamOf(given: string | undefined, own: readonly string[] | undefined): Pick<AgentFilter, 'teamId'> {
+  if (given !== undefined) return { teamId: given };
+  const [only, ...others] = own ?? [];
+  if (only === undefined) return {};
+  if (others.length === 0) return { teamId: only };
+  const message = `Must be one of the teams that you are limited to: ${own?.join(', ')}`;
+  throw new RefusedRequest({ type: 'badInput', faults: [{ path: 'teamId', message }] });
+}
 
 /** Erases the person. Answers the same whether there was one or not, so that it can be repeated. */
 const eraseAgent = nativeRoute({

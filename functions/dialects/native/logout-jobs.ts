@@ -121,8 +121,15 @@ const cancelLogoutJob = nativeRoute({
   scope: 'logout:bulk',
   request: z.object({ path: z.object({ jobId: z.string() }), query: noQuery, body: noBody }),
   answers: { 202: z.strictObject({ jobId: z.int(), status: z.literal('cancelled'), link: z.url() }) },
-  run: (useCases: ForcedLogoutUseCases, { path }, request) =>
-    useCases.cancelJob(jobKeyOf(request, path.jobId), request.caller.callerId),
+  heedsTeams: true,
+  run: async (useCases: ForcedLogoutUseCases, { path }, request) => {
+    const key = jobKeyOf(request, path.jobId);
+    if (request.caller.teamIds) {
+      const report = await useCases.getLogoutJob(key);
+      if (!report || !mayReadJob(request.caller, report.job.order.requestedBy)) throw noSuchJob();
+    }
+    return useCases.cancelJob(key, request.caller.callerId);
+  },
   render: ({ type }, { path }, { url }) => {
     if (type === 'unknownJob') throw noSuchJob();
     return {

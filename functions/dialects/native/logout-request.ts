@@ -103,6 +103,8 @@ const minimumRemaining = z.union(
   { error: minimumError },
 );
 
+const namesSome = ({ agentIds, teamIds }: Selection['select']) => agentIds.length + teamIds.length > 0;
+
 const notWithStart = 'Must come without startAt: agents are counted when the request is made';
 
 /** The body of a forced logout. */
@@ -126,6 +128,12 @@ export const forceLogoutBody = closedObject({
     error:
       'Must be true, for select.ipAddresses holds at least half of all IPv4 or of all public IPv6 addresses: nearly everybody would be logged out',
     when: onceRead('select', 'exclude'),
+  })
+  .refine((body) => body.confirmEveryone || body.startAt === undefined || namesSome(body.select), {
+    path: ['confirmEveryone'],
+    error:
+      'Must be true with startAt, unless select names agentIds or teamIds: nobody is counted when the job begins, and it may be everybody',
+    when: onceRead('select', 'startAt'),
   })
   .refine((body) => !excludesAllOf(selectorOf(body)), {
     path: ['exclude'],

@@ -101,6 +101,20 @@ describe('while the index is late', () => {
     expect(centre.bus.published().map(({ fact }) => fact.type)).toEqual(['AgentLogoutDeferred']);
   });
 
+  test('an agent whose logout was taken back is not deferred again', async () => {
+    const centre = await aCentreWithLag([
+      anAgent({ agentId: 'ann', session: aSession({ contacts: [aContact('c1')] }) }),
+    ]);
+    expect(await centre.force({ ipRanges: [tenNet] })).toMatchObject({ rows: [{ outcome: 'deferred' }] });
+    await centre.workUntil(someDay + seconds(5));
+    expect(await centre.cancelLogout({ instanceId: 'demo', agentId: 'ann' }, 'supervisor')).toEqual({
+      type: 'cancelled',
+    });
+    await centre.workUntil(someDay + seconds(30));
+    expect((await centre.agent('ann'))?.session).not.toHaveProperty('pendingLogout');
+    expect(await centre.force({ ipRanges: [tenNet] })).toMatchObject({ rows: [{ outcome: 'deferred' }] });
+  });
+
   test('an agent who signs in after the request is not affected', async () => {
     const centre = await aCentreWithLag([online('ann'), anAgent({ agentId: 'bob' })]);
     await centre.force({ ipRanges: [tenNet] });

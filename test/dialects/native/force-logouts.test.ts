@@ -112,6 +112,19 @@ describe('a forced logout', () => {
     expect(confirmed).toHaveProperty('ipRanges.length', 2);
   });
 
+  test('that starts later and names no agents or teams needs a confirmation', async () => {
+    const startAt = '2026-11-27T22:00:00+01:00';
+    const later = { select: { minimumMinutesInStatus: 1 }, startAt };
+    const fault = {
+      path: 'confirmEveryone',
+      message:
+        'Must be true with startAt, unless select names agentIds or teamIds: nobody is counted when the job begins, and it may be everybody',
+    };
+    expect(await faults(later)).toEqual([fault]);
+    expect(await faults({ ...later, select: { ipAddresses: ['10.0.0.0/8'] } })).toEqual([fault]);
+    expect((await call({ body: { ...later, confirmEveryone: true } })).useCase).toBe('scheduleLogout');
+  });
+
   test('of one agent needs the scope for one, of more the scope for many', async () => {
     const as = (selected: unknown, ...scopes: readonly Scope[]) =>
       selectorOf({ body: { select: selected }, caller: aCaller(...scopes) });
