@@ -54,6 +54,21 @@ describe('An agent of Amazon Connect, by agent events', () => {
     expect(centre.facts()).toEqual(['AgentSignedIn', 'AgentSignedOut', 'AgentSignedIn']);
   });
 
+  test('who goes offline and comes back within a millisecond is there, though the first event comes again minutes later', async () => {
+    const centre = await aFollowedCentre(inOrder);
+    const ann = centre.works();
+    await centre.pass(minutes(1));
+    centre.agents.chooseStatus(ann.id, 'Offline');
+    const again = [...centre.waiting];
+    expect(again).toHaveLength(1);
+    centre.agents.chooseStatus(ann.id, 'Available');
+    await centre.pass(minutes(4));
+    centre.waiting.push(...again);
+    await centre.pass(minutes(1));
+    await centre.lookAtEverybody(centre);
+    expect(await centre.differences()).toEqual([]);
+  });
+
   test.each(['known', 'lost', 'late'])(
     'who goes offline and comes back within a millisecond is there, if the second event is %s',
     async (second) => {

@@ -24,7 +24,8 @@ export function markDeleted(agent: Agent | undefined, now: Instant): ImportDecis
   if (!agent || agent.deletedAt !== undefined) return decided(agent, 'same');
   const { state, events } = isSignedIn(agent) ? endUnseen(agent) : { state: agent, events: [] };
   const { owedOffline: _, ...rest } = state;
-  return { state: { ...rest, deletedAt: now }, events, outcome: 'changed' };
+  const signedOut = { ...rest, deletedAt: now, ...(isSignedIn(agent) && { signedOutAt: now }) };
+  return { state: signedOut, events, outcome: 'changed' };
 }
 
 const decided = (state: Agent | undefined, outcome: ImportDecision['outcome']): ImportDecision => ({

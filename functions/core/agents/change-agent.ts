@@ -42,7 +42,7 @@ export function makeChangeAgent({
         const decision = withHold(agent, decide(agent, now), now);
         const isSame = decision.state === agent && decision.events.length === 0;
         const isTold = isObserved || backends(key.instanceId) === undefined;
-        const state = afterSession(agent, decision.state, now, isTold);
+        const state = afterSession(agent, decision.state, now, { isObserved, isTold });
         const wakeUpAt =
           isSame && options.delivery === undefined
             ? undefined
@@ -66,12 +66,13 @@ function afterSession(
   before: Agent | undefined,
   agent: Agent | undefined,
   now: Instant,
-  isTold: boolean,
+  { isObserved, isTold }: { readonly isObserved: boolean; readonly isTold: boolean },
 ): Agent | undefined {
   const after = agent?.session && agent.owedOffline ? withoutOwed(agent) : agent;
   if (!after || !before?.session || after.session?.sessionId === before.session.sessionId) return after;
-  // Whoever ended it may know that it was over before.
-  const known = after.signedOutAt === before.signedOutAt ? now : after.signedOutAt;
+  // Whoever ended it may know that it was over before, even that it ended in the same millisecond as the one before it.
+  const isKnown = isObserved ? after.signedOutAt !== undefined : after.signedOutAt !== before.signedOutAt;
+  const known = isKnown ? after.signedOutAt : now;
   const signedOut = { ...after, ...(known !== undefined && { signedOutAt: known }) };
   return after.session || isTold ? signedOut : oweOffline(signedOut, now);
 }
