@@ -13,7 +13,7 @@ import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
 import { makePlanJob, makeStartJob, pageSize } from './plan-job.ts';
 import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
 import { makePreviewLogouts } from './preview.ts';
-import { makeScheduleLogout } from './schedule-logout.ts';
+import { makeCheckStart, makeScheduleLogout } from './schedule-logout.ts';
 import { makeLookAgain } from './second-look.ts';
 import { makeSendChunks } from './send-chunks.ts';
 import { makeWakeJob } from './wake-job.ts';
@@ -65,6 +65,7 @@ export function makeForcedLogoutUseCases(
 
   return {
     forceLogouts: makeForceLogouts({ ...ports, backends, logOutAgent, startJob }),
+    checkStart: makeCheckStart(ports),
     scheduleLogout: makeScheduleLogout({ ...ports, startJob }),
     previewLogouts: makePreviewLogouts({ ...ports, backends }),
     logOutAgent,

@@ -51,6 +51,8 @@ const forceLogouts = limited(
         const { guard: _, ...request } = guarded;
         const { startAt: startsAt } = body;
         if (body.dryRun) {
+          const refusal = startsAt === undefined ? undefined : useCases.checkStart(startsAt);
+          if (refusal) return refusal;
           const preview = await useCases.previewLogouts(instanceId, selector, guarded);
           return { type: 'preview', preview } as const;
         }

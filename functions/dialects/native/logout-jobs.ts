@@ -25,7 +25,13 @@ const jobReport = z.discriminatedUnion('status', [
   z.strictObject({ ...scheduledAnswer, status: z.literal('scheduled'), startsAt: instant }),
   z.strictObject({ ...jobAnswer, status: z.enum(['created', 'running']), expectedEndAt: instant.exactOptional() }),
   z.strictObject({ ...jobAnswer, status: z.literal('completed'), finishedAt: instant }),
-  z.strictObject({ ...jobAnswer, status: z.literal('cancelled'), finishedAt: instant }),
+  z.strictObject({
+    ...scheduledAnswer,
+    startedAt: instant.exactOptional(),
+    startsAt: instant.exactOptional(),
+    status: z.literal('cancelled'),
+    finishedAt: instant,
+  }),
   z.strictObject({ ...jobAnswer, status: z.literal('failed'), finishedAt: instant, failure: z.string() }),
 ]);
 
@@ -52,8 +58,9 @@ function jobView({ job, counts, expectedEndAt }: LogoutJobReport) {
     requestedBy: order.requestedBy,
     timing,
   };
-  const times =
-    progress.status === 'scheduled' ? { startsAt: toIso(progress.startsAt) } : { startedAt: toIso(startedAt) };
+  const isStillToStart =
+    progress.status === 'scheduled' || (progress.status === 'cancelled' && progress.finishedAt < startedAt);
+  const times = isStillToStart ? { startsAt: toIso(startedAt) } : { startedAt: toIso(startedAt) };
   return { ...begun, ...times, counts, ...expected, ...endOf(progress) };
 }
 

@@ -330,6 +330,8 @@ describe('the answer to one that starts later', () => {
     const outcome = { type: 'badStart', after: someDay, until: someDay + days(30) };
     const message = `Must be after now, ${toIso(someDay)}, and at most 30 days ahead, until ${toIso(someDay + days(30))}`;
     expect(await faultsOf(answerOf(forceLogouts, outcome, aRequest({ body })))).toEqual([{ path: 'startAt', message }]);
+    const dryRun = callOf(forceLogouts, aRequest({ body: { ...body, dryRun: true } }), { checkStart: () => outcome });
+    expect(await faultsOf(dryRun)).toEqual([{ path: 'startAt', message }]);
   });
 });
 

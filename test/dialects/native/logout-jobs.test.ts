@@ -47,6 +47,13 @@ test('a job that has ended is shown with when and how it ended', async () => {
   });
 });
 
+test('a job that was cancelled before its start says when it would have started', async () => {
+  const progress = { status: 'cancelled', finishedAt: someDay, cancelledBy: 'supervisor', counts: counts() } as const;
+  const { body } = await show({ job: aJob({ startedAt: someDay + 60_000, progress }), counts: counts() });
+  expect(body).toMatchObject({ startsAt: '2026-11-21T09:31:00.000Z', finishedAt: startedAt });
+  expect(body).not.toHaveProperty('startedAt');
+});
+
 test('jobs are listed in pages, those with one status if one is named', async () => {
   const listJobs = routeOf(logoutJobRoutes, 'GET /v1/force-logouts');
   const ask = (query: Record<string, string>) => callOf(listJobs, aRequest({ query }));
