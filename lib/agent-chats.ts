@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -37,13 +37,16 @@ export class AgentChats extends Construct {
 
     const source = { service: 'events', resource: 'rule', resourceName: `${bus.eventBusName}/*` };
     const invoked = invokedBy(follower, { service: 'events', source });
-    const follow = (name: string, description: string, { detailType = [], detail }: EventPattern) =>
-      new Rule(this, name, {
+    const follow = (name: string, description: string, { detailType = [], detail }: EventPattern) => {
+      const rule = new Rule(this, name, {
         eventBus: bus,
         description,
         eventPattern: { source: ['lastcall'], detailType, ...(detail && { detail }) },
         targets: [new LambdaFunction(invoked, { deadLetterQueue: deadLetters, maxEventAge: sixHours })],
       });
+      // The CDK does not know that the function, which is named by its ARN, is one of this stack.
+      Annotations.of(rule).acknowledgeWarning('@aws-cdk/aws-events:ruleUnresolvedEnvironment');
+    };
     follow('OfAgent', 'An agent has joined or left a chat, or was signed out', {
       detailType: ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'],
       detail: { agentId: Match.exists() },
