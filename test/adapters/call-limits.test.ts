@@ -48,7 +48,8 @@ test.each(Object.entries(callLimits))('the attempts of %s fit into the time of t
 
 test('a service that accepts the connection and never answers is asked three times, and then the call fails', async () => {
   const service = await aService(() => {});
-  const limits = { ...short(callLimits.dynamodb), wholeMilliseconds: 10_000 };
+  // As in production: of a tenth, a busy machine needs all before the request has arrived.
+  const limits = { ...callLimits.dynamodb, wholeMilliseconds: 30_000 };
   const called = dynamodb(service.endpoint, limits).send(new ListTablesCommand({}));
   await expect(called).rejects.toMatchObject({ name: 'TimeoutError' });
   expect(service.requests).toBe(callLimits.dynamodb.attempts);
