@@ -70,7 +70,7 @@ export type OnceOutcome =
   | { readonly type: 'otherContent' };
 
 /** By then an attempt has answered or is dead: the time limit of a function, and some for clocks that differ. */
-const endsWithin = seconds(12);
+export const endsWithin = seconds(12);
 /** Of so many who begin at the same moment each knows whether it was first. */
 const mostTries = 5;
 

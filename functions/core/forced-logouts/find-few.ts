@@ -3,7 +3,7 @@ import type { AgentDirectory, AgentIdPage } from '../agents/ports.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Instant } from '../instant.ts';
 import { judge } from './selection.ts';
-import { groupsOf, type MatchedByGroup, type MatchedEntry, type Selector } from './selector.ts';
+import { groupsOf, hasGroups, type MatchedByGroup, type MatchedEntry, type Selector } from './selector.ts';
 
 /** Groups looked up at the same time, and agents in one look-up. */
 const width = 10;
@@ -117,4 +117,22 @@ export async function findFew(directory: AgentDirectory, search: Search): Promis
     if (excludedIds.has(agentId)) excluded.add(agentId);
     return excludedIds.has(agentId);
   }
+}
+
+/** Agents who are named are asked for, whatever is known of them: the backend knows better. */
+export function withNamed({ signedIn, signedOut, ...found }: FoundAgents): FoundAgents {
+  const others = signedOut.filter(({ agentId }) => !signedIn.has(agentId));
+  const named = others.map(({ agentId }) => [agentId, { agentId }] as const);
+  return { ...found, signedIn: new Map([...signedIn, ...named]), signedOut: [] };
+}
+
+/**
+ * The agent of a selector that names one and nothing else. Looking up whether that agent is signed in would take as long as
+ * loading it, and the decision asks again anyway.
+ */
+export function onlyOne(selector: Selector): FoundAgents | undefined {
+  const [agentId, ...others] = selector.agentIds;
+  const isExcluded = agentId !== undefined && selector.conditions?.exclude?.agentIds.includes(agentId);
+  if (agentId === undefined || isExcluded || others.length > 0 || hasGroups(selector)) return undefined;
+  return { signedIn: new Map([[agentId, { agentId }]]), signedOut: [], groups: [], excluded: new Set() };
 }

@@ -1,3 +1,4 @@
+import { endsWithin } from '../access/idempotency.ts';
 import type { Agent } from '../agents/agent.ts';
 import type { Backends } from '../agents/backend.ts';
 import { mayReturn } from '../agents/lease.ts';
@@ -5,8 +6,9 @@ import type { AgentDirectory } from '../agents/ports.ts';
 import { withoutRefused } from '../backend-calls.ts';
 import { UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
+import type { Instant } from '../instant.ts';
 import type { Clock, Report } from '../ports.ts';
-import { type FoundAgents, findFew } from './find-few.ts';
+import { type FoundAgents, findFew, onlyOne, withNamed } from './find-few.ts';
 import { foresee } from './foresee.ts';
 import { makeGathering } from './gathering.ts';
 import { type GuardRefusal, makeCheckGuard } from './guard.ts';
@@ -40,6 +42,15 @@ interface Ports {
   readonly report: Report;
 }
 
+/** The request was not done when its caller had long been answered, so the rest of it is left undone. */
+export class RequestGivenUpError extends Error {
+  override readonly name = 'RequestGivenUpError';
+
+  constructor() {
+    super('The request was given up before it was done');
+  }
+}
+
 export type ForceLogoutsOutcome =
   | {
       readonly type: 'done';
@@ -58,6 +69,7 @@ export type ForceLogoutsOutcome =
  * Forces out every agent the selector matches: within the request if they are few, as a job if they are many. Teams and
  * ranges are looked up again some seconds later, for agents whom the index did not show yet.
  *
+ * @throws RequestGivenUpError when it goes on after its caller has been told that it takes too long
  * @throws when none of them could be logged out because of a fault; if some could, the others have `failed` rows. So have
  * agents who cannot be read.
  */
@@ -83,6 +95,7 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const matched = found === 'many' ? {} : { matched: new Set(found.signedIn.keys()) };
     const refusal = await checkGuard({ instanceId, selector, guard }, matched);
     if (refusal) return { type: 'refused', refusal };
+    requireInTime(now);
     if (found === 'many') return startJobOf();
     const [{ rows, excluded }] = await Promise.all([
       logOut(instanceId, pace ? withNamed(found) : found, {
@@ -103,6 +116,7 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const { selector } = command;
     const excluded = new Set(found.excluded);
     const signedIn = [...found.signedIn];
+    const begunAt = clock.now();
     const gathering = makeGathering(signedIn.length);
     const until = clock.now() + patience.urgent;
     const logOutOne = async ([agentId, matchedBy]: readonly [string, MatchedEntry]) => {
@@ -112,7 +126,10 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
           { instanceId, agentId },
           {
             command,
-            decide: (found, ordered, now) => forceLogoutIfSelected(found, { ...ordered, selector }, now),
+            decide: (found, ordered, now) => {
+              requireInTime(begunAt);
+              return forceLogoutIfSelected(found, { ...ordered, selector }, now);
+            },
             ...(isLimited(selector) && { isOutOfReach: (agent) => isOutOfReach(selector, agent) }),
             options: { expectsEvents: true },
             lane: 'urgent',
@@ -148,6 +165,14 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     return { rows: all, excluded: excluded.size };
   }
 
+  /**
+   * The function may have been frozen after the caller was told that it takes too long. What it does when it goes on would end
+   * sessions that have begun since, so it does nothing.
+   */
+  function requireInTime(begunAt: Instant): void {
+    if (clock.now() >= begunAt + endsWithin) throw new RequestGivenUpError();
+  }
+
   async function lookAgain(look: Omit<SecondLook, 'from'>): Promise<void> {
     try {
       const message = { type: 'look', ...look, from: { list: 0 } } as const;
@@ -169,22 +194,4 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const isHidden = isLimited(selector) && result?.reason instanceof UnreadableItemError;
     return agentResult(agentId, isHidden ? notPermitted : { type: 'failed' }, entry);
   }
-}
-
-/** Agents who are named are asked for, whatever is known of them: the backend knows better. */
-function withNamed({ signedIn, signedOut, ...found }: FoundAgents): FoundAgents {
-  const others = signedOut.filter(({ agentId }) => !signedIn.has(agentId));
-  const named = others.map(({ agentId }) => [agentId, { agentId }] as const);
-  return { ...found, signedIn: new Map([...signedIn, ...named]), signedOut: [] };
-}
-
-/**
- * The agent of a selector that names one and nothing else. Looking up whether that agent is signed in would take as long as
- * loading it, and the decision asks again anyway.
- */
-function onlyOne(selector: Selector): FoundAgents | undefined {
-  const [agentId, ...others] = selector.agentIds;
-  const isExcluded = agentId !== undefined && selector.conditions?.exclude?.agentIds.includes(agentId);
-  if (agentId === undefined || isExcluded || others.length > 0 || hasGroups(selector)) return undefined;
-  return { signedIn: new Map([[agentId, { agentId }]]), signedOut: [], groups: [], excluded: new Set() };
 }

@@ -5,6 +5,7 @@ import type { Stored } from '#core/change.ts';
 import { mostAtOnce } from '#core/forced-logouts/force-logouts.ts';
 import type { LogoutRequest } from '#core/forced-logouts/logout-job.ts';
 import type { Selector } from '#core/forced-logouts/selector.ts';
+import { seconds } from '#core/instant.ts';
 import { aContact, anAgent, anOrder, aRange, aSession, online } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
@@ -17,6 +18,27 @@ async function force(staff: readonly Agent[], lists: Partial<Selector>) {
   const outcome = await makeUseCases(ports).forceLogouts('demo', aSelector(lists), request);
   return { ...ports, outcome, rows: outcome.type === 'done' ? outcome.rows : [] };
 }
+
+describe('a request that was answered before it was done, because its function was frozen', () => {
+  const staff = [online('ann'), online('bob')];
+
+  test.each([
+    ['while it looked agents up', 'directory'],
+    ['before it decided about them', 'agents'],
+  ] as const)('%s, logs nobody out when it goes on', async (_, where) => {
+    const time = { at: 0 };
+    const ports = await memoryPorts(staff, { now: () => time.at });
+    const frozen = intercept(ports[where], (_method, call) => {
+      time.at += seconds(13);
+      return call();
+    });
+    const { forceLogouts } = makeUseCases({ ...ports, [where]: frozen });
+    await expect(forceLogouts('demo', aSelector({ agentIds: ['ann', 'bob'] }), request)).rejects.toThrow(
+      /given up|2 of 2 logouts failed/,
+    );
+    expect(ports.agents.all().every(({ state }) => state.session)).toBe(true);
+  });
+});
 
 describe('a few agents', () => {
   test('are logged out at once or after their contacts, each with a row that has the profile', async () => {

@@ -1,3 +1,4 @@
+import { RequestGivenUpError } from '#core/forced-logouts/force-logouts.ts';
 import { intercept } from '#test/support/intercept.ts';
 import type { SlowTime } from '../virtual-time.ts';
 import type { Mishaps } from './mishaps.ts';
@@ -7,8 +8,11 @@ class PlannedError extends Error {
   override readonly name = 'PlannedError';
 }
 
-export const isPlanned = (error: unknown): boolean =>
-  error instanceof AggregateError ? error.errors.every(isPlanned) : error instanceof PlannedError;
+/** Also a request that goes on after it was frozen: its caller was told to try again. */
+export const isPlanned = (error: unknown): boolean => {
+  if (error instanceof AggregateError) return error.errors.every(isPlanned);
+  return error instanceof PlannedError || error instanceof RequestGivenUpError;
+};
 
 /** A promise of its own each time, because one that is shared would keep everything that waits for it. */
 const forever = () => new Promise<never>(() => {});

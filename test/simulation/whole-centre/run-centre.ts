@@ -63,7 +63,7 @@ async function run(centre: Centre, random: Random): Promise<void> {
   await time.runUntil(time.now() + certainlyDone);
   const left = centre.agents.all().flatMap(({ state: { agentId, session } }) => (session?.lease ? [agentId] : []));
   assert.deepEqual(left, [], 'Sessions without a heartbeat go on');
-  void supervisors.forceOut({ agentIds: ids, teamIds: [], ipRanges: [] }, 'immediate');
+  time.at(time.now(), () => supervisors.forceOut({ agentIds: ids, teamIds: [], ipRanges: [] }, 'immediate'));
   await time.runUntil(time.now() + certainlyDone);
   await chats.settle();
   for (const violation of violations) throw violation;
