@@ -42,7 +42,7 @@ export function makeDynamoAgentErasure({ agents, keys, limits }: Tables): AgentE
   const remove = ({ client, tableName: TableName }: DynamoTable, Key: Key) =>
     client.send(new DeleteCommand({ TableName, Key: { ...Key } }));
 
-  /** Those that the profile has named, and those that a crash has left. */
+  /** Those that the index shows: of earlier profiles, too, which a crash has left. */
   const membershipsOf = ({ instanceId, agentId }: AgentKey) =>
     keysBy(agents, {
       IndexName: agentsTable.bySortKey,
@@ -73,11 +73,15 @@ export function makeDynamoAgentErasure({ agents, keys, limits }: Tables): AgentE
       if (!isRemoved) throw new StaleVersionError(`Agent ${state.instanceId}/${state.agentId} is not at ${version}`);
     },
 
-    async removeTraces(key) {
+    async removeTraces(key, teamIds) {
       const [memberships, attempts] = await Promise.all([membershipsOf(key), attemptsAt(key)]);
+      const named = teamIds.map((teamId) => ({ pk: teamPartition(key.instanceId, teamId), sk: key.agentId }));
       const items = [
         { table: keys, item: passwordKey(key) },
-        ...memberships.map((item) => ({ table: agents, item })),
+        ...memberships
+          .filter(({ pk }) => !named.some((item) => item.pk === pk))
+          .map((item) => ({ table: agents, item })),
+        ...named.map((item) => ({ table: agents, item })),
         ...attempts.map((item) => ({ table: limits, item })),
       ];
       allFulfilled(await inParallel(items, width, ({ table, item }) => remove(table, item)), 'items of an agent');

@@ -3,6 +3,7 @@ import { type Agent, isSignedIn, type OwedOffline, type SignedInAgent, withSessi
 import type { Observed, ObservedContact } from './backend.ts';
 import { nextCheck } from './checks.ts';
 import { prevails } from './deadline.ts';
+import { withLongerHold } from './hold.ts';
 import type { LogoutOrder, Remarks, Timing } from './logout-order.ts';
 
 /** The worker of a job looks by itself. The wake-up makes up for one that died, whose work is delivered again by then. */
@@ -22,11 +23,19 @@ export function orderLogout(agent: SignedInAgent, { order, timing, requestedAt }
   const { session } = agent;
   const waiting = session.pendingLogout;
   if (waiting?.inBackend?.timing === 'immediate') return agent;
-  if (waiting?.inBackend && timing === 'afterContact' && !prevails({ order, requestedAt }, waiting)) return agent;
+  if (waiting?.inBackend && timing === 'afterContact' && !prevails({ order, requestedAt }, waiting)) {
+    const kept = withLongerHold(waiting.order, order);
+    if (kept === waiting.order) return agent;
+    return withSession(agent, { ...session, pendingLogout: { ...waiting, order: kept } });
+  }
   const first = order.jobId === undefined ? nextCheck(0, now) : { checkAt: now + afterWorker, checks: 0 };
   return withSession(agent, {
     ...session,
-    pendingLogout: { order, requestedAt, inBackend: { timing, ...first } },
+    pendingLogout: {
+      order: waiting ? withLongerHold(order, waiting.order) : order,
+      requestedAt,
+      inBackend: { timing, ...first },
+    },
   });
 }
 

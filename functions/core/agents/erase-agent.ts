@@ -39,7 +39,7 @@ export function makeEraseAgent({ agents, erasure, backends, changeAgent }: Ports
       }
       const isGone = loaded === undefined || (await removed(loaded));
       if (!isGone) continue;
-      await erasure.removeTraces(key);
+      await erasure.removeTraces(key, loaded?.state.profile.teamIds ?? []);
       return { type: 'erased' };
     }
     throw new StaleVersionError(`Agent ${key.instanceId}/${key.agentId} changes all the time`);

@@ -18,6 +18,11 @@ export function held(agent: Agent, { order, sessionId }: Pick<Hold, 'order' | 's
   return agent.hold && agent.hold.until >= until ? agent : { ...agent, hold: { until, sessionId, order, returns: 0 } };
 }
 
+/** Of two orders that wait at the same time one stays, and with it the longer hold of both. */
+export function withLongerHold(order: LogoutOrder, { holdMinutes = 0 }: LogoutOrder): LogoutOrder {
+  return holdMinutes > (order.holdMinutes ?? 0) ? { ...order, holdMinutes } : order;
+}
+
 type Change<Outcome> = Decision<Agent | undefined, AgentEvent, Outcome>;
 
 /**
@@ -28,8 +33,11 @@ export function withHold<Outcome>(before: Agent | undefined, change: Change<Outc
   const ended = change.events.findLast((event) => event.type === 'AgentSignedOut');
   if (!change.state || !ended) return change;
   const pending = before?.session?.sessionId === ended.sessionId ? before.session.pendingLogout : undefined;
-  const order = [ended.order, pending?.order].find((each) => each?.holdMinutes !== undefined);
-  const state = order ? held(change.state, { order, sessionId: ended.sessionId }, now) : change.state;
+  const orders = [ended.order, pending?.order].filter((order) => order !== undefined);
+  const state = orders.reduce<Agent>(
+    (agent, order) => held(agent, { order, sessionId: ended.sessionId }, now),
+    change.state,
+  );
   const holdEndsAt = heldUntil(state, now);
   if (holdEndsAt === undefined || isSignedIn(state)) return { ...change, state };
   const events = change.events.map((event) => (event === ended ? { ...event, holdEndsAt } : event));

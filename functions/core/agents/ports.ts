@@ -21,8 +21,12 @@ export interface AgentStore extends AggregateStore<AgentKey, Agent, AgentEvent> 
 export interface AgentErasure {
   /** Removes an agent as it was loaded. @throws StaleVersionError when it has changed since */
   removeAgent(loaded: Stored<Agent, AgentEvent>): Promise<void>;
-  /** Removes memberships of teams, the password, and attempts at it. Nothing of it need be there. */
-  removeTraces(key: AgentKey): Promise<void>;
+  /**
+   * Removes memberships of teams, the password, and attempts at it. Nothing of it need be there.
+   *
+   * @param teamIds the teams of the profile, which an index may not show yet
+   */
+  removeTraces(key: AgentKey, teamIds: readonly string[]): Promise<void>;
 }
 
 /** What shows that a client speaks for a session: the session's id, or the hash of the secret that the client holds. */

@@ -7,7 +7,7 @@ import type { Clock, Report } from '../ports.ts';
 import { findPage, listsOf } from './find-agents.ts';
 import { type ChangeJob, cancelJob, type JobKey, type LogoutJob } from './logout-job.ts';
 import { chunkSizeAt } from './pacing.ts';
-import { firstPage, type PlanMessage } from './plan-job.ts';
+import { chunksOf, firstPage, type PlanMessage } from './plan-job.ts';
 import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutQueue } from './ports.ts';
 import { sumCounts } from './result.ts';
 
@@ -75,14 +75,23 @@ export function makeTakeBackJob({ directory, plan, queue, backends, takeBack, cl
   return {
     ofAgents,
 
-    /** Of everybody whom the job may have found, page by page. */
+    /**
+     * Of everybody whom the job has found, who may be in other teams by now, and of everybody whom it may yet have found when it
+     * was cancelled, page by page.
+     */
     async page(job: LogoutJob, { page, from }: PlanMessage): Promise<void> {
       const { instanceId, jobId } = job;
       const key = { instanceId, jobId };
+      const planned = await plan.page(key, page);
+      if (planned) await queue.send(chunksOf(key, planned));
       const pace = backends(instanceId)?.pace;
       const lists = listsOf(directory, instanceId, await plan.selector(key));
       const most = pace ? chunkSizeAt(pace) : agentsPerPage;
-      const { found, next } = await findPage(lists, { page: 0, from }, { agentsPerPage: most, clock });
+      const { found, next = planned && { list: lists.length } } = await findPage(
+        lists,
+        { page: 0, from },
+        { agentsPerPage: most, clock },
+      );
       await ofAgents(
         job,
         found.flatMap(({ agentIds }) => agentIds),

@@ -13,7 +13,7 @@ export interface Guard {
   /** The caller means everybody who is there. */
   readonly confirmsEveryone: boolean;
   readonly maximumAgents?: number;
-  /** How many agents must stay signed in: in each team that loses one, or by team. */
+  /** How many agents must stay signed in: in each team that loses one, or in the teams that are named, whoever leaves. */
   readonly minimumRemaining?: number | Readonly<Record<string, number>>;
 }
 
@@ -96,11 +96,15 @@ export function makeCheckGuard({ directory, clock }: Ports): CheckGuard {
     minimum: Guard['minimumRemaining'],
     leaving: ReadonlyMap<string, number>,
   ): Promise<readonly TeamLeft[]> {
-    const minimumOf = (teamId: string) => (typeof minimum === 'object' ? (minimum[teamId] ?? 0) : (minimum ?? 0));
-    const teams = [...leaving].filter(([teamId]) => minimumOf(teamId) > 0);
-    const counted = await inParallel(teams, width, async ([teamId, count]): Promise<TeamLeft> => {
+    if (minimum === undefined) return [];
+    // A team that is named and misspelt keeps nobody, and is refused.
+    const teams =
+      typeof minimum === 'object'
+        ? Object.entries(minimum)
+        : [...leaving.keys()].map((teamId) => [teamId, minimum] as const);
+    const counted = await inParallel(teams, width, async ([teamId, least]): Promise<TeamLeft> => {
       const signedIn = await countTeam(instanceId, teamId);
-      return { teamId, signedIn, remaining: Math.max(0, signedIn - count), minimum: minimumOf(teamId) };
+      return { teamId, signedIn, remaining: Math.max(0, signedIn - (leaving.get(teamId) ?? 0)), minimum: least };
     });
     return allFulfilled(counted, 'teams').filter(({ remaining, minimum }) => remaining < minimum);
   }

@@ -43,7 +43,7 @@ interface LogOut<Other> {
     command: ForceLogout,
     now: Instant,
   ) => Decision<Agent | undefined, AgentEvent, LogoutOutcome | Other>;
-  /** Whether a backend is not even asked for the agent, of whom the caller may know nothing. @default - it is asked */
+  /** Whether the caller may know nothing of the agent, so that a backend is not even asked. @default - it is asked */
   readonly isOutOfReach?: (agent: Agent | undefined) => boolean;
   readonly options?: ChangeOptions;
   readonly lane: Lane;

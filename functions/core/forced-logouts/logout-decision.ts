@@ -85,7 +85,7 @@ export function forceLogoutIfSelected(
   }
 }
 
-/** Whether a later look has come upon an agent of whom this very request, or one after it, was taken back. Jobs have marks for that. */
+/** Whether this request, or a later one, was taken back from the agent. Only later looks ask: jobs leave marks on agents. */
 const isTakenBack = ({ session }: Agent, { chunk, requestedAt }: ForceLogout): boolean =>
   chunk === undefined &&
   requestedAt !== undefined &&

@@ -63,10 +63,12 @@ export function makePreviewLogouts({ directory, backends, clock }: Ports) {
       'previews',
     );
     const excluded = new Set(found.excluded);
-    const rows = found.candidates.flatMap(({ agentId, entry }, place) => {
+    const rows = found.candidates.flatMap(({ agentId, entry, isUnreadable }, place) => {
       const { outcome, agent } = foreseen[place] ?? { outcome: { type: 'failed' }, agent: undefined };
       if (outcome.type === 'notSelected' && outcome.isExcluded) excluded.add(agentId);
-      if (outcome.type === 'failed') return [agentResult(agentId, isLimited(selector) ? notPermitted : outcome, entry)];
+      // An agent who cannot be read may be of any team.
+      const isHidden = isUnreadable && isLimited(selector);
+      if (outcome.type === 'failed') return [agentResult(agentId, isHidden ? notPermitted : outcome, entry)];
       return rowOf(agentId, outcome, { entry, selector }, agent) ?? [];
     });
     const matched = new Set(rows.filter(({ outcome }) => takesOut.has(outcome)).map(({ agentId }) => agentId));

@@ -43,11 +43,26 @@ test('an agent is removed as it was loaded, and not if it has changed since', as
   expect(await store.load(others[0] ?? ann)).toBeDefined();
 });
 
+test('memberships of the teams that are named go without the index, which may not show them yet', async () => {
+  await open();
+  const send = agents.client.send.bind(agents.client);
+  const withoutIndex = Object.assign(Object.create(agents.client), {
+    send: (command: object) =>
+      command instanceof QueryCommand ? Promise.resolve({ Items: [] }) : send(command as Parameters<typeof send>[0]),
+  });
+  const erasure = makeDynamoAgentErasure({ ...tables, agents: { ...agents, client: withoutIndex } });
+  await erasure.removeTraces(ann, ['day']);
+  const isMember = async (teamId: string) =>
+    (await send(new GetCommand({ TableName: agents.tableName, Key: teamMemberKey('demo', teamId, 'ann') }))).Item !==
+    undefined;
+  expect([await isMember('day'), await isMember('night')]).toEqual([false, true]);
+});
+
 test('memberships, the password and all attempts at it are removed, those included that a crash has left, and nothing of others', async () => {
   const { passwords, guesses, erasure } = await open();
   const orphan = teamMemberKey('demo', 'evening', 'ann');
   await agents.client.send(new PutCommand({ TableName: agents.tableName, Item: { ...orphan, v: 1 } }));
-  for (let n = 0; n < 2; n += 1) await erasure.removeTraces(ann);
+  for (let n = 0; n < 2; n += 1) await erasure.removeTraces(ann, []);
   const { Item } = await agents.client.send(new GetCommand({ TableName: agents.tableName, Key: orphan }));
   expect(Item).toBeUndefined();
   expect(await passwords.find(ann)).toBeUndefined();

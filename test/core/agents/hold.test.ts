@@ -50,6 +50,25 @@ describe('after a forced logout with a hold', () => {
     expect(await centre.signIn(ann, page)).toMatchObject({ type: 'held' });
   });
 
+  test.each([10, 60])(
+    'of two logouts that wait the longer hold stays, the other with %d minutes',
+    async (holdMinutes) => {
+      const centre = await aContactCentre([online('ann', { session: aSession({ contacts: [aContact('c1')] }) })]);
+      await centre.forceLogouts('demo', onlyAnn, { timing: 'afterContact', order });
+      await centre.forceLogouts('demo', onlyAnn, { timing: 'afterContact', order: anOrder({ holdMinutes }) });
+      await centre.endContact(ann, 'c1');
+      const longer = someDay + minutes(Math.max(30, holdMinutes));
+      expect(await centre.signIn(ann, page)).toMatchObject({ type: 'held', heldUntil: longer });
+    },
+  );
+
+  test('one for at once does not shorten the hold of one that waited', async () => {
+    const centre = await aContactCentre([online('ann', { session: aSession({ contacts: [aContact('c1')] }) })]);
+    await centre.forceLogouts('demo', onlyAnn, { timing: 'afterContact', order });
+    await centre.forceLogouts('demo', onlyAnn, { timing: 'immediate', order: anOrder({ holdMinutes: 5 }) });
+    expect(await centre.signIn(ann, page)).toMatchObject({ type: 'held', heldUntil: until });
+  });
+
   test('somebody ends the hold, and the agent may sign in', async () => {
     const centre = await aContactCentre([online('ann', { session: aSession() })]);
     await centre.forceLogouts('demo', onlyAnn, { timing: 'immediate', order });

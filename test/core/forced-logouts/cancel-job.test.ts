@@ -85,3 +85,16 @@ test('whenever it is cancelled, nobody is left with a logout that waits', async 
     expect(ofType(simulation, 'AgentSignedOut').filter((fact) => 'atDeadline' in fact)).toEqual([]);
   }
 });
+
+test('an agent who has changed teams since does not keep the logout of the job', async () => {
+  const simulation = await aJob();
+  await simulation.time.runUntil(simulation.time.now() + 600_000);
+  for (const stored of simulation.agents.all()) {
+    const { state, version } = stored;
+    const profile = { ...state.profile, teamIds: ['t9'] };
+    await simulation.agents.save({ ...stored, state: { ...state, profile }, version: version + 1 }, stored);
+  }
+  await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, 'boss'));
+  await simulation.settle();
+  expect([isWaiting(simulation), ofType(simulation, 'AgentLogoutCancelled').length]).toEqual([0, size / 2]);
+});

@@ -109,7 +109,12 @@ describe('a limit', () => {
 
   test('of those who remain may be given by team', async () => {
     const byTeam = (minimumRemaining: Record<string, number>) => guarded(three, team, { minimumRemaining });
-    expect((await byTeam({ t2: 1, t3: 9 })).outcome.type).toBe('done');
+    expect((await byTeam({ t2: 1 })).outcome.type).toBe('done');
+    const misspelt = { teamId: 't9', signedIn: 0, remaining: 0, minimum: 1 };
+    expect((await byTeam({ t2: 1, t9: 1 })).outcome).toEqual({
+      type: 'refused',
+      refusal: { why: 'tooFewRemaining', teams: [misspelt] },
+    });
     expect((await byTeam({ t2: 2 })).outcome).toMatchObject({ refusal: { teams: [{ teamId: 't2', remaining: 1 }] } });
   });
 
