@@ -58,7 +58,8 @@ function typeOfOperation({ parameters, requestBody, responses }: Operation): str
   return `{ request: { ${[...places, ...bodies].join('; ')} }; answer: ${unionOf(answers)} }`;
 }
 
-const schemaShape = z.looseObject({
+/** What is read of a schema of the document. */
+export const schemaShape = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
   const: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
@@ -68,6 +69,10 @@ const schemaShape = z.looseObject({
   properties: z.record(z.string(), shape).optional(),
   required: z.array(z.string()).optional(),
   additionalProperties: z.union([z.boolean(), shape]).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  maxLength: z.number().optional(),
+  minItems: z.number().optional(),
 });
 
 const primitives: Readonly<Record<string, string>> = {

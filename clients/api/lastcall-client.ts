@@ -96,7 +96,7 @@ export function makeLastcallClient({ url, key, token, retries, ports = {} }: Cli
     post: of('post'),
     patch: of('patch'),
     delete: of('delete'),
-    list: makeList(get),
+    list: makeList((path, request) => send('get', path, request)),
     waitForJob: makeWaitForJob({ get, pause, random }),
   };
 }

@@ -64,7 +64,7 @@ const conditions: z.ZodMiniType<Conditions> = z.strictObject({
 });
 
 /**
- * Who is meant. Release 0.1.0 knows lists alone and would pass over conditions, so a selector with more is within another
+ * A selector. Release 0.1.0 knows lists only and would ignore conditions, so a selector with conditions is stored inside another
  * object, which that release refuses.
  */
 export const selector: z.ZodMiniType<Selector> = z.union([

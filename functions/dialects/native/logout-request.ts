@@ -8,6 +8,7 @@ import { fromIso, type Instant } from '#core/instant.ts';
 import { agentId, ipRanges, line, list, mostSelected, paragraph, shownStatus, teamId, wholeNumber } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
 import { closedObject, mustBe, onceRead, sizeOf } from '../request-schema.ts';
+import { minimumRemaining, mostGuarded } from './minimum-remaining.ts';
 
 const statusShown = shownStatus.refine((status) => status !== offline, {
   error: `Must be a status of agents who are signed in, got ${JSON.stringify(offline)}`,
@@ -78,30 +79,6 @@ const startAt = z.iso.datetime({ offset: true, error: startError }).transform((t
   issues.push({ code: 'custom', message: startError({ input: text }), input: text });
   return z.NEVER;
 });
-
-const mostGuarded = 1_000_000;
-const minimumError = mustBe(
-  `a whole number of agents, 1 to ${mostGuarded}, or an object with such a number for each of at most ${mostSelected.teamIds} teams`,
-);
-const minimum = z
-  .int({ error: minimumError })
-  .min(1, { error: minimumError })
-  .max(mostGuarded, { error: minimumError });
-
-/** How many agents must stay: of each team that loses one, or by team. */
-const minimumRemaining = z.union(
-  [
-    minimum,
-    z.record(teamId, minimum).refine(
-      (byTeam) => {
-        const teams = Object.keys(byTeam).length;
-        return teams > 0 && teams <= mostSelected.teamIds;
-      },
-      { error: minimumError },
-    ),
-  ],
-  { error: minimumError },
-);
 
 const namesSome = ({ agentIds, teamIds }: Selection['select']) => agentIds.length + teamIds.length > 0;
 

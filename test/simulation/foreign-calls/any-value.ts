@@ -1,22 +1,7 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { schemaShape } from '../../../bin/openapi/client-types.ts';
 import type { Random } from '../random.ts';
 import type { KnownValues } from './known-values.ts';
-
-const shape = z.looseObject({});
-const schemaShape = z.looseObject({
-  type: z.union([z.string(), z.array(z.string())]).optional(),
-  const: z.unknown().optional(),
-  enum: z.array(z.unknown()).optional(),
-  anyOf: z.array(shape).optional(),
-  oneOf: z.array(shape).optional(),
-  items: shape.optional(),
-  properties: z.record(z.string(), shape).optional(),
-  required: z.array(z.string()).optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  maxLength: z.number().optional(),
-  minItems: z.number().optional(),
-});
 
 interface Sources {
   readonly random: Random;
