@@ -37,7 +37,7 @@ export function inChromium(what: string, settings: DemoSettings, tests: (demo: (
     process.stderr.write(`SKIPPED, because there is no Chromium here (CHROMIUM can say where one is): ${what}\n`);
   }
   // Browsers are slow, especially several at a time on a small machine.
-  jest.setTimeout(90_000);
+  jest.setTimeout(150_000);
   const describeOrSkip = chromiumPath === undefined ? describe.skip : describe;
   describeOrSkip(what, () => {
     let demo: Demo;

@@ -67,7 +67,8 @@ export async function openAgentWindow(
     /** Waits until the agent has this state in Amazon Connect. A page that comes back looks for 15 seconds first. */
     whenInConnect: (name: string) =>
       eventually(async () => ((await look()).connect.state.name === name ? name : undefined), 60),
-    whenSignedOut: (seconds?: number) =>
+    /** Waits until the session is over. A wake-up whose delivery has failed comes back after a minute. */
+    whenSignedOut: (seconds = 100) =>
       eventually(async () => ((await session()) === null ? 'signed out' : undefined), seconds),
     /** Sends a command to the stand-in for Amazon Connect. */
     instruct,

@@ -130,11 +130,12 @@ export async function withLateIndexes(
       if (written === undefined || indexes.length === 0) return;
       const key = Object.fromEntries(keys.map((name) => [name, written[name]]));
       const { Item: item } = got.parse(await call(url, 'GetItem', { TableName, Key: key, ConsistentRead: true }));
-      changes.push({ at: Date.now() + milliseconds, table: TableName, key, item });
-      // When it is due, whoever asks or not: otherwise the first query would wait until everything before it is copied. What
-      // fails here is tried again by the next query, which tells it.
-      if (milliseconds <= longestTimer)
-        setTimeout(() => void apply(Date.now()).catch(() => undefined), milliseconds).unref();
+      const at = Date.now() + milliseconds;
+      changes.push({ at, table: TableName, key, item });
+      // When it is due, whoever asks or not: otherwise the first query would wait until everything before it is copied. A timer
+      // may fire a millisecond before the clock shows the instant, so it names the instant itself. What fails here is tried again
+      // by the next query, which tells it.
+      if (milliseconds <= longestTimer) setTimeout(() => void apply(at).catch(() => undefined), milliseconds).unref();
     });
   }
 
