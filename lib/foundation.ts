@@ -1,5 +1,7 @@
+import { Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -30,6 +32,8 @@ export interface HttpFunction {
   readonly routes: readonly Route<never>[];
 }
 
+type StageSettings = Omit<StageOfFunctions, 'log'> & { readonly functionLogDays: number };
+
 /** Makes the Lambda of a file in functions/. At the end every file must have one. */
 export class Functions {
   /** Begins the name of every function, which ends with the name of its file. */
@@ -37,10 +41,11 @@ export class Functions {
   /** The files whose functions are deployed gradually. */
   readonly gradual: readonly string[];
   private readonly bundles: Bundles;
-  private readonly stage: StageOfFunctions;
+  private readonly stage: StageSettings;
   private readonly made = new Set<string>();
+  private log?: ILogGroup;
 
-  constructor(settings: Pick<Settings, 'stage' | 'gradualDeployment'> & StageOfFunctions, bundles: Bundles) {
+  constructor(settings: Pick<Settings, 'stage' | 'gradualDeployment'> & StageSettings, bundles: Bundles) {
     this.prefix = `lastcall-${settings.stage}`;
     this.gradual = gradualFilesOf(settings);
     this.stage = settings;
@@ -52,7 +57,9 @@ export class Functions {
     const code = this.bundles.codeOf(file);
     this.made.add(file);
     const { functionLogDays, kmsKeyArn, tracing = false } = this.stage;
-    const ofStage = { functionLogDays, kmsKeyArn, tracing };
+    // One log for all: each function's would be one more resource, and a search would have to name them all.
+    this.log ??= new LogGroup(Stack.of(scope), 'FunctionLog', { retention: functionLogDays });
+    const ofStage = { log: this.log, kmsKeyArn, tracing };
     const functionName = this.nameOf(file);
     const { lambda } = new LambdaFunction(scope, file, { ...grants, ...ofStage, code, functionName });
     return this.gradual.includes(file) ? liveAlias(lambda, this.prefix, functionName) : lambda;

@@ -10,7 +10,7 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/runtime/env.ts';
@@ -21,7 +21,7 @@ const sendTraces = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 /** What is special about one function. */
 export interface FunctionGrants {
-  /** Everything that the function may do besides writing its own log. @default - nothing */
+  /** Everything that the function may do besides writing its log. @default - nothing */
   readonly access?: readonly Access[];
   /** Variables in addition to those that come with the access. @default - none */
   readonly environment?: Environment;
@@ -41,8 +41,8 @@ export interface FunctionGrants {
 
 /** What is the same for all functions of a stage. */
 export interface StageOfFunctions {
-  /** How long each function's log is kept. */
-  readonly functionLogDays: number;
+  /** Where all of them write their logs. */
+  readonly log: ILogGroup;
   /** The key that encrypts tables and queues. @default - keys of AWS */
   readonly kmsKeyArn?: string | undefined;
   /** Whether Lambda samples requests, and the function sends its part of their traces. @default false */
@@ -56,16 +56,15 @@ export interface LambdaFunctionProps extends FunctionGrants, StageOfFunctions {
   readonly functionName: string;
 }
 
-/** A function on Node 24 and arm64, with a role and a JSON log of its own, and no permission that it does not need. */
+/** A function on Node 24 and arm64, with a role of its own and a JSON log, and no permission that it does not need. */
 export class LambdaFunction extends Construct {
   readonly lambda: Lambda;
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     const access = [...(props.access ?? []), ...(props.deadLetters ? [sendDeadLetters(props.deadLetters)] : [])];
-    const logGroup = new LogGroup(this, 'Logs', { retention: props.functionLogDays });
     const toLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-    const writeLog: Access = { actions: toLog, resources: [logGroup.logGroupArn], environment: {} };
+    const writeLog: Access = { actions: toLog, resources: [props.log.logGroupArn], environment: {} };
     const statements = [writeLog, ...access]
       .filter(({ actions }) => actions.length > 0)
       .map((each) => this.allow(each));
@@ -87,7 +86,7 @@ export class LambdaFunction extends Construct {
       timeout: props.timeout ?? Duration.seconds(10),
       ...(props.continuesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
       role,
-      logGroup,
+      logGroup: props.log,
       loggingFormat: LoggingFormat.JSON,
       // Start, end and report of each invocation are metrics as well.
       systemLogLevelV2: SystemLogLevel.WARN,
