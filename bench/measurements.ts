@@ -48,6 +48,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 300,
     load: () => import('./logout-job-memory.ts'),
   },
+  'dry-run': {
+    title: 'A dry run of 20 000 agents, and the plan of their job',
+    mostSeconds: 300,
+    load: () => import('./dry-run.ts'),
+  },
   'connect-job': {
     title: 'Jobs of agents of Amazon Connect, at its default quotas',
     mostSeconds: 300,
