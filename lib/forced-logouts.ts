@@ -53,6 +53,7 @@ export class ForcedLogouts extends Construct {
         environment: {
           CCAI_DEFERRED_STATUS_CODE: String(settings.deferredStatusCode),
           PUBLIC_URL: domainUrl(settings) ?? '',
+          TRUSTED_PROXIES: settings.trustedProxies.join(','),
           ...retention,
         },
       }),

@@ -1,4 +1,5 @@
 import type { Caller, Scope } from '#core/access/access.ts';
+import type { Origin } from '#core/agents/logout-order.ts';
 
 /** A request that has been authenticated, its JSON read. */
 export interface HttpRequest {
@@ -12,6 +13,8 @@ export interface HttpRequest {
   readonly body: unknown;
   /** The caller's address, as the gateway saw it. */
   readonly sourceIp: string;
+  /** What has shown who the caller is. */
+  readonly via: Origin['via'];
   /** Scheme, host and path of the request, for links: `https://api.example.com/v1/force-logouts`. */
   readonly url: string;
 }

@@ -35,6 +35,12 @@ export function signedCallerOf(authorizer: unknown, instanceId: string | undefin
   return { callerId, instanceId, scopes: ['timers:configure'] };
 }
 
+/** What has shown who a caller is that was accepted. */
+export function viaOf(authorizer: unknown, header: string | undefined): 'iam' | 'token' | 'apiKey' {
+  if (isRecord(authorizer) && isRecord(authorizer.iam)) return 'iam';
+  return bearerToken(header) === undefined ? 'apiKey' : 'token';
+}
+
 /** What the authorizer of WebSockets passes on about a participant: the claims of the token, or why it is not valid. */
 export type ParticipantContext =
   | {

@@ -5,7 +5,7 @@ import { type HttpRequest, RefusedRequest } from '#dialects/http.ts';
 import { badSessionToken } from '#dialects/native/desktops.ts';
 import type { AgentRequest, ParticipantIdentity, ParticipantRequest } from '#dialects/route.ts';
 import { clientAddress } from './client-address.ts';
-import { tokenRefusalMessages } from './credentials.ts';
+import { tokenRefusalMessages, viaOf } from './credentials.ts';
 import { envOrEmpty } from './env.ts';
 import { readBody } from './json/body.ts';
 import { logger } from './observe.ts';
@@ -26,6 +26,7 @@ export const readCallerRequest = (event: Event, caller: Caller): HttpRequest => 
   headers: defined(event.headers),
   body: readBody(event),
   sourceIp: addressOf(event),
+  via: viaOf(event.requestContext.authorizer, event.headers.authorization),
   url: requestUrl(event, envOrEmpty('PUBLIC_URL')),
 });
 

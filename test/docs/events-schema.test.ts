@@ -53,8 +53,9 @@ function agentEvents(): AgentEvent[] {
     events.push(...decision.events);
   };
   const command = { sessionId: 's1', status: 'Available', statusType: 'ROUTABLE', takeOver: true } as const;
-  const order = { requestedBy: 'sup', reason: 'night', message: 'Good night', jobId: 7 };
-  const bare = { requestedBy: 'sup' };
+  const from = { via: 'flow' } as const;
+  const order = { requestedBy: 'sup', from, reason: 'night', message: 'Good night', jobId: 7 };
+  const bare = { requestedBy: 'sup', from: { via: 'token', ipAddress: '2001:db8::9' } } as const;
   const session = { ...command, ipAddress: '0'.repeat(32) as IpAddress };
   apply(signIn(agent, session, 1));
   apply(changeStatus(agent, { status: 'lunch', statusType: 'CUSTOM' }, 2));

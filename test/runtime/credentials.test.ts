@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { basicCredentials, participantContextOf, participantIdentityOf, signedCallerOf } from '#runtime/credentials.ts';
+import {
+  basicCredentials,
+  participantContextOf,
+  participantIdentityOf,
+  signedCallerOf,
+  viaOf,
+} from '#runtime/credentials.ts';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -50,6 +56,7 @@ test('an IAM caller is named by the role, not by the session, which may be a per
   expect(caller('arn:aws:sts::1:assumed-role/Admin/ann@example.com')).toBe('arn:aws:sts::1:assumed-role/Admin');
   expect(caller('arn:aws:iam::1:user/robot')).toBe('arn:aws:iam::1:user/robot');
   expect(signedCallerOf({ lambda: {} }, 'demo')).toBeUndefined();
+  expect(viaOf({ iam: { userArn: 'arn:aws:iam::1:user/robot' } }, 'AWS4-HMAC-SHA256 Credential=…')).toBe('iam');
 });
 
 describe('the context of a participant', () => {

@@ -34,7 +34,7 @@ describe('a caller', () => {
     const authenticate = jest.fn<Authenticate>(async () => demoCaller);
     expect(await send(demoHeader, authenticate)).toMatchObject({ statusCode: 200 });
     expect(authenticate.mock.calls).toEqual([[{ keyId: 'demo', secret: 'secret' }]]);
-    expect(work.mock.calls[0]?.[0].caller).toEqual(demoCaller);
+    expect(work.mock.calls[0]?.[0]).toMatchObject({ caller: demoCaller, via: 'apiKey', sourceIp: '192.0.2.1' });
   });
 
   test.each([
@@ -90,7 +90,7 @@ describe('a caller with a bearer token', () => {
     const authenticateToken = jest.fn<AuthenticateToken>(async () => ({ ...demoCaller, callerId: 'ann' }));
     expect(await send(bearer, authenticateToken)).toMatchObject({ statusCode: 200 });
     expect(authenticateToken.mock.calls).toEqual([['abc.def-_.g~+/=']]);
-    expect(work.mock.calls[0]?.[0].caller.callerId).toBe('ann');
+    expect(work.mock.calls[0]?.[0]).toMatchObject({ caller: { callerId: 'ann' }, via: 'token' });
   });
 
   test('may use a key all the same', async () => {

@@ -93,6 +93,7 @@ export const accessOfFunctions: readonly Row[] = [
       'LIMITS_TABLE',
       'LOGOUT_QUEUE_URL',
       'RESULT_DAYS',
+      'TRUSTED_PROXIES',
       'WAKE_UPS_TABLE',
     ],
   ],

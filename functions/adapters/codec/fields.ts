@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { IpAddress } from '#core/agents/ip-range.ts';
-import type { LogoutDeadline, LogoutOrder } from '#core/agents/logout-order.ts';
+import type { LogoutDeadline, LogoutOrder, Origin } from '#core/agents/logout-order.ts';
 import type { Found, PlanCursor } from '#core/forced-logouts/ports.ts';
 import type { Conditions, MatchedBy, MatchedByGroup, Selector } from '#core/forced-logouts/selector.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
@@ -19,9 +19,16 @@ export const ipAddress = z.custom<IpAddress>((value) => typeof value === 'string
 export const keyword = <Word extends string>(): z.ZodMiniType<Word> =>
   z.custom<Word>((value) => typeof value === 'string');
 
+/** Where a request came from. */
+const origin: z.ZodMiniType<Origin> = z.looseObject({
+  via: keyword<Origin['via']>(),
+  ipAddress: z.exactOptional(z.string()),
+});
+
 /** Who asked for a logout and why. A member that a newer version added stays. */
 export const order: z.ZodMiniType<LogoutOrder> = z.looseObject({
   requestedBy: z.string(),
+  from: z.exactOptional(origin),
   reason: z.exactOptional(z.string()),
   message: z.exactOptional(z.string()),
   jobId: z.exactOptional(z.number()),

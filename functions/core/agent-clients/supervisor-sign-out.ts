@@ -2,6 +2,7 @@ import type { Admission, Admit } from '../access/rate-limit.ts';
 import { type Agent, type AgentKey, isSignedIn, withoutReturn } from '../agents/agent.ts';
 import { endSession } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
+import type { LogoutOrder, Origin } from '../agents/logout-order.ts';
 import type { AgentStore } from '../agents/ports.ts';
 import type { Decision } from '../change.ts';
 import { mayEndSession, type RightsOf, type SessionRights } from '../session-rights/security-profile.ts';
@@ -27,9 +28,19 @@ interface Ports {
   readonly admit: Admit;
 }
 
+/** The client that sends a request with the secret of a supervisor's session, and where it is. */
+interface Sender {
+  readonly secretHash: string;
+  readonly from: Origin;
+}
+
 /** A supervisor signs another agent out, contacts or not, if the supervisor's security profile allows it. */
 export function makeSupervisorSignOut({ agents, rightsOf, withSignInLock, admit }: Ports) {
-  return async (supervisor: AgentKey, secretHash: string, targetId: string): Promise<SupervisorSignOutOutcome> => {
+  return async (
+    supervisor: AgentKey,
+    { secretHash, from }: Sender,
+    targetId: string,
+  ): Promise<SupervisorSignOutOutcome> => {
     const { instanceId, agentId: supervisorId } = supervisor;
     const own = ownSession((await agents.load(supervisor))?.state, secretHash);
     if (own.type !== 'own') return { type: `supervisor:${own.type}` };
@@ -39,7 +50,7 @@ export function makeSupervisorSignOut({ agents, rightsOf, withSignInLock, admit 
     const rights = await rightsOf(own.agent);
     if (!rights) return { type: 'noPermission' };
     const outcome = await withSignInLock({ instanceId, agentId: targetId }, (change) =>
-      change((agent) => decide(agent, rights, supervisorId)),
+      change((agent) => decide(agent, rights, { requestedBy: supervisorId, from })),
     );
     return { type: outcome.type === 'unknownAgent' ? 'notSignedIn' : outcome.type };
   };
@@ -47,10 +58,10 @@ export function makeSupervisorSignOut({ agents, rightsOf, withSignInLock, admit 
 
 type Decided = Decision<Agent | undefined, AgentEvent, { readonly type: 'signedOut' | 'notSignedIn' | 'noPermission' }>;
 
-function decide(agent: Agent | undefined, rights: SessionRights, requestedBy: string): Decided {
+function decide(agent: Agent | undefined, rights: SessionRights, order: LogoutOrder): Decided {
   const refused = (type: 'notSignedIn' | 'noPermission') => ({ state: agent, events: [], outcome: { type } });
   if (agent && !mayEndSession(rights, agent)) return refused('noPermission');
   if (!isSignedIn(agent)) return { ...refused('notSignedIn'), state: agent && withoutReturn(agent) };
-  const { state, events } = endSession(agent, { cause: 'forced', order: { requestedBy } });
+  const { state, events } = endSession(agent, { cause: 'forced', order });
   return { state, events, outcome: { type: 'signedOut' } };
 }

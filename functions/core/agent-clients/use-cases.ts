@@ -3,6 +3,7 @@ import type { NoteRefusal } from '../access/refusals.ts';
 import type { SessionClaims, Tokens } from '../access/tokens.ts';
 import { type AgentKey, isSignedIn, type Session } from '../agents/agent.ts';
 import { closeConnections, hasAllConnections, type OpenedConnection, openConnection } from '../agents/desktops.ts';
+import type { Origin } from '../agents/logout-order.ts';
 import type { AgentStore } from '../agents/ports.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
 import type { Instant } from '../instant.ts';
@@ -115,7 +116,7 @@ export function makeAgentClientUseCases(ports: AgentClientPorts, { changeAgent, 
         change((agent) => signOutOwn(agent, { ...how, secretHash: secrets.hash(secret) })),
       ),
     poll: (key: AgentKey, secret: string) => poll(key, secrets.hash(secret)),
-    supervisorSignOut: (supervisor: AgentKey, secret: string, targetId: string) =>
-      supervisorSignOut(supervisor, secrets.hash(secret), targetId),
+    supervisorSignOut: (supervisor: AgentKey, sent: { secret: string; from: Origin }, targetId: string) =>
+      supervisorSignOut(supervisor, { secretHash: secrets.hash(sent.secret), from: sent.from }, targetId),
   };
 }

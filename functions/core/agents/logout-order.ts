@@ -7,6 +7,8 @@ export type Timing = 'immediate' | 'afterContact';
 export interface LogoutOrder {
   /** The id of the API key, agent or user behind the request. */
   readonly requestedBy: string;
+  /** Where they asked. @default - nobody asked from anywhere: a rule did, or the agent went */
+  readonly from?: Origin;
   /** For the record and for the agent. */
   readonly reason?: string;
   /** A message to the agent. */
@@ -17,6 +19,17 @@ export interface LogoutOrder {
   readonly deadline?: LogoutDeadline;
   /** After the logout the agent cannot sign in for so long. @default - the agent can */
   readonly holdMinutes?: number;
+}
+
+/** Where a request came from. */
+export interface Origin {
+  /**
+   * What showed who asks: an API key, a token of the configured issuer, a signature that AWS has checked, the security user of a
+   * contact flow, or the secret of an agent's session.
+   */
+  readonly via: 'apiKey' | 'token' | 'iam' | 'flow' | 'session';
+  /** The address, as text. @default - it is not known; a flow has none */
+  readonly ipAddress?: string;
 }
 
 /** An agent who was forced out cannot sign in until an instant. */

@@ -56,7 +56,7 @@ export type TerminateOutcome = { readonly type: 'terminated' | 'alreadySignedOut
 export function makeTerminateSession({ logOutAgent }: { readonly logOutAgent: LogOutAgent }) {
   return async (key: AgentKey, { requestedBy, rights, requestedAt }: Terminator): Promise<TerminateOutcome> => {
     const { outcome } = await logOutAgent(key, {
-      command: { timing: 'immediate', order: { requestedBy }, requestedAt },
+      command: { timing: 'immediate', order: { requestedBy, from: { via: 'flow' } }, requestedAt },
       decide: (agent, command, now) => terminate(agent, rights, command, now),
       options: { publish: 'byWakeUp' },
       lane: 'urgent',

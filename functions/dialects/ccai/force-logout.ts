@@ -8,7 +8,7 @@ import { ipRanges, list, mostSelected } from '../fields.ts';
 import type { HttpAnswer, HttpRequest } from '../http.ts';
 import { limited } from '../limited.ts';
 import { refusedByGuard } from '../logout-refusal.ts';
-import { jobKeyOf, logoutScope, noSuchJob } from '../logouts.ts';
+import { jobKeyOf, logoutScope, noSuchJob, orderedBy } from '../logouts.ts';
 import { closedObject, mustBe, noQuery, onceRead } from '../request-schema.ts';
 import { hasRow, rowOf, rowsAnswer } from './agent-row.ts';
 import { ccaiRoute, messageAnswer } from './problem.ts';
@@ -65,11 +65,8 @@ const forceLogout = limited(
     scopeFor: ({ body }, caller) => logoutScope(body, caller),
     request: z.object({ query: noQuery, body: selector }),
     answers: { 200: z.union([rowsAnswer, startedJob]), 400: z.union([rowsAnswer, messageAnswer]) },
-    run: async ({ forceLogouts, ccaiDeferredStatusCode }: Needed, { body }, { caller }) => ({
-      ...(await forceLogouts(caller.instanceId, body, {
-        timing: 'afterContact',
-        order: { requestedBy: caller.callerId },
-      })),
+    run: async ({ forceLogouts, ccaiDeferredStatusCode }: Needed, { body }, request) => ({
+      ...(await forceLogouts(request.caller.instanceId, body, { timing: 'afterContact', order: orderedBy(request) })),
       deferredStatusCode: ccaiDeferredStatusCode,
     }),
     render(outcome, _, request) {

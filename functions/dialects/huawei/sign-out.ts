@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { SupervisorSignOutOutcome } from '#core/agent-clients/supervisor-sign-out.ts';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import { type HttpAnswer, RefusedRequest } from '../http.ts';
+import { originOf } from '../logouts.ts';
 import { mustBe } from '../request-schema.ts';
 import type { RouteKey } from '../route.ts';
 import { huaweiAnswer, huaweiAnswers, huaweiRoute } from './problem.ts';
@@ -76,8 +77,10 @@ export const supervisorSignOutRoute = (base: BasePath) =>
     throttleShare: 0.003,
     request: supervisorRequest,
     answers: huaweiAnswers(['notSignedIn', 'oneself', 'overlapping']),
-    run: ({ supervisorSignOut }: AgentClientUseCases, { path, headers }) =>
-      supervisorSignOut(agentKeyOf(path), headers.guid, path.workNo),
+    run: ({ supervisorSignOut }: AgentClientUseCases, { path, headers }, { sourceIp }) => {
+      const from = originOf({ via: 'session', sourceIp });
+      return supervisorSignOut(agentKeyOf(path), { secret: headers.guid, from }, path.workNo);
+    },
     render(outcome) {
       if (outcome.type === 'tooManyRequests') throw new RefusedRequest(outcome);
       return supervisorAnswers[outcome.type];

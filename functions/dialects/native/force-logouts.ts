@@ -8,7 +8,7 @@ import { type HttpAnswer, RefusedRequest } from '../http.ts';
 import { type AttemptedRequest, idempotencyHeader, idempotent } from '../idempotent.ts';
 import { limited } from '../limited.ts';
 import { refusedByGuard } from '../logout-refusal.ts';
-import { logoutScope } from '../logouts.ts';
+import { logoutScope, orderedBy } from '../logouts.ts';
 import { noQuery } from '../request-schema.ts';
 import { forceLogoutBody, logoutRequestOf, requireOwnTeams, selectorOf } from './logout-request.ts';
 import { previewAnswer, previewView } from './preview-view.ts';
@@ -43,12 +43,13 @@ const forceLogouts = limited(
         ]),
         202: z.strictObject({ jobId: z.int(), status: z.enum(['created', 'scheduled']), link: z.url() }),
       },
-      run: async (useCases: ForcedLogoutUseCases, { body }, { caller, attempt }: AttemptedRequest) => {
+      run: async (useCases: ForcedLogoutUseCases, { body }, request: AttemptedRequest) => {
+        const { caller, attempt } = request;
         requireOwnTeams(body, caller);
         const { instanceId } = caller;
         const selector = selectorOf(body, caller);
-        const guarded = { ...logoutRequestOf(body, caller), ...(attempt && { attempt }) };
-        const { guard: _, ...request } = guarded;
+        const guarded = { ...logoutRequestOf(body, orderedBy(request)), ...(attempt && { attempt }) };
+        const { guard: _, ...asked } = guarded;
         const { startAt: startsAt } = body;
         if (body.dryRun) {
           const refusal = startsAt === undefined ? undefined : useCases.checkStart(startsAt);
@@ -58,7 +59,7 @@ const forceLogouts = limited(
         }
         return startsAt === undefined
           ? useCases.forceLogouts(instanceId, selector, guarded)
-          : useCases.scheduleLogout(instanceId, selector, { ...request, startsAt });
+          : useCases.scheduleLogout(instanceId, selector, { ...asked, startsAt });
       },
       render: (outcome, _, { url }) => {
         switch (outcome.type) {

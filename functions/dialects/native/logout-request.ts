@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Caller } from '#core/access/access.ts';
 import { offline } from '#core/agents/agent.ts';
-import type { LogoutDeadline } from '#core/agents/logout-order.ts';
+import type { LogoutDeadline, LogoutOrder } from '#core/agents/logout-order.ts';
 import type { GuardedRequest } from '#core/forced-logouts/logout-job.ts';
 import { type Conditions, excludesAllOf, type Selector, selectsEverybody } from '#core/forced-logouts/selector.ts';
 import { fromIso, type Instant } from '#core/instant.ts';
@@ -138,7 +138,7 @@ export const forceLogoutBody = closedObject({
     when: onceRead('startAt', 'minimumRemaining'),
   });
 
-/** What a body asks for, in the name of this caller. */
+/** What a body asks for, in the name of whoever sent it. */
 export function logoutRequestOf(
   {
     timing,
@@ -150,7 +150,7 @@ export function logoutRequestOf(
     minimumRemaining,
     ...waiting
   }: z.output<typeof forceLogoutBody>,
-  { callerId }: Pick<Caller, 'callerId'>,
+  ordered: Pick<LogoutOrder, 'requestedBy' | 'from'>,
 ): GuardedRequest {
   const guard = {
     confirmsEveryone: confirmEveryone,
@@ -161,7 +161,7 @@ export function logoutRequestOf(
     guard,
     timing,
     order: {
-      requestedBy: callerId,
+      ...ordered,
       ...(reason !== undefined && { reason }),
       ...(message !== undefined && { message }),
       ...deadlineOf(waiting),

@@ -4,7 +4,7 @@ import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { agentId } from '../fields.ts';
 import { type HttpAnswer, RefusedRequest } from '../http.ts';
 import { limited } from '../limited.ts';
-import { logoutScope } from '../logouts.ts';
+import { logoutScope, orderedBy } from '../logouts.ts';
 import { answerNoRoute, noRouteAnswers } from '../no-route.ts';
 import { mustBe, noBody, noQuery } from '../request-schema.ts';
 import { noContent } from '../route.ts';
@@ -32,11 +32,8 @@ const logout = limited(
       body: noBody,
     }),
     answers: { 200: noContent },
-    run: ({ forceLogouts }: ForcedLogoutUseCases, { path }, { caller }) =>
-      forceLogouts(caller.instanceId, selectorOf(path), {
-        timing: 'immediate',
-        order: { requestedBy: caller.callerId },
-      }),
+    run: ({ forceLogouts }: ForcedLogoutUseCases, { path }, request) =>
+      forceLogouts(request.caller.instanceId, selectorOf(path), { timing: 'immediate', order: orderedBy(request) }),
     render: renderLogout,
   }),
 );

@@ -88,7 +88,12 @@ test('a signed-in agent with a contact, an outbox and the marks of four jobs is 
     agentId,
     sessionId: uuid(2),
     cause: 'forced',
-    order: { requestedBy: 'key-1', reason: 'End of the shift', jobId: 4 },
+    order: {
+      requestedBy: 'key-1',
+      from: { via: 'apiKey', ipAddress: '2001:db8:85a3:8d3:1319:8a2e:370:7348' },
+      reason: 'End of the shift',
+      jobId: 4,
+    },
     previousStatus: 'Available',
     releasedContactIds: [uuid(3)],
   };

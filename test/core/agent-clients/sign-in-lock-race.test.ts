@@ -37,7 +37,7 @@ const anyAction = fc.constantFrom<Action>(
   (useCases) => useCases.passwordSignIn(ann, passwordSignIn),
   (useCases) => useCases.passwordSignIn(ann, { ...takingOver, password: 'wrong' }),
   (useCases) => useCases.signOutOwn(ann, 'secret-0', { byForce: false }),
-  ({ supervisorSignOut }) => supervisorSignOut(sue, 'sues secret', 'ann'),
+  ({ supervisorSignOut }) => supervisorSignOut(sue, { secret: 'sues secret', from: { via: 'session' } }, 'ann'),
 );
 
 /** Runs the actions at the same time, with their calls in any order. */

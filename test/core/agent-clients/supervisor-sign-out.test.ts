@@ -7,6 +7,7 @@ import { aContact, anAgent, ann, someDay } from '#test/support/agents.ts';
 import { aContactCentre, aLeasedSession, annSignedIn, makeUseCases, sue } from '#test/support/contact-centre.ts';
 
 const annOf = (teamIds: readonly string[]) => anAgent({ ...ann, teamIds, session: aLeasedSession() });
+const from = { via: 'session', ipAddress: '203.0.113.9' } as const;
 const teamOne = { of: 'teams', teamIds: ['t1'] } as const;
 
 /** A contact centre with Ann, and with Sue, who is signed in and has these rights. */
@@ -16,7 +17,7 @@ async function aCentre(rights: SessionRights | undefined, staff: Agent = annSign
   if (rights) await centre.putSecurityProfile({ instanceId: 'demo', profileId: 'sup', endSessions: rights });
   return {
     ...centre,
-    supervisorSignOut: (targetId = 'ann', secret = 'sues') => centre.supervisorSignOut(sue, secret, targetId),
+    supervisorSignOut: (targetId = 'ann', secret = 'sues') => centre.supervisorSignOut(sue, { secret, from }, targetId),
   };
 }
 
@@ -29,7 +30,7 @@ describe('a supervisor', () => {
     expect(await supervisorSignOut()).toEqual({ type: 'signedOut' });
     expect(facts()).toMatchObject([
       { type: 'ContactReleased', contactId: 'c1' },
-      { type: 'AgentSignedOut', cause: 'forced', order: { requestedBy: 'sue' }, releasedContactIds: ['c1'] },
+      { type: 'AgentSignedOut', cause: 'forced', order: { requestedBy: 'sue', from }, releasedContactIds: ['c1'] },
     ]);
     expect(await poll(ann, 'secret-0')).toEqual({ type: 'endedByOthers', signedInAt: someDay });
   });
@@ -48,7 +49,7 @@ describe('a supervisor', () => {
 
   test('who is unknown is refused', async () => {
     const { supervisorSignOut } = await aContactCentre([annSignedIn()]);
-    expect(await supervisorSignOut(sue, 'sues', 'ann')).toEqual({ type: 'supervisor:notYours' });
+    expect(await supervisorSignOut(sue, { secret: 'sues', from }, 'ann')).toEqual({ type: 'supervisor:notYours' });
   });
 
   test('cannot sign out herself', async () => {
@@ -122,9 +123,12 @@ test('only a supervisor with the right secret is counted, and beyond the rate li
       return { type: 'tooManyRequests', retryAfterSeconds: 3 };
     },
   });
-  expect(await supervisorSignOut(sue, 'guesses', 'ann')).toEqual({ type: 'supervisor:notYours' });
+  expect(await supervisorSignOut(sue, { secret: 'guesses', from }, 'ann')).toEqual({ type: 'supervisor:notYours' });
   expect(callers).toEqual([]);
-  expect(await supervisorSignOut(sue, 'sues', 'ann')).toEqual({ type: 'tooManyRequests', retryAfterSeconds: 3 });
+  expect(await supervisorSignOut(sue, { secret: 'sues', from }, 'ann')).toEqual({
+    type: 'tooManyRequests',
+    retryAfterSeconds: 3,
+  });
   expect(callers).toEqual(['agent:sue']);
   expect((await centre.agent())?.session).toBeDefined();
 });

@@ -6,7 +6,7 @@ import { ccaiRoutes } from '#dialects/ccai/force-logout.ts';
 import { anAgent, aRange } from '../../support/agents.ts';
 import { aResult } from '../../support/logout-jobs.ts';
 import { answerOf, callOf, refusalOf, routeOf } from '../call-route.ts';
-import { aCaller, aRequest, sent } from '../requests.ts';
+import { aCaller, anOrigin, aRequest, sent } from '../requests.ts';
 
 const forceLogout = routeOf(ccaiRoutes, 'POST /apps/api/v1/agent_statuses/force_logout');
 const url = 'https://acme.example.com/apps/api/v1/agent_statuses/force_logout';
@@ -117,7 +117,7 @@ describe('requests', () => {
             { ...aRange('::1'), text: '::1' },
           ],
         },
-        { timing: 'afterContact', order: { requestedBy: 'supervisor' } },
+        { timing: 'afterContact', order: { requestedBy: 'supervisor', from: anOrigin } },
       ],
     });
   });

@@ -10,7 +10,7 @@ import { aResult } from '../../support/logout-jobs.ts';
 import { anyJson, anyStrings, deep } from '../any-json.ts';
 import { answerOf, routeOf } from '../call-route.ts';
 import { isUnderstood } from '../refused-answers.ts';
-import { aRequest } from '../requests.ts';
+import { anyOrigin, aRequest } from '../requests.ts';
 
 const forceLogout = routeOf(ccaiRoutes, 'POST /apps/api/v1/agent_statuses/force_logout');
 const getLogoutJob = routeOf(ccaiRoutes, 'GET /apps/api/v1/agent_statuses/force_logout/jobs/{id}');
@@ -39,7 +39,7 @@ const args = z.tuple([
   }),
   z.strictObject({
     timing: z.literal('afterContact'),
-    order: z.strictObject({ requestedBy: z.literal('supervisor') }),
+    order: z.strictObject({ requestedBy: z.literal('supervisor'), from: anyOrigin }),
   }),
 ]);
 

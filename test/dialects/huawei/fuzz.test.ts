@@ -11,6 +11,10 @@ import { aCall, guid, secret } from './calls.ts';
 const agentId = z.string().regex(/^\d{3,6}$/);
 const key = z.strictObject({ instanceId: z.string().min(1).max(100), agentId });
 const uuid = z.uuid();
+const anyOrigin = z.strictObject({
+  via: z.literal('session'),
+  ipAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
+});
 
 /** The arguments of the use case of each route, by the end of its path. */
 const argumentsOf = [
@@ -29,7 +33,7 @@ const argumentsOf = [
     /\/(force)?logout(withreason\/\{reason\})?$/,
     z.tuple([key, uuid, z.strictObject({ byForce: z.boolean(), clientCause: z.int().min(1).max(255).optional() })]),
   ],
-  [/\/qualitycontrol\//, z.tuple([key, uuid, agentId])],
+  [/\/qualitycontrol\//, z.tuple([key, z.strictObject({ secret: uuid, from: anyOrigin }), agentId])],
   [/\/agentevent\//, z.tuple([key, uuid])],
 ] as const;
 

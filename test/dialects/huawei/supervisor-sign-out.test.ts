@@ -7,7 +7,8 @@ const call = aCall({ path: { workNo: '101' } });
 
 describe('signing another agent out', () => {
   test('is a request of the supervisor whose Guid it is', async () => {
-    expect(await callOf(signOut, call)).toEqual({ useCase: 'supervisorSignOut', args: [key, secret, '101'] });
+    const from = { via: 'session', ipAddress: '203.0.113.9' };
+    expect(await callOf(signOut, call)).toEqual({ useCase: 'supervisorSignOut', args: [key, { secret, from }, '101'] });
   });
 
   test.each<[object, string, string]>([

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { scopes } from '#core/access/access.ts';
+import { anyOrigin } from '../requests.ts';
 
 const instanceId = z.literal('demo');
 const caller = z.looseObject({ instanceId });
@@ -102,6 +103,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       timing: z.enum(['immediate', 'afterContact']),
       order: z.strictObject({
         requestedBy: z.literal('supervisor'),
+        from: anyOrigin,
         reason: line(256).min(1).optional(),
         message: line(250).min(1).optional(),
         deadline: z

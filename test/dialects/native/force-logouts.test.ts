@@ -9,7 +9,7 @@ import { native } from '#dialects/native/problem.ts';
 import { anAgent, aRange, someDay } from '../../support/agents.ts';
 import { agentIds, aResult, counts } from '../../support/logout-jobs.ts';
 import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
-import { aCaller, aRequest, sent } from '../requests.ts';
+import { aCaller, anOrigin, aRequest, sent } from '../requests.ts';
 
 const forceLogouts = routeOf(forceLogoutRoutes, 'POST /v1/force-logouts');
 const call = (request: Partial<HttpRequest>) => callOf(forceLogouts, aRequest(request));
@@ -24,9 +24,22 @@ describe('a forced logout', () => {
       args: [
         'demo',
         { agentIds: ['11'], teamIds: [], ipRanges: [] },
-        { timing: 'afterContact', order: { requestedBy: 'supervisor' }, guard: { confirmsEveryone: false } },
+        {
+          timing: 'afterContact',
+          order: { requestedBy: 'supervisor', from: anOrigin },
+          guard: { confirmsEveryone: false },
+        },
       ],
     });
+  });
+
+  test.each([
+    ['2001:DB8:0:0::9', { via: 'apiKey', ipAddress: '2001:db8::9' }],
+    ['::ffff:10.0.0.7', { via: 'apiKey', ipAddress: '10.0.0.7' }],
+    ['unknown', { via: 'apiKey' }],
+    ['10.0.0.7'.repeat(99), { via: 'apiKey' }],
+  ])('says where it comes from; an address that is none, like %s, is left out', async (sourceIp, from) => {
+    expect(await call({ body: { select }, sourceIp })).toMatchObject({ args: [{}, {}, { order: { from } }] });
   });
 
   test('takes all options, with duplicates removed', async () => {
@@ -39,7 +52,12 @@ describe('a forced logout', () => {
       maximumAgents: 7,
       minimumRemaining: { '1': 2 },
     };
-    const order = { requestedBy: 'supervisor', reason: 'fire drill', message: 'Leave\nthe building' };
+    const order = {
+      requestedBy: 'supervisor',
+      from: anOrigin,
+      reason: 'fire drill',
+      message: 'Leave\nthe building',
+    };
     expect((await call({ body })).args).toEqual([
       'demo',
       { agentIds: ['11', '12'], teamIds: ['1'], ipRanges: [{ ...aRange('10.0.0.1'), text: '10.0.0.1' }] },
@@ -72,6 +90,7 @@ describe('a forced logout', () => {
       ((await call({ body: { select, ...more } })).args as unknown as [unknown, unknown, { order: object }])[2].order;
     expect(await deadlineIn({ deadlineMinutes: 10 })).toEqual({
       requestedBy: 'supervisor',
+      from: anOrigin,
       deadline: { minutes: 10, onDeadline: 'force' },
     });
     expect(await deadlineIn({ deadlineMinutes: 1440, onDeadline: 'giveUp' })).toHaveProperty('deadline', {
@@ -87,7 +106,7 @@ describe('a forced logout', () => {
 
   test('can start later, as a job', async () => {
     const body = { select, timing: 'immediate', startAt: '2026-11-27T22:00:00+01:00' };
-    const order = { requestedBy: 'supervisor' };
+    const order = { requestedBy: 'supervisor', from: anOrigin };
     expect(await call({ body })).toEqual({
       useCase: 'scheduleLogout',
       args: [

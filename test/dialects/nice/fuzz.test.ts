@@ -5,7 +5,7 @@ import { niceRoutes } from '#dialects/nice/logout.ts';
 import { anyJson, anyStrings, deep } from '../any-json.ts';
 import { routeOf } from '../call-route.ts';
 import { isUnderstood } from '../refused-answers.ts';
-import { aRequest } from '../requests.ts';
+import { anyOrigin, aRequest } from '../requests.ts';
 
 const logout = routeOf(niceRoutes, 'POST /incontactapi/services/{version}/agents/{agentId}/logout');
 
@@ -19,7 +19,7 @@ const expected = {
     }),
     z.strictObject({
       timing: z.literal('immediate'),
-      order: z.strictObject({ requestedBy: z.literal('supervisor') }),
+      order: z.strictObject({ requestedBy: z.literal('supervisor'), from: anyOrigin }),
     }),
   ]),
   refused: z.strictObject({

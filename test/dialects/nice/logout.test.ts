@@ -3,7 +3,7 @@ import type { Scope } from '#core/access/access.ts';
 import type { ForceLogoutsOutcome } from '#core/forced-logouts/force-logouts.ts';
 import { niceRoutes } from '#dialects/nice/logout.ts';
 import { answerOf, callOf, faultsOf, refusalOf, routeOf } from '../call-route.ts';
-import { aCaller, aRequest } from '../requests.ts';
+import { aCaller, anOrigin, aRequest } from '../requests.ts';
 
 const logout = routeOf(niceRoutes, 'POST /incontactapi/services/{version}/agents/{agentId}/logout');
 const path = { version: 'v30.0', agentId: '49999' };
@@ -15,7 +15,7 @@ describe('logging an agent out', () => {
       args: [
         'demo',
         { agentIds: ['49999'], teamIds: [], ipRanges: [] },
-        { timing: 'immediate', order: { requestedBy: 'supervisor' } },
+        { timing: 'immediate', order: { requestedBy: 'supervisor', from: anOrigin } },
       ],
     });
   });
