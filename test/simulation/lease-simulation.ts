@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { AgentKey } from '#core/agents/agent.ts';
+import { heartbeatSpacing } from '#core/agents/lease.ts';
 import { signIn } from '#core/agents/presence.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
@@ -43,14 +44,21 @@ export const anyLeaseActions: fc.Arbitrary<readonly LeaseAction[]> = fc.array(
 /** A session as its client sees it, from the attempt to sign in. */
 export interface ObservedSession {
   readonly sessionId: string;
-  /** When the client last sent a message that was answered: the session goes on. */
+  /** When the client last sent a message that was answered: the session goes on. Not one that follows two others too closely. */
   seenAt: Instant | undefined;
+  /** When the client sent each message that keeps the session alive. */
+  readonly sentAt: Instant[];
   /** When the client last sent a message that may have arrived, or the agent last had a contact. */
   maybeSeenAt: Instant;
   /** When the client announced its leaving for certain, if it has sent nothing since and the agent has no contact. */
   leftAt: Instant | undefined;
   /** How often a poll has reported that others ended the session. */
   reports: number;
+}
+
+/** Of heartbeats that follow each other closely two are recorded. */
+function saw(session: ObservedSession, at: Instant): void {
+  if (session.sentAt.filter((sentAt) => sentAt > at - heartbeatSpacing).length <= 2) session.seenAt = at;
 }
 
 /** What a page that is closed gives itself to come back. */
@@ -90,20 +98,22 @@ export async function simulateLeases({ actions, seed, faults }: Setting) {
 
   async function poll(key: AgentKey, session: ObservedSession): Promise<void> {
     const at = time.now();
+    session.sentAt.push(at);
     session.maybeSeenAt = at;
     session.leftAt = undefined;
     const { type } = await invoke((useCases) => useCases.poll(key, session.sessionId));
-    if (type === 'nothingNew') session.seenAt = at;
+    if (type === 'nothingNew') saw(session, at);
     if (type === 'endedByOthers') session.reports += 1;
   }
 
   async function sendHeartbeat(key: AgentKey, session: ObservedSession): Promise<void> {
     const at = time.now();
+    session.sentAt.push(at);
     session.maybeSeenAt = at;
     session.leftAt = undefined;
     const heartbeat = { sessionId: session.sessionId, sentAt: at };
     const { type } = await invoke((useCases) => useCases.heartbeat(key, heartbeat));
-    if (type === 'goesOn') session.seenAt = at;
+    if (type === 'goesOn') saw(session, at);
   }
 
   async function leave(key: AgentKey, session: ObservedSession): Promise<void> {
@@ -119,7 +129,8 @@ export async function simulateLeases({ actions, seed, faults }: Setting) {
   async function takeOver(key: AgentKey, own: ObservedSession[]): Promise<void> {
     const at = time.now();
     const sessionId = `${key.agentId}/${own.length}`;
-    const session: ObservedSession = { sessionId, seenAt: undefined, maybeSeenAt: at, leftAt: undefined, reports: 0 };
+    const unseen = { seenAt: undefined, sentAt: [], maybeSeenAt: at, leftAt: undefined, reports: 0 };
+    const session: ObservedSession = { sessionId, ...unseen };
     own.push(session);
     const command = {
       sessionId,
