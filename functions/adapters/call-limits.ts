@@ -31,6 +31,14 @@ export const callLimits = {
   webhook: { connectMilliseconds: 5_000, answerMilliseconds: 5_000, attempts: 1, wholeMilliseconds: 5_000 },
 } as const satisfies Record<string, CallLimits>;
 
+/** The same limits, for services that are so many times as slow. */
+export const timesLonger = (limits: CallLimits, factor: number): CallLimits => ({
+  attempts: limits.attempts,
+  connectMilliseconds: factor * limits.connectMilliseconds,
+  answerMilliseconds: factor * limits.answerMilliseconds,
+  wholeMilliseconds: factor * limits.wholeMilliseconds,
+});
+
 /** The configuration of an AWS client with these limits. */
 export const limitedConfig = ({ connectMilliseconds, answerMilliseconds, attempts }: CallLimits) => ({
   maxAttempts: attempts,

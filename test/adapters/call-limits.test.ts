@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from '@jest/globals';
-import { type CallLimits, callLimits, limitedConfig, withinTime, withLimits } from '#adapters/call-limits.ts';
+import { type CallLimits, callLimits, limitedConfig, timesLonger, withinTime, withLimits } from '#adapters/call-limits.ts';
 import { onThisMachine } from '../support/json-service.ts';
 
 let server: Server | undefined;
@@ -28,12 +28,7 @@ async function aService(answer: RequestListener) {
 }
 
 /** A tenth of what production has, so that a test is over soon. */
-const short = (limits: CallLimits): CallLimits => ({
-  connectMilliseconds: limits.connectMilliseconds / 10,
-  answerMilliseconds: limits.answerMilliseconds / 10,
-  attempts: limits.attempts,
-  wholeMilliseconds: limits.wholeMilliseconds / 10,
-});
+const short = (limits: CallLimits): CallLimits => timesLonger(limits, 0.1);
 
 const dynamodb = (endpoint: string, limits: CallLimits) =>
   withLimits(new DynamoDBClient({ ...onThisMachine(endpoint), ...limitedConfig(limits) }), limits);

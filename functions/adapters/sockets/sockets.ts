@@ -16,10 +16,16 @@ const width = 50;
 interface Gateway {
   readonly client: ApiGatewayManagementApiClient;
   readonly report: Report;
+  /** The time limit of all frames to one WebSocket. @default - as in `callLimits` */
+  readonly wholeMilliseconds?: number;
 }
 
 /** Reaches WebSockets through the management API of an API Gateway. */
-export function makeSockets({ client, report }: Gateway): Sockets {
+export function makeSockets({
+  client,
+  report,
+  wholeMilliseconds = callLimits.sockets.wholeMilliseconds,
+}: Gateway): Sockets {
   /**
    * Reaches each connection. What is not done when the time is over is aborted: the caller waits no longer, and nothing
    * goes on behind its back. @returns the connections that are gone
@@ -29,7 +35,7 @@ export function makeSockets({ client, report }: Gateway): Sockets {
     reach: (connectionId: string, limit: { readonly abortSignal: AbortSignal }) => Promise<unknown>,
   ) {
     const gone = new Set<string>();
-    const limit = { abortSignal: AbortSignal.timeout(callLimits.sockets.wholeMilliseconds) };
+    const limit = { abortSignal: AbortSignal.timeout(wholeMilliseconds) };
     await inParallel(connectionIds, width, async (connectionId) => {
       try {
         await reach(connectionId, limit);

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { callLimits, limitedConfig, withLimits } from '#adapters/call-limits.ts';
+import { limitedConfig, withLimits } from '#adapters/call-limits.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
 import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
 import { makeManagementClient, makeSockets } from '#adapters/sockets/sockets.ts';
@@ -13,9 +13,10 @@ import { countsOf } from '../metrics.ts';
 import { count, report } from '../observe.ts';
 import { clock } from './clock.ts';
 import { table } from './dynamodb.ts';
+import { limits } from './limits.ts';
 
 /** The one SQS client of a function. */
-export const sqs = traced(withLimits(new SQSClient(limitedConfig(callLimits.sqs)), callLimits.sqs));
+export const sqs = traced(withLimits(new SQSClient(limitedConfig(limits.sqs)), limits.sqs));
 
 /** A queue, by the variable that holds its URL. */
 export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQueue => ({
@@ -26,7 +27,7 @@ export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQu
 });
 
 const publisher = makeEventPublisher({
-  client: traced(withLimits(new EventBridgeClient(limitedConfig(callLimits.eventBridge)), callLimits.eventBridge)),
+  client: traced(withLimits(new EventBridgeClient(limitedConfig(limits.eventBridge)), limits.eventBridge)),
   get busName() {
     return env('EVENT_BUS_NAME');
   },
@@ -46,9 +47,13 @@ export const bus = {
 export const socketUrl = (): string => env('SOCKET_URL');
 export const sockets = makeSockets({
   client: traced(
-    makeManagementClient({ endpoint: async () => endpointOf(new URL(socketUrl().replace(/^ws/, 'http'))) }),
+    makeManagementClient({
+      endpoint: async () => endpointOf(new URL(socketUrl().replace(/^ws/, 'http'))),
+      ...limitedConfig(limits.sockets),
+    }),
   ),
   report,
+  wholeMilliseconds: limits.sockets.wholeMilliseconds,
 });
 
 export const buckets = makeDynamoWakeUpBuckets(table('WAKE_UPS_TABLE'), { clock, report });
