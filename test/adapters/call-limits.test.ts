@@ -3,7 +3,14 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from '@jest/globals';
-import { type CallLimits, callLimits, limitedConfig, timesLonger, withinTime, withLimits } from '#adapters/call-limits.ts';
+import {
+  type CallLimits,
+  callLimits,
+  limitedConfig,
+  timesLonger,
+  withinTime,
+  withLimits,
+} from '#adapters/call-limits.ts';
 import { onThisMachine } from '../support/json-service.ts';
 
 let server: Server | undefined;
