@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Webhook } from 'standardwebhooks';
 import { webhookSignature } from '#adapters/webhooks/stream-sender.ts';
+import { randomRuns } from '../../support/share-of-cases.ts';
 import { anEndpoint } from '../../support/streaming.ts';
 
 const signedAt = 1_614_265_330_000;
@@ -13,6 +15,24 @@ test('an item has the signature that the libraries of Standard Webhooks make', (
     'webhook-timestamp': '1614265330',
     'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
   });
+});
+
+test('the library of Standard Webhooks verifies any item, and refuses it with another body, id or secret', () => {
+  const library = new Webhook(`whsec_${endpoint.secret}`);
+  const item = fc.record({
+    id: fc.stringMatching(/^[a-z./:-]{1,20}$/),
+    body: fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify({ text })),
+  });
+  fc.assert(
+    fc.property(item, ({ id, body }) => {
+      const headers = webhookSignature(endpoint, { id, body }, Date.now());
+      expect(library.verify(body, headers)).toEqual(JSON.parse(body));
+      expect(() => library.verify(`${body} `, headers)).toThrow('No matching signature found');
+      expect(() => library.verify(body, { ...headers, 'webhook-id': `${id}x` })).toThrow('No matching signature found');
+      expect(() => new Webhook('whsec_AAAA').verify(body, headers)).toThrow('No matching signature found');
+    }),
+    { numRuns: randomRuns(50) },
+  );
 });
 
 test('the timestamp is in whole seconds', () => {
