@@ -12,7 +12,7 @@ const contexts = {
   'agent-clients': ['wake-ups', 'access', 'agents', 'forced-logouts', 'session-rights'],
   chats: ['wake-ups', 'access'],
   'agent-chats': ['wake-ups', 'access', 'agents', 'chats'],
-  streaming: ['wake-ups', 'access', 'chats'],
+  streaming: ['wake-ups', 'access', 'agents', 'forced-logouts', 'chats'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

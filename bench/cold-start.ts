@@ -12,6 +12,7 @@ import { type Figure, type Measure, median, short } from './figure.ts';
 const run = promisify(execFile);
 const times = 9;
 const settings: Required<Environment> = {
+  API_URL: 'https://api.example.com',
   PUBLIC_URL: '',
   AGENTS_TABLE: 'agents',
   JOBS_TABLE: 'jobs',

@@ -1,10 +1,10 @@
-import { parseChatEvent } from '#adapters/codec/bus-events.ts';
+import { parseStreamedEvent } from '#adapters/codec/bus-events.ts';
 import { streaming } from '#runtime/compose/streaming.ts';
 import { event } from '#runtime/event.ts';
 
-/** Queues an event of a chat for each streaming endpoint of its instance. */
+/** Queues an event of a chat, or of a job that has ended, for each streaming endpoint of its instance that gets such events. */
 export const handler = event({
-  parse: parseChatEvent,
+  parse: parseStreamedEvent,
   work: streaming.streamEvent,
-  idsOf: ({ eventId }) => ({ eventId }),
+  idsOf: ({ event: { eventId } }) => ({ eventId }),
 });

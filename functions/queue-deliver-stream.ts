@@ -3,7 +3,7 @@ import { retryPause } from '#core/streaming/delivery.ts';
 import { postpone, streaming } from '#runtime/compose/streaming.ts';
 import { queue } from '#runtime/queue.ts';
 
-/** Delivers events of chats to streaming endpoints, one endpoint in each message. */
+/** Delivers events to streaming endpoints, one endpoint in each message. */
 export const handler = queue({
   parse: parseStreamMessage,
   work: streaming.deliverStream,

@@ -8,7 +8,7 @@ import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { Foundation } from './foundation.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** The events of chats that can be streamed, as the core names them. */
+/** The events of chats and jobs that can be streamed, as the core names them. */
 const streamed = [
   'ParticipantJoined',
   'ParticipantLeft',
@@ -16,13 +16,16 @@ const streamed = [
   'ParticipantReturned',
   'ParticipantsDisconnected',
   'ChatEnded',
+  'LogoutJobCompleted',
+  'LogoutJobFailed',
+  'LogoutJobCancelled',
 ];
 
 /** An event that is older than this is of no use to its reader. It is kept with the dead letters. */
 const oneHour = Duration.hours(1);
 
 /**
- * Sends the events of chats to the streaming endpoints of their instances. The bus invokes a function with each event,
+ * Sends the events of chats, and of jobs that end, to the streaming endpoints of their instances. The bus invokes a function with each event,
  * which queues a delivery for each endpoint; a second function makes the deliveries. Each part is tried again, and what
  * still fails is kept.
  */
@@ -32,7 +35,8 @@ export class EventStreaming extends Construct {
   /** Events, as they came from the bus, whose deliveries could not be queued. Those that agents and chats could not follow join them. */
   readonly unqueued: Queue;
 
-  constructor(scope: Construct, id: string, { settings: chosen, state, functions, bus }: Foundation) {
+  /** @param apiUrl - where callers reach the HTTP API, without a slash at the end */
+  constructor(scope: Construct, id: string, { settings: chosen, state, functions, bus }: Foundation, apiUrl: string) {
     super(scope, id);
     // A webhook may take 5 seconds, and the deliveries of a batch are made in parallel: no endpoint waits for another
     // one. The pauses after a failure grow, so that the last attempt is two hours after the first.
@@ -58,9 +62,10 @@ export class EventStreaming extends Construct {
       access: [settings('Query'), sendTo(this.deliveries.queue, 'STREAM_QUEUE_URL')],
       deadLetters: this.unqueued,
     });
+    // The rule and its function had their names before jobs were streamed; they keep them (UPGRADING.md).
     new Rule(this, 'ChatEvents', {
       eventBus: bus,
-      description: 'Sends the events of chats to the streaming endpoints of their instances',
+      description: 'Sends the events of chats and jobs to the streaming endpoints of their instances',
       eventPattern: { source: ['lastcall'], detailType: streamed },
       targets: [new LambdaFunction(streamer, { deadLetterQueue: this.unqueued, maxEventAge: oneHour })],
     });
@@ -74,7 +79,7 @@ export class EventStreaming extends Construct {
         workOff(this.deliveries.queue),
       ],
       // The worker of a queue may also postpone its messages.
-      environment: { STREAM_QUEUE_URL: this.deliveries.queue.queueUrl },
+      environment: { STREAM_QUEUE_URL: this.deliveries.queue.queueUrl, API_URL: apiUrl },
       timeout: this.deliveries.workerTimeout,
     });
     this.deliveries.workedBy(deliverer);

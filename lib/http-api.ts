@@ -55,6 +55,8 @@ const checkedByFunction: Readonly<Record<Exclude<Audience, 'signedCaller'>, stri
  */
 export class HttpApi extends Construct {
   readonly stage: HttpStage;
+  /** Where it answers, without a slash at the end. */
+  readonly url: string;
   /** What callers that sign with IAM need `execute-api:Invoke` on. */
   readonly signedRouteArn: string;
 
@@ -66,6 +68,7 @@ export class HttpApi extends Construct {
       createDefaultStage: false,
       corsPreflight: crossOrigin(allowedOrigins),
     });
+    this.url = httpApi.apiEndpoint;
     const routes = functions.flatMap(({ lambda, routes: declared }) => {
       // A pattern that `$default` matches as well, which has no path.
       const source = { service: 'execute-api', resource: httpApi.apiId, resourceName: '*/*' };

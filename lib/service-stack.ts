@@ -13,7 +13,7 @@ import type { Bundles } from './bundles.ts';
 import { ChatNotifications, chatNotificationsFile, chatTopic } from './chat-notifications.ts';
 import { Chats, changeChats } from './chats.ts';
 import { ContactEvents, contactEventsFile } from './contact-events.ts';
-import { CustomDomain } from './custom-domain.ts';
+import { CustomDomain, domainUrl } from './custom-domain.ts';
 import { encryptWith } from './encryption.ts';
 import { EventBusWithAuditTrail } from './event-bus-with-audit-trail.ts';
 import { EventStreaming } from './event-streaming.ts';
@@ -63,8 +63,6 @@ export class ServiceStack extends Stack {
     const forcedLogouts = new ForcedLogouts(this, 'ForcedLogouts', foundation);
     const chats = new Chats(this, 'Chats', foundation);
     const instanceSettings = new InstanceSettings(this, 'Settings', foundation);
-    const streaming = new EventStreaming(this, 'Streaming', foundation);
-    new AgentChats(this, 'AgentChats', { ...foundation, deadLetters: streaming.unqueued });
     new FlowFunctions(this, 'Flows', foundation);
     if (topic) new ChatNotifications(this, 'ChatNotifications', foundation, topic);
     else functions.leaveOut(chatNotificationsFile);
@@ -108,6 +106,8 @@ export class ServiceStack extends Stack {
       allowedOrigins,
       accessLogDays: settings.accessLogDays,
     });
+    const streaming = new EventStreaming(this, 'Streaming', foundation, domainUrl(settings) ?? api.url);
+    new AgentChats(this, 'AgentChats', { ...foundation, deadLetters: streaming.unqueued });
     const { domainName, certificateArn, basePath, kmsKeyArn } = settings;
     if (domainName !== undefined && certificateArn !== undefined) {
       new CustomDomain(this, 'Domain', { stage: api.stage, domainName, certificateArn, basePath });

@@ -26,13 +26,16 @@ const busEvent = z.object({
 });
 
 /** The events that each function gets from its rules. A test compares them with the rules. */
-const ofChats = [
+const streamed = [
   'ParticipantJoined',
   'ParticipantLeft',
   'ParticipantWentIdle',
   'ParticipantReturned',
   'ParticipantsDisconnected',
   'ChatEnded',
+  'LogoutJobCompleted',
+  'LogoutJobFailed',
+  'LogoutJobCancelled',
 ];
 const ofAgent = ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'];
 const ofAllChats = ['ChatStarted', 'ChatEnded', 'ParticipantsDisconnected'];
@@ -40,7 +43,7 @@ const ofAllChats = ['ChatStarted', 'ChatEnded', 'ParticipantsDisconnected'];
 function functionsFor(body: string): readonly string[] {
   const { 'detail-type': type, detail } = busEvent.parse(JSON.parse(body));
   const isFollowed = (ofAgent.includes(type) && detail.agentId !== undefined) || ofAllChats.includes(type);
-  return [...(ofChats.includes(type) ? ['event-stream-chat'] : []), ...(isFollowed ? ['event-agent-chats'] : [])];
+  return [...(streamed.includes(type) ? ['event-stream-chat'] : []), ...(isFollowed ? ['event-agent-chats'] : [])];
 }
 
 /** The queues of dead letters, by the names that the runbook and the alarms have for them. */

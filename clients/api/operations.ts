@@ -112,10 +112,10 @@ export interface Operations {
     delete: { request: { path: { keyId: string } }; answer: undefined };
   };
   '/v1/streaming-endpoints': {
-    get: { request: {  }; answer: { endpoints: ({ endpointId: string; url?: string; topicArn?: string })[] } };
+    get: { request: {  }; answer: { endpoints: ({ endpointId: string; url?: string; topicArn?: string; events?: ("chats" | "jobs")[] })[] } };
   };
   '/v1/streaming-endpoints/{endpointId}': {
-    put: { request: { path: { endpointId: string }; body: { url?: string; topicArn?: string } }; answer: { endpointId: string; url?: string; topicArn?: string; secret: string } };
+    put: { request: { path: { endpointId: string }; body: { url?: string; topicArn?: string; events?: ("chats" | "jobs")[] } }; answer: { endpointId: string; url?: string; topicArn?: string; events?: ("chats" | "jobs")[]; secret: string } };
     delete: { request: { path: { endpointId: string } }; answer: undefined };
   };
   '/participant/message': {

@@ -35,6 +35,8 @@ const variables = [
   'OIDC_ISSUER',
   /** Addresses and networks of proxies in front of the HTTP API, separated by commas; may be empty. */
   'TRUSTED_PROXIES',
+  /** Where callers reach the HTTP API, without a slash at the end: at its own domain if it has one. */
+  'API_URL',
   /** Where callers reach the HTTP API at a domain of its own, without a slash at the end; empty if it has none. */
   'PUBLIC_URL',
   /** `true` when a webhook need not be https, as in a local run. */

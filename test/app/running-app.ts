@@ -31,20 +31,33 @@ export const realTimeApp = (): Promise<RunningApp> => openApp({ speed: 1, isShar
 /** The same app with a minute that lasts a second. Each function has one thread only, because threads start slowly. */
 export const fastApp = (): Promise<RunningApp> => openApp({ speed: 60, threadsPerFunction: 1, isShared: true });
 
-/** An app of the suite's own. */
-export const anOwnApp = (settings: Omit<AppRequest, 'isShared'>): Promise<RunningApp> =>
-  openApp({ ...settings, isShared: false });
+type IsExpected = (failure: string) => boolean;
 
-const opened: { readonly app: RunningApp; readonly isShared: boolean; readonly failuresBefore: number }[] = [];
+/** An app of the suite's own. Failures that the suite expects do not make it fail. */
+export const anOwnApp = (settings: Omit<AppRequest, 'isShared'>, isExpected?: IsExpected): Promise<RunningApp> =>
+  openApp({ ...settings, isShared: false }, isExpected);
+
+interface Opened {
+  readonly app: RunningApp;
+  readonly isShared: boolean;
+  readonly isExpected: IsExpected;
+  readonly failuresBefore: number;
+}
+const opened: Opened[] = [];
 
 // A suite releases its apps at its end, and fails if anything has failed in one of them.
 afterAll(async () => {
-  const failures = opened.flatMap(({ app, failuresBefore }) => app.failures().slice(failuresBefore));
+  const failures = opened.flatMap(({ app, isExpected, failuresBefore }) =>
+    app
+      .failures()
+      .slice(failuresBefore)
+      .filter((failure) => !isExpected(failure)),
+  );
   for (const { app, isShared } of opened) await send('DELETE', { name: app.name, isShared });
   expect(failures).toEqual([]);
 });
 
-async function openApp(request: AppRequest): Promise<RunningApp> {
+async function openApp(request: AppRequest, isExpected: IsExpected = () => false): Promise<RunningApp> {
   const started: OpenedApp = JSON.parse(await send('POST', request));
   const ask = async (question: string): Promise<ReturnType<typeof JSON.parse>> => {
     const answer = await fetch(`${started.control}/${question}`);
@@ -61,7 +74,7 @@ async function openApp(request: AppRequest): Promise<RunningApp> {
     demo: (followsUp) => ask(followsUp ? 'demo-with-follow-up' : 'demo'),
     browser: () => ask('browser'),
   };
-  opened.push({ app, isShared: request.isShared, failuresBefore: app.failures().length });
+  opened.push({ app, isShared: request.isShared, isExpected, failuresBefore: app.failures().length });
   return app;
 }
 

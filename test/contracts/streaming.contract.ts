@@ -4,6 +4,7 @@ import { mostEndpoints } from '#core/streaming/endpoint.ts';
 import type { StreamDelivery, StreamingEndpoint, StreamingEndpoints, StreamQueue } from '#core/streaming/ports.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
 import { anyChatEvents } from '../support/any-chat.ts';
+import { anyJobEvents } from '../support/any-job.ts';
 import { aChatEvent } from '../support/chats.ts';
 import { anEndpoint } from '../support/streaming.ts';
 
@@ -19,6 +20,16 @@ export function streamingEndpointsContract(open: () => Promise<StreamingEndpoint
     expect(await endpoints.find('demo', 'crm')).toEqual(webhook);
     expect(await endpoints.find('demo', 'audit')).toEqual(other);
     expect(await endpoints.find('demo', 'none')).toBeUndefined();
+  });
+
+  test('keeps the events that an endpoint has chosen last', async () => {
+    const endpoints = await open();
+    await endpoints.put(anEndpoint({ events: ['jobs'] }));
+    expect(await endpoints.find('demo', 'crm')).toEqual(anEndpoint({ events: ['jobs'] }));
+    await endpoints.put(anEndpoint({ events: ['jobs', 'chats'] }));
+    expect(await endpoints.list('demo')).toEqual([anEndpoint({ events: ['jobs', 'chats'] })]);
+    await endpoints.put(anEndpoint());
+    expect(await endpoints.find('demo', 'crm')).toEqual(anEndpoint());
   });
 
   test('gives an endpoint another target, and never another secret', async () => {
@@ -82,11 +93,14 @@ export function streamQueueContract(open: () => Promise<OpenedQueue>) {
     return taken;
   }
 
-  test('delivers any event of a chat to its endpoint, as it was sent', async () => {
+  test('delivers any events of chats and jobs to their endpoints, as they were sent', async () => {
     const opened = await open();
     await fc.assert(
-      fc.asyncProperty(anyChatEvents, fc.string(), async (events, endpointId) => {
-        const sent = events.map((event) => ({ endpointId, event }));
+      fc.asyncProperty(anyChatEvents, anyJobEvents, fc.string(), async (ofChats, ofJobs, endpointId) => {
+        const sent = [
+          ...ofChats.map((event) => ({ endpointId, of: 'chats', event }) as const),
+          ...ofJobs.map((event) => ({ endpointId, of: 'jobs', event }) as const),
+        ];
         await opened.queue.send(sent);
         const taken = await takeAll(opened);
         expect(taken).toHaveLength(sent.length);
@@ -98,7 +112,8 @@ export function streamQueueContract(open: () => Promise<OpenedQueue>) {
 
   test('delivers one event to many endpoints', async () => {
     const opened = await open();
-    const sent = Array.from({ length: 12 }, (_, n) => ({ endpointId: `endpoint-${n}`, event: aChatEvent(1) }));
+    const event = aChatEvent(1);
+    const sent = Array.from({ length: 12 }, (_, n) => ({ endpointId: `endpoint-${n}`, of: 'chats' as const, event }));
     await opened.queue.send(sent);
     const taken = await takeAll(opened);
     expect(taken).toHaveLength(12);

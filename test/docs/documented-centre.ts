@@ -87,7 +87,8 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
       queue: makeMemoryStreamQueue(),
       sender: { send: async () => {} },
       chats: chatPorts.chats,
-      itemsOf: () => [],
+      itemsOfChat: () => [],
+      itemOfJob: ({ eventId }) => ({ id: eventId, body: '{}' }),
     },
     chats,
   );

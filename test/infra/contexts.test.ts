@@ -135,6 +135,9 @@ describe('domainName, certificateArn and basePath', () => {
   test('without them there is no domain, and links lead to the address of the API', () => {
     expect(resourcesOf(usual.service, 'AWS::ApiGatewayV2::DomainName')).toEqual([]);
     expect(variablesOf(usual, 'http-logouts').PUBLIC_URL).toBe('');
+    expect(variablesOf(usual, 'queue-deliver-stream').API_URL).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^HttpApi/), 'ApiEndpoint'],
+    });
   });
 
   test('map the stage below the base path of the domain, and links lead there', () => {
@@ -149,7 +152,11 @@ describe('domainName, certificateArn and basePath', () => {
     ]);
     const [mapping] = resourcesOf(other.service, 'AWS::ApiGatewayV2::ApiMapping');
     expect(mapping?.DependsOn).toContain(stage?.id);
-    expect(variablesOf(other, 'http-logouts').PUBLIC_URL).toBe('https://api.example.com/cc/eu');
+    for (const [file, name] of [
+      ['http-logouts', 'PUBLIC_URL'],
+      ['queue-deliver-stream', 'API_URL'],
+    ] as const)
+      expect(variablesOf(other, file)[name]).toBe('https://api.example.com/cc/eu');
     expect(Object.keys(other.service.Outputs)).toEqual(
       expect.arrayContaining(['DomainUrl', 'DomainTarget', 'DomainTargetZone']),
     );

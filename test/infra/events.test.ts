@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ChatEvent } from '../../functions/core/chats/events.ts';
+import type { JobEvent } from '../../functions/core/forced-logouts/events.ts';
 import { deployedStacks, functionOf, resourcesOf } from './templates.ts';
 
 const { service } = deployedStacks();
@@ -19,14 +20,17 @@ const streamed = {
   AutoDisconnectSkipped: false,
   TimersConfigured: false,
   ChatEnded: true,
-} satisfies Record<ChatEvent['type'], boolean>;
+  LogoutJobCompleted: true,
+  LogoutJobFailed: true,
+  LogoutJobCancelled: true,
+} satisfies Record<(ChatEvent | JobEvent)['type'], boolean>;
 
 const follower = functionOf(service, 'event-agent-chats');
 const followed = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties }) =>
   JSON.stringify(Properties.Targets ?? []).includes(`"${follower.id}"`),
 );
 
-describe('an event of a chat', () => {
+describe('an event of a chat or a job', () => {
   const [target] = rule?.Properties.Targets ?? [];
   const deadLetters = streamer.Properties.DeadLetterConfig?.TargetArn;
 

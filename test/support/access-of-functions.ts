@@ -222,7 +222,7 @@ export const accessOfFunctions: readonly Row[] = [
     'queue-deliver-stream',
     ['Chats: GetItem', 'Settings: GetItem'],
     ['sns:Publish'],
-    ['CHATS_TABLE', 'SETTINGS_TABLE', 'STREAM_QUEUE_URL'],
+    ['API_URL', 'CHATS_TABLE', 'SETTINGS_TABLE', 'STREAM_QUEUE_URL'],
   ],
   ['flow-set-chat-timeouts', changeChats.tables, changeChats.beyond, changeChats.variables],
   [

@@ -1,7 +1,10 @@
+import type { Recorded } from '#core/change.ts';
+import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { JobKey, LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import type { ChunkReceipt, JobPage } from '#core/forced-logouts/ports.ts';
 import { type AgentResult, type JobCounts, noCounts } from '#core/forced-logouts/result.ts';
 import type { Selector } from '#core/forced-logouts/selector.ts';
+import { nameOf } from '#core/wake-ups/ports.ts';
 import { anOrder, someDay } from './agents.ts';
 
 /** The first job of instance `demo`. */
@@ -57,3 +60,20 @@ export const counts = (overrides: Partial<JobCounts> = {}): JobCounts => ({ ...n
 
 /** `agent-0` to `agent-{n - 1}`. */
 export const agentIds = (n: number): string[] => Array.from({ length: n }, (_, index) => `agent-${index}`);
+
+/** Job 1 of instance `demo` has completed a minute after it began, unless another event is given. */
+export const aJobEvent = (fact: JobEvent = aCompletedJob()): Recorded<JobEvent> => ({
+  eventId: `${nameOf({ kind: 'job', instanceId: fact.instanceId, jobId: fact.jobId })}/1`,
+  sequence: 1,
+  at: fact.finishedAt,
+  fact,
+});
+
+const aCompletedJob = (): JobEvent => ({
+  type: 'LogoutJobCompleted',
+  ...jobKey,
+  order: anOrder(),
+  startedAt: someDay,
+  finishedAt: someDay + 60_000,
+  counts: counts(),
+});

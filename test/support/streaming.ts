@@ -4,6 +4,7 @@ import type { StreamingEndpoint } from '#core/streaming/ports.ts';
 export const anEndpoint = (overrides: Partial<StreamingEndpoint> = {}): StreamingEndpoint => ({
   instanceId: 'demo',
   endpointId: 'crm',
+  events: ['chats'],
   target: { type: 'webhook', url: 'https://crm.example.com/chats' },
   secret: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   ...overrides,

@@ -2,8 +2,12 @@ import * as z from 'zod/mini';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { Recorded } from '#core/change.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import type { JobEvent } from '#core/forced-logouts/events.ts';
+import { fromIso } from '#core/instant.ts';
+import type { StreamedEvent } from '#core/streaming/ports.ts';
 import { agentEvents } from './agent-events.ts';
 import { chatEvents } from './chat-events.ts';
+import { jobEvents } from './job-events.ts';
 
 // Events from the bus, for the targets of rules. Functions that only publish do not load this.
 
@@ -15,6 +19,15 @@ const envelope = {
   instanceId: z.string(),
 };
 
+/** The fact as it was before it was published, when its instants (`…At`) became texts. */
+const factOf = (published: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(published).map(([name, value]) => {
+      const at = name.endsWith('At') && typeof value === 'string' ? fromIso(value) : undefined;
+      return [name, at ?? value];
+    }),
+  );
+
 const from = <Detail extends z.ZodMiniType>(detail: Detail) => z.object({ source: z.literal('lastcall'), detail });
 
 const ofChat = from(z.looseObject({ ...envelope, contactId: z.string() }));
@@ -25,15 +38,35 @@ const ofChat = from(z.looseObject({ ...envelope, contactId: z.string() }));
  *
  * @throws ZodError when it is anything else.
  */
-export const parseChatEvent = (event: unknown) => readChatEvent(event, chatEvents.saved);
+const parseChatEvent = (event: unknown) => readChatEvent(event, chatEvents.saved);
 
 /** An event of a chat that this version acts on has to be one that it knows. */
 const parseKnownChatEvent = (event: unknown) => readChatEvent(event, chatEvents.sent);
 
 function readChatEvent(event: unknown, entry: typeof chatEvents.saved): Recorded<ChatEvent> {
   const { eventId: _, sequence, at, instanceId, contactId, ...fact } = ofChat.parse(event).detail;
-  return chatEvents.read({ instanceId, contactId }, entry.parse([sequence, at, fact]));
+  return chatEvents.read({ instanceId, contactId }, entry.parse([sequence, at, factOf(fact)]));
 }
+
+const ofJob = from(z.looseObject({ ...envelope, jobId: z.number() }));
+
+/**
+ * The event of a job in an event from the bus; it is passed on like that of a chat.
+ *
+ * @throws ZodError when it is anything else.
+ */
+function parseJobEvent(event: unknown): Recorded<JobEvent> {
+  const { eventId: _, sequence, at, instanceId, jobId, ...fact } = ofJob.parse(event).detail;
+  return jobEvents.read({ instanceId, jobId }, jobEvents.saved.parse([sequence, at, factOf(fact)]));
+}
+
+const namesJob = z.object({ detail: z.object({ jobId: z.number() }) });
+
+/** An event of a chat or of a job. @throws ZodError when it is anything else. */
+export const parseStreamedEvent = (event: unknown): StreamedEvent =>
+  namesJob.safeParse(event).success
+    ? { of: 'jobs', event: parseJobEvent(event) }
+    : { of: 'chats', event: parseChatEvent(event) };
 
 const ofAgent = from(z.looseObject({ ...envelope, agentId: z.string() }));
 
@@ -44,7 +77,7 @@ const ofAgent = from(z.looseObject({ ...envelope, agentId: z.string() }));
  */
 function parseAgentEvent(event: unknown): Recorded<AgentEvent> {
   const { eventId: _, sequence, at, instanceId, agentId, ...fact } = ofAgent.parse(event).detail;
-  return agentEvents.read({ instanceId, agentId }, agentEvents.sent.parse([sequence, at, fact]));
+  return agentEvents.read({ instanceId, agentId }, agentEvents.sent.parse([sequence, at, factOf(fact)]));
 }
 
 const released = z.object({ 'detail-type': z.literal('ContactReleased') });

@@ -4,9 +4,8 @@ import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { JobKey, JobProgress, LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import type { LogoutJobStore } from '#core/forced-logouts/ports.ts';
 import type { Report } from '#core/ports.ts';
-import { nameOf } from '#core/wake-ups/ports.ts';
 import { order, timing } from '../codec/fields.ts';
-import { eventsOf } from '../codec/recorded.ts';
+import { jobCounts as counts, jobEvents } from '../codec/job-events.ts';
 import { type Codec, optional, savedAs } from '../codec/saved-as.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { aggregateItem } from './aggregate-item.ts';
@@ -15,28 +14,6 @@ import { batchGet } from './batch-get.ts';
 import { type DynamoTable, expiry } from './document-client.ts';
 import { jobCounterKey, jobIdOf, jobKeys, jobsTable } from './jobs-table.ts';
 import { readableItems } from './readable.ts';
-
-/** Agents of a job by outcome. */
-const counts = z.looseObject({
-  matched: z.number(),
-  loggedOut: z.number(),
-  deferred: z.number(),
-  alreadySignedOut: z.number(),
-  skipped: z.number(),
-  failed: z.number(),
-});
-
-const ofJob = { order, startedAt: z.number(), finishedAt: z.number() };
-
-const jobEvents = eventsOf<JobKey, JobEvent>({
-  keyOf: ({ instanceId, jobId }) => ({ instanceId, jobId }),
-  nameOf: ({ instanceId, jobId }) => nameOf({ kind: 'job', instanceId, jobId }),
-  facts: {
-    LogoutJobCompleted: { ...ofJob, counts },
-    LogoutJobFailed: { ...ofJob, failure: z.string() },
-    LogoutJobCancelled: { ...ofJob, counts, cancelledBy: z.string() },
-  },
-});
 
 const storedProgress: z.ZodMiniType<StoredProgress> = z.discriminatedUnion('status', [
   z.looseObject({ status: z.literal('created'), startsAt: z.exactOptional(z.number()) }),

@@ -1,13 +1,21 @@
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Report } from '#core/ports.ts';
-import type { StreamingEndpoint, StreamingEndpoints } from '#core/streaming/ports.ts';
+import {
+  type EventKind,
+  type StreamingEndpoint,
+  type StreamingEndpoints,
+  usualEventKinds,
+} from '#core/streaming/ports.ts';
+import { keyword } from '../codec/fields.ts';
 import type { DynamoTable } from './document-client.ts';
 import { readableItems } from './readable.ts';
 import { endpointPrefix, settingsKeys } from './settings-table.ts';
 
 const endpointShape: z.ZodMiniType<Omit<StreamingEndpoint, 'instanceId'>> = z.object({
   endpointId: z.string(),
+  // Endpoints of release 0.1.0 have none.
+  events: z._default(z.array(keyword<EventKind>()), [...usualEventKinds]),
   target: z.discriminatedUnion('type', [
     z.object({ type: z.literal('webhook'), url: z.string() }),
     z.object({ type: z.literal('topic'), arn: z.string() }),
@@ -43,14 +51,15 @@ export function makeDynamoStreamingEndpoints(table: DynamoTable, report: Report 
     },
 
     /** One write, whether the endpoint is new or not: two callers who put it at the same time get the same secret. */
-    async put({ instanceId, endpointId, target, secret }) {
+    async put({ instanceId, endpointId, events, target, secret }) {
       const { Attributes } = await table.client.send(
         new UpdateCommand({
           TableName: table.tableName,
           Key: settingsKeys(instanceId).endpoint(endpointId),
-          UpdateExpression: 'SET endpointId = :id, #target = :target, #secret = if_not_exists(#secret, :secret)',
-          ExpressionAttributeNames: { '#target': 'target', '#secret': 'secret' },
-          ExpressionAttributeValues: { ':id': endpointId, ':target': target, ':secret': secret },
+          UpdateExpression:
+            'SET endpointId = :id, #events = :events, #target = :target, #secret = if_not_exists(#secret, :secret)',
+          ExpressionAttributeNames: { '#events': 'events', '#target': 'target', '#secret': 'secret' },
+          ExpressionAttributeValues: { ':id': endpointId, ':events': events, ':target': target, ':secret': secret },
           ReturnValues: 'ALL_NEW',
         }),
       );

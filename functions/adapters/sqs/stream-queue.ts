@@ -1,35 +1,44 @@
 import * as z from 'zod/mini';
 import { allFulfilled } from '#core/in-parallel.ts';
-import type { StreamDelivery, StreamQueue } from '#core/streaming/ports.ts';
+import type { StreamDelivery, StreamedEvent, StreamQueue } from '#core/streaming/ports.ts';
 import { makeBatchDelivery } from '../batch-delivery.ts';
 import { chatEvents } from '../codec/chat-events.ts';
+import { jobEvents } from '../codec/job-events.ts';
 import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
 
-const messageShape = z.object({
-  endpointId: z.string(),
-  instanceId: z.string(),
-  contactId: z.string(),
-  event: chatEvents.sent,
-});
+const toEndpoint = { endpointId: z.string(), instanceId: z.string() };
+
+/** Whose event it is follows from what names it. */
+const messageShape = z.union([
+  z.object({ ...toEndpoint, contactId: z.string(), event: chatEvents.sent }),
+  z.object({ ...toEndpoint, jobId: z.number(), event: jobEvents.sent }),
+]);
 
 /** SQS accepts no noncharacters, and some emulators no surrogates. Names of flows may contain both. */
 const beyondSqs = /[\ud800-\udfff\ufffe\uffff]/g;
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`;
 
 /** A delivery as the text of a message. */
-export function streamMessageBody({ endpointId, event }: StreamDelivery): string {
-  const message: z.output<typeof messageShape> = {
-    endpointId,
-    ...chatEvents.keyOf(event.fact),
-    event: chatEvents.write(event),
-  };
+export function streamMessageBody({ endpointId, ...streamed }: StreamDelivery): string {
+  const message: z.output<typeof messageShape> = { endpointId, ...writtenEvent(streamed) };
   return JSON.stringify(message).replace(beyondSqs, escaped);
+}
+
+function writtenEvent(streamed: StreamedEvent) {
+  switch (streamed.of) {
+    case 'chats':
+      return { ...chatEvents.keyOf(streamed.event.fact), event: chatEvents.write(streamed.event) };
+    case 'jobs':
+      return { ...jobEvents.keyOf(streamed.event.fact), event: jobEvents.write(streamed.event) };
+  }
 }
 
 /** @throws ZodError or SyntaxError when the text is not a delivery. */
 export function parseStreamMessage(body: string): StreamDelivery {
   const { endpointId, event, ...key } = messageShape.parse(JSON.parse(body));
-  return { endpointId, event: chatEvents.read(key, event) };
+  return 'jobId' in key
+    ? { endpointId, of: 'jobs', event: jobEvents.read(key, event) }
+    : { endpointId, of: 'chats', event: chatEvents.read(key, event) };
 }
 
 /**

@@ -95,6 +95,10 @@ export const isCancelled = ({ progress: { status } }: LogoutJob) => status === '
 export const isFinished = ({ progress: { status } }: LogoutJob) =>
   status === 'completed' || status === 'failed' || status === 'cancelled';
 
+/** Whether a job that has ended had not begun: `startedAt` is when it would have. */
+export const endedBeforeItBegan = (ended: { readonly startedAt: Instant; readonly finishedAt: Instant }) =>
+  ended.finishedAt < ended.startedAt;
+
 /** The first wake-up of a job, which sends it to the queue again if no worker has begun it. */
 const startsWithin = minutes(1);
 /** A job stands still if nothing of it is done for so long; twice as long after each time it was continued in vain. */

@@ -3,7 +3,16 @@ import type { Chat, ChatKey } from '../chats/chat.ts';
 import type { ChatSettings } from '../chats/chat-settings.ts';
 import type { ChatEvent } from '../chats/events.ts';
 import type { ChatStore } from '../chats/ports.ts';
-import type { StreamDelivery, StreamedItem, StreamingEndpoints, StreamQueue, StreamSender } from './ports.ts';
+import type {
+  ByEventKind,
+  EventKind,
+  StreamDelivery,
+  StreamedEvent,
+  StreamedItem,
+  StreamingEndpoints,
+  StreamQueue,
+  StreamSender,
+} from './ports.ts';
 
 /**
  * How long a failed delivery waits: 15 seconds after the first attempt, then twice as long after each further one, up to
@@ -17,39 +26,54 @@ interface EventPorts {
   readonly queue: StreamQueue;
 }
 
-/** Queues an event of a chat once for each endpoint of its instance, so that an endpoint that is down delays no other. */
+/** Queues an event once for each endpoint of its instance that gets such events, so that an endpoint that is down delays no other. */
 export function makeStreamEvent({ endpoints, queue }: EventPorts) {
-  return async (event: Recorded<ChatEvent>): Promise<void> => {
-    const targets = await endpoints.list(event.fact.instanceId);
-    if (targets.length > 0) await queue.send(targets.map(({ endpointId }) => ({ endpointId, event })));
+  return async (streamed: StreamedEvent): Promise<void> => {
+    const listed = await endpoints.list(streamed.event.fact.instanceId);
+    const targets = listed.filter(({ events }) => events.includes(streamed.of));
+    if (targets.length > 0) await queue.send(targets.map(({ endpointId }) => ({ endpointId, ...streamed })));
   };
 }
 
-/** What endpoints are sent of an event. The names in it come from the chat. */
-export type ItemsOf = (event: Recorded<ChatEvent>, chat: Chat, settings: ChatSettings) => readonly StreamedItem[];
+/** What endpoints are sent of an event of a chat. The names in it come from the chat. */
+export type ItemsOfChat = (event: Recorded<ChatEvent>, chat: Chat, settings: ChatSettings) => readonly StreamedItem[];
+
+interface ChatPorts {
+  readonly chats: Pick<ChatStore, 'load'>;
+  readonly settingsOf: (instanceId: string) => Promise<ChatSettings>;
+  readonly itemsOfChat: ItemsOfChat;
+}
+
+/** The items of an event of a chat; none if the chat has expired. */
+export function makeChatItems({ chats, settingsOf, itemsOfChat }: ChatPorts) {
+  return async (event: Recorded<ChatEvent>): Promise<readonly StreamedItem[]> => {
+    const { instanceId, contactId } = event.fact;
+    const key: ChatKey = { instanceId, contactId };
+    const stored = await chats.load(key);
+    return stored ? itemsOfChat(event, stored.state, await settingsOf(instanceId)) : [];
+  };
+}
 
 interface DeliveryPorts {
-  readonly chats: Pick<ChatStore, 'load'>;
   readonly endpoints: Pick<StreamingEndpoints, 'find'>;
   readonly sender: StreamSender;
-  readonly settingsOf: (instanceId: string) => Promise<ChatSettings>;
-  readonly itemsOf: ItemsOf;
+  readonly itemsOf: ByEventKind<Promise<readonly StreamedItem[]>>;
 }
 
 /**
- * Delivers an event to one endpoint. Its items, few more than the chat has participants, are sent at the same time, so that
+ * Delivers an event to one endpoint. Its items, few more than a chat has participants, are sent at the same time, so that
  * an endpoint that hangs takes no longer than for one. In a repeated delivery each item has the same id. If the endpoint
- * was removed or the chat has expired, there is nothing to do.
+ * was removed or gets other events by now, there is nothing to do.
  *
  * @throws Error when the endpoint has not accepted all items; the queue then delivers the event again.
  */
-export function makeDeliverStream({ chats, endpoints, sender, settingsOf, itemsOf }: DeliveryPorts) {
-  return async ({ endpointId, event }: StreamDelivery): Promise<void> => {
-    const key: ChatKey = { instanceId: event.fact.instanceId, contactId: event.fact.contactId };
-    const endpoint = await endpoints.find(key.instanceId, endpointId);
-    const stored = endpoint && (await chats.load(key));
-    if (!endpoint || !stored) return;
-    const items = itemsOf(event, stored.state, await settingsOf(key.instanceId));
+export function makeDeliverStream({ endpoints, sender, itemsOf }: DeliveryPorts) {
+  const itemsOfEvent = <Kind extends EventKind>({ of, event }: StreamedEvent<Kind>) => itemsOf[of](event);
+
+  return async ({ endpointId, ...streamed }: StreamDelivery): Promise<void> => {
+    const endpoint = await endpoints.find(streamed.event.fact.instanceId, endpointId);
+    if (!endpoint?.events.includes(streamed.of)) return;
+    const items = await itemsOfEvent(streamed);
     const sent = await Promise.allSettled(items.map((item) => sender.send(endpoint, item)));
     const failed = sent.find((result) => result.status === 'rejected');
     // One error is enough: all items went to the same endpoint at the same time.

@@ -1,8 +1,10 @@
+import type { Recorded } from '../change.ts';
 import type { ChatStore } from '../chats/ports.ts';
 import type { ChatUseCases } from '../chats/use-cases.ts';
-import { type ItemsOf, makeDeliverStream, makeStreamEvent } from './delivery.ts';
+import type { JobEvent } from '../forced-logouts/events.ts';
+import { type ItemsOfChat, makeChatItems, makeDeliverStream, makeStreamEvent } from './delivery.ts';
 import { makePutEndpoint } from './endpoint.ts';
-import type { StreamingEndpoints, StreamQueue, StreamSender } from './ports.ts';
+import type { StreamedItem, StreamingEndpoints, StreamQueue, StreamSender } from './ports.ts';
 
 export interface EndpointPorts {
   readonly endpoints: StreamingEndpoints;
@@ -26,13 +28,21 @@ export interface StreamingPorts {
   readonly queue: StreamQueue;
   readonly sender: StreamSender;
   readonly chats: Pick<ChatStore, 'load'>;
-  readonly itemsOf: ItemsOf;
+  readonly itemsOfChat: ItemsOfChat;
+  /** What endpoints are sent of a job that has ended. */
+  readonly itemOfJob: (event: Recorded<JobEvent>) => StreamedItem;
 }
 
-/** Sending the events of chats to the streaming endpoints of their instance. */
+/** Sending the events of chats and jobs to the streaming endpoints of their instance. */
 export function makeStreamingUseCases(ports: StreamingPorts, { settingsOf }: Pick<ChatUseCases, 'settingsOf'>) {
   return {
     streamEvent: makeStreamEvent(ports),
-    deliverStream: makeDeliverStream({ ...ports, settingsOf }),
+    deliverStream: makeDeliverStream({
+      ...ports,
+      itemsOf: {
+        chats: makeChatItems({ ...ports, settingsOf }),
+        jobs: async (event) => [ports.itemOfJob(event)],
+      },
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LogoutJobReport } from '#core/forced-logouts/job-progress.ts';
-import { type JobProgress, jobStatuses } from '#core/forced-logouts/logout-job.ts';
+import { endedBeforeItBegan, type JobProgress, jobStatuses } from '#core/forced-logouts/logout-job.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { toIso } from '#core/instant.ts';
 import { instant } from '../fields.ts';
@@ -59,7 +59,8 @@ function jobView({ job, counts, expectedEndAt }: LogoutJobReport) {
     timing,
   };
   const isStillToStart =
-    progress.status === 'scheduled' || (progress.status === 'cancelled' && progress.finishedAt < startedAt);
+    progress.status === 'scheduled' ||
+    (progress.status === 'cancelled' && endedBeforeItBegan({ startedAt, ...progress }));
   const times = isStillToStart ? { startsAt: toIso(startedAt) } : { startedAt: toIso(startedAt) };
   return { ...begun, ...times, counts, ...expected, ...endOf(progress) };
 }

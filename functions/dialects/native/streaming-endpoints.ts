@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { mostEndpoints } from '#core/streaming/endpoint.ts';
-import type { StreamingEndpoint } from '#core/streaming/ports.ts';
+import { eventKinds, type StreamingEndpoint, usualEventKinds } from '#core/streaming/ports.ts';
 import type { EndpointUseCases } from '#core/streaming/use-cases.ts';
-import { endpointId } from '../fields.ts';
+import { endpointId, list } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
-import { closedObject, noBody, noQuery, onceRead } from '../request-schema.ts';
+import { closedObject, mustBe, noBody, noQuery, onceRead } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { nativeRoute } from './problem.ts';
 import { webhookUrl } from './webhook-url.ts';
@@ -25,26 +25,44 @@ const topicArn = (topicArns: readonly string[]) => {
   return z.string({ error }).refine((arn) => topicArns.includes(arn), { error });
 };
 
-const target = ({ topicArns, plainWebhooks }: EndpointRules) =>
+const named = eventKinds.join(' and ');
+
+const events = list(z.enum(eventKinds, { error: mustBe(eventKinds.join(' or ')) }), {
+  of: `kinds of events, ${named}`,
+  max: eventKinds.length,
+}).refine((kinds) => kinds.length > 0, { error: `Must have at least one of ${named}, or be left out` });
+
+const wanted = ({ topicArns, plainWebhooks }: EndpointRules) =>
   closedObject({
     url: webhookUrl({ plain: plainWebhooks }).exactOptional(),
     topicArn: topicArn(topicArns).exactOptional(),
+    events: events.default([...usualEventKinds]),
   })
     .refine(({ url, topicArn }) => (url === undefined) !== (topicArn === undefined), {
       error: ({ input }) => `Must have exactly one of url and topicArn, got ${hasUrl(input) ? 'both' : 'neither'}`,
       when: onceRead('url', 'topicArn'),
     })
-    .transform(({ url, topicArn = '' }): StreamingEndpoint['target'] =>
-      url === undefined ? { type: 'topic', arn: topicArn } : { type: 'webhook', url },
+    .transform(
+      ({ url, topicArn = '', events }): Pick<StreamingEndpoint, 'events' | 'target'> => ({
+        events,
+        target: url === undefined ? { type: 'topic', arn: topicArn } : { type: 'webhook', url },
+      }),
     );
 
 const hasUrl = (body: unknown) => typeof body === 'object' && body !== null && 'url' in body;
 
-const endpoint = { endpointId: z.string(), url: z.url().optional(), topicArn: z.string().optional() };
+const endpoint = {
+  endpointId: z.string(),
+  url: z.url().optional(),
+  topicArn: z.string().optional(),
+  // Always there since the release after 0.1.0, beside which this one runs for a while.
+  events: z.array(z.enum(eventKinds)).optional(),
+};
 
-const endpointView = ({ endpointId, target }: StreamingEndpoint) => ({
+const endpointView = ({ endpointId, events, target }: StreamingEndpoint) => ({
   endpointId,
   ...(target.type === 'webhook' ? { url: target.url } : { topicArn: target.arn }),
+  events,
 });
 
 const listEndpoints = nativeRoute({
@@ -61,10 +79,10 @@ const putEndpoint = (rules: EndpointRules) =>
   nativeRoute({
     key: 'PUT /v1/streaming-endpoints/{endpointId}',
     scope: 'keys:admin',
-    request: z.object({ path: z.object({ endpointId }), query: noQuery, body: target(rules) }),
+    request: z.object({ path: z.object({ endpointId }), query: noQuery, body: wanted(rules) }),
     answers: { 200: z.strictObject({ ...endpoint, secret: z.string() }) },
     run: (useCases: EndpointUseCases, { path, body }, { caller }) =>
-      useCases.putEndpoint({ instanceId: caller.instanceId, ...path, target: body }),
+      useCases.putEndpoint({ instanceId: caller.instanceId, ...path, ...body }),
     render: (outcome) => {
       if (outcome.type === 'done') {
         const secret = `whsec_${outcome.endpoint.secret}`;
@@ -88,5 +106,5 @@ const removeEndpoint = nativeRoute({
   render: () => ({ status: 204 }),
 });
 
-/** Where the events of an instance's chats are sent. */
+/** Where the events of an instance are sent. */
 export const streamingEndpointRoutes = (rules: EndpointRules) => [listEndpoints, putEndpoint(rules), removeEndpoint];

@@ -7,7 +7,9 @@ import { makeTopicSender } from '#adapters/webhooks/topic-sender.ts';
 import { makeWebhookSender } from '#adapters/webhooks/webhook-sender.ts';
 import { makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import { streamedItems } from '#dialects/connect-participant/items.ts';
+import { streamedJob } from '#dialects/native/streamed-job.ts';
 import { traced } from '#tracing';
+import { env } from '../env.ts';
 import { chatStore, chats } from './chats.ts';
 import { clock } from './clock.ts';
 import { queue } from './messaging.ts';
@@ -25,7 +27,8 @@ export const streaming = makeStreamingUseCases(
       }),
     }),
     chats: chatStore,
-    itemsOf: streamedItems,
+    itemsOfChat: streamedItems,
+    itemOfJob: (event) => streamedJob(event, env('API_URL')),
   },
   chats,
 );

@@ -26,6 +26,19 @@ test('an endpoint is put with one request, whether it is new or not', async () =
   expect(table.meter.usage().requests).toEqual({ UpdateItem: 2 });
 });
 
+test('an endpoint of release 0.1.0 gets the events of chats, and a kind that only a newer version knows is kept', async () => {
+  const { events: _, instanceId, ...stored } = anEndpoint();
+  const { client, tableName: TableName } = table;
+  const putItem = (item: object) =>
+    client.send(
+      new PutCommand({ TableName, Item: { ...settingsKeys(instanceId).endpoint('crm'), ...stored, ...item } }),
+    );
+  await putItem({});
+  expect(await endpoints.find(instanceId, 'crm')).toEqual(anEndpoint({ events: ['chats'] }));
+  await putItem({ events: ['surveys', 'jobs'] });
+  expect((await endpoints.find(instanceId, 'crm'))?.events).toEqual(['surveys', 'jobs']);
+});
+
 test('settings, endpoints and security profiles of one instance do not collide', async () => {
   await agentSettings.save('demo', { contactGraceSeconds: 7 });
   await chatSettings.save('demo', defaultChatSettings);

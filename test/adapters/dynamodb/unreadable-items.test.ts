@@ -19,6 +19,7 @@ import { online, someDay, stored } from '../../support/agents.ts';
 import { chatKey } from '../../support/chats.ts';
 import { aContactCentre, makeUseCases } from '../../support/contact-centre.ts';
 import { messages } from '../../support/messages.ts';
+import { anEndpoint } from '../../support/streaming.ts';
 import { useTable } from './use-table.ts';
 
 const agentIds = ['ann', 'ben', 'cy'];
@@ -155,7 +156,7 @@ test('the settings of chats with a language that only a newer version knows are 
 test('a streaming endpoint that cannot be read does not keep events from the others', async () => {
   const reported: unknown[] = [];
   const endpoints = makeDynamoStreamingEndpoints(settings, (_, error) => void reported.push(error));
-  const crm = { instanceId: 'demo', endpointId: 'crm', secret: 's', target: { type: 'topic', arn: 'a' } } as const;
+  const crm = anEndpoint();
   await endpoints.put(crm);
   const Item = { ...settingsKeys('demo').endpoint('bi'), endpointId: 'bi', target: { type: 'fax' } };
   await settings.client.send(new PutCommand({ TableName: settings.tableName, Item }));

@@ -25,7 +25,7 @@ describe('a stream queue in SQS', () => {
     };
   });
 
-  const delivery = { endpointId: 'crm', event: aChatEvent(1) };
+  const delivery = { endpointId: 'crm', of: 'chats', event: aChatEvent(1) } as const;
 
   test('accepts the deliveries of an event in one request', async () => {
     const { queue, ...busy } = await startBusyQueue();
@@ -58,9 +58,21 @@ describe('a delivery', () => {
     const next = { type: 'disconnectFlow', flow: 'Adiós 👋 \uffff\ud800' } as const;
     const { fact: chat, ...event } = aChatEvent(1);
     const fact = { ...chat, type: 'ParticipantsDisconnected', silentRole: 'AGENT', participantIds: [], next } as const;
-    const body = streamMessageBody({ endpointId: 'crm', event: { ...event, fact } });
+    const body = streamMessageBody({ endpointId: 'crm', of: 'chats', event: { ...event, fact } });
     expect(body).toMatch(/^[\x20-\ud7ff\ue000-\ufffd]*$/);
-    expect(parseStreamMessage(body)).toEqual({ endpointId: 'crm', event: { ...event, fact } });
+    expect(parseStreamMessage(body)).toEqual({ endpointId: 'crm', of: 'chats', event: { ...event, fact } });
+  });
+
+  test('that release 0.1.0 has queued is read', () => {
+    const body =
+      '{"endpointId":"crm","instanceId":"demo","contactId":"c1","event":[1,1763717400000,{"type":"ChatStarted"}]}';
+    const event = { ...aChatEvent(1), at: 1_763_717_400_000 };
+    expect(parseStreamMessage(body)).toEqual({ endpointId: 'crm', of: 'chats', event });
+  });
+
+  test('of a job that only a newer version knows is refused, so that a function that knows it receives it', () => {
+    const body = '{"endpointId":"crm","instanceId":"demo","jobId":7,"event":[1,2,{"type":"LogoutJobPaused"}]}';
+    expect(() => parseStreamMessage(body)).toThrow();
   });
 
   test.each(['', 'null', '{}', '{"endpointId":"crm","instanceId":"demo","contactId":"c1","event":[1,2,{"type":"x"}]}'])(

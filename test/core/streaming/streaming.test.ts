@@ -3,18 +3,27 @@ import { expect, jest, test } from '@jest/globals';
 import { makeMemoryChatStore } from '#adapters/memory/chats.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { defaultChatSettings } from '#core/chats/chat-settings.ts';
-import type { StreamDelivery, StreamingEndpoint } from '#core/streaming/ports.ts';
+import type { EventKind, StreamDelivery, StreamingEndpoint } from '#core/streaming/ports.ts';
 import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import { aChat, aChatEvent, chatKey } from '#test/support/chats.ts';
 import { countingIds } from '#test/support/credentials.ts';
+import { aJobEvent } from '#test/support/logout-jobs.ts';
 
-const anEndpoint = (endpointId: string, instanceId = chatKey.instanceId): StreamingEndpoint => ({
+const anEndpoint = (
+  endpointId: string,
+  instanceId = chatKey.instanceId,
+  events: readonly EventKind[] = ['chats'],
+): StreamingEndpoint => ({
   instanceId,
   endpointId,
+  events,
   target: { type: 'webhook', url: `https://${endpointId}.example.com` },
   secret: endpointId,
 });
 const event = aChatEvent(1);
+const streamed = { of: 'chats', event } as const;
+const jobEvent = aJobEvent();
+const endOfJob = { of: 'jobs', event: jobEvent } as const;
 
 /** Streaming to these endpoints. Every event has two items, a and b. */
 async function streamingTo(...those: readonly StreamingEndpoint[]) {
@@ -43,7 +52,8 @@ async function streamingTo(...those: readonly StreamingEndpoint[]) {
           if (hangs) await new Promise<void>((answer) => answers.push(answer));
         },
       },
-      itemsOf: ({ eventId }, { contactId }, { language }) =>
+      itemOfJob: ({ eventId, fact }) => ({ id: eventId, body: fact.type }),
+      itemsOfChat: ({ eventId }, { contactId }, { language }) =>
         ['a', 'b'].map((part) => ({ id: `${eventId}/${part}`, body: `${contactId} ${language}` })),
     },
     { settingsOf: async () => defaultChatSettings },
@@ -62,22 +72,52 @@ async function streamingTo(...those: readonly StreamingEndpoint[]) {
 
 test('an event that no endpoint is for costs no request to the queue', async () => {
   const streaming = await streamingTo(anEndpoint('foreign', 'other'));
-  await streaming.streamEvent(event);
+  await streaming.streamEvent(streamed);
   expect(streaming.sizes).toEqual([]);
 });
 
 test('an event is queued once for each endpoint of its instance, and for no other', async () => {
   const streaming = await streamingTo(anEndpoint('crm'), anEndpoint('topic'), anEndpoint('foreign', 'other'));
-  await streaming.streamEvent(event);
+  await streaming.streamEvent(streamed);
   expect(streaming.queued()).toEqual([
-    { endpointId: 'crm', event },
-    { endpointId: 'topic', event },
+    { endpointId: 'crm', ...streamed },
+    { endpointId: 'topic', ...streamed },
   ]);
+});
+
+test('an endpoint gets the events that it has chosen: those of chats, the ends of jobs, or both', async () => {
+  const streaming = await streamingTo(
+    anEndpoint('both', chatKey.instanceId, ['jobs', 'chats']),
+    anEndpoint('chats'),
+    anEndpoint('jobs', chatKey.instanceId, ['jobs']),
+    anEndpoint('newer', chatKey.instanceId, ['surveys' as EventKind]),
+  );
+  await streaming.streamEvent(streamed);
+  expect(streaming.queued().map(({ endpointId }) => endpointId)).toEqual(['both', 'chats']);
+  await streaming.streamEvent(endOfJob);
+  expect(streaming.queued()).toEqual([
+    { endpointId: 'both', ...endOfJob },
+    { endpointId: 'jobs', ...endOfJob },
+  ]);
+});
+
+test('the end of a job is one item, and no chat is needed for it', async () => {
+  const streaming = await streamingTo(anEndpoint('jobs', chatKey.instanceId, ['jobs']));
+  await streaming.deliverStream({ endpointId: 'jobs', ...endOfJob });
+  expect(streaming.sent).toEqual([`${jobEvent.eventId} to jobs`]);
+});
+
+test('a delivery that waits is not made to an endpoint that has chosen other events since', async () => {
+  const streaming = await streamingTo(anEndpoint('crm', chatKey.instanceId, ['jobs']));
+  const { secret: _, ...changed } = anEndpoint('crm');
+  await streaming.putEndpoint(changed);
+  await streaming.deliverStream({ endpointId: 'crm', ...endOfJob });
+  expect(streaming.sent).toEqual([]);
 });
 
 test('without endpoints nothing is queued', async () => {
   const streaming = await streamingTo();
-  await streaming.streamEvent(event);
+  await streaming.streamEvent(streamed);
   expect(streaming.queued()).toEqual([]);
 });
 
@@ -85,7 +125,7 @@ const [a, b] = [`${event.eventId}/a to crm`, `${event.eventId}/b to crm`];
 
 test('a delivery that fails is repeated with all its items, which have the same ids', async () => {
   const streaming = await streamingTo(anEndpoint('crm'));
-  const delivery = { endpointId: 'crm', event };
+  const delivery = { endpointId: 'crm', ...streamed };
   streaming.down.add(`${event.eventId}/a`);
   await expect(streaming.deliverStream(delivery)).rejects.toThrow(`503 for ${event.eventId}/a`);
   streaming.down.clear();
@@ -96,7 +136,7 @@ test('a delivery that fails is repeated with all its items, which have the same 
 test('the items of a delivery are sent at the same time, so that an endpoint that hangs takes no longer than for one', async () => {
   const streaming = await streamingTo(anEndpoint('crm'));
   streaming.hang();
-  const delivered = streaming.deliverStream({ endpointId: 'crm', event });
+  const delivered = streaming.deliverStream({ endpointId: 'crm', ...streamed });
   await eventLoopTurn();
   expect(streaming.sent.toSorted()).toEqual([a, b]);
   for (const answer of streaming.answers) answer();
@@ -108,7 +148,7 @@ test('a delivery ends only when all its items have ended, even if one has failed
   streaming.hang();
   streaming.down.add(`${event.eventId}/a`);
   const ended = jest.fn();
-  const delivered = streaming.deliverStream({ endpointId: 'crm', event }).catch(ended);
+  const delivered = streaming.deliverStream({ endpointId: 'crm', ...streamed }).catch(ended);
   await eventLoopTurn();
   expect(ended).not.toHaveBeenCalled();
   for (const answer of streaming.answers) answer();
@@ -119,8 +159,9 @@ test('a delivery ends only when all its items have ended, even if one has failed
 test('there is nothing to deliver to an endpoint that was removed, or of a chat that has expired', async () => {
   const streaming = await streamingTo(anEndpoint('crm'), anEndpoint('gone'));
   await streaming.removeEndpoint(chatKey.instanceId, 'gone');
-  await streaming.deliverStream({ endpointId: 'gone', event });
-  await streaming.deliverStream({ endpointId: 'crm', event: aChatEvent(1, { ...chatKey, contactId: 'expired' }) });
+  await streaming.deliverStream({ endpointId: 'gone', ...streamed });
+  const expired = aChatEvent(1, { ...chatKey, contactId: 'expired' });
+  await streaming.deliverStream({ endpointId: 'crm', of: 'chats', event: expired });
   expect(streaming.sent).toEqual([]);
 });
 

@@ -205,6 +205,10 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
     z.strictObject({
       instanceId,
       endpointId: id,
+      events: z
+        .array(z.enum(['chats', 'jobs']))
+        .min(1)
+        .max(2),
       target: z.discriminatedUnion('type', [
         z.strictObject({ type: z.literal('webhook'), url: z.url({ protocol: /^https$/ }).max(2_048) }),
         z.strictObject({ type: z.literal('topic'), arn: z.literal(topicArn) }),

@@ -21,10 +21,10 @@ describe('a streaming endpoint', () => {
     const url = 'https://crm.example.com:8443/chats?key=a%20b';
     expect(await put({ url })).toEqual({
       useCase: 'putEndpoint',
-      args: [{ ...ofEndpoint, target: { type: 'webhook', url } }],
+      args: [{ ...ofEndpoint, events: ['chats'], target: { type: 'webhook', url } }],
     });
     expect((await put({ url: 'HTTPS://CRM.example.com' })).args).toEqual([
-      { ...ofEndpoint, target: { type: 'webhook', url: 'https://crm.example.com/' } },
+      { ...ofEndpoint, events: ['chats'], target: { type: 'webhook', url: 'https://crm.example.com/' } },
     ]);
     const longest = await put({ url: `https://crm.example.com/${'x'.repeat(2_024)}` });
     expect(longest.args[0]).toMatchObject({ target: { type: 'webhook' } });
@@ -89,13 +89,17 @@ describe('a streaming endpoint', () => {
   });
 
   test('is a topic that the deployment names', async () => {
-    expect((await put({ topicArn: arn })).args).toEqual([{ ...ofEndpoint, target: { type: 'topic', arn } }]);
+    expect((await put({ topicArn: arn })).args).toEqual([
+      { ...ofEndpoint, events: ['chats'], target: { type: 'topic', arn } },
+    ]);
   });
 
   test('may be http where the deployment allows it', async () => {
     const url = 'http://127.0.0.1:4000/';
     const plain = { ...rules, plainWebhooks: true };
-    expect((await put({ url }, plain)).args).toEqual([{ ...ofEndpoint, target: { type: 'webhook', url } }]);
+    expect((await put({ url }, plain)).args).toEqual([
+      { ...ofEndpoint, events: ['chats'], target: { type: 'webhook', url } },
+    ]);
     expect(await faultsOf(put({ url: 'ftp://127.0.0.1/' }, plain))).toEqual([
       {
         path: 'url',
@@ -108,7 +112,7 @@ describe('a streaming endpoint', () => {
   const exactlyOne = 'Must have exactly one of url and topicArn';
   const named = 'Must be the ARN of one of the topics that this deployment names for streaming';
   test.each<[unknown, string, string]>([
-    [undefined, '', 'Must be an object with url, topicArn, but is missing'],
+    [undefined, '', 'Must be an object with url, topicArn, events, but is missing'],
     [{}, '', `${exactlyOne}, got neither`],
     [{ url: 'https://a.example/', topicArn: arn }, '', `${exactlyOne}, got both`],
     [{ url: 'http://crm.example.com/' }, 'url', `${aUrl}, got 23 characters`],
@@ -132,9 +136,40 @@ describe('a streaming endpoint', () => {
     [{ url: 'https://crm.example.com/#top' }, 'url', 'Must have no fragment (#…): it would not be sent'],
     [{ topicArn: `${arn}2` }, 'topicArn', named],
     [{ topicArn: [arn] }, 'topicArn', named],
-    [{ url: 'https://a.example/', secret: 's' }, 'secret', 'Unknown key; known are url, topicArn'],
+    [{ url: 'https://a.example/', secret: 's' }, 'secret', 'Unknown key; known are url, topicArn, events'],
   ])('cannot be %j', async (body, at, message) => {
     expect(await faultsOf(put(body))).toEqual([{ path: at, message }]);
+  });
+
+  test.each([
+    [['jobs'], ['jobs']],
+    [
+      ['jobs', 'chats'],
+      ['jobs', 'chats'],
+    ],
+    [['jobs', 'jobs'], ['jobs']],
+  ])('gets the events that it chooses: %j', async (events, chosen) => {
+    expect((await put({ topicArn: arn, events })).args).toMatchObject([{ events: chosen }]);
+  });
+
+  const ofKinds = 'Must be a list of at most 2 kinds of events, chats and jobs';
+  test.each<[unknown, string, string]>([
+    [[], 'events', 'Must have at least one of chats and jobs, or be left out'],
+    ['jobs', 'events', `${ofKinds}, got "jobs"`],
+    [null, 'events', `${ofKinds}, got null`],
+    [{ jobs: true }, 'events', `${ofKinds}, got an object`],
+    [['chats', 'jobs', 'agents'], 'events', `${ofKinds}, got a list of 3`],
+    [['Jobs'], 'events[0]', 'Must be chats or jobs, got "Jobs"'],
+    [['chats', 'job'], 'events[1]', 'Must be chats or jobs, got "job"'],
+    [['chats', 5], 'events[1]', 'Must be chats or jobs, got 5'],
+    [['chats', null], 'events[1]', 'Must be chats or jobs, got null'],
+  ])('cannot get the events %j', async (events, at, message) => {
+    expect(await faultsOf(put({ topicArn: arn, events }))).toEqual([{ path: at, message }]);
+  });
+
+  test('is told of every fault at once', async () => {
+    expect(await faultsOf(put({ url: 5, events: ['job'] }))).toMatchObject([{ path: 'url' }, { path: 'events[0]' }]);
+    expect(await faultsOf(put({ events: ['job'] }))).toMatchObject([{ path: 'events[0]' }, { path: '' }]);
   });
 
   test('cannot be a topic where the deployment names none', async () => {
@@ -153,18 +188,24 @@ describe('a streaming endpoint', () => {
 });
 
 describe('the answer', () => {
-  const webhook = { ...ofEndpoint, target: { type: 'webhook', url: 'https://crm.example.com/' }, secret };
-  const topic = { ...ofEndpoint, endpointId: 'bi', target: { type: 'topic', arn }, secret };
+  const webhook = {
+    ...ofEndpoint,
+    events: ['chats'],
+    target: { type: 'webhook', url: 'https://crm.example.com/' },
+    secret,
+  };
+  const topic = { ...ofEndpoint, endpointId: 'bi', events: ['jobs', 'chats'], target: { type: 'topic', arn }, secret };
   const answerPut = (outcome: unknown) => answerOf(putEndpoint(), outcome, aRequest({ path, body: { topicArn: arn } }));
 
   test('to a new endpoint has the secret', async () => {
     expect(await answerPut({ type: 'done', endpoint: webhook })).toEqual({
       status: 200,
-      body: { endpointId: 'crm', url: 'https://crm.example.com/', secret: 'whsec_c2VjcmV0' },
+      body: { endpointId: 'crm', url: 'https://crm.example.com/', events: ['chats'], secret: 'whsec_c2VjcmV0' },
     });
     expect((await answerPut({ type: 'done', endpoint: topic })).body).toEqual({
       endpointId: 'bi',
       topicArn: arn,
+      events: ['jobs', 'chats'],
       secret: 'whsec_c2VjcmV0',
     });
   });
@@ -182,8 +223,8 @@ describe('the answer', () => {
       status: 200,
       body: {
         endpoints: [
-          { endpointId: 'crm', url: 'https://crm.example.com/' },
-          { endpointId: 'bi', topicArn: arn },
+          { endpointId: 'crm', url: 'https://crm.example.com/', events: ['chats'] },
+          { endpointId: 'bi', topicArn: arn, events: ['jobs', 'chats'] },
         ],
       },
     });

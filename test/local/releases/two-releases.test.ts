@@ -15,13 +15,19 @@ const nameOf = (file: string) => `lastcall-dev-${file}`;
 const kept = release.functionsIn(join(compileCache(), '..', 'releases'));
 const folders = Object.fromEntries(Object.entries(kept).map(([file, folder]) => [nameOf(file), folder]));
 
+/**
+ * The rules are those of this release, and pass the ends of jobs to a function of release 0.1.0 that knows chats only. In a
+ * deployment the former function has the former rule, but for the seconds that a return takes (docs/decisions/0046).
+ */
+const isOfNewerRule = (line: string) => line.includes('event-stream-chat') && /"detail\W.*\WcontactId/s.test(line);
+
 /** Twice as many functions as elsewhere are started, in milliseconds. */
 const longest = 60_000;
 
 let app: RunningApp;
 let farTimers: (() => Promise<unknown>)[];
 beforeAll(async () => {
-  app = await anOwnApp({ speed: 60, threadsPerFunction: 1, otherVersion: folders });
+  app = await anOwnApp({ speed: 60, threadsPerFunction: 1, otherVersion: folders }, isOfNewerRule);
   farTimers = [];
   for (const [version, contactId] of [['assembly', 'far-1'] as const, ['other', 'far-2'] as const]) {
     await app.takeTurns(turnsOf(version));
@@ -89,6 +95,6 @@ test('every function has run in both releases, and none has reported a fault', a
   const log = readFileSync(join(app.folder, 'logs', 'functions.log'), 'utf8');
   const errors = log.split('\n').filter((line) => line.includes('"level":"ERROR"'));
   // On a busy machine a call may take too long. What one release cannot read of the other is another fault.
-  const faults = errors.filter((line) => !/TimeoutError|not done within/.test(line));
+  const faults = errors.filter((line) => !/TimeoutError|not done within/.test(line) && !isOfNewerRule(line));
   expect(faults.map((line) => line.slice(0, 500))).toEqual([]);
 });

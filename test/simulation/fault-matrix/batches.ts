@@ -109,7 +109,7 @@ export const batches: Readonly<Record<string, Batch>> = {
       const [event] = chatBus.published();
       if (!event) throw new Error('Nothing was published');
       return Object.fromEntries(
-        endpointIds.map((endpointId) => [endpointId, streamMessageBody({ endpointId, event })]),
+        endpointIds.map((endpointId) => [endpointId, streamMessageBody({ endpointId, of: 'chats', event })]),
       );
     },
     work: worker(10_000, ({ streaming, postpone }) => ({

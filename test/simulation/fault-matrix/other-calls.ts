@@ -1,4 +1,4 @@
-import { parseAgentChatEvent, parseChatEvent } from '#adapters/codec/bus-events.ts';
+import { parseAgentChatEvent, parseStreamedEvent } from '#adapters/codec/bus-events.ts';
 import type { Recorded } from '#core/change.ts';
 import { toIso } from '#core/instant.ts';
 import { setChatTimeouts, setChatTimeoutsFailed } from '#dialects/connect-flow/set-chat-timeouts.ts';
@@ -108,9 +108,9 @@ export const otherCalls: Readonly<Record<string, Calls>> = {
   ),
   'event-stream-chat': eventCalls({ joined }, ({ streaming }, world) =>
     event({
-      parse: parseChatEvent,
+      parse: parseStreamedEvent,
       work: streaming.streamEvent,
-      idsOf: ({ eventId }) => ({ eventId }),
+      idsOf: ({ event: { eventId } }) => ({ eventId }),
       pause: pauseOf(world),
     }),
   ),

@@ -21,6 +21,7 @@ const variables = {
   EVENT_BUS_NAME: callLimits.eventBridge,
   SOCKET_URL: callLimits.sockets,
   MAKES_SIGNING_KEYS: 'behaviour',
+  API_URL: 'behaviour',
   PUBLIC_URL: 'behaviour',
   // Of a deployment that drives Amazon Connect, whose suites are in test/connect.
   AMAZON_CONNECT_INSTANCES: 'behaviour',
