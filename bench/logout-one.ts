@@ -62,7 +62,7 @@ export const measure: Measure = async () => {
     { what: 'read units in total', measured: `${short(readUnits)} RRU` },
     ...trace.splice(0),
     { what: 'SQS: the wake-up that guards the outbox', measured: listed(messages.requests().billed) },
-    { what: 'EventBridge: AgentSignedOut', measured: `${(await putEvents()).requests} PutEvents` },
+    { what: 'EventBridge: LogoutRequested, AgentSignedOut', measured: `${(await putEvents()).requests} PutEvents` },
   ];
   meter.reset();
   await wakeUps.wake({ kind: 'agent', instanceId, agentId: agent.agentId, at: Date.now() });

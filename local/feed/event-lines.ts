@@ -4,6 +4,7 @@ import type { SignOutCause } from '#core/agents/agent.ts';
 import type { NotStopped } from '#core/agents/events.ts';
 import type { ActiveMode } from '#core/agents/rules/rule-watch.ts';
 import type { ChatEndCause, ParticipantRole } from '#core/chats/chat.ts';
+import type { GuardRefusal } from '#core/forced-logouts/guard.ts';
 import { called, linesOf, type ReadLine } from './line.ts';
 import { outcomesText } from './outcomes.ts';
 
@@ -40,12 +41,20 @@ const chatEndCause = called({
   ended: 'by request',
 } satisfies Record<ChatEndCause, string>);
 
+const refusal = called({
+  everybody: 'it would have logged out everybody',
+  tooManyAgents: 'it would have logged out too many',
+  tooFewRemaining: 'it would have left too few',
+  notCounted: 'the agents could not be counted',
+} satisfies Record<GuardRefusal['why'], string>);
+
 const agent = z.object({ agentId: z.string() });
 const ruledContact = agent.extend({ contactId: z.string() });
 const chat = z.object({ contactId: z.string() });
 const participant = chat.extend({ role, agentId: z.string().optional() });
 const silence = chat.extend({ silentRole: role });
-const job = z.object({ jobId: z.int(), order: z.object({ requestedBy: z.string() }) });
+const ordered = z.object({ order: z.object({ requestedBy: z.string() }) });
+const job = ordered.extend({ jobId: z.int() });
 const counts = z.record(z.string(), z.number());
 const imported = z.object({ listed: z.int(), created: z.int(), changed: z.int(), deleted: z.int() });
 
@@ -106,6 +115,13 @@ export const eventLines = {
     'agents signed out',
     agent.extend({ cause: signOutCause }),
     ({ agentId, cause }) => `agent ${agentId}: signed out ${cause}`,
+  ),
+  // What becomes of it is told.
+  LogoutRequested: silent,
+  LogoutRefused: linesOf(
+    'forced logouts refused',
+    ordered.extend({ refusal: z.object({ why: refusal }) }),
+    (read) => `forced logout by ${read.order.requestedBy}: refused, ${read.refusal.why}`,
   ),
   LogoutJobCompleted: linesOf(
     'jobs completed',

@@ -21,11 +21,13 @@ import { beginFollowed } from '#core/chats/follow.ts';
 import { endChat, join, leave, startChat } from '#core/chats/participation.ts';
 import { removeAgent } from '#core/chats/sign-out.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { GuardRefusal } from '#core/forced-logouts/guard.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { cancelJob, completeJob, failJob, type LogoutJob } from '#core/forced-logouts/logout-job.ts';
+import { type RequestEvent, summaryOf } from '#core/forced-logouts/request-events.ts';
 import { noCounts } from '#core/forced-logouts/result.ts';
 import { minutes } from '#core/instant.ts';
-import { recorded, someDay } from '../support/agents.ts';
+import { aRange, recorded, someDay } from '../support/agents.ts';
 import { type JsonService, onThisMachine, startJsonService } from '../support/json-service.ts';
 
 const schema = JSON.parse(readFileSync('docs/events.schema.json', 'utf8'));
@@ -95,6 +97,36 @@ function agentEvents(): AgentEvent[] {
     new Set(signOutCauses),
   );
   return events;
+}
+
+const everySelection = summaryOf({
+  agentIds: Array.from({ length: 60 }, (_, n) => `agent-${n}`),
+  teamIds: ['night'],
+  ipRanges: [aRange('10.0.0.1')],
+  everybody: true,
+  conditions: {
+    statuses: ['lunch'],
+    minimumMinutesInStatus: 5,
+    exclude: { agentIds: ['ann'], teamIds: ['day'] },
+    callerTeamIds: ['night'],
+  },
+});
+
+function requestEvents(): RequestEvent[] {
+  const order = { requestedBy: 'sup', from: { via: 'apiKey' } } as const;
+  const request = { instanceId: 'demo', order, timing: 'immediate', selection: everySelection } as const;
+  const teams = [{ teamId: 'night', signedIn: 3, remaining: 0, minimum: 1 }];
+  const refusals: readonly GuardRefusal[] = [
+    { why: 'everybody', found: 3 },
+    { why: 'tooManyAgents', found: 3, maximumAgents: 2 },
+    { why: 'tooFewRemaining', teams },
+    { why: 'notCounted', found: 0 },
+  ];
+  return [
+    { type: 'LogoutRequested', ...request, selection: {} },
+    { type: 'LogoutRequested', ...request, jobId: 8, startsAt: someDay },
+    ...refusals.map((refusal) => ({ type: 'LogoutRefused', ...request, refusal }) as const),
+  ];
 }
 
 function jobEvents(): JobEvent[] {
@@ -208,6 +240,8 @@ const everyType = {
   ContactNotStopped: true,
   AgentSignedOut: true,
   AgentHoldEnded: true,
+  LogoutRequested: true,
+  LogoutRefused: true,
   LogoutJobCompleted: true,
   LogoutJobFailed: true,
   LogoutJobCancelled: true,
@@ -223,13 +257,17 @@ const everyType = {
   AutoDisconnectSkipped: true,
   TimersConfigured: true,
   ChatEnded: true,
-} as const satisfies Record<(AgentEvent | JobEvent | ImportEvent | ReconciliationEvent | ChatEvent)['type'], true>;
+} as const satisfies Record<
+  (AgentEvent | RequestEvent | JobEvent | ImportEvent | ReconciliationEvent | ChatEvent)['type'],
+  true
+>;
 
 test('every event goes out as docs/events.schema.json describes it', async () => {
   const publisher = makeEventPublisher({ client: new EventBridgeClient(onThisMachine(bus.endpoint)), busName: 'b' });
   const events = [
     ...agentEvents(),
     ...ruleEvents(),
+    ...requestEvents(),
     ...jobEvents(),
     ...importEvents(),
     ...reconciliationEvents(),

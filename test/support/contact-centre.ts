@@ -31,6 +31,7 @@ import { type AgentPorts, makeAgentUseCases } from '#core/agents/use-cases.ts';
 import type { Publisher } from '#core/change.ts';
 import type { ChatKey } from '#core/chats/chat.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { RequestEvent } from '#core/forced-logouts/request-events.ts';
 import { type ForcedLogoutPorts, makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import type { Instant } from '#core/instant.ts';
 import type { Clock } from '#core/ports.ts';
@@ -104,6 +105,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
       until: async () => {},
     },
     bus: makeMemoryPublisher<AgentEvent | JobEvent>(),
+    requestBus: makeMemoryPublisher<RequestEvent>(),
     importBus: makeMemoryPublisher<ImportEvent>(),
     reconciliationBus: makeMemoryPublisher<ReconciliationEvent>(),
     sockets: makeMemorySockets(),

@@ -5,6 +5,7 @@ import type { AgentEvent } from '#core/agents/events.ts';
 import type { Recorded } from '#core/change.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { RequestEvent } from '#core/forced-logouts/request-events.ts';
 import { type Instant, toIso } from '#core/instant.ts';
 import { type BatchLimits, makeBatchDelivery, makeGathering } from '../batch-delivery.ts';
 
@@ -15,7 +16,7 @@ export interface EventBus {
 }
 
 /** Everything that is published. */
-export type Fact = AgentEvent | JobEvent | ChatEvent | ImportEvent | ReconciliationEvent;
+export type Fact = AgentEvent | JobEvent | RequestEvent | ChatEvent | ImportEvent | ReconciliationEvent;
 
 type Entry = Required<Pick<PutEventsRequestEntry, 'Source' | 'DetailType' | 'Detail' | 'EventBusName' | 'Time'>>;
 

@@ -1,4 +1,3 @@
-import { endsWithin } from '../access/idempotency.ts';
 import type { Agent } from '../agents/agent.ts';
 import type { Backends } from '../agents/backend.ts';
 import { mayReturn } from '../agents/lease.ts';
@@ -6,11 +5,11 @@ import type { AgentDirectory } from '../agents/ports.ts';
 import { withoutRefused } from '../backend-calls.ts';
 import { UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
-import type { Instant } from '../instant.ts';
 import type { Clock, Report } from '../ports.ts';
 import { type FoundAgents, findFew, onlyOne, withNamed } from './find-few.ts';
 import { foresee } from './foresee.ts';
 import { makeGathering } from './gathering.ts';
+import { makeRequireInTime } from './given-up.ts';
 import { type GuardRefusal, makeCheckGuard } from './guard.ts';
 import type { LogOutAgent } from './log-out-agent.ts';
 import { type ForceLogout, forceLogoutIfSelected } from './logout-decision.ts';
@@ -18,6 +17,7 @@ import type { GuardedRequest, JobKey, NewRequest } from './logout-job.ts';
 import { type LogoutRow, rowOf } from './logout-row.ts';
 import { mostAtOnceAt, patience } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
+import type { AnnounceRequest } from './request-events.ts';
 import { agentResult } from './result.ts';
 import { laterLooks } from './second-look.ts';
 import { isLimited, isOutOfReach, notPermitted } from './selection.ts';
@@ -39,16 +39,8 @@ interface Ports {
   readonly queue: LogoutQueue;
   readonly clock: Clock;
   readonly startJob: (instanceId: string, selector: Selector, request: NewRequest) => Promise<JobKey>;
+  readonly announce: AnnounceRequest;
   readonly report: Report;
-}
-
-/** The request was not done when its caller had long been answered, so the rest of it is left undone. */
-export class RequestGivenUpError extends Error {
-  override readonly name = 'RequestGivenUpError';
-
-  constructor() {
-    super('The request was given up before it was done');
-  }
 }
 
 export type ForceLogoutsOutcome =
@@ -73,8 +65,18 @@ export type ForceLogoutsOutcome =
  * @throws when none of them could be logged out because of a fault; if some could, the others have `failed` rows. So have
  * agents who cannot be read.
  */
-export function makeForceLogouts({ directory, backends, logOutAgent, startJob, queue, clock, report }: Ports) {
+export function makeForceLogouts({
+  announce,
+  directory,
+  backends,
+  logOutAgent,
+  startJob,
+  queue,
+  clock,
+  report,
+}: Ports) {
   const checkGuard = makeCheckGuard({ directory, clock });
+  const requireInTime = makeRequireInTime({ clock });
 
   return async (
     instanceId: string,
@@ -94,7 +96,10 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
     const found = onlyOne(selector) ?? (isTooMany ? 'many' : await findFew(directory, search));
     const matched = found === 'many' ? {} : { matched: new Set(found.signedIn.keys()) };
     const refusal = await checkGuard({ instanceId, selector, guard }, matched);
-    if (refusal) return { type: 'refused', refusal };
+    if (refusal) {
+      await announce({ type: 'LogoutRefused', instanceId, selector, ...request, refusal });
+      return { type: 'refused', refusal };
+    }
     requireInTime(now);
     if (found === 'many') return startJobOf();
     const [{ rows, excluded }] = await Promise.all([
@@ -103,6 +108,7 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
         selector,
         ...(attempt?.firstAt !== undefined && { requestedAt }),
       }),
+      announce({ type: 'LogoutRequested', instanceId, selector, ...request }),
       hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
     ]);
     return { type: 'done', rows, unmatched: unmatchedIn(selector, found, rows), excluded };
@@ -163,14 +169,6 @@ export function makeForceLogouts({ directory, backends, logOutAgent, startJob, q
       ...others.map(({ agentId }, n) => rowOrFault(agentId, { entry: { agentId }, selector }, otherRows[n])),
     ].filter((row) => row !== undefined);
     return { rows: all, excluded: excluded.size };
-  }
-
-  /**
-   * The function may have been frozen after the caller was told that it takes too long. What it does when it goes on would end
-   * sessions that have begun since, so it does nothing.
-   */
-  function requireInTime(begunAt: Instant): void {
-    if (clock.now() >= begunAt + endsWithin) throw new RequestGivenUpError();
   }
 
   async function lookAgain(look: Omit<SecondLook, 'from'>): Promise<void> {

@@ -29,6 +29,7 @@ import type {
   LogoutMessage,
   LogoutQueue,
 } from './ports.ts';
+import type { AnnounceRequest } from './request-events.ts';
 import type { Selector } from './selector.ts';
 
 /** Agents on a page: 49 chunks and the message that plans the next page are five full batches of ten messages. */
@@ -42,6 +43,10 @@ interface StartPorts {
   readonly report: Report;
 }
 
+interface Announces {
+  readonly announce: AnnounceRequest;
+}
+
 /** The message that sends the chunks of a job from this place on, as fast as a backend takes them. */
 export const sendFrom = (key: JobKey, from: ChunkKey): LogoutMessage => ({ type: 'send', ...key, ...from });
 
@@ -51,19 +56,25 @@ export const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key
  * Creates a job and sends it to the queue. All attempts at a request share a number, so they create one job. The selector is stored before the job, and so is the job's wake-up: once the
  * job exists it will be planned, if not because of the message sent here then because of the wake-up a minute later.
  */
-export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPorts) {
+export function makeStartJob({ jobs, plan, queue, changeJob, announce, report }: StartPorts & Announces) {
   return async (instanceId: string, selector: Selector, { attempt, ...request }: NewRequest): Promise<JobKey> => {
     const key = { instanceId, jobId: attempt?.reserved ?? (await newNumber(instanceId, attempt)) };
     await plan.putSelector(key, selector, request.startsAt);
-    await changeJob(key, (existing, now) => createJob(existing, key, request, now));
-    if (request.startsAt !== undefined) return key;
+    const created = await changeJob(key, (existing, now) => createJob(existing, key, request, now));
+    await Promise.all([
+      created === 'done' && announce({ type: 'LogoutRequested', ...key, selector, ...request }),
+      request.startsAt === undefined && sendFirst(key),
+    ]);
+    return key;
+  };
+
+  async function sendFirst(key: JobKey): Promise<void> {
     try {
       await queue.send([firstPage(key)]);
     } catch (error) {
       report('The job is created but not sent to the queue; its wake-up will send it', error);
     }
-    return key;
-  };
+  }
 
   async function newNumber(instanceId: string, attempt: NewRequest['attempt']): Promise<number> {
     const number = await jobs.nextJobId(instanceId);

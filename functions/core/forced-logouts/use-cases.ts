@@ -13,6 +13,7 @@ import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
 import { makePlanJob, makeStartJob, pageSize } from './plan-job.ts';
 import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
 import { makePreviewLogouts } from './preview.ts';
+import { makeAnnounceRequest, type RequestEvent } from './request-events.ts';
 import { makeCheckStart, makeScheduleLogout } from './schedule-logout.ts';
 import { makeLookAgain } from './second-look.ts';
 import { makeSendChunks } from './send-chunks.ts';
@@ -26,6 +27,7 @@ export interface ForcedLogoutPorts {
   readonly receipts: LogoutJobReceipts;
   readonly queue: LogoutQueue;
   readonly bus: Publisher<JobEvent>;
+  readonly requestBus: Publisher<RequestEvent>;
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
   readonly pauses: Pauses;
@@ -54,7 +56,8 @@ export function makeForcedLogoutUseCases(
     publisher: ports.bus,
     target: ({ instanceId, jobId }) => ({ kind: 'job', instanceId, jobId }),
   });
-  const startJob = makeStartJob({ ...ports, changeJob });
+  const announce = makeAnnounceRequest(ports);
+  const startJob = makeStartJob({ ...ports, changeJob, announce });
   const finishJob = makeFinishJob({ ...ports, changeJob });
   const takeBackJob = makeTakeBackJob({ ...ports, backends, takeBack: takeBackLogout });
   const planJob = makePlanJob({ ...ports, backends, changeJob, finishJob, takeBackJob }, agentsPerPage);
@@ -64,7 +67,7 @@ export function makeForcedLogoutUseCases(
   const lookAgain = makeLookAgain({ ...ports, backends, logOutAgent });
 
   return {
-    forceLogouts: makeForceLogouts({ ...ports, backends, logOutAgent, startJob }),
+    forceLogouts: makeForceLogouts({ ...ports, backends, logOutAgent, startJob, announce }),
     checkStart: makeCheckStart(ports),
     scheduleLogout: makeScheduleLogout({ ...ports, startJob }),
     previewLogouts: makePreviewLogouts({ ...ports, backends }),

@@ -28,6 +28,7 @@ export const forcedLogouts = makeForcedLogoutUseCases(
     receipts: makeDynamoLogoutJobReceipts(jobs, retention),
     queue: makeSqsLogoutQueue(queue('LOGOUT_QUEUE_URL'), { clock }),
     bus,
+    requestBus: bus,
     wakeUps: makeWakeUps({ buckets, queue: wakeUpQueue, clock }),
     clock,
     pauses,

@@ -40,6 +40,48 @@ describe('a request that was answered before it was done, because its function w
   });
 });
 
+describe('the bus is told', () => {
+  const requested = (ports: Awaited<ReturnType<typeof memoryPorts>>) =>
+    ports.requestBus.published().map(({ fact }) => fact);
+
+  test('of a request, once, with what it selects', async () => {
+    const ports = await force([online('ann')], { agentIds: ['ann', 'bob'], ipRanges: [aRange('10.0.0.1')] });
+    const selection = { agents: 2, agentIds: ['ann', 'bob'], ipAddresses: [aRange('10.0.0.1').text] };
+    expect(requested(ports)).toEqual([{ type: 'LogoutRequested', instanceId: 'demo', ...request, selection }]);
+  });
+
+  test('of one that becomes a job, with its number and the first fifty ids', async () => {
+    const ids = agentIds(mostAtOnce + 1);
+    const ports = await force(
+      ids.map((id) => online(id)),
+      { agentIds: ids },
+    );
+    const selection = { agents: ids.length, agentIds: ids.slice(0, 50) };
+    expect(requested(ports)).toEqual([{ type: 'LogoutRequested', ...jobKey, ...request, selection }]);
+    const attempt = { firstAt: 0, reserved: jobKey.jobId, reserve: async (number: number) => number };
+    await makeUseCases(ports).forceLogouts('demo', aSelector({ agentIds: ids }), { ...request, attempt });
+    expect(requested(ports)).toHaveLength(1);
+  });
+
+  test('of one that its guard refuses, with what was counted', async () => {
+    const ports = await memoryPorts([online('ann'), online('bob')]);
+    const guard = { confirmsEveryone: true, maximumAgents: 1 };
+    const selector = aSelector({ agentIds: ['ann', 'bob'] });
+    await makeUseCases(ports).forceLogouts('demo', selector, { ...request, guard });
+    const refusal = { why: 'tooManyAgents', found: 2, maximumAgents: 1 };
+    expect(requested(ports)).toMatchObject([{ type: 'LogoutRefused', selection: { agents: 2 }, refusal }]);
+  });
+
+  test('if it listens; agents are logged out all the same', async () => {
+    const ports = await memoryPorts([online('ann')]);
+    const requestBus = { publish: () => Promise.reject(new Error('the bus is down')) };
+    const { forceLogouts } = makeUseCases({ ...ports, requestBus });
+    const outcome = await forceLogouts('demo', aSelector({ agentIds: ['ann'] }), request);
+    expect(outcome).toMatchObject({ rows: [{ outcome: 'loggedOut' }] });
+    expect(ports.reports).toEqual(['The request for a forced logout is not on the bus']);
+  });
+});
+
 describe('a few agents', () => {
   test('are logged out at once or after their contacts, each with a row that has the profile', async () => {
     const ann = online('ann');

@@ -1,4 +1,4 @@
-import { RequestGivenUpError } from '#core/forced-logouts/force-logouts.ts';
+import { RequestGivenUpError } from '#core/forced-logouts/given-up.ts';
 import { intercept } from '#test/support/intercept.ts';
 import type { SlowTime } from '../virtual-time.ts';
 import type { Mishaps } from './mishaps.ts';
