@@ -1,5 +1,5 @@
-import { memberOf, parseJson, textIn } from './json.ts';
-import { type Ending, parseEnding } from './session.ts';
+import { parseJson, textIn } from './json.ts';
+import { type Ending, parseEnded } from './session.ts';
 
 const timeoutMs = 10_000;
 /** A longer `Retry-After` is taken for this one. */
@@ -59,7 +59,7 @@ export function makeLastcallApi(url: string): LastcallApi {
 }
 
 function answerOf({ status, headers }: Response, body: unknown): Answer {
-  if (status === 401 || status === 409) return { type: 'ended', ending: parseEnding(memberOf(body, 'ended')) };
+  if (status === 401 || status === 409) return { type: 'ended', ending: parseEnded(body) };
   if (status < 300) return { type: 'ok', body };
   const error = new Error(`Lastcall answered ${status}: ${textIn(body, 'title')}`);
   return { type: 'unreachable', error, retryAfterMs: retryAfterOf(headers.get('retry-after') ?? '') };

@@ -1,4 +1,4 @@
-import { parseJson, textIn } from './json.ts';
+import { memberOf, parseJson, textIn } from './json.ts';
 
 /** What `PUT /v1/agents/{agentId}/session` answers to a request with `leaseSeconds`. */
 export interface SignedIn {
@@ -44,7 +44,7 @@ export interface Ending extends Notice {
   /** Undefined if Lastcall no longer knows, because the session ended long ago. */
   readonly cause?: Cause | undefined;
 
-  /** ISO 8601. Until then the agent cannot sign in. Undefined if the agent can, or if a heartbeat has brought the news. */
+  /** ISO 8601. Until then the agent cannot sign in. Undefined if the agent can. */
   readonly heldUntil?: string | undefined;
 }
 
@@ -59,7 +59,7 @@ export const maySignInAgain = ({ cause }: Ending): boolean =>
   cause === undefined || cause === 'signedOut' || cause === 'leaseExpired';
 
 /**
- * Parses a frame, or the `ended` member of an answer.
+ * Parses a frame that says that the session has ended.
  *
  * @internal
  */
@@ -72,6 +72,16 @@ export function parseEnding(value: unknown): Ending {
     ...parseNotice(value),
   };
 }
+
+/**
+ * Parses the answer to a request of a session that is over.
+ *
+ * @internal
+ */
+export const parseEnded = (body: unknown): Ending => ({
+  ...parseEnding(memberOf(body, 'ended')),
+  heldUntil: textIn(body, 'heldUntil'),
+});
 
 /** @internal */
 export const parseNotice = (value: unknown): Notice => ({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { makeDeferredLogouts } from '../../clients/agent/deferred-logout.ts';
-import { parseEnding } from '../../clients/agent/session.ts';
+import { parseEnded, parseEnding } from '../../clients/agent/session.ts';
 
 const at = '2026-11-21T09:31:01.000Z';
 const later = '2026-11-21T09:32:01.000Z';
@@ -136,4 +136,13 @@ test('the end of a session says how long the agent is held', () => {
   const heldUntil = '2026-11-21T10:00:00.000Z';
   expect(parseEnding({ type: 'LoggedOut', cause: 'forced', heldUntil })).toMatchObject({ cause: 'forced', heldUntil });
   expect(parseEnding({ cause: 'forced', heldUntil: 5 }).heldUntil).toBeUndefined();
+});
+
+test('the answer that the session is over says it beside how it ended', () => {
+  const heldUntil = '2026-11-21T10:00:00.000Z';
+  const ended = { cause: 'forced', message: 'Back at six' };
+  expect(parseEnded({ status: 409, ended, heldUntil })).toMatchObject({ ...ended, heldUntil });
+  expect(parseEnded({ status: 409, ended })).toMatchObject({ ...ended, heldUntil: undefined });
+  expect(parseEnded({ status: 409, heldUntil })).toMatchObject({ cause: undefined, heldUntil });
+  expect(parseEnded(undefined)).toMatchObject({ cause: undefined, heldUntil: undefined });
 });

@@ -28,8 +28,8 @@ import type { Clock } from '../ports.ts';
 
 export type SessionState =
   | { readonly type: 'goesOn' }
-  /** The session is over. `ended` is absent if two other sessions have ended since. */
-  | { readonly type: 'over'; readonly ended?: EndedSession }
+  /** The session is over. `ended` is absent if two other sessions have ended since, `heldUntil` if the agent can sign in. */
+  | { readonly type: 'over'; readonly ended?: EndedSession; readonly heldUntil?: Instant }
   | { readonly type: 'unknownAgent' };
 
 export interface ClientHeartbeat {
@@ -56,11 +56,12 @@ export function makeHeartbeat({ agents, changeAgent, clock }: Ports) {
 }
 
 /** Whether a session goes on, for a client that only asks. */
-export function stateOfSession(agent: Agent | undefined, sessionId: string): SessionState {
+export function stateOfSession(agent: Agent | undefined, sessionId: string, now: Instant): SessionState {
   if (!agent) return { type: 'unknownAgent' };
   if (agent.session?.sessionId === sessionId) return { type: 'goesOn' };
   const ended = agent.endedSessions.find((each) => each.sessionId === sessionId);
-  return { type: 'over', ...(ended && { ended }) };
+  const until = heldUntil(agent, now);
+  return { type: 'over', ...(ended && { ended }), ...(until !== undefined && { heldUntil: until }) };
 }
 
 /**
@@ -72,7 +73,7 @@ function comeBack(
   { sessionId, sentAt, from }: ClientHeartbeat,
   now: Instant,
 ): Decision<Agent | undefined, AgentEvent, SessionState> {
-  const unchanged = { state: agent, events: [], outcome: stateOfSession(agent, sessionId) };
+  const unchanged = { state: agent, events: [], outcome: stateOfSession(agent, sessionId, now) };
   if (!agent) return unchanged;
   const heartbeat = { at: now, sentAt, from };
   if (isSignedIn(agent) && agent.session.sessionId === sessionId) {

@@ -82,7 +82,7 @@ export function makeAgentClientUseCases(ports: AgentClientPorts, { changeAgent, 
     /** Where the desktop opens its WebSocket, unless the session is over or has as many as it may have. */
     async requestSocket(claims: SessionClaims): Promise<RequestedSocket> {
       const agent = (await agents.load(claims))?.state;
-      const state = stateOfSession(agent, claims.sessionId);
+      const state = stateOfSession(agent, claims.sessionId, ports.clock.now());
       if (state.type === 'goesOn' && isSignedIn(agent) && hasAllConnections(agent.session)) return { type: 'full' };
       const { token, expiresAt } = await sessionTokens.issueForSocket(claims);
       return { type: 'address', state, url: `${ports.socketUrl()}?token=${token}`, expiresAt };

@@ -101,14 +101,21 @@ export function requireSession(state: SessionState): void {
     case 'goesOn':
       return;
     case 'over':
-      throw new RefusedRequest({
-        type: 'conflict',
-        message: 'This session is over: sign in anew with PUT /v1/agents/{agentId}/session',
-        ...(state.ended && { members: { ended: endedView(state.ended) } }),
-      });
+      throw sessionOver(state);
     case 'unknownAgent':
       throw refused('unknownAgent');
   }
+}
+
+function sessionOver({ ended, heldUntil: until }: Extract<SessionState, { type: 'over' }>): RefusedRequest {
+  const held = until === undefined ? undefined : toIso(until);
+  return new RefusedRequest({
+    type: 'conflict',
+    message: held
+      ? `This session is over, and the agent was forced out and cannot sign in before ${held}`
+      : 'This session is over: sign in anew with PUT /v1/agents/{agentId}/session',
+    members: { ...(ended && { ended: endedView(ended) }), ...(held && { heldUntil: held }) },
+  });
 }
 
 const endedView = ({ cause, order }: EndedSession) => ({ cause, ...orderForAgent(order) });

@@ -29,6 +29,22 @@ describe('after a forced logout with a hold', () => {
     expect(await centre.signIn(ann, page)).toMatchObject({ type: 'done' });
   });
 
+  test('a heartbeat of the session says until when the agent is held, and no longer when that is over', async () => {
+    const centre = await aContactCentre([online('ann', { session: aLeasedSession() })]);
+    await centre.forceLogouts('demo', onlyAnn, { timing: 'immediate', order });
+    const ended = { cause: 'forced', order: { reason: 'audit' } };
+    centre.time.at = until - 1;
+    expect(await centre.heartbeat(ann, { sessionId: 'session-1' })).toMatchObject({
+      type: 'over',
+      ended,
+      heldUntil: until,
+    });
+    centre.time.at = until;
+    const late = await centre.heartbeat(ann, { sessionId: 'session-1' });
+    expect(late).toMatchObject({ type: 'over', ended });
+    expect(late).not.toHaveProperty('heldUntil');
+  });
+
   test('a page that has just left does not come back to its session', async () => {
     const centre = await aContactCentre([online('ann', { session: aLeasedSession() })]);
     await centre.leave(ann, { sessionId: 'session-1', sentAt: someDay, withinSeconds: 1 });
@@ -37,6 +53,7 @@ describe('after a forced logout with a hold', () => {
     await centre.forceLogouts('demo', onlyAnn, { timing: 'immediate', order });
     expect(await centre.heartbeat(ann, { sessionId: 'session-1', sentAt: someDay + 1 })).toMatchObject({
       type: 'over',
+      heldUntil: until + seconds(2),
     });
     expect(await centre.signIn(ann, page)).toMatchObject({ type: 'held', heldUntil: until + seconds(2) });
   });

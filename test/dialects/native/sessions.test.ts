@@ -190,8 +190,20 @@ describe('a heartbeat', () => {
     // Neither who ended it nor its connections.
     expect(over.body).toHaveProperty('ended', { cause: 'forced', reason: 'maintenance', message: 'Back at six' });
     expect(nativeProblems.body.safeParse(over.body).success).toBe(true);
-    expect(render(await refusalOf(answer({ type: 'over' }))).body).not.toHaveProperty('ended');
+    const unknown = render(await refusalOf(answer({ type: 'over' }))).body;
+    for (const name of ['ended', 'heldUntil']) expect(unknown).not.toHaveProperty(name);
     expect(await refusalOf(answer({ type: 'unknownAgent' }))).toMatchObject({ type: 'notFound' });
+  });
+
+  test('of a session that was ended with a hold says until when, as a sign-in does', async () => {
+    const refused = await refusalOf(answer({ type: 'over', ended: anEndedSession(), heldUntil: someDay }));
+    const { body } = nativeProblems.render(refused, 'req-1');
+    expect(body).toMatchObject({
+      detail: 'This session is over, and the agent was forced out and cannot sign in before 2026-11-21T09:30:00.000Z',
+      ended: { cause: 'forced' },
+      heldUntil: '2026-11-21T09:30:00.000Z',
+    });
+    expect(nativeProblems.body.safeParse(body).success).toBe(true);
   });
 });
 
