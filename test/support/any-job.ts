@@ -13,6 +13,10 @@ const instant = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
 const order: fc.Arbitrary<LogoutOrder> = fc.record(
   {
     requestedBy: text,
+    from: fc.record(
+      { via: fc.constantFrom('apiKey' as const, 'iam' as const), ipAddress: text },
+      { requiredKeys: ['via'] },
+    ),
     reason: text,
     message: text,
     jobId: count,
