@@ -79,10 +79,20 @@ const mostFaults = 20;
 
 /** Every fault of a request, for one answer; if there are very many, the first ones and how many more. */
 export function faultsOf(issues: readonly z.core.$ZodIssue[]): readonly Fault[] {
-  const faults = issues.flatMap(faultsOfIssue);
+  const faults = issues.flatMap(withinForm).flatMap(faultsOfIssue);
   if (faults.length <= mostFaults) return faults;
   const rest = { path: '', message: `There are ${faults.length - mostFaults} more faults` };
   return [...faults.slice(0, mostFaults), rest];
+}
+
+/** The issues within the form that a value has, if it has one of several that are allowed: they name what is wrong in it. */
+function withinForm(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOtherForm = ({ path, code }: z.core.$ZodIssue) =>
+    path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+  const [form, ...others] = issue.errors.filter((issues) => !issues.some(isOtherForm));
+  if (form === undefined || others.length > 0) return [issue];
+  return form.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** One fault, or one for each unknown key. */

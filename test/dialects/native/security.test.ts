@@ -50,7 +50,7 @@ describe('a security profile', () => {
     [{ endSessions: 'nobody' }, 'endSessions', `${must}, got "nobody"`],
     [{ endSessions: null }, 'endSessions', `${must}, got null`],
     [{ endSessions: ['1'] }, 'endSessions', `${must}, got a list of 1`],
-    [{ endSessions: {} }, 'endSessions', `${must}, got an object`],
+    [{ endSessions: {} }, 'endSessions.teamIds', 'Must be a list of at most 20 team ids, but is missing'],
     [
       { endSessions: { teamIds: many } },
       'endSessions.teamIds',
