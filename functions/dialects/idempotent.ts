@@ -14,16 +14,26 @@ const keyError = mustBe(`1 to ${longestKey} printable ASCII characters, with or 
 export const idempotencyHeader = z.object({
   'idempotency-key': z
     .string({ error: keyError })
-    .transform(unquoted)
-    .pipe(z.string().regex(new RegExp(`^[\\x20-\\x7e]{1,${longestKey}}$`), { error: keyError }))
+    .transform((text, { issues }) => {
+      const key = unquoted(text);
+      if (key !== undefined && keyPattern.test(key)) return key;
+      issues.push({ code: 'custom', message: keyError({ input: text }), input: text });
+      return z.NEVER;
+    })
+    .meta({
+      description:
+        'Names this request for a day, so that it can be sent again. A dry run needs none and takes none up.',
+    })
     .exactOptional(),
 });
 
-/** A text that begins with a quote and is no string in quotes is no key either. */
-function unquoted(text: string): string {
+const keyPattern = new RegExp(`^[\\x20-\\x7e]{1,${longestKey}}$`);
+
+/** The key in a text; `undefined` if the text begins with a quote and is no string in quotes. */
+function unquoted(text: string): string | undefined {
   if (!text.startsWith('"')) return text;
   const [, inside] = /^"((?:[^"\\]|\\["\\])*)"$/.exec(text) ?? [];
-  return inside?.replaceAll(/\\(["\\])/g, '$1') ?? '';
+  return inside?.replaceAll(/\\(["\\])/g, '$1');
 }
 
 /** A request, and which attempt at it this is if it has an idempotency key. */

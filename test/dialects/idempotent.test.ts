@@ -6,7 +6,7 @@ import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { native } from '#dialects/native/problem.ts';
 import { someDay } from '../support/agents.ts';
 import { countingIds } from '../support/credentials.ts';
-import { aResult } from '../support/logout-jobs.ts';
+import { aResult, counts } from '../support/logout-jobs.ts';
 import { faultsOf, refusalOf, routeOf } from './call-route.ts';
 import { aCaller, aRequest } from './requests.ts';
 
@@ -31,7 +31,8 @@ function anApi(...outcomes: readonly unknown[]) {
     if (outcome === undefined) throw new Error('The work was done again');
     return outcome;
   };
-  const useCases = { forceLogouts, answerOnce, admit: async () => ({ type: 'admitted' }) };
+  const previewLogouts = async () => left.shift();
+  const useCases = { forceLogouts, previewLogouts, answerOnce, admit: async () => ({ type: 'admitted' }) };
   const send = (key: string | undefined, overrides: Parameters<typeof aRequest>[0] = {}) =>
     route.handle(
       useCases as never,
@@ -41,6 +42,13 @@ function anApi(...outcomes: readonly unknown[]) {
 }
 
 const done = { type: 'done', rows: [aResult('11')] };
+const preview = (matched: number) => ({
+  rows: [],
+  counts: counts({ matched }),
+  unmatched: { agentIds: [], teamIds: [], ipAddresses: [], statuses: [] },
+  excluded: 0,
+  isComplete: true,
+});
 const job = { type: 'job', job: { instanceId: 'demo', jobId: 7 } };
 
 describe('a request with an Idempotency-Key', () => {
@@ -143,13 +151,23 @@ describe('the header', () => {
     ['', '""'],
     ['""', '"\\"\\""'],
     ['k'.repeat(256), `"${'k'.repeat(60)}…"`],
+    [`"${'k'.repeat(256)}"`, `"\\"${'k'.repeat(59)}…"`],
     ['clé', '"clé"'],
     ['a\tb', '"a\\tb"'],
     ['"open', '"\\"open"'],
-  ])('is refused as %j', async (key) => {
+    ['"a"b"', '"\\"a\\"b\\""'],
+  ])('%j is refused as it came', async (key, shown) => {
     const { send } = anApi(done);
-    const [fault] = await faultsOf(send(key));
-    expect(fault?.path).toBe('idempotency-key');
-    expect(fault?.message).toMatch(/^Must be 1 to 255 printable ASCII characters, with or without quotes around them/);
+    const message = `Must be 1 to 255 printable ASCII characters, with or without quotes around them, got ${shown}`;
+    expect(await faultsOf(send(key))).toEqual([{ path: 'idempotency-key', message }]);
+  });
+
+  test('of a dry run is checked and otherwise ignored: each is answered anew, and the key is free', async () => {
+    const { send } = anApi(preview(1), preview(2), done);
+    const dryRun = { body: { ...body, dryRun: true } };
+    expect((await send('one', dryRun)).body).toMatchObject({ dryRun: true, counts: { matched: 1 } });
+    expect((await send('one', dryRun)).body).toMatchObject({ dryRun: true, counts: { matched: 2 } });
+    expect((await send('one')).body).toMatchObject({ results: [{ agentId: '11' }] });
+    expect(await faultsOf(send('"open', dryRun))).toMatchObject([{ path: 'idempotency-key' }]);
   });
 });
