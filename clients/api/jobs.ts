@@ -1,4 +1,5 @@
 import type { AnswerOf, CallOptions } from './calls.ts';
+import { checkJobId } from './checks.ts';
 import type { RetryPorts } from './retry.ts';
 
 /** A forced logout of many, in the background. */
@@ -20,6 +21,7 @@ const longestPause = 5_000;
 export const makeWaitForJob =
   ({ get, pause, random }: Ports) =>
   async (jobId: number, { signal, onProgress }: WaitOptions = {}): Promise<Job> => {
+    checkJobId(jobId);
     const never = new AbortController().signal;
     for (let milliseconds = firstPause; ; milliseconds = Math.min(2 * milliseconds, longestPause)) {
       const job = await get('/v1/force-logouts/{jobId}', { path: { jobId: String(jobId) }, ...(signal && { signal }) });

@@ -1,5 +1,6 @@
 import createFetchClient from 'openapi-fetch';
 import type { AnswerOf, CallOptions, Given, Method, PathOf } from './calls.ts';
+import { baseUrlOf, checkPath } from './checks.ts';
 import { LastcallError } from './errors.ts';
 import { makeWaitForJob } from './jobs.ts';
 import { makeList } from './lists.ts';
@@ -44,11 +45,14 @@ interface AnyRequest extends CallOptions {
 /**
  * A client of the Lastcall API.
  *
+ * @throws TypeError when `url` is no address of an API
+ *
  * @example
  * const lastcall = makeLastcallClient({ url: 'http://127.0.0.1:3000', key: 'demo:demo-secret' });
  * const { results } = await lastcall.post('/v1/force-logouts', { body: { select: { teamIds: ['night'] } } });
  */
-export function makeLastcallClient({ url, key, token, retries, ports = {} }: ClientOptions) {
+export function makeLastcallClient(options: ClientOptions) {
+  const { url, key, token, retries, ports = {} }: Partial<ClientOptions> = options ?? {};
   const {
     fetch = (request) => globalThis.fetch(request),
     pause = realPause,
@@ -56,7 +60,7 @@ export function makeLastcallClient({ url, key, token, retries, ports = {} }: Cli
     newIdempotencyKey = () => crypto.randomUUID(),
   } = ports;
   const sender = createFetchClient<Record<string, Record<Method, AnyOperation>>>({
-    baseUrl: url.replace(/\/+$/, ''),
+    baseUrl: baseUrlOf(url),
     fetch: makeRetryingFetch({ fetch, pause, random }, retries),
   });
 
@@ -65,8 +69,9 @@ export function makeLastcallClient({ url, key, token, retries, ports = {} }: Cli
     return key === undefined ? {} : { authorization: `Basic ${btoa(key)}` };
   }
 
-  /** @throws LastcallError when the answer is an error */
+  /** @throws LastcallError when the answer is an error, TypeError when the path is none or lacks a value */
   async function send(method: Method, path: string, request: AnyRequest = {}): Promise<unknown> {
+    checkPath(path, request.path);
     const makesKey = method === 'post' && takeIdempotencyKeys.includes(path);
     const { data, error, response } = await sender.request(method, path, {
       params: { path: request.path ?? {}, query: request.query ?? {} },

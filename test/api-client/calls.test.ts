@@ -76,3 +76,62 @@ test('an answer without a body is undefined', async () => {
   const { client } = aClient([new Response(null, { status: 204 })]);
   expect(await client.delete('/v1/agents/{agentId}/session', { path: { agentId: '11' } })).toBeUndefined();
 });
+
+const newClient = (options: unknown) => Reflect.apply(makeLastcallClient, undefined, [options]);
+const untyped = (client: object, method: string, ...args: readonly unknown[]): Promise<unknown> =>
+  Reflect.apply(Reflect.get(client, method), client, args);
+
+test.each([
+  [undefined, 'undefined'],
+  [{}, 'undefined'],
+  [{ url: null }, 'null'],
+  [{ url: 5 }, '5'],
+  [{ url: '' }, '""'],
+  [{ url: 'api.example.com' }, '"api.example.com"'],
+  [{ url: 'https://' }, '"https://"'],
+  [{ url: 'ftp://api.example.com' }, '"ftp://api.example.com"'],
+])('a client with the options %j is refused: the address of the API is missing', (options, shown) => {
+  const message = `url must be the address of the API, such as "https://api.example.com"; it is ${shown}`;
+  expect(() => newClient(options)).toThrow(new TypeError(message));
+});
+
+test.each([undefined, null, 'v1/agents', {}])('a call of %j is refused, because it is no path', async (path) => {
+  const { client, sent } = aClient([]);
+  await expect(untyped(client, 'get', path)).rejects.toThrow('path must be one of the API');
+  await expect(untyped(client, 'get', path)).rejects.toThrow(TypeError);
+  expect(sent).toEqual([]);
+});
+
+test.each([
+  [undefined, 'undefined'],
+  [{}, 'undefined'],
+  [{ path: {} }, 'undefined'],
+  [{ path: { agentID: '11' } }, 'undefined'],
+  [{ path: { agentId: null } }, 'null'],
+  [{ path: { agentId: '' } }, '""'],
+  [{ path: { agentId: '..' } }, '".."'],
+  [{ path: { agentId: Number.NaN } }, 'NaN'],
+])('a call with %j is refused: a name of its path has no value', async (request, shown) => {
+  const { client, sent } = aClient([]);
+  const message = `path.agentId of /v1/agents/{agentId} must be a text that names something; it is ${shown}`;
+  await expect(untyped(client, 'delete', '/v1/agents/{agentId}', request)).rejects.toThrow(new TypeError(message));
+  expect(sent).toEqual([]);
+});
+
+test('a number may stand for a name of a path', async () => {
+  const { client, sent } = aClient([]);
+  await untyped(client, 'get', '/v1/force-logouts/{jobId}', { path: { jobId: 7 } });
+  expect(sent.map(({ url }) => url)).toEqual(['https://api.example.com/base/v1/force-logouts/7']);
+});
+
+test.each([
+  [undefined, 'undefined'],
+  ['7', '"7"'],
+  [0, '0'],
+  [1.5, '1.5'],
+])('there is no job %j to wait for', async (jobId, shown) => {
+  const { client, sent } = aClient([]);
+  const message = `jobId must be the number of a job, such as 7; it is ${shown}`;
+  await expect(untyped(client, 'waitForJob', jobId)).rejects.toThrow(new TypeError(message));
+  expect(sent).toEqual([]);
+});
