@@ -42,6 +42,7 @@ describe('the list of everybody', () => {
     ['status shown', { status: 'Offline' }, ['dan']],
     ['being signed out', { signedIn: false }, ['dan']],
     ['being signed out and team', { signedIn: false, teamId: 't2' }, []],
+    ['a status in other letters', { status: 'Lunch' }, []],
     ['what nobody can be', { signedIn: true, status: 'Offline' }, []],
   ])('is filtered by %s', async (_, filter, expected) => {
     expect((await pagesOf(filter, 100)).flat()).toEqual(expected);

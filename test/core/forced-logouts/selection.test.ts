@@ -35,6 +35,10 @@ describe('a status', () => {
     expect(verdict(selector, anAgent({ agentId: 'ann' }))).toBe('notMatched');
   });
 
+  test('has upper and lower case letters: lunch is not Lunch', () => {
+    expect(verdict(everybody({ statuses: ['Lunch', 'LUNCH'] }), at('ann', { status: 'lunch' }))).toBe('notMatched');
+  });
+
   test('that is taken after the request does not count', () => {
     const ann = at('ann', { status: 'lunch', statusSince: now });
     expect(verdict(everybody({ statuses: ['lunch'] }), ann, now)).toBe('selected');
