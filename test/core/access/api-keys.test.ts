@@ -103,6 +103,16 @@ describe('a rotated key', () => {
     expect(await accepted()).toEqual([false, false, true]);
   });
 
+  test('and rotated again when the overlap is over keeps the secret of the first rotation for a while', async () => {
+    const instance = anInstance();
+    await create(instance);
+    await rotate(instance, 2);
+    instance.time.at = hours(2);
+    await rotate(instance, 2);
+    const secretsSoFar = ['secret-1', 'secret-2', 'secret-3'];
+    expect(await Promise.all(secretsSoFar.map((each) => instance.isAccepted(each)))).toEqual([false, true, true]);
+  });
+
   test('and rotated again without an overlap, because a secret has leaked, accepts no earlier one', async () => {
     const instance = anInstance();
     await create(instance);

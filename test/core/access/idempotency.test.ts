@@ -102,8 +102,44 @@ test('a write whose answer was lost is recognized as its own', async () => {
     await memory.begin(...args);
     return false;
   };
-  const { answerOnce } = aService({ ...memory, begin });
-  expect(await answerOnce(request, async () => 'done')).toEqual({ type: 'answered', answer: 'done' });
+  const { answerOnce, time } = aService({ ...memory, begin });
+  const firsts: unknown[] = [];
+  const failing = async ({ firstAt }: Attempt) => {
+    firsts.push(firstAt);
+    throw new Error('throttled');
+  };
+  await expect(answerOnce(request, failing)).rejects.toThrow('throttled');
+  time.at += seconds(1);
+  await expect(answerOnce(request, failing)).rejects.toThrow('throttled');
+  // The second one is a further attempt, also when only its record tells so.
+  expect(firsts).toEqual([undefined, someDay]);
+});
+
+test('a key that others take all the time is given up after five tries, and may be tried again after a second', async () => {
+  let tries = 0;
+  const begin = async () => {
+    tries += 1;
+    if (tries > 9) throw new Error('It goes on and on');
+    return false;
+  };
+  const { answerOnce } = aService({ ...makeMemoryIdempotencyRecords(), begin });
+  expect(await answerOnce(request, never)).toEqual({ type: 'running', retryAfterSeconds: 1 });
+  expect(tries).toBe(5);
+});
+
+test('a record that is a day old counts no more, whoever has just read it', async () => {
+  const memory = makeMemoryIdempotencyRecords();
+  const { answerOnce, time } = aService({
+    ...memory,
+    async begin(...args) {
+      const begun = await memory.begin(...args);
+      if (!begun) time.at = someDay + days(1);
+      return begun;
+    },
+  });
+  await answerOnce(request, async () => 'done');
+  time.at += days(1) - 1;
+  expect(await answerOnce(request, async () => 'done again')).toEqual({ type: 'answered', answer: 'done again' });
 });
 
 test('an answer that cannot be kept is given all the same, and that is reported', async () => {

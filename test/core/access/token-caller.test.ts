@@ -55,6 +55,15 @@ test('a subject that may be an e-mail address, or is too long, is replaced by it
   });
 });
 
+test('an instance may begin with dots, and a subject have 128 characters', async () => {
+  const sub = 's'.repeat(128);
+  expect(await whoIs({ ...good, sub, lastcall_instance: '..demo' })).toMatchObject({
+    callerId: sub,
+    instanceId: '..demo',
+  });
+  for (const lastcall_instance of ['.', '..']) expect(await whoIs({ ...good, lastcall_instance })).toBe('badClaims');
+});
+
 test.each([
   ['no subject', { sub: undefined }],
   ['an empty subject', { sub: '' }],
@@ -76,6 +85,10 @@ describe('teams', () => {
   test('limit the caller, in a list or a text', async () => {
     expect(await teamsOf(['day', 'night'])).toEqual(['day', 'night']);
     expect(await teamsOf('day night')).toEqual(['day', 'night']);
+  });
+
+  test('are texts: what else is in the list is no team', async () => {
+    expect(await teamsOf(['day', 7, null])).toEqual(['day']);
   });
 
   test('with an asterisk do not', async () => {
