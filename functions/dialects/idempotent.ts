@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AnswerOnce, Attempt } from '#core/access/idempotency.ts';
+import { canonical } from '#core/canonical.ts';
 import type { CallerSpec } from './audiences.ts';
 import { conflictKinds, type HttpAnswer, type HttpRequest, type Problem, RefusedRequest } from './http.ts';
 import { mustBe } from './request-schema.ts';
@@ -123,11 +124,3 @@ function problemOf(outcome: Exclude<Awaited<ReturnType<AnswerOnce>>, { type: 'an
     }
   }
 }
-
-/** JSON in which the order of keys makes no difference. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : part,
-  );

@@ -157,7 +157,7 @@ describe('a forced logout', () => {
 
 describe('a request is refused', () => {
   const aBody =
-    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, holdMinutes, reason, message, startAt, confirmEveryone, dryRun, maximumAgents, minimumRemaining';
+    'Must be an object with select, exclude, timing, deadlineMinutes, onDeadline, holdMinutes, reason, message, confirmEveryone, maximumAgents, minimumRemaining, startAt, dryRun';
   const aSelector = 'Must be an object with agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus';
   const nobody =
     'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus';
@@ -307,7 +307,7 @@ describe('a request is refused', () => {
 
   test.each(['holdMinute', 'dryrun'])('with the unknown option %s', async (name) => {
     const known =
-      'known are select, exclude, timing, deadlineMinutes, onDeadline, holdMinutes, reason, message, startAt, confirmEveryone, dryRun, maximumAgents, minimumRemaining';
+      'known are select, exclude, timing, deadlineMinutes, onDeadline, holdMinutes, reason, message, confirmEveryone, maximumAgents, minimumRemaining, startAt, dryRun';
     expect(await faults({ select, [name]: 1 })).toEqual([{ path: name, message: `Unknown key; ${known}` }]);
   });
 
