@@ -8,6 +8,7 @@ const contexts = {
   'agent-imports': ['wake-ups', 'access', 'agents'],
   'agent-reconciliations': ['wake-ups', 'access', 'agents'],
   'forced-logouts': ['wake-ups', 'access', 'agents'],
+  'logout-schedules': ['wake-ups', 'access', 'agents', 'forced-logouts'],
   'session-rights': ['wake-ups', 'access', 'agents', 'forced-logouts'],
   'agent-clients': ['wake-ups', 'access', 'agents', 'forced-logouts', 'session-rights'],
   chats: ['wake-ups', 'access'],

@@ -45,7 +45,7 @@ function inWords({ tables, woken }: Restored, dryRun: boolean): string[] {
     ...[...tables].map(
       ([id, found]) => `${id}: ${found.put} items ${put}, ${found.removed} that were not there removed`,
     ),
-    `${wake}: ${woken.agents} agents, ${woken.jobs} jobs, ${woken.chats} chats`,
+    `${wake}: ${woken.agents} agents, ${woken.jobs} jobs, ${woken.chats} chats, ${woken.schedules} schedules`,
     ...(woken.unreadable > 0 ? [`${woken.unreadable} agents cannot be read and were left alone`] : []),
     ...[...woken.counters].map(([instanceId, jobId]) => `jobs of ${instanceId} go on after ${jobId}`),
   ];

@@ -3,6 +3,7 @@ import { access } from '#runtime/compose/access.ts';
 import { agents } from '#runtime/compose/agents.ts';
 import { forcedLogouts } from '#runtime/compose/forced-logouts.ts';
 import { answerOnce } from '#runtime/compose/idempotency.ts';
+import { logoutSchedules } from '#runtime/compose/logout-schedules.ts';
 import { env } from '#runtime/env.ts';
 import { http } from '#runtime/http.ts';
 import { logoutsApi } from './apis/logouts.ts';
@@ -13,6 +14,6 @@ const ccaiDeferredStatusCode: DeferredStatusCode = env('CCAI_DEFERRED_STATUS_COD
 /** Forced logouts and their jobs. */
 export const handler = http(
   logoutsApi,
-  { ...forcedLogouts, getAgent: agents.getAgent, ...access, answerOnce, ccaiDeferredStatusCode },
+  { ...forcedLogouts, ...logoutSchedules, getAgent: agents.getAgent, ...access, answerOnce, ccaiDeferredStatusCode },
   access,
 );

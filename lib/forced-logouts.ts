@@ -13,7 +13,10 @@ import { WorkQueue } from './work-queue.ts';
 export class ForcedLogouts extends Construct {
   readonly http: HttpFunction;
   readonly queue: WorkQueue;
-  /** What the wake-up of a job does: publishes what was left unpublished, and continues a job that stands still. */
+  /**
+   * What the wake-ups of jobs and schedules do: publish what was left unpublished, continue a job that stands still, and begin one
+   * by a schedule, whose guard counts who is there.
+   */
   readonly wakeJobs: readonly Access[];
 
   constructor(scope: Construct, id: string, foundation: Foundation) {
@@ -67,6 +70,6 @@ export class ForcedLogouts extends Construct {
       continuesItself: true,
     });
     this.queue.workedBy(worker);
-    this.wakeJobs = [jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'), enqueue];
+    this.wakeJobs = [jobs('GetItem', 'PutItem', 'UpdateItem', 'Query'), enqueue, ...findAgents(foundation)];
   }
 }

@@ -73,6 +73,7 @@ export const schemaShape = z.looseObject({
   maximum: z.number().optional(),
   maxLength: z.number().optional(),
   minItems: z.number().optional(),
+  not: z.strictObject({}).optional(),
 });
 
 const primitives: Readonly<Record<string, string>> = {
@@ -86,6 +87,7 @@ const primitives: Readonly<Record<string, string>> = {
 /** The type of the values that a schema of JSON Schema lets in. */
 function typeOf(given: unknown): string {
   const schema = schemaShape.parse(given);
+  if (schema.not) return 'never';
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return unionOf(schema.enum.map((value) => JSON.stringify(value)));
   const either = schema.anyOf ?? schema.oneOf;

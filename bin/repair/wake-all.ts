@@ -21,6 +21,7 @@ export interface Woken {
   readonly agents: number;
   readonly jobs: number;
   readonly chats: number;
+  readonly schedules: number;
   /** Items that no version that is known here can read. They are left alone. */
   readonly unreadable: number;
   /** Instances whose next job gets a higher number than before, with the number of their latest job. */
@@ -31,12 +32,12 @@ export interface Woken {
 const soon = 10_000;
 
 /**
- * Sets the wake-up of everything that waits for one: of each agent, job and chat with a wake-up or an outbox in its item.
+ * Sets the wake-up of everything that waits for one: of each agent, job, schedule and chat with a wake-up or an outbox in its item.
  * After a restore the item may say that one is set that is in no queue and no bucket any more. A wake-up that is set twice
  * does no harm. Also makes the numbers of jobs go on above all that are known.
  */
 export async function wakeAll({ client, tables, wakeUps, clock, dryRun }: Ports): Promise<Woken> {
-  const counts = { agent: 0, job: 0, chat: 0 };
+  const counts = { agent: 0, job: 0, chat: 0, schedule: 0 };
   let unreadable = 0;
   const latestJobs = new Map<string, number>();
   const noteJob = (instanceId: string, jobId: number) =>
@@ -61,7 +62,11 @@ export async function wakeAll({ client, tables, wakeUps, clock, dryRun }: Ports)
     if (!dryRun) await inParallel(due, 20, (wakeUp) => wakeUps.set(wakeUp)).then(allDone);
   }
   const counters = dryRun ? new Map<string, number>() : await raiseCounters(client, tables.Jobs, latestJobs);
-  return { agents: counts.agent, jobs: counts.job, chats: counts.chat, unreadable, counters };
+  return {
+    ...{ agents: counts.agent, jobs: counts.job, chats: counts.chat, schedules: counts.schedule },
+    unreadable,
+    counters,
+  };
 }
 
 const waitingShape = z.looseObject({ wu: z.number().optional().catch(undefined), ob: z.unknown().optional() });
@@ -73,6 +78,7 @@ function targetOf(item: Item): Exclude<WakeUpTarget, { kind: 'instance' | 'impor
   const [kind, instanceId = '', id = ''] = pk.split('#');
   if (kind === 'AGENT' && sk === 'AGENT') return { kind: 'agent', instanceId, agentId: id };
   if (kind === 'JOB' && sk === 'JOB') return { kind: 'job', instanceId, jobId: Number(id) };
+  if (kind === 'SCHEDULES' && sk !== undefined) return { kind: 'schedule', instanceId, scheduleId: sk };
   if (kind === 'CHAT' && sk === 'CHAT') return { kind: 'chat', instanceId, contactId: id };
   return undefined;
 }

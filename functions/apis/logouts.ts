@@ -1,6 +1,7 @@
 import { ccaiRoutes } from '#dialects/ccai/force-logout.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
+import { logoutScheduleRoutes } from '#dialects/native/logout-schedules.ts';
 import { pendingLogoutRoutes } from '#dialects/native/pending-logouts.ts';
 import { niceRoutes } from '#dialects/nice/logout.ts';
 
@@ -8,6 +9,7 @@ import { niceRoutes } from '#dialects/nice/logout.ts';
 export const logoutsApi = [
   ...forceLogoutRoutes,
   ...logoutJobRoutes,
+  ...logoutScheduleRoutes,
   ...pendingLogoutRoutes,
   ...ccaiRoutes,
   ...niceRoutes,

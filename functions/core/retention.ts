@@ -30,6 +30,8 @@ export const fixedRetention = {
   chats: { days: 1, after: 'the end of the chat' },
   /** When the sweeper has been down for days, everything that came due in the meantime is still done. */
   wakeUps: { days: 7, after: 'the instant of the wake-up' },
+  /** The events of a schedule that is made again under its id go on counting, and late wake-ups find that it is gone. */
+  deletedSchedules: { days: 90, after: 'the deletion' },
   /** A bucket is full again after two seconds, and a full bucket need not be stored. */
   rateLimits: { days: 1, after: 'the last request' },
   /** A client that was down for hours sends its requests again without a second effect. */

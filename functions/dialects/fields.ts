@@ -29,6 +29,7 @@ export const teamId = id(64);
 export const contactId = id(256);
 export const participantId = id(64);
 export const endpointId = id(64);
+export const scheduleId = id(64);
 export const securityProfileId = id(64);
 export const sessionId = id(64);
 export const keyId = id(64);

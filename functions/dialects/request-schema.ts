@@ -41,13 +41,19 @@ const cut = (text: string): string =>
  * message shows a value that is not an object.
  */
 export function closedObject<Shape extends z.core.$ZodShape>(shape: Shape, got?: (value: unknown) => string) {
-  const keys = Object.keys(shape);
+  const keys = Object.keys(shape).filter((key) => !isRefused(shape[key]));
   const known = keys.length > 0 ? `known are ${keys.join(', ')}` : 'there are none to give';
   const must = mustBe(keys.length > 0 ? `an object with ${keys.join(', ')}` : 'left out', got);
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? `Unknown key; ${known}` : must(issue)),
   });
 }
+
+/** A key that is refused with what to do in its place, where somebody may expect it. */
+export const refusedKey = (error: string) => z.never({ error }).exactOptional();
+
+const isRefused = (schema: z.core.$ZodType | undefined): boolean =>
+  schema instanceof z.ZodExactOptional && schema.def.innerType instanceof z.ZodNever;
 
 /** Runs a check across these keys unless one of them has a fault already, so that one answer names the faults of all keys. */
 export const onceRead =

@@ -4,6 +4,7 @@ import type { AgentEvent } from '#core/agents/events.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { RequestEvent } from '#core/forced-logouts/request-events.ts';
+import type { ScheduleEvent } from '#core/logout-schedules/events.ts';
 
 /**
  * Every metric that functions count, in the namespace `Lastcall`. CloudWatch charges 0.30 dollars a month for each that is
@@ -33,7 +34,7 @@ export const metricNames = [
 
 export type MetricName = (typeof metricNames)[number];
 
-type Fact = AgentEvent | ChatEvent | JobEvent | RequestEvent | ImportEvent | ReconciliationEvent;
+type Fact = AgentEvent | ChatEvent | JobEvent | RequestEvent | ScheduleEvent | ImportEvent | ReconciliationEvent;
 
 /** What is counted of an event that was published: the outcome, and how many agents or chats it is about. */
 export function countsOf(fact: Fact): readonly (readonly [MetricName, number])[] {

@@ -55,6 +55,7 @@ const participant = chat.extend({ role, agentId: z.string().optional() });
 const silence = chat.extend({ silentRole: role });
 const ordered = z.object({ order: z.object({ requestedBy: z.string() }) });
 const job = ordered.extend({ jobId: z.int() });
+const schedule = z.object({ scheduleId: z.string() });
 const counts = z.record(z.string(), z.number());
 const imported = z.object({ listed: z.int(), created: z.int(), changed: z.int(), deleted: z.int() });
 
@@ -137,6 +138,25 @@ export const eventLines = {
     'jobs failed',
     job.extend({ failure: z.string() }),
     (read) => `${ofJob(read)} failed, ${read.failure}`,
+  ),
+  LogoutScheduleChanged: linesOf(
+    'schedules changed',
+    schedule.extend({
+      ...ordered.shape,
+      ...{ days: z.array(z.string()), time: z.string(), timeZone: z.string(), enabled: z.boolean() },
+    }),
+    ({ scheduleId, order, days, time, timeZone, enabled }) =>
+      `logout schedule ${scheduleId} by ${order.requestedBy}: ${enabled ? `${days.join(', ')} at ${time} ${timeZone}` : 'disabled'}`,
+  ),
+  LogoutScheduleDeleted: linesOf(
+    'schedules deleted',
+    schedule.extend({ deletedBy: z.string() }),
+    ({ scheduleId, deletedBy }) => `logout schedule ${scheduleId}: deleted by ${deletedBy}`,
+  ),
+  LogoutScheduleSkipped: linesOf(
+    'scheduled logouts left out',
+    schedule.extend({ refusal: z.object({ why: z.string() }).optional() }),
+    ({ scheduleId, refusal }) => `logout schedule ${scheduleId}: left out, ${refusal?.why ?? 'late'}`,
   ),
   AgentsImported: linesOf(
     'imports completed',

@@ -22,6 +22,13 @@ test('a list goes on with the cursor of each page, and keeps what else was asked
   ]);
 });
 
+test('every list is iterated by its entries', async () => {
+  const list = makeList((async () => ({ schedules: [{ scheduleId: 'nightly' }] })) as never);
+  const ids: string[] = [];
+  for await (const { scheduleId } of list('/v1/logout-schedules')) ids.push(scheduleId);
+  expect(ids).toEqual(['nightly']);
+});
+
 test('a page that nobody needs is not fetched', async () => {
   const { asked, agents } = aList();
   for await (const { agentId } of agents()) if (agentId === '2') break;

@@ -42,6 +42,7 @@ export function wakeUpBucketsContract(open: () => Promise<WakeUpBuckets>) {
       aWakeUp(3),
       { kind: 'agent', instanceId: 'demo', agentId: 'ann', at: someDay },
       { kind: 'job', instanceId: 'demo', jobId: 7, at: someDay + 1 },
+      { kind: 'schedule', instanceId: 'demo', scheduleId: 'nightly', at: someDay + 2 },
     ];
     const buckets = await opened(...wakeUps);
     for (let number = 0; number < shardCount; number += 1) {

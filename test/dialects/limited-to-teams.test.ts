@@ -3,6 +3,7 @@ import { scopes } from '#core/access/access.ts';
 import { agentRoutes } from '#dialects/native/agents.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
+import { logoutScheduleRoutes } from '#dialects/native/logout-schedules.ts';
 import { pendingLogoutRoutes } from '#dialects/native/pending-logouts.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
 import { anAgent } from '#test/support/agents.ts';
@@ -39,7 +40,9 @@ test('the routes that heed them are those of agents, forced logouts and rules of
     .filter(
       (key) => !key.endsWith('/agent-imports') && !key.endsWith('/agent-reconciliations') && !key.endsWith('/latest'),
     );
-  const aboutLogouts = [...forceLogoutRoutes, ...logoutJobRoutes, ...pendingLogoutRoutes].map(({ key }) => key);
+  const aboutLogouts = [...forceLogoutRoutes, ...logoutJobRoutes, ...logoutScheduleRoutes, ...pendingLogoutRoutes].map(
+    ({ key }) => key,
+  );
   const ofTeams = ['GET /v1/teams/{teamId}/rules', 'PUT /v1/teams/{teamId}/rules'];
   expect(heeding.sort()).toEqual([...aboutAgents, ...aboutLogouts, ...ofTeams].sort());
 });

@@ -37,6 +37,7 @@ test.each([
 const fixed = {
   chats: 'Chats',
   wakeUps: 'Wake-ups',
+  deletedSchedules: 'Deleted schedules',
   rateLimits: 'Rate limits',
   idempotencyKeys: 'Idempotency keys',
   passwordGuesses: 'Attempts at passwords',

@@ -10,6 +10,7 @@ import type { ReconciliationUseCases } from '#core/agent-reconciliations/use-cas
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
+import type { LogoutScheduleUseCases } from '#core/logout-schedules/use-cases.ts';
 import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import type { EndpointUseCases } from '#core/streaming/use-cases.ts';
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
@@ -26,6 +27,7 @@ type UseCases = AgentUseCases &
   AgentClientUseCases &
   SessionRightsUseCases &
   ForcedLogoutUseCases &
+  LogoutScheduleUseCases &
   ChatUseCases &
   EndpointUseCases &
   ApiKeyUseCases & {

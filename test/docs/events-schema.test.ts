@@ -27,7 +27,11 @@ import { cancelJob, completeJob, failJob, type LogoutJob } from '#core/forced-lo
 import { type RequestEvent, summaryOf } from '#core/forced-logouts/request-events.ts';
 import { noCounts } from '#core/forced-logouts/result.ts';
 import { minutes } from '#core/instant.ts';
-import { aRange, recorded, someDay } from '../support/agents.ts';
+import type { ScheduleEvent } from '#core/logout-schedules/events.ts';
+import { deleteSchedule, putSchedule } from '#core/logout-schedules/logout-schedule.ts';
+import { skipRun } from '#core/logout-schedules/run.ts';
+import { aContent, nightly } from '../core/logout-schedules/a-schedule.ts';
+import { anOrder, aRange, recorded, someDay } from '../support/agents.ts';
 import { type JsonService, onThisMachine, startJsonService } from '../support/json-service.ts';
 
 const schema = JSON.parse(readFileSync('docs/events.schema.json', 'utf8'));
@@ -56,7 +60,7 @@ function agentEvents(): AgentEvent[] {
   };
   const command = { sessionId: 's1', status: 'Available', statusType: 'ROUTABLE', takeOver: true } as const;
   const from = { via: 'flow' } as const;
-  const order = { requestedBy: 'sup', from, reason: 'night', message: 'Good night', jobId: 7 };
+  const order = { requestedBy: 'sup', from, reason: 'night', message: 'Good night', jobId: 7, scheduleId: 'nightly' };
   const bare = { requestedBy: 'sup', from: { via: 'token', ipAddress: '2001:db8::9' } } as const;
   const session = { ...command, ipAddress: '0'.repeat(32) as IpAddress };
   apply(signIn(agent, session, 1));
@@ -137,6 +141,28 @@ function jobEvents(): JobEvent[] {
     ...completeJob(job, { ...noCounts, matched: 1, deferred: 1 }, 2).events,
     ...cancelJob(job, { counts: noCounts, cancelledBy: 'sup' }, 2).events,
     ...failJob({ ...job, order: { ...order, reason: 'night' } }, 'no', 2).events,
+  ];
+}
+
+/** A schedule that is made, disabled and deleted, and whose occurrences are left out for every reason. */
+function scheduleEvents(): readonly ScheduleEvent[] {
+  const made = putSchedule(undefined, nightly, aContent({ request: { order: anOrder({ reason: 'night' }) } }), someDay);
+  const { content } = made.state ?? {};
+  if (content?.type !== 'kept' || content.next.type !== 'waiting') throw new Error('It was made');
+  const { at } = content.next;
+  const teams = [{ teamId: 'floor', signedIn: 3, remaining: 0, minimum: 1 }];
+  const skipped = [
+    { why: 'late' },
+    { why: 'refused', refusal: { why: 'everybody', found: 3 } },
+    { why: 'refused', refusal: { why: 'tooManyAgents', found: 3, maximumAgents: 2 } },
+    { why: 'refused', refusal: { why: 'tooFewRemaining', teams } },
+    { why: 'refused', refusal: { why: 'notCounted', found: 3 } },
+  ] as const;
+  return [
+    ...made.events,
+    ...putSchedule(made.state, nightly, aContent({ enabled: false }), someDay).events,
+    ...skipped.flatMap((each) => skipRun(made.state, { at, skipped: each }, at).events),
+    ...deleteSchedule(made.state, { callerId: 'sup' }, at).events,
   ];
 }
 
@@ -245,6 +271,9 @@ const everyType = {
   LogoutJobCompleted: true,
   LogoutJobFailed: true,
   LogoutJobCancelled: true,
+  LogoutScheduleChanged: true,
+  LogoutScheduleDeleted: true,
+  LogoutScheduleSkipped: true,
   AgentsImported: true,
   AgentImportFailed: true,
   AgentsReconciled: true,
@@ -258,7 +287,7 @@ const everyType = {
   TimersConfigured: true,
   ChatEnded: true,
 } as const satisfies Record<
-  (AgentEvent | RequestEvent | JobEvent | ImportEvent | ReconciliationEvent | ChatEvent)['type'],
+  (AgentEvent | RequestEvent | JobEvent | ScheduleEvent | ImportEvent | ReconciliationEvent | ChatEvent)['type'],
   true
 >;
 
@@ -269,6 +298,7 @@ test('every event goes out as docs/events.schema.json describes it', async () =>
     ...ruleEvents(),
     ...requestEvents(),
     ...jobEvents(),
+    ...scheduleEvents(),
     ...importEvents(),
     ...reconciliationEvents(),
     ...chatEvents(),

@@ -79,7 +79,7 @@ function anything(value: unknown, place: string): readonly string[] {
   const entries = Object.entries(value);
   if (
     entries.length === 0 &&
-    !/(examples?|default|parameters|security|properties|required|guid|apiKey|bearer)$/i.test(place)
+    !/(examples?|default|parameters|security|properties|required|not|guid|apiKey|bearer)$/i.test(place)
   )
     return [place];
   return entries.flatMap(([name, each]) => anything(each, `${place}/${name}`));

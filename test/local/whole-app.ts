@@ -10,6 +10,7 @@ import { driveAgentInChat, driveChats, startSweptTimer } from './drive-chats.ts'
 import { driveDesktops } from './drive-desktops.ts';
 import { driveHuawei } from './drive-huawei.ts';
 import { driveParticipants } from './drive-participants.ts';
+import { driveSchedules } from './drive-schedules.ts';
 import { flowEvent, invokeByFlow } from './invoke-by-flow.ts';
 import { setByFlow } from './set-timers.ts';
 
@@ -44,7 +45,7 @@ export async function driveWholeApp(app: RunningApp): Promise<void> {
   await listAChat(call);
   await driveParticipants({ app, call, flow, state });
   const ofAgents = driveAgents(app, call, state);
-  await Promise.all([driveChats(call, flow, state), driveAgentInChat(app, call, state), ofAgents]);
+  await Promise.all([driveChats(call, flow, state), driveAgentInChat(app, call, state), ofAgents, driveSchedules(app)]);
   await sweptTimerFires();
 }
 

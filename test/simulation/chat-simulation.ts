@@ -106,7 +106,10 @@ export class ChatSimulation {
     });
     const until = (instant: number) => clock.pause(instant - clock.now());
     const { wakeChat: chat } = chats;
-    return { ...chats, ...makeWakeUpUseCases({ buckets, queue, clock, until }, { agent: unused, job: unused, chat }) };
+    return {
+      ...chats,
+      ...makeWakeUpUseCases({ buckets, queue, clock, until }, { agent: unused, job: unused, chat, schedule: unused }),
+    };
   }
 
   /** The port with calls that take time. */

@@ -67,6 +67,8 @@ export async function simulateLogouts({
       plan: invocation.connect(ports.plan),
       receipts: invocation.connect(ports.receipts),
       bus: invocation.connect(ports.bus),
+      schedules: invocation.connect(ports.schedules),
+      scheduleBus: invocation.connect(ports.scheduleBus),
       ...connectedTo(invocation),
     };
     const answerOnce = makeAnswerOnce({

@@ -191,6 +191,7 @@ export const accessOfFunctions: readonly Row[] = [
     [
       ...changeAgents.tables,
       ...changeChats.tables,
+      ...findAgents,
       'Jobs: GetItem',
       'Jobs: PutItem',
       'Jobs: Query',

@@ -55,7 +55,7 @@ export async function openBilledCentre({ dynamodb, sqs }: Services, key: ChatKey
   const notUsed = async () => {};
   const { sweep, wake } = makeWakeUpUseCases(
     { buckets: notMetered, queue, clock, until: notUsed },
-    { agent: notUsed, job: notUsed, chat: useCases.wakeChat },
+    { agent: notUsed, job: notUsed, chat: useCases.wakeChat, schedule: notUsed },
   );
 
   const bills: Bill[] = [];

@@ -12,6 +12,7 @@ import { makeMemoryReconciliationStore } from '#adapters/memory/agent-reconcilia
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryPublisher, noPauses } from '#adapters/memory/change.ts';
 import { makeMemoryLogoutJobs, makeMemoryLogoutQueue } from '#adapters/memory/forced-logouts.ts';
+import { makeMemoryLogoutScheduleStore } from '#adapters/memory/logout-schedules.ts';
 import { makeMemoryAgentSettings, makeMemorySecurityProfiles, makeMemoryTeamRules } from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
 import { makeMemoryWakeUpBuckets, makeMemoryWakeUps } from '#adapters/memory/wake-ups.ts';
@@ -34,6 +35,8 @@ import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { RequestEvent } from '#core/forced-logouts/request-events.ts';
 import { type ForcedLogoutPorts, makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import type { Instant } from '#core/instant.ts';
+import type { ScheduleEvent } from '#core/logout-schedules/events.ts';
+import { type LogoutSchedulePorts, makeLogoutScheduleUseCases } from '#core/logout-schedules/use-cases.ts';
 import type { Clock } from '#core/ports.ts';
 import { makeSessionRightsUseCases, type SessionRightsPorts } from '#core/session-rights/use-cases.ts';
 import { makeWakeUpUseCases, type WakeUpPorts } from '#core/wake-ups/use-cases.ts';
@@ -47,12 +50,14 @@ interface CentrePorts
     Omit<ImportPorts, 'bus'>,
     Omit<ReconciliationPorts, 'bus'>,
     ForcedLogoutPorts,
+    Omit<LogoutSchedulePorts, 'bus'>,
     SessionRightsPorts,
     AgentClientPorts {
   readonly agents: AgentStore;
   readonly bus: Publisher<AgentEvent | JobEvent>;
   readonly importBus: Publisher<ImportEvent>;
   readonly reconciliationBus: Publisher<ReconciliationEvent>;
+  readonly scheduleBus: Publisher<ScheduleEvent>;
 }
 
 /**
@@ -87,6 +92,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     reconciliations: makeMemoryReconciliationStore(),
     isFollowed: (_instanceId: string): boolean => true,
     ...makeMemoryLogoutJobs(),
+    schedules: makeMemoryLogoutScheduleStore(),
     queue: makeMemoryLogoutQueue(),
     profiles: makeMemorySecurityProfiles(),
     passwords,
@@ -108,6 +114,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     requestBus: makeMemoryPublisher<RequestEvent>(),
     importBus: makeMemoryPublisher<ImportEvent>(),
     reconciliationBus: makeMemoryPublisher<ReconciliationEvent>(),
+    scheduleBus: makeMemoryPublisher<ScheduleEvent>(),
     sockets: makeMemorySockets(),
     socketUrl: () => 'wss://sockets.example.com/v1',
     frameOfAgentEvent,
@@ -134,12 +141,18 @@ interface CentreOptions {
 export function makeUseCases(ports: CentrePorts, { wakeChat = noChat, ...options }: CentreOptions = {}) {
   const agents = makeAgentUseCases(ports);
   const forcedLogouts = makeForcedLogoutUseCases(ports, agents, options);
+  const logoutSchedules = makeLogoutScheduleUseCases({ ...ports, bus: ports.scheduleBus }, forcedLogouts);
   const sessionRights = makeSessionRightsUseCases(ports, agents);
   const agentImports = makeAgentImportUseCases({ ...ports, bus: ports.importBus }, agents);
   const agentReconciliations = makeReconciliationUseCases({ ...ports, bus: ports.reconciliationBus }, agents);
   const { wake } = makeWakeUpUseCases(
     wakeUpPorts(ports),
-    { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: wakeChat },
+    {
+      agent: agents.wakeAgent,
+      job: forcedLogouts.wakeJob,
+      chat: wakeChat,
+      schedule: logoutSchedules.wakeSchedule,
+    },
     {
       instances: [],
       look: (instanceId) => agentReconciliations.lookAtEverybody({ instanceId }),
@@ -151,6 +164,7 @@ export function makeUseCases(ports: CentrePorts, { wakeChat = noChat, ...options
     ...agentImports,
     ...agentReconciliations,
     ...forcedLogouts,
+    ...logoutSchedules,
     ...sessionRights,
     ...makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),
     wake,

@@ -32,6 +32,7 @@ export const order: z.ZodMiniType<LogoutOrder> = z.looseObject({
   reason: z.exactOptional(z.string()),
   message: z.exactOptional(z.string()),
   jobId: z.exactOptional(z.number()),
+  scheduleId: z.exactOptional(z.string()),
   deadline: z.exactOptional(
     z.looseObject({ minutes: z.number(), onDeadline: keyword<LogoutDeadline['onDeadline']>() }),
   ),
@@ -106,7 +107,14 @@ export const planCursor: z.ZodMiniType<PlanCursor> = z.object({
 
 const at = z.number();
 
-const wakeUpKinds: readonly unknown[] = ['agent', 'job', 'chat', 'instance', 'import'] satisfies WakeUp['kind'][];
+const wakeUpKinds: readonly unknown[] = [
+  'agent',
+  'job',
+  'chat',
+  'instance',
+  'import',
+  'schedule',
+] satisfies WakeUp['kind'][];
 
 /** A wake-up of a kind that this version does not know, with all that it holds. */
 export const wakeUpOfAnyKind = z.custom<WakeUp>(
@@ -125,4 +133,5 @@ export const wakeUp: z.ZodMiniType<WakeUp> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('chat'), instanceId: z.string(), contactId: z.string(), at }),
   z.object({ kind: z.literal('instance'), instanceId: z.string(), at }),
   z.object({ kind: z.literal('import'), instanceId: z.string(), at }),
+  z.object({ kind: z.literal('schedule'), instanceId: z.string(), scheduleId: z.string(), at }),
 ]);

@@ -1,5 +1,5 @@
 /**
- * The jobs table. All items of a job are in one partition, `JOB#{instanceId}#{jobId}`.
+ * The jobs table. All items of a job are in one partition, `JOB#{instanceId}#{jobId}`, and all schedules of an instance in another.
  *
  * | access pattern | operation | sort key |
  * | - | - | - |
@@ -10,9 +10,11 @@
  * | results of the chunks, in order | Query, PutItem once | `RECEIPT#{page}#{chunk}` |
  * | the latest jobs of an instance: by the number of the last one, backwards | GetItem, BatchGetItem | partition `COUNTER#{instanceId}`, `JOB`; then `JOB` of each |
  * | the next job id of an instance | UpdateItem ADD | partition `COUNTER#{instanceId}`, `JOB` |
+ * | one schedule | GetItem, PutItem | partition `SCHEDULES#{instanceId}`, `{scheduleId}` |
+ * | the schedules of an instance by id, and their number | Query | partition `SCHEDULES#{instanceId}` |
  *
  * Page and chunk numbers are padded, so text order is number order.
- * Items carry `expiresAt` (epoch seconds, the TTL attribute); the counter does not.
+ * Items carry `expiresAt` (epoch seconds, the TTL attribute); the counter does not, and of schedules only those that are deleted.
  */
 export const jobsTable = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' } as const;
 
@@ -37,3 +39,8 @@ export const tallyPrefix = 'TALLY#';
 export const receiptPrefix = 'RECEIPT#';
 
 export const jobCounterKey = (instanceId: string) => ({ pk: `COUNTER#${instanceId}`, sk: 'JOB' });
+
+export const scheduleItemKey = (instanceId: string, scheduleId: string) => ({
+  pk: `SCHEDULES#${instanceId}`,
+  sk: scheduleId,
+});

@@ -7,6 +7,7 @@ import type { ChatEvent } from '#core/chats/events.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { RequestEvent } from '#core/forced-logouts/request-events.ts';
 import { type Instant, toIso } from '#core/instant.ts';
+import type { ScheduleEvent } from '#core/logout-schedules/events.ts';
 import { type BatchLimits, makeBatchDelivery, makeGathering } from '../batch-delivery.ts';
 
 /** A bus, and how it is reached. The name is read with every request, so it may be a getter. */
@@ -16,7 +17,7 @@ export interface EventBus {
 }
 
 /** Everything that is published. */
-export type Fact = AgentEvent | JobEvent | RequestEvent | ChatEvent | ImportEvent | ReconciliationEvent;
+export type Fact = AgentEvent | JobEvent | RequestEvent | ScheduleEvent | ChatEvent | ImportEvent | ReconciliationEvent;
 
 type Entry = Required<Pick<PutEventsRequestEntry, 'Source' | 'DetailType' | 'Detail' | 'EventBusName' | 'Time'>>;
 

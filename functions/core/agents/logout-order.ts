@@ -15,6 +15,8 @@ export interface LogoutOrder {
   readonly message?: string;
   /** The job, when the logout is part of one. */
   readonly jobId?: number;
+  /** The schedule that has made the job. @default - somebody has asked for it */
+  readonly scheduleId?: string;
   /** With the timing `afterContact`. @default - it waits for as long as the contact lasts */
   readonly deadline?: LogoutDeadline;
   /** After the logout the agent cannot sign in for so long. @default - the agent can */

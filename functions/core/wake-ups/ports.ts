@@ -11,7 +11,9 @@ export type WakeUpTarget =
   /** All agents of an instance, who are owned by a backend. */
   | { readonly kind: 'instance'; readonly instanceId: string }
   /** The import of an instance's agents from the backend that owns them. */
-  | { readonly kind: 'import'; readonly instanceId: string };
+  | { readonly kind: 'import'; readonly instanceId: string }
+  /** A recurring forced logout. */
+  | { readonly kind: 'schedule'; readonly instanceId: string; readonly scheduleId: string };
 
 /** `{instanceId}/{kind}/{id}`, unique among all aggregates. */
 export function nameOf(target: WakeUpTarget): string {
@@ -26,6 +28,8 @@ export function nameOf(target: WakeUpTarget): string {
       return `${target.instanceId}/instance`;
     case 'import':
       return `${target.instanceId}/import`;
+    case 'schedule':
+      return `${target.instanceId}/schedule/${target.scheduleId}`;
   }
 }
 

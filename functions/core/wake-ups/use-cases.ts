@@ -68,6 +68,8 @@ export function makeWakeUpUseCases(ports: WakeUpPorts, targets: WakeTargets, reg
         return targets.job(wakeUp);
       case 'chat':
         return targets.chat(wakeUp);
+      case 'schedule':
+        return targets.schedule(wakeUp);
       case 'instance':
         return regular.look(wakeUp.instanceId);
       case 'import':

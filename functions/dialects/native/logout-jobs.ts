@@ -14,6 +14,7 @@ const jobAnswer = {
   jobId: z.int(),
   reason: z.string().nullable(),
   requestedBy: z.string(),
+  scheduleId: z.string().exactOptional(),
   timing: z.enum(['immediate', 'afterContact']),
   startedAt: instant,
   counts,
@@ -56,6 +57,7 @@ function jobView({ job, counts, expectedEndAt }: LogoutJobReport) {
     status: progress.status,
     reason: order.reason ?? null,
     requestedBy: order.requestedBy,
+    ...(order.scheduleId !== undefined && { scheduleId: order.scheduleId }),
     timing,
   };
   const isStillToStart =

@@ -24,6 +24,7 @@ export function streamedJob({ eventId, at, fact }: Recorded<JobEvent>, apiUrl: s
     status: statuses[type],
     reason: order.reason ?? null,
     requestedBy: order.requestedBy,
+    ...(order.scheduleId !== undefined && { scheduleId: order.scheduleId }),
     [endedBeforeItBegan(fact) ? 'startsAt' : 'startedAt']: toIso(startedAt),
     finishedAt: toIso(finishedAt),
     ...('counts' in fact && { counts: fact.counts }),

@@ -20,16 +20,20 @@ const retention = {
   },
 };
 
+export const logoutJobs = makeDynamoLogoutJobStore(jobs, retention);
+/** For far ahead, too. */
+export const logoutWakeUps = makeWakeUps({ buckets, queue: wakeUpQueue, clock });
+
 export const forcedLogouts = makeForcedLogoutUseCases(
   {
     directory,
-    jobs: makeDynamoLogoutJobStore(jobs, retention),
+    jobs: logoutJobs,
     plan: makeDynamoLogoutJobPlan(jobs, retention),
     receipts: makeDynamoLogoutJobReceipts(jobs, retention),
     queue: makeSqsLogoutQueue(queue('LOGOUT_QUEUE_URL'), { clock }),
     bus,
     requestBus: bus,
-    wakeUps: makeWakeUps({ buckets, queue: wakeUpQueue, clock }),
+    wakeUps: logoutWakeUps,
     clock,
     pauses,
     ids,

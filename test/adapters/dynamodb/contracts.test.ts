@@ -10,6 +10,7 @@ import { makeDynamoIdempotencyRecords } from '#adapters/dynamodb/idempotency-rec
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
 import { makeDynamoLogoutJobReceipts } from '#adapters/dynamodb/job-receipts.ts';
 import { makeDynamoLogoutJobStore } from '#adapters/dynamodb/jobs-store.ts';
+import { makeDynamoLogoutScheduleStore } from '#adapters/dynamodb/logout-schedules.ts';
 import { makeDynamoOpenChats } from '#adapters/dynamodb/open-chats.ts';
 import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
 import { makeDynamoRateLimits } from '#adapters/dynamodb/rate-limits.ts';
@@ -33,6 +34,7 @@ import { idempotencyRecordsContract } from '../../contracts/idempotency-records.
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { logoutScheduleStoreContract } from '../../contracts/logout-schedule-store.contract.ts';
 import { openChatsContract } from '../../contracts/open-chats.contract.ts';
 import { passwordGuessesContract } from '../../contracts/password-guesses.contract.ts';
 import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
@@ -111,6 +113,9 @@ describe('a store of reconciliations in DynamoDB', () =>
 
 describe('a store of logout jobs in DynamoDB', () =>
   logoutJobStoreContract(async () => makeDynamoLogoutJobStore(await openTable('jobs'), options)));
+
+describe('a store of logout schedules in DynamoDB', () =>
+  logoutScheduleStoreContract(async () => makeDynamoLogoutScheduleStore(await openTable('jobs'))));
 
 async function openPlan() {
   const table = await openTable('jobs');

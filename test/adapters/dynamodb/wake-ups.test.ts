@@ -144,7 +144,7 @@ test('a wake-up that cannot be read is passed over and reported, and those aroun
 });
 
 test('a wake-up of a kind that only a newer version knows is sent as it is', async () => {
-  const newer = { kind: 'schedule', instanceId: 'demo', scheduleId: 'nightly', at: inMinutes(32).at };
+  const newer = { kind: 'survey', instanceId: 'demo', surveyId: 'nightly', at: inMinutes(32).at };
   const Item = { ...wakeUpKey(shard, inMinutes(32)), ...newer, expiresAt: 1 };
   await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
   const buckets = makeDynamoWakeUpBuckets(table, { clock });

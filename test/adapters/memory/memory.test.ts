@@ -12,6 +12,7 @@ import { makeMemoryReconciliationStore } from '#adapters/memory/agent-reconcilia
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
 import { makeMemoryChatStore, makeMemoryOpenChats, makeMemoryTranscript } from '#adapters/memory/chats.ts';
 import { makeMemoryLogoutJobs } from '#adapters/memory/forced-logouts.ts';
+import { makeMemoryLogoutScheduleStore } from '#adapters/memory/logout-schedules.ts';
 import {
   makeMemoryAgentSettings,
   makeMemoryChatSettings,
@@ -33,6 +34,7 @@ import { idempotencyRecordsContract } from '../../contracts/idempotency-records.
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
 import { logoutJobReceiptsContract } from '../../contracts/logout-job-receipts.contract.ts';
 import { logoutJobStoreContract } from '../../contracts/logout-job-store.contract.ts';
+import { logoutScheduleStoreContract } from '../../contracts/logout-schedule-store.contract.ts';
 import { openChatsContract } from '../../contracts/open-chats.contract.ts';
 import { passwordGuessesContract } from '../../contracts/password-guesses.contract.ts';
 import { rateLimitsContract } from '../../contracts/rate-limits.contract.ts';
@@ -77,6 +79,9 @@ describe('a store of reconciliations in memory', () =>
 describe('what imports have listed, in memory', () => listingsContract(async () => makeMemoryListings()));
 
 describe('a store of logout jobs in memory', () => logoutJobStoreContract(async () => makeMemoryLogoutJobs().jobs));
+
+describe('a store of logout schedules in memory', () =>
+  logoutScheduleStoreContract(async () => makeMemoryLogoutScheduleStore()));
 
 describe('plans of logout jobs in memory', () => logoutJobPlanContract(async () => makeMemoryLogoutJobs()));
 

@@ -26,7 +26,7 @@ function wakeUpsAtSomeDay(fire: () => Promise<void> = async () => {}) {
         clock.at = Math.max(clock.at, instant);
       },
     },
-    { agent: target('agent'), job: target('job'), chat: target('chat') },
+    { agent: target('agent'), job: target('job'), chat: target('chat'), schedule: target('schedule') },
   );
   return { wake, firedAt, fired, queued };
 }

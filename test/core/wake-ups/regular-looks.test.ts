@@ -19,7 +19,7 @@ async function sweeps(count: number, instances: readonly { instanceId: string; e
       clock: { now: () => time.at },
       until: async () => {},
     },
-    { agent: noTarget, job: noTarget, chat: noTarget },
+    { agent: noTarget, job: noTarget, chat: noTarget, schedule: noTarget },
     {
       instances,
       look: async (instanceId) => void done.push(`look ${instanceId}`),

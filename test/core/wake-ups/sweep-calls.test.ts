@@ -12,7 +12,7 @@ const noTarget = async () => {};
 /** A sweep a minute after some day. */
 function aSweep(buckets: WakeUpBuckets, send: WakeUpQueue['send']) {
   const clock = { now: () => someDay + minutes(1) };
-  const targets = { agent: noTarget, job: noTarget, chat: noTarget };
+  const targets = { agent: noTarget, job: noTarget, chat: noTarget, schedule: noTarget };
   return makeWakeUpUseCases({ buckets, queue: { send }, clock, until: noTarget }, targets).sweep;
 }
 

@@ -80,7 +80,10 @@ export class VirtualWakeUps {
 
   #useCases(ports: { readonly buckets: WakeUpBuckets; readonly queue: WakeUpQueue }, chat = noTarget) {
     const until = (instant: Instant) => this.#pause(instant - this.time.now());
-    return makeWakeUpUseCases({ ...ports, clock: this.time, until }, { agent: noTarget, job: noTarget, chat });
+    return makeWakeUpUseCases(
+      { ...ports, clock: this.time, until },
+      { agent: noTarget, job: noTarget, chat, schedule: noTarget },
+    );
   }
 
   #ports(delay: Delay) {

@@ -7,6 +7,7 @@ const caller = z.looseObject({ instanceId });
 const id = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 const agent = z.strictObject({ instanceId, agentId: id });
 const job = z.strictObject({ instanceId, jobId: z.int().positive() });
+const schedule = z.strictObject({ instanceId, scheduleId: id });
 const contactId = z.string().min(1).max(256);
 const chat = z.strictObject({ instanceId, contactId });
 const page = z.strictObject({ limit: z.int().min(1).max(100), cursor: z.string().min(1).max(2_048).optional() });
@@ -33,6 +34,37 @@ const newParticipant = { participantId: z.uuid().lowercase().optional(), display
 /** The claims of the token that a desktop's page sends. */
 export const sessionClaims = { kind: 'session', instanceId: 'demo', agentId: 'ann', sessionId: 's1', expiresAt: 1 };
 const claims = z.object({ sessionId: z.literal('s1') });
+
+const logoutOrder = z.strictObject({
+  requestedBy: z.literal('supervisor'),
+  from: anyOrigin,
+  reason: line(256).min(1).optional(),
+  message: line(250).min(1).optional(),
+  deadline: z.strictObject({ minutes: z.int().min(1).max(1440), onDeadline: z.enum(['force', 'giveUp']) }).optional(),
+  holdMinutes: z.int().min(1).max(1440).optional(),
+});
+const timing = z.enum(['immediate', 'afterContact']);
+const scheduleContent = z.strictObject({
+  request: z.strictObject({
+    selector: z.strictObject({
+      agentIds: z.array(id).max(1_000),
+      teamIds: z.array(id).max(100),
+      ipRanges: z.array(range).max(100),
+    }),
+    timing,
+    order: logoutOrder,
+    guard: z.strictObject({ confirmsEveryone: z.boolean() }),
+  }),
+  when: z.strictObject({
+    days: z
+      .array(z.enum(['MON', 'TUE', 'SUN']))
+      .min(1)
+      .max(3),
+    minuteOfDay: z.int().min(0).max(1_439),
+    timeZone: z.string().min(1).max(64),
+  }),
+  enabled: z.boolean(),
+});
 
 const call = <Args extends [z.ZodType, ...z.ZodType[]]>(useCase: string, ...args: Args) =>
   z.strictObject({ useCase: z.literal(useCase), args: z.tuple(args) });
@@ -100,17 +132,8 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       ipRanges: z.array(range).max(100),
     }),
     z.strictObject({
-      timing: z.enum(['immediate', 'afterContact']),
-      order: z.strictObject({
-        requestedBy: z.literal('supervisor'),
-        from: anyOrigin,
-        reason: line(256).min(1).optional(),
-        message: line(250).min(1).optional(),
-        deadline: z
-          .strictObject({ minutes: z.int().min(1).max(1440), onDeadline: z.enum(['force', 'giveUp']) })
-          .optional(),
-        holdMinutes: z.int().min(1).max(1440).optional(),
-      }),
+      timing,
+      order: logoutOrder,
     }),
   ),
   'GET /v1/force-logouts': call(
@@ -121,6 +144,10 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
     }),
     page,
   ),
+  'PUT /v1/logout-schedules/{scheduleId}': call('putSchedule', schedule, scheduleContent),
+  'GET /v1/logout-schedules/{scheduleId}': call('getSchedule', schedule, caller),
+  'GET /v1/logout-schedules': call('listSchedules', caller, page),
+  'DELETE /v1/logout-schedules/{scheduleId}': call('deleteSchedule', schedule, caller),
   'DELETE /v1/agents/{agentId}/pending-logout': call('cancelLogout', agent, z.literal('supervisor')),
   'DELETE /v1/force-logouts/{jobId}': call('cancelJob', job, z.literal('supervisor')),
   'GET /v1/force-logouts/{jobId}': call('getLogoutJob', job),

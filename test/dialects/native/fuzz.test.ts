@@ -7,6 +7,7 @@ import { chatRoutes } from '#dialects/native/chats.ts';
 import { desktopRoutes } from '#dialects/native/desktops.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
+import { logoutScheduleRoutes } from '#dialects/native/logout-schedules.ts';
 import { chatParticipantRoutes } from '#dialects/native/participants.ts';
 import { pendingLogoutRoutes } from '#dialects/native/pending-logouts.ts';
 import { problemUris } from '#dialects/native/problem-types.ts';
@@ -29,6 +30,7 @@ const routes = [
   ...desktopRoutes,
   ...forceLogoutRoutes,
   ...logoutJobRoutes,
+  ...logoutScheduleRoutes,
   ...pendingLogoutRoutes,
   ...agentSettingsRoutes,
   ...chatSettingsRoutes,
@@ -136,6 +138,15 @@ const someRules = fc.oneof(
   fc.record({ missedContacts: fc.record({ mode: anyMode, contacts: anyLimit }) }),
   fc.record({ longContact: fc.record({ mode: anyMode, hours: anyLimit }) }),
 );
+const someSchedule = fc.record({
+  request: fc.oneof(
+    fc.record({ select: someSelect, startAt: texts }, { requiredKeys: ['select'] }),
+    anyJson(keys, texts),
+  ),
+  days: fc.array(fc.constantFrom('MON', 'TUE', 'SUN', 'Sunday'), { maxLength: 3 }),
+  at: fc.oneof(fc.constantFrom('00:00', '23:59', '24:00', '7:00'), fc.string()),
+  timeZone: fc.oneof(fc.constantFrom('UTC', 'Europe/Berlin', 'CEST', '__proto__'), fc.string()),
+});
 const values = fc.oneof(texts, lists, fc.boolean(), fc.string({ unit: anyCharacter, maxLength: 600 }));
 const body = fc.oneof(
   anyJson(keys, values),
@@ -145,6 +156,7 @@ const body = fc.oneof(
   ),
   someSession,
   someRules,
+  someSchedule,
   fc.constant(undefined),
 );
 const queryKeys = ['signedIn', 'teamId', 'status', 'ip', 'limit', 'cursor'];
@@ -167,6 +179,7 @@ describe.each(routes.map((route) => [route.key, route] as const))('%s', (_, rout
         participantId: ids,
         endpointId: ids,
         profileId: ids,
+        scheduleId: ids,
         teamId: ids,
       }),
       query: fc.oneof(fc.constant({}), fc.constant({ signedIn: 'true' }), anyStrings(queryKeys, texts)),
@@ -188,6 +201,7 @@ describe.each(routes.map((route) => [route.key, route] as const))('%s', (_, rout
       participantId: 'p1',
       endpointId: 'e1',
       profileId: 's1',
+      scheduleId: 's1',
       teamId: 't1',
     };
     for (const given of [
@@ -195,6 +209,7 @@ describe.each(routes.map((route) => [route.key, route] as const))('%s', (_, rout
       { select: deep(20_000) },
       { select: { agentIds: [deep(20_000)] } },
       { timers: [deep(20_000)] },
+      { request: deep(20_000), days: [deep(20_000)], at: deep(20_000) },
       { password: deep(20_000), endSessions: deep(20_000) },
     ]) {
       await calledOrRefused(route, { path, body: given });

@@ -12,7 +12,7 @@ import { chatKey } from '#test/support/chats.ts';
 import { aSelector, jobKey } from '#test/support/logout-jobs.ts';
 import { contextIn } from './calls.ts';
 import type { StartedFunction, World } from './faulty-world.ts';
-import { crowd, endpointIds } from './scene.ts';
+import { crowd, endpointIds, scheduleKey } from './scene.ts';
 
 /** A function behind a queue. */
 export interface Batch {
@@ -52,12 +52,13 @@ const wakeUp = (target: WakeUpTarget) => wakeUpBody({ ...target, at: someDay + m
 export const batches: Readonly<Record<string, Batch>> = {
   'queue-wake-up': {
     async records({ time }) {
-      // By now Ann's lease has expired, the customer is idle, and the job has not begun.
+      // By now Ann's lease has expired, the customer is idle, the job has not begun, and the occurrence of the schedule is due.
       await time.pause(minutes(4));
       return {
         agent: wakeUp({ kind: 'agent', ...ann }),
         chat: wakeUp({ kind: 'chat', ...chatKey }),
         job: wakeUp({ kind: 'job', ...jobKey }),
+        schedule: wakeUp({ kind: 'schedule', ...scheduleKey }),
       };
     },
     work: worker(10_000, ({ wakeUps }) => ({ parse: parseWakeUp, work: wakeUps.wake, idsOf: () => ({}), width: 10 })),

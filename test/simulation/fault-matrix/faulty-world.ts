@@ -25,6 +25,7 @@ import { makeAgentUseCases } from '#core/agents/use-cases.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { minutes } from '#core/instant.ts';
+import { makeLogoutScheduleUseCases } from '#core/logout-schedules/use-cases.ts';
 import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
@@ -159,6 +160,15 @@ export async function aWorld(staff: readonly Agent[]) {
     const sessionRights = makeSessionRightsUseCases(ports, agents);
     const wakeUps = makeWakeUps({ buckets, queue: wakeUpQueue, clock: time });
     const forcedLogouts = makeForcedLogoutUseCases({ ...ports, wakeUps }, agents);
+    const logoutSchedules = makeLogoutScheduleUseCases(
+      {
+        ...ports,
+        wakeUps,
+        schedules: of('JOBS_TABLE', memory.schedules),
+        bus: of('EVENT_BUS_NAME', memory.scheduleBus),
+      },
+      forcedLogouts,
+    );
     const chatStore = of('CHATS_TABLE', chatMemory.chats);
     const openChats = of('CHATS_TABLE', chatMemory.openChats);
     const chats = makeChatUseCases({
@@ -191,11 +201,17 @@ export async function aWorld(staff: readonly Agent[]) {
       sessionRights,
       agentClients: makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),
       forcedLogouts,
+      logoutSchedules,
       chats,
       agentChats: makeAgentChatUseCases({ ...shared, chats: chatStore, openChats }, agents, chats),
       wakeUps: makeWakeUpUseCases(
         { buckets, queue: wakeUpQueue, clock: time, until: async (at) => time.pause(Math.max(0, at - time.now())) },
-        { agent: agents.wakeAgent, job: forcedLogouts.wakeJob, chat: chats.wakeChat },
+        {
+          agent: agents.wakeAgent,
+          job: forcedLogouts.wakeJob,
+          chat: chats.wakeChat,
+          schedule: logoutSchedules.wakeSchedule,
+        },
       ),
       endpoints: makeEndpointUseCases({ endpoints, newSecret: () => 'c2VjcmV0' }),
       streaming: makeStreamingUseCases(

@@ -157,8 +157,9 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
   ),
   'http-logouts': requests(
     logoutsApi,
-    ({ agents, forcedLogouts, access }: StartedFunction) => ({
+    ({ agents, forcedLogouts, logoutSchedules, access }: StartedFunction) => ({
       ...forcedLogouts,
+      ...logoutSchedules,
       getAgent: agents.getAgent,
       ...access,
       ccaiDeferredStatusCode: 400 as const,
@@ -179,6 +180,13 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
       ['POST /apps/api/v1/agent_statuses/force_logout', {}, { agent_ids: [107] }],
       ['GET /v1/force-logouts/{jobId}', { jobId: '1' }],
       ['DELETE /v1/force-logouts/{jobId}', { jobId: '1' }],
+      [
+        'PUT /v1/logout-schedules/{scheduleId}',
+        { scheduleId: 'nightly' },
+        { request: { select: { teamIds: ['crowd'] } }, days: ['MON'], at: '22:00', timeZone: 'Europe/Berlin' },
+      ],
+      ['GET /v1/logout-schedules'],
+      ['DELETE /v1/logout-schedules/{scheduleId}', { scheduleId: 'nightly' }],
     ],
   ),
   'http-chats': requests(

@@ -4,7 +4,7 @@ import { expire } from '#core/chats/activity.ts';
 import { isCancelled } from '#core/forced-logouts/logout-job.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import type { World } from './faulty-world.ts';
-import { connectionIds } from './scene.ts';
+import { connectionIds, scheduleKey } from './scene.ts';
 
 /** What is due in the next minutes happens: wake-ups, sweeps, and the work of jobs. */
 export async function recover({ time, wakeUps, queue, startFunction }: World): Promise<void> {
@@ -26,11 +26,13 @@ export async function recover({ time, wakeUps, queue, startFunction }: World): P
 
 /** What was saved is published, nothing that was due is left, and nobody was notified of anything twice. */
 export async function expectNothingLost(world: World): Promise<void> {
-  const { agents, chatStore, jobs, bus, chatBus, sockets, time } = world;
+  const { agents, chatStore, jobs, schedules, bus, chatBus, scheduleBus, sockets, time } = world;
   const allJobs = await jobsOf(jobs);
-  const stored = [...agents.all(), ...chatStore.all(), ...allJobs];
+  const stored = [...agents.all(), ...chatStore.all(), ...allJobs, ...schedules.all()];
   expect(stored.filter(({ outbox }) => outbox.length > 0)).toEqual([]);
-  const published = new Set([...bus.published(), ...chatBus.published()].map(({ eventId }) => eventId));
+  const published = new Set(
+    [...bus.published(), ...chatBus.published(), ...scheduleBus.published()].map(({ eventId }) => eventId),
+  );
   expect(published.size).toBe(stored.reduce((sum, { sequence }) => sum + sequence, 0));
 
   const overdue = [
@@ -38,6 +40,8 @@ export async function expectNothingLost(world: World): Promise<void> {
     ...chatStore.all().flatMap(({ state }) => expire(state, time.now()).events),
   ];
   expect(overdue).toEqual([]);
+  // The occurrence of the day was one job.
+  expect(allJobs.filter(({ state }) => state.order.scheduleId === scheduleKey.scheduleId)).toHaveLength(1);
   // A job that begins later than all of this is still to come.
   const due = allJobs.filter(({ state }) => state.startedAt <= time.now() || isCancelled(state));
   expect(due.map(({ state }) => [state.jobId, state.progress.status])).toEqual(

@@ -1,5 +1,6 @@
 import { scopes } from '#core/access/access.ts';
 import { minutes, seconds } from '#core/instant.ts';
+import { weekdays } from '#core/logout-schedules/occurrence.ts';
 import { anAgent, ann, anOrder, aSession, someDay } from '#test/support/agents.ts';
 import { chatKey } from '#test/support/chats.ts';
 import { annSignedIn } from '#test/support/contact-centre.ts';
@@ -14,6 +15,8 @@ export const endpointIds = ['healthy', 'theirs', 'topic', 'down'] as const;
 export const crowd = agentIds(51);
 /** The customer of this chat has been there since a version that set no wake-up for the end of its life. */
 export const oldChat = { instanceId, contactId: 'old' };
+/** A schedule whose next occurrence is a minute and a half after the day has begun. */
+export const scheduleKey = { instanceId, scheduleId: 'daily' };
 /** The chat that Ida was in when her session was ended. */
 const idasChat = { instanceId, contactId: 'of-ida' };
 
@@ -68,7 +71,7 @@ export async function aScene(): Promise<World> {
 }
 
 async function setTheScene(world: World): Promise<void> {
-  const { agents, agentClients, chats, agentChats, forcedLogouts, tokens } = world.startFunction();
+  const { agents, agentClients, chats, agentChats, forcedLogouts, logoutSchedules, tokens } = world.startFunction();
   await agents.wakeAgent(ann);
   await agentClients.putPassword({ instanceId, agentId: '107' }, password);
   await tokens.issue({ kind: 'session', ...ann, sessionId: 'session-1', expiresAt: someDay + minutes(60) });
@@ -95,6 +98,11 @@ async function setTheScene(world: World): Promise<void> {
   const request = { timing: 'immediate', order: anOrder() } as const;
   await forcedLogouts.forceLogouts(instanceId, aSelector({ agentIds: ['ida'] }), request);
 
+  await logoutSchedules.putSchedule(scheduleKey, {
+    request: { ...request, selector: aSelector({ agentIds: crowd.slice(3, 6) }), guard: { confirmsEveryone: false } },
+    when: { days: weekdays, minuteOfDay: 9 * 60 + 32, timeZone: 'UTC' },
+    enabled: true,
+  });
   await forcedLogouts.startJob(instanceId, aSelector({ agentIds: crowd.slice(0, 3) }), request);
   world.queue.take();
 }

@@ -121,6 +121,10 @@ function furnishings(instanceId: string): readonly SentRequest[] {
     by('PUT /v1/security-profiles/supervisors', { endSessions: 'everybody' }),
     by('PUT /v1/streaming-endpoints/crm', { url: `https://${marker}.example.com/` }),
     by('POST /v1/api-keys', { name: marker, scopes: ['sessions:read'] }),
+    by('PUT /v1/logout-schedules/nightly', {
+      request: { select: { teamIds: [crowd] }, reason: marker },
+      ...{ days: ['MON'], at: '22:00', timeZone: 'Europe/Berlin' },
+    }),
     by('POST /v1/force-logouts', {
       select: { teamIds: [crowd] },
       timing: 'immediate',

@@ -121,7 +121,12 @@ export async function openCentre(staff: readonly Agent[], mishaps: Mishaps) {
     });
     const wakeUps = makeWakeUpUseCases(
       { buckets: connect(buckets), queue, clock: time, until: (instant) => time.pause(instant - time.now()) },
-      { agent: agents.wakeAgent, job: logouts.wakeJob, chat: chats.wakeChat },
+      {
+        agent: agents.wakeAgent,
+        job: logouts.wakeJob,
+        chat: chats.wakeChat,
+        schedule: () => Promise.reject(new Error('There are no schedules here')),
+      },
     );
     const clients = makeAgentClientUseCases(connected, { ...agents, ...rights });
     return { ...agents, ...logouts, ...rights, ...clients, ...wakeUps, chats };

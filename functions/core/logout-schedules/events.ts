@@ -1,0 +1,37 @@
+import type { LogoutOrder, Timing } from '../agents/logout-order.ts';
+import type { GuardRefusal } from '../forced-logouts/guard.ts';
+import type { Instant } from '../instant.ts';
+import type { Weekday } from './occurrence.ts';
+
+interface OfSchedule {
+  readonly instanceId: string;
+  readonly scheduleId: string;
+}
+
+/** Why an occurrence was left out: it came too late, or the guard of the request has refused it. */
+export interface Skipped {
+  readonly why: 'late' | 'refused';
+  readonly refusal?: GuardRefusal;
+}
+
+/** What happens to schedules, in the past tense; published on the bus with an envelope (`Recorded`). */
+export type ScheduleEvent =
+  /** Somebody has made it, or changed it; `order` says who, and what will be asked for. */
+  | (OfSchedule & {
+      readonly type: 'LogoutScheduleChanged';
+      readonly order: LogoutOrder;
+      readonly timing: Timing;
+      readonly days: readonly Weekday[];
+      /** Hours and minutes in the time zone. */
+      readonly time: string;
+      readonly timeZone: string;
+      readonly enabled: boolean;
+    })
+  | (OfSchedule & { readonly type: 'LogoutScheduleDeleted'; readonly deletedBy: string })
+  /** There was no forced logout at an occurrence. */
+  | (OfSchedule & {
+      readonly type: 'LogoutScheduleSkipped';
+      readonly order: LogoutOrder;
+      /** When it should have been. */
+      readonly scheduledAt: Instant;
+    } & Skipped);

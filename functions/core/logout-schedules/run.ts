@@ -1,0 +1,101 @@
+import type { Decision } from '../change.ts';
+import { type Instant, minutes } from '../instant.ts';
+import type { ScheduleEvent, Skipped } from './events.ts';
+import {
+  type KeptSchedule,
+  type LastRun,
+  type LogoutSchedule,
+  type StandingRequest,
+  wakeUpOf,
+} from './logout-schedule.ts';
+import { nextOccurrence } from './occurrence.ts';
+
+/** An occurrence that cannot begin for longer than this, because no wake-up has fired, is left out: nobody expects it any more. */
+const longestDelay = minutes(60);
+
+/** What is to be done about a schedule. */
+export type Due =
+  | { readonly type: 'nothing' }
+  | { readonly type: 'late'; readonly at: Instant }
+  | { readonly type: 'due'; readonly at: Instant; readonly request: StandingRequest }
+  | Begun;
+
+/** An occurrence whose job has a number. */
+export interface Begun {
+  readonly type: 'begun';
+  readonly at: Instant;
+  readonly jobId: number;
+  readonly request: StandingRequest;
+}
+
+type Decided<Outcome> = Decision<LogoutSchedule | undefined, ScheduleEvent, Outcome>;
+
+const nothing = { type: 'nothing' } as const;
+
+export function dueOf(schedule: LogoutSchedule | undefined, now: Instant): Due {
+  if (schedule?.content.type !== 'kept') return nothing;
+  const { next, request } = schedule.content;
+  if (next.type === 'begun') return { ...next, request };
+  if (next.type === 'disabled' || now < next.at) return nothing;
+  return now > next.at + longestDelay ? { type: 'late', at: next.at } : { type: 'due', at: next.at, request };
+}
+
+/** A wake-up at which nothing is due, or nothing any more, is followed by the one of the next occurrence. */
+export const waitOn = (schedule: LogoutSchedule | undefined, now: Instant): Decided<undefined> => ({
+  state: schedule,
+  events: [],
+  outcome: undefined,
+  ...(schedule?.content.type === 'kept' && wakeUpOf(schedule.content, now)),
+});
+
+/** Reserves the number for the job of the occurrence, unless another one is. From now on the occurrence is completed, whatever changes. */
+export function beginRun(
+  schedule: LogoutSchedule | undefined,
+  { at, jobId }: { readonly at: Instant; readonly jobId: number },
+  now: Instant,
+): Decided<Due> {
+  const due = dueOf(schedule, now);
+  if (due.type !== 'due' || due.at !== at || schedule?.content.type !== 'kept')
+    return { ...waitOn(schedule, now), outcome: due.type === 'begun' ? due : nothing };
+  const content: KeptSchedule = { ...schedule.content, next: { type: 'begun', at, jobId } };
+  return {
+    ...waitOn({ ...schedule, content }, now),
+    outcome: { type: 'begun', at, jobId, request: due.request },
+  };
+}
+
+/** The job of the occurrence is there. */
+export const completeRun = (
+  schedule: LogoutSchedule | undefined,
+  { at, jobId }: { readonly at: Instant; readonly jobId: number },
+  now: Instant,
+): Decided<undefined> => {
+  const content = schedule?.content;
+  if (!schedule || content?.type !== 'kept' || content.next.type !== 'begun' || content.next.at !== at)
+    return waitOn(schedule, now);
+  return waitOn({ ...schedule, content: after(content, { at, jobId }) }, now);
+};
+
+/** The occurrence is left out. One that has begun meanwhile, or is no more, is not. */
+export function skipRun(
+  schedule: LogoutSchedule | undefined,
+  { at, skipped }: { readonly at: Instant; readonly skipped: Skipped },
+  now: Instant,
+): Decided<undefined> {
+  const content = schedule?.content;
+  if (!schedule || content?.type !== 'kept' || content.next.type !== 'waiting' || content.next.at !== at)
+    return waitOn(schedule, now);
+  const { instanceId, scheduleId } = schedule;
+  const { order } = content.request;
+  return {
+    ...waitOn({ ...schedule, content: after(content, { at, skipped }) }, now),
+    events: [{ type: 'LogoutScheduleSkipped', instanceId, scheduleId, order, scheduledAt: at, ...skipped }],
+  };
+}
+
+/** The occurrence after one that is over. It may have passed as well, after an outage of days: then it is the next to be late. */
+const after = (content: KeptSchedule, lastRun: LastRun): KeptSchedule => ({
+  ...content,
+  lastRun,
+  next: { type: 'waiting', at: nextOccurrence(content.when, lastRun.at) },
+});

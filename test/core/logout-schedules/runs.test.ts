@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import { days, minutes, seconds } from '#core/instant.ts';
+import { ann, anOrder } from '../../support/agents.ts';
+import { aSelector, jobKey } from '../../support/logout-jobs.ts';
+import { aCentre, aContent, nightly, ten } from './a-schedule.ts';
+
+describe('an occurrence', () => {
+  test('is a job in the name of whoever put the schedule, and never early', async () => {
+    const { put, advanceTo, job, find, work, agent } = await aCentre();
+    await put(aContent({ request: { order: anOrder({ requestedBy: 'sup', reason: 'night' }) } }));
+    await advanceTo(ten - 1);
+    expect(await job(1)).toBeUndefined();
+    await advanceTo(ten);
+    expect(await job(1)).toMatchObject({
+      startedAt: ten,
+      order: { requestedBy: 'sup', reason: 'night', scheduleId: 'nightly' },
+    });
+    expect(await find()).toMatchObject({
+      next: { type: 'waiting', at: ten + days(1) },
+      lastRun: { at: ten, jobId: 1 },
+    });
+    await work();
+    expect((await agent(ann))?.session).toBeUndefined();
+    expect((await agent({ ...ann, agentId: 'ben' }))?.session).toBeDefined();
+  });
+
+  test('is one job, however often its wake-up fires, and is followed by the next', async () => {
+    const { put, advanceTo, wakeSchedule, job } = await aCentre();
+    await put();
+    await advanceTo(ten);
+    await Promise.all([wakeSchedule(nightly), wakeSchedule(nightly)]);
+    expect(await job(2)).toBeUndefined();
+    await advanceTo(ten + days(2));
+    expect([await job(2), await job(3)]).toMatchObject([{ startedAt: ten + days(1) }, { startedAt: ten + days(2) }]);
+    expect(await job(4)).toBeUndefined();
+  });
+
+  test('is one job if two wake-ups meet', async () => {
+    const { put, time, wakeSchedule, jobs, find } = await aCentre();
+    await put();
+    time.at = ten;
+    await Promise.all([wakeSchedule(nightly), wakeSchedule(nightly), wakeSchedule(nightly)]);
+    const found = await Promise.all([1, 2, 3].map((jobId) => jobs.load({ ...jobKey, jobId })));
+    expect(found.filter((each) => each !== undefined)).toHaveLength(1);
+    expect(await find()).toMatchObject({ next: { at: ten + days(1) } });
+  });
+
+  test('that is less than an hour late happens all the same, and a later one is left out and told', async () => {
+    const { put, time, wakeSchedule, find, skipped } = await aCentre();
+    await put();
+    time.at = ten + minutes(60);
+    await wakeSchedule(nightly);
+    expect(await find()).toMatchObject({ lastRun: { at: ten, jobId: 1 } });
+    time.at = ten + days(1) + minutes(60) + 1;
+    await wakeSchedule(nightly);
+    const at = ten + days(1);
+    expect(await find()).toMatchObject({ lastRun: { at, skipped: { why: 'late' } }, next: { at: at + days(1) } });
+    expect(skipped().map(({ fact }) => fact)).toEqual([
+      { type: 'LogoutScheduleSkipped', ...nightly, order: anOrder(), scheduledAt: at, why: 'late' },
+    ]);
+  });
+
+  test('after an outage of days, each that was missed is told, and the latest happens if it is not too late', async () => {
+    const { put, time, advanceTo, find, skipped, job } = await aCentre();
+    await put();
+    time.at = ten + days(3) + minutes(5);
+    await advanceTo(time.at + minutes(1));
+    expect(skipped()).toHaveLength(3);
+    expect((await job(1))?.startedAt).toBeLessThan(ten + days(3) + minutes(6));
+    expect(await find()).toMatchObject({ lastRun: { at: ten + days(3), jobId: 1 }, next: { at: ten + days(4) } });
+  });
+});
+
+describe('a guard', () => {
+  const floor = aSelector({ teamIds: ['floor'] });
+
+  test.each([
+    [{ confirmsEveryone: false }, { why: 'everybody', found: 3 }],
+    [
+      { confirmsEveryone: true, maximumAgents: 2 },
+      { why: 'tooManyAgents', found: 3, maximumAgents: 2 },
+    ],
+    [
+      { confirmsEveryone: true, minimumRemaining: 1 },
+      { why: 'tooFewRemaining', teams: [{ teamId: 'floor', signedIn: 3, remaining: 0, minimum: 1 }] },
+    ],
+  ])('%j is compared with who is there, and told with what was counted', async (guard, refusal) => {
+    const skipped = { why: 'refused', refusal };
+    const { put, advanceTo, find, job, told } = await aCentre();
+    await put(aContent({ request: { selector: floor, guard } }));
+    await advanceTo(ten);
+    expect(await job(1)).toBeUndefined();
+    expect(await find()).toMatchObject({ lastRun: { at: ten, skipped }, next: { at: ten + days(1) } });
+    expect(told().at(-1)).toEqual({
+      ...{ type: 'LogoutScheduleSkipped', ...nightly, order: anOrder(), scheduledAt: ten },
+      ...skipped,
+    });
+  });
+});
+
+describe('an occurrence whose process has died after it had begun', () => {
+  /** The number is reserved, and the job is not there. */
+  async function begun() {
+    const centre = await aCentre();
+    const { put, schedules, jobs, time } = centre;
+    await put();
+    await jobs.nextJobId('demo');
+    const stored = await schedules.load(nightly);
+    if (stored?.state.content.type !== 'kept') throw new Error('There is no schedule');
+    const content = { ...stored.state.content, next: { type: 'begun', at: ten, jobId: 1 } } as const;
+    await schedules.save({ ...stored, version: stored.version + 1, state: { ...nightly, content } }, stored);
+    time.at = ten + seconds(90);
+    return centre;
+  }
+
+  test('is completed by the next wake-up, and does not count again who is there', async () => {
+    const { wakeSchedule, find, job, agents, changeAgent } = await begun();
+    await changeAgent(ann, (agent) => ({ state: agent, events: [], outcome: undefined }));
+    await wakeSchedule(nightly);
+    expect(agents.all()).toHaveLength(3);
+    expect(await find()).toMatchObject({
+      lastRun: { at: ten, jobId: 1 },
+      next: { type: 'waiting', at: ten + days(1) },
+    });
+    expect([await job(1), await job(2)]).toMatchObject([{ startedAt: ten + seconds(90) }, undefined]);
+  });
+
+  test('is completed as it began before the schedule is changed', async () => {
+    const { put, find, job } = await begun();
+    await put(aContent({ enabled: false, request: { order: anOrder({ reason: 'changed' }) } }));
+    expect(await find()).toMatchObject({ lastRun: { at: ten, jobId: 1 }, next: { type: 'disabled' } });
+    expect((await job(1))?.order).toEqual(anOrder({ scheduleId: 'nightly' }));
+  });
+
+  test('is completed before the schedule is deleted', async () => {
+    const { deleteSchedule, find, job } = await begun();
+    expect(await deleteSchedule(nightly, { callerId: 'sup' })).toEqual({ type: 'done' });
+    expect(await find()).toBeUndefined();
+    expect(await job(1)).toBeDefined();
+  });
+});
