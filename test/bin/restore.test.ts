@@ -1,7 +1,9 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
+import { scheduleItemKey } from '#adapters/dynamodb/jobs-table.ts';
 import { expireLease } from '#core/agents/lease.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { someDay } from '#test/support/agents.ts';
@@ -57,6 +59,18 @@ test('an agent whose lease ended long ago is not signed out if functions are sta
   }
   const { state } = expireLease(annSignedIn(), someDay + minutes(31) + seconds(120), excusedUntil);
   expect(state?.session).toBeUndefined();
+});
+
+test('wakes a schedule whose wake-up was delivered after the instant', async () => {
+  sqs = await startHttpService(() => ({ status: 200, body: '{}' }));
+  const client = dynamodb.connect();
+  const { Jobs } = await findTables(client, stage);
+  const Key = scheduleItemKey('demo', 'nightly');
+  await client.send(new PutCommand({ TableName: Jobs, Item: { ...Key, wu: someDay - minutes(5) } }));
+  await run();
+  await client.send(new DeleteCommand({ TableName: Jobs, Key }));
+  const sent = sqs.requests.map(({ body }) => body).join();
+  expect(sent).toContain(JSON.stringify('{"kind":"schedule","instanceId":"demo","scheduleId":"nightly"').slice(1, -1));
 });
 
 /** An SQS that refuses everything. */

@@ -111,6 +111,7 @@ export function logoutScheduleStoreContract(open: () => Promise<LogoutScheduleSt
 
   describe('the schedules of an instance', () => {
     const ids = ['a', 'b-2', 'c', 'd:x', 'e'];
+    const all = () => true;
     /** A store with these, and others that are deleted. */
     async function opened() {
       const store = await open();
@@ -130,15 +131,26 @@ export function logoutScheduleStoreContract(open: () => Promise<LogoutScheduleSt
         const found: string[] = [];
         let cursor: string | undefined;
         do {
-          const page = await store.list('demo', { limit, ...(cursor !== undefined && { cursor }) });
+          const page = await store.list('demo', { limit, ...(cursor !== undefined && { cursor }) }, all);
           expect(page.schedules.length).toBeLessThanOrEqual(limit);
           found.push(...page.schedules.map(({ scheduleId }) => scheduleId));
           cursor = page.cursor;
         } while (cursor !== undefined);
         expect(found).toEqual(ids);
       }
-      expect((await store.list('demo', { limit: 1 })).schedules).toEqual([aSchedule('a')]);
-      expect(await (await open()).list('demo', { limit: 5 })).toEqual({ schedules: [] });
+      expect((await store.list('demo', { limit: 1 }, all)).schedules).toEqual([aSchedule('a')]);
+      expect(await (await open()).list('demo', { limit: 5 }, all)).toEqual({ schedules: [] });
+    });
+
+    test('are those that are to be shown, and a cursor names no other', async () => {
+      const store = await opened();
+      const some = ({ scheduleId }: { readonly scheduleId: string }) => 'bd'.includes(scheduleId.charAt(0));
+      const first = await store.list('demo', { limit: 1 }, some);
+      expect(first.schedules.map(({ scheduleId }) => scheduleId)).toEqual(['b-2']);
+      expect(JSON.parse(Buffer.from(first.cursor ?? '', 'base64url').toString())[1]).toBe('b-2');
+      const second = await store.list('demo', { limit: 1, ...(first.cursor && { cursor: first.cursor }) }, some);
+      expect(second).toEqual({ schedules: [aSchedule('d:x')] });
+      expect(await store.list('demo', { limit: 5 }, () => false)).toEqual({ schedules: [] });
     });
 
     test('are counted without those that are deleted', async () => {
@@ -148,10 +160,10 @@ export function logoutScheduleStoreContract(open: () => Promise<LogoutScheduleSt
 
     test('have cursors that are valid for no other instance', async () => {
       const store = await opened();
-      const { cursor = '' } = await store.list('demo', { limit: 1 });
-      await expect(store.list('other', { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
+      const { cursor = '' } = await store.list('demo', { limit: 1 }, all);
+      await expect(store.list('other', { limit: 1, cursor }, all)).rejects.toBeInstanceOf(BadCursorError);
       for (const wrong of ['', 'x', Buffer.from('["SCHEDULES#demo",""]').toString('base64url')])
-        await expect(store.list('demo', { limit: 1, cursor: wrong })).rejects.toBeInstanceOf(BadCursorError);
+        await expect(store.list('demo', { limit: 1, cursor: wrong }, all)).rejects.toBeInstanceOf(BadCursorError);
     });
   });
 }

@@ -108,8 +108,9 @@ const scheduleItem = aggregateItem<ScheduleKey, LogoutSchedule, ScheduleEvent>({
 /** A place in a cursor: DynamoDB would refuse a key that is longer than any id. */
 const placeShape = z.string().check(z.minLength(1), z.maxLength(64));
 const keyShape = z.object({ sk: z.string() });
-/** Look-ups for one answer: where many were deleted, a page may be empty. */
-const mostLookups = 10;
+/** Items of one look-up, and look-ups for one answer: more than the schedules of an instance need, with thousands that were deleted. */
+const lookedUpAtOnce = 100;
+const mostLookups = 50;
 
 /** Keeps schedules in the jobs table. */
 export function makeDynamoLogoutScheduleStore(table: DynamoTable, report: Report = () => {}): LogoutScheduleStore {
@@ -136,19 +137,21 @@ export function makeDynamoLogoutScheduleStore(table: DynamoTable, report: Report
       ({ instanceId, scheduleId }) => `Schedule ${instanceId}/${scheduleId}`,
     ),
 
-    async list(instanceId, { limit, cursor }) {
+    async list(instanceId, { limit, cursor }, isShown) {
       const { pk: list } = scheduleItemKey(instanceId, '');
       const read = (item: Record<string, unknown>): LogoutSchedule =>
         scheduleItem.fromItem({ instanceId, scheduleId: keyShape.parse(item).sk }, item).state;
       let after = cursor === undefined ? undefined : decodeCursor(list, placeShape, cursor);
-      const schedules: ListedSchedule[] = [];
-      for (let lookups = 0; lookups < mostLookups && schedules.length === 0; lookups += 1) {
-        const { Items = [], LastEvaluatedKey } = await query(instanceId, { Limit: limit }, after);
-        schedules.push(...readableItems(Items, read, report).filter(isKept));
+      for (let lookups = 0; lookups < mostLookups; lookups += 1) {
+        const { Items = [], LastEvaluatedKey } = await query(instanceId, { Limit: lookedUpAtOnce }, after);
+        const found = readableItems(Items, read, report).filter(isKept).filter(isShown);
+        const schedules = found.slice(0, limit);
         after = placeOf(LastEvaluatedKey);
-        if (after === undefined) break;
+        const last = found.length > limit || after !== undefined ? schedules.at(-1) : undefined;
+        if (last) return { schedules, cursor: encodeCursor(list, last.scheduleId) };
+        if (after === undefined) return { schedules };
       }
-      return { schedules, ...(after !== undefined && { cursor: encodeCursor(list, after) }) };
+      return { schedules: [] };
     },
 
     async count(instanceId) {

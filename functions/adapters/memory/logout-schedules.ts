@@ -23,10 +23,10 @@ export function makeMemoryLogoutScheduleStore(): LogoutScheduleStore &
   return {
     ...store,
 
-    async list(instanceId, { limit, cursor }) {
+    async list(instanceId, { limit, cursor }, isShown) {
       const list = `${instanceId}#schedules`;
       const after = cursor === undefined ? '' : decodeCursor(list, placeShape, cursor);
-      const rest = keptOf(instanceId).filter(({ scheduleId }) => scheduleId > after);
+      const rest = keptOf(instanceId).filter((schedule) => schedule.scheduleId > after && isShown(schedule));
       const schedules = rest.slice(0, limit);
       const last = rest.length > limit ? schedules.at(-1) : undefined;
       return { schedules, ...(last && { cursor: encodeCursor(list, last.scheduleId) }) };

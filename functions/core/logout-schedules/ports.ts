@@ -14,11 +14,15 @@ interface ScheduleList {
 /** Keeps schedules. */
 export interface LogoutScheduleStore extends AggregateStore<ScheduleKey, LogoutSchedule, ScheduleEvent> {
   /**
-   * Schedules of an instance by id, at most `limit` at a time, and fewer if they are large. Those that are deleted are left out.
-   * Those that cannot be read are reported and passed over.
+   * Those schedules of an instance that are to be shown, by id, at most `limit` at a time, and fewer if they are large. Deleted ones
+   * are left out; those that cannot be read are reported and passed over. A cursor names none that is not shown.
    * @throws BadCursorError
    */
-  list(instanceId: string, page: { limit: number; cursor?: string }): Promise<ScheduleList>;
+  list(
+    instanceId: string,
+    page: { readonly limit: number; readonly cursor?: string },
+    isShown: (schedule: LogoutSchedule) => boolean,
+  ): Promise<ScheduleList>;
   /** How many an instance has, without those that are deleted. */
   count(instanceId: string): Promise<number>;
 }

@@ -104,14 +104,11 @@ export function makeLogoutScheduleUseCases(
       return found?.content.type === 'kept' && mayReach(caller, found) ? found.content : undefined;
     },
 
-    /** Those of a page that the caller may know of. A page may have fewer than its limit, and none of them. */
-    async listSchedules(
+    /** Those that the caller may know of. */
+    listSchedules: (
       { instanceId, ...caller }: Pick<Caller, 'instanceId' | 'teamIds'>,
       page: { readonly limit: number; readonly cursor?: string },
-    ): ReturnType<LogoutScheduleStore['list']> {
-      const found = await schedules.list(instanceId, page);
-      return { ...found, schedules: found.schedules.filter((schedule) => mayReach(caller, schedule)) };
-    },
+    ) => schedules.list(instanceId, page, (schedule) => mayReach(caller, schedule)),
 
     /** A repeat, and one of a schedule that was never there, changes nothing. */
     deleteSchedule: (key: ScheduleKey, caller: Pick<Caller, 'callerId' | 'teamIds'>) =>

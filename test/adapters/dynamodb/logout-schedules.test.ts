@@ -48,7 +48,24 @@ describe('the item of a schedule', () => {
     const order = anOrder({ reason: text, message: text });
     await save({ ...kept, request: { ...request, selector, order, guard } });
     expect(itemSize((await item()) ?? {})).toBeLessThan(200_000);
-    expect((await schedules.list('demo', { limit: 1 })).schedules).toHaveLength(1);
+    expect((await schedules.list('demo', { limit: 1 }, () => true)).schedules).toHaveLength(1);
+  });
+
+  test('is in a list that has no more than Lambda can answer with, however large the schedules are', async () => {
+    const agentIds = Array.from({ length: 1_000 }, (_, n) => String(n).padStart(64, 'x'));
+    const large = { ...kept, request: { ...request, selector: aSelector({ agentIds }) } };
+    const ids = Array.from({ length: 25 }, (_, n) => `large-${n}`);
+    for (const scheduleId of ids) await save(large, { ...nightly, scheduleId });
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await schedules.list('demo', { limit: 100, ...(cursor !== undefined && { cursor }) }, () => true);
+      expect(JSON.stringify(page.schedules).length).toBeLessThan(1.5 * 1024 ** 2);
+      found.push(...page.schedules.map(({ scheduleId }) => scheduleId));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(found).toEqual(ids.toSorted());
+    expect(await schedules.count('demo')).toBe(25);
   });
 
   test('keeps what a newer version has added', async () => {
@@ -72,6 +89,6 @@ describe('the item of a schedule', () => {
     const { content, ...rest } = (await item()) ?? {};
     await put({ ...rest, content: { ...content, request: { ...content.request, ...more(content) } } });
     await expect(schedules.load(nightly)).rejects.toBeInstanceOf(UnreadableItemError);
-    expect((await schedules.list('demo', { limit: 10 })).schedules).toEqual([]);
+    expect((await schedules.list('demo', { limit: 10 }, () => true)).schedules).toEqual([]);
   });
 });

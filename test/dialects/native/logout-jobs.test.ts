@@ -26,6 +26,11 @@ test('a job that runs is shown with its progress', async () => {
   );
 });
 
+test('a job of a schedule says of which', async () => {
+  const answer = await show({ job: aJob({ order: anOrder({ scheduleId: 'nightly' }) }), counts: counts() });
+  expect(answer.body).toMatchObject({ scheduleId: 'nightly' });
+});
+
 test('a job that runs says when it will end, if that is known', async () => {
   const job = aJob({ progress: { status: 'running', pages: 1 } });
   const answer = await show({ job, counts: counts(), expectedEndAt: someDay + 90_000 });

@@ -34,6 +34,12 @@ test('the end of a job is sent in the words of the route of jobs, with a link to
   });
 });
 
+test('a job of a schedule says of which', () => {
+  const order = anOrder({ scheduleId: 'nightly' });
+  const { data } = bodyOf({ type: 'LogoutJobFailed', ...ofJob, order, failure: 'no' });
+  expect(data).toMatchObject({ scheduleId: 'nightly' });
+});
+
 test('a job that has failed says why', () => {
   const { type, data } = bodyOf({ type: 'LogoutJobFailed', ...ofJob, failure: 'Its agents could not be looked up' });
   expect(type).toBe('LogoutJobFailed');
