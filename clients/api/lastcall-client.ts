@@ -70,7 +70,8 @@ export function makeLastcallClient(options: ClientOptions) {
   }
 
   /** @throws LastcallError when the answer is an error, TypeError when the path is none or lacks a value */
-  async function send(method: Method, path: string, request: AnyRequest = {}): Promise<unknown> {
+  async function send(method: Method, path: string, given?: AnyRequest): Promise<unknown> {
+    const request: AnyRequest = given ?? {};
     checkPath(path, request.path);
     const makesKey = method === 'post' && takeIdempotencyKeys.includes(path);
     const { data, error, response } = await sender.request(method, path, {

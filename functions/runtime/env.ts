@@ -59,7 +59,7 @@ export type Environment = { readonly [name in Variable]?: string };
  * How many times as long as usual calls to AWS may take. No deployment sets the variable: a local run does, whose services
  * share the machine with the functions.
  */
-export const callTimeFactor = (): number => Number(process.env.CALL_TIME_FACTOR ?? 1);
+export const callTimeFactor = (): number => Number(process.env.CALL_TIME_FACTOR) || 1;
 
 /** A variable that may be empty. */
 export const envOrEmpty = (name: Variable): string => process.env[name] ?? '';

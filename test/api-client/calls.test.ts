@@ -90,20 +90,26 @@ test.each([
   [{ url: 'api.example.com' }, '"api.example.com"'],
   [{ url: 'https://' }, '"https://"'],
   [{ url: 'ftp://api.example.com' }, '"ftp://api.example.com"'],
+  [{ url: 'https://api.example.com/?stage=dev' }, '"https://api.example.com/?stage=dev"'],
+  [{ url: 'https://api.example.com/#v1' }, '"https://api.example.com/#v1"'],
 ])('a client with the options %j is refused: the address of the API is missing', (options, shown) => {
   const message = `url must be the address of the API, such as "https://api.example.com"; it is ${shown}`;
   expect(() => newClient(options)).toThrow(new TypeError(message));
 });
 
-test.each([undefined, null, 'v1/agents', {}])('a call of %j is refused, because it is no path', async (path) => {
-  const { client, sent } = aClient([]);
-  await expect(untyped(client, 'get', path)).rejects.toThrow('path must be one of the API');
-  await expect(untyped(client, 'get', path)).rejects.toThrow(TypeError);
-  expect(sent).toEqual([]);
-});
+test.each([undefined, null, 'v1/agents', {}, '/v1/agents/../api-keys', '/v1/agents/.'])(
+  'a call of %j is refused, because it is no path',
+  async (path) => {
+    const { client, sent } = aClient([]);
+    await expect(untyped(client, 'get', path)).rejects.toThrow('path must be one of the API');
+    await expect(untyped(client, 'get', path)).rejects.toThrow(TypeError);
+    expect(sent).toEqual([]);
+  },
+);
 
 test.each([
   [undefined, 'undefined'],
+  [null, 'undefined'],
   [{}, 'undefined'],
   [{ path: {} }, 'undefined'],
   [{ path: { agentID: '11' } }, 'undefined'],
@@ -114,6 +120,16 @@ test.each([
 ])('a call with %j is refused: a name of its path has no value', async (request, shown) => {
   const { client, sent } = aClient([]);
   const message = `path.agentId of /v1/agents/{agentId} must be a text that names something; it is ${shown}`;
+  await expect(untyped(client, 'delete', '/v1/agents/{agentId}', request)).rejects.toThrow(new TypeError(message));
+  expect(sent).toEqual([]);
+});
+
+test.each([
+  [{ path: null }, 'null'],
+  [{ path: '11' }, '"11"'],
+])('a call with %j is refused: the names have no values', async (request, shown) => {
+  const { client, sent } = aClient([]);
+  const message = `path of /v1/agents/{agentId} must be an object with the values of its names; it is ${shown}`;
   await expect(untyped(client, 'delete', '/v1/agents/{agentId}', request)).rejects.toThrow(new TypeError(message));
   expect(sent).toEqual([]);
 });

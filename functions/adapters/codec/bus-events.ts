@@ -60,13 +60,13 @@ function parseJobEvent(event: unknown): Recorded<JobEvent> {
   return jobEvents.read({ instanceId, jobId }, jobEvents.saved.parse([sequence, at, factOf(fact)]));
 }
 
-const namesJob = z.object({ detail: z.object({ jobId: z.number() }) });
+const namesChat = z.object({ detail: z.object({ contactId: z.string() }) });
 
-/** An event of a chat or of a job. @throws ZodError when it is anything else. */
+/** An event of a chat, whatever else it names, or of a job. @throws ZodError when it is anything else. */
 export const parseStreamedEvent = (event: unknown): StreamedEvent =>
-  namesJob.safeParse(event).success
-    ? { of: 'jobs', event: parseJobEvent(event) }
-    : { of: 'chats', event: parseChatEvent(event) };
+  namesChat.safeParse(event).success
+    ? { of: 'chats', event: parseChatEvent(event) }
+    : { of: 'jobs', event: parseJobEvent(event) };
 
 const ofAgent = from(z.looseObject({ ...envelope, agentId: z.string() }));
 

@@ -2,10 +2,10 @@ import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk
 import * as z from 'zod/mini';
 import type { Report } from '#core/ports.ts';
 import {
+  defaultEventKinds,
   type EventKind,
   type StreamingEndpoint,
   type StreamingEndpoints,
-  usualEventKinds,
 } from '#core/streaming/ports.ts';
 import { keyword } from '../codec/fields.ts';
 import type { DynamoTable } from './document-client.ts';
@@ -15,7 +15,7 @@ import { endpointPrefix, settingsKeys } from './settings-table.ts';
 const endpointShape: z.ZodMiniType<Omit<StreamingEndpoint, 'instanceId'>> = z.object({
   endpointId: z.string(),
   // Endpoints of release 0.1.0 have none.
-  events: z._default(z.array(keyword<EventKind>()), [...usualEventKinds]),
+  events: z._default(z.array(keyword<EventKind>()), [...defaultEventKinds]),
   target: z.discriminatedUnion('type', [
     z.object({ type: z.literal('webhook'), url: z.string() }),
     z.object({ type: z.literal('topic'), arn: z.string() }),

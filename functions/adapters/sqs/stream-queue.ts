@@ -8,7 +8,7 @@ import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
 
 const toEndpoint = { endpointId: z.string(), instanceId: z.string() };
 
-/** Whose event it is follows from what names it. */
+/** A message with `contactId` holds an event of a chat, one with `jobId` an event of a job. */
 const messageShape = z.union([
   z.object({ ...toEndpoint, contactId: z.string(), event: chatEvents.sent }),
   z.object({ ...toEndpoint, jobId: z.number(), event: jobEvents.sent }),

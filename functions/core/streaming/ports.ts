@@ -14,7 +14,7 @@ export type EventKind = keyof EventsByKind;
 export const eventKinds = ['chats', 'jobs'] as const satisfies readonly EventKind[];
 
 /** What an endpoint gets that does not choose: what every endpoint got before there was a choice. */
-export const usualEventKinds: readonly EventKind[] = ['chats'];
+export const defaultEventKinds: readonly EventKind[] = ['chats'];
 
 /** An event of any of these kinds. */
 export type StreamedEvent<Kind extends EventKind = EventKind> = {

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import type { LogoutJobReport } from '#core/forced-logouts/job-progress.ts';
-import { endedBeforeItBegan, type JobProgress, jobStatuses } from '#core/forced-logouts/logout-job.ts';
+import { jobStatuses } from '#core/forced-logouts/logout-job.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
-import { toIso } from '#core/instant.ts';
 import { instant } from '../fields.ts';
 import { jobKeyOf, mayReadJob, noSuchJob } from '../logouts.ts';
 import { closedObject, mustBe, noBody, noQuery } from '../request-schema.ts';
+import { jobView } from './job-view.ts';
 import { cursorAnswer, pageKeys, pageOf } from './page.ts';
 import { nativeRoute } from './problem.ts';
 import { counts, resultAnswer, resultView } from './result-view.ts';
@@ -49,24 +48,6 @@ const getLogoutJob = nativeRoute({
   },
 });
 
-function jobView({ job, counts, expectedEndAt }: LogoutJobReport) {
-  const { jobId, progress, order, timing, startedAt } = job;
-  const expected = expectedEndAt === undefined ? {} : { expectedEndAt: toIso(expectedEndAt) };
-  const begun = {
-    jobId,
-    status: progress.status,
-    reason: order.reason ?? null,
-    requestedBy: order.requestedBy,
-    ...(order.scheduleId !== undefined && { scheduleId: order.scheduleId }),
-    timing,
-  };
-  const isStillToStart =
-    progress.status === 'scheduled' ||
-    (progress.status === 'cancelled' && endedBeforeItBegan({ startedAt, ...progress }));
-  const times = isStillToStart ? { startsAt: toIso(startedAt) } : { startedAt: toIso(startedAt) };
-  return { ...begun, ...times, counts, ...expected, ...endOf(progress) };
-}
-
 const listLogoutJobs = nativeRoute({
   key: 'GET /v1/force-logouts',
   scope: ['sessions:read', 'logout:bulk'],
@@ -92,20 +73,6 @@ const listLogoutJobs = nativeRoute({
     },
   }),
 });
-
-function endOf(progress: JobProgress) {
-  switch (progress.status) {
-    case 'scheduled':
-    case 'created':
-    case 'running':
-      return {};
-    case 'completed':
-    case 'cancelled':
-      return { finishedAt: toIso(progress.finishedAt) };
-    case 'failed':
-      return { finishedAt: toIso(progress.finishedAt), failure: progress.failure };
-  }
-}
 
 const listLogoutResults = nativeRoute({
   key: 'GET /v1/force-logouts/{jobId}/results',

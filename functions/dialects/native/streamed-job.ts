@@ -3,6 +3,7 @@ import type { JobEvent } from '#core/forced-logouts/events.ts';
 import { endedBeforeItBegan, type JobProgress } from '#core/forced-logouts/logout-job.ts';
 import { toIso } from '#core/instant.ts';
 import type { StreamedItem } from '#core/streaming/ports.ts';
+import { knownOf } from './job-view.ts';
 
 const statuses = {
   LogoutJobCompleted: 'completed',
@@ -17,15 +18,10 @@ const statuses = {
  * @param apiUrl - where callers reach the HTTP API, without a slash at the end
  */
 export function streamedJob({ eventId, at, fact }: Recorded<JobEvent>, apiUrl: string): StreamedItem {
-  const { type, instanceId, jobId, order, startedAt, finishedAt } = fact;
+  const { type, instanceId, jobId, finishedAt } = fact;
   const data = {
     instanceId,
-    jobId,
-    status: statuses[type],
-    reason: order.reason ?? null,
-    requestedBy: order.requestedBy,
-    ...(order.scheduleId !== undefined && { scheduleId: order.scheduleId }),
-    [endedBeforeItBegan(fact) ? 'startsAt' : 'startedAt']: toIso(startedAt),
+    ...knownOf(fact, { status: statuses[type], hasBegun: !endedBeforeItBegan(fact) }),
     finishedAt: toIso(finishedAt),
     ...('counts' in fact && { counts: fact.counts }),
     ...('failure' in fact && { failure: fact.failure }),

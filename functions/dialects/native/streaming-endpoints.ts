@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { mostEndpoints } from '#core/streaming/endpoint.ts';
-import { eventKinds, type StreamingEndpoint, usualEventKinds } from '#core/streaming/ports.ts';
+import { defaultEventKinds, eventKinds, type StreamingEndpoint } from '#core/streaming/ports.ts';
 import type { EndpointUseCases } from '#core/streaming/use-cases.ts';
 import { endpointId, list } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
@@ -36,7 +36,7 @@ const wanted = ({ topicArns, plainWebhooks }: EndpointRules) =>
   closedObject({
     url: webhookUrl({ plain: plainWebhooks }).exactOptional(),
     topicArn: topicArn(topicArns).exactOptional(),
-    events: events.default([...usualEventKinds]),
+    events: events.default([...defaultEventKinds]),
   })
     .refine(({ url, topicArn }) => (url === undefined) !== (topicArn === undefined), {
       error: ({ input }) => `Must have exactly one of url and topicArn, got ${hasUrl(input) ? 'both' : 'neither'}`,

@@ -91,4 +91,9 @@ describe('an event from the bus', () => {
     const body = streamMessageBody({ endpointId: 'crm', ...streamed });
     expect(JSON.parse(body).event).toEqual([1, someDay, { type: 'ChatPaused', zz: [1] }]);
   });
+
+  test('of a chat stays one if a newer version has it name a job, too', () => {
+    const newer = { ...ofChat, type: 'ChatEnded', jobId: 7 };
+    expect(parseStreamedEvent({ source: 'lastcall', detail: newer })).toMatchObject({ of: 'chats' });
+  });
 });

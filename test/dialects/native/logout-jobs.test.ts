@@ -21,7 +21,7 @@ test('a job that runs is shown with its progress', async () => {
   const answer = await show({ job, counts: counts({ matched: 60, loggedOut: 50 }) });
   expect(answer.status).toBe(200);
   expect(sent(answer)).toBe(
-    `{"jobId":1,"status":"running","reason":"fire drill","requestedBy":"supervisor","timing":"immediate","startedAt":"${startedAt}",` +
+    `{"jobId":1,"status":"running","reason":"fire drill","requestedBy":"supervisor","startedAt":"${startedAt}","timing":"immediate",` +
       '"counts":{"matched":60,"loggedOut":50,"deferred":0,"alreadySignedOut":0,"skipped":0,"failed":0}}',
   );
 });
