@@ -173,10 +173,13 @@ test('the command says what it would do, and what it has done', async () => {
   const dry = await run('--stage', stage, '--from', 'Jobs=restored-Jobs', '--dry-run');
   expect(dry).toMatchObject({ status: 0, stderr: '' });
   expect(dry.stdout).toMatch(
-    /^Jobs: \d+ items to be put back, \d+ that were not there removed\nto be woken: \d+ agents, \d+ jobs, \d+ chats\n$/,
+    /^Jobs: \d+ items to be put back, \d+ that were not there removed\nto be woken: \d+ agents, \d+ jobs, \d+ chats, \d+ schedules\n$/,
   );
   const { status, stdout } = await run('--stage', stage);
-  expect([status, stdout]).toEqual([0, expect.stringMatching(/^woken: \d+ agents, \d+ jobs, \d+ chats\n$/)]);
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^woken: \d+ agents, \d+ jobs, \d+ chats, \d+ schedules\n$/),
+  ]);
 });
 
 test.each([
