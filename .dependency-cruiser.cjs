@@ -13,6 +13,7 @@ const contexts = {
   'agent-clients': ['wake-ups', 'access', 'agents', 'forced-logouts', 'session-rights'],
   chats: ['wake-ups', 'access'],
   'agent-chats': ['wake-ups', 'access', 'agents', 'chats'],
+  audit: ['access', 'agents'],
   streaming: ['wake-ups', 'access', 'agents', 'forced-logouts', 'chats'],
 };
 
@@ -107,7 +108,7 @@ module.exports = {
       to: {
         path: ['^functions/(adapters|backends)/', '^node_modules/@aws-sdk/'],
         pathNot:
-          '^functions/(adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/bus-events)|backends/amazon-connect/(chat-notification|agent-event|contact-event))[.]ts$',
+          '^functions/(adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/(bus-events|audit-event))|backends/amazon-connect/(chat-notification|agent-event|contact-event))[.]ts$',
       },
     },
     {

@@ -24,6 +24,8 @@ const settings: Required<Environment> = {
   SIGNING_KEYS_TABLE: 'signing-keys',
   MAKES_SIGNING_KEYS: 'yes',
   LIMITS_TABLE: 'limits',
+  AUDIT_TABLE: 'audit',
+  AUDIT_DAYS: '400',
   LOGOUT_QUEUE_URL: 'http://127.0.0.1/logouts',
   WAKE_UP_QUEUE_URL: 'http://127.0.0.1/wake-ups',
   STREAM_QUEUE_URL: 'http://127.0.0.1/streams',

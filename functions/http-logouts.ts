@@ -1,6 +1,7 @@
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
 import { access } from '#runtime/compose/access.ts';
 import { agents } from '#runtime/compose/agents.ts';
+import { audit } from '#runtime/compose/audit.ts';
 import { forcedLogouts } from '#runtime/compose/forced-logouts.ts';
 import { answerOnce } from '#runtime/compose/idempotency.ts';
 import { logoutSchedules } from '#runtime/compose/logout-schedules.ts';
@@ -14,6 +15,14 @@ const ccaiDeferredStatusCode: DeferredStatusCode = env('CCAI_DEFERRED_STATUS_COD
 /** Forced logouts and their jobs. */
 export const handler = http(
   logoutsApi,
-  { ...forcedLogouts, ...logoutSchedules, getAgent: agents.getAgent, ...access, answerOnce, ccaiDeferredStatusCode },
+  {
+    ...forcedLogouts,
+    ...logoutSchedules,
+    listAudit: audit.listAudit,
+    getAgent: agents.getAgent,
+    ...access,
+    answerOnce,
+    ccaiDeferredStatusCode,
+  },
   access,
 );

@@ -54,7 +54,7 @@ export class EventStreaming extends Construct {
     this.unqueued = deadLetterQueue(this, 'Unqueued', {
       name: 'Unqueued',
       description:
-        'Events were not streamed, or not followed between agents and chats. Find out why, then npm run redrive -- --queue Unqueued.',
+        'Events were not streamed, not recorded in the audit, or not followed between agents and chats. Find out why, then npm run redrive -- --queue Unqueued.',
     });
     const settings = onTable(state.settings, 'SETTINGS_TABLE');
 

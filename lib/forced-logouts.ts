@@ -4,6 +4,7 @@ import { logoutsApi } from '../functions/apis/logouts.ts';
 import { type Access, onTable, sendTo, workOff } from './access.ts';
 import { changeAgents, findAgents } from './agents.ts';
 import { driveAgents, notifyAgents } from './amazon-connect.ts';
+import { readAudit } from './audit.ts';
 import { identifyCallers } from './callers.ts';
 import { domainUrl } from './custom-domain.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
@@ -50,6 +51,7 @@ export class ForcedLogouts extends Construct {
           enqueue,
           // A job can begin weeks later.
           onTable(state.wakeUps, 'WAKE_UPS_TABLE')('PutItem', 'UpdateItem'),
+          ...readAudit(foundation),
           identifyCallers(foundation),
           onTable(state.limits, 'LIMITS_TABLE')('GetItem', 'UpdateItem'),
         ],

@@ -9,6 +9,7 @@ import { AgentEvents, agentEventStreams, agentEventsFile } from './agent-events.
 import { Agents, changeAgents, lookAtEverybody } from './agents.ts';
 import { notifyOf } from './alarms.ts';
 import { acknowledgeInstances, driveAgents, followChats, importAgents, instancesOf } from './amazon-connect.ts';
+import { Audit } from './audit.ts';
 import type { Bundles } from './bundles.ts';
 import { ChatNotifications, chatNotificationsFile, chatTopic } from './chat-notifications.ts';
 import { Chats, changeChats } from './chats.ts';
@@ -108,6 +109,7 @@ export class ServiceStack extends Stack {
     });
     const streaming = new EventStreaming(this, 'Streaming', foundation, domainUrl(settings) ?? api.url);
     new AgentChats(this, 'AgentChats', { ...foundation, deadLetters: streaming.unqueued });
+    new Audit(this, 'Audit', { ...foundation, deadLetters: streaming.unqueued });
     const { domainName, certificateArn, basePath, kmsKeyArn } = settings;
     if (domainName !== undefined && certificateArn !== undefined) {
       new CustomDomain(this, 'Domain', { stage: api.stage, domainName, certificateArn, basePath });

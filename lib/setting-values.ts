@@ -61,7 +61,7 @@ export const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:
 export const [mostTopics, longestTopics] = [20, 3000];
 
 /** So are trusted proxies, in functions with more variables. */
-export const longestProxies = 2000;
+export const longestProxies = 1800;
 
 /** Whether a text is an origin. A URL may have an asterisk in its host, but API Gateway refuses such an origin. */
 export const isOrigin = (text: string) =>

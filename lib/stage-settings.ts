@@ -88,7 +88,7 @@ export interface Settings {
    * `Canary10Percent10Minutes`
    */
   readonly gradualDeployment?: (typeof gradualDeployments)[number] | undefined;
-  /** How long the audit log keeps an event. @default 365 */
+  /** How long the audit and the audit log keep an event. @default 400 */
   readonly auditDays: LogDays;
   /** How long the logs of functions and the access log are kept. @default 30 and 90 */
   readonly functionLogDays: LogDays;

@@ -4,6 +4,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { keysTable, limitsTable, signingKeysTable } from '../functions/adapters/dynamodb/access-tables.ts';
 import { agentsTable } from '../functions/adapters/dynamodb/agents-table.ts';
+import { auditTable } from '../functions/adapters/dynamodb/audit-table.ts';
 import { chatsTable, transcriptsTable } from '../functions/adapters/dynamodb/chat-tables.ts';
 import { jobsTable } from '../functions/adapters/dynamodb/jobs-table.ts';
 import { settingsTable } from '../functions/adapters/dynamodb/settings-table.ts';
@@ -29,6 +30,7 @@ export class StateStack extends Stack {
   readonly settings: Table;
   readonly signingKeys: Table;
   readonly limits: Table;
+  readonly audit: Table;
   readonly auditLog: LogGroup;
   /** The ARN of the stream of agent events that is made here. @default - the settings ask for none */
   readonly agentEventStreamArn?: string;
@@ -111,6 +113,21 @@ export class StateStack extends Stack {
       partitionKey: text(limitsTable.byGuessed.partitionKey),
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    const { byAgent, byJob } = auditTable;
+    this.audit = new Table(this, 'Audit', {
+      ...safe,
+      partitionKey: text(auditTable.partitionKey),
+      sortKey: text(auditTable.sortKey),
+      timeToLiveAttribute: auditTable.timeToLive,
+    });
+    for (const { name, partitionKey } of [byAgent, byJob]) {
+      this.audit.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: text(partitionKey),
+        sortKey: text(auditTable.sortKey),
+        projectionType: ProjectionType.ALL,
+      });
+    }
     this.auditLog = new LogGroup(this, 'AuditLog', { retention: settings.auditDays, removalPolicy });
 
     const { amazonConnectNewAgentEventStream: instanceArns } = settings;

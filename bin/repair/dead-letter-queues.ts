@@ -22,7 +22,12 @@ const ofQueue = (queue: string, kindOf: (body: string) => string): DeadLetterQue
 
 const busEvent = z.object({
   'detail-type': z.string(),
-  detail: z.object({ agentId: z.string().optional() }),
+  detail: z.object({
+    agentId: z.string().optional(),
+    cause: z.string().optional(),
+    deletedBy: z.string().optional(),
+    order: z.object({ requestedBy: z.string(), from: z.object({ via: z.string() }).optional() }).optional(),
+  }),
 });
 
 /** The events that each function gets from its rules. A test compares them with the rules. */
@@ -40,10 +45,41 @@ const streamed = [
 const ofAgent = ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'];
 const ofAllChats = ['ChatStarted', 'ChatEnded', 'ParticipantsDisconnected'];
 
+const audited = [
+  'LogoutRequested',
+  'LogoutRefused',
+  'LogoutScheduleChanged',
+  'LogoutScheduleDeleted',
+  'LogoutScheduleSkipped',
+  'AgentLogoutDeferred',
+  'AgentLogoutCancelled',
+  'AgentLogoutNotCancelled',
+  'AgentSignedOut',
+  'AgentHoldEnded',
+  'ContactStopped',
+  'ContactNotStopped',
+  'LogoutJobCompleted',
+  'LogoutJobFailed',
+  'LogoutJobCancelled',
+];
+const ownSignOuts = ['signedOut', 'client'];
+
+function isAudited({ 'detail-type': type, detail }: z.output<typeof busEvent>): boolean {
+  const { cause = '', order, deletedBy } = detail;
+  if (!audited.includes(type)) return false;
+  if (!order) return deletedBy !== undefined;
+  return !ownSignOuts.includes(cause) || order.from !== undefined;
+}
+
 function functionsFor(body: string): readonly string[] {
-  const { 'detail-type': type, detail } = busEvent.parse(JSON.parse(body));
+  const event = busEvent.parse(JSON.parse(body));
+  const { 'detail-type': type, detail } = event;
   const isFollowed = (ofAgent.includes(type) && detail.agentId !== undefined) || ofAllChats.includes(type);
-  return [...(streamed.includes(type) ? ['event-stream-chat'] : []), ...(isFollowed ? ['event-agent-chats'] : [])];
+  return [
+    ...(streamed.includes(type) ? ['event-stream-chat'] : []),
+    ...(isFollowed ? ['event-agent-chats'] : []),
+    ...(isAudited(event) ? ['event-audit'] : []),
+  ];
 }
 
 /** The queues of dead letters, by the names that the runbook and the alarms have for them. */

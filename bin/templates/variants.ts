@@ -43,7 +43,7 @@ export const everyOption = ({ partition, region }: Region): Variant['context'] =
     huaweiInstanceId: 'i'.repeat(100),
     chatDays: 3653,
     huaweiHeldPolls: 0,
-    trustedProxies: Array.from({ length: 128 }, (_, at) => `192.0.2.${at}/32`),
+    trustedProxies: Array.from({ length: 126 }, (_, at) => `192.0.2.${at}/32`),
     transcriptDays: 3653,
     resultDays: 3653,
     auditDays: 3653,

@@ -54,6 +54,9 @@ export interface Operations {
   '/v1/agents/{agentId}/pending-logout': {
     delete: { request: { path: { agentId: string } }; answer: undefined };
   };
+  '/v1/audit': {
+    get: { request: { query?: { agentId?: string; jobId?: string; from?: string; to?: string; limit?: string; cursor?: string } }; answer: { entries: ({ at: string; eventId: string; type: string; outcome?: "requested" | "refused" | "scheduleChanged" | "scheduleDeleted" | "occurrenceSkipped" | "loggedOut" | "endedBefore" | "deferred" | "cancelled" | "givenUp" | "notCancelled" | "holdEnded" | "contactStopped" | "contactNotStopped" | "jobCompleted" | "jobFailed" | "jobCancelled"; requestedBy: string; from?: { via: "apiKey" | "token" | "iam" | "flow" | "session"; ipAddress?: string }; reason?: string; agentId?: string; jobId?: number; details: { [name: string]: unknown } })[]; cursor?: string } };
+  };
   '/apps/api/v1/agent_statuses/force_logout': {
     post: { request: { body: { agent_ids?: (number)[]; team_ids?: (number)[]; ip_addrs?: (string)[] } }; answer: ({ agent_id: number | string; name?: string; email?: string; agent_number?: string; previous_status?: string; current_status?: string; message?: "will force logout as soon as the ongoing call/chat is completed" | "could not be logged out, try again" })[] | { id: number; status: "created"; link: string; agent_ids?: (number)[]; team_ids?: (number)[]; ip_addrs?: (string)[] } };
   };
@@ -110,7 +113,7 @@ export interface Operations {
     put: { request: { path: { agentId: string }; body: { password: string } }; answer: undefined };
   };
   '/v1/api-keys': {
-    post: { request: { body: { name: string; scopes: ("sessions:read" | "sessions:write" | "logout:one" | "logout:bulk" | "chats:write" | "timers:configure" | "keys:admin")[] } }; answer: { keyId: string; name: string | null; scopes: (string)[]; createdAt?: string; createdBy?: string; previousSecretValidUntil?: string; secret: string } };
+    post: { request: { body: { name: string; scopes: ("sessions:read" | "sessions:write" | "logout:one" | "logout:bulk" | "chats:write" | "timers:configure" | "keys:admin" | "audit:read")[] } }; answer: { keyId: string; name: string | null; scopes: (string)[]; createdAt?: string; createdBy?: string; previousSecretValidUntil?: string; secret: string } };
     get: { request: {  }; answer: { keys: ({ keyId: string; name: string | null; scopes: (string)[]; createdAt?: string; createdBy?: string; previousSecretValidUntil?: string })[] } };
   };
   '/v1/api-keys/{keyId}/rotate': {

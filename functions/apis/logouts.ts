@@ -1,4 +1,5 @@
 import { ccaiRoutes } from '#dialects/ccai/force-logout.ts';
+import { auditRoutes } from '#dialects/native/audit.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
 import { logoutScheduleRoutes } from '#dialects/native/logout-schedules.ts';
@@ -11,6 +12,7 @@ export const logoutsApi = [
   ...logoutJobRoutes,
   ...logoutScheduleRoutes,
   ...pendingLogoutRoutes,
+  ...auditRoutes,
   ...ccaiRoutes,
   ...niceRoutes,
 ];

@@ -16,8 +16,8 @@ export const chosenRetention = {
   transcriptDays: { days: 8, after: 'the message' },
   /** Jobs and their results. Whoever asks later than a quarter of a year finds the events in the audit log. */
   resultDays: { days: 90, after: 'the item was written' },
-  /** The audit log shows for a year who ended whose session and why. */
-  auditDays: { days: 365, after: 'the event' },
+  /** Who ended whose session and why: for a year, and for as long as it takes to look back at one. */
+  auditDays: { days: 400, after: 'the event' },
   /** Long enough to look into a fault that is reported late. */
   functionLogDays: { days: 30, after: 'the line' },
   /** Shows patterns of abuse over several weeks. */

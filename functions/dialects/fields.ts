@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { IpAddress, IpRange } from '#core/agents/ip-range.ts';
+import { fromIso, type Instant } from '#core/instant.ts';
 import { type IpFault, isFault, readIpAddress, readIpRange } from './ip-text.ts';
 import { printable, printableInAddress } from './printable.ts';
 import { mustBe, sizeOf } from './request-schema.ts';
@@ -128,6 +129,18 @@ export function wholeNumber(of: string, [from, to]: readonly [number, number], o
 
 /** An instant in an answer: ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 });
+
+const instantError = mustBe('an instant in ISO 8601 with an offset, like 2026-11-27T22:00:00+01:00');
+
+/** An instant in a request. */
+export const instantGiven = z.iso
+  .datetime({ offset: true, error: instantError })
+  .transform((text, { issues }): Instant => {
+    const at = fromIso(text);
+    if (at !== undefined) return at;
+    issues.push({ code: 'custom', message: instantError({ input: text }), input: text });
+    return z.NEVER;
+  });
 
 /** Whether a text has so many Unicode characters, all of them whole. */
 export function isTextOf(text: string, shortest: number, longest: number): boolean {

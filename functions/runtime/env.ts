@@ -10,6 +10,7 @@ const variables = [
   'MAKES_SIGNING_KEYS',
   'SIGNING_KEYS_TABLE',
   'LIMITS_TABLE',
+  'AUDIT_TABLE',
   'LOGOUT_QUEUE_URL',
   'WAKE_UP_QUEUE_URL',
   'STREAM_QUEUE_URL',
@@ -46,6 +47,8 @@ const variables = [
   /** How many days messages of a chat, and results of a logout job, are kept. */
   'TRANSCRIPT_DAYS',
   'RESULT_DAYS',
+  /** For how many days an entry of the audit is kept. */
+  'AUDIT_DAYS',
   /** The delivery of a logout message at which failures are recorded instead of tried again. */
   'LOGOUT_ATTEMPTS',
   /** Status of a CCAI answer in which every agent is busy: `400` as documented, or `200`. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { scopes } from '#core/access/access.ts';
 import { agentRoutes } from '#dialects/native/agents.ts';
+import { auditRoutes } from '#dialects/native/audit.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
 import { logoutJobRoutes } from '#dialects/native/logout-jobs.ts';
 import { logoutScheduleRoutes } from '#dialects/native/logout-schedules.ts';
@@ -40,9 +41,13 @@ test('the routes that heed them are those of agents, forced logouts and rules of
     .filter(
       (key) => !key.endsWith('/agent-imports') && !key.endsWith('/agent-reconciliations') && !key.endsWith('/latest'),
     );
-  const aboutLogouts = [...forceLogoutRoutes, ...logoutJobRoutes, ...logoutScheduleRoutes, ...pendingLogoutRoutes].map(
-    ({ key }) => key,
-  );
+  const aboutLogouts = [
+    ...forceLogoutRoutes,
+    ...logoutJobRoutes,
+    ...logoutScheduleRoutes,
+    ...pendingLogoutRoutes,
+    ...auditRoutes,
+  ].map(({ key }) => key);
   const ofTeams = ['GET /v1/teams/{teamId}/rules', 'PUT /v1/teams/{teamId}/rules'];
   expect(heeding.sort()).toEqual([...aboutAgents, ...aboutLogouts, ...ofTeams].sort());
 });

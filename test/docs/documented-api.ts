@@ -8,6 +8,7 @@ import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { AgentImportUseCases } from '#core/agent-imports/use-cases.ts';
 import type { ReconciliationUseCases } from '#core/agent-reconciliations/use-cases.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
+import type { AuditUseCases } from '#core/audit/use-cases.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import type { LogoutScheduleUseCases } from '#core/logout-schedules/use-cases.ts';
@@ -28,6 +29,7 @@ type UseCases = AgentUseCases &
   SessionRightsUseCases &
   ForcedLogoutUseCases &
   LogoutScheduleUseCases &
+  AuditUseCases &
   ChatUseCases &
   EndpointUseCases &
   ApiKeyUseCases & {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fingerprint, makeSecretHash, makeSessionSecrets, newApiKeys } from '#adapters/crypto/secret-hash.ts';
 import { makeMemoryApiKeyStore, makeMemoryIdempotencyRecords } from '#adapters/memory/access.ts';
+import { makeMemoryAuditTrail } from '#adapters/memory/audit.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { makeAnswerOnce } from '#core/access/idempotency.ts';
 import { makeApiKeyUseCases } from '#core/access/use-cases.ts';
@@ -10,6 +11,7 @@ import type { AgentSource } from '#core/agent-imports/ports.ts';
 import { makeReconciliationUseCases } from '#core/agent-reconciliations/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeRuleUseCases } from '#core/agents/rules/use-cases.ts';
+import { makeAuditUseCases } from '#core/audit/use-cases.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
 import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
@@ -19,6 +21,7 @@ import { terminateAgentSession } from '#dialects/connect-flow/terminate-agent-se
 import { docsPage } from '#runtime/docs-page.ts';
 import type { Identification } from '#runtime/identify.ts';
 import { anAddress, anAgent, aSession, someDay } from '../support/agents.ts';
+import { auditOf } from '../support/audit.ts';
 import { memoryChatPorts } from '../support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '../support/contact-centre.ts';
 import { makeOwningBackend } from '../support/owning-backend.ts';
@@ -94,10 +97,12 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
   );
   const endpointUseCases = makeEndpointUseCases({ endpoints, newSecret: () => 'c2VjcmV0' });
   const { joinChat, followChat } = makeAgentChatUseCases(chatPorts, centre, chats);
+  const audit = makeAuditUseCases({ audit: makeMemoryAuditTrail() });
   // Only a backend has what rules are about.
   const rules = makeRuleUseCases({ ...ports, backends: () => makeOwningBackend({ clock }).backend });
   const useCases = {
     ...centre,
+    ...audit,
     ...agentReconciliations,
     ...rules,
     ...chats,
@@ -128,6 +133,8 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
     time.at = end;
     for (const { fact, ...event } of chatPorts.bus.published())
       if (fact.type === 'ChatStarted' || fact.type === 'ChatEnded') await followChat({ ...event, fact });
+    for (const entry of auditOf([...ports.bus.published(), ...ports.requestBus.published()]))
+      await audit.recordAudit(entry);
     for (let message = queue.take(); message; message = queue.take()) {
       await centre.workLogout(message, { lastAttempt: false });
     }

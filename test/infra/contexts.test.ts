@@ -71,7 +71,7 @@ describe('stage', () => {
     ['prod', 'Retain', other.state],
   ] as const)('%s: tables and the audit log are kept exactly if it is not dev', (stage, policy, state) => {
     const tables = resourcesOf(state, 'AWS::DynamoDB::Table');
-    expect(tables).toHaveLength(9);
+    expect(tables).toHaveLength(10);
     for (const table of tables) {
       expect(table.Properties.DeletionProtectionEnabled).toBe(stage !== 'dev');
       expect(table).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
@@ -106,14 +106,15 @@ test('the APIs have names of their own, with the stage', () => {
 
 describe('chatDays, transcriptDays, resultDays and auditDays', () => {
   test.each([
-    ['7, 8, 90 and 365', usual, ['7', '8', '90', '90', '90', 365]],
-    ['others that are chosen', other, ['3', '30', '7', '7', '7', 731]],
+    ['7, 8, 90 and 400', usual, ['7', '8', '90', '90', '90', '400', 400]],
+    ['others that are chosen', other, ['3', '30', '7', '7', '7', '731', 731]],
   ])('are %s, wherever something expires', (_days, stacks, expected) => {
     const results = ['http-logouts', 'queue-logout-work', 'queue-wake-up'];
     expect([
       variablesOf(stacks, 'http-chats').CHAT_DAYS,
       variablesOf(stacks, 'http-participants').TRANSCRIPT_DAYS,
       ...results.map((file) => variablesOf(stacks, file).RESULT_DAYS),
+      variablesOf(stacks, 'event-audit').AUDIT_DAYS,
       ...resourcesOf(stacks.state, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays),
     ]).toEqual(expected);
   });

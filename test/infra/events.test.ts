@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { AgentEvent } from '../../functions/core/agents/events.ts';
 import type { ChatEvent } from '../../functions/core/chats/events.ts';
 import type { JobEvent } from '../../functions/core/forced-logouts/events.ts';
+import type { RequestEvent } from '../../functions/core/forced-logouts/request-events.ts';
+import type { ScheduleEvent } from '../../functions/core/logout-schedules/events.ts';
+import { compilePattern } from '../../local/aws/events/event-pattern.ts';
 import { deployedStacks, functionOf, resourcesOf } from './templates.ts';
 
 const { service } = deployedStacks();
@@ -30,6 +34,11 @@ const followed = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties 
   JSON.stringify(Properties.Targets ?? []).includes(`"${follower.id}"`),
 );
 
+const recorder = functionOf(service, 'event-audit');
+const audited = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties }) =>
+  JSON.stringify(Properties.Targets ?? []).includes(`"${recorder.id}"`),
+);
+
 describe('an event of a chat or a job', () => {
   const [target] = rule?.Properties.Targets ?? [];
   const deadLetters = streamer.Properties.DeadLetterConfig?.TargetArn;
@@ -50,7 +59,7 @@ describe('an event of a chat or a job', () => {
     expect(queue?.Properties).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
   });
 
-  test('is kept in the same place when the bus cannot deliver it, where nothing else can send than the rules of chats', () => {
+  test('is kept in the same place when the bus cannot deliver it, where nothing else can send than these rules', () => {
     expect(target).toMatchObject({
       DeadLetterConfig: { Arn: deadLetters },
       RetryPolicy: { MaximumEventAgeInSeconds: 3600 },
@@ -59,7 +68,7 @@ describe('an event of a chat or a job', () => {
       ({ Properties }) => Properties.PolicyDocument.Statement,
     );
     expect(policies.filter(({ Effect }) => Effect === 'Allow')).toMatchObject(
-      [rule, ...followed].map((each) => ({
+      [rule, ...followed, ...audited].map((each) => ({
         Action: 'sqs:SendMessage',
         Principal: { Service: 'events.amazonaws.com' },
         Resource: deadLetters,
@@ -100,6 +109,72 @@ describe('an event of an agent in a chat', () => {
     for (const { Properties } of followed) {
       expect(Properties.Targets).toMatchObject([{ DeadLetterConfig: { Arn: deadLetters } }]);
     }
+  });
+});
+
+/** A deletion has no order. */
+type AuditedEvent = Exclude<AgentEvent | JobEvent | RequestEvent | ScheduleEvent, { deletedBy: string }>;
+
+/** Whether an event is recorded in the audit, by its type. */
+const isRecorded = {
+  AgentSignedIn: false,
+  AgentStatusChanged: false,
+  AgentLogoutDeferred: true,
+  // Nothing has come of the order yet.
+  AgentLogoutDeadlineNear: false,
+  AgentLogoutCancelled: true,
+  AgentLogoutNotCancelled: true,
+  ContactReleased: false,
+  RuleMatched: false,
+  ContactStopped: true,
+  ContactNotStopped: true,
+  AgentSignedOut: true,
+  AgentHoldEnded: true,
+  LogoutRequested: true,
+  LogoutRefused: true,
+  LogoutJobCompleted: true,
+  LogoutJobFailed: true,
+  LogoutJobCancelled: true,
+  LogoutScheduleChanged: true,
+  LogoutScheduleSkipped: true,
+} satisfies Record<AuditedEvent['type'], boolean>;
+
+describe('an event with an order', () => {
+  const matches = (detailType: string, detail: object) =>
+    audited.some(({ Properties }) =>
+      compilePattern(Properties.EventPattern)({ source: 'lastcall', 'detail-type': detailType, detail }),
+    );
+  const order = { requestedBy: 'supervisor' };
+  const from = { via: 'apiKey' };
+
+  test.each(Object.entries(isRecorded))('of the type %s is recorded in the audit: %s', (type, isMeant) => {
+    expect(matches(type, { order })).toBe(isMeant);
+    expect(matches(type, {})).toBe(false);
+  });
+
+  test('is recorded like the deletion of a schedule, which says who has deleted it', () => {
+    expect(matches('LogoutScheduleDeleted', { deletedBy: 'supervisor' })).toBe(true);
+  });
+
+  test.each([
+    ['forced', order, true],
+    ['leaseExpired', order, true],
+    ['signedOut', { ...order, from }, true],
+    ['signedOut', order, false],
+    ['client', order, false],
+  ])('of a session that ended with the cause %s and the order %j is recorded: %s', (cause, of, isMeant) => {
+    expect(matches('AgentSignedOut', { cause, order: of })).toBe(isMeant);
+  });
+
+  test('is tried again for hours, and kept with those that were not streamed when that was not enough', () => {
+    const [config] = resourcesOf(service, 'AWS::Lambda::EventInvokeConfig').filter(
+      ({ Properties }) => Properties.FunctionName.Ref === recorder.id,
+    );
+    expect(config?.Properties).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 });
+    const deadLetters = recorder.Properties.DeadLetterConfig?.TargetArn;
+    expect(deadLetters).toEqual(streamer.Properties.DeadLetterConfig?.TargetArn);
+    for (const { Properties } of audited)
+      expect(Properties.Targets).toMatchObject([{ DeadLetterConfig: { Arn: deadLetters } }]);
   });
 });
 

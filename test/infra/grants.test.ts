@@ -23,6 +23,13 @@ test('the access of every function is listed', () => {
   expect(listed.sort()).toEqual(functionsOf(service).map(fileOf).sort());
 });
 
+test('the audit is only ever added to: one function may put entries, and none may change or remove one', () => {
+  const ofAudit = accessOfFunctions.flatMap(([file, tables]) =>
+    tables.filter((grant) => /^Audit[:/]/.test(grant) && !grant.endsWith(': Query')).map((grant) => [file, grant]),
+  );
+  expect(ofAudit).toEqual([['event-audit', 'Audit: PutItem']]);
+});
+
 describe('with an instance of Amazon Connect', () => {
   const { service: connected } = stacksWith({ amazonConnectArns: [instanceArn('a')] });
   const drivers = ['flow-terminate-agent-session', 'http-logouts', 'queue-logout-work', 'queue-wake-up'];

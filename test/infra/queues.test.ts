@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { deadLetterQueues } from '../../bin/repair/dead-letter-queues.ts';
 import { retryPause } from '../../functions/core/streaming/delivery.ts';
+import { compilePattern } from '../../local/aws/events/event-pattern.ts';
 import { instanceArn } from './context.ts';
 import { grantsOf } from './grants-of.ts';
 import { stacksWith } from './synthesis.ts';
@@ -145,13 +146,27 @@ test('an event that was not queued goes back to the functions whose rules it mat
   const rules = resourcesOf(service, 'AWS::Events::Rule').filter(
     ({ Properties }) => Properties.EventPattern?.['detail-type'],
   );
-  const isMatched = (pattern: Resource['Properties'], type: string, detail: object) =>
-    pattern['detail-type'].includes(type) && Object.keys(pattern.detail ?? {}).every((name) => name in detail);
   const types = new Set(rules.flatMap(({ Properties }) => Properties.EventPattern['detail-type']));
-  for (const type of [...types, 'ChatStarted']) {
-    for (const detail of [{}, { agentId: '1' }, { agentIds: ['1'] }]) {
+  const lastcall = { source: 'lastcall' };
+  const order = { requestedBy: 'supervisor' };
+  const from = { via: 'flow' };
+  const details: readonly object[] = [
+    {},
+    { agentId: '1' },
+    { agentIds: ['1'] },
+    { order },
+    { order, cause: 'forced', agentId: '1' },
+    { order, cause: 'signedOut' },
+    { order: { ...order, from }, cause: 'client' },
+    { cause: 'cancelled' },
+    { deletedBy: 'supervisor' },
+  ];
+  for (const type of [...types, 'ChatStarted', 'AgentLogoutDeadlineNear']) {
+    for (const detail of details) {
       const targets = rules
-        .filter(({ Properties }) => isMatched(Properties.EventPattern, type, detail))
+        .filter(({ Properties }) =>
+          compilePattern(Properties.EventPattern)({ ...lastcall, 'detail-type': type, detail }),
+        )
         .flatMap(({ Properties }) => functionsIn(service, Properties.Targets).map(fileOf));
       expect([type, detail, back.functionsFor(JSON.stringify({ 'detail-type': type, detail })).toSorted()]).toEqual([
         type,

@@ -46,7 +46,7 @@ const defaults = {
   amazonConnectSilentAgents: 'report',
   amazonConnectNotifications: true,
   amazonConnectNotificationLocale: 'en_US',
-  auditDays: 365,
+  auditDays: 400,
   functionLogDays: 30,
   accessLogDays: 90,
   domainName: undefined,

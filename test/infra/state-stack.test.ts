@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { limitsTable } from '../../functions/adapters/dynamodb/access-tables.ts';
 import { agentsTable } from '../../functions/adapters/dynamodb/agents-table.ts';
+import { auditTable } from '../../functions/adapters/dynamodb/audit-table.ts';
 import { chatsTable, transcriptsTable } from '../../functions/adapters/dynamodb/chat-tables.ts';
 import { jobsTable } from '../../functions/adapters/dynamodb/jobs-table.ts';
 import { wakeUpsTable } from '../../functions/adapters/dynamodb/wake-ups-table.ts';
@@ -10,7 +11,7 @@ const { state } = deployedStacks();
 const tables = resourcesOf(state, 'AWS::DynamoDB::Table');
 
 test('every table is encrypted with a key that costs nothing, can be restored to any second, and is paid for by request', () => {
-  expect(tables).toHaveLength(9);
+  expect(tables).toHaveLength(10);
   for (const { Properties } of tables) {
     expect(Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
@@ -21,7 +22,7 @@ test('every table is encrypted with a key that costs nothing, can be restored to
   }
 });
 
-test('jobs, chats, wake-ups, transcripts and limits expire; agents, keys and settings never do', () => {
+test('jobs, chats, wake-ups, transcripts, limits and the audit expire; agents, keys and settings never do', () => {
   const expiring = tables.flatMap(({ Properties }) => Properties.TimeToLiveSpecification ?? []);
   expect(expiring).toEqual([
     { AttributeName: jobsTable.timeToLive, Enabled: true },
@@ -29,6 +30,7 @@ test('jobs, chats, wake-ups, transcripts and limits expire; agents, keys and set
     { AttributeName: wakeUpsTable.timeToLive, Enabled: true },
     { AttributeName: transcriptsTable.timeToLive, Enabled: true },
     { AttributeName: limitsTable.timeToLive, Enabled: true },
+    { AttributeName: auditTable.timeToLive, Enabled: true },
   ]);
 });
 
@@ -38,6 +40,9 @@ test('the indexes of agents and attempts hold keys only, so that a change of sta
     { IndexName: agentsTable.onlineByAddress.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
     { IndexName: agentsTable.bySortKey, Projection: { ProjectionType: 'KEYS_ONLY' } },
     { IndexName: limitsTable.byGuessed.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
+    // The audit is only ever put.
+    { IndexName: auditTable.byAgent.name, Projection: { ProjectionType: 'ALL' } },
+    { IndexName: auditTable.byJob.name, Projection: { ProjectionType: 'ALL' } },
   ]);
 });
 

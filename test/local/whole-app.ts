@@ -93,6 +93,8 @@ async function logOutTheCrowdTwice(call: Call): Promise<void> {
   await inParallel(crowd, 4, ({ agentId }) => call('PUT', `/v1/agents/${agentId}/session`, session));
   await call('POST', forceLogout, { team_ids: [1], ip_addrs: ['10.1.0.0/24'] });
   await jobDone(call, `${forceLogout}/jobs/2`);
+  for (const query of ['', '?jobId=1', '?agentId=1'])
+    await eventually(async () => ((await call('GET', `/v1/audit${query}`)).entries.length > 0 ? true : undefined));
 }
 
 /** Without a wake-up that is set already, each change sets one. */

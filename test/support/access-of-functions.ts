@@ -76,6 +76,9 @@ export const accessOfFunctions: readonly Row[] = [
       ...changeAgents.tables,
       ...findAgents,
       ...workJobs,
+      'Audit/index/byAgent: Query',
+      'Audit/index/byJob: Query',
+      'Audit: Query',
       'Jobs: BatchGetItem',
       identifyCallers,
       'Limits: GetItem',
@@ -86,6 +89,7 @@ export const accessOfFunctions: readonly Row[] = [
     [...changeAgents.beyond, 'LogoutQueue: SendMessage'],
     [
       ...changeAgents.variables,
+      'AUDIT_TABLE',
       'CCAI_DEFERRED_STATUS_CODE',
       'PUBLIC_URL',
       'JOBS_TABLE',
@@ -213,6 +217,8 @@ export const accessOfFunctions: readonly Row[] = [
     [...changeChats.beyond, 'Unqueued: SendMessage'],
     [...changeChats.variables, 'AGENTS_TABLE'],
   ],
+  // Append only: nobody may update or delete an entry.
+  ['event-audit', ['Audit: PutItem'], ['Unqueued: SendMessage'], ['AUDIT_DAYS', 'AUDIT_TABLE']],
   [
     'event-stream-chat',
     ['Settings: Query'],

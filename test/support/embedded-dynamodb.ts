@@ -63,18 +63,21 @@ export async function startEmbeddedDynamodb({ indexLag = 0 } = {}): Promise<Embe
     makeTable,
 
     async makeTables() {
-      const [agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits] = await Promise.all([
-        makeTable('agents'),
-        makeTable('jobs'),
-        makeTable('keys'),
-        makeTable('chats'),
-        makeTable('wakeUps'),
-        makeTable('transcripts'),
-        makeTable('settings'),
-        makeTable('signingKeys'),
-        makeTable('limits'),
-      ]);
-      return { agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits };
+      const [agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits, audit] = await Promise.all(
+        [
+          makeTable('agents'),
+          makeTable('jobs'),
+          makeTable('keys'),
+          makeTable('chats'),
+          makeTable('wakeUps'),
+          makeTable('transcripts'),
+          makeTable('settings'),
+          makeTable('signingKeys'),
+          makeTable('limits'),
+          makeTable('audit'),
+        ],
+      );
+      return { agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits, audit };
     },
 
     async stop() {

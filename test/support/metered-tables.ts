@@ -1,5 +1,6 @@
 import { keysTable, limitsTable, signingKeysTable } from '#adapters/dynamodb/access-tables.ts';
 import { agentsTable } from '#adapters/dynamodb/agents-table.ts';
+import { auditTable } from '#adapters/dynamodb/audit-table.ts';
 import { chatsTable, transcriptsTable } from '#adapters/dynamodb/chat-tables.ts';
 import { jobsTable } from '#adapters/dynamodb/jobs-table.ts';
 import { settingsTable } from '#adapters/dynamodb/settings-table.ts';
@@ -15,7 +16,8 @@ export type TableName =
   | 'transcripts'
   | 'settings'
   | 'signingKeys'
-  | 'limits';
+  | 'limits'
+  | 'audit';
 
 /** The names of Lastcall's tables in a DynamoDB. */
 export type TableNames = Readonly<Record<TableName, string>>;
@@ -46,6 +48,14 @@ const shapes: Readonly<Record<TableName, Omit<MeteredTable, 'tableName'>>> = {
     keys: [limitsTable.partitionKey],
     indexes: [{ name: limitsTable.byGuessed.name, keys: [limitsTable.byGuessed.partitionKey] }],
   },
+  audit: {
+    keys: [auditTable.partitionKey, auditTable.sortKey],
+    indexes: [auditTable.byAgent, auditTable.byJob].map(({ name, partitionKey }) => ({
+      name,
+      keys: [partitionKey, auditTable.sortKey],
+      projection: 'all',
+    })),
+  },
 };
 
 /** One of Lastcall's tables, under a name of its own. */
@@ -62,4 +72,5 @@ export const meteredTables = (names: TableNames): readonly MeteredTable[] => [
   meteredTable('settings', names.settings),
   meteredTable('signingKeys', names.signingKeys),
   meteredTable('limits', names.limits),
+  meteredTable('audit', names.audit),
 ];

@@ -20,7 +20,7 @@ export const keyword = <Word extends string>(): z.ZodMiniType<Word> =>
   z.custom<Word>((value) => typeof value === 'string');
 
 /** Where a request came from. */
-const origin: z.ZodMiniType<Origin> = z.looseObject({
+export const origin: z.ZodMiniType<Origin> = z.looseObject({
   via: keyword<Origin['via']>(),
   ipAddress: z.exactOptional(z.string()),
 });

@@ -11,6 +11,7 @@ export const scopes = [
   'chats:write',
   'timers:configure',
   'keys:admin',
+  'audit:read',
 ] as const;
 
 export type Scope = (typeof scopes)[number];

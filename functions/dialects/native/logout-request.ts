@@ -3,19 +3,10 @@ import type { Caller } from '#core/access/access.ts';
 import type { LogoutDeadline, LogoutOrder } from '#core/agents/logout-order.ts';
 import type { Guard } from '#core/forced-logouts/guard.ts';
 import type { GuardedRequest } from '#core/forced-logouts/logout-job.ts';
-import { fromIso, type Instant } from '#core/instant.ts';
+import { instantGiven } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
 import { closedObject, mustBe, onceRead } from '../request-schema.ts';
 import { type LogoutFields, logoutFields, logoutRules, type Selection } from './logout-fields.ts';
-
-const startError = mustBe('an instant in ISO 8601 with an offset, like 2026-11-27T22:00:00+01:00');
-
-const startAt = z.iso.datetime({ offset: true, error: startError }).transform((text, { issues }): Instant => {
-  const at = fromIso(text);
-  if (at !== undefined) return at;
-  issues.push({ code: 'custom', message: startError({ input: text }), input: text });
-  return z.NEVER;
-});
 
 const namesSome = ({ agentIds, teamIds }: Selection['select']) => agentIds.length + teamIds.length > 0;
 
@@ -27,7 +18,7 @@ export const forceLogoutBody = logoutRules
     (body, { holds, otherwise }) => body.refine(holds, otherwise),
     closedObject({
       ...logoutFields,
-      startAt: startAt.exactOptional(),
+      startAt: instantGiven.exactOptional(),
       dryRun: z.boolean({ error: mustBe('true or false') }).default(false),
     }),
   )

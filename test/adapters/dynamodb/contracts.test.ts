@@ -5,6 +5,7 @@ import { makeDynamoReconciliationStore } from '#adapters/dynamodb/agent-reconcil
 import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts';
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
+import { makeDynamoAuditTrail } from '#adapters/dynamodb/audit-trail.ts';
 import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
 import { makeDynamoIdempotencyRecords } from '#adapters/dynamodb/idempotency-records.ts';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
@@ -29,6 +30,7 @@ import { importStoreContract, listingsContract } from '../../contracts/agent-imp
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
 import { reconciliationStoreContract } from '../../contracts/agent-reconciliations.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
+import { auditContract } from '../../contracts/audit.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
 import { idempotencyRecordsContract } from '../../contracts/idempotency-records.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
@@ -134,6 +136,9 @@ describe('passwords of agents in DynamoDB', () =>
 
 describe('attempts at passwords in DynamoDB', () =>
   passwordGuessesContract(async () => makeDynamoPasswordGuesses(await openTable('limits'))));
+
+describe('the audit in DynamoDB', () =>
+  auditContract(async () => makeDynamoAuditTrail(await openTable('audit'), { keptForDays: 400 })));
 
 describe('open chats in DynamoDB', () =>
   openChatsContract(async () => {

@@ -10,6 +10,7 @@ import {
 import { makeMemoryImportStore, makeMemoryListings } from '#adapters/memory/agent-imports.ts';
 import { makeMemoryReconciliationStore } from '#adapters/memory/agent-reconciliations.ts';
 import { makeMemoryAgentDirectory, makeMemoryAgentStore } from '#adapters/memory/agents.ts';
+import { makeMemoryAuditTrail } from '#adapters/memory/audit.ts';
 import { makeMemoryChatStore, makeMemoryOpenChats, makeMemoryTranscript } from '#adapters/memory/chats.ts';
 import { makeMemoryLogoutJobs } from '#adapters/memory/forced-logouts.ts';
 import { makeMemoryLogoutScheduleStore } from '#adapters/memory/logout-schedules.ts';
@@ -29,6 +30,7 @@ import { importStoreContract, listingsContract } from '../../contracts/agent-imp
 import { agentPasswordsContract } from '../../contracts/agent-passwords.contract.ts';
 import { reconciliationStoreContract } from '../../contracts/agent-reconciliations.contract.ts';
 import { agentStoreContract } from '../../contracts/agent-store.contract.ts';
+import { auditContract } from '../../contracts/audit.contract.ts';
 import { chatStoreContract } from '../../contracts/chat-store.contract.ts';
 import { idempotencyRecordsContract } from '../../contracts/idempotency-records.contract.ts';
 import { logoutJobPlanContract } from '../../contracts/logout-job-plan.contract.ts';
@@ -92,6 +94,8 @@ describe('an API key store in memory', () => apiKeyStoreContract(async () => mak
 describe('attempts at passwords in memory', () => passwordGuessesContract(async () => makeMemoryPasswordGuesses()));
 
 describe('passwords of agents in memory', () => agentPasswordsContract(async () => makeMemoryAgentPasswords()));
+
+describe('the audit in memory', () => auditContract(async () => makeMemoryAuditTrail()));
 
 describe('open chats in memory', () =>
   openChatsContract(async () => {

@@ -57,12 +57,12 @@ describe('bad input', () => {
       {},
       [
         ['name', 'Must be 1 to 64 printable characters, but is missing'],
-        ['scopes', 'Must be a list of at most 7 scopes, but is missing'],
+        ['scopes', 'Must be a list of at most 8 scopes, but is missing'],
       ],
     ],
     [{ name: 'n', scopes: [] }, [['scopes', 'Must have at least one scope']]],
     [{ name: 'n', scopes: ['logout'] }, [['scopes[0]', `Must be ${oneOf}, got "logout"`]]],
-    [{ name: 'n', scopes: 'logout:bulk' }, [['scopes', 'Must be a list of at most 7 scopes, got "logout:bulk"']]],
+    [{ name: 'n', scopes: 'logout:bulk' }, [['scopes', 'Must be a list of at most 8 scopes, got "logout:bulk"']]],
     [{ name: 'n'.repeat(65), scopes: ['logout:bulk'] }, [['name', expect.stringContaining('1 to 64')]]],
     [{ name: 'n', scopes: ['logout:bulk'], keyId: 'mine' }, [['keyId', 'Unknown key; known are name, scopes']]],
   ])('%j', async (body, faults) => {

@@ -152,6 +152,17 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
   'DELETE /v1/force-logouts/{jobId}': call('cancelJob', job, z.literal('supervisor')),
   'GET /v1/force-logouts/{jobId}': call('getLogoutJob', job),
   'GET /v1/force-logouts/{jobId}/results': call('listLogoutResults', job, page),
+  'GET /v1/audit': call(
+    'listAudit',
+    instanceId,
+    z.strictObject({
+      agentId: id.optional(),
+      jobId: z.int().positive().optional(),
+      from: z.int().optional(),
+      to: z.int().optional(),
+    }),
+    page,
+  ),
   'GET /v1/agent-settings': call('getAgentSettings', instanceId),
   'PUT /v1/agent-settings': call(
     'putAgentSettings',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { agentRoutes } from '#dialects/native/agents.ts';
 import { apiKeyRoutes } from '#dialects/native/api-keys.ts';
+import { auditRoutes } from '#dialects/native/audit.ts';
 import { chatRoutes } from '#dialects/native/chats.ts';
 import { desktopRoutes } from '#dialects/native/desktops.ts';
 import { forceLogoutRoutes } from '#dialects/native/force-logouts.ts';
@@ -32,6 +33,7 @@ const routes = [
   ...logoutJobRoutes,
   ...logoutScheduleRoutes,
   ...pendingLogoutRoutes,
+  ...auditRoutes,
   ...agentSettingsRoutes,
   ...chatSettingsRoutes,
   ...teamRuleRoutes,
@@ -159,7 +161,7 @@ const body = fc.oneof(
   someSchedule,
   fc.constant(undefined),
 );
-const queryKeys = ['signedIn', 'teamId', 'status', 'ip', 'limit', 'cursor'];
+const queryKeys = ['signedIn', 'teamId', 'status', 'ip', 'agentId', 'jobId', 'from', 'to', 'limit', 'cursor'];
 
 afterEach(() => {
   expect(Object.keys(Object.prototype)).toEqual([]);

@@ -7,6 +7,7 @@ import {
   makeMemoryRateLimits,
 } from '#adapters/memory/access.ts';
 import { makeMemoryAgentErasure } from '#adapters/memory/agent-erasure.ts';
+import { makeMemoryAuditTrail } from '#adapters/memory/audit.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
@@ -22,6 +23,7 @@ import { makeAgentImportUseCases } from '#core/agent-imports/use-cases.ts';
 import { makeReconciliationUseCases } from '#core/agent-reconciliations/use-cases.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import { makeAgentUseCases } from '#core/agents/use-cases.ts';
+import { makeAuditUseCases } from '#core/audit/use-cases.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { makeForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { minutes } from '#core/instant.ts';
@@ -63,6 +65,7 @@ export async function aWorld(staff: readonly Agent[]) {
     buckets: makeMemoryWakeUpBuckets(),
     endpoints: makeMemoryStreamingEndpoints(),
     streamQueue: makeMemoryStreamQueue(),
+    audit: makeMemoryAuditTrail(),
   };
   /** Which endpoint has accepted an item, and when. */
   const streamed: { readonly endpointId: string; readonly at: number }[] = [];
@@ -202,6 +205,7 @@ export async function aWorld(staff: readonly Agent[]) {
       agentClients: makeAgentClientUseCases(ports, { ...agents, ...sessionRights }),
       forcedLogouts,
       logoutSchedules,
+      audit: makeAuditUseCases({ audit: of('AUDIT_TABLE', stores.audit) }),
       chats,
       agentChats: makeAgentChatUseCases({ ...shared, chats: chatStore, openChats }, agents, chats),
       wakeUps: makeWakeUpUseCases(

@@ -157,9 +157,10 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
   ),
   'http-logouts': requests(
     logoutsApi,
-    ({ agents, forcedLogouts, logoutSchedules, access }: StartedFunction) => ({
+    ({ agents, forcedLogouts, logoutSchedules, audit, access }: StartedFunction) => ({
       ...forcedLogouts,
       ...logoutSchedules,
+      ...audit,
       getAgent: agents.getAgent,
       ...access,
       ccaiDeferredStatusCode: 400 as const,
@@ -187,6 +188,7 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
       ],
       ['GET /v1/logout-schedules'],
       ['DELETE /v1/logout-schedules/{scheduleId}', { scheduleId: 'nightly' }],
+      ['GET /v1/audit'],
     ],
   ),
   'http-chats': requests(

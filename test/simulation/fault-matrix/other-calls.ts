@@ -1,3 +1,4 @@
+import { parseAuditEvent } from '#adapters/codec/audit-event.ts';
 import { parseAgentChatEvent, parseStreamedEvent } from '#adapters/codec/bus-events.ts';
 import type { Recorded } from '#core/change.ts';
 import { toIso } from '#core/instant.ts';
@@ -66,6 +67,11 @@ const eventCalls =
       ]),
     );
 
+const signedOut = (world: World): Received => {
+  const { detail, ...rest } = released(world);
+  const fact = { type: 'AgentSignedOut', cause: 'forced', order: { requestedBy: 'sup' } };
+  return { ...rest, detail: { ...detail, ...fact } };
+};
 const joined = (world: World) => published(world, 'ParticipantJoined');
 const released = (world: World) => published(world, 'ContactReleased');
 /** The agent is not in that chat any more. */
@@ -111,6 +117,14 @@ export const otherCalls: Readonly<Record<string, Calls>> = {
       parse: parseStreamedEvent,
       work: streaming.streamEvent,
       idsOf: ({ event: { eventId } }) => ({ eventId }),
+      pause: pauseOf(world),
+    }),
+  ),
+  'event-audit': eventCalls({ signedOut }, ({ audit }, world) =>
+    event({
+      parse: parseAuditEvent,
+      work: audit.recordAudit,
+      idsOf: ({ eventId }) => ({ eventId }),
       pause: pauseOf(world),
     }),
   ),

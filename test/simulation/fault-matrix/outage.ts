@@ -15,6 +15,7 @@ const variables = {
   SETTINGS_TABLE: callLimits.dynamodb,
   SIGNING_KEYS_TABLE: callLimits.dynamodb,
   LIMITS_TABLE: callLimits.dynamodb,
+  AUDIT_TABLE: callLimits.dynamodb,
   LOGOUT_QUEUE_URL: callLimits.sqs,
   WAKE_UP_QUEUE_URL: callLimits.sqs,
   STREAM_QUEUE_URL: callLimits.sqs,
@@ -38,6 +39,7 @@ const variables = {
   CHAT_DAYS: 'behaviour',
   TRANSCRIPT_DAYS: 'behaviour',
   RESULT_DAYS: 'behaviour',
+  AUDIT_DAYS: 'behaviour',
   LOGOUT_ATTEMPTS: 'behaviour',
   CCAI_DEFERRED_STATUS_CODE: 'behaviour',
 } as const satisfies Record<Variable, CallLimits | 'behaviour'>;
