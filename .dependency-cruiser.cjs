@@ -15,6 +15,7 @@ const contexts = {
   'agent-chats': ['wake-ups', 'access', 'agents', 'chats'],
   audit: ['access', 'agents'],
   streaming: ['wake-ups', 'access', 'agents', 'forced-logouts', 'chats'],
+  supervisors: ['wake-ups', 'access', 'agents', 'forced-logouts', 'chats'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -108,7 +109,7 @@ module.exports = {
       to: {
         path: ['^functions/(adapters|backends)/', '^node_modules/@aws-sdk/'],
         pathNot:
-          '^functions/(adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/(bus-events|audit-event))|backends/amazon-connect/(chat-notification|agent-event|contact-event))[.]ts$',
+          '^functions/(adapters/(sqs/(wake-ups|logout-queue|stream-queue)|codec/(bus-events|audit-event|watched-events))|backends/amazon-connect/(chat-notification|agent-event|contact-event))[.]ts$',
       },
     },
     {
@@ -137,14 +138,14 @@ module.exports = {
       name: 'lib-reads-what-functions-declare',
       severity: 'error',
       comment:
-        'The CDK app reads routes, tables, retention, operations with quotas, what describes an issuer, and the names of variables and metrics where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
+        'The CDK app reads routes, tables, retention, which events supervisors are shown, operations with quotas, what describes an issuer, and the names of variables and metrics where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
       from: { path: '^(lib|bin)/', pathNot: '^bin/((create-api-key|restore|smoke/temporary-key)[.]ts$|repair/)' },
       to: {
         path: '^functions/',
         pathNot: [
           '^functions/(apis|dialects)/',
           '^functions/adapters/dynamodb/[^/]+-tables?[.]ts$',
-          '^functions/core/retention[.]ts$',
+          '^functions/core/(retention|supervisors/watched-events)[.]ts$',
           '^functions/backends/[^/]+/operations[.]ts$',
           '^functions/runtime/(env|metrics|oidc-issuer)[.]ts$',
         ],

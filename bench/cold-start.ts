@@ -26,6 +26,7 @@ const settings: Required<Environment> = {
   LIMITS_TABLE: 'limits',
   AUDIT_TABLE: 'audit',
   AUDIT_DAYS: '400',
+  SUPERVISORS_TABLE: 'supervisors',
   LOGOUT_QUEUE_URL: 'http://127.0.0.1/logouts',
   WAKE_UP_QUEUE_URL: 'http://127.0.0.1/wake-ups',
   STREAM_QUEUE_URL: 'http://127.0.0.1/streams',

@@ -63,6 +63,11 @@ export const measurements: Readonly<Record<string, Planned>> = {
     mostSeconds: 180,
     load: () => import('./agent-events.ts'),
   },
+  'supervisor-page': {
+    title: 'A supervisor’s page with 1 000 agents is shown a change',
+    mostSeconds: 300,
+    load: () => import('./supervisor-page.ts'),
+  },
   'chat-cost': {
     title: 'A message, and the reference chat',
     mostSeconds: 60,

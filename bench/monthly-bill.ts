@@ -45,7 +45,7 @@ const month = {
   /** Bytes of the line of a function and of the access log, with the 26 that CloudWatch adds to each. */
   bytes: { functionLine: 380, accessLine: 235, auditLine: 500 },
   /** Memory times billed time, in GB-seconds: 512 MB and a few milliseconds of work with one round trip of 8 ms to DynamoDB. */
-  work: { request: 0.5 * 0.012, frame: 0.5 * 0.002, wakeUp: 1 * 0.022, event: 0.5 * 0.02 },
+  work: { request: 0.5 * 0.012, frame: 0.5 * 0.002, wakeUp: 1 * 0.022, event: 0.5 * 0.02, watched: 0.5 * 0.012 },
 } as const;
 
 /** What `npm run bench` measures. */
@@ -187,7 +187,9 @@ export function monthlyBill(units: Measured): readonly Position[] {
       dollars:
         events * (prices.busEvent + (prices.logGigabyte * bytes.auditLine) / 1e9) +
         invokedByEvents *
-          (prices.invocation + prices.gigabyteSecond * work.event + (prices.logGigabyte * bytes.functionLine) / 1e9),
+          (prices.invocation + prices.gigabyteSecond * work.event + (prices.logGigabyte * bytes.functionLine) / 1e9) +
+        // Whether a supervisor's page watches: nobody does here.
+        events * (prices.invocation + prices.gigabyteSecond * work.watched + prices.readUnit),
     },
   ];
 }

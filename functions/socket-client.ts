@@ -1,10 +1,12 @@
 import { chatTopic, subscribed } from '#dialects/connect-participant/frames.ts';
 import { agentTopic, framesOfSession } from '#dialects/native/desktops.ts';
+import { refusedSubscriptions, supervisorTopic } from '#dialects/native/supervisor-frames.ts';
 import { agentClients } from '#runtime/compose/agents.ts';
 import { chats } from '#runtime/compose/chats.ts';
+import { supervisors } from '#runtime/compose/supervisors.ts';
 import { socket } from '#runtime/socket.ts';
 
-/** The WebSockets of participants of chats and of agents' desktops. */
+/** The WebSockets of participants of chats, of agents' desktops and of supervisors' pages. */
 export const handler = socket({
   participants: {
     topic: chatTopic,
@@ -26,5 +28,13 @@ export const handler = socket({
     },
     closed: ({ instanceId, agentId }, connectionId) =>
       agentClients.disconnectDesktop({ instanceId, agentId }, connectionId),
+  },
+  supervisors: {
+    topic: supervisorTopic,
+    async subscribe(key, connectionId, after) {
+      const { type } = await supervisors.subscribeSupervisor(key, connectionId, after);
+      return type === 'subscribed' || refusedSubscriptions[type];
+    },
+    closed: supervisors.unsubscribeSupervisor,
   },
 });

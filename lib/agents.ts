@@ -8,6 +8,7 @@ import { type Access, makeSigningKeys, onTable, publishOn, queryIndex, sendFrame
 import { nameInstances } from './amazon-connect.ts';
 import { identifyCallers } from './callers.ts';
 import type { Foundation, HttpFunction } from './foundation.ts';
+import { offerWatches } from './supervisors.ts';
 
 /**
  * Changing agents: events are published, desktops notified, and a wake-up guards both. A function that only does this knows
@@ -61,6 +62,7 @@ export class Agents extends Construct {
             settings('GetItem'),
             identifyCallers(foundation),
             makeSigningKeys(state.signingKeys),
+            offerWatches(foundation),
           ],
           environment: { TRUSTED_PROXIES: chosen.trustedProxies.join(',') },
         }),

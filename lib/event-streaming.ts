@@ -32,7 +32,7 @@ const oneHour = Duration.hours(1);
 export class EventStreaming extends Construct {
   /** One message is one event for one endpoint. */
   readonly deliveries: WorkQueue;
-  /** Events, as they came from the bus, whose deliveries could not be queued. Those that agents and chats could not follow join them. */
+  /** Events, as they came from the bus, whose deliveries could not be queued. Those that agents and chats could not follow, and that supervisors were not shown, join them. */
   readonly unqueued: Queue;
 
   /** @param apiUrl - where callers reach the HTTP API, without a slash at the end */
@@ -54,7 +54,7 @@ export class EventStreaming extends Construct {
     this.unqueued = deadLetterQueue(this, 'Unqueued', {
       name: 'Unqueued',
       description:
-        'Events were not streamed, not recorded in the audit, or not followed between agents and chats. Find out why, then npm run redrive -- --queue Unqueued.',
+        'Events were not streamed, not recorded in the audit, not followed between agents and chats, or not shown to supervisors. Find out why, then npm run redrive -- --queue Unqueued.',
     });
     const settings = onTable(state.settings, 'SETTINGS_TABLE');
 

@@ -27,6 +27,7 @@ import { requireTls } from './queue-policies.ts';
 import { keepsData, type Settings } from './settings.ts';
 import { SocketApi } from './socket-api.ts';
 import type { StateStack } from './state-stack.ts';
+import { Supervisors, subscribeSupervisors } from './supervisors.ts';
 import { WakeUps } from './wake-ups.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -92,7 +93,9 @@ export class ServiceStack extends Stack {
     const readSigningKeys = onTable(state.signingKeys, 'SIGNING_KEYS_TABLE')('GetItem');
     sockets.answeredBy({
       authorizer: functions.make(sockets, 'socket-authorize', { access: [readSigningKeys] }),
-      client: functions.make(sockets, 'socket-client', { access: ofAgentsAndChats }),
+      client: functions.make(sockets, 'socket-client', {
+        access: [...ofAgentsAndChats, ...subscribeSupervisors(foundation)],
+      }),
     });
     const api = new HttpApi(this, 'Http', {
       name: `lastcall-${stage}-http`,
@@ -110,6 +113,7 @@ export class ServiceStack extends Stack {
     const streaming = new EventStreaming(this, 'Streaming', foundation, domainUrl(settings) ?? api.url);
     new AgentChats(this, 'AgentChats', { ...foundation, deadLetters: streaming.unqueued });
     new Audit(this, 'Audit', { ...foundation, deadLetters: streaming.unqueued });
+    new Supervisors(this, 'Supervisors', { ...foundation, deadLetters: streaming.unqueued });
     const { domainName, certificateArn, basePath, kmsKeyArn } = settings;
     if (domainName !== undefined && certificateArn !== undefined) {
       new CustomDomain(this, 'Domain', { stage: api.stage, domainName, certificateArn, basePath });

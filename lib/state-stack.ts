@@ -8,6 +8,7 @@ import { auditTable } from '../functions/adapters/dynamodb/audit-table.ts';
 import { chatsTable, transcriptsTable } from '../functions/adapters/dynamodb/chat-tables.ts';
 import { jobsTable } from '../functions/adapters/dynamodb/jobs-table.ts';
 import { settingsTable } from '../functions/adapters/dynamodb/settings-table.ts';
+import { supervisorsTable } from '../functions/adapters/dynamodb/supervisors-table.ts';
 import { wakeUpsTable } from '../functions/adapters/dynamodb/wake-ups-table.ts';
 import { encryptWith } from './encryption.ts';
 import { NewAgentEventStream } from './new-agent-event-stream.ts';
@@ -31,6 +32,7 @@ export class StateStack extends Stack {
   readonly signingKeys: Table;
   readonly limits: Table;
   readonly audit: Table;
+  readonly supervisors: Table;
   readonly auditLog: LogGroup;
   /** The ARN of the stream of agent events that is made here. @default - the settings ask for none */
   readonly agentEventStreamArn?: string;
@@ -128,6 +130,17 @@ export class StateStack extends Stack {
         projectionType: ProjectionType.ALL,
       });
     }
+    this.supervisors = new Table(this, 'Supervisors', {
+      ...safe,
+      partitionKey: text(supervisorsTable.partitionKey),
+      sortKey: text(supervisorsTable.sortKey),
+      timeToLiveAttribute: supervisorsTable.timeToLive,
+    });
+    this.supervisors.addLocalSecondaryIndex({
+      indexName: supervisorsTable.byTime.name,
+      sortKey: text(supervisorsTable.byTime.sortKey),
+      projectionType: ProjectionType.ALL,
+    });
     this.auditLog = new LogGroup(this, 'AuditLog', { retention: settings.auditDays, removalPolicy });
 
     const { amazonConnectNewAgentEventStream: instanceArns } = settings;

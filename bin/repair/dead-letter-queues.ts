@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
 import { parseStreamMessage } from '#adapters/sqs/stream-queue.ts';
 import { parseWakeUp } from '#adapters/sqs/wake-ups.ts';
+import { watchedEvents } from '#core/supervisors/watched-events.ts';
 import { parseChatNotification } from '../../functions/backends/amazon-connect/chat-notification.ts';
 
 /** A queue of dead letters, and what becomes of one that is sent back. */
@@ -24,6 +25,8 @@ const busEvent = z.object({
   'detail-type': z.string(),
   detail: z.object({
     agentId: z.string().optional(),
+    jobId: z.number().optional(),
+    contactId: z.string().optional(),
     cause: z.string().optional(),
     deletedBy: z.string().optional(),
     order: z.object({ requestedBy: z.string(), from: z.object({ via: z.string() }).optional() }).optional(),
@@ -71,6 +74,9 @@ function isAudited({ 'detail-type': type, detail }: z.output<typeof busEvent>): 
   return !ownSignOuts.includes(cause) || order.from !== undefined;
 }
 
+const isWatched = ({ 'detail-type': type, detail: { agentId, jobId, contactId } }: z.output<typeof busEvent>) =>
+  watchedEvents.includes(type) && [agentId, jobId, contactId].some((id) => id !== undefined);
+
 function functionsFor(body: string): readonly string[] {
   const event = busEvent.parse(JSON.parse(body));
   const { 'detail-type': type, detail } = event;
@@ -79,6 +85,7 @@ function functionsFor(body: string): readonly string[] {
     ...(streamed.includes(type) ? ['event-stream-chat'] : []),
     ...(isFollowed ? ['event-agent-chats'] : []),
     ...(isAudited(event) ? ['event-audit'] : []),
+    ...(isWatched(event) ? ['event-supervisors'] : []),
   ];
 }
 

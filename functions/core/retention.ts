@@ -52,6 +52,8 @@ export const tokenValidity = {
   session: days(1),
   /** The address of a desktop's WebSocket. */
   sessionSocket: seconds(100),
+  /** The address of the WebSocket of a supervisor's page. */
+  supervisorSocket: seconds(100),
   /** The token of a participant, which gives all others: what the stock clients of Amazon Connect expect. */
   participant: days(1),
   /** The messages of a participant: what the stock clients of Amazon Connect expect. */

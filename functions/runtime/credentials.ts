@@ -1,5 +1,5 @@
 import type { Caller, Refusal } from '#core/access/access.ts';
-import type { ParticipantTokenKind, SessionClaims, TokenRefusal } from '#core/access/tokens.ts';
+import type { ParticipantTokenKind, SessionClaims, SupervisorClaims, TokenRefusal } from '#core/access/tokens.ts';
 import type { ParticipantIdentity } from '#dialects/route.ts';
 
 /** The form of a key's id. Anything else is not a key, and is not looked up. */
@@ -90,6 +90,15 @@ export function sessionIdentityOf(context: unknown): SessionIdentity | undefined
   const { instanceId, agentId, sessionId } = context;
   const isClient = typeof instanceId === 'string' && typeof agentId === 'string' && typeof sessionId === 'string';
   return isClient ? { instanceId, agentId, sessionId } : undefined;
+}
+
+export type SupervisorIdentity = Pick<SupervisorClaims, 'instanceId' | 'watchId'>;
+
+/** The supervisor's page that the authorizer found, if it is one. */
+export function supervisorIdentityOf(context: unknown): SupervisorIdentity | undefined {
+  if (!isRecord(context)) return undefined;
+  const { instanceId, watchId } = context;
+  return typeof instanceId === 'string' && typeof watchId === 'string' ? { instanceId, watchId } : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

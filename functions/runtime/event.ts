@@ -9,9 +9,12 @@ import { type Pause, within } from './within.ts';
 interface EventWork<Event> {
   /** @throws when it is not an event of this rule */
   readonly parse: (event: unknown) => Event;
-  readonly work: (event: Event) => Promise<void>;
+  /** @param attempt the same when Lambda invokes the function again with the event, because the attempt before has failed */
+  readonly work: (event: Event, attempt: string) => Promise<void>;
   /** The ids that the log names an event by; nothing personal. */
   readonly idsOf: (event: Event) => Readonly<Record<string, unknown>>;
+  /** Whether only failures are logged: nearly every event of the bus comes here. @default false */
+  readonly isFrequent?: boolean;
   /** @default - the machine's */
   readonly pause?: Pause;
 }
@@ -23,6 +26,7 @@ export const event = <Event>({
   parse,
   work,
   idsOf,
+  isFrequent = false,
   pause,
 }: EventWork<Event>): Handler<EventBridgeEvent<string, unknown>, void> =>
   middy<EventBridgeEvent<string, unknown>, void>(async (received: unknown, { awsRequestId }: Context) => {
@@ -30,8 +34,8 @@ export const event = <Event>({
     try {
       const parsed = parse(received);
       ids = idsOf(parsed);
-      await within(answeredWithin['event-'], work(parsed), tooLate, pause);
-      logger.info('event', { requestId: awsRequestId, ...ids, outcome: 'done' });
+      await within(answeredWithin['event-'], work(parsed, awsRequestId), tooLate, pause);
+      if (!isFrequent) logger.info('event', { requestId: awsRequestId, ...ids, outcome: 'done' });
     } catch (error) {
       logger.error('The event failed', { requestId: awsRequestId, ...ids, outcome: 'failed', error });
       throw error;

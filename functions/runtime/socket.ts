@@ -14,8 +14,10 @@ import {
   participantContextOf,
   participantIdentityOf,
   type SessionIdentity,
+  type SupervisorIdentity,
   sessionContextOf,
   sessionIdentityOf,
+  supervisorIdentityOf,
 } from './credentials.ts';
 import { logger, observed } from './observe.ts';
 import { answeredWithin } from './time-limits.ts';
@@ -50,6 +52,10 @@ export const socketAuthorizer =
       }
       case 'sessionSocket':
         return { ...answer('Allow', event.methodArn, claims.agentId), context: sessionContextOf(claims) };
+      case 'supervisorSocket': {
+        const { instanceId, watchId } = claims;
+        return { ...answer('Allow', event.methodArn, watchId), context: { instanceId, watchId } };
+      }
       default:
         return refused('wrongKind');
     }
@@ -67,8 +73,12 @@ type Event = APIGatewayProxyWebsocketEventV2WithRequestContext<
 /** WebSockets whose clients get the frames of one topic, from the moment they subscribe to it. */
 export interface TopicClients<Identity> {
   readonly topic: string;
-  /** Begins to push frames over a connection. @returns whether the client's chat or session goes on */
-  readonly subscribe: (identity: Identity, connectionId: string) => Promise<boolean>;
+  /**
+   * Begins to push frames over a connection.
+   * @param after where the client wants to go on, as it has sent it; only some topics have positions
+   * @returns whether the client's chat or session goes on, or what the client should do instead
+   */
+  readonly subscribe: (identity: Identity, connectionId: string, after: unknown) => Promise<boolean | string>;
   /** The connection is gone. */
   readonly closed: (identity: Identity, connectionId: string) => Promise<unknown>;
 }
@@ -76,13 +86,14 @@ export interface TopicClients<Identity> {
 interface SocketClients {
   readonly participants: TopicClients<ParticipantIdentity>;
   readonly desktops: TopicClients<SessionIdentity>;
+  readonly supervisors: TopicClients<SupervisorIdentity>;
 }
 
 /** One connection, with the work for the kind of client at its other end. */
 interface Connection {
   readonly ids: Readonly<Record<string, string>>;
   readonly topic: string;
-  readonly subscribe: () => Promise<boolean>;
+  readonly subscribe: (after: unknown) => Promise<boolean | string>;
   readonly closed: () => Promise<unknown>;
 }
 
@@ -108,12 +119,12 @@ export const socket = (
         log('closed');
         return { statusCode: 200 };
       case 'MESSAGE': {
-        const isSubscribed = (): Promise<boolean> =>
-          inTime(connection.subscribe()).catch((error: unknown) => {
+        const subscribe = (after: unknown): Promise<boolean | string> =>
+          inTime(connection.subscribe(after)).catch((error: unknown) => {
             logger.error('The subscription failed', { requestId, connectionId, ...connection.ids, error });
             return false;
           });
-        const reply = await replyTo(body ?? '', connection.topic, isSubscribed);
+        const reply = await replyTo(body ?? '', connection.topic, subscribe);
         return { statusCode: 200, ...(reply !== undefined && { body: reply }) };
       }
     }
@@ -122,7 +133,13 @@ export const socket = (
     .use(loggedFaults());
 
 /** The connection, by the context that the authorizer returned when it was opened. */
-function connectionOf({ participants, desktops }: SocketClients, context: unknown, connectionId: string): Connection {
+function connectionOf(
+  { participants, desktops, supervisors }: SocketClients,
+  context: unknown,
+  connectionId: string,
+): Connection {
+  const supervisor = supervisorIdentityOf(context);
+  if (supervisor) return connection(supervisors, supervisor, { ...supervisor }, connectionId);
   const session = sessionIdentityOf(context);
   if (session) return connection(desktops, session, { ...session }, connectionId);
   const participant = participantIdentityOf(context);
@@ -141,7 +158,7 @@ const connection = <Identity>(
 ): Connection => ({
   ids,
   topic,
-  subscribe: () => subscribe(identity, connectionId),
+  subscribe: (after) => subscribe(identity, connectionId, after),
   closed: () => closed(identity, connectionId),
 });
 
@@ -149,13 +166,14 @@ const connection = <Identity>(
  * The frame to answer a client's frame with, if any. A subscription that failed is refused, so that the client tries again:
  * what API Gateway itself would answer is no frame that clients know, and one that reads on would wait for ever.
  */
-async function replyTo(text: string, topic: string, subscribe: () => Promise<boolean>): Promise<string | undefined> {
+async function replyTo(text: string, topic: string, subscribe: Connection['subscribe']): Promise<string | undefined> {
   const frame = readFrame(text);
   switch (frame.type) {
     case 'subscribe': {
       // Subscriptions to other topics are not confirmed.
-      const isSubscribed = frame.topics.includes(topic) && (await subscribe());
-      return isSubscribed ? undefined : notSubscribed(frame.topics);
+      const outcome = frame.topics.includes(topic) && (await subscribe(frame.after));
+      if (outcome === true) return undefined;
+      return outcome === false ? notSubscribed(frame.topics) : notSubscribed(frame.topics, outcome);
     }
     case 'ping':
       return pong;

@@ -62,6 +62,7 @@ test('docs/data.md says how long tokens are valid', () => {
   const tokens = {
     session: 'Session of an agent',
     sessionSocket: 'WebSocket address of an agent',
+    supervisorSocket: 'WebSocket address of a supervisor',
     participant: 'Participant of a chat',
     connection: 'Messages of a participant',
     socket: 'WebSocket address of a participant',

@@ -14,6 +14,7 @@ import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import type { LogoutScheduleUseCases } from '#core/logout-schedules/use-cases.ts';
 import type { SessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import type { EndpointUseCases } from '#core/streaming/use-cases.ts';
+import type { SupervisorUseCases } from '#core/supervisors/use-cases.ts';
 import type { DeferredStatusCode } from '#dialects/ccai/force-logout.ts';
 import { http } from '#runtime/http.ts';
 import type { Identification } from '#runtime/identify.ts';
@@ -32,6 +33,7 @@ type UseCases = AgentUseCases &
   AuditUseCases &
   ChatUseCases &
   EndpointUseCases &
+  SupervisorUseCases &
   ApiKeyUseCases & {
     readonly admit: Admit;
     readonly answerOnce: AnswerOnce;

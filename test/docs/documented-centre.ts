@@ -15,6 +15,7 @@ import { makeAuditUseCases } from '#core/audit/use-cases.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { type Instant, minutes, seconds } from '#core/instant.ts';
 import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
+import { makeSupervisorUseCases } from '#core/supervisors/use-cases.ts';
 import { setChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
 import { setSecurityUser } from '#dialects/connect-flow/set-security-user.ts';
 import { terminateAgentSession } from '#dialects/connect-flow/terminate-agent-session.ts';
@@ -25,6 +26,7 @@ import { auditOf } from '../support/audit.ts';
 import { memoryChatPorts } from '../support/chat-room.ts';
 import { makeUseCases, memoryPorts } from '../support/contact-centre.ts';
 import { makeOwningBackend } from '../support/owning-backend.ts';
+import { memorySupervisorPorts } from '../support/supervisors.ts';
 import { makeDocumentedApi } from './documented-api.ts';
 import type { Answer, Example } from './page-examples.ts';
 
@@ -100,6 +102,7 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
   const audit = makeAuditUseCases({ audit: makeMemoryAuditTrail() });
   // Only a backend has what rules are about.
   const rules = makeRuleUseCases({ ...ports, backends: () => makeOwningBackend({ clock }).backend });
+  const keys = makeMemoryApiKeyStore();
   const useCases = {
     ...centre,
     ...audit,
@@ -109,7 +112,8 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
     joinChat,
     ...streaming,
     ...endpointUseCases,
-    ...makeApiKeyUseCases({ keys: makeMemoryApiKeyStore(), secrets: makeSecretHash(), newKeys: newApiKeys, clock }),
+    ...makeSupervisorUseCases({ ...ports, ...real, ...memorySupervisorPorts(), keys }),
+    ...makeApiKeyUseCases({ keys, secrets: makeSecretHash(), newKeys: newApiKeys, clock }),
     admit,
     answerOnce: makeAnswerOnce({ ...ports, records: makeMemoryIdempotencyRecords(), fingerprint }),
     ccaiDeferredStatusCode: 400 as const,

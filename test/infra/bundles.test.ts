@@ -61,6 +61,7 @@ const bundledUnused: Readonly<Record<string, readonly string[]>> = {
   'schedule-sweep-wake-ups': ['apigatewaymanagementapi', 'eventbridge'],
   'http-settings': ['apigatewaymanagementapi', 'eventbridge', 'sqs'],
   'event-stream-chat': ['apigatewaymanagementapi', 'eventbridge', 'sns'],
+  'event-supervisors': ['eventbridge'],
   'queue-deliver-stream': ['apigatewaymanagementapi', 'eventbridge'],
   'flow-set-security-user': ['apigatewaymanagementapi', 'eventbridge', 'sqs'],
   'flow-terminate-agent-session': ['apigatewaymanagementapi', 'eventbridge'],

@@ -76,7 +76,7 @@ describe('with timers of Lastcall for chats of Amazon Connect', () => {
   test('the function that follows chats may change them and calls nothing of Amazon Connect', () => {
     const access = accessOf(service, 'queue-chat-notifications');
     expect(access.tables).toEqual(
-      accessOf(service, 'socket-client').tables.filter((each) => !each.startsWith('Agents')),
+      accessOf(service, 'socket-client').tables.filter((each) => !/^(Agents|Keys|Supervisors)/.test(each)),
     );
     expect(actionsOf(service, worker).filter((action) => action.startsWith('connect:'))).toEqual([]);
   });

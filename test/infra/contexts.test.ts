@@ -71,7 +71,7 @@ describe('stage', () => {
     ['prod', 'Retain', other.state],
   ] as const)('%s: tables and the audit log are kept exactly if it is not dev', (stage, policy, state) => {
     const tables = resourcesOf(state, 'AWS::DynamoDB::Table');
-    expect(tables).toHaveLength(10);
+    expect(tables).toHaveLength(11);
     for (const table of tables) {
       expect(table.Properties.DeletionProtectionEnabled).toBe(stage !== 'dev');
       expect(table).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });

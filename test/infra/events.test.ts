@@ -4,6 +4,7 @@ import type { ChatEvent } from '../../functions/core/chats/events.ts';
 import type { JobEvent } from '../../functions/core/forced-logouts/events.ts';
 import type { RequestEvent } from '../../functions/core/forced-logouts/request-events.ts';
 import type { ScheduleEvent } from '../../functions/core/logout-schedules/events.ts';
+import { watchedEvents } from '../../functions/core/supervisors/watched-events.ts';
 import { compilePattern } from '../../local/aws/events/event-pattern.ts';
 import { deployedStacks, functionOf, resourcesOf } from './templates.ts';
 
@@ -28,6 +29,11 @@ const streamed = {
   LogoutJobFailed: true,
   LogoutJobCancelled: true,
 } satisfies Record<(ChatEvent | JobEvent)['type'], boolean>;
+
+const pusher = functionOf(service, 'event-supervisors');
+const [pushed] = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties }) =>
+  JSON.stringify(Properties.Targets ?? []).includes(`"${pusher.id}"`),
+);
 
 const follower = functionOf(service, 'event-agent-chats');
 const followed = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties }) =>
@@ -68,7 +74,7 @@ describe('an event of a chat or a job', () => {
       ({ Properties }) => Properties.PolicyDocument.Statement,
     );
     expect(policies.filter(({ Effect }) => Effect === 'Allow')).toMatchObject(
-      [rule, ...followed, ...audited].map((each) => ({
+      [rule, ...followed, ...audited, pushed].map((each) => ({
         Action: 'sqs:SendMessage',
         Principal: { Service: 'events.amazonaws.com' },
         Resource: deadLetters,
@@ -176,6 +182,30 @@ describe('an event with an order', () => {
     for (const { Properties } of audited)
       expect(Properties.Targets).toMatchObject([{ DeadLetterConfig: { Arn: deadLetters } }]);
   });
+});
+
+test('a change of an agent, a job or a chat is shown to supervisors, for an hour, and kept when that was not enough', () => {
+  const deadLetters = pusher.Properties.DeadLetterConfig?.TargetArn;
+  expect(deadLetters).toEqual(streamer.Properties.DeadLetterConfig?.TargetArn);
+  const matches = compilePattern(pushed?.Properties.EventPattern);
+  const isShown = (type: string, detail: object) => matches({ source: 'lastcall', 'detail-type': type, detail });
+  for (const type of watchedEvents) {
+    expect([{ agentId: '1' }, { jobId: 1 }, { contactId: 'c1' }, {}].map((ids) => isShown(type, ids))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  }
+  expect([isShown('ContactReleased', { agentId: '1' }), isShown('AgentsImported', {})]).toEqual([false, false]);
+  expect(watchedEvents).toEqual(expect.arrayContaining(['AgentStatusChanged', 'LogoutJobCompleted', 'ChatStarted']));
+  expect(pushed?.Properties.Targets).toMatchObject([
+    { DeadLetterConfig: { Arn: deadLetters }, RetryPolicy: { MaximumEventAgeInSeconds: 3600 } },
+  ]);
+  const [config] = resourcesOf(service, 'AWS::Lambda::EventInvokeConfig').filter(
+    ({ Properties }) => Properties.FunctionName.Ref === pusher.id,
+  );
+  expect(config?.Properties).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 });
 });
 
 test('every event of Lastcall goes to the audit log, with no function in between', () => {

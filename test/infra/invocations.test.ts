@@ -54,11 +54,11 @@ const rules = resourcesOf(service, 'AWS::Events::Rule').flatMap(({ id, Propertie
   }),
 );
 
-test('every route and authorizer leads to a function, and so do the rules of sweeps, of streaming, of agents in chats and of the audit', () => {
+test('every route and authorizer leads to a function, and so do the rules of sweeps, of streaming, of agents in chats, of the audit and of supervisors', () => {
   expect(routes).toHaveLength(withFunction.length);
   expect(allRoutes.length - withFunction.length).toBe(2);
   expect(authorizers).toHaveLength(1);
-  expect(rules).toHaveLength(5);
+  expect(rules).toHaveLength(6);
 });
 
 test('each route, authorizer and rule can invoke its function, and nothing else can invoke any', () => {

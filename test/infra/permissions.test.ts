@@ -23,10 +23,11 @@ test('no role has a managed policy, and none a wildcard except for the connectio
   expect(wide).toEqual([]);
 });
 
-test('exactly the functions that change agents or chats manage connections', () => {
+test('exactly the functions that change agents or chats, and the one for supervisors, manage connections', () => {
   const managing = functions.filter((each) => actionsOf(service, each).includes('execute-api:ManageConnections'));
   expect(managing.map(fileOf).sort()).toEqual([
     'event-agent-chats',
+    'event-supervisors',
     'flow-set-chat-timeouts',
     'http-agents',
     'http-chats',

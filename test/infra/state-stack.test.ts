@@ -4,6 +4,7 @@ import { agentsTable } from '../../functions/adapters/dynamodb/agents-table.ts';
 import { auditTable } from '../../functions/adapters/dynamodb/audit-table.ts';
 import { chatsTable, transcriptsTable } from '../../functions/adapters/dynamodb/chat-tables.ts';
 import { jobsTable } from '../../functions/adapters/dynamodb/jobs-table.ts';
+import { supervisorsTable } from '../../functions/adapters/dynamodb/supervisors-table.ts';
 import { wakeUpsTable } from '../../functions/adapters/dynamodb/wake-ups-table.ts';
 import { deployedStacks, resourcesOf } from './templates.ts';
 
@@ -11,7 +12,7 @@ const { state } = deployedStacks();
 const tables = resourcesOf(state, 'AWS::DynamoDB::Table');
 
 test('every table is encrypted with a key that costs nothing, can be restored to any second, and is paid for by request', () => {
-  expect(tables).toHaveLength(10);
+  expect(tables).toHaveLength(11);
   for (const { Properties } of tables) {
     expect(Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
@@ -22,7 +23,7 @@ test('every table is encrypted with a key that costs nothing, can be restored to
   }
 });
 
-test('jobs, chats, wake-ups, transcripts, limits and the audit expire; agents, keys and settings never do', () => {
+test('jobs, chats, wake-ups, transcripts, limits, the audit and what supervisors are shown expire; agents, keys and settings never do', () => {
   const expiring = tables.flatMap(({ Properties }) => Properties.TimeToLiveSpecification ?? []);
   expect(expiring).toEqual([
     { AttributeName: jobsTable.timeToLive, Enabled: true },
@@ -31,6 +32,7 @@ test('jobs, chats, wake-ups, transcripts, limits and the audit expire; agents, k
     { AttributeName: transcriptsTable.timeToLive, Enabled: true },
     { AttributeName: limitsTable.timeToLive, Enabled: true },
     { AttributeName: auditTable.timeToLive, Enabled: true },
+    { AttributeName: supervisorsTable.timeToLive, Enabled: true },
   ]);
 });
 
@@ -46,16 +48,17 @@ test('the indexes of agents and attempts hold keys only, so that a change of sta
   ]);
 });
 
-test('a transcript is read by time, in whole messages and strongly consistent, which only a local index can be', () => {
-  const { partitionKey, byTime } = transcriptsTable;
+test('transcripts and changes are read by time, whole and strongly consistent, which only a local index can be', () => {
+  const byTimeOf = ({ partitionKey, byTime }: typeof transcriptsTable | typeof supervisorsTable) => ({
+    IndexName: byTime.name,
+    KeySchema: [
+      { AttributeName: partitionKey, KeyType: 'HASH' },
+      { AttributeName: byTime.sortKey, KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'ALL' },
+  });
   expect(tables.flatMap(({ Properties }) => Properties.LocalSecondaryIndexes ?? [])).toEqual([
-    {
-      IndexName: byTime.name,
-      KeySchema: [
-        { AttributeName: partitionKey, KeyType: 'HASH' },
-        { AttributeName: byTime.sortKey, KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'ALL' },
-    },
+    byTimeOf(transcriptsTable),
+    byTimeOf(supervisorsTable),
   ]);
 });

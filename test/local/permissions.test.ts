@@ -32,7 +32,7 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
     reason: 'A function that refuses many forged tokens within seconds leaves a mark.',
   },
   {
-    grant: /^event-(stream-chat|agent-chats|audit) sqs:SendMessage \S+Unqueued/,
+    grant: /^event-(stream-chat|agent-chats|audit|supervisors) sqs:SendMessage \S+Unqueued/,
     reason: 'Lambda sends there, with the role of the function, the events whose attempts have all failed.',
   },
 ];

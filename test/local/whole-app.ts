@@ -11,6 +11,7 @@ import { driveDesktops } from './drive-desktops.ts';
 import { driveHuawei } from './drive-huawei.ts';
 import { driveParticipants } from './drive-participants.ts';
 import { driveSchedules } from './drive-schedules.ts';
+import { driveSupervisors } from './drive-supervisors.ts';
 import { flowEvent, invokeByFlow } from './invoke-by-flow.ts';
 import { setByFlow } from './set-timers.ts';
 
@@ -52,6 +53,7 @@ export async function driveWholeApp(app: RunningApp): Promise<void> {
 async function driveAgents(app: RunningApp, call: Call, state: State): Promise<void> {
   await driveHuawei(app, call, state);
   await driveDesktops(app, call, state);
+  await driveSupervisors(app, call);
   await call('GET', '/v1/health');
   await call('GET', '/v1/agents/61');
   await call('GET', '/v1/agents');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import type { Claims, TokenRefusal } from '#core/access/tokens.ts';
 import type { ParticipantIdentity } from '#dialects/route.ts';
-import type { SessionIdentity } from '#runtime/credentials.ts';
+import type { SessionIdentity, SupervisorIdentity } from '#runtime/credentials.ts';
 import { logger } from '#runtime/observe.ts';
 import { socket, socketAuthorizer, type TopicClients } from '#runtime/socket.ts';
 
@@ -56,6 +56,13 @@ describe('a client that opens a WebSocket', () => {
     expect(answer.context).toEqual({ instanceId: 'centre', agentId: 'ann', sessionId: 's1' });
   });
 
+  test('with a token for the socket of a supervisor’s page is allowed, and the connection has the watch', async () => {
+    const token = { kind: 'supervisorSocket', instanceId: 'centre', watchId: 'w1', expiresAt: 5 } as const;
+    const answer = await asked(token, 'a-token').answer;
+    expect(effectOf(answer)).toMatchObject([{ Effect: 'Allow' }]);
+    expect(answer.context).toEqual({ instanceId: 'centre', watchId: 'w1' });
+  });
+
   test('without a token is denied like one with an invalid one', async () => {
     expect(effectOf(await asked('badToken').answer)).toMatchObject([{ Effect: 'Deny' }]);
   });
@@ -96,7 +103,15 @@ describe('a WebSocket', () => {
     'lastcall/agent',
     ({ agentId, sessionId }) => `${agentId} in ${sessionId}`,
   );
-  const handler = socket({ participants: chatClients, desktops: desktopClients });
+  const supervisorClients: TopicClients<SupervisorIdentity> = {
+    ...clientsOf<SupervisorIdentity>('lastcall/supervisor', ({ watchId }) => watchId),
+    async subscribe({ watchId }, connectionId, after) {
+      calls.push(['subscribe', watchId, connectionId, after]);
+      return connectionId === 'over' ? 'ask for another address' : true;
+    },
+  };
+  const clients = { participants: chatClients, desktops: desktopClients, supervisors: supervisorClients };
+  const handler = socket(clients);
   const invoke = async (event: Event, by = handler) => {
     calls.length = 0;
     return by(event, context, () => {});
@@ -149,12 +164,34 @@ describe('a WebSocket', () => {
     expect(calls).toEqual([['closed', 'ann in s1', 'k1']]);
   });
 
+  describe('of a supervisor’s page', () => {
+    const authorizer = { instanceId: 'centre', watchId: 'w1', principalId: 'w1' };
+    const from = (after?: unknown) =>
+      JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['lastcall/supervisor'], after } });
+
+    test.each([[undefined], ['0000000000007'], [7], [null], [{ at: 7 }]])(
+      'subscribes the page from what it sends, %j, whatever that is',
+      async (after) => {
+        await invoke(anEvent('MESSAGE', { body: from(after), authorizer }));
+        expect(calls).toEqual([['subscribe', 'w1', 'k1', after]]);
+      },
+    );
+
+    test('says what the page should do instead when a subscription is refused, and when it has closed', async () => {
+      const over = await invoke(anEvent('MESSAGE', { body: from(), authorizer, connectionId: 'over' }));
+      const content = { status: 'failure', topics: ['lastcall/supervisor'], message: 'ask for another address' };
+      expect(bodyOf(over)).toEqual({ topic: 'aws/subscribe', content });
+      await invoke(anEvent('DISCONNECT', { authorizer }));
+      expect(calls).toEqual([['closed', 'w1', 'k1']]);
+    });
+  });
+
   test('refuses a subscription that failed or takes too long, so that the client tries again', async () => {
     logged.mockClear();
     const failing = await invoke(anEvent('MESSAGE', { body: subscribe('aws/chat'), connectionId: 'broken' }));
     expect(bodyOf(failing)).toEqual(refused('aws/chat'));
     const hanging = { ...chatClients, subscribe: () => new Promise<never>(() => {}) };
-    const slow = socket({ participants: hanging, desktops: desktopClients }, { pause: async () => undefined });
+    const slow = socket({ ...clients, participants: hanging }, { pause: async () => undefined });
     const late = await invoke(anEvent('MESSAGE', { body: subscribe('aws/chat') }), slow);
     expect(bodyOf(late)).toEqual(refused('aws/chat'));
     expect(logged).toHaveBeenCalledTimes(2);

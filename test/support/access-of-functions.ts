@@ -56,6 +56,8 @@ export const accessOfFunctions: readonly Row[] = [
       'Limits/index/byGuessed: Query',
       'Limits: DeleteItem',
       'Settings: GetItem',
+      'Supervisors: PutItem',
+      'Supervisors: Query',
       ...issueTokens,
       identifyCallers,
     ],
@@ -67,6 +69,7 @@ export const accessOfFunctions: readonly Row[] = [
       'MAKES_SIGNING_KEYS',
       'SETTINGS_TABLE',
       'SIGNING_KEYS_TABLE',
+      'SUPERVISORS_TABLE',
       'TRUSTED_PROXIES',
     ],
   ],
@@ -178,9 +181,17 @@ export const accessOfFunctions: readonly Row[] = [
   ['socket-authorize', ['SigningKeys: GetItem'], nothing, ['SIGNING_KEYS_TABLE']],
   [
     'socket-client',
-    [...changeAgents.tables, ...changeChats.tables],
+    [
+      ...changeAgents.tables,
+      ...changeChats.tables,
+      'Keys: GetItem',
+      'Supervisors/index/byTime: Query',
+      'Supervisors: DeleteItem',
+      'Supervisors: Query',
+      'Supervisors: UpdateItem',
+    ],
     changeChats.beyond,
-    [...changeChats.variables, 'AGENTS_TABLE'],
+    [...changeChats.variables, 'AGENTS_TABLE', 'KEYS_TABLE', 'SUPERVISORS_TABLE'],
   ],
 
   // Workers, events, schedules and flows.
@@ -224,6 +235,20 @@ export const accessOfFunctions: readonly Row[] = [
     ['Settings: Query'],
     ['StreamQueue: SendMessage', 'Unqueued: SendMessage'],
     ['SETTINGS_TABLE', 'STREAM_QUEUE_URL'],
+  ],
+  [
+    'event-supervisors',
+    [
+      'Agents: GetItem',
+      'Chats: GetItem',
+      'Keys: GetItem',
+      'Supervisors: DeleteItem',
+      'Supervisors: PutItem',
+      'Supervisors: Query',
+      'Supervisors: UpdateItem',
+    ],
+    ['execute-api:ManageConnections', 'Unqueued: SendMessage'],
+    ['AGENTS_TABLE', 'CHATS_TABLE', 'KEYS_TABLE', 'SOCKET_URL', 'SUPERVISORS_TABLE'],
   ],
   [
     'queue-deliver-stream',

@@ -63,8 +63,8 @@ export async function startEmbeddedDynamodb({ indexLag = 0 } = {}): Promise<Embe
     makeTable,
 
     async makeTables() {
-      const [agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits, audit] = await Promise.all(
-        [
+      const [agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits, audit, supervisors] =
+        await Promise.all([
           makeTable('agents'),
           makeTable('jobs'),
           makeTable('keys'),
@@ -75,9 +75,9 @@ export async function startEmbeddedDynamodb({ indexLag = 0 } = {}): Promise<Embe
           makeTable('signingKeys'),
           makeTable('limits'),
           makeTable('audit'),
-        ],
-      );
-      return { agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits, audit };
+          makeTable('supervisors'),
+        ]);
+      return { agents, jobs, keys, chats, wakeUps, transcripts, settings, signingKeys, limits, audit, supervisors };
     },
 
     async stop() {

@@ -4,6 +4,7 @@ import { auditTable } from '#adapters/dynamodb/audit-table.ts';
 import { chatsTable, transcriptsTable } from '#adapters/dynamodb/chat-tables.ts';
 import { jobsTable } from '#adapters/dynamodb/jobs-table.ts';
 import { settingsTable } from '#adapters/dynamodb/settings-table.ts';
+import { supervisorsTable } from '#adapters/dynamodb/supervisors-table.ts';
 import { wakeUpsTable } from '#adapters/dynamodb/wake-ups-table.ts';
 import type { MeteredTable } from './shadow-table.ts';
 
@@ -17,7 +18,8 @@ export type TableName =
   | 'settings'
   | 'signingKeys'
   | 'limits'
-  | 'audit';
+  | 'audit'
+  | 'supervisors';
 
 /** The names of Lastcall's tables in a DynamoDB. */
 export type TableNames = Readonly<Record<TableName, string>>;
@@ -56,6 +58,16 @@ const shapes: Readonly<Record<TableName, Omit<MeteredTable, 'tableName'>>> = {
       projection: 'all',
     })),
   },
+  supervisors: {
+    keys: [supervisorsTable.partitionKey, supervisorsTable.sortKey],
+    indexes: [
+      {
+        name: supervisorsTable.byTime.name,
+        keys: [supervisorsTable.partitionKey, supervisorsTable.byTime.sortKey],
+        projection: 'all',
+      },
+    ],
+  },
 };
 
 /** One of Lastcall's tables, under a name of its own. */
@@ -73,4 +85,5 @@ export const meteredTables = (names: TableNames): readonly MeteredTable[] => [
   meteredTable('signingKeys', names.signingKeys),
   meteredTable('limits', names.limits),
   meteredTable('audit', names.audit),
+  meteredTable('supervisors', names.supervisors),
 ];

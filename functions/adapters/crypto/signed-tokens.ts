@@ -7,7 +7,14 @@ import {
   signingKeyOf,
   verifyingKeysOf,
 } from '#core/access/key-ring.ts';
-import type { Claims, ParticipantClaims, SecurityUserClaims, SessionClaims, Tokens } from '#core/access/tokens.ts';
+import type {
+  Claims,
+  ParticipantClaims,
+  SecurityUserClaims,
+  SessionClaims,
+  SupervisorClaims,
+  Tokens,
+} from '#core/access/tokens.ts';
 import { makeCache } from '#core/cache.ts';
 import type { Clock } from '#core/ports.ts';
 import { texts } from '../codec/fields.ts';
@@ -41,6 +48,13 @@ const session = savedAs<SessionClaims>({
   expiresAt: ['e', z.int()],
 });
 
+const supervisor = savedAs<SupervisorClaims>({
+  kind: ['k', z.literal('supervisorSocket')],
+  instanceId: ['i', z.string()],
+  watchId: ['w', z.string()],
+  expiresAt: ['e', z.int()],
+});
+
 /** How claims of each kind are written in a token. A payload with a member too many is refused. */
 const payloads = {
   participant: payloadOf(participant),
@@ -49,6 +63,7 @@ const payloads = {
   securityUser: payloadOf(securityUser),
   session: payloadOf(session),
   sessionSocket: payloadOf(session),
+  supervisorSocket: payloadOf(supervisor),
 } satisfies Record<Claims['kind'], Payload>;
 
 interface Payload {

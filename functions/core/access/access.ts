@@ -23,7 +23,12 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** The teams whose agents the caller may see and sign out. @default - everybody */
   readonly teamIds?: readonly string[];
+  /** When the token that identifies the caller expires, not included. @default - it is a key, which is valid until it is revoked */
+  readonly validUntil?: Instant;
 }
+
+/** What a caller needs to see agents, jobs and chats. */
+export const scopeOfWatching = 'sessions:read' satisfies Scope;
 
 /** An API key as it is stored: the secret only as a hash. */
 export interface ApiKey {

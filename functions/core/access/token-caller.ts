@@ -90,6 +90,6 @@ export function makeAuthenticateToken(
       return typeof claims === 'string' ? claims : (callerOf(claims, names, fingerprint) ?? 'badClaims');
     });
     if (typeof found === 'string') return found;
-    return clock.now() < found.expiresAt ? found.caller : 'expiredToken';
+    return clock.now() < found.expiresAt ? { ...found.caller, validUntil: found.expiresAt } : 'expiredToken';
   };
 }

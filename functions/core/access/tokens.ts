@@ -54,8 +54,16 @@ export interface SessionClaims {
   readonly expiresAt: Instant;
 }
 
+/** Identifies a supervisor's page, to open a WebSocket. Valid for 100 seconds; what the page may be shown is kept with the watch. */
+export interface SupervisorClaims {
+  readonly kind: 'supervisorSocket';
+  readonly instanceId: string;
+  readonly watchId: string;
+  readonly expiresAt: Instant;
+}
+
 /** What a token states about its holder. */
-export type Claims = ParticipantClaims | SecurityUserClaims | SessionClaims;
+export type Claims = ParticipantClaims | SecurityUserClaims | SessionClaims | SupervisorClaims;
 
 /** Why a token is not accepted. Every forged token gets the same refusal, which reveals nothing. */
 export type TokenRefusal = 'noToken' | 'badToken' | 'expiredToken';

@@ -7,7 +7,12 @@ export const chatTopic = 'aws/chat';
 
 /** A frame that a client sends. */
 export type ClientFrame =
-  | { readonly type: 'subscribe'; readonly topics: readonly string[] }
+  | {
+      readonly type: 'subscribe';
+      readonly topics: readonly string[];
+      /** Where the client wants to go on, in topics that have positions. Whatever it has sent. */
+      readonly after?: unknown;
+    }
   | { readonly type: 'ping' }
   | { readonly type: 'heartbeat' }
   | { readonly type: 'unknown' };
@@ -15,7 +20,7 @@ export type ClientFrame =
 const clientFrame = z.discriminatedUnion('topic', [
   z.object({
     topic: z.literal('aws/subscribe'),
-    content: z.object({ topics: z.array(z.string().max(100)).min(1).max(10) }),
+    content: z.object({ topics: z.array(z.string().max(100)).min(1).max(10), after: z.unknown().optional() }),
   }),
   z.object({ topic: z.literal('aws/ping') }),
   z.object({ topic: z.literal('aws/heartbeat') }),
@@ -27,7 +32,7 @@ export function readFrame(text: string): ClientFrame {
   if (!read.success) return { type: 'unknown' };
   switch (read.data.topic) {
     case 'aws/subscribe':
-      return { type: 'subscribe', topics: read.data.content.topics };
+      return { type: 'subscribe', ...read.data.content };
     case 'aws/ping':
       return { type: 'ping' };
     case 'aws/heartbeat':
@@ -35,14 +40,17 @@ export function readFrame(text: string): ClientFrame {
   }
 }
 
-const subscription = (status: 'success' | 'failure') => (topics: readonly string[]) =>
-  JSON.stringify({ topic: 'aws/subscribe', content: { status, topics } });
-
 /** Confirms a subscription: from now on the client gets the frames of these topics. */
-export const subscribed = subscription('success');
+export const subscribed = (topics: readonly string[]) =>
+  JSON.stringify({ topic: 'aws/subscribe', content: { status: 'success', topics } });
 
-/** Refuses a subscription. A stock client tries four times more, half a second apart, and then reports a failure. */
-export const notSubscribed = subscription('failure');
+/**
+ * Refuses a subscription. A stock client tries four times more, half a second apart, and then reports a failure.
+ *
+ * @param message what the client should do, if trying again does not help
+ */
+export const notSubscribed = (topics: readonly string[], message?: string) =>
+  JSON.stringify({ topic: 'aws/subscribe', content: { status: 'failure', topics, message } });
 
 /** Answers a ping. API Gateway does so by itself; a function is asked only while a deployment is under way. */
 export const pong = JSON.stringify({ topic: 'aws/ping', statusCode: 200, statusContent: 'OK' });

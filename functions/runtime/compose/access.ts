@@ -28,7 +28,7 @@ export const tokens = makeSignedTokens({
   clock,
 });
 
-const keys = makeDynamoApiKeyStore(table('KEYS_TABLE'));
+export const keys = makeDynamoApiKeyStore(table('KEYS_TABLE'));
 const secrets = makeSecretHash();
 
 /** The keys of instances. */

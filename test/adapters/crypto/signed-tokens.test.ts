@@ -32,6 +32,12 @@ describe('a token', () => {
     );
   });
 
+  test('of a supervisor’s page is read as it was issued', async () => {
+    const { tokens } = testTokens();
+    const claims = { kind: 'supervisorSocket', instanceId: 'demo', watchId: 'w1', expiresAt: someDay + 1 } as const;
+    expect(await tokens.read(await tokens.issue(claims))).toEqual(claims);
+  });
+
   test('has at most 1000 characters with the longest ids', async () => {
     const [instanceId, contactId, participantId] = [100, 256, 64].map((n) => 'x'.repeat(n));
     if (!instanceId || !contactId || !participantId) throw new Error('Three ids were made');

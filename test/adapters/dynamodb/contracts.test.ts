@@ -6,6 +6,7 @@ import { makeDynamoAgentDirectory } from '#adapters/dynamodb/agents-directory.ts
 import { makeDynamoAgentStore } from '#adapters/dynamodb/agents-store.ts';
 import { makeDynamoApiKeyStore } from '#adapters/dynamodb/api-keys.ts';
 import { makeDynamoAuditTrail } from '#adapters/dynamodb/audit-trail.ts';
+import { makeDynamoChangeFeed } from '#adapters/dynamodb/change-feed.ts';
 import { makeDynamoChatStore } from '#adapters/dynamodb/chats-store.ts';
 import { makeDynamoIdempotencyRecords } from '#adapters/dynamodb/idempotency-records.ts';
 import { makeDynamoLogoutJobPlan } from '#adapters/dynamodb/job-plan.ts';
@@ -21,6 +22,7 @@ import {
   makeDynamoSecurityProfiles,
 } from '#adapters/dynamodb/settings.ts';
 import { makeDynamoStreamingEndpoints } from '#adapters/dynamodb/streaming-endpoints.ts';
+import { makeDynamoSupervisorWatches } from '#adapters/dynamodb/supervisor-watches.ts';
 import { makeDynamoTeamRules } from '#adapters/dynamodb/team-rules.ts';
 import { makeDynamoTranscript } from '#adapters/dynamodb/transcript.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
@@ -47,6 +49,7 @@ import {
   teamRulesContract,
 } from '../../contracts/settings.contract.ts';
 import { streamingEndpointsContract } from '../../contracts/streaming.contract.ts';
+import { changeFeedContract, supervisorWatchesContract } from '../../contracts/supervisors.contract.ts';
 import { transcriptContract } from '../../contracts/transcript.contract.ts';
 import { wakeUpBucketsContract } from '../../contracts/wake-up-buckets.contract.ts';
 import { aRange, online, someDay, stored } from '../../support/agents.ts';
@@ -181,3 +184,9 @@ describe('a transcript in DynamoDB', () =>
 
 describe('records of idempotency keys in DynamoDB', () =>
   idempotencyRecordsContract(async () => makeDynamoIdempotencyRecords(await openTable('limits'))));
+
+describe('the list of those who watch in DynamoDB', () =>
+  supervisorWatchesContract(async () => makeDynamoSupervisorWatches(await openTable('supervisors'))));
+
+describe('a feed of changes in DynamoDB', () =>
+  changeFeedContract(async () => makeDynamoChangeFeed(await openTable('supervisors'))));

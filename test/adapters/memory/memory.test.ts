@@ -22,6 +22,7 @@ import {
 } from '#adapters/memory/settings.ts';
 import { makeMemorySockets } from '#adapters/memory/sockets.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
+import { makeMemoryChangeFeed, makeMemorySupervisorWatches } from '#adapters/memory/supervisors.ts';
 import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import type { RateLimits } from '#core/access/rate-limit.ts';
 import { apiKeyStoreContract, keyRingsContract } from '../../contracts/access.contract.ts';
@@ -48,6 +49,7 @@ import {
 } from '../../contracts/settings.contract.ts';
 import { socketsContract } from '../../contracts/sockets.contract.ts';
 import { streamingEndpointsContract, streamQueueContract } from '../../contracts/streaming.contract.ts';
+import { changeFeedContract, supervisorWatchesContract } from '../../contracts/supervisors.contract.ts';
 import { transcriptContract } from '../../contracts/transcript.contract.ts';
 import { wakeUpBucketsContract } from '../../contracts/wake-up-buckets.contract.ts';
 
@@ -134,3 +136,8 @@ describe('a stream queue in memory', () =>
 
 describe('records of idempotency keys in memory', () =>
   idempotencyRecordsContract(async () => makeMemoryIdempotencyRecords()));
+
+describe('the list of those who watch in memory', () =>
+  supervisorWatchesContract(async () => makeMemorySupervisorWatches()));
+
+describe('a feed of changes in memory', () => changeFeedContract(async () => makeMemoryChangeFeed()));

@@ -20,7 +20,12 @@ function identified(claims: VerifiedClaims | 'badToken' | 'expiredToken', names 
 const whoIs = (claims: VerifiedClaims, names = usualClaims) => identified(claims, names).who();
 
 test('a token names the caller with instance and scopes', async () => {
-  expect(await whoIs(good)).toEqual({ callerId: 'ann', instanceId: 'demo', scopes: ['sessions:read', 'logout:one'] });
+  expect(await whoIs(good)).toEqual({
+    callerId: 'ann',
+    instanceId: 'demo',
+    scopes: ['sessions:read', 'logout:one'],
+    validUntil: seconds(600),
+  });
 });
 
 test.each([
@@ -43,7 +48,12 @@ test('the names of the claims can be others', async () => {
     permissions: ['logout:one'],
     lastcall_instance: 'demo',
   };
-  expect(await whoIs(claims, names)).toEqual({ callerId: 'ann', instanceId: 'other', scopes: ['logout:one'] });
+  expect(await whoIs(claims, names)).toEqual({
+    callerId: 'ann',
+    instanceId: 'other',
+    scopes: ['logout:one'],
+    validUntil: seconds(600),
+  });
 });
 
 test('a subject that may be an e-mail address, or is too long, is replaced by its digest', async () => {

@@ -84,6 +84,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
   ),
   'GET /v1/agents/{agentId}': call('getAgent', agent),
   'DELETE /v1/agents/{agentId}': call('eraseAgent', agent),
+  'POST /v1/supervisor-connections': call('requestWatch', caller),
   'GET /v1/agents': call(
     'listAgents',
     instanceId,

@@ -16,6 +16,7 @@ import { securityRoutes } from '#dialects/native/security.ts';
 import { sessionRoutes } from '#dialects/native/sessions.ts';
 import { agentSettingsRoutes, chatSettingsRoutes } from '#dialects/native/settings.ts';
 import { streamingEndpointRoutes } from '#dialects/native/streaming-endpoints.ts';
+import { supervisorRoutes } from '#dialects/native/supervisors.ts';
 import { teamRuleRoutes } from '#dialects/native/team-rules.ts';
 import { anyCharacter } from '#test/support/any-characters.ts';
 import { randomRuns } from '#test/support/share-of-cases.ts';
@@ -42,6 +43,7 @@ const routes = [
   ...streamingEndpointRoutes({ topicArns: [topicArn], plainWebhooks: false }),
   ...chatRoutes,
   ...chatParticipantRoutes,
+  ...supervisorRoutes,
 ];
 type Route = (typeof routes)[number];
 

@@ -30,12 +30,14 @@ import { minutes } from '#core/instant.ts';
 import { makeLogoutScheduleUseCases } from '#core/logout-schedules/use-cases.ts';
 import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
+import { makeChangeUseCases, makeSupervisorUseCases } from '#core/supervisors/use-cases.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
 import { makeWakeUps } from '#core/wake-ups/schedule.ts';
 import { makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
 import { someDay } from '#test/support/agents.ts';
 import { memoryChatPorts } from '#test/support/chat-room.ts';
 import { memoryPorts } from '#test/support/contact-centre.ts';
+import { memorySupervisorPorts } from '#test/support/supervisors.ts';
 import { numberedKeys } from '#test/support/tokens.ts';
 import { Random } from '../random.ts';
 import { SlowTime } from '../virtual-time.ts';
@@ -66,6 +68,7 @@ export async function aWorld(staff: readonly Agent[]) {
     endpoints: makeMemoryStreamingEndpoints(),
     streamQueue: makeMemoryStreamQueue(),
     audit: makeMemoryAuditTrail(),
+    supervisors: memorySupervisorPorts(),
   };
   /** Which endpoint has accepted an item, and when. */
   const streamed: { readonly endpointId: string; readonly at: number }[] = [];
@@ -185,6 +188,14 @@ export async function aWorld(staff: readonly Agent[]) {
       wakeUps,
       frames: { ...chatMemory.frames, ofEvent: ({ eventId }) => [eventId] },
     });
+    const watching = {
+      ...ports,
+      ...stores.supervisors,
+      watches: of('SUPERVISORS_TABLE', stores.supervisors.watches),
+      feed: of('SUPERVISORS_TABLE', stores.supervisors.feed),
+      keys: keys.keys,
+      chats: chatStore,
+    };
     const endpoints = of('SETTINGS_TABLE', stores.endpoints);
     const senders = { webhook: of('webhook', { send: accept }), topic: of('topic', { send: accept }) };
     const answerOnce = makeAnswerOnce({
@@ -217,6 +228,8 @@ export async function aWorld(staff: readonly Agent[]) {
           schedule: logoutSchedules.wakeSchedule,
         },
       ),
+      supervisors: makeSupervisorUseCases(watching),
+      supervisorChanges: makeChangeUseCases(watching),
       endpoints: makeEndpointUseCases({ endpoints, newSecret: () => 'c2VjcmV0' }),
       streaming: makeStreamingUseCases(
         {

@@ -142,17 +142,19 @@ const desktops: Calls = async (world) => {
 export const httpCalls: Readonly<Record<string, Calls>> = {
   'http-agents': requests(
     agentsApi,
-    ({ agents, agentClients, agentImports, agentReconciliations }: StartedFunction) => ({
+    ({ agents, agentClients, agentImports, agentReconciliations, supervisors }: StartedFunction) => ({
       ...agents,
       ...agentClients,
       ...agentImports,
       ...agentReconciliations,
+      ...supervisors,
     }),
     [
       ['GET /v1/agents/{agentId}', { agentId: 'amy' }],
       ['PUT /v1/agents/{agentId}/session', { agentId }, { leaseSeconds: 120, takeOver: true }],
       ['DELETE /v1/agents/{agentId}/session', { agentId: 'sue' }],
       ['DELETE /v1/agents/{agentId}', { agentId: 'nobody' }],
+      ['POST /v1/supervisor-connections'],
     ],
   ),
   'http-logouts': requests(

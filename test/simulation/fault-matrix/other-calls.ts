@@ -1,5 +1,6 @@
 import { parseAuditEvent } from '#adapters/codec/audit-event.ts';
 import { parseAgentChatEvent, parseStreamedEvent } from '#adapters/codec/bus-events.ts';
+import { parseWatchedEvent } from '#adapters/codec/watched-events.ts';
 import type { Recorded } from '#core/change.ts';
 import { toIso } from '#core/instant.ts';
 import { setChatTimeouts, setChatTimeoutsFailed } from '#dialects/connect-flow/set-chat-timeouts.ts';
@@ -124,6 +125,14 @@ export const otherCalls: Readonly<Record<string, Calls>> = {
     event({
       parse: parseAuditEvent,
       work: audit.recordAudit,
+      idsOf: ({ eventId }) => ({ eventId }),
+      pause: pauseOf(world),
+    }),
+  ),
+  'event-supervisors': eventCalls({ joined, signedOut }, ({ supervisorChanges }, world) =>
+    event({
+      parse: parseWatchedEvent,
+      work: supervisorChanges.pushChange,
       idsOf: ({ eventId }) => ({ eventId }),
       pause: pauseOf(world),
     }),

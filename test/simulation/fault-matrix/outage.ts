@@ -16,6 +16,7 @@ const variables = {
   SIGNING_KEYS_TABLE: callLimits.dynamodb,
   LIMITS_TABLE: callLimits.dynamodb,
   AUDIT_TABLE: callLimits.dynamodb,
+  SUPERVISORS_TABLE: callLimits.dynamodb,
   LOGOUT_QUEUE_URL: callLimits.sqs,
   WAKE_UP_QUEUE_URL: callLimits.sqs,
   STREAM_QUEUE_URL: callLimits.sqs,

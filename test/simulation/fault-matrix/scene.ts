@@ -7,6 +7,7 @@ import { annSignedIn } from '#test/support/contact-centre.ts';
 import { password } from '#test/support/credentials.ts';
 import { agentIds, aSelector } from '#test/support/logout-jobs.ts';
 import { anEndpoint } from '#test/support/streaming.ts';
+import { aWatch } from '#test/support/supervisors.ts';
 import { aWorld, type World } from './faulty-world.ts';
 
 const instanceId = 'demo';
@@ -22,7 +23,7 @@ const idasChat = { instanceId, contactId: 'of-ida' };
 
 /** The connections of everybody who is notified of events. */
 export const connectionIds = [
-  ...['desktop', 'customer', 'agent', 'old customer'],
+  ...['desktop', 'customer', 'agent', 'old customer', 'supervisor'],
   ...['amy', 'ida', 'sue', '107', '108', ...crowd].map((agentId) => `desktop of ${agentId}`),
 ];
 
@@ -75,6 +76,10 @@ async function setTheScene(world: World): Promise<void> {
   await agents.wakeAgent(ann);
   await agentClients.putPassword({ instanceId, agentId: '107' }, password);
   await tokens.issue({ kind: 'session', ...ann, sessionId: 'session-1', expiresAt: someDay + minutes(60) });
+
+  const endsAt = someDay + minutes(120);
+  await world.supervisors.watches.add(aWatch({ callerId: 'key', connectionId: 'supervisor', endsAt }));
+  await world.supervisors.watches.add(aWatch({ watchId: 'another', callerId: 'key', endsAt }));
 
   const customer = { participantId: 'customer', displayName: 'C' };
   await chats.startChat(chatKey, { customer });
