@@ -1,5 +1,5 @@
 import type { Caller, Scope } from '#core/access/access.ts';
-import type { LogoutOrder, Origin } from '#core/agents/logout-order.ts';
+import type { Canceller, LogoutOrder, Origin } from '#core/agents/logout-order.ts';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import { hasGroups, type Selector } from '#core/forced-logouts/selector.ts';
 import { type HttpRequest, RefusedRequest } from './http.ts';
@@ -20,6 +20,12 @@ export function originOf({ via, sourceIp }: Pick<HttpRequest, 'via' | 'sourceIp'
 /** Who asks for a forced logout, and where. */
 export const orderedBy = (request: Pick<HttpRequest, 'caller' | 'via' | 'sourceIp'>) =>
   ({ requestedBy: request.caller.callerId, from: originOf(request) }) satisfies LogoutOrder;
+
+/** Who takes back what was ordered, and where. */
+export const cancelledBy = (request: Pick<HttpRequest, 'caller' | 'via' | 'sourceIp'>): Canceller => ({
+  cancelledBy: request.caller.callerId,
+  cancelledFrom: originOf(request),
+});
 
 /** The job that a path names. @throws RefusedRequest `notFound` when no job can have such an id. */
 export function jobKeyOf({ caller }: Pick<HttpRequest, 'caller'>, id: string): JobKey {

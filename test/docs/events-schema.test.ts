@@ -82,13 +82,21 @@ function agentEvents(): AgentEvent[] {
   apply(forceLogout(agent, { order: force, timing: 'afterContact' }, minutes(2)));
   const { agentId, instanceId } = { agentId: 'ann', instanceId: 'demo' };
   const heldOrder = { ...bare, holdMinutes: 30 };
-  events.push({ type: 'AgentHoldEnded', instanceId, agentId, sessionId: 's1', order: heldOrder, cancelledBy: 'sup' });
+  events.push({
+    type: 'AgentHoldEnded',
+    instanceId,
+    agentId,
+    sessionId: 's1',
+    order: heldOrder,
+    cancelledBy: 'sup',
+    cancelledFrom: from,
+  });
   events.push({
     ...{ type: 'AgentSignedOut', instanceId, agentId, sessionId: 's1', cause: 'forced', order: heldOrder },
     ...{ previousStatus: 'Available', releasedContactIds: [], holdEndsAt: minutes(30) },
   });
   apply(meetDeadline(agent, minutes(4)));
-  for (const why of [{ cause: 'deadline' }, { cause: 'cancelled', cancelledBy: 'sup' }] as const)
+  for (const why of [{ cause: 'deadline' }, { cause: 'cancelled', cancelledBy: 'sup', cancelledFrom: from }] as const)
     for (const type of ['AgentLogoutCancelled', 'AgentLogoutNotCancelled'] as const)
       events.push({ type, instanceId: 'demo', agentId: 'ann', sessionId: 's1', order: giveUp, ...why });
   apply(signIn(agent, session, 10));
@@ -139,7 +147,11 @@ function jobEvents(): JobEvent[] {
   const job: LogoutJob = { ...running, progress: { status: 'running', pages: 1 } };
   return [
     ...completeJob(job, { ...noCounts, matched: 1, deferred: 1 }, 2).events,
-    ...cancelJob(job, { counts: noCounts, cancelledBy: 'sup' }, 2).events,
+    ...cancelJob(
+      job,
+      { counts: noCounts, cancelledBy: 'sup', cancelledFrom: { via: 'token', ipAddress: '10.0.0.7' } },
+      2,
+    ).events,
     ...failJob({ ...job, order: { ...order, reason: 'night' } }, 'no', 2).events,
   ];
 }
@@ -162,7 +174,7 @@ function scheduleEvents(): readonly ScheduleEvent[] {
     ...made.events,
     ...putSchedule(made.state, nightly, aContent({ enabled: false }), someDay).events,
     ...skipped.flatMap((each) => skipRun(made.state, { at, skipped: each }, at).events),
-    ...deleteSchedule(made.state, { callerId: 'sup' }, at).events,
+    ...deleteSchedule(made.state, { callerId: 'sup', from: { via: 'apiKey' } }, at).events,
   ];
 }
 

@@ -4,7 +4,7 @@ import { signOutCauses } from '#core/agents/agent.ts';
 import { type AgentEvent, notStoppedBecause } from '#core/agents/events.ts';
 import type { ActiveMode, RuleName } from '#core/agents/rules/rule-watch.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
-import { keyword, order, texts } from './fields.ts';
+import { canceller, keyword, order, texts } from './fields.ts';
 import { eventsOf } from './recorded.ts';
 
 const channel = z.enum(['VOICE', 'CHAT', 'TASK']);
@@ -18,7 +18,8 @@ const cancelled = {
   sessionId,
   order,
   cause: z.enum(['deadline', 'cancelled']),
-  cancelledBy: z.exactOptional(z.string()),
+  cancelledBy: z.exactOptional(canceller.cancelledBy),
+  cancelledFrom: canceller.cancelledFrom,
 };
 
 export const agentEvents = eventsOf<AgentKey, AgentEvent>({
@@ -53,6 +54,6 @@ export const agentEvents = eventsOf<AgentKey, AgentEvent>({
       previousStatus: status,
       releasedContactIds: texts,
     },
-    AgentHoldEnded: { sessionId, order, cancelledBy: z.string() },
+    AgentHoldEnded: { sessionId, order, ...canceller },
   },
 });

@@ -35,11 +35,14 @@ const oneAgent = z.object({
   }),
 });
 
+/** What is deleted has no order any more. */
+const deletionOf = ({ deletedBy, deletedFrom }: Readonly<Record<string, unknown>>) =>
+  order.parse({ requestedBy: deletedBy, ...(deletedFrom !== undefined && { from: deletedFrom }) });
+
 /** What the audit keeps of an event from the bus that says who asked. @throws ZodError when it is anything else */
 export function parseAuditEvent(event: unknown): AuditEntry {
   const { eventId, at, instanceId, type, sequence: _, ...said } = published.parse(event).detail;
-  // What is deleted has no order any more.
-  const { order: asked = order.parse({ requestedBy: said.deletedBy }), agentId, ...others } = said;
+  const { order: asked = deletionOf(said), agentId, ...others } = said;
   const { requestedBy, from, reason, jobId: ofOrder, ...conditions } = asked;
   const { jobId = ofOrder, ...facts } = others;
   const meant = agentId ?? oneAgent.safeParse(facts).data?.selection.agentIds[0];

@@ -25,6 +25,9 @@ export const origin: z.ZodMiniType<Origin> = z.looseObject({
   ipAddress: z.exactOptional(z.string()),
 });
 
+/** Who has taken back what was ordered. */
+export const canceller = { cancelledBy: z.string(), cancelledFrom: z.exactOptional(origin) };
+
 /** Who asked for a logout and why. A member that a newer version added stays. */
 export const order: z.ZodMiniType<LogoutOrder> = z.looseObject({
   requestedBy: z.string(),

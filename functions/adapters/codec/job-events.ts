@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
-import { order } from './fields.ts';
+import { canceller, order } from './fields.ts';
 import { eventsOf } from './recorded.ts';
 
 /** Agents of a job by outcome. */
@@ -23,6 +23,6 @@ export const jobEvents = eventsOf<JobKey, JobEvent>({
   facts: {
     LogoutJobCompleted: { ...ofJob, counts: jobCounts },
     LogoutJobFailed: { ...ofJob, failure: z.string() },
-    LogoutJobCancelled: { ...ofJob, counts: jobCounts, cancelledBy: z.string() },
+    LogoutJobCancelled: { ...ofJob, counts: jobCounts, ...canceller },
   },
 });

@@ -4,7 +4,7 @@ import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { JobKey, JobProgress, LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import type { LogoutJobStore } from '#core/forced-logouts/ports.ts';
 import type { Report } from '#core/ports.ts';
-import { order, timing } from '../codec/fields.ts';
+import { canceller, order, timing } from '../codec/fields.ts';
 import { jobCounts as counts, jobEvents } from '../codec/job-events.ts';
 import { type Codec, optional, savedAs } from '../codec/saved-as.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
@@ -25,7 +25,7 @@ const storedProgress: z.ZodMiniType<StoredProgress> = z.discriminatedUnion('stat
   }),
   z.looseObject({ status: z.literal('completed'), finishedAt: z.number(), counts }),
   z.looseObject({ status: z.literal('failed'), finishedAt: z.number(), failure: z.string() }),
-  z.looseObject({ status: z.literal('cancelled'), finishedAt: z.number(), counts, cancelledBy: z.string() }),
+  z.looseObject({ status: z.literal('cancelled'), finishedAt: z.number(), counts, ...canceller }),
 ]);
 
 /** As `JobProgress`, with a job that is scheduled among those that are created. */

@@ -8,7 +8,7 @@ import type { ListedSchedule, LogoutScheduleStore } from '#core/logout-schedules
 import type { Report } from '#core/ports.ts';
 import { fixedRetention } from '#core/retention.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
-import { keyword, order, selector, texts, timing, writeSelector } from '../codec/fields.ts';
+import { keyword, order, origin, selector, texts, timing, writeSelector } from '../codec/fields.ts';
 import { eventsOf } from '../codec/recorded.ts';
 import { type Codec, savedAs } from '../codec/saved-as.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
@@ -44,7 +44,7 @@ const scheduleEvents = eventsOf<ScheduleKey, ScheduleEvent>({
       ...{ order, timing, days },
       ...{ time: z.string(), timeZone: z.string(), enabled: z.boolean() },
     },
-    LogoutScheduleDeleted: { deletedBy: z.string() },
+    LogoutScheduleDeleted: { deletedBy: z.string(), deletedFrom: z.exactOptional(origin) },
     LogoutScheduleSkipped: { order, scheduledAt: z.number(), ...ofSkipped },
   },
 });

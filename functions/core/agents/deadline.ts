@@ -107,7 +107,7 @@ type Cancelled = Extract<AgentEvent, { type: 'AgentLogoutCancelled' }>;
 export function withoutPending(
   agent: SignedInAgent,
   { order }: PendingLogout,
-  why: Pick<Cancelled, 'cause' | 'cancelledBy'>,
+  why: Pick<Cancelled, 'cause' | 'cancelledBy' | 'cancelledFrom'>,
 ): { readonly state: SignedInAgent; readonly events: readonly AgentEvent[] } {
   const { pendingLogout: _, ...session } = agent.session;
   return {

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { Channel, SignOutCause, StatusType } from './agent.ts';
-import type { LogoutOrder } from './logout-order.ts';
+import type { Canceller, LogoutOrder } from './logout-order.ts';
 import type { ActiveMode, RuleName } from './rules/rule-watch.ts';
 
 interface OfSession {
@@ -29,20 +29,9 @@ export type AgentEvent =
       readonly deadlineAt: Instant;
     })
   /** A logout that waited does not take place: its deadline has passed, or somebody has taken it back. The session goes on. */
-  | (OfSession & {
-      readonly type: 'AgentLogoutCancelled';
-      readonly order: LogoutOrder;
-      readonly cause: 'deadline' | 'cancelled';
-      /** Who has taken it back. @default - its deadline has passed */
-      readonly cancelledBy?: string;
-    })
+  | (OfSession & { readonly type: 'AgentLogoutCancelled' } & Cancelled)
   /** The backend that owns the agent goes on showing that the agent goes offline, so the logout could not be taken back. */
-  | (OfSession & {
-      readonly type: 'AgentLogoutNotCancelled';
-      readonly order: LogoutOrder;
-      readonly cause: 'deadline' | 'cancelled';
-      readonly cancelledBy?: string;
-    })
+  | (OfSession & { readonly type: 'AgentLogoutNotCancelled' } & Cancelled)
   /** A contact was taken from the agent because the session ends at once. */
   | (OfSession & { readonly type: 'ContactReleased'; readonly contactId: string; readonly channel: Channel })
   /** A rule of one of the agent's teams is about to act, or would if it were on. */
@@ -53,7 +42,13 @@ export type AgentEvent =
   | (OfSession & { readonly type: 'ContactNotStopped'; readonly because: NotStopped } & RuledContact)
   | (OfSession & AgentSignedOut)
   /** Somebody has ended the hold after a forced logout: the agent can sign in again. The session is the one that was ended. */
-  | (OfSession & { readonly type: 'AgentHoldEnded'; readonly order: LogoutOrder; readonly cancelledBy: string });
+  | (OfSession & { readonly type: 'AgentHoldEnded'; readonly order: LogoutOrder } & Canceller);
+
+/** Who has taken it back, unless its deadline has passed. */
+interface Cancelled extends Partial<Canceller> {
+  readonly order: LogoutOrder;
+  readonly cause: 'deadline' | 'cancelled';
+}
 
 interface RuleMatched {
   readonly type: 'RuleMatched';

@@ -2,7 +2,7 @@ import type { Decision } from '../change.ts';
 import { type Instant, minutes, seconds } from '../instant.ts';
 import { type Agent, isSignedIn, type SignedInAgent, withSession } from './agent.ts';
 import type { AgentEvent } from './events.ts';
-import type { Hold, LogoutOrder } from './logout-order.ts';
+import type { Canceller, Hold, LogoutOrder } from './logout-order.ts';
 
 // After a forced logout with `holdMinutes` the agent cannot sign in for a while. A backend cannot refuse a sign-in, so an agent
 // of it who is back is taken out again.
@@ -68,11 +68,11 @@ export function withoutEndedHold(agent: Agent | undefined, now: Instant): Agent 
 }
 
 /** Ends a hold. @returns whether there was one */
-export function endHold(agent: Agent | undefined, cancelledBy: string, now: Instant): Change<boolean> {
+export function endHold(agent: Agent | undefined, by: Canceller, now: Instant): Change<boolean> {
   if (!agent?.hold || heldUntil(agent, now) === undefined) return { state: agent, events: [], outcome: false };
   const { hold, ...state } = agent;
   const { instanceId, agentId } = agent;
   const { sessionId, order } = hold;
-  const event = { type: 'AgentHoldEnded', instanceId, agentId, sessionId, order, cancelledBy } as const;
+  const event = { type: 'AgentHoldEnded', instanceId, agentId, sessionId, order, ...by } as const;
   return { state, events: [event], outcome: true };
 }

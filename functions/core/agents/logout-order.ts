@@ -34,6 +34,13 @@ export interface Origin {
   readonly ipAddress?: string;
 }
 
+/** Who takes back what was ordered, and where they asked for that. */
+export interface Canceller {
+  readonly cancelledBy: string;
+  /** @default - a release before this one took the request */
+  readonly cancelledFrom?: Origin;
+}
+
 /** An agent who was forced out cannot sign in until an instant. */
 export interface Hold {
   readonly until: Instant;

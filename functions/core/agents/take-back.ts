@@ -10,7 +10,7 @@ import { deadlineOf, withoutPending } from './deadline.ts';
 import { sessionOf } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
 import { endHold } from './hold.ts';
-import type { PendingLogout } from './logout-order.ts';
+import type { Canceller, PendingLogout } from './logout-order.ts';
 import { observe } from './observe.ts';
 
 interface Ports {
@@ -26,7 +26,7 @@ interface Ports {
 interface TakeBack {
   /** @default - whichever waits */
   readonly isMeant?: (pending: PendingLogout) => boolean;
-  readonly why: Pick<Extract<AgentEvent, { type: 'AgentLogoutCancelled' }>, 'cause' | 'cancelledBy'>;
+  readonly why: Pick<Extract<AgentEvent, { type: 'AgentLogoutCancelled' }>, 'cause' | keyof Canceller>;
   readonly lane: Lane;
 }
 
@@ -157,8 +157,8 @@ function takeBack(
 /** Takes back what is still to happen to an agent: a logout that waits, or the hold after one. */
 export const makeCancelLogout =
   ({ changeAgent, takeBack }: { readonly changeAgent: ChangeAgent; readonly takeBack: TakeBackLogout }) =>
-  async (key: AgentKey, cancelledBy: string): Promise<TakenBack> => {
-    const wasHeld = await changeAgent(key, (agent, now) => endHold(agent, cancelledBy, now));
-    const taken = await takeBack(key, { why: { cause: 'cancelled', cancelledBy }, lane: 'urgent' });
+  async (key: AgentKey, by: Canceller): Promise<TakenBack> => {
+    const wasHeld = await changeAgent(key, (agent, now) => endHold(agent, by, now));
+    const taken = await takeBack(key, { why: { cause: 'cancelled', ...by }, lane: 'urgent' });
     return wasHeld && taken.type === 'nothingPending' ? { type: 'cancelled' } : taken;
   };

@@ -1,4 +1,5 @@
 import type { Backends } from '../agents/backend.ts';
+import type { Canceller } from '../agents/logout-order.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { TakeBackLogout } from '../agents/take-back.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
@@ -28,10 +29,10 @@ const looksAgainAfter = seconds(15);
  * taken back in the background. A repeat does the latter again.
  */
 export function makeCancelJob({ jobs, receipts, queue, changeJob, clock, report }: CancelPorts) {
-  return async (key: JobKey, cancelledBy: string): Promise<{ readonly type: 'cancelled' | 'unknownJob' }> => {
+  return async (key: JobKey, by: Canceller): Promise<{ readonly type: 'cancelled' | 'unknownJob' }> => {
     if (!(await jobs.load(key))) return { type: 'unknownJob' };
     const counts = sumCounts((await receipts.tallies(key)).map((tally) => tally.counts));
-    await changeJob(key, (job, now) => cancelJob(job, { counts, cancelledBy }, now));
+    await changeJob(key, (job, now) => cancelJob(job, { counts, ...by }, now));
     try {
       await queue.send([firstPage(key)]);
       await queue.send([firstPage(key)], clock.now() + looksAgainAfter);
@@ -56,17 +57,23 @@ const readAtOnce = 100;
 const width = 20;
 const agentsPerPage = 500;
 
+function cancellerOf({ progress, order }: LogoutJob): Canceller {
+  if (progress.status !== 'cancelled') return { cancelledBy: order.requestedBy };
+  const { cancelledBy, cancelledFrom } = progress;
+  return { cancelledBy, ...(cancelledFrom && { cancelledFrom }) };
+}
+
 /** Takes back what waits of a cancelled job. Every part can be repeated. */
 export function makeTakeBackJob({ directory, plan, queue, backends, takeBack, clock }: TakeBackPorts) {
   /** Of these agents. */
   async function ofAgents(job: LogoutJob, agentIds: readonly string[]): Promise<void> {
-    const { instanceId, jobId, progress } = job;
-    const cancelledBy = progress.status === 'cancelled' ? progress.cancelledBy : job.order.requestedBy;
+    const { instanceId, jobId } = job;
+    const by = cancellerOf(job);
     const isMeant = ({ order }: { readonly order: { readonly jobId?: number } }) => order.jobId === jobId;
     for (let start = 0; start < agentIds.length; start += readAtOnce) {
       const { agents } = await directory.find(instanceId, agentIds.slice(start, start + readAtOnce));
       const waiting = agents.filter(({ session }) => session?.pendingLogout && isMeant(session.pendingLogout));
-      const what = { isMeant, why: { cause: 'cancelled', cancelledBy }, lane: 'job' } as const;
+      const what = { isMeant, why: { cause: 'cancelled', ...by }, lane: 'job' } as const;
       const taken = await inParallel(waiting, width, ({ agentId }) => takeBack({ instanceId, agentId }, what));
       allFulfilled(taken, 'logouts');
     }

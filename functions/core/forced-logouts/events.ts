@@ -1,4 +1,4 @@
-import type { LogoutOrder } from '../agents/logout-order.ts';
+import type { Canceller, LogoutOrder } from '../agents/logout-order.ts';
 import type { Instant } from '../instant.ts';
 import type { JobCounts } from './result.ts';
 
@@ -18,5 +18,4 @@ export type JobEvent =
       readonly type: 'LogoutJobCancelled';
       readonly finishedAt: Instant;
       readonly counts: JobCounts;
-      readonly cancelledBy: string;
-    });
+    } & Canceller);

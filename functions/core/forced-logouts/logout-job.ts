@@ -1,5 +1,5 @@
 import type { Attempt } from '../access/idempotency.ts';
-import type { LogoutOrder, Timing } from '../agents/logout-order.ts';
+import type { Canceller, LogoutOrder, Timing } from '../agents/logout-order.ts';
 import type { Change, Decision } from '../change.ts';
 import { type Instant, minutes } from '../instant.ts';
 import type { JobEvent } from './events.ts';
@@ -49,12 +49,7 @@ export type JobProgress =
   /** The agents could not be looked up; those found before have been processed. */
   | { readonly status: 'failed'; readonly finishedAt: Instant; readonly failure: string }
   /** What was not begun does not happen, and logouts that wait are taken back. `counts` is what had been done until then. */
-  | {
-      readonly status: 'cancelled';
-      readonly finishedAt: Instant;
-      readonly counts: JobCounts;
-      readonly cancelledBy: string;
-    };
+  | ({ readonly status: 'cancelled'; readonly finishedAt: Instant; readonly counts: JobCounts } & Canceller);
 
 /** Every status of a job. */
 export const jobStatuses = Object.keys({
@@ -199,12 +194,12 @@ export function failJob(job: LogoutJob | undefined, failure: string, now: Instan
 /** Nothing more of the job happens. One that has finished is cancelled, too, for the logouts that wait. */
 export function cancelJob(
   job: LogoutJob | undefined,
-  { counts, cancelledBy }: { readonly counts: JobCounts; readonly cancelledBy: string },
+  { counts, ...by }: { readonly counts: JobCounts } & Canceller,
   now: Instant,
 ): Decided {
   if (!job || isCancelled(job)) return ignored(job);
-  const event = { type: 'LogoutJobCancelled', ...eventOf(job), finishedAt: now, counts, cancelledBy } as const;
-  return move(job, { status: 'cancelled', finishedAt: now, counts, cancelledBy }, [event]);
+  const event = { type: 'LogoutJobCancelled', ...eventOf(job), finishedAt: now, counts, ...by } as const;
+  return move(job, { status: 'cancelled', finishedAt: now, counts, ...by }, [event]);
 }
 
 const eventOf = ({ instanceId, jobId, order, startedAt }: LogoutJob) => ({ instanceId, jobId, order, startedAt });

@@ -1,4 +1,4 @@
-import type { LogoutOrder, Timing } from '../agents/logout-order.ts';
+import type { LogoutOrder, Origin, Timing } from '../agents/logout-order.ts';
 import type { GuardRefusal } from '../forced-logouts/guard.ts';
 import type { Instant } from '../instant.ts';
 import type { Weekday } from './occurrence.ts';
@@ -14,6 +14,12 @@ export interface Skipped {
   readonly refusal?: GuardRefusal;
 }
 
+/** Who has deleted a schedule, and where they asked for it. */
+interface Deletion {
+  readonly deletedBy: string;
+  readonly deletedFrom?: Origin;
+}
+
 /** What happens to schedules, in the past tense; published on the bus with an envelope (`Recorded`). */
 export type ScheduleEvent =
   /** Somebody has made it, or changed it; `order` says who, and what will be asked for. */
@@ -27,7 +33,7 @@ export type ScheduleEvent =
       readonly timeZone: string;
       readonly enabled: boolean;
     })
-  | (OfSchedule & { readonly type: 'LogoutScheduleDeleted'; readonly deletedBy: string })
+  | (OfSchedule & { readonly type: 'LogoutScheduleDeleted' } & Deletion)
   /** There was no forced logout at an occurrence. */
   | (OfSchedule & {
       readonly type: 'LogoutScheduleSkipped';

@@ -1,4 +1,5 @@
 import type { Caller } from '../access/access.ts';
+import type { Origin } from '../agents/logout-order.ts';
 import { canonical } from '../canonical.ts';
 import type { Decision } from '../change.ts';
 import type { Guard } from '../forced-logouts/guard.ts';
@@ -130,10 +131,15 @@ export function putSchedule(
   };
 }
 
+/** Who deletes a schedule, and where they ask for it. */
+export interface Deleter extends Pick<Caller, 'callerId' | 'teamIds'> {
+  readonly from?: Origin;
+}
+
 /** Deletes a schedule, if there is one. */
 export function deleteSchedule(
   schedule: LogoutSchedule | undefined,
-  { callerId, teamIds }: Pick<Caller, 'callerId' | 'teamIds'>,
+  { callerId, teamIds, from }: Deleter,
   now: Instant,
 ): Decided<Refused | { readonly type: 'done' }> {
   const unchanged = (outcome: Refused | { readonly type: 'done' }) => ({ state: schedule, events: [], outcome });
@@ -143,7 +149,8 @@ export function deleteSchedule(
   const { instanceId, scheduleId } = schedule;
   const { callerTeamIds: limits } = schedule.content.request.selector.conditions ?? {};
   const content: DeletedSchedule = { type: 'deleted', deletedAt: now, ...(limits && { teamIds: limits }) };
-  const event = { type: 'LogoutScheduleDeleted', instanceId, scheduleId, deletedBy: callerId } as const;
+  const by = { deletedBy: callerId, ...(from && { deletedFrom: from }) };
+  const event = { type: 'LogoutScheduleDeleted', instanceId, scheduleId, ...by } as const;
   return { state: { ...schedule, content }, events: [event], outcome: { type: 'done' } };
 }
 

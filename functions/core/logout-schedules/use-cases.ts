@@ -9,6 +9,7 @@ import type { Clock, Pauses, Report } from '../ports.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import type { ScheduleEvent } from './events.ts';
 import {
+  type Deleter,
   deleteSchedule,
   type KeptSchedule,
   type LogoutSchedule,
@@ -111,8 +112,8 @@ export function makeLogoutScheduleUseCases(
     ) => schedules.list(instanceId, page, (schedule) => mayReach(caller, schedule)),
 
     /** A repeat, and one of a schedule that was never there, changes nothing. */
-    deleteSchedule: (key: ScheduleKey, caller: Pick<Caller, 'callerId' | 'teamIds'>) =>
-      whenComplete(key, () => change(key, (schedule, now) => deleteSchedule(schedule, caller, now))),
+    deleteSchedule: (key: ScheduleKey, by: Deleter) =>
+      whenComplete(key, () => change(key, (schedule, now) => deleteSchedule(schedule, by, now))),
 
     /**
      * The wake-up of a schedule: makes the job of an occurrence that is due, or leaves it out, and waits for the next one. A queue

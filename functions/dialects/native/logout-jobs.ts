@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jobStatuses } from '#core/forced-logouts/logout-job.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { instant } from '../fields.ts';
-import { jobKeyOf, mayReadJob, noSuchJob } from '../logouts.ts';
+import { cancelledBy, jobKeyOf, mayReadJob, noSuchJob } from '../logouts.ts';
 import { closedObject, mustBe, noBody, noQuery } from '../request-schema.ts';
 import { jobView } from './job-view.ts';
 import { cursorAnswer, pageKeys, pageOf } from './page.ts';
@@ -105,7 +105,7 @@ const cancelLogoutJob = nativeRoute({
       const report = await useCases.getLogoutJob(key);
       if (!report || !mayReadJob(request.caller, report.job.order.requestedBy)) throw noSuchJob();
     }
-    return useCases.cancelJob(key, request.caller.callerId);
+    return useCases.cancelJob(key, cancelledBy(request));
   },
   render: ({ type }, { path }, { url }) => {
     if (type === 'unknownJob') throw noSuchJob();

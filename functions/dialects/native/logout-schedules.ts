@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type LogoutScheduleUseCases, mostSchedules } from '#core/logout-schedules/use-cases.ts';
 import { scheduleId } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
+import { originOf } from '../logouts.ts';
 import { closedObject, noBody, noQuery } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { requireOwnTeams } from './logout-request.ts';
@@ -85,8 +86,10 @@ const deleteLogoutSchedule = nativeRoute({
   request: z.object({ path: inPath, query: noQuery, body: noBody }),
   answers: { 204: noContent },
   heedsTeams: true,
-  run: (useCases: LogoutScheduleUseCases, { path }, { caller }) =>
-    useCases.deleteSchedule({ instanceId: caller.instanceId, ...path }, caller),
+  run: (useCases: LogoutScheduleUseCases, { path }, request) => {
+    const { caller } = request;
+    return useCases.deleteSchedule({ instanceId: caller.instanceId, ...path }, { ...caller, from: originOf(request) });
+  },
   render: (outcome) => {
     switch (outcome.type) {
       case 'done':

@@ -3,6 +3,7 @@ import type { TakenBack } from '#core/agents/take-back.ts';
 import type { ForcedLogoutUseCases } from '#core/forced-logouts/use-cases.ts';
 import { agentId } from '../fields.ts';
 import { type Problem, RefusedRequest } from '../http.ts';
+import { cancelledBy } from '../logouts.ts';
 import { noBody, noQuery } from '../request-schema.ts';
 import { noContent } from '../route.ts';
 import { agentInPath, type FindAgent, refused } from './presence.ts';
@@ -32,8 +33,8 @@ const cancelLogout = nativeRoute({
   agentOf: agentInPath,
   request: z.object({ path: z.object({ agentId }), query: noQuery, body: noBody }),
   answers: { 204: noContent },
-  run: (useCases: Pick<ForcedLogoutUseCases, 'cancelLogout'> & FindAgent, { path }, { caller }) =>
-    useCases.cancelLogout({ instanceId: caller.instanceId, ...path }, caller.callerId),
+  run: (useCases: Pick<ForcedLogoutUseCases, 'cancelLogout'> & FindAgent, { path }, request) =>
+    useCases.cancelLogout({ instanceId: request.caller.instanceId, ...path }, cancelledBy(request)),
   render: ({ type }) => {
     if (type === 'cancelled') return { status: 204 };
     throw type === 'unknownAgent' ? refused(type) : new RefusedRequest(refusals[type]);

@@ -71,10 +71,11 @@ describe('what the audit keeps of an event', () => {
 
   test('of a schedule that was deleted is who has deleted it', () => {
     const detail = { eventId: 'id', sequence: 2, at: '2026-11-21T09:30:00.000Z', instanceId: 'demo' };
-    const deleted = { type: 'LogoutScheduleDeleted', scheduleId: 'nightly', deletedBy: 'sup' };
+    const deleted = { type: 'LogoutScheduleDeleted', scheduleId: 'nightly', deletedBy: 'sup', deletedFrom: from };
     expect(parseAuditEvent({ source: 'lastcall', detail: { ...detail, ...deleted } })).toEqual({
       ...{ eventId: 'id', at: someDay, instanceId: 'demo', type: 'LogoutScheduleDeleted', requestedBy: 'sup' },
-      details: { scheduleId: 'nightly', deletedBy: 'sup' },
+      from,
+      details: { scheduleId: 'nightly', deletedBy: 'sup', deletedFrom: from },
     });
   });
 

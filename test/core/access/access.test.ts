@@ -81,6 +81,7 @@ test('keys that are stored name their scopes, so no scope may get another name',
     'chats:write',
     'timers:configure',
     'keys:admin',
+    'audit:read',
   ]);
 });
 

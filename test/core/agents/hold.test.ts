@@ -89,11 +89,12 @@ describe('after a forced logout with a hold', () => {
   test('somebody ends the hold, and the agent may sign in', async () => {
     const centre = await aContactCentre([online('ann', { session: aSession() })]);
     await centre.forceLogouts('demo', onlyAnn, { timing: 'immediate', order });
-    expect(await centre.cancelLogout(ann, 'boss')).toEqual({ type: 'cancelled' });
+    const boss = { cancelledBy: 'boss', cancelledFrom: { via: 'apiKey' } } as const;
+    expect(await centre.cancelLogout(ann, boss)).toEqual({ type: 'cancelled' });
     expect(centre.facts().at(-1)).toMatchObject({
       type: 'AgentHoldEnded',
       sessionId: 'session-1',
-      cancelledBy: 'boss',
+      ...boss,
     });
     expect(await centre.signIn(ann, page)).toMatchObject({ type: 'done' });
   });

@@ -33,7 +33,7 @@ const isWaiting = ({ agents }: Simulation) => agents.all().filter(({ state }) =>
 
 test('a job that is cancelled at once logs nobody out', async () => {
   const simulation = await aJob();
-  await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, 'boss'));
+  await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, { cancelledBy: 'boss' }));
   await simulation.settle();
   expect(factsOf(simulation)).toMatchObject([
     { type: 'LogoutJobCancelled', cancelledBy: 'boss', counts: { matched: 0 } },
@@ -44,7 +44,9 @@ test('a job that is cancelled at once logs nobody out', async () => {
 
 test('there is no job to cancel', async () => {
   const simulation = await aJob();
-  expect(await simulation.invoke(({ cancelJob }) => cancelJob({ ...jobKey, jobId: 99 }, 'boss'))).toEqual({
+  expect(
+    await simulation.invoke(({ cancelJob }) => cancelJob({ ...jobKey, jobId: 99 }, { cancelledBy: 'boss' })),
+  ).toEqual({
     type: 'unknownJob',
   });
 });
@@ -57,7 +59,7 @@ test.each(everyFault)(
       await simulation.time.runUntil(simulation.time.now() + 600_000);
       expect(isWaiting(simulation)).toBe(size / 2);
       simulation.breakFrom(faults);
-      await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, 'boss')).catch(() => undefined);
+      await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, { cancelledBy: 'boss' })).catch(() => undefined);
       await simulation.settle();
       return simulation;
     };
@@ -79,11 +81,23 @@ test('whenever it is cancelled, nobody is left with a logout that waits', async 
   for (let after = 0; after < 8_000; after += 400) {
     const simulation = await aJob();
     await simulation.time.runUntil(simulation.time.now() + after);
-    await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, 'boss'));
+    await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, { cancelledBy: 'boss' }));
     await simulation.settle();
     expect([after, isWaiting(simulation)]).toEqual([after, 0]);
     expect(ofType(simulation, 'AgentSignedOut').filter((fact) => 'atDeadline' in fact)).toEqual([]);
   }
+});
+
+test('every logout that it takes back says who has cancelled the job, and where', async () => {
+  const boss = { cancelledBy: 'boss', cancelledFrom: { via: 'apiKey', ipAddress: '10.0.0.7' } } as const;
+  const simulation = await aJob();
+  await simulation.time.runUntil(simulation.time.now() + 600_000);
+  await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, boss));
+  await simulation.settle();
+  expect(ofType(simulation, 'LogoutJobCancelled')).toMatchObject([boss]);
+  const takenBack = ofType(simulation, 'AgentLogoutCancelled');
+  expect(takenBack).toHaveLength(size / 2);
+  expect(takenBack).toMatchObject(takenBack.map(() => boss));
 });
 
 test('an agent who has changed teams since does not keep the logout of the job', async () => {
@@ -94,7 +108,7 @@ test('an agent who has changed teams since does not keep the logout of the job',
     const profile = { ...state.profile, teamIds: ['t9'] };
     await simulation.agents.save({ ...stored, state: { ...state, profile }, version: version + 1 }, stored);
   }
-  await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, 'boss'));
+  await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, { cancelledBy: 'boss' }));
   await simulation.settle();
   expect([isWaiting(simulation), ofType(simulation, 'AgentLogoutCancelled').length]).toEqual([0, size / 2]);
 });

@@ -107,7 +107,7 @@ describe('while the index is late', () => {
     ]);
     expect(await centre.force({ ipRanges: [tenNet] })).toMatchObject({ rows: [{ outcome: 'deferred' }] });
     await centre.workUntil(someDay + seconds(5));
-    expect(await centre.cancelLogout({ instanceId: 'demo', agentId: 'ann' }, 'supervisor')).toEqual({
+    expect(await centre.cancelLogout({ instanceId: 'demo', agentId: 'ann' }, { cancelledBy: 'supervisor' })).toEqual({
       type: 'cancelled',
     });
     await centre.workUntil(someDay + seconds(30));

@@ -8,6 +8,7 @@ const id = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 const agent = z.strictObject({ instanceId, agentId: id });
 const job = z.strictObject({ instanceId, jobId: z.int().positive() });
 const schedule = z.strictObject({ instanceId, scheduleId: id });
+const canceller = z.strictObject({ cancelledBy: z.literal('supervisor'), cancelledFrom: anyOrigin });
 const contactId = z.string().min(1).max(256);
 const chat = z.strictObject({ instanceId, contactId });
 const page = z.strictObject({ limit: z.int().min(1).max(100), cursor: z.string().min(1).max(2_048).optional() });
@@ -149,8 +150,8 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
   'GET /v1/logout-schedules/{scheduleId}': call('getSchedule', schedule, caller),
   'GET /v1/logout-schedules': call('listSchedules', caller, page),
   'DELETE /v1/logout-schedules/{scheduleId}': call('deleteSchedule', schedule, caller),
-  'DELETE /v1/agents/{agentId}/pending-logout': call('cancelLogout', agent, z.literal('supervisor')),
-  'DELETE /v1/force-logouts/{jobId}': call('cancelJob', job, z.literal('supervisor')),
+  'DELETE /v1/agents/{agentId}/pending-logout': call('cancelLogout', agent, canceller),
+  'DELETE /v1/force-logouts/{jobId}': call('cancelJob', job, canceller),
   'GET /v1/force-logouts/{jobId}': call('getLogoutJob', job),
   'GET /v1/force-logouts/{jobId}/results': call('listLogoutResults', job, page),
   'GET /v1/audit': call(

@@ -207,7 +207,10 @@ describe('a schedule', () => {
   test('is asked for by its id and the caller', async () => {
     const request = aRequest({ path });
     expect(await callOf(get, request)).toEqual({ useCase: 'getSchedule', args: [key, request.caller] });
-    expect(await callOf(remove, request)).toEqual({ useCase: 'deleteSchedule', args: [key, request.caller] });
+    expect(await callOf(remove, request)).toEqual({
+      useCase: 'deleteSchedule',
+      args: [key, { ...request.caller, from: anOrigin }],
+    });
     expect(await callOf(list, aRequest({ query: { limit: '2', cursor: 'c' } }))).toEqual({
       useCase: 'listSchedules',
       args: [request.caller, { limit: 2, cursor: 'c' }],
