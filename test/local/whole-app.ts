@@ -10,7 +10,7 @@ import { driveAgentInChat, driveChats, startSweptTimer } from './drive-chats.ts'
 import { driveDesktops } from './drive-desktops.ts';
 import { driveHuawei } from './drive-huawei.ts';
 import { driveParticipants } from './drive-participants.ts';
-import { driveSchedules } from './drive-schedules.ts';
+import { startSchedules } from './drive-schedules.ts';
 import { driveSupervisors } from './drive-supervisors.ts';
 import { flowEvent, invokeByFlow } from './invoke-by-flow.ts';
 import { setByFlow } from './set-timers.ts';
@@ -42,12 +42,14 @@ export async function driveWholeApp(app: RunningApp): Promise<void> {
   const state = openState(app);
   const flow = (contactId: string) => setByFlow(app, contactId, { agentIdleMinutes: '470' });
   const sweptTimerFires = await startSweptTimer(makeCall(app, await app.instance('swept')));
+  const schedulesRun = await startSchedules(app);
   await makeSigningKeys(app);
   await listAChat(call);
   await driveParticipants({ app, call, flow, state });
   const ofAgents = driveAgents(app, call, state);
-  await Promise.all([driveChats(call, flow, state), driveAgentInChat(app, call, state), ofAgents, driveSchedules(app)]);
+  await Promise.all([driveChats(call, flow, state), driveAgentInChat(app, call, state), ofAgents]);
   await sweptTimerFires();
+  await schedulesRun();
 }
 
 async function driveAgents(app: RunningApp, call: Call, state: State): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Decision } from '../change.ts';
-import { type Instant, minutes } from '../instant.ts';
+import type { GuardRefusal } from '../forced-logouts/guard.ts';
+import { type Instant, minutes, seconds } from '../instant.ts';
 import type { ScheduleEvent, Skipped } from './events.ts';
 import {
   type KeptSchedule,
@@ -12,6 +13,10 @@ import { nextOccurrence } from './occurrence.ts';
 
 /** An occurrence that cannot begin for longer than this, because no wake-up has fired, is left out: nobody expects it any more. */
 const longestDelay = minutes(60);
+
+/** Agents who could not be counted in time are counted again: a moment of slowness is no reason to leave an occurrence out. */
+const countsAgainAfter = seconds(30);
+const countsAgainFor = minutes(5);
 
 /** What is to be done about a schedule. */
 export type Due =
@@ -75,6 +80,16 @@ export const completeRun = (
     return waitOn(schedule, now);
   return waitOn({ ...schedule, content: after(content, { at, jobId }) }, now);
 };
+
+/** Whether a guard is asked again, because it could not count. */
+export const countsAgain = ({ why }: GuardRefusal, at: Instant, now: Instant): boolean =>
+  why === 'notCounted' && now < at + countsAgainFor;
+
+/** Waits until the agents of an occurrence are counted again. */
+export const countLater = (schedule: LogoutSchedule | undefined, now: Instant): Decided<undefined> => ({
+  ...waitOn(schedule, now),
+  ...(dueOf(schedule, now).type === 'due' && { wakeUpAt: now + countsAgainAfter }),
+});
 
 /** The occurrence is left out. One that has begun meanwhile, or is no more, is not. */
 export function skipRun(

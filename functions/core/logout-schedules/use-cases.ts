@@ -19,7 +19,7 @@ import {
   type ScheduleKey,
 } from './logout-schedule.ts';
 import type { LogoutScheduleStore } from './ports.ts';
-import { type Begun, beginRun, completeRun, dueOf, skipRun, waitOn } from './run.ts';
+import { type Begun, beginRun, completeRun, countLater, countsAgain, dueOf, skipRun, waitOn } from './run.ts';
 
 /** How many schedules an instance may have. */
 export const mostSchedules = 100;
@@ -132,6 +132,7 @@ export function makeLogoutScheduleUseCases(
         case 'due': {
           const { at, request } = due;
           const refusal = await checkGuard({ ...key, ...request });
+          if (refusal && countsAgain(refusal, at, clock.now())) return change(key, countLater, repeated);
           if (refusal) {
             const skipped = { why: 'refused', refusal } as const;
             return change(key, (schedule, now) => skipRun(schedule, { at, skipped }, now), repeated);

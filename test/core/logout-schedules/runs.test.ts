@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { days, minutes, seconds } from '#core/instant.ts';
 import { ann, anOrder } from '../../support/agents.ts';
+import { makeUseCases } from '../../support/contact-centre.ts';
+import { intercept } from '../../support/intercept.ts';
 import { aSelector, jobKey } from '../../support/logout-jobs.ts';
 import { aCentre, aContent, nightly, ten } from './a-schedule.ts';
 
@@ -95,6 +97,48 @@ describe('a guard', () => {
       ...{ type: 'LogoutScheduleSkipped', ...nightly, order: anOrder(), scheduledAt: ten },
       ...skipped,
     });
+  });
+});
+
+describe('agents who cannot be counted in time', () => {
+  /** Reading agents takes five seconds until an instant. */
+  async function aSlowCentre(until: number) {
+    const centre = await aCentre();
+    const { time, wakeUps } = centre;
+    const directory = intercept(centre.directory, (_, call) => {
+      if (time.at < until) time.at += seconds(5);
+      return call();
+    });
+    const { wake } = makeUseCases({ ...centre, directory });
+    const guard = { confirmsEveryone: true, maximumAgents: 1 };
+    await centre.put(aContent({ request: { guard } }));
+    return {
+      ...centre,
+      async advanceSlowlyTo(end: number) {
+        for (let next = 0; next <= end; next = Math.min(...wakeUps.pending().map(({ at }) => at))) {
+          time.at = Math.max(time.at, next);
+          for (const wakeUp of wakeUps.wake(time.at)) await wake(wakeUp);
+        }
+      },
+    };
+  }
+
+  test('are counted again some seconds later', async () => {
+    const { advanceSlowlyTo, find, job } = await aSlowCentre(ten + minutes(2));
+    await advanceSlowlyTo(ten + minutes(10));
+    expect(await find()).toMatchObject({ lastRun: { at: ten, jobId: 1 } });
+    expect((await job(1))?.startedAt).toBeLessThan(ten + minutes(3));
+  });
+
+  test('are told if that does not help for five minutes', async () => {
+    const { advanceSlowlyTo, find, skipped } = await aSlowCentre(ten + minutes(30));
+    await advanceSlowlyTo(ten + minutes(10));
+    const refusal = { why: 'notCounted', found: 1 };
+    expect(await find()).toMatchObject({ lastRun: { at: ten, skipped: { why: 'refused', refusal } } });
+    const [event, ...others] = skipped();
+    expect(others).toEqual([]);
+    expect(event?.at).toBeGreaterThanOrEqual(ten + minutes(5));
+    expect(event?.at).toBeLessThan(ten + minutes(6));
   });
 });
 
