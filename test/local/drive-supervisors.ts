@@ -36,4 +36,5 @@ export async function driveSupervisors(app: StartedApp, call: Call): Promise<voi
     await signIn();
     return isClosed || undefined;
   });
+  again.socket.close();
 }

@@ -21,6 +21,8 @@ export interface SupervisorPage {
   readonly until: (isMeant: (change: ShownChange) => boolean) => Promise<readonly ShownChange[]>;
 }
 
+const answerSeconds = 10;
+
 const subscription = (after?: string) =>
   JSON.stringify({ topic: 'aws/subscribe', content: { topics: ['lastcall/supervisor'], after } });
 
@@ -30,7 +32,7 @@ const subscription = (after?: string) =>
  *
  * @param after where it goes on
  */
-export async function aSupervisorPage(call: Call, after?: string): Promise<SupervisorPage> {
+export async function aSupervisorPage(call: Call, after?: string, attempts = 10): Promise<SupervisorPage> {
   const socket = await connectInTime(async () => (await call('POST', '/v1/supervisor-connections')).url);
   const frames: string[] = [];
   socket.onFrame((frame) => frames.push(frame));
@@ -39,10 +41,12 @@ export async function aSupervisorPage(call: Call, after?: string): Promise<Super
   const changes = (): readonly ShownChange[] => contents().flatMap((each) => each.changes ?? []);
   const isAnswer = ({ type, status }: { type?: string; status?: string }) =>
     status === 'failure' || type === 'resumed' || type === 'reload';
-  const start = await eventually(() => contents().find(isAnswer));
-  if (start.status === 'failure') {
+  // What a busy machine does not deliver in time is not sent again.
+  const start = await eventually(() => contents().find(isAnswer), answerSeconds).catch(() => undefined);
+  if (start === undefined || start.status === 'failure') {
     socket.close();
-    return aSupervisorPage(call, after);
+    if (attempts === 1) throw new Error(`The page was not subscribed: ${frames}`);
+    return aSupervisorPage(call, after, attempts - 1);
   }
   return {
     socket,
