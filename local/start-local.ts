@@ -24,7 +24,7 @@ export interface LastcallSettings extends Omit<LocalRunSettings, 'appName' | 'as
 }
 
 /** The emulators share the processor with the functions, and with whatever else this machine does. */
-const functionsHere = { CALL_TIME_FACTOR: '2.5' };
+const functionsHere = (speed: number) => ({ CALL_TIME_FACTOR: '2.5', CLOCK_SPEED: String(speed) });
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,7 +39,7 @@ export function startLocal(settings: LastcallSettings = {}): Promise<LocalRun> {
   const folder = resolve(settings.folder ?? join(project, '.lastcall'));
   return startApp({
     ...more,
-    environment: { ...functionsHere, ...more.environment },
+    environment: { ...functionsHere(more.speed ?? 1), ...more.environment },
     folder,
     appName: 'Lastcall',
     assembly:

@@ -5,6 +5,16 @@ export interface Clock {
   now(): Instant;
 }
 
+/** What time it is, and how long work takes. */
+export interface Clocks {
+  readonly clock: Clock;
+  /**
+   * Measures how long work takes, for callers and functions who wait no longer than so long. It differs from the clock where the
+   * clock is made to go faster. @default - the clock
+   */
+  readonly workClock?: Clock;
+}
+
 /** Lets time pass before something is tried again. */
 export interface Pauses {
   /** From 0 up to but not including 1, different each time: of two who try again, one is first. */

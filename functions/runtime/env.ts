@@ -65,6 +65,9 @@ export type Environment = { readonly [name in Variable]?: string };
  */
 export const callTimeFactor = (): number => Number(process.env.CALL_TIME_FACTOR) || 1;
 
+/** How many seconds the clock goes forward in a second: more than one in a local run with another `--speed`. */
+export const clockSpeed = (): number => Number(process.env.CLOCK_SPEED) || 1;
+
 /** A variable that may be empty. */
 export const envOrEmpty = (name: Variable): string => process.env[name] ?? '';
 

@@ -5,7 +5,7 @@ import type { AgentDirectory } from '../agents/ports.ts';
 import { withoutRefused } from '../backend-calls.ts';
 import { UnreadableItemError, withoutUnreadable } from '../change.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
-import type { Clock, Report } from '../ports.ts';
+import type { Clocks, Report } from '../ports.ts';
 import { type FoundAgents, findFew, onlyOne, withNamed } from './find-few.ts';
 import { foresee } from './foresee.ts';
 import { makeGathering } from './gathering.ts';
@@ -32,12 +32,11 @@ const width = mostAtOnce;
 
 type Command = ForceLogout & { readonly selector: Selector };
 
-interface Ports {
+interface Ports extends Clocks {
   readonly directory: AgentDirectory;
   readonly backends: Backends;
   readonly logOutAgent: LogOutAgent;
   readonly queue: LogoutQueue;
-  readonly clock: Clock;
   readonly startJob: (instanceId: string, selector: Selector, request: NewRequest) => Promise<JobKey>;
   readonly announce: AnnounceRequest;
   readonly report: Report;
@@ -73,10 +72,11 @@ export function makeForceLogouts({
   startJob,
   queue,
   clock,
+  workClock = clock,
   report,
 }: Ports) {
-  const checkGuard = makeCheckGuard({ directory, clock });
-  const requireInTime = makeRequireInTime({ clock });
+  const checkGuard = makeCheckGuard({ directory, clock, workClock });
+  const requireInTime = makeRequireInTime({ clock, workClock });
 
   return async (
     instanceId: string,
@@ -88,6 +88,7 @@ export function makeForceLogouts({
     // An earlier attempt has found that many are meant, and may have begun.
     if (attempt?.reserved !== undefined) return startJobOf();
     const now = clock.now();
+    const begunAt = workClock.now();
     const requestedAt = attempt?.firstAt ?? now;
     const pace = backends(instanceId)?.pace;
     const most = pace ? mostAtOnceAt(pace, mostAtOnce) : mostAtOnce;
@@ -100,7 +101,7 @@ export function makeForceLogouts({
       await announce({ type: 'LogoutRefused', instanceId, selector, ...request, refusal });
       return { type: 'refused', refusal };
     }
-    requireInTime(now);
+    requireInTime(begunAt);
     if (found === 'many') return startJobOf();
     const [{ rows, excluded }] = await Promise.all([
       logOut(instanceId, pace ? withNamed(found) : found, {
@@ -122,7 +123,7 @@ export function makeForceLogouts({
     const { selector } = command;
     const excluded = new Set(found.excluded);
     const signedIn = [...found.signedIn];
-    const begunAt = clock.now();
+    const begunAt = workClock.now();
     const gathering = makeGathering(signedIn.length);
     const until = clock.now() + patience.urgent;
     const logOutOne = async ([agentId, matchedBy]: readonly [string, MatchedEntry]) => {

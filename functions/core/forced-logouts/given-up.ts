@@ -1,6 +1,6 @@
 import { endsWithin } from '../access/idempotency.ts';
 import type { Instant } from '../instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clocks } from '../ports.ts';
 
 /** The request was not done when its caller had long been answered, so the rest of it is left undone. */
 export class RequestGivenUpError extends Error {
@@ -15,10 +15,10 @@ export class RequestGivenUpError extends Error {
  * The function may have been frozen after the caller was told that it takes too long. What it does when it goes on would end
  * sessions that have begun since, so it does nothing.
  *
- * @returns a check of whether a request that has begun at an instant is still waited for. @throws RequestGivenUpError
+ * @returns a check of whether a request that has begun at an instant of the work clock is still waited for. @throws RequestGivenUpError
  */
 export const makeRequireInTime =
-  ({ clock }: { readonly clock: Clock }) =>
+  ({ clock, workClock = clock }: Clocks) =>
   (begunAt: Instant): void => {
-    if (clock.now() >= begunAt + endsWithin) throw new RequestGivenUpError();
+    if (workClock.now() >= begunAt + endsWithin) throw new RequestGivenUpError();
   };

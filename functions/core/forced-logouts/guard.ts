@@ -3,7 +3,7 @@ import { everyAddress } from '../agents/ip-range.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { type Instant, seconds } from '../instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clocks } from '../ports.ts';
 import { judge } from './selection.ts';
 import type { Selector } from './selector.ts';
 import { makeSurvey, type Survey } from './survey.ts';
@@ -40,9 +40,8 @@ const nextLook = 100;
 const width = 5;
 const membersAtOnce = 500;
 
-interface Ports {
+interface Ports extends Clocks {
   readonly directory: AgentDirectory;
-  readonly clock: Clock;
 }
 
 interface Guarded {
@@ -62,12 +61,12 @@ export type CheckGuard = (
  *
  * @param known agents who may be matched, if they are few, and who was found, if everybody was looked up
  */
-export function makeCheckGuard({ directory, clock }: Ports): CheckGuard {
-  const look = makeSurvey({ directory, clock });
+export function makeCheckGuard({ directory, clock, workClock = clock }: Ports): CheckGuard {
+  const look = makeSurvey({ directory, clock, workClock });
 
   return async ({ instanceId, selector, guard }, { matched, survey } = {}) => {
     if (!guard) return undefined;
-    const until = clock.now() + countsFor;
+    const until = workClock.now() + countsFor;
     const { confirmsEveryone, maximumAgents, minimumRemaining } = guard;
     if (maximumAgents !== undefined || minimumRemaining !== undefined) {
       const found = survey ?? (await look({ instanceId, selector, until }));
@@ -151,7 +150,7 @@ export function makeCheckGuard({ directory, clock }: Ports): CheckGuard {
       if (await staysOneOf(others)) return undefined;
       cursor = here.cursor;
       limit = nextLook;
-    } while (cursor !== undefined && clock.now() < until);
+    } while (cursor !== undefined && workClock.now() < until);
     // Those who may be matched are read only if nobody else is there.
     if (isCertain) found += matched.size;
     const maybe = isCertain ? [] : [...matched];

@@ -2,7 +2,7 @@ import type { Backends } from '../agents/backend.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { seconds } from '../instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clocks } from '../ports.ts';
 import { type Foreseen, foresee, foreseeInBackend } from './foresee.ts';
 import { type GuardRefusal, makeCheckGuard } from './guard.ts';
 import type { GuardedRequest } from './logout-job.ts';
@@ -32,23 +32,22 @@ export interface Preview {
   readonly refusal?: GuardRefusal;
 }
 
-interface Ports {
+interface Ports extends Clocks {
   readonly directory: AgentDirectory;
   readonly backends: Backends;
-  readonly clock: Clock;
 }
 
 /**
  * Says what a forced logout would do, by the same decisions, and writes nothing. It reads each agent once, as the plan of a
  * job does that looks a second time.
  */
-export function makePreviewLogouts({ directory, backends, clock }: Ports) {
-  const survey = makeSurvey({ directory, clock });
-  const checkGuard = makeCheckGuard({ directory, clock });
+export function makePreviewLogouts({ directory, backends, clock, workClock = clock }: Ports) {
+  const survey = makeSurvey({ directory, clock, workClock });
+  const checkGuard = makeCheckGuard({ directory, clock, workClock });
 
   return async (instanceId: string, selector: Selector, { guard, timing, order }: GuardedRequest): Promise<Preview> => {
     const now = clock.now();
-    const found = await survey({ instanceId, selector, until: now + looksFor });
+    const found = await survey({ instanceId, selector, until: workClock.now() + looksFor });
     const backend = backends(instanceId);
     const command = { timing, order, selector };
     const until = clock.now() + patience.urgent;

@@ -2,7 +2,7 @@ import { type Agent, isSignedIn } from '../agents/agent.ts';
 import { mayReturn } from '../agents/lease.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { Instant } from '../instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clocks } from '../ports.ts';
 import type { FoundGroup } from './find-few.ts';
 import { groupsOf, type MatchedEntry, type Selector } from './selector.ts';
 
@@ -35,6 +35,7 @@ export interface Survey {
 interface Search {
   readonly instanceId: string;
   readonly selector: Selector;
+  /** By the work clock. */
   readonly until: Instant;
 }
 
@@ -44,10 +45,8 @@ export type LookUpEverybody = (search: Search) => Promise<Survey>;
 export function makeSurvey({
   directory,
   clock,
-}: {
-  readonly directory: AgentDirectory;
-  readonly clock: Clock;
-}): LookUpEverybody {
+  workClock = clock,
+}: Clocks & { readonly directory: AgentDirectory }): LookUpEverybody {
   return async ({ instanceId, selector, until }) => {
     const found = new Map<string, Candidate>();
     const excludedIds = new Set(selector.conditions?.exclude?.agentIds);
@@ -84,7 +83,7 @@ export function makeSurvey({
             ...(isUnreadable && { isUnreadable: true as const }),
           });
         }
-        isComplete &&= clock.now() < until;
+        isComplete &&= workClock.now() < until;
         if (!isComplete) return;
       }
     }

@@ -1,7 +1,7 @@
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
 import { makeChange, type Publisher } from '../change.ts';
-import type { Clock, Ids, Pauses, Report } from '../ports.ts';
+import type { Clocks, Ids, Pauses, Report } from '../ports.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import { makeCancelJob, makeTakeBackJob } from './cancel-job.ts';
 import type { JobEvent } from './events.ts';
@@ -20,7 +20,7 @@ import { makeSendChunks } from './send-chunks.ts';
 import { makeWakeJob } from './wake-job.ts';
 import { makeWorkChunk } from './work-chunk.ts';
 
-export interface ForcedLogoutPorts {
+export interface ForcedLogoutPorts extends Clocks {
   readonly directory: AgentDirectory;
   readonly jobs: LogoutJobStore;
   readonly plan: LogoutJobPlan;
@@ -29,7 +29,6 @@ export interface ForcedLogoutPorts {
   readonly bus: Publisher<JobEvent>;
   readonly requestBus: Publisher<RequestEvent>;
   readonly wakeUps: WakeUps;
-  readonly clock: Clock;
   readonly pauses: Pauses;
   readonly ids: Ids;
   readonly report: Report;

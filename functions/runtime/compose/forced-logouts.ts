@@ -7,7 +7,7 @@ import { makeWakeUps } from '#core/wake-ups/schedule.ts';
 import { env } from '../env.ts';
 import { report } from '../observe.ts';
 import { agents, directory } from './agents.ts';
-import { clock, ids, pauses } from './clock.ts';
+import { clock, ids, pauses, workClock } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { buckets, bus, queue, wakeUpQueue } from './messaging.ts';
 
@@ -35,6 +35,7 @@ export const forcedLogouts = makeForcedLogoutUseCases(
     requestBus: bus,
     wakeUps: logoutWakeUps,
     clock,
+    workClock,
     pauses,
     ids,
     report,

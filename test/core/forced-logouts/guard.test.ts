@@ -130,4 +130,18 @@ describe('a limit', () => {
     const outcome = await makeUseCases({ ...ports, directory }).forceLogouts('demo', team, request);
     expect(outcome).toEqual({ type: 'refused', refusal: { why: 'notCounted', found: 3 } });
   });
+
+  test('is counted as long as work may take, however fast the clock is', async () => {
+    const time = { at: 0 };
+    const ports = await memoryPorts(three, { now: () => time.at });
+    const directory = intercept(ports.directory, (_, call) => {
+      time.at += 20_000;
+      return call();
+    });
+    const workClock = { now: () => time.at / 60 };
+    const guard = { confirmsEveryone: true, maximumAgents: 10 };
+    const request = { timing: 'immediate', order: anOrder(), guard } as const;
+    const outcome = await makeUseCases({ ...ports, directory, workClock }).forceLogouts('demo', team, request);
+    expect(outcome.type).toBe('done');
+  });
 });
