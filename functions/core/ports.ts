@@ -40,6 +40,14 @@ export interface Sockets {
    * @returns the connections that are gone. A connection that could not be reached may still be open.
    */
   send(connectionIds: readonly string[], frames: readonly string[]): Promise<readonly string[]>;
+  /** The same, for whoever must know as well which connections have missed frames although they may be open. */
+  deliver(connectionIds: readonly string[], frames: readonly string[]): Promise<Undelivered>;
   /** Closes connections. One that is gone counts as closed; one that could not be reached may stay open. */
   close(connectionIds: readonly string[]): Promise<void>;
+}
+
+/** The connections that have not got all frames. */
+export interface Undelivered {
+  readonly gone: readonly string[];
+  readonly unreached: readonly string[];
 }

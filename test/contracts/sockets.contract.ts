@@ -57,6 +57,16 @@ export function socketsContract(open: (report: Report) => Promise<MemorySockets>
     expect(sockets.reports).toHaveLength(1);
   });
 
+  test('says which connections are gone, and which could not be reached', async () => {
+    const sockets = await opened();
+    const [a = '', b = '', c = ''] = ids(3);
+    sockets.lose(b);
+    sockets.stall(c);
+    expect(await sockets.deliver([a, b, c], ['one', 'two'])).toEqual({ gone: [b], unreached: [c] });
+    expect(sockets.framesOf(a)).toEqual(['one', 'two']);
+    expect(await sockets.deliver([], ['one'])).toEqual({ gone: [], unreached: [] });
+  });
+
   test('closes the others when one cannot be reached, and reports it', async () => {
     const sockets = await opened();
     const [a = '', b = '', c = ''] = ids(3);

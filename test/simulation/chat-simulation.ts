@@ -18,7 +18,11 @@ import { earlyOrLate, makeVirtualWakeUpQueue } from './wake-up-queue.ts';
 type UseCases = ChatUseCases & WakeUpUseCases;
 
 /** WebSockets that are never gone before they are closed. */
-const sockets: Sockets = { send: async () => [], close: async () => {} };
+const sockets: Sockets = {
+  send: async () => [],
+  deliver: async () => ({ gone: [], unreached: [] }),
+  close: async () => {},
+};
 
 /** Chats, wake-ups and sweeps on virtual time. Every command and wake-up is an invocation that can be killed. */
 export class ChatSimulation {

@@ -23,10 +23,17 @@ export function makeMemorySockets(report: Report = () => {}): MemorySockets {
     return !stalled.has(id);
   }
 
+  const deliver: Sockets['deliver'] = async (connectionIds, frames) => {
+    const reached = connectionIds.filter(isReached);
+    for (const id of reached) sent.set(id, [...(sent.get(id) ?? []), ...frames]);
+    const missing = connectionIds.filter((id) => !reached.includes(id));
+    return { gone: missing.filter((id) => gone.has(id)), unreached: missing.filter((id) => !gone.has(id)) };
+  };
+
   return {
+    deliver,
     async send(connectionIds, frames) {
-      for (const id of connectionIds.filter(isReached)) sent.set(id, [...(sent.get(id) ?? []), ...frames]);
-      return connectionIds.filter((id) => gone.has(id));
+      return (await deliver(connectionIds, frames)).gone;
     },
     async close(connectionIds) {
       for (const id of connectionIds.filter(isReached)) gone.add(id);

@@ -7,7 +7,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { inParallel } from '#core/in-parallel.ts';
-import type { Report, Sockets } from '#core/ports.ts';
+import type { Report, Sockets, Undelivered } from '#core/ports.ts';
 import { callLimits, limitedConfig } from '../call-limits.ts';
 
 /** Connections that are reached at the same time: all of a chat or an agent, so that one that hangs delays no other. */
@@ -28,35 +28,46 @@ export function makeSockets({
 }: Gateway): Sockets {
   /**
    * Reaches each connection. What is not done when the time is over is aborted: the caller waits no longer, and nothing
-   * goes on behind its back. @returns the connections that are gone
+   * goes on behind its back. @returns the connections that are gone, and those that could not be reached
    */
-  async function goneOf(
+  async function reachAll(
     connectionIds: readonly string[],
     reach: (connectionId: string, limit: { readonly abortSignal: AbortSignal }) => Promise<unknown>,
-  ) {
+  ): Promise<Undelivered> {
     const gone = new Set<string>();
+    const unreached = new Set<string>();
     const limit = { abortSignal: AbortSignal.timeout(wholeMilliseconds) };
     await inParallel(connectionIds, width, async (connectionId) => {
       try {
         await reach(connectionId, limit);
       } catch (error) {
         if (isGone(error)) gone.add(connectionId);
-        else report('A WebSocket could not be reached', error);
+        else {
+          unreached.add(connectionId);
+          report('A WebSocket could not be reached', error);
+        }
       }
     });
-    return connectionIds.filter((id) => gone.has(id));
+    const those = (set: ReadonlySet<string>) => connectionIds.filter((id) => set.has(id));
+    return { gone: those(gone), unreached: those(unreached) };
   }
 
+  const deliver: Sockets['deliver'] = (connectionIds, frames) => {
+    const all = frames.map((frame) => Buffer.from(frame));
+    return reachAll(connectionIds, async (ConnectionId, limit) => {
+      for (const Data of all) await client.send(new PostToConnectionCommand({ ConnectionId, Data }), limit);
+    });
+  };
+
   return {
-    send(connectionIds, frames) {
-      const all = frames.map((frame) => Buffer.from(frame));
-      return goneOf(connectionIds, async (ConnectionId, limit) => {
-        for (const Data of all) await client.send(new PostToConnectionCommand({ ConnectionId, Data }), limit);
-      });
+    deliver,
+
+    async send(connectionIds, frames) {
+      return (await deliver(connectionIds, frames)).gone;
     },
 
     async close(connectionIds) {
-      await goneOf(connectionIds, (ConnectionId, limit) =>
+      await reachAll(connectionIds, (ConnectionId, limit) =>
         client.send(new DeleteConnectionCommand({ ConnectionId }), limit),
       );
     },

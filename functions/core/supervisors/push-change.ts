@@ -72,7 +72,10 @@ export function makePushChange(ports: PushPorts) {
     const sent = [...groups.values()].map(async (group) => {
       const [first] = group;
       const ids = group.map(({ connectionId }) => connectionId);
-      const gone = first ? await sockets.send(ids, frames.ofChanges([change], first)) : [];
+      if (!first) return;
+      const { gone, unreached } = await sockets.deliver(ids, frames.ofChanges([change], first));
+      // Its page would not know that it has missed something. Closed, it comes back and resumes.
+      if (unreached.length > 0) await sockets.close(unreached);
       const lost = group.filter(({ connectionId }) => gone.includes(connectionId));
       await end(lost, clock.now() + resumableFor);
     });

@@ -95,7 +95,10 @@ export function makeSubscribe(ports: SubscribePorts) {
     const missed = await missedSince(after, known, now);
     const shown = missed ? frames.ofChanges(missed, known) : [];
     const start = { type: missed ? 'resumed' : 'reload', position: positionAt(now), endsAt } as const;
-    const gone = await sockets.send([connectionId], [frames.subscribed, ...shown, frames.ofStart(start)]);
+    const all = [frames.subscribed, ...shown, frames.ofStart(start)];
+    const { gone, unreached } = await sockets.deliver([connectionId], all);
+    // The page would wait for what it has not got. Closed, it comes back.
+    if (unreached.length > 0) await sockets.close(unreached);
     if (gone.length > 0) await watches.remove(key, { connectionId, keptUntil: now + resumableFor });
     return { type: 'subscribed' };
   };

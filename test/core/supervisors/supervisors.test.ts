@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { minutes, seconds } from '#core/instant.ts';
+import { makeChangeUseCases } from '#core/supervisors/use-cases.ts';
 import { mostWatches } from '#core/supervisors/watch.ts';
 import { anAgent, someDay } from '#test/support/agents.ts';
 import { aConsole, allTeams as all, leadOf, ofAgent, ofJob } from './a-console.ts';
@@ -50,6 +51,19 @@ describe('a page', () => {
     const { watches, keptUntil } = await centre.watches.find('demo');
     expect(watches.map(({ connectionId }) => connectionId)).toEqual(['slow', 'well']);
     expect(keptUntil).toBe(someDay + minutes(60));
+  });
+
+  test('that could not be reached is closed, so that it comes back and is shown what it has missed', async () => {
+    const centre = await aConsole({ agents });
+    const deliver = async (unreached: readonly string[]) => ({ gone: [], unreached });
+    const { pushChange } = makeChangeUseCases({ ...centre, sockets: { ...centre.sockets, deliver } });
+    const { key } = await centre.open(all, 'slow');
+    const event = centre.anEvent(ofAgent('ann'));
+    await pushChange(event, 'one');
+    expect(centre.sockets.isOpen('slow')).toBe(false);
+    await centre.unsubscribeSupervisor(key, 'slow');
+    await centre.open(all, 'again', lastOf(centre.framesOf('slow')).content.position);
+    expect(centre.shownTo('again').map(({ eventId }) => eventId)).toEqual([event.eventId]);
   });
 
   test('opens its address once at a time: the WebSocket before is closed', async () => {

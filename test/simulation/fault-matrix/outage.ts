@@ -102,19 +102,24 @@ export class Outage {
 
   /** A port of this dependency. What is not answered fails when the time of the call is over. */
   of<Port extends object>(dependency: Dependency, port: Port): Port {
-    return intercept(port, async (_, call) => {
+    return intercept(port, async (method, call, [ids]) => {
       this.called.add(dependency);
       await this.#time.pause(usualMilliseconds);
       if (this.#broken?.dependency !== dependency) return call();
       this.#calls += 1;
-      return this.#goWrong(this.#broken.fault, dependency, call);
+      const unreached = method === 'deliver' ? { gone: [], unreached: ids } : [];
+      return this.#goWrong(this.#broken.fault, dependency, { call, unreached });
     });
   }
 
-  async #goWrong(fault: Fault, dependency: Dependency, call: () => Promise<unknown>): Promise<unknown> {
+  async #goWrong(
+    fault: Fault,
+    dependency: Dependency,
+    { call, unreached }: { readonly call: () => Promise<unknown>; readonly unreached: unknown },
+  ): Promise<unknown> {
     const wholeMilliseconds = limits.get(dependency)?.wholeMilliseconds ?? 0;
     // A WebSocket that was not reached is reported by its adapter, which fails nothing.
-    const failed = (answer: unknown = []) =>
+    const failed = (answer = unreached) =>
       dependency === 'SOCKET_URL' ? answer : Promise.reject(new Error(`${dependency} ${fault}`));
     switch (fault) {
       case 'refuses':

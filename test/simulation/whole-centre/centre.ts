@@ -24,7 +24,11 @@ import { FunctionProcess, isPlanned } from './process.ts';
 import { RedeliveringQueue } from './redelivering-queue.ts';
 
 /** WebSockets that are never gone. */
-const sockets: Sockets = { send: async () => [], close: async () => {} };
+const sockets: Sockets = {
+  send: async () => [],
+  deliver: async () => ({ gone: [], unreached: [] }),
+  close: async () => {},
+};
 
 /** The life of a chat is short, so that a run sees its end. */
 const chatDays = 0.1;
