@@ -18,7 +18,7 @@ export interface WakeUpsProps {
 
 const everyMinute = Duration.minutes(1);
 
-/** Wake-ups of agents, jobs and chats: the queue of those that are near, and the sweep that fills it each minute. */
+/** Wake-ups of agents, jobs, schedules and chats: the queue of those that are near, and the sweep that fills it each minute. */
 export class WakeUps extends Construct {
   readonly queue: WorkQueue;
   private readonly functions: Functions;
@@ -37,7 +37,7 @@ export class WakeUps extends Construct {
     this.sweepEachMinute(state, instances);
   }
 
-  /** Makes the function that handles wake-ups. Its access is what agents, jobs and chats need. */
+  /** Makes the function that handles wake-ups. Its access is what agents, jobs, schedules and chats need. */
   handledWith(access: readonly Access[], environment: { readonly RESULT_DAYS: string }): void {
     const worker = this.functions.make(this, 'queue-wake-up', {
       access: [...access, workOff(this.queue.queue)],

@@ -102,6 +102,7 @@ export function logoutScheduleStoreContract(open: () => Promise<LogoutScheduleSt
     expectKept(aSchedule('nightly'), [
       {
         ...{ type: 'LogoutScheduleChanged', ...nightly, order: anOrder(), timing: 'immediate' },
+        ...{ selection: { teamIds: ['floor'] }, guard: { confirmEveryone: true, minimumRemaining: { floor: 2 } } },
         ...{ days: ['MON'], time: '22:00', timeZone: 'UTC', enabled: true },
       },
       ...skipped.map(

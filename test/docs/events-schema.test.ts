@@ -161,7 +161,9 @@ function scheduleEvents(): readonly ScheduleEvent[] {
   const made = putSchedule(undefined, nightly, aContent({ request: { order: anOrder({ reason: 'night' }) } }), someDay);
   const { content } = made.state ?? {};
   if (content?.type !== 'kept' || content.next.type !== 'waiting') throw new Error('It was made');
-  const { at } = content.next;
+  const { request, next } = content;
+  const due = { type: 'due', at: next.at, request } as const;
+  const { at } = next;
   const teams = [{ teamId: 'floor', signedIn: 3, remaining: 0, minimum: 1 }];
   const skipped = [
     { why: 'late' },
@@ -173,7 +175,15 @@ function scheduleEvents(): readonly ScheduleEvent[] {
   return [
     ...made.events,
     ...putSchedule(made.state, nightly, aContent({ enabled: false }), someDay).events,
-    ...skipped.flatMap((each) => skipRun(made.state, { at, skipped: each }, at).events),
+    ...putSchedule(made.state, nightly, aContent({ enabled: false }), at).events,
+    ...skipped.flatMap(
+      (each) =>
+        skipRun(
+          made.state,
+          each.why === 'late' ? { due: { type: 'late', at }, skipped: each } : { due, skipped: each },
+          each.why === 'late' ? at + minutes(61) : at,
+        ).events,
+    ),
     ...deleteSchedule(made.state, { callerId: 'sup', from: { via: 'apiKey' } }, at).events,
   ];
 }

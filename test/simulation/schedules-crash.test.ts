@@ -72,51 +72,73 @@ const anyFaults = fc.array(fc.tuple(fc.integer({ min: 1, max: callsOfTwo }), fc.
   maxLength: 4,
   size: 'max',
 });
-/** When somebody changes the schedule: seconds from its first occurrence, and mostly around one of the two. */
-const anyChanges = fc.array(
-  fc.tuple(
-    fc.constantFrom(0, days(1) / 1000),
-    fc.oneof(fc.integer({ min: -3, max: 70 }), fc.integer({ min: -600, max: 600 })),
-  ),
+/** What somebody does with the schedule, and when: seconds from its first occurrence, mostly around one of the two. */
+const anyActions = fc.array(
+  fc.record({
+    type: fc.constantFrom('put', 'put', 'disable', 'delete'),
+    day: fc.constantFrom(0, 1),
+    late: fc.oneof(fc.integer({ min: -3, max: 70 }), fc.integer({ min: -600, max: 600 })),
+  }),
   { maxLength: 6 },
 );
 
-test('whoever changes the schedule at any moment, each occurrence makes one job, with the content of that time', async () => {
+/** A request that was sent until it was answered, and what it put. */
+interface Sent {
+  readonly type: 'put' | 'disable' | 'delete';
+  readonly at: number;
+  answeredAt: number;
+  readonly teamId: string;
+}
+
+test('whoever does what at any moment, each occurrence makes one job at most, with the content of that time', async () => {
   await fc.assert(
-    fc.asyncProperty(anyFaults, anyChanges, fc.integer(), async (faults, changes, seed) => {
+    fc.asyncProperty(anyFaults, anyActions, fc.integer(), async (faults, actions, seed) => {
       const plan = new Map(faults);
       const planned = new Faults((call) => plan.get(call));
       const simulation = await simulateLogouts({ staff: aStaff(8), agentsPerPage: 7, seed, faults: planned });
       const { time } = simulation;
-      await untilAnswered(simulation, ({ putSchedule }) => putSchedule(nightly, content));
-      /** By reason: when the change was first sent, and when it was answered. */
-      const sent = new Map<string | undefined, { readonly at: number; answeredAt: number }>([
-        [undefined, { at: someDay, answeredAt: time.now() }],
-      ]);
-      const instants = changes.map(([after, late]) => ten + (after + late) * 1_000).toSorted((a, b) => a - b);
-      for (const [n, at] of instants.entries()) {
-        if (at < time.now()) continue;
-        await time.runUntil(at);
-        const entry = { at, answeredAt: Number.POSITIVE_INFINITY };
-        const reason = `change ${n}`;
-        sent.set(reason, entry);
-        const order = anOrder({ reason });
-        await untilAnswered(simulation, ({ putSchedule }) =>
-          putSchedule(nightly, { ...content, request: { ...content.request, order } }),
+      const sent: Sent[] = [];
+      const send = async (type: Sent['type']) => {
+        const n = sent.length;
+        const entry = { type, at: time.now(), answeredAt: Number.POSITIVE_INFINITY, teamId: `t${1 + (n % 2)}` };
+        sent.push(entry);
+        const order = anOrder({ reason: String(n) });
+        const guard = { confirmsEveryone: true, ...(n % 3 === 0 && { maximumAgents: 100 - n }) };
+        const request = { ...content.request, order, guard, selector: aSelector({ teamIds: [entry.teamId] }) };
+        await untilAnswered(simulation, ({ putSchedule, deleteSchedule }) =>
+          type === 'delete'
+            ? deleteSchedule(nightly, { callerId: 'sup' })
+            : putSchedule(nightly, { ...content, request, enabled: type === 'put' }),
         );
         entry.answeredAt = time.now();
+      };
+      await send('put');
+      const instants = actions.map(({ type, day, late }) => ({ type, at: ten + days(day) + late * 1_000 }));
+      for (const { type, at } of instants.toSorted((one, other) => one.at - other.at)) {
+        await time.runUntil(Math.max(at, time.now()));
+        await send(type);
       }
       await time.runUntil(ten + days(1) + minutes(90));
+
       const jobs = await jobsOf(simulation);
-      expect(jobs.map(({ startedAt }) => Math.floor((startedAt - ten) / days(1)))).toEqual([0, 1]);
-      for (const [n, { order, startedAt }] of jobs.entries()) {
-        const own = sent.get(order.reason);
-        expect(own?.at).toBeLessThanOrEqual(startedAt);
-        // Nothing that was answered before the occurrence has replaced it.
-        const later = [...sent.values()].filter(
-          ({ at, answeredAt }) => at > (own?.at ?? 0) && answeredAt < ten + days(n),
-        );
-        expect(later).toEqual([]);
+      for (const job of jobs) {
+        const own = sent[Number(job.order.reason)];
+        if (own?.type !== 'put') throw new Error('Nobody has asked for this job');
+        expect(own.at).toBeLessThanOrEqual(job.startedAt);
+        const selector = await simulation.plan.selector({ ...jobKey, jobId: job.jobId });
+        expect(selector.teamIds).toEqual([own.teamId]);
+      }
+      for (const day of [0, 1]) {
+        const at = ten + days(day);
+        const made = jobs.filter(({ startedAt }) => startedAt >= at && startedAt < at + days(1));
+        expect(made.length).toBeLessThanOrEqual(1);
+        // Nothing that is put takes an occurrence away that is due.
+        if (sent.every(({ type }) => type === 'put')) expect(made).toHaveLength(1);
+        // Whatever was answered before the occurrence holds, if nobody did anything until it was over.
+        const last = sent.findLast(({ answeredAt }) => answeredAt < at);
+        const isQuiet = sent.every((each) => each.answeredAt < at || each.at > at + minutes(62));
+        if (isQuiet) expect([day, last?.type, made.length]).toEqual([day, last?.type, last?.type === 'put' ? 1 : 0]);
+        if (isQuiet && last) for (const { order } of made) expect(order.reason).toBe(String(sent.indexOf(last)));
       }
       await simulation.invokeWithoutFaults(({ deleteSchedule }) => deleteSchedule(nightly, { callerId: 'sup' }));
       await simulation.settle();

@@ -50,7 +50,7 @@ interface CentrePorts
     Omit<ImportPorts, 'bus'>,
     Omit<ReconciliationPorts, 'bus'>,
     ForcedLogoutPorts,
-    Omit<LogoutSchedulePorts, 'bus'>,
+    Omit<LogoutSchedulePorts, 'bus' | 'jobs'>,
     SessionRightsPorts,
     AgentClientPorts {
   readonly agents: AgentStore;

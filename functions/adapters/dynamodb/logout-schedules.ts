@@ -41,7 +41,7 @@ const scheduleEvents = eventsOf<ScheduleKey, ScheduleEvent>({
   nameOf: ({ instanceId, scheduleId }) => nameOf({ kind: 'schedule', instanceId, scheduleId }),
   facts: {
     LogoutScheduleChanged: {
-      ...{ order, timing, days },
+      ...{ order, timing, days, selection: z.looseObject({}), guard: z.looseObject({ confirmEveryone: z.boolean() }) },
       ...{ time: z.string(), timeZone: z.string(), enabled: z.boolean() },
     },
     LogoutScheduleDeleted: { deletedBy: z.string(), deletedFrom: z.exactOptional(origin) },
@@ -108,9 +108,8 @@ const scheduleItem = aggregateItem<ScheduleKey, LogoutSchedule, ScheduleEvent>({
 /** A place in a cursor: DynamoDB would refuse a key that is longer than any id. */
 const placeShape = z.string().check(z.minLength(1), z.maxLength(64));
 const keyShape = z.object({ sk: z.string() });
-/** Items of one look-up, and look-ups for one answer: more than the schedules of an instance need, with thousands that were deleted. */
-const lookedUpAtOnce = 100;
-const mostLookups = 50;
+/** Items of one look-up. */
+const lookedUpAtOnce = 1_000;
 
 /** Keeps schedules in the jobs table. */
 export function makeDynamoLogoutScheduleStore(table: DynamoTable, report: Report = () => {}): LogoutScheduleStore {
@@ -142,7 +141,7 @@ export function makeDynamoLogoutScheduleStore(table: DynamoTable, report: Report
       const read = (item: Record<string, unknown>): LogoutSchedule =>
         scheduleItem.fromItem({ instanceId, scheduleId: keyShape.parse(item).sk }, item).state;
       let after = cursor === undefined ? undefined : decodeCursor(list, placeShape, cursor);
-      for (let lookups = 0; lookups < mostLookups; lookups += 1) {
+      for (;;) {
         const { Items = [], LastEvaluatedKey } = await query(instanceId, { Limit: lookedUpAtOnce }, after);
         const found = readableItems(Items, read, report).filter(isKept).filter(isShown);
         const schedules = found.slice(0, limit);
@@ -151,7 +150,6 @@ export function makeDynamoLogoutScheduleStore(table: DynamoTable, report: Report
         if (last) return { schedules, cursor: encodeCursor(list, last.scheduleId) };
         if (after === undefined) return { schedules };
       }
-      return { schedules: [] };
     },
 
     async count(instanceId) {

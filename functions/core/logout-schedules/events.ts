@@ -1,5 +1,6 @@
 import type { LogoutOrder, Origin, Timing } from '../agents/logout-order.ts';
-import type { GuardRefusal } from '../forced-logouts/guard.ts';
+import type { Guard, GuardRefusal } from '../forced-logouts/guard.ts';
+import type { SelectionSummary } from '../forced-logouts/request-events.ts';
 import type { Instant } from '../instant.ts';
 import type { Weekday } from './occurrence.ts';
 
@@ -8,9 +9,12 @@ interface OfSchedule {
   readonly scheduleId: string;
 }
 
-/** Why an occurrence was left out: it came too late, or the guard of the request has refused it. */
+/**
+ * Why an occurrence was left out: it came too late, the guard of the request has refused it, or somebody has changed the times of the
+ * schedule when it was due and had not begun.
+ */
 export interface Skipped {
-  readonly why: 'late' | 'refused';
+  readonly why: 'late' | 'refused' | 'changed';
   readonly refusal?: GuardRefusal;
 }
 
@@ -20,6 +24,9 @@ interface Deletion {
   readonly deletedFrom?: Origin;
 }
 
+/** What a guard allows, in the words of the request. */
+type GuardSummary = { readonly confirmEveryone: boolean } & Omit<Guard, 'confirmsEveryone'>;
+
 /** What happens to schedules, in the past tense; published on the bus with an envelope (`Recorded`). */
 export type ScheduleEvent =
   /** Somebody has made it, or changed it; `order` says who, and what will be asked for. */
@@ -27,6 +34,8 @@ export type ScheduleEvent =
       readonly type: 'LogoutScheduleChanged';
       readonly order: LogoutOrder;
       readonly timing: Timing;
+      readonly selection: SelectionSummary;
+      readonly guard: GuardSummary;
       readonly days: readonly Weekday[];
       /** Hours and minutes in the time zone. */
       readonly time: string;

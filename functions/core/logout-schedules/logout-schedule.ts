@@ -4,6 +4,7 @@ import { canonical } from '../canonical.ts';
 import type { Decision } from '../change.ts';
 import type { Guard } from '../forced-logouts/guard.ts';
 import type { LogoutRequest } from '../forced-logouts/logout-job.ts';
+import { summaryOf } from '../forced-logouts/request-events.ts';
 import type { Selector } from '../forced-logouts/selector.ts';
 import { type Instant, minutes, seconds } from '../instant.ts';
 import type { ScheduleEvent, Skipped } from './events.ts';
@@ -27,6 +28,8 @@ export interface ScheduleContent {
   readonly request: StandingRequest;
   readonly when: WeeklyTime;
   readonly enabled: boolean;
+  /** The limits to teams of the schedule that is there are kept, if there is one. @default - those of the selector hold */
+  readonly keepsLimits?: boolean;
 }
 
 /** The next occurrence. */
@@ -78,54 +81,65 @@ export function mayReach({ teamIds }: Limits, { content }: LogoutSchedule): bool
   return of?.every((teamId) => teamIds.includes(teamId)) ?? false;
 }
 
+/** What becomes of the next occurrence when a schedule is put. */
+function nextAfterPut(before: KeptSchedule | undefined, { when, enabled }: ScheduleContent, now: Instant) {
+  const pending = before?.next.type === 'waiting' ? before.next : undefined;
+  const isDue = pending !== undefined && pending.at <= now;
+  if (enabled && pending && isDue && nextOccurrence(when, pending.at - 1) === pending.at) return { next: pending };
+  const isSameTime = before !== undefined && canonical(before.when) === canonical(when);
+  if (enabled && pending && isSameTime) return { next: pending };
+  const next: NextRun = enabled ? { type: 'waiting', at: nextOccurrence(when, now) } : { type: 'disabled' };
+  return { next, ...(isDue && { left: pending.at }) };
+}
+
 /**
  * Makes a schedule, or puts another one in its place. The same content changes nothing. An occurrence that is due and has not
- * begun happens as the new content says, unless that has other times.
+ * begun happens as the new content says, unless that has none at its instant.
  */
 export function putSchedule(
   schedule: LogoutSchedule | undefined,
   key: ScheduleKey,
-  { request, when, enabled }: ScheduleContent,
+  put: ScheduleContent & { readonly teamIds?: Limits['teamIds'] },
   now: Instant,
 ): Decided<Refused | { readonly type: 'done'; readonly content: KeptSchedule }> {
+  const { when, enabled, teamIds } = put;
   const before = schedule?.content.type === 'kept' ? schedule.content : undefined;
-  const { callerTeamIds: teamIds } = request.selector.conditions ?? {};
   const refused = (outcome: Refused) => ({ state: schedule, events: [], outcome });
   if (schedule && before && !mayReach(teamIds ? { teamIds } : {}, schedule)) return refused({ type: 'unknown' });
   if (before?.next.type === 'begun') return refused({ type: 'begun' });
-  const isEnabled = before?.next.type === 'waiting';
-  const isSameTime = before !== undefined && isEnabled === enabled && canonical(before.when) === canonical(when);
-  if (schedule && before && isSameTime && contentOf(before.request) === contentOf(request))
+  const request = put.keepsLimits && before ? limitedAs(before.request, put.request) : put.request;
+  const isSame =
+    before !== undefined &&
+    (before.next.type === 'waiting') === enabled &&
+    canonical(before.when) === canonical(when) &&
+    isSameRequest(before.request, request);
+  if (schedule && before && isSame)
     return { state: schedule, events: [], outcome: { type: 'done', content: before }, ...wakeUpOf(before, now) };
   const change = { at: now, by: request.order.requestedBy };
+  const { next, left } = nextAfterPut(before, put, now);
+  const lastRun: LastRun | undefined = left === undefined ? before?.lastRun : { at: left, skipped: { why: 'changed' } };
   const content: KeptSchedule = {
     type: 'kept',
     request,
     when,
-    next: isSameTime
-      ? before.next
-      : enabled
-        ? { type: 'waiting', at: nextOccurrence(when, now) }
-        : { type: 'disabled' },
-    ...(before?.lastRun && { lastRun: before.lastRun }),
+    next,
+    ...(lastRun && { lastRun }),
     created: before?.created ?? change,
     updated: change,
   };
-  const { order, timing } = request;
+  const { order, timing, selector } = request;
+  const { confirmsEveryone: confirmEveryone, ...limits } = request.guard;
   const { days, timeZone } = when;
-  const event = {
+  const changed = {
     type: 'LogoutScheduleChanged',
     ...key,
-    order,
-    timing,
-    days,
-    time: timeText(when),
-    timeZone,
-    enabled,
+    ...{ order, timing, selection: summaryOf(selector), guard: { confirmEveryone, ...limits } },
+    ...{ days, time: timeText(when), timeZone, enabled },
   } as const;
+  const skipped = { type: 'LogoutScheduleSkipped', ...key, order, why: 'changed' } as const;
   return {
     state: { ...key, content },
-    events: [event],
+    events: [changed, ...(left === undefined ? [] : [{ ...skipped, scheduledAt: left }])],
     outcome: { type: 'done', content },
     ...wakeUpOf(content, now),
   };
@@ -154,9 +168,21 @@ export function deleteSchedule(
   return { state: { ...schedule, content }, events: [event], outcome: { type: 'done' } };
 }
 
-/** What is asked for, whoever asks and wherever. */
-const contentOf = ({ order, ...request }: StandingRequest) =>
+/** Whether the same is asked for, whoever asks and wherever. */
+export const isSameRequest = (one: StandingRequest, other: StandingRequest): boolean =>
+  contentOf(one) === contentOf(other);
+
+const contentOf = ({ order, ...request }: StandingRequest): string =>
   canonical({ ...request, order: { ...order, requestedBy: undefined, from: undefined } });
+
+/** A request with the limits of another one. */
+function limitedAs({ selector: { conditions } }: StandingRequest, request: StandingRequest): StandingRequest {
+  const { callerTeamIds } = conditions ?? {};
+  const { selector } = request;
+  return callerTeamIds
+    ? { ...request, selector: { ...selector, conditions: { ...selector.conditions, callerTeamIds } } }
+    : request;
+}
 
 /** Whoever has begun an occurrence has completed it by then, or is dead. */
 const completesWithin = minutes(1);

@@ -3,6 +3,7 @@ import type { GuardRefusal } from '../forced-logouts/guard.ts';
 import { type Instant, minutes, seconds } from '../instant.ts';
 import type { ScheduleEvent, Skipped } from './events.ts';
 import {
+  isSameRequest,
   type KeptSchedule,
   type LastRun,
   type LogoutSchedule,
@@ -11,7 +12,7 @@ import {
 } from './logout-schedule.ts';
 import { nextOccurrence } from './occurrence.ts';
 
-/** An occurrence that cannot begin for longer than this, because no wake-up has fired, is left out: nobody expects it any more. */
+/** An occurrence that has no job after this time, because no wake-up has fired, is left out: nobody expects it any more. */
 const longestDelay = minutes(60);
 
 /** Agents who could not be counted in time are counted again: a moment of slowness is no reason to leave an occurrence out. */
@@ -33,6 +34,9 @@ export interface Begun {
   readonly request: StandingRequest;
 }
 
+/** Whether an occurrence is too late for a job to be made for it. */
+export const isTooLate = (at: Instant, now: Instant): boolean => now > at + longestDelay;
+
 type Decided<Outcome> = Decision<LogoutSchedule | undefined, ScheduleEvent, Outcome>;
 
 const nothing = { type: 'nothing' } as const;
@@ -42,7 +46,7 @@ export function dueOf(schedule: LogoutSchedule | undefined, now: Instant): Due {
   const { next, request } = schedule.content;
   if (next.type === 'begun') return { ...next, request };
   if (next.type === 'disabled' || now < next.at) return nothing;
-  return now > next.at + longestDelay ? { type: 'late', at: next.at } : { type: 'due', at: next.at, request };
+  return isTooLate(next.at, now) ? { type: 'late', at: next.at } : { type: 'due', at: next.at, request };
 }
 
 /** A wake-up at which nothing is due, or nothing any more, is followed by the one of the next occurrence. */
@@ -53,15 +57,25 @@ export const waitOn = (schedule: LogoutSchedule | undefined, now: Instant): Deci
   ...(schedule?.content.type === 'kept' && wakeUpOf(schedule.content, now)),
 });
 
-/** Reserves the number for the job of the occurrence, unless another one is. From now on the occurrence is completed, whatever changes. */
+/** An occurrence that a guard has let pass. */
+interface Checked {
+  readonly at: Instant;
+  readonly jobId: number;
+  readonly request: StandingRequest;
+}
+
+/**
+ * Reserves the number for the job of the occurrence, unless another one is. From now on the occurrence is completed, whatever changes.
+ * If the schedule asks for something else than what was checked, nothing happens.
+ */
 export function beginRun(
   schedule: LogoutSchedule | undefined,
-  { at, jobId }: { readonly at: Instant; readonly jobId: number },
+  { at, jobId, request }: Checked,
   now: Instant,
 ): Decided<Due> {
   const due = dueOf(schedule, now);
-  if (due.type !== 'due' || due.at !== at || schedule?.content.type !== 'kept')
-    return { ...waitOn(schedule, now), outcome: due.type === 'begun' ? due : nothing };
+  const isChecked = due.type === 'due' && due.at === at && isSameRequest(due.request, request);
+  if (!isChecked || schedule?.content.type !== 'kept') return { ...waitOn(schedule, now), outcome: due };
   const content: KeptSchedule = { ...schedule.content, next: { type: 'begun', at, jobId } };
   return {
     ...waitOn({ ...schedule, content }, now),
@@ -76,8 +90,8 @@ export const completeRun = (
   now: Instant,
 ): Decided<undefined> => {
   const content = schedule?.content;
-  if (!schedule || content?.type !== 'kept' || content.next.type !== 'begun' || content.next.at !== at)
-    return waitOn(schedule, now);
+  const isOwn = content?.type === 'kept' && content.next.type === 'begun' && content.next.jobId === jobId;
+  if (!schedule || !isOwn) return waitOn(schedule, now);
   return waitOn({ ...schedule, content: after(content, { at, jobId }) }, now);
 };
 
@@ -91,20 +105,30 @@ export const countLater = (schedule: LogoutSchedule | undefined, now: Instant): 
   ...(dueOf(schedule, now).type === 'due' && { wakeUpAt: now + countsAgainAfter }),
 });
 
-/** The occurrence is left out. One that has begun meanwhile, or is no more, is not. */
+/** What is left out, and what it was for: another request may have been put meanwhile, and one that is late may have begun. */
+interface LeftOut {
+  readonly due: Exclude<Due, { type: 'nothing' }>;
+  readonly skipped: Skipped;
+}
+
+/** The occurrence is left out, if it is still what it was. */
 export function skipRun(
   schedule: LogoutSchedule | undefined,
-  { at, skipped }: { readonly at: Instant; readonly skipped: Skipped },
+  { due: { at, ...due }, skipped }: LeftOut,
   now: Instant,
-): Decided<undefined> {
-  const content = schedule?.content;
-  if (!schedule || content?.type !== 'kept' || content.next.type !== 'waiting' || content.next.at !== at)
-    return waitOn(schedule, now);
-  const { instanceId, scheduleId } = schedule;
+): Decided<Due> {
+  const found = dueOf(schedule, now);
+  const isSame =
+    found.type === due.type &&
+    found.at === at &&
+    (found.type !== 'due' || due.type !== 'due' || isSameRequest(found.request, due.request));
+  if (schedule?.content.type !== 'kept' || !isSame) return { ...waitOn(schedule, now), outcome: found };
+  const { instanceId, scheduleId, content } = schedule;
   const { order } = content.request;
   return {
     ...waitOn({ ...schedule, content: after(content, { at, skipped }) }, now),
     events: [{ type: 'LogoutScheduleSkipped', instanceId, scheduleId, order, scheduledAt: at, ...skipped }],
+    outcome: nothing,
   };
 }
 

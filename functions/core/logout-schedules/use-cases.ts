@@ -7,7 +7,7 @@ import type { ForcedLogoutUseCases } from '../forced-logouts/use-cases.ts';
 import type { Publisher } from '../outbox.ts';
 import type { Clock, Pauses, Report } from '../ports.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
-import type { ScheduleEvent } from './events.ts';
+import type { ScheduleEvent, Skipped } from './events.ts';
 import {
   type Deleter,
   deleteSchedule,
@@ -19,16 +19,27 @@ import {
   type ScheduleKey,
 } from './logout-schedule.ts';
 import type { LogoutScheduleStore } from './ports.ts';
-import { type Begun, beginRun, completeRun, countLater, countsAgain, dueOf, skipRun, waitOn } from './run.ts';
+import {
+  type Begun,
+  beginRun,
+  completeRun,
+  countLater,
+  countsAgain,
+  type Due,
+  dueOf,
+  isTooLate,
+  skipRun,
+  waitOn,
+} from './run.ts';
 
 /** How many schedules an instance may have. */
 export const mostSchedules = 100;
-/** An occurrence begins at most once in so many attempts to change its schedule. */
+/** Attempts of those who meet others that change the same schedule, or an occurrence of it that begins. */
 const mostTries = 3;
 
 export interface LogoutSchedulePorts {
   readonly schedules: LogoutScheduleStore;
-  readonly jobs: LogoutJobStore;
+  readonly jobs: Pick<LogoutJobStore, 'nextJobId' | 'load'>;
   readonly directory: AgentDirectory;
   readonly bus: Publisher<ScheduleEvent>;
   readonly wakeUps: WakeUps;
@@ -62,17 +73,54 @@ export function makeLogoutScheduleUseCases(
     target: ({ instanceId, scheduleId }) => ({ kind: 'schedule', instanceId, scheduleId }),
   });
 
-  /** Makes the job of an occurrence that has begun. */
-  async function complete(
-    { instanceId, scheduleId }: ScheduleKey,
-    run: Begun,
-    options: ChangeOptions = {},
-  ): Promise<void> {
-    const { at, jobId, request } = run;
-    const { selector, timing, order } = request;
-    const attempt = { reserved: jobId, reserve: async () => jobId };
-    await startJob(instanceId, selector, { timing, order: { ...order, scheduleId }, attempt });
-    await change({ instanceId, scheduleId }, (schedule, now) => completeRun(schedule, { at, jobId }, now), options);
+  /**
+   * Makes the job of an occurrence that has begun. One that has none after an hour gets none any more: a job that was made long ago may
+   * have expired.
+   */
+  async function complete(key: ScheduleKey, run: Begun, options: ChangeOptions = {}): Promise<void> {
+    const { instanceId, scheduleId } = key;
+    const { jobId, request } = run;
+    if (!isTooLate(run.at, clock.now())) {
+      const { selector, timing, order } = request;
+      const attempt = { reserved: jobId, reserve: async () => jobId };
+      await startJob(instanceId, selector, { timing, order: { ...order, scheduleId }, attempt });
+    } else if (!(await jobs.load({ instanceId, jobId }))) {
+      await change(key, (schedule, now) => skipRun(schedule, { due: run, skipped: { why: 'late' } }, now), options);
+      return;
+    }
+    await change(key, (schedule, now) => completeRun(schedule, run, now), options);
+  }
+
+  /** Looks at a schedule once. @returns what is due now, if somebody has changed the schedule meanwhile */
+  async function lookOnce(key: ScheduleKey): Promise<Due> {
+    const repeated = { delivery: 'repeated' } as const;
+    const due = dueOf((await schedules.load(key))?.state, clock.now());
+    const skip = (skipped: Skipped) =>
+      due.type === 'nothing' ? due : change(key, (schedule, now) => skipRun(schedule, { due, skipped }, now), repeated);
+    switch (due.type) {
+      case 'nothing':
+        await change(key, waitOn, repeated);
+        return due;
+      case 'late':
+        return skip({ why: 'late' });
+      case 'due': {
+        const { at, request } = due;
+        const refusal = await checkGuard({ ...key, ...request });
+        if (refusal && countsAgain(refusal, at, clock.now())) {
+          await change(key, countLater, repeated);
+          return nothing;
+        }
+        if (refusal) return skip({ why: 'refused', refusal });
+        const jobId = await jobs.nextJobId(key.instanceId);
+        const begun = await change(key, (schedule, now) => beginRun(schedule, { at, jobId, request }, now), repeated);
+        if (begun.type !== 'begun') return begun;
+        await complete(key, begun, repeated);
+        return nothing;
+      }
+      case 'begun':
+        await complete(key, due, repeated);
+        return nothing;
+    }
   }
 
   /** Changes a schedule as soon as no occurrence of it has begun and is not completed. */
@@ -90,13 +138,18 @@ export function makeLogoutScheduleUseCases(
   }
 
   return {
-    /** The caller's limits are those of the content's selector. */
-    async putSchedule(key: ScheduleKey, content: ScheduleContent): Promise<PutScheduleOutcome> {
+    async putSchedule(
+      key: ScheduleKey,
+      content: ScheduleContent,
+      { teamIds }: Pick<Caller, 'teamIds'> = {},
+    ): Promise<PutScheduleOutcome> {
       const before = await schedules.load(key);
       const isNew = before?.state.content.type !== 'kept';
       // Two callers who make the last one at the same moment may end up with one more: the limit only keeps mistakes small.
       if (isNew && (await schedules.count(key.instanceId)) >= mostSchedules) return { type: 'tooMany' };
-      return whenComplete(key, () => change(key, (schedule, now) => putSchedule(schedule, key, content, now)));
+      return whenComplete(key, () =>
+        change(key, (schedule, now) => putSchedule(schedule, key, { ...content, teamIds }, now)),
+      );
     },
 
     /** @returns nothing if there is none that the caller may know of */
@@ -120,33 +173,13 @@ export function makeLogoutScheduleUseCases(
      * repeats it until it is done.
      */
     async wakeSchedule(key: ScheduleKey): Promise<void> {
-      const repeated = { delivery: 'repeated' } as const;
-      const due = dueOf((await schedules.load(key))?.state, clock.now());
-      switch (due.type) {
-        case 'nothing':
-          return change(key, waitOn, repeated);
-        case 'late': {
-          const left = { at: due.at, skipped: { why: 'late' } } as const;
-          return change(key, (schedule, now) => skipRun(schedule, left, now), repeated);
-        }
-        case 'due': {
-          const { at, request } = due;
-          const refusal = await checkGuard({ ...key, ...request });
-          if (refusal && countsAgain(refusal, at, clock.now())) return change(key, countLater, repeated);
-          if (refusal) {
-            const skipped = { why: 'refused', refusal } as const;
-            return change(key, (schedule, now) => skipRun(schedule, { at, skipped }, now), repeated);
-          }
-          const jobId = await jobs.nextJobId(key.instanceId);
-          const begun = await change(key, (schedule, now) => beginRun(schedule, { at, jobId }, now), repeated);
-          return begun.type === 'begun' ? complete(key, begun, repeated) : undefined;
-        }
-        case 'begun':
-          return complete(key, due, repeated);
-      }
+      for (let tries = 0; tries < mostTries; tries += 1) if ((await lookOnce(key)).type === 'nothing') return;
+      throw new Error(`Schedule ${key.scheduleId} of ${key.instanceId} is changed all the time`);
     },
   };
 }
+
+const nothing = { type: 'nothing' } as const;
 
 const isNotBegun = <Outcome extends { readonly type: string }>(
   outcome: Outcome,

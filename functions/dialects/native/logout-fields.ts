@@ -10,24 +10,25 @@ const statusShown = shownStatus.refine((status) => status !== offline, {
   error: `Must be a status of agents who are signed in, got ${JSON.stringify(offline)}`,
 });
 
-const select = closedObject({
-  agentIds: list(agentId, { of: 'agent ids', max: mostSelected.agentIds }).default([]),
-  teamIds: list(teamId, { of: 'team ids', max: mostSelected.teamIds }).default([]),
-  ipAddresses: ipRanges.default([]),
-  statuses: list(statusShown, { of: 'statuses', max: mostSelected.statuses })
-    .refine((statuses) => statuses.length > 0, { error: 'Must have an entry, or be left out' })
-    .exactOptional(),
-  minimumMinutesInStatus: wholeNumber('minutes', [1, 10_080]).exactOptional(),
-}).refine(
-  ({ agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus }) =>
-    agentIds.length + teamIds.length + ipAddresses.length > 0 ||
-    statuses !== undefined ||
-    minimumMinutesInStatus !== undefined,
-  {
-    error:
-      'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus',
-  },
-);
+const selectOf = (mostAgentIds: number) =>
+  closedObject({
+    agentIds: list(agentId, { of: 'agent ids', max: mostAgentIds }).default([]),
+    teamIds: list(teamId, { of: 'team ids', max: mostSelected.teamIds }).default([]),
+    ipAddresses: ipRanges.default([]),
+    statuses: list(statusShown, { of: 'statuses', max: mostSelected.statuses })
+      .refine((statuses) => statuses.length > 0, { error: 'Must have an entry, or be left out' })
+      .exactOptional(),
+    minimumMinutesInStatus: wholeNumber('minutes', [1, 10_080]).exactOptional(),
+  }).refine(
+    ({ agentIds, teamIds, ipAddresses, statuses, minimumMinutesInStatus }) =>
+      agentIds.length + teamIds.length + ipAddresses.length > 0 ||
+      statuses !== undefined ||
+      minimumMinutesInStatus !== undefined,
+    {
+      error:
+        'Must name somebody: at least one entry in agentIds, teamIds, ipAddresses or statuses, or minimumMinutesInStatus',
+    },
+  );
 
 /** What the agents of a selection are kept out by. */
 const exclude = closedObject({
@@ -44,7 +45,10 @@ const deadlineMinutes = wholeNumber('minutes', [1, 1440]);
 const holdMinutes = wholeNumber('minutes', [1, 1440]);
 const onDeadline = z.enum(['force', 'giveUp'], { error: mustBe('force or giveUp') });
 
-export type Selection = { readonly select: z.output<typeof select>; readonly exclude?: z.output<typeof exclude> };
+export type Selection = {
+  readonly select: z.output<ReturnType<typeof selectOf>>;
+  readonly exclude?: z.output<typeof exclude>;
+};
 
 /** Which agents a body means, for a caller who may be limited to teams. */
 export function selectorOf(
@@ -68,8 +72,8 @@ export function selectorOf(
 }
 
 /** What a forced logout is, whenever it happens. */
-export const logoutFields = {
-  select,
+export const logoutFieldsOf = ({ mostAgentIds }: { readonly mostAgentIds: number }) => ({
+  select: selectOf(mostAgentIds),
   exclude: exclude.exactOptional(),
   timing: timing.default('afterContact'),
   deadlineMinutes: deadlineMinutes.exactOptional(),
@@ -80,9 +84,9 @@ export const logoutFields = {
   confirmEveryone: z.boolean({ error: mustBe('true or false') }).default(false),
   maximumAgents: wholeNumber('agents', [1, mostGuarded]).exactOptional(),
   minimumRemaining: minimumRemaining.exactOptional(),
-};
+});
 
-export type LogoutFields = z.output<z.ZodObject<typeof logoutFields>>;
+export type LogoutFields = z.output<z.ZodObject<ReturnType<typeof logoutFieldsOf>>>;
 
 /** What has to hold, and the arguments of its check. */
 interface LogoutRule {

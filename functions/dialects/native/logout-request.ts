@@ -3,10 +3,10 @@ import type { Caller } from '#core/access/access.ts';
 import type { LogoutDeadline, LogoutOrder } from '#core/agents/logout-order.ts';
 import type { Guard } from '#core/forced-logouts/guard.ts';
 import type { GuardedRequest } from '#core/forced-logouts/logout-job.ts';
-import { instantGiven } from '../fields.ts';
+import { instantGiven, mostSelected } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
 import { closedObject, mustBe, onceRead } from '../request-schema.ts';
-import { type LogoutFields, logoutFields, logoutRules, type Selection } from './logout-fields.ts';
+import { type LogoutFields, logoutFieldsOf, logoutRules, type Selection } from './logout-fields.ts';
 
 const namesSome = ({ agentIds, teamIds }: Selection['select']) => agentIds.length + teamIds.length > 0;
 
@@ -17,7 +17,7 @@ export const forceLogoutBody = logoutRules
   .reduce(
     (body, { holds, otherwise }) => body.refine(holds, otherwise),
     closedObject({
-      ...logoutFields,
+      ...logoutFieldsOf({ mostAgentIds: mostSelected.agentIds }),
       startAt: instantGiven.exactOptional(),
       dryRun: z.boolean({ error: mustBe('true or false') }).default(false),
     }),

@@ -27,7 +27,7 @@ const putLogoutSchedule = nativeRoute({
   run: async (useCases: LogoutScheduleUseCases, { path, body }, request) => {
     const { caller } = request;
     requireOwnTeams(body.request, caller);
-    return useCases.putSchedule({ instanceId: caller.instanceId, ...path }, scheduleOf(body, request));
+    return useCases.putSchedule({ instanceId: caller.instanceId, ...path }, scheduleOf(body, request), caller);
   },
   render: (outcome, { path }) => {
     switch (outcome.type) {

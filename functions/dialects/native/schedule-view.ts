@@ -35,6 +35,8 @@ export const scheduleAnswer = z.strictObject({
   at: z.string(),
   timeZone: z.string(),
   enabled: z.boolean(),
+  /** Agents of no other teams are logged out, whoever is selected. */
+  limitedToTeamIds: texts,
   /** Absent while the schedule is disabled. */
   nextRunAt: instant.exactOptional(),
   /** The occurrence before: the job that it has made, or why there was none. */
@@ -43,7 +45,7 @@ export const scheduleAnswer = z.strictObject({
       z.strictObject({ ...run, jobId: z.int() }),
       z.strictObject({
         ...run,
-        skipped: z.enum(['late', 'everybody', 'tooManyAgents', 'tooFewRemaining', 'notCounted']),
+        skipped: z.enum(['late', 'changed', 'everybody', 'tooManyAgents', 'tooFewRemaining', 'notCounted']),
         ...guardCounts,
       }),
     ])
@@ -59,6 +61,7 @@ export function scheduleView(
   { scheduleId }: Pick<ScheduleKey, 'scheduleId'>,
   { request, when, next, lastRun, created, updated }: KeptSchedule,
 ): z.input<typeof scheduleAnswer> {
+  const { callerTeamIds: limits } = request.selector.conditions ?? {};
   return {
     scheduleId,
     request: requestView(request),
@@ -66,6 +69,7 @@ export function scheduleView(
     at: timeText(when),
     timeZone: when.timeZone,
     enabled: next.type !== 'disabled',
+    ...(limits && { limitedToTeamIds: [...limits] }),
     ...(next.type !== 'disabled' && { nextRunAt: toIso(next.at) }),
     ...(lastRun && { lastRun: lastRunView(lastRun) }),
     createdAt: toIso(created.at),
@@ -77,8 +81,8 @@ export function scheduleView(
 
 function lastRunView({ at, ...run }: LastRun) {
   if ('jobId' in run) return { at: toIso(at), jobId: run.jobId };
-  const { refusal } = run.skipped;
-  if (!refusal) return { at: toIso(at), skipped: 'late' as const };
+  const { why, refusal } = run.skipped;
+  if (!refusal) return { at: toIso(at), skipped: why === 'changed' ? why : ('late' as const) };
   if (refusal.why === 'tooFewRemaining') return { at: toIso(at), skipped: refusal.why, teams: [...refusal.teams] };
   const { why: skipped, ...counts } = refusal;
   return { at: toIso(at), skipped, ...counts };

@@ -42,7 +42,11 @@ export async function aCentre() {
   const centre = await aContactCentre(staff);
   return {
     ...centre,
-    put: (content = aContent(), key = nightly) => centre.putSchedule(key, content),
+    /** By a caller with the limits of the content. */
+    put(content = aContent(), key = nightly) {
+      const { callerTeamIds: teamIds } = content.request.selector.conditions ?? {};
+      return centre.putSchedule(key, content, teamIds ? { teamIds } : {});
+    },
     find: (caller: { readonly teamIds?: readonly string[] } = {}) => centre.getSchedule(nightly, caller),
     job: async (jobId: number) => (await centre.jobs.load({ ...jobKey, jobId }))?.state,
     told: () => centre.scheduleBus.published().map(({ fact }) => fact),

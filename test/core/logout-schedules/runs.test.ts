@@ -142,12 +142,49 @@ describe('agents who cannot be counted in time', () => {
   });
 });
 
+describe('a schedule that is changed while its guard counts', () => {
+  const floor = aSelector({ teamIds: ['floor'] });
+  /** At the occurrence of the first, somebody puts the second while agents are counted. */
+  async function changed(first: ReturnType<typeof aContent>, second: ReturnType<typeof aContent>) {
+    const centre = await aCentre();
+    let isPut = false;
+    const directory = intercept(centre.directory, async (_, call) => {
+      if (!isPut) {
+        isPut = true;
+        await centre.put(second);
+      }
+      return call();
+    });
+    const { wakeSchedule } = makeUseCases({ ...centre, directory });
+    await centre.put(first);
+    centre.time.at = ten;
+    await wakeSchedule(nightly);
+    return centre;
+  }
+  const few = aContent({ request: { guard: { confirmsEveryone: true, maximumAgents: 5 } } });
+  const tooMany = aContent({ request: { selector: floor, guard: { confirmsEveryone: true, maximumAgents: 1 } } });
+
+  test('has the guard of the new content count, which refuses', async () => {
+    const { job, find } = await changed(few, tooMany);
+    expect(await job(1)).toBeUndefined();
+    expect(await find()).toMatchObject({
+      lastRun: { at: ten, skipped: { refusal: { why: 'tooManyAgents', found: 3 } } },
+    });
+  });
+
+  test('has the guard of the new content count, which does not', async () => {
+    const { job, skipped } = await changed(tooMany, few);
+    expect(skipped()).toEqual([]);
+    expect(await job(1)).toBeDefined();
+  });
+});
+
 describe('an occurrence whose process has died after it had begun', () => {
   /** The number is reserved, and the job is not there. */
-  async function begun() {
+  async function begun(request: NonNullable<Parameters<typeof aContent>[0]>['request'] = {}) {
     const centre = await aCentre();
     const { put, schedules, jobs, time } = centre;
-    await put();
+    await put(aContent({ request }));
     await jobs.nextJobId('demo');
     const stored = await schedules.load(nightly);
     if (stored?.state.content.type !== 'kept') throw new Error('There is no schedule');
@@ -158,10 +195,9 @@ describe('an occurrence whose process has died after it had begun', () => {
   }
 
   test('is completed by the next wake-up, and does not count again who is there', async () => {
-    const { wakeSchedule, find, job, agents, changeAgent } = await begun();
-    await changeAgent(ann, (agent) => ({ state: agent, events: [], outcome: undefined }));
+    const refusing = { confirmsEveryone: false, maximumAgents: 1 };
+    const { wakeSchedule, find, job } = await begun({ selector: aSelector({ teamIds: ['floor'] }), guard: refusing });
     await wakeSchedule(nightly);
-    expect(agents.all()).toHaveLength(3);
     expect(await find()).toMatchObject({
       lastRun: { at: ten, jobId: 1 },
       next: { type: 'waiting', at: ten + days(1) },
@@ -174,6 +210,25 @@ describe('an occurrence whose process has died after it had begun', () => {
     await put(aContent({ enabled: false, request: { order: anOrder({ reason: 'changed' }) } }));
     expect(await find()).toMatchObject({ lastRun: { at: ten, jobId: 1 }, next: { type: 'disabled' } });
     expect((await job(1))?.order).toEqual(anOrder({ scheduleId: 'nightly' }));
+  });
+
+  test.each(['wake', 'delete'] as const)('is left out if it is an hour late and has no job: %s', async (by) => {
+    const { time, wakeSchedule, deleteSchedule, job, skipped } = await begun();
+    time.at = ten + days(3);
+    if (by === 'wake') await wakeSchedule(nightly);
+    else await deleteSchedule(nightly, { callerId: 'sup' });
+    expect(await job(1)).toBeUndefined();
+    expect(skipped().map(({ fact }) => fact)).toMatchObject([{ scheduledAt: ten, why: 'late' }]);
+  });
+
+  test('is recorded if it is an hour late and has its job', async () => {
+    const { time, wakeSchedule, startJob, find, skipped } = await begun();
+    const attempt = { reserved: 1, reserve: async () => 1 };
+    await startJob('demo', aSelector({ agentIds: ['ann'] }), { timing: 'immediate', order: anOrder(), attempt });
+    time.at = ten + days(1) - 1;
+    await wakeSchedule(nightly);
+    expect(await find()).toMatchObject({ lastRun: { at: ten, jobId: 1 }, next: { at: ten + days(1) } });
+    expect(skipped()).toEqual([]);
   });
 
   test('is completed before the schedule is deleted', async () => {

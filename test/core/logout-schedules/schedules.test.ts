@@ -89,6 +89,36 @@ describe('a schedule', () => {
     );
   });
 
+  test('that gets further days keeps an occurrence that is due', async () => {
+    const { put, time, wakeSchedule, job, find } = await aCentre();
+    await put(aContent({ when: { ...tenEveryDay, days: ['SAT'] } }));
+    time.at = ten + seconds(5);
+    await put(aContent({ when: { ...tenEveryDay, days: ['SAT', 'SUN'] } }));
+    await wakeSchedule(nightly);
+    expect(await job(1)).toBeDefined();
+    expect(await find()).toMatchObject({ lastRun: { at: ten, jobId: 1 }, next: { at: ten + days(1) } });
+  });
+
+  test.each([
+    ['disabled', aContent({ enabled: false })],
+    ['moved to another time', aContent({ when: { ...tenEveryDay, minuteOfDay: 23 * 60 } })],
+  ])('that is %s when an occurrence is due says that this one is left out', async (_, content) => {
+    const { put, time, find, skipped } = await aCentre();
+    await put();
+    time.at = ten + seconds(5);
+    await put(content);
+    expect(skipped().map(({ fact }) => fact)).toMatchObject([{ scheduledAt: ten, why: 'changed' }]);
+    expect(await find()).toMatchObject({ lastRun: { at: ten, skipped: { why: 'changed' } } });
+  });
+
+  test('that is changed before an occurrence is due leaves none out', async () => {
+    const { put, time, skipped } = await aCentre();
+    await put();
+    time.at = ten - 1;
+    await put(aContent({ enabled: false }));
+    expect(skipped()).toEqual([]);
+  });
+
   test('whose wake-up was lost gets one when it is put again', async () => {
     const { put, time, wakeUps, advanceTo, find } = await aCentre();
     await put();
@@ -136,6 +166,15 @@ describe('a caller who is limited to teams', () => {
     // Only whoever reaches it learns that it is gone.
     expect((await deleteSchedule(nightly, caller)).type).toBe(isReached ? 'done' : 'unknown');
     if (!isReached) expect(await schedules.load(nightly)).toEqual(before);
+  });
+
+  test('keeps the limits of a schedule that somebody without limits puts, who does not lift them', async () => {
+    const { put, putSchedule, find } = await aCentre();
+    await put(limitedTo('floor'));
+    await putSchedule(nightly, { ...aContent({ enabled: false }), keepsLimits: true });
+    expect(await find(of('floor'))).toMatchObject({ next: { type: 'disabled' } });
+    await putSchedule(nightly, aContent());
+    expect(await find(of('floor'))).toBeUndefined();
   });
 
   test('keeps these limits in every job', async () => {

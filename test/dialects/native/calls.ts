@@ -65,6 +65,7 @@ const scheduleContent = z.strictObject({
     timeZone: z.string().min(1).max(64),
   }),
   enabled: z.boolean(),
+  keepsLimits: z.literal(true),
 });
 
 const call = <Args extends [z.ZodType, ...z.ZodType[]]>(useCase: string, ...args: Args) =>
@@ -146,7 +147,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
     }),
     page,
   ),
-  'PUT /v1/logout-schedules/{scheduleId}': call('putSchedule', schedule, scheduleContent),
+  'PUT /v1/logout-schedules/{scheduleId}': call('putSchedule', schedule, scheduleContent, caller),
   'GET /v1/logout-schedules/{scheduleId}': call('getSchedule', schedule, caller),
   'GET /v1/logout-schedules': call('listSchedules', caller, page),
   'DELETE /v1/logout-schedules/{scheduleId}': call('deleteSchedule', schedule, caller),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { days } from '#core/instant.ts';
-import type { KeptSchedule } from '#core/logout-schedules/logout-schedule.ts';
+import type { KeptSchedule, ScheduleContent } from '#core/logout-schedules/logout-schedule.ts';
 import { logoutScheduleRoutes } from '#dialects/native/logout-schedules.ts';
 import { aContent } from '../../core/logout-schedules/a-schedule.ts';
 import { anOrder, aRange, someDay } from '../../support/agents.ts';
@@ -39,7 +39,9 @@ describe('a schedule that is put', () => {
           },
           when: { days: ['MON', 'FRI'], minuteOfDay: 1_320, timeZone: 'Europe/Berlin' },
           enabled: true,
+          keepsLimits: true,
         },
+        aCaller('logout:bulk'),
       ],
     });
     const select = { statuses: ['lunch'], minimumMinutesInStatus: 60 };
@@ -72,6 +74,27 @@ describe('a schedule that is put', () => {
     expect(await refusalOf(sendPut(others, caller))).toMatchObject({ type: 'forbidden' });
   });
 
+  test.each([
+    [undefined, undefined, undefined, true],
+    [null, undefined, undefined, undefined],
+    [['b', 'a', 'b'], undefined, ['a', 'b'], undefined],
+    [undefined, ['floor', 'a'], ['a', 'floor'], undefined],
+    [['floor'], ['floor', 'a'], ['floor'], undefined],
+  ])('with limitedToTeamIds %j of a caller limited to %j is limited to %j', async (wanted, own, limits, keeps) => {
+    const caller = { ...aCaller('logout:bulk'), ...(own && { teamIds: own }) };
+    const { args } = await sendPut({ ...nightly, ...(wanted !== undefined && { limitedToTeamIds: wanted }) }, caller);
+    const { request, keepsLimits } = args[1] as ScheduleContent;
+    expect([request.selector.conditions?.callerTeamIds, keepsLimits]).toEqual([limits, keeps]);
+  });
+
+  test.each([[null], [['night']], [['floor', 'night']]])(
+    'is not limited to %j by a caller who is limited to the floor',
+    async (limitedToTeamIds) => {
+      const caller = { ...aCaller('logout:bulk'), teamIds: ['floor'] };
+      expect(await refusalOf(sendPut({ ...nightly, limitedToTeamIds }, caller))).toMatchObject({ type: 'forbidden' });
+    },
+  );
+
   test('takes the scope for many agents, also if it names one', async () => {
     const one = { ...nightly, request: { select: { agentIds: ['ann'] } } };
     expect(await refusalOf(sendPut(one, aCaller('logout:one', 'sessions:read')))).toEqual({
@@ -102,8 +125,10 @@ describe('a schedule that is put', () => {
     [{ days: ['MON', 'mon'] }, 'days[1]', 'Must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got "mon"'],
     [{ days: ['MON', 1] }, 'days[1]', 'Must be one of MON, TUE, WED, THU, FRI, SAT, SUN, got 1'],
     [{ days: ['MON', 'FRI', 'MON'] }, 'days', 'Must have each day once'],
+    [{ limitedToTeamIds: [] }, 'limitedToTeamIds', 'Must be null, or a list of 1 to 100 team ids, got a list of 0'],
+    [{ limitedToTeamIds: 'a' }, 'limitedToTeamIds', 'Must be null, or a list of 1 to 100 team ids, got "a"'],
     [{ enabled: 'yes' }, 'enabled', 'Must be true or false, got "yes"'],
-    [{ until: 1 }, 'until', 'Unknown key; known are request, days, at, timeZone, enabled'],
+    [{ until: 1 }, 'until', 'Unknown key; known are request, days, at, timeZone, enabled, limitedToTeamIds'],
   ])('is refused with %j', async (more, where, message) => {
     expect(await faultsIn(more)).toEqual([{ path: where, message }]);
   });
@@ -127,7 +152,7 @@ describe('a schedule that is put', () => {
     [
       { select: { agentIds: Array.from({ length: 1_001 }, (_, n) => `a${n}`) } },
       'select.agentIds',
-      'Must be at most 1000 agent ids in a schedule: name teams in their place',
+      'Must be a list of at most 1000 agent ids, got a list of 1001',
     ],
   ])('is refused when its request is %j', async (request, where, message) => {
     expect(await faultsIn({ request })).toEqual([
@@ -175,12 +200,13 @@ describe('a schedule', () => {
     expect(sent(answer)).toBe(
       '{"scheduleId":"nightly","request":{"select":{"teamIds":["floor"],"ipAddresses":["10.0.0.0-10.0.0.255"]},' +
         '"exclude":{"agentIds":["ben"]},"timing":"immediate","reason":"night","confirmEveryone":false,"minimumRemaining":1},' +
-        '"days":["MON","FRI"],"at":"09:30","timeZone":"Europe/Berlin","enabled":true,"nextRunAt":"2026-11-23T09:30:00.000Z",' +
+        '"days":["MON","FRI"],"at":"09:30","timeZone":"Europe/Berlin","enabled":true,"limitedToTeamIds":["floor"],"nextRunAt":"2026-11-23T09:30:00.000Z",' +
         '"createdAt":"2026-11-21T09:30:00.000Z","createdBy":"sup","updatedAt":"2026-11-21T09:30:00.001Z","updatedBy":"supervisor"}',
     );
-    const { request, days, at, timeZone, enabled } = JSON.parse(sent(answer));
-    const again = await sendPut({ request, days, at, timeZone, enabled });
-    expect(again.args[1]).toMatchObject({ when: content.when, request: { guard: content.request.guard } });
+    const { request, days, at, timeZone, enabled, limitedToTeamIds } = JSON.parse(sent(answer));
+    const { args } = await sendPut({ request, days, at, timeZone, enabled, limitedToTeamIds });
+    const { selector, guard } = content.request;
+    expect(args[1]).toMatchObject({ when: content.when, request: { selector, guard } });
   });
 
   test('that is disabled has no next occurrence', async () => {
@@ -194,6 +220,7 @@ describe('a schedule', () => {
   test.each([
     [{ jobId: 7 }, { jobId: 7 }],
     [{ skipped: { why: 'late' } }, { skipped: 'late' }],
+    [{ skipped: { why: 'changed' } }, { skipped: 'changed' }],
     [{ skipped: { why: 'refused', refusal: { why: 'everybody', found: 3 } } }, { skipped: 'everybody', found: 3 }],
     [
       { skipped: { why: 'refused', refusal: { why: 'tooFewRemaining', teams } } },
