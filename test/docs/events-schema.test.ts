@@ -28,7 +28,8 @@ import { type RequestEvent, summaryOf } from '#core/forced-logouts/request-event
 import { noCounts } from '#core/forced-logouts/result.ts';
 import { minutes } from '#core/instant.ts';
 import type { ScheduleEvent } from '#core/logout-schedules/events.ts';
-import { deleteSchedule, putSchedule } from '#core/logout-schedules/logout-schedule.ts';
+import { deleteSchedule } from '#core/logout-schedules/logout-schedule.ts';
+import { putSchedule } from '#core/logout-schedules/put-schedule.ts';
 import { skipRun } from '#core/logout-schedules/run.ts';
 import { aContent, nightly } from '../core/logout-schedules/a-schedule.ts';
 import { anOrder, aRange, recorded, someDay } from '../support/agents.ts';

@@ -4,11 +4,10 @@ import { canonical } from '../canonical.ts';
 import type { Decision } from '../change.ts';
 import type { Guard } from '../forced-logouts/guard.ts';
 import type { LogoutRequest } from '../forced-logouts/logout-job.ts';
-import { summaryOf } from '../forced-logouts/request-events.ts';
 import type { Selector } from '../forced-logouts/selector.ts';
 import { type Instant, minutes, seconds } from '../instant.ts';
 import type { ScheduleEvent, Skipped } from './events.ts';
-import { nextOccurrence, timeText, type WeeklyTime } from './occurrence.ts';
+import type { WeeklyTime } from './occurrence.ts';
 
 /** Names a schedule within an instance. */
 export interface ScheduleKey {
@@ -70,79 +69,15 @@ interface DeletedSchedule {
 export type LogoutSchedule = ScheduleKey & { readonly content: KeptSchedule | DeletedSchedule };
 
 type Limits = Pick<Caller, 'teamIds'>;
-type Decided<Outcome> = Decision<LogoutSchedule | undefined, ScheduleEvent, Outcome>;
+export type ScheduleDecided<Outcome> = Decision<LogoutSchedule | undefined, ScheduleEvent, Outcome>;
 /** `begun`: an occurrence has begun, and is completed before the schedule changes. */
-type Refused = { readonly type: 'unknown' } | { readonly type: 'begun' };
+export type ChangeRefused = { readonly type: 'unknown' } | { readonly type: 'begun' };
 
 /** Whether a caller may know of a schedule: one who is limited to teams only if whoever stored it was limited to no others. */
 export function mayReach({ teamIds }: Limits, { content }: LogoutSchedule): boolean {
   if (teamIds === undefined) return true;
   const of = content.type === 'kept' ? content.request.selector.conditions?.callerTeamIds : content.teamIds;
   return of?.every((teamId) => teamIds.includes(teamId)) ?? false;
-}
-
-/** What becomes of the next occurrence when a schedule is put. */
-function nextAfterPut(before: KeptSchedule | undefined, { when, enabled }: ScheduleContent, now: Instant) {
-  const pending = before?.next.type === 'waiting' ? before.next : undefined;
-  const isDue = pending !== undefined && pending.at <= now;
-  if (enabled && pending && isDue && nextOccurrence(when, pending.at - 1) === pending.at) return { next: pending };
-  const isSameTime = before !== undefined && canonical(before.when) === canonical(when);
-  if (enabled && pending && isSameTime) return { next: pending };
-  const next: NextRun = enabled ? { type: 'waiting', at: nextOccurrence(when, now) } : { type: 'disabled' };
-  return { next, ...(isDue && { left: pending.at }) };
-}
-
-/**
- * Makes a schedule, or puts another one in its place. The same content changes nothing. An occurrence that is due and has not
- * begun happens as the new content says, unless that has none at its instant.
- */
-export function putSchedule(
-  schedule: LogoutSchedule | undefined,
-  key: ScheduleKey,
-  put: ScheduleContent & { readonly teamIds?: Limits['teamIds'] },
-  now: Instant,
-): Decided<Refused | { readonly type: 'done'; readonly content: KeptSchedule }> {
-  const { when, enabled, teamIds } = put;
-  const before = schedule?.content.type === 'kept' ? schedule.content : undefined;
-  const refused = (outcome: Refused) => ({ state: schedule, events: [], outcome });
-  if (schedule && before && !mayReach(teamIds ? { teamIds } : {}, schedule)) return refused({ type: 'unknown' });
-  if (before?.next.type === 'begun') return refused({ type: 'begun' });
-  const request = put.keepsLimits && before ? limitedAs(before.request, put.request) : put.request;
-  const isSame =
-    before !== undefined &&
-    (before.next.type === 'waiting') === enabled &&
-    canonical(before.when) === canonical(when) &&
-    isSameRequest(before.request, request);
-  if (schedule && before && isSame)
-    return { state: schedule, events: [], outcome: { type: 'done', content: before }, ...wakeUpOf(before, now) };
-  const change = { at: now, by: request.order.requestedBy };
-  const { next, left } = nextAfterPut(before, put, now);
-  const lastRun: LastRun | undefined = left === undefined ? before?.lastRun : { at: left, skipped: { why: 'changed' } };
-  const content: KeptSchedule = {
-    type: 'kept',
-    request,
-    when,
-    next,
-    ...(lastRun && { lastRun }),
-    created: before?.created ?? change,
-    updated: change,
-  };
-  const { order, timing, selector } = request;
-  const { confirmsEveryone: confirmEveryone, ...limits } = request.guard;
-  const { days, timeZone } = when;
-  const changed = {
-    type: 'LogoutScheduleChanged',
-    ...key,
-    ...{ order, timing, selection: summaryOf(selector), guard: { confirmEveryone, ...limits } },
-    ...{ days, time: timeText(when), timeZone, enabled },
-  } as const;
-  const skipped = { type: 'LogoutScheduleSkipped', ...key, order, why: 'changed' } as const;
-  return {
-    state: { ...key, content },
-    events: [changed, ...(left === undefined ? [] : [{ ...skipped, scheduledAt: left }])],
-    outcome: { type: 'done', content },
-    ...wakeUpOf(content, now),
-  };
 }
 
 /** Who deletes a schedule, and where they ask for it. */
@@ -155,8 +90,8 @@ export function deleteSchedule(
   schedule: LogoutSchedule | undefined,
   { callerId, teamIds, from }: Deleter,
   now: Instant,
-): Decided<Refused | { readonly type: 'done' }> {
-  const unchanged = (outcome: Refused | { readonly type: 'done' }) => ({ state: schedule, events: [], outcome });
+): ScheduleDecided<ChangeRefused | { readonly type: 'done' }> {
+  const unchanged = (outcome: ChangeRefused | { readonly type: 'done' }) => ({ state: schedule, events: [], outcome });
   if (teamIds && !(schedule && mayReach({ teamIds }, schedule))) return unchanged({ type: 'unknown' });
   if (schedule?.content.type !== 'kept') return unchanged({ type: 'done' });
   if (schedule.content.next.type === 'begun') return unchanged({ type: 'begun' });
@@ -174,15 +109,6 @@ export const isSameRequest = (one: StandingRequest, other: StandingRequest): boo
 
 const contentOf = ({ order, ...request }: StandingRequest): string =>
   canonical({ ...request, order: { ...order, requestedBy: undefined, from: undefined } });
-
-/** A request with the limits of another one. */
-function limitedAs({ selector: { conditions } }: StandingRequest, request: StandingRequest): StandingRequest {
-  const { callerTeamIds } = conditions ?? {};
-  const { selector } = request;
-  return callerTeamIds
-    ? { ...request, selector: { ...selector, conditions: { ...selector.conditions, callerTeamIds } } }
-    : request;
-}
 
 /** Whoever has begun an occurrence has completed it by then, or is dead. */
 const completesWithin = minutes(1);

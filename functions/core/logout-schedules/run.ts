@@ -1,12 +1,12 @@
-import type { Decision } from '../change.ts';
 import type { GuardRefusal } from '../forced-logouts/guard.ts';
 import { type Instant, minutes, seconds } from '../instant.ts';
-import type { ScheduleEvent, Skipped } from './events.ts';
+import type { Skipped } from './events.ts';
 import {
   isSameRequest,
   type KeptSchedule,
   type LastRun,
   type LogoutSchedule,
+  type ScheduleDecided,
   type StandingRequest,
   wakeUpOf,
 } from './logout-schedule.ts';
@@ -37,8 +37,6 @@ export interface Begun {
 /** Whether an occurrence is too late for a job to be made for it. */
 export const isTooLate = (at: Instant, now: Instant): boolean => now > at + longestDelay;
 
-type Decided<Outcome> = Decision<LogoutSchedule | undefined, ScheduleEvent, Outcome>;
-
 const nothing = { type: 'nothing' } as const;
 
 export function dueOf(schedule: LogoutSchedule | undefined, now: Instant): Due {
@@ -50,7 +48,7 @@ export function dueOf(schedule: LogoutSchedule | undefined, now: Instant): Due {
 }
 
 /** A wake-up at which nothing is due, or nothing any more, is followed by the one of the next occurrence. */
-export const waitOn = (schedule: LogoutSchedule | undefined, now: Instant): Decided<undefined> => ({
+export const waitOn = (schedule: LogoutSchedule | undefined, now: Instant): ScheduleDecided<undefined> => ({
   state: schedule,
   events: [],
   outcome: undefined,
@@ -72,7 +70,7 @@ export function beginRun(
   schedule: LogoutSchedule | undefined,
   { at, jobId, request }: Checked,
   now: Instant,
-): Decided<Due> {
+): ScheduleDecided<Due> {
   const due = dueOf(schedule, now);
   const isChecked = due.type === 'due' && due.at === at && isSameRequest(due.request, request);
   if (!isChecked || schedule?.content.type !== 'kept') return { ...waitOn(schedule, now), outcome: due };
@@ -88,11 +86,11 @@ export const completeRun = (
   schedule: LogoutSchedule | undefined,
   { at, jobId }: { readonly at: Instant; readonly jobId: number },
   now: Instant,
-): Decided<undefined> => {
+): ScheduleDecided<undefined> => {
   const content = schedule?.content;
   const isOwn = content?.type === 'kept' && content.next.type === 'begun' && content.next.jobId === jobId;
   if (!schedule || !isOwn) return waitOn(schedule, now);
-  return waitOn({ ...schedule, content: after(content, { at, jobId }) }, now);
+  return waitOn({ ...schedule, content: withLastRun(content, { at, jobId }) }, now);
 };
 
 /** Whether a guard is asked again, because it could not count. */
@@ -100,7 +98,7 @@ export const countsAgain = ({ why }: GuardRefusal, at: Instant, now: Instant): b
   why === 'notCounted' && now < at + countsAgainFor;
 
 /** Waits until the agents of an occurrence are counted again. */
-export const countLater = (schedule: LogoutSchedule | undefined, now: Instant): Decided<undefined> => ({
+export const countLater = (schedule: LogoutSchedule | undefined, now: Instant): ScheduleDecided<undefined> => ({
   ...waitOn(schedule, now),
   ...(dueOf(schedule, now).type === 'due' && { wakeUpAt: now + countsAgainAfter }),
 });
@@ -116,7 +114,7 @@ export function skipRun(
   schedule: LogoutSchedule | undefined,
   { due: { at, ...due }, skipped }: LeftOut,
   now: Instant,
-): Decided<Due> {
+): ScheduleDecided<Due> {
   const found = dueOf(schedule, now);
   const isSame =
     found.type === due.type &&
@@ -126,14 +124,14 @@ export function skipRun(
   const { instanceId, scheduleId, content } = schedule;
   const { order } = content.request;
   return {
-    ...waitOn({ ...schedule, content: after(content, { at, skipped }) }, now),
+    ...waitOn({ ...schedule, content: withLastRun(content, { at, skipped }) }, now),
     events: [{ type: 'LogoutScheduleSkipped', instanceId, scheduleId, order, scheduledAt: at, ...skipped }],
     outcome: nothing,
   };
 }
 
 /** The occurrence after one that is over. It may have passed as well, after an outage of days: then it is the next to be late. */
-const after = (content: KeptSchedule, lastRun: LastRun): KeptSchedule => ({
+const withLastRun = (content: KeptSchedule, lastRun: LastRun): KeptSchedule => ({
   ...content,
   lastRun,
   next: { type: 'waiting', at: nextOccurrence(content.when, lastRun.at) },

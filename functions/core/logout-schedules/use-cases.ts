@@ -14,11 +14,11 @@ import {
   type KeptSchedule,
   type LogoutSchedule,
   mayReach,
-  putSchedule,
   type ScheduleContent,
   type ScheduleKey,
 } from './logout-schedule.ts';
 import type { LogoutScheduleStore } from './ports.ts';
+import { putSchedule } from './put-schedule.ts';
 import {
   type Begun,
   beginRun,
