@@ -58,6 +58,7 @@ describe('whoever takes an import over', () => {
     expect(taken).toEqual(anImport({ place: 'p', checkAt: someDay + seconds(65) }));
     expect(takeStep(taken, someDay + seconds(65) - 1)).toBeUndefined();
     expect(takeStep(taken, someDay + seconds(65))).toBeDefined();
+    expect(takeStep(anImport(), someDay)?.progress).not.toHaveProperty('place');
   });
 
   test('does not get one that is over, or that there is not', () => {

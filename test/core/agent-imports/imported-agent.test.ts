@@ -21,6 +21,18 @@ describe('the profile of an import', () => {
     expect(again.state).toBe(state);
   });
 
+  test('is another one as soon as its number differs', () => {
+    const { state } = importProfile(undefined, ann, imported);
+    const { state: renumbered, outcome } = importProfile(state, ann, { ...imported, agentNumber: '7' });
+    expect([renumbered?.profile.agentNumber, outcome]).toEqual(['7', 'changed']);
+  });
+
+  test('brings back an agent who was deleted, also if it is the same', () => {
+    const { state } = importProfile(undefined, ann, imported);
+    const again = importProfile(markDeleted(state, someDay).state, ann, imported);
+    expect(again).toEqual({ state, events: [], outcome: 'changed' });
+  });
+
   test('applied twice changes nothing the second time, whoever the agent is', () => {
     void fc.assert(
       fc.property(fc.option(anyAgent, { nil: undefined }), (agent) => {
@@ -39,6 +51,13 @@ describe('an agent whose user is deleted', () => {
     expect(state).toMatchObject({ agentId: ann.agentId, deletedAt: someDay });
     expect(state?.session).toBeUndefined();
     expect(events).toMatchObject([{ type: 'AgentSignedOut', cause: 'forced', order }]);
+  });
+
+  test('is signed out from then on, or since they were', () => {
+    expect(markDeleted(anAgent({ ...ann, session: aSession() }), someDay).state?.signedOutAt).toBe(someDay);
+    const before = markDeleted(anAgent({ ...ann, signedOutAt: someDay - 1 }), someDay).state;
+    expect(before?.signedOutAt).toBe(someDay - 1);
+    expect(markDeleted(anAgent(ann), someDay).state).not.toHaveProperty('signedOutAt');
   });
 
   test('is not taken offline there any more', () => {

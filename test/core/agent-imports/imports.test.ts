@@ -6,8 +6,9 @@ import { makeAgentImportUseCases } from '#core/agent-imports/use-cases.ts';
 import { makeAgentUseCases } from '#core/agents/use-cases.ts';
 import { BackendError } from '#core/backend-calls.ts';
 import { days, minutes, seconds } from '#core/instant.ts';
-import { anAgent, someDay, stored } from '#test/support/agents.ts';
+import { anAgent, aSession, someDay, stored } from '#test/support/agents.ts';
 import { memoryPorts } from '#test/support/contact-centre.ts';
+import { makeOwningBackend } from '#test/support/owning-backend.ts';
 
 const key = { instanceId: 'demo' };
 const profile = (name: string) => ({ name, agentNumber: name, teamIds: [] });
@@ -18,21 +19,21 @@ async function aCentre(names: readonly string[] = []) {
   const people = new Map(names.map((name) => [name, profile(name)]));
   const memory = await memoryPorts([], { now: () => time.at });
   const bus = makeMemoryPublisher<ImportEvent>();
-  const before: { call: () => void } = { call: () => {} };
+  const before: { call: () => void | Promise<void> } = { call: () => {} };
   const unseen = new Set<string>();
   const read: (readonly string[])[] = [];
-  const page = (place: string) => {
-    before.call();
+  const page = async (place: string) => {
+    await before.call();
     const end = Number(place) + 100;
     return { ids: [...people.keys()].slice(Number(place), end), next: end < people.size ? String(end) : undefined };
   };
   const source: AgentSource = {
     async list(place = '0') {
-      const { ids, next } = page(place);
+      const { ids, next } = await page(place);
       return { agentIds: ids.filter((id) => !unseen.has(id)), passedOver: 2, next };
     },
     async profiles(place = '0') {
-      const { ids, next } = page(place);
+      const { ids, next } = await page(place);
       return { agents: ids.map((agentId) => ({ agentId, profile: people.get(agentId) ?? profile('') })), next };
     },
   };
@@ -40,10 +41,11 @@ async function aCentre(names: readonly string[] = []) {
     read.push(agentIds);
     return memory.directory.find(instanceId, agentIds);
   };
+  const { backend } = makeOwningBackend({ clock: { now: () => time.at } });
   const ports = { ...memory, directory: { ...memory.directory, find } };
   const useCases = makeAgentImportUseCases(
     { ...ports, bus, agentSources: (instanceId) => (instanceId === 'other' ? undefined : source) },
-    makeAgentUseCases(memory),
+    makeAgentUseCases({ ...memory, backends: () => backend }),
   );
   return {
     ...memory,
@@ -117,7 +119,101 @@ describe('an import', () => {
       { listed: 450, created: 450, changed: 0, deleted: 0, passedOver: 10 },
       { listed: 45, created: 0, changed: 1, deleted: 405, passedOver: 2 },
     ]);
-    expect(Math.max(...read.map((agentIds) => agentIds.length))).toBe(100);
+    const sizes = read.map((agentIds) => agentIds.length);
+    expect([Math.min(...sizes), Math.max(...sizes)]).toEqual([5, 100]);
+    // Each once with its profile, and once more if it is gone.
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(450 + 45 + 405);
+  });
+
+  test('changes nobody who is the same', async () => {
+    const { people, importAgents, finish, agents } = await aCentre(['ann', 'bob', 'cy']);
+    await importAgents(key, 'demo-key');
+    await finish();
+    const loaded: string[] = [];
+    const { load } = agents;
+    agents.load = (agent) => {
+      loaded.push(agent.agentId);
+      return load(agent);
+    };
+    people.set('bob', profile('Robert'));
+    people.delete('cy');
+    await importAgents(key, 'demo-key');
+    await finish();
+    // Everybody to compare, and whoever differs to be changed.
+    expect(loaded).toEqual(['ann', 'bob', 'bob', 'cy', 'cy']);
+  });
+
+  test('compares two hundred agents of before at a time, by their ids, and goes on behind them', async () => {
+    const names = Array.from({ length: 450 }, (_, n) => `agent-${1449 - n}`);
+    const { people, importAgents, wakeImport, latestImport, finish, time, read, directory, facts } =
+      await aCentre(names);
+    await importAgents(key, 'demo-key');
+    await finish();
+    people.clear();
+    const { find } = directory;
+    directory.find = (...args) => {
+      time.at += seconds(1);
+      return find(...args);
+    };
+    await importAgents(key, 'demo-key');
+    read.length = 0;
+    await wakeImport(key);
+    const { progress } = (await latestImport(key)) ?? {};
+    expect(progress).toMatchObject({ status: 'running', phase: 'comparing', place: 'agent-1399' });
+    expect(read.flat()).toEqual(names.toSorted().slice(0, 400));
+    await finish();
+    expect(read.flat()).toEqual(names.toSorted());
+    expect(facts().at(-1)).toMatchObject({ deleted: 450 });
+  });
+
+  test('counts nobody as deleted whom somebody else has marked in the meantime', async () => {
+    const { people, importAgents, finish, facts, directory, agents } = await aCentre(['ann', 'bob']);
+    await importAgents(key, 'demo-key');
+    await finish();
+    const ann = await agents.load({ ...key, agentId: 'ann' });
+    if (!ann) throw new Error('ann was not imported');
+    await agents.save({ ...ann, state: { ...ann.state, deletedAt: someDay }, version: ann.version + 1 }, ann);
+    people.clear();
+    const { find } = directory;
+    // What is read first does not show the mark yet.
+    directory.find = async (...args) => {
+      const found = await find(...args);
+      return { ...found, agents: found.agents.map(({ deletedAt: _, ...agent }) => agent) };
+    };
+    await importAgents(key, 'demo-key');
+    await finish();
+    expect(facts().at(-1)).toMatchObject({ listed: 0, deleted: 1 });
+  });
+
+  test('reads what it has listed once in each of its functions', async () => {
+    const names = Array.from({ length: 350 }, (_, n) => `agent-${1000 + n}`);
+    const { importAgents, finish, listings } = await aCentre(names);
+    let reads = 0;
+    const { all } = listings;
+    listings.all = (of) => {
+      reads += 1;
+      return all(of);
+    };
+    await importAgents(key, 'demo-key');
+    await finish();
+    // Once for what it has listed, and once for what those before have.
+    expect(reads).toBe(2);
+  });
+
+  test('leaves no wake-up to an agent who is deleted, and nothing to set offline', async () => {
+    const { people, importAgents, finish, agents, wakeUps } = await aCentre(['ann']);
+    await importAgents(key, 'demo-key');
+    await finish();
+    const known = await agents.load({ ...key, agentId: 'ann' });
+    if (!known) throw new Error('ann was not imported');
+    const state = { ...known.state, session: aSession() };
+    await agents.save({ ...known, state, version: known.version + 1 }, known);
+    people.clear();
+    await importAgents(key, 'demo-key');
+    await finish();
+    const deleted = (await agents.load({ ...key, agentId: 'ann' }))?.state;
+    expect([deleted?.session, deleted?.owedOffline]).toEqual([undefined, undefined]);
+    expect(wakeUps.pending().filter(({ kind }) => kind === 'agent')).toEqual([]);
   });
 
   test('creates nobody who is not listed, as who was deleted may still have a profile there', async () => {
@@ -139,7 +235,7 @@ describe('an import', () => {
 
   test('goes on for three seconds and then lets somebody else go on at once', async () => {
     const names = Array.from({ length: 900 }, (_, n) => `agent-${1000 + n}`);
-    const { importAgents, wakeImport, latestImport, before, time } = await aCentre(names);
+    const { importAgents, wakeImport, latestImport, before, time, facts } = await aCentre(names);
     await importAgents(key, 'demo-key');
     before.call = () => {
       time.at += seconds(1);
@@ -148,7 +244,18 @@ describe('an import', () => {
     const now = someDay + seconds(3);
     expect(time.at).toBe(now);
     const { progress } = (await latestImport(key)) ?? {};
-    expect(progress).toMatchObject({ status: 'running', phase: 'listing', place: '300', movedAt: now, checkAt: now });
+    const place = { phase: 'listing', place: '300', pages: 3 };
+    expect(progress).toMatchObject({ status: 'running', ...place, movedAt: now, checkAt: now });
+    expect(facts()).toEqual([]);
+  });
+
+  test('of a deployment without sources is not begun', async () => {
+    const memory = await memoryPorts([], { now: () => someDay });
+    const { importAgents } = makeAgentImportUseCases(
+      { ...memory, bus: makeMemoryPublisher<ImportEvent>() },
+      makeAgentUseCases(memory),
+    );
+    expect(await importAgents(key, 'demo-key')).toBeUndefined();
   });
 });
 
@@ -189,6 +296,29 @@ describe('a page that the backend does not give', () => {
     expect(await listings.all(key)).toEqual([]);
   });
 
+  test('changes nothing if somebody else has gone on in the meantime, also to the end', async () => {
+    for (const isToTheEnd of [true, false]) {
+      const centre = await aCentre(Array.from({ length: 900 }, (_, n) => `agent-${1000 + n}`));
+      await centre.importAgents(key, 'demo-key');
+      let after: unknown;
+      const count = centre.time;
+      centre.before.call = async () => {
+        centre.before.call = () => {
+          count.at += isToTheEnd ? 0 : seconds(1);
+        };
+        count.at += minutes(2);
+        await centre.wakeImport(key);
+        after = [await centre.latestImport(key), await centre.listings.all(key), centre.facts()];
+        refuse('denied')();
+      };
+      await centre.wakeImport(key);
+      expect([await centre.latestImport(key), await centre.listings.all(key), centre.facts()]).toEqual(after);
+      expect(await centre.latestImport(key)).toMatchObject({
+        progress: { status: isToTheEnd ? 'completed' : 'running' },
+      });
+    }
+  });
+
   test('because of a fault of Lastcall’s own fails the delivery, which is repeated', async () => {
     const { importAgents, wakeImport, before, latestImport } = await aCentre(['ann']);
     await importAgents(key, 'demo-key');
@@ -198,6 +328,19 @@ describe('a page that the backend does not give', () => {
     await expect(wakeImport(key)).rejects.toThrow('a mistake');
     expect((await latestImport(key))?.progress).toMatchObject({ status: 'running', failures: 0 });
   });
+});
+
+test('an import that somebody asked for in the evening does not take the place of the one of the night', async () => {
+  const { importAgents, wakeImport, latestImport, finish, time, facts } = await aCentre(['ann']);
+  const midnight = Math.ceil(someDay / days(1)) * days(1);
+  time.at = midnight - minutes(5);
+  await importAgents(key, 'demo-key');
+  await finish();
+  time.at = midnight + minutes(180);
+  await wakeImport(key);
+  expect((await latestImport(key))?.startedAt).toBe(time.at);
+  await finish();
+  expect(facts().map((fact) => 'requestedBy' in fact)).toEqual([true, false]);
 });
 
 test('each night every instance is imported once, between one and three o’clock UTC, and not all at the same time', async () => {
