@@ -49,7 +49,7 @@ export class ForcedLogouts extends Construct {
           ...change,
           jobs('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
           enqueue,
-          // A job can begin weeks later.
+          // Release 0.1.0 sets wake-ups of jobs that begin weeks later; since then the one that guards their first event does.
           onTable(state.wakeUps, 'WAKE_UPS_TABLE')('PutItem', 'UpdateItem'),
           ...readAudit(foundation),
           identifyCallers(foundation),

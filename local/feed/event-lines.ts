@@ -117,7 +117,7 @@ export const eventLines = {
     agent.extend({ cause: signOutCause }),
     ({ agentId, cause }) => `agent ${agentId}: signed out ${cause}`,
   ),
-  // What becomes of it is told.
+  // The events of its agents and its job have lines of their own.
   LogoutRequested: silent,
   LogoutRefused: linesOf(
     'forced logouts refused',

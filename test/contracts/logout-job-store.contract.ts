@@ -3,7 +3,8 @@ import { BadCursorError } from '#core/agents/ports.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { JobProgress, LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import type { LogoutJobStore } from '#core/forced-logouts/ports.ts';
-import { anOrder, recorded, someDay, stored } from '../support/agents.ts';
+import { summaryOf } from '#core/forced-logouts/request-events.ts';
+import { anOrder, aRange, recorded, someDay, stored } from '../support/agents.ts';
 import { aJob, counts } from '../support/logout-jobs.ts';
 import { aggregateStoreContract } from './aggregate-store.contract.ts';
 
@@ -15,6 +16,27 @@ const completed: JobEvent = {
   startedAt: someDay,
   finishedAt: someDay + 1,
   counts: counts({ matched: 1, failed: 1 }),
+};
+
+const requested: JobEvent = {
+  type: 'LogoutRequested',
+  instanceId: 'demo',
+  jobId: 1,
+  order: anOrder({ from: { via: 'apiKey', ipAddress: '203.0.113.9' } }),
+  timing: 'afterContact',
+  selection: summaryOf({
+    agentIds: ['ann'],
+    teamIds: ['day'],
+    ipRanges: [aRange('10.0.0.0', '10.0.0.9')],
+    everybody: true,
+    conditions: {
+      statuses: ['Lunch'],
+      minimumMinutesInStatus: 5,
+      exclude: { agentIds: ['bob'], teamIds: [] },
+      callerTeamIds: ['day'],
+    },
+  }),
+  startsAt: someDay,
 };
 
 /** What every LogoutJobStore promises. */
@@ -41,6 +63,14 @@ export function logoutJobStoreContract(open: () => Promise<LogoutJobStore>) {
     const job = stored<LogoutJob, JobEvent>(
       aJob({ progress, timing: 'afterContact', order: anOrder({ reason: 'r', message: 'm' }) }),
     );
+    await store.save(job, undefined);
+    expect(await store.load(job.state)).toEqual(job);
+  });
+
+  test('loads a job with the event of its request', async () => {
+    const store = await open();
+    const event = recorded(requested, { eventId: 'demo/job/1/1' });
+    const job = { ...stored<LogoutJob, JobEvent>(aJob()), sequence: 1, outbox: [event] };
     await store.save(job, undefined);
     expect(await store.load(job.state)).toEqual(job);
   });

@@ -23,7 +23,7 @@ import { removeAgent } from '#core/chats/sign-out.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { GuardRefusal } from '#core/forced-logouts/guard.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
-import { cancelJob, completeJob, failJob, type LogoutJob } from '#core/forced-logouts/logout-job.ts';
+import { cancelJob, completeJob, createJob, failJob, type LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import { type RequestEvent, summaryOf } from '#core/forced-logouts/request-events.ts';
 import { noCounts } from '#core/forced-logouts/result.ts';
 import { minutes } from '#core/instant.ts';
@@ -137,16 +137,19 @@ function requestEvents(): RequestEvent[] {
   ];
   return [
     { type: 'LogoutRequested', ...request, selection: {} },
-    { type: 'LogoutRequested', ...request, jobId: 8, startsAt: someDay },
     ...refusals.map((refusal) => ({ type: 'LogoutRefused', ...request, refusal }) as const),
   ];
 }
 
 function jobEvents(): JobEvent[] {
   const order = { requestedBy: 'sup' };
-  const running = { instanceId: 'demo', jobId: 7, timing: 'immediate', order, startedAt: 1 } as const;
+  const key = { instanceId: 'demo', jobId: 7 };
+  const running = { ...key, timing: 'immediate', order, startedAt: 1 } as const;
   const job: LogoutJob = { ...running, progress: { status: 'running', pages: 1 } };
+  const asked = { timing: 'afterContact', order, selection: everySelection } as const;
   return [
+    ...createJob(undefined, key, asked, 1).events,
+    ...createJob(undefined, key, { ...asked, startsAt: someDay }, 1).events,
     ...completeJob(job, { ...noCounts, matched: 1, deferred: 1 }, 2).events,
     ...cancelJob(
       job,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AgentEvent } from '../../functions/core/agents/events.ts';
 import type { ChatEvent } from '../../functions/core/chats/events.ts';
-import type { JobEvent } from '../../functions/core/forced-logouts/events.ts';
+import type { JobEnd, JobEvent } from '../../functions/core/forced-logouts/events.ts';
 import type { RequestEvent } from '../../functions/core/forced-logouts/request-events.ts';
 import type { ScheduleEvent } from '../../functions/core/logout-schedules/events.ts';
 import { watchedEvents } from '../../functions/core/supervisors/watched-events.ts';
@@ -28,7 +28,7 @@ const streamed = {
   LogoutJobCompleted: true,
   LogoutJobFailed: true,
   LogoutJobCancelled: true,
-} satisfies Record<(ChatEvent | JobEvent)['type'], boolean>;
+} satisfies Record<(ChatEvent | JobEnd)['type'], boolean>;
 
 const pusher = functionOf(service, 'event-supervisors');
 const [pushed] = resourcesOf(service, 'AWS::Events::Rule').filter(({ Properties }) =>

@@ -31,6 +31,7 @@ export async function expectCompleteJob(simulation: LogoutSimulation, key: JobKe
 
   const counts = countOutcomes(results.map(({ outcome }) => outcome));
   expect((await jobs.load(key))?.state.progress).toMatchObject({ status: 'completed', counts });
+  expect(events.filter((event) => 'selection' in event)).toMatchObject([{ type: 'LogoutRequested', jobId: key.jobId }]);
   const completed = events.filter(({ type }) => type === 'LogoutJobCompleted');
   expect(completed).toEqual([expect.objectContaining({ jobId: key.jobId, counts })]);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { LogoutOrder } from '#core/agents/logout-order.ts';
 import type { Recorded } from '#core/change.ts';
-import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { JobEnd } from '#core/forced-logouts/events.ts';
 import type { JobCounts } from '#core/forced-logouts/result.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
 
@@ -47,7 +47,7 @@ const part = fc.oneof(
   fc.record({ type: fc.constant('LogoutJobCancelled' as const), ...times, counts, cancelledBy: text }),
 );
 
-const eventOf = (instanceId: string, jobId: number): fc.Arbitrary<Recorded<JobEvent>> =>
+const eventOf = (instanceId: string, jobId: number): fc.Arbitrary<Recorded<JobEnd>> =>
   fc.record({ sequence: fc.integer({ min: 1, max: 1_000 }), at: instant, part }).map(({ sequence, at, part }) => ({
     eventId: `${nameOf({ kind: 'job', instanceId, jobId })}/${sequence}`,
     sequence,
@@ -55,7 +55,7 @@ const eventOf = (instanceId: string, jobId: number): fc.Arbitrary<Recorded<JobEv
     fact: { ...part, instanceId, jobId },
   }));
 
-/** Any events of one job, each with its own number. */
-export const anyJobEvents: fc.Arbitrary<Recorded<JobEvent>[]> = fc
+/** Any ends of one job, each with its own number. */
+export const anyJobEvents: fc.Arbitrary<Recorded<JobEnd>[]> = fc
   .integer({ min: 1, max: 1_000_000 })
   .chain((jobId) => fc.uniqueArray(eventOf('demo', jobId), { maxLength: 3, selector: ({ sequence }) => sequence }));

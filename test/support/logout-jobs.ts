@@ -1,5 +1,5 @@
 import type { Recorded } from '#core/change.ts';
-import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { JobEnd } from '#core/forced-logouts/events.ts';
 import type { JobKey, LogoutJob } from '#core/forced-logouts/logout-job.ts';
 import type { ChunkReceipt, JobPage } from '#core/forced-logouts/ports.ts';
 import { type AgentResult, type JobCounts, noCounts } from '#core/forced-logouts/result.ts';
@@ -62,14 +62,14 @@ export const counts = (overrides: Partial<JobCounts> = {}): JobCounts => ({ ...n
 export const agentIds = (n: number): string[] => Array.from({ length: n }, (_, index) => `agent-${index}`);
 
 /** Job 1 of instance `demo` has completed a minute after it began, unless another event is given. */
-export const aJobEvent = (fact: JobEvent = aCompletedJob()): Recorded<JobEvent> => ({
+export const aJobEvent = (fact: JobEnd = aCompletedJob()): Recorded<JobEnd> => ({
   eventId: `${nameOf({ kind: 'job', instanceId: fact.instanceId, jobId: fact.jobId })}/1`,
   sequence: 1,
   at: fact.finishedAt,
   fact,
 });
 
-const aCompletedJob = (): JobEvent => ({
+const aCompletedJob = (): JobEnd => ({
   type: 'LogoutJobCompleted',
   ...jobKey,
   order: anOrder(),

@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { Recorded } from '#core/change.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
-import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { JobEnd } from '#core/forced-logouts/events.ts';
 import { fromIso } from '#core/instant.ts';
 import type { StreamedEvent } from '#core/streaming/ports.ts';
 import { agentEvents } from './agent-events.ts';
 import { chatEvents } from './chat-events.ts';
-import { jobEvents } from './job-events.ts';
+import { jobEnds } from './job-events.ts';
 
 // Events from the bus, for the targets of rules. Functions that only publish do not load this.
 
@@ -51,13 +51,13 @@ function readChatEvent(event: unknown, entry: typeof chatEvents.saved): Recorded
 const ofJob = from(z.looseObject({ ...envelope, jobId: z.number() }));
 
 /**
- * The event of a job in an event from the bus; it is passed on like that of a chat.
+ * The end of a job in an event from the bus; it is passed on like that of a chat.
  *
  * @throws ZodError when it is anything else.
  */
-function parseJobEvent(event: unknown): Recorded<JobEvent> {
+function parseJobEvent(event: unknown): Recorded<JobEnd> {
   const { eventId: _, sequence, at, instanceId, jobId, ...fact } = ofJob.parse(event).detail;
-  return jobEvents.read({ instanceId, jobId }, jobEvents.saved.parse([sequence, at, factOf(fact)]));
+  return jobEnds.read({ instanceId, jobId }, jobEnds.saved.parse([sequence, at, factOf(fact)]));
 }
 
 const namesChat = z.object({ detail: z.object({ contactId: z.string() }) });

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { JobEnd, JobEvent } from '#core/forced-logouts/events.ts';
 import type { JobKey } from '#core/forced-logouts/logout-job.ts';
 import { nameOf } from '#core/wake-ups/ports.ts';
-import { canceller, order } from './fields.ts';
+import { canceller, order, texts, timing } from './fields.ts';
 import { eventsOf } from './recorded.ts';
 
 /** Agents of a job by outcome. */
@@ -17,12 +17,36 @@ export const jobCounts = z.looseObject({
 
 const ofJob = { order, startedAt: z.number(), finishedAt: z.number() };
 
-export const jobEvents = eventsOf<JobKey, JobEvent>({
-  keyOf: ({ instanceId, jobId }) => ({ instanceId, jobId }),
-  nameOf: ({ instanceId, jobId }) => nameOf({ kind: 'job', instanceId, jobId }),
-  facts: {
-    LogoutJobCompleted: { ...ofJob, counts: jobCounts },
-    LogoutJobFailed: { ...ofJob, failure: z.string() },
-    LogoutJobCancelled: { ...ofJob, counts: jobCounts, ...canceller },
-  },
+const named = { agents: z.exactOptional(z.number()), agentIds: z.exactOptional(texts) };
+
+/** Which agents a request is about. */
+const selection = z.looseObject({
+  ...named,
+  teamIds: z.exactOptional(texts),
+  ipAddresses: z.exactOptional(texts),
+  everybody: z.exactOptional(z.literal(true)),
+  statuses: z.exactOptional(texts),
+  minimumMinutesInStatus: z.exactOptional(z.number()),
+  exclude: z.exactOptional(z.looseObject({ ...named, teamIds: z.exactOptional(texts) })),
+  callerTeamIds: z.exactOptional(texts),
 });
+
+const names = {
+  keyOf: ({ instanceId, jobId }: JobKey): JobKey => ({ instanceId, jobId }),
+  nameOf: ({ instanceId, jobId }: JobKey) => nameOf({ kind: 'job', instanceId, jobId }),
+};
+
+const ends = {
+  LogoutJobCompleted: { ...ofJob, counts: jobCounts },
+  LogoutJobFailed: { ...ofJob, failure: z.string() },
+  LogoutJobCancelled: { ...ofJob, counts: jobCounts, ...canceller },
+};
+
+/** In the outbox of a job. */
+export const jobEvents = eventsOf<JobKey, JobEvent>({
+  ...names,
+  facts: { LogoutRequested: { order, timing, selection, startsAt: z.exactOptional(z.number()) }, ...ends },
+});
+
+/** On the way to streaming endpoints. */
+export const jobEnds = eventsOf<JobKey, JobEnd>({ ...names, facts: ends });

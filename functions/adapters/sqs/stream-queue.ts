@@ -3,7 +3,7 @@ import { allFulfilled } from '#core/in-parallel.ts';
 import type { StreamDelivery, StreamedEvent, StreamQueue } from '#core/streaming/ports.ts';
 import { makeBatchDelivery } from '../batch-delivery.ts';
 import { chatEvents } from '../codec/chat-events.ts';
-import { jobEvents } from '../codec/job-events.ts';
+import { jobEnds } from '../codec/job-events.ts';
 import { makeSendMessages, type SqsQueue, sqsLimits } from './queue.ts';
 
 const toEndpoint = { endpointId: z.string(), instanceId: z.string() };
@@ -11,7 +11,7 @@ const toEndpoint = { endpointId: z.string(), instanceId: z.string() };
 /** A message with `contactId` holds an event of a chat, one with `jobId` an event of a job. */
 const messageShape = z.union([
   z.object({ ...toEndpoint, contactId: z.string(), event: chatEvents.sent }),
-  z.object({ ...toEndpoint, jobId: z.number(), event: jobEvents.sent }),
+  z.object({ ...toEndpoint, jobId: z.number(), event: jobEnds.sent }),
 ]);
 
 /** SQS accepts no noncharacters, and some emulators no surrogates. Names of flows may contain both. */
@@ -29,7 +29,7 @@ function writtenEvent(streamed: StreamedEvent) {
     case 'chats':
       return { ...chatEvents.keyOf(streamed.event.fact), event: chatEvents.write(streamed.event) };
     case 'jobs':
-      return { ...jobEvents.keyOf(streamed.event.fact), event: jobEvents.write(streamed.event) };
+      return { ...jobEnds.keyOf(streamed.event.fact), event: jobEnds.write(streamed.event) };
   }
 }
 
@@ -37,7 +37,7 @@ function writtenEvent(streamed: StreamedEvent) {
 export function parseStreamMessage(body: string): StreamDelivery {
   const { endpointId, event, ...key } = messageShape.parse(JSON.parse(body));
   return 'jobId' in key
-    ? { endpointId, of: 'jobs', event: jobEvents.read(key, event) }
+    ? { endpointId, of: 'jobs', event: jobEnds.read(key, event) }
     : { endpointId, of: 'chats', event: chatEvents.read(key, event) };
 }
 

@@ -17,7 +17,7 @@ import type { GuardedRequest, JobKey, NewRequest } from './logout-job.ts';
 import { type LogoutRow, rowOf } from './logout-row.ts';
 import { mostAtOnceAt, patience } from './pacing.ts';
 import type { LogoutQueue, SecondLook } from './ports.ts';
-import type { AnnounceRequest } from './request-events.ts';
+import type { PublishRequestEvent } from './request-events.ts';
 import { agentResult } from './result.ts';
 import { laterLooks } from './second-look.ts';
 import { isLimited, isOutOfReach, notPermitted } from './selection.ts';
@@ -38,7 +38,7 @@ interface Ports extends Clocks {
   readonly logOutAgent: LogOutAgent;
   readonly queue: LogoutQueue;
   readonly startJob: (instanceId: string, selector: Selector, request: NewRequest) => Promise<JobKey>;
-  readonly announce: AnnounceRequest;
+  readonly publishRequestEvent: PublishRequestEvent;
   readonly report: Report;
 }
 
@@ -65,7 +65,7 @@ export type ForceLogoutsOutcome =
  * agents who cannot be read.
  */
 export function makeForceLogouts({
-  announce,
+  publishRequestEvent,
   directory,
   backends,
   logOutAgent,
@@ -98,7 +98,7 @@ export function makeForceLogouts({
     const matched = found === 'many' ? {} : { matched: new Set(found.signedIn.keys()) };
     const refusal = await checkGuard({ instanceId, selector, guard }, matched);
     if (refusal) {
-      await announce({ type: 'LogoutRefused', instanceId, selector, ...request, refusal });
+      await publishRequestEvent(selector, { type: 'LogoutRefused', instanceId, ...request, refusal });
       return { type: 'refused', refusal };
     }
     requireInTime(begunAt);
@@ -109,7 +109,7 @@ export function makeForceLogouts({
         selector,
         ...(attempt?.firstAt !== undefined && { requestedAt }),
       }),
-      announce({ type: 'LogoutRequested', instanceId, selector, ...request }),
+      publishRequestEvent(selector, { type: 'LogoutRequested', instanceId, ...request }),
       hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
     ]);
     return { type: 'done', rows, unmatched: unmatchedIn(selector, found, rows), excluded };

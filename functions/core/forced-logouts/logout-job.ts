@@ -4,6 +4,7 @@ import type { Change, Decision } from '../change.ts';
 import { type Instant, minutes } from '../instant.ts';
 import type { JobEvent } from './events.ts';
 import type { Guard } from './guard.ts';
+import type { SelectionSummary } from './request-events.ts';
 import type { JobCounts } from './result.ts';
 
 /** Names a job: ids count up from 1 within an instance. */
@@ -101,19 +102,21 @@ const standsStillAfter = minutes(5);
 /** The longest delay of a wake-up that goes straight to the queue is 15 minutes. */
 const longestPause = minutes(14);
 
+/** The request is the first event: what it selects is not in the state, because the selector may be long. */
 export function createJob(
   existing: LogoutJob | undefined,
   key: JobKey,
-  { startsAt, ...request }: Omit<NewRequest, 'attempt'>,
+  { startsAt, selection, ...request }: Omit<NewRequest, 'attempt'> & { readonly selection: SelectionSummary },
   now: Instant,
 ): Decided {
   if (existing) return ignored(existing);
+  const asked = { type: 'LogoutRequested', ...key, ...request, selection } as const;
   if (startsAt !== undefined) {
     const state: LogoutJob = { ...key, ...request, startedAt: startsAt, progress: { status: 'scheduled', startsAt } };
-    return { state, events: [], outcome: 'done', wakeUpAt: startsAt };
+    return { state, events: [{ ...asked, startsAt }], outcome: 'done', wakeUpAt: startsAt };
   }
   const job: LogoutJob = { ...key, ...request, startedAt: now, progress: { status: 'created' } };
-  return { state: job, events: [], outcome: 'done', wakeUpAt: now + startsWithin };
+  return { state: job, events: [asked], outcome: 'done', wakeUpAt: now + startsWithin };
 }
 
 /** The wake-up of a job that is scheduled: begins it, or comes again if it is early. */

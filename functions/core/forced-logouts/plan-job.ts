@@ -29,7 +29,7 @@ import type {
   LogoutMessage,
   LogoutQueue,
 } from './ports.ts';
-import type { AnnounceRequest } from './request-events.ts';
+import { summaryOf } from './request-events.ts';
 import type { Selector } from './selector.ts';
 
 /** Agents on a page: 49 chunks and the message that plans the next page are five full batches of ten messages. */
@@ -43,10 +43,6 @@ interface StartPorts {
   readonly report: Report;
 }
 
-interface Announces {
-  readonly announce: AnnounceRequest;
-}
-
 /** The message that sends the chunks of a job from this place on, as fast as a backend takes them. */
 export const sendFrom = (key: JobKey, from: ChunkKey): LogoutMessage => ({ type: 'send', ...key, ...from });
 
@@ -56,15 +52,13 @@ export const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key
  * Creates a job and sends it to the queue. All attempts at a request share a number, so they create one job. The selector is stored before the job, and so is the job's wake-up: once the
  * job exists it will be planned, if not because of the message sent here then because of the wake-up a minute later.
  */
-export function makeStartJob({ jobs, plan, queue, changeJob, announce, report }: StartPorts & Announces) {
+export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPorts) {
   return async (instanceId: string, selector: Selector, { attempt, ...request }: NewRequest): Promise<JobKey> => {
     const key = { instanceId, jobId: attempt?.reserved ?? (await newNumber(instanceId, attempt)) };
     await plan.putSelector(key, selector, request.startsAt);
-    const created = await changeJob(key, (existing, now) => createJob(existing, key, request, now));
-    await Promise.all([
-      created === 'done' && announce({ type: 'LogoutRequested', ...key, selector, ...request }),
-      request.startsAt === undefined && sendFirst(key),
-    ]);
+    const asked = { ...request, selection: summaryOf(selector) };
+    await changeJob(key, (existing, now) => createJob(existing, key, asked, now));
+    if (request.startsAt === undefined) await sendFirst(key);
     return key;
   };
 
@@ -101,6 +95,7 @@ export type PlanMessage = Extract<LogoutMessage, { type: 'plan' }>;
  * A page is written once: a message delivered again sends the same chunks again, whatever has changed in the meantime,
  * and repeated chunks are recognized by their receipts. Once all of a page is known to be sent, it is not sent again. If the
  * agents cannot be looked up on the last attempt either, the job has failed. Any other fault is thrown, because what is written only has to be sent again.
+ * Planning has no events, and leaves that of the request to the job's wake-up if the bus did not take it: agents are logged out all the same.
  */
 export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
   const { jobs, plan, queue, clock, changeJob, finishJob, takeBackJob, report } = ports;
@@ -112,8 +107,8 @@ export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
     if (isCancelled(job)) return message.from.again ? undefined : takeBackJob.page(job, message);
     if (isFinished(job)) return void (await finishJob(key));
     if (message.page < sentPagesOf(job)) return void (await finishJob(key));
-    if (message.page === 0) await changeJob(key, beginJob, { delivery: 'repeated' });
-    if (message.from.again) await changeJob(key, beginSecondPass, { delivery: 'repeated' });
+    if (message.page === 0) await changeJob(key, beginJob);
+    if (message.from.again) await changeJob(key, beginSecondPass);
     const found = (await plan.page(key, message.page)) ?? (await find(job, message, lastAttempt));
     if (!found) return;
     const page = await plan.addPage(key, found);
@@ -123,7 +118,7 @@ export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
     await queue.send([...(isPaced ? [] : chunksOf(key, page)), ...(next ? [next] : last)]);
     const sentPages = page.page + 1;
     const record = (state: LogoutJob | undefined) => (next ? sendPage(state, sentPages) : planJob(state, sentPages));
-    await changeJob(key, record, { delivery: 'repeated' });
+    await changeJob(key, record);
     if (!next) await finishJob(key);
   };
 

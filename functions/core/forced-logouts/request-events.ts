@@ -1,6 +1,5 @@
 import type { LogoutOrder, Timing } from '../agents/logout-order.ts';
 import type { Publisher } from '../change.ts';
-import type { Instant } from '../instant.ts';
 import type { Clock, Ids, Report } from '../ports.ts';
 import type { GuardRefusal } from './guard.ts';
 import type { Selector } from './selector.ts';
@@ -24,24 +23,31 @@ interface NamedAgents {
   readonly agentIds?: readonly string[];
 }
 
-interface Requested {
+/** What an event says of a request for a forced logout. */
+export interface Requested {
   readonly instanceId: string;
   readonly order: LogoutOrder;
   readonly timing: Timing;
   readonly selection: SelectionSummary;
 }
 
-/** What becomes of requests for forced logouts themselves. What becomes of each agent is in the events of the agent. */
+/**
+ * What becomes of requests for forced logouts themselves. What becomes of each agent is in the events of the agent, and a request
+ * that becomes a job is the first event of the job.
+ */
 export type RequestEvent =
-  /** A forced logout begins, within the request, or as a job if it has a number. One with `startsAt` begins then. */
+  /** A forced logout begins within the request. */
   | (Requested & LogoutBegins)
   /** The guard of a request refuses it, and nobody is logged out. */
-  | (Requested & { readonly type: 'LogoutRefused'; readonly refusal: GuardRefusal });
+  | (Requested & LogoutIsRefused);
 
 interface LogoutBegins {
   readonly type: 'LogoutRequested';
-  readonly jobId?: number;
-  readonly startsAt?: Instant;
+}
+
+interface LogoutIsRefused {
+  readonly type: 'LogoutRefused';
+  readonly refusal: GuardRefusal;
 }
 
 /** Ids of agents that an event names. A request that is no job is about so many at most. */
@@ -71,12 +77,6 @@ export function summaryOf({ agentIds, teamIds, ipRanges, everybody, conditions =
   });
 }
 
-/** A fact about a request, whose selection is still to be written in short. */
-type Announced = Omit<Requested, 'selection'> & { readonly selector: Selector } & (
-    | LogoutBegins
-    | { readonly type: 'LogoutRefused'; readonly refusal: GuardRefusal }
-  );
-
 interface Ports {
   readonly requestBus: Publisher<RequestEvent>;
   readonly clock: Clock;
@@ -84,15 +84,19 @@ interface Ports {
   readonly report: Report;
 }
 
-export type AnnounceRequest = (announced: Announced) => Promise<void>;
+/** Publishes what becomes of a request, whose selection is still to be written in short. */
+export type PublishRequestEvent = (
+  selector: Selector,
+  fact: Omit<Requested, 'selection'> & (LogoutBegins | LogoutIsRefused),
+) => Promise<void>;
 
 /**
- * Tells the bus of a request, at most once: the event is not stored with anything. Agents are logged out while the bus is down, too,
- * and the events of agents and jobs, which are stored, say who asked.
+ * Publishes events of requests that become no job, each at most once: nothing is stored with them. Agents are logged out while the
+ * bus is down, too, and the events of agents, which are stored, say who asked.
  */
-export const makeAnnounceRequest =
-  ({ requestBus, clock, ids, report }: Ports): AnnounceRequest =>
-  async ({ selector, ...requested }) => {
+export const makePublishRequestEvent =
+  ({ requestBus, clock, ids, report }: Ports): PublishRequestEvent =>
+  async (selector, requested) => {
     const fact = { ...requested, selection: summaryOf(selector) };
     const eventId = `${fact.instanceId}/request/${ids.next()}/1`;
     await requestBus.publish([{ eventId, sequence: 1, at: clock.now(), fact }]).catch((error: unknown) => {

@@ -13,7 +13,7 @@ import type { ChangeJob, JobKey, LogoutJob } from './logout-job.ts';
 import { makePlanJob, makeStartJob, pageSize } from './plan-job.ts';
 import type { LogoutJobPlan, LogoutJobReceipts, LogoutJobStore, LogoutMessage, LogoutQueue } from './ports.ts';
 import { makePreviewLogouts } from './preview.ts';
-import { makeAnnounceRequest, type RequestEvent } from './request-events.ts';
+import { makePublishRequestEvent, type RequestEvent } from './request-events.ts';
 import { makeCheckStart, makeScheduleLogout } from './schedule-logout.ts';
 import { makeLookAgain } from './second-look.ts';
 import { makeSendChunks } from './send-chunks.ts';
@@ -55,8 +55,7 @@ export function makeForcedLogoutUseCases(
     publisher: ports.bus,
     target: ({ instanceId, jobId }) => ({ kind: 'job', instanceId, jobId }),
   });
-  const announce = makeAnnounceRequest(ports);
-  const startJob = makeStartJob({ ...ports, changeJob, announce });
+  const startJob = makeStartJob({ ...ports, changeJob });
   const finishJob = makeFinishJob({ ...ports, changeJob });
   const takeBackJob = makeTakeBackJob({ ...ports, backends, takeBack: takeBackLogout });
   const planJob = makePlanJob({ ...ports, backends, changeJob, finishJob, takeBackJob }, agentsPerPage);
@@ -66,7 +65,13 @@ export function makeForcedLogoutUseCases(
   const lookAgain = makeLookAgain({ ...ports, backends, logOutAgent });
 
   return {
-    forceLogouts: makeForceLogouts({ ...ports, backends, logOutAgent, startJob, announce }),
+    forceLogouts: makeForceLogouts({
+      ...ports,
+      backends,
+      logOutAgent,
+      startJob,
+      publishRequestEvent: makePublishRequestEvent(ports),
+    }),
     checkStart: makeCheckStart(ports),
     scheduleLogout: makeScheduleLogout({ ...ports, startJob }),
     previewLogouts: makePreviewLogouts({ ...ports, backends }),

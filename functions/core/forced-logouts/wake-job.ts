@@ -1,9 +1,12 @@
+import type { ChangeOptions } from '../change.ts';
+import type { Instant } from '../instant.ts';
 import type { Clock, Report } from '../ports.ts';
 import type { FinishJob } from './job-progress.ts';
 import {
   beginScheduledJob,
   type ChangeJob,
   isCancelled,
+  isFinished,
   type JobKey,
   type LogoutJob,
   sentPagesOf,
@@ -36,13 +39,15 @@ interface Ports {
  * continues a job of which nothing has been done for some minutes: whatever was lost with its messages is sent again, and
  * what was done is recognized.
  */
-export function makeWakeJob({ jobs, plan, receipts, queue, changeJob, finishJob, report }: Ports) {
+export function makeWakeJob({ jobs, plan, receipts, queue, changeJob, finishJob, clock, report }: Ports) {
   return async (key: JobKey): Promise<void> => {
     const job = (await jobs.load(key))?.state;
-    if (job?.progress.status === 'scheduled') return begin(key);
+    if (job?.progress.status === 'scheduled') return begin(key, job.progress.startsAt);
     const tallies = job?.progress.status === 'running' ? await receipts.tallies(key) : [];
     const done = (job ? sentPagesOf(job) : 0) + tallies.reduce((sum, { chunksDone }) => sum + chunksDone, 0);
-    const state = await changeJob(key, (current, now) => watchJob(current, done, now), { delivery: 'repeated' });
+    // While the bus is down, a job goes on. Its next wake-up publishes what is left.
+    const delivery = job && !isFinished(job) ? 'last' : 'repeated';
+    const state = await changeJob(key, (current, now) => watchJob(current, done, now), { delivery });
     // Whoever cancelled it may have died before anything was taken back.
     if (job && isCancelled(job)) return queue.send([firstPage(key)]);
     if (!job || state !== 'standsStill') return;
@@ -52,8 +57,10 @@ export function makeWakeJob({ jobs, plan, receipts, queue, changeJob, finishJob,
     await finishJob(key);
   };
 
-  async function begin(key: JobKey): Promise<void> {
-    const outcome = await changeJob(key, beginScheduledJob, { delivery: 'repeated' });
+  /** An early wake-up publishes the event of the request. What is left of it when the job begins is for the next wake-up. */
+  async function begin(key: JobKey, startsAt: Instant): Promise<void> {
+    const options: ChangeOptions = clock.now() < startsAt ? { delivery: 'repeated' } : {};
+    const outcome = await changeJob(key, beginScheduledJob, options);
     if (outcome === 'done') await queue.send([firstPage(key)]);
   }
 

@@ -1,12 +1,12 @@
 import type { Recorded } from '../change.ts';
 import type { ChatEvent } from '../chats/events.ts';
-import type { JobEvent } from '../forced-logouts/events.ts';
+import type { JobEnd } from '../forced-logouts/events.ts';
 
 /** The events that endpoints are sent, by the names under which an endpoint asks for them. */
 interface EventsByKind {
   readonly chats: Recorded<ChatEvent>;
   /** Logout jobs that end. */
-  readonly jobs: Recorded<JobEvent>;
+  readonly jobs: Recorded<JobEnd>;
 }
 
 export type EventKind = keyof EventsByKind;

@@ -1,7 +1,7 @@
 import type { Recorded } from '../change.ts';
 import type { ChatStore } from '../chats/ports.ts';
 import type { ChatUseCases } from '../chats/use-cases.ts';
-import type { JobEvent } from '../forced-logouts/events.ts';
+import type { JobEnd } from '../forced-logouts/events.ts';
 import { type ItemsOfChat, makeChatItems, makeDeliverStream, makeStreamEvent } from './delivery.ts';
 import { makePutEndpoint } from './endpoint.ts';
 import type { StreamedItem, StreamingEndpoints, StreamQueue, StreamSender } from './ports.ts';
@@ -30,7 +30,7 @@ export interface StreamingPorts {
   readonly chats: Pick<ChatStore, 'load'>;
   readonly itemsOfChat: ItemsOfChat;
   /** What endpoints are sent of a job that has ended. */
-  readonly itemOfJob: (event: Recorded<JobEvent>) => StreamedItem;
+  readonly itemOfJob: (event: Recorded<JobEnd>) => StreamedItem;
 }
 
 /** Sending the events of chats and jobs to the streaming endpoints of their instance. */

@@ -1,5 +1,5 @@
 import type { Recorded } from '#core/change.ts';
-import type { JobEvent } from '#core/forced-logouts/events.ts';
+import type { JobEnd } from '#core/forced-logouts/events.ts';
 import { endedBeforeItBegan, type JobProgress } from '#core/forced-logouts/logout-job.ts';
 import { toIso } from '#core/instant.ts';
 import type { StreamedItem } from '#core/streaming/ports.ts';
@@ -9,7 +9,7 @@ const statuses = {
   LogoutJobCompleted: 'completed',
   LogoutJobFailed: 'failed',
   LogoutJobCancelled: 'cancelled',
-} as const satisfies Record<JobEvent['type'], JobProgress['status']>;
+} as const satisfies Record<JobEnd['type'], JobProgress['status']>;
 
 /**
  * The end of a job as streaming endpoints get it: a payload as Standard Webhooks recommend, with what the event says of the
@@ -17,7 +17,7 @@ const statuses = {
  *
  * @param apiUrl - where callers reach the HTTP API, without a slash at the end
  */
-export function streamedJob({ eventId, at, fact }: Recorded<JobEvent>, apiUrl: string): StreamedItem {
+export function streamedJob({ eventId, at, fact }: Recorded<JobEnd>, apiUrl: string): StreamedItem {
   const { type, instanceId, jobId, finishedAt } = fact;
   const data = {
     instanceId,

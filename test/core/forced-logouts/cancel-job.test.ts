@@ -36,6 +36,7 @@ test('a job that is cancelled at once logs nobody out', async () => {
   await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, { cancelledBy: 'boss' }));
   await simulation.settle();
   expect(factsOf(simulation)).toMatchObject([
+    { type: 'LogoutRequested' },
     { type: 'LogoutJobCancelled', cancelledBy: 'boss', counts: { matched: 0 } },
   ]);
   expect((await simulation.jobs.load(jobKey))?.state.progress.status).toBe('cancelled');

@@ -50,17 +50,19 @@ describe('the bus is told', () => {
     expect(requested(ports)).toEqual([{ type: 'LogoutRequested', instanceId: 'demo', ...request, selection }]);
   });
 
-  test('of one that becomes a job, with its number and the first fifty ids', async () => {
+  test('of one that becomes a job by the first event of the job, with the first fifty ids', async () => {
     const ids = agentIds(mostAtOnce + 1);
     const ports = await force(
       ids.map((id) => online(id)),
       { agentIds: ids },
     );
     const selection = { agents: ids.length, agentIds: ids.slice(0, 50) };
-    expect(requested(ports)).toEqual([{ type: 'LogoutRequested', ...jobKey, ...request, selection }]);
+    const fact = { type: 'LogoutRequested', ...jobKey, ...request, selection };
+    expect(ports.bus.published()).toEqual([{ eventId: 'demo/job/1/1', sequence: 1, at: 0, fact }]);
     const attempt = { firstAt: 0, reserved: jobKey.jobId, reserve: async (number: number) => number };
     await makeUseCases(ports).forceLogouts('demo', aSelector({ agentIds: ids }), { ...request, attempt });
-    expect(requested(ports)).toHaveLength(1);
+    expect(ports.bus.published()).toHaveLength(1);
+    expect(requested(ports)).toEqual([]);
   });
 
   test('of one that its guard refuses, with what was counted', async () => {

@@ -63,10 +63,10 @@ test('a job that is completed is not sent again, and an event that was not publi
   const { jobs, wakeAfterAMinute, bus } = await aStartedJob();
   const before = await jobs.load(jobKey);
   const { state, events } = completeJob(running(before?.state), counts(), someDay);
-  const outbox = events.map((fact: JobEvent) => ({ eventId: 'demo/job/1/1', sequence: 1, at: someDay, fact }));
-  if (before && state) await jobs.save({ ...before, state, version: before.version + 1, sequence: 1, outbox }, before);
+  const outbox = events.map((fact: JobEvent) => ({ eventId: 'demo/job/1/2', sequence: 2, at: someDay, fact }));
+  if (before && state) await jobs.save({ ...before, state, version: before.version + 1, sequence: 2, outbox }, before);
   expect(await wakeAfterAMinute()).toEqual([]);
-  expect(bus.published().map(({ fact }) => fact.type)).toEqual(['LogoutJobCompleted']);
+  expect(bus.published().map(({ fact }) => fact.type)).toEqual(['LogoutRequested', 'LogoutJobCompleted']);
 });
 
 const running = (job: LogoutJob | undefined): LogoutJob | undefined =>

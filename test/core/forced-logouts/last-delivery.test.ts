@@ -1,11 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { AgentEvent } from '#core/agents/events.ts';
 import type { Publisher } from '#core/change.ts';
 import type { JobEvent } from '#core/forced-logouts/events.ts';
 import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
-import { seconds } from '#core/instant.ts';
-import { ann, online } from '#test/support/agents.ts';
-import { makeUseCases } from '#test/support/contact-centre.ts';
+import { minutes, seconds } from '#core/instant.ts';
+import { ann, anOrder, online, someDay } from '#test/support/agents.ts';
+import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 import { aSelector, jobKey } from '#test/support/logout-jobs.ts';
 import { agentsOf, firstPlan, portsWithJob, progressOf } from './a-plan.ts';
@@ -39,6 +39,49 @@ test('when the bus is down until the last delivery, the outcome is recorded and 
   const { wake } = makeUseCases({ ...ports, clock: { now: () => seconds(60) } });
   for (const wakeUp of ports.wakeUps.pending()) await wake(wakeUp);
   expect(ports.bus.published().map(({ fact }) => fact.type)).toContain('AgentSignedOut');
+});
+
+describe('while the bus is down from the beginning, a job logs its agents out', () => {
+  const bus = { publish: () => Promise.reject(new Error('the bus is down')) };
+  const selector = aSelector({ agentIds: ['ann'] });
+  const request = { timing: 'immediate', order: anOrder() } as const;
+  type Ports = Awaited<ReturnType<typeof memoryPorts>>;
+
+  /** Does the work that is in the queue, as far as it can be done. */
+  async function work(ports: Ports, now = someDay) {
+    const { workLogout } = makeUseCases({ ...ports, bus, clock: { now: () => now } });
+    for (let message = ports.queue.take(); message; message = ports.queue.take())
+      await workLogout(message, again).catch((error: unknown) =>
+        expect(error).toMatchObject({ message: 'the bus is down' }),
+      );
+  }
+  const isOut = async ({ agents }: Ports) => (await agents.load(ann))?.state.session === undefined;
+
+  test('by its first message', async () => {
+    const ports = await memoryPorts([online('ann')], { now: () => someDay });
+    await makeUseCases({ ...ports, bus }).startJob('demo', selector, request);
+    await work(ports);
+    expect(await isOut(ports)).toBe(true);
+  });
+
+  test('by its wake-up, if that message is lost', async () => {
+    const ports = await memoryPorts([online('ann')], { now: () => someDay });
+    await makeUseCases({ ...ports, bus }).startJob('demo', selector, request);
+    ports.queue.take();
+    const now = someDay + minutes(1);
+    await makeUseCases({ ...ports, bus, clock: { now: () => now } }).wakeJob(jobKey);
+    await work(ports, now);
+    expect(await isOut(ports)).toBe(true);
+  });
+
+  test('if it is scheduled, when it starts', async () => {
+    const ports = await memoryPorts([online('ann')], { now: () => someDay });
+    const startsAt = someDay + minutes(30);
+    await makeUseCases({ ...ports, bus }).scheduleLogout('demo', selector, { ...request, startsAt });
+    await makeUseCases({ ...ports, bus, clock: { now: () => startsAt } }).wakeJob(jobKey);
+    await work(ports, startsAt);
+    expect(await isOut(ports)).toBe(true);
+  });
 });
 
 test('a job fails when its agents cannot be looked up, and then it is not planned any more', async () => {

@@ -14,10 +14,11 @@ import { minutes } from '#core/instant.ts';
 
 const key = { instanceId: 'acme', jobId: 7 };
 const request = { timing: 'afterContact', order: { requestedBy: 'supervisor', reason: 'storm' } } as const;
+const selection = { teamIds: ['day'] };
 const counts = countOutcomes(['loggedOut', 'deferred', 'unknownAgent']);
 
 const steps = {
-  create: (job: LogoutJob | undefined) => createJob(job, key, request, 1000),
+  create: (job: LogoutJob | undefined) => createJob(job, key, { ...request, selection }, 1000),
   begin: beginJob,
   plan: (job: LogoutJob | undefined) => planJob(job, 3),
   complete: (job: LogoutJob | undefined) => completeJob(job, counts, 2000),
@@ -39,6 +40,7 @@ const rank = (job: LogoutJob | undefined) => {
 test('a job is created, begun, planned and completed', () => {
   const created = steps.create(undefined);
   expect(created.state?.progress).toEqual({ status: 'created' });
+  expect(created.events).toEqual([{ type: 'LogoutRequested', ...key, ...request, selection }]);
   expect(created.wakeUpAt).toBe(1000 + minutes(1));
   const begun = beginJob(created.state);
   expect(begun.state?.progress).toEqual({ status: 'running' });
@@ -59,7 +61,7 @@ test('a job is created, begun, planned and completed', () => {
   ]);
 });
 
-test('with steps repeated in any order, a job never goes back and is finished by one event', () => {
+test('with steps repeated in any order, a job never goes back, begins with its request and is finished by one event', () => {
   fc.assert(
     fc.property(anySteps, (names) => {
       let job: LogoutJob | undefined;
@@ -74,7 +76,6 @@ test('with steps repeated in any order, a job never goes back and is finished by
         types.push(...events.map(({ type }) => type));
         job = state;
       }
-      const end = job?.progress.status;
       const expected = {
         completed: ['LogoutJobCompleted'],
         failed: ['LogoutJobFailed'],
@@ -83,7 +84,7 @@ test('with steps repeated in any order, a job never goes back and is finished by
         created: [],
         running: [],
       };
-      expect(types).toEqual(expected[end ?? 'created']);
+      expect(types).toEqual(job ? ['LogoutRequested', ...expected[job.progress.status]] : []);
     }),
   );
 });

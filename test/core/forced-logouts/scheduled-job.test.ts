@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { days, type Instant, minutes, seconds } from '#core/instant.ts';
 import { anAgent, ann, anOrder, aSession, someDay } from '../../support/agents.ts';
-import { aContactCentre } from '../../support/contact-centre.ts';
+import { aContactCentre, makeUseCases } from '../../support/contact-centre.ts';
 import { aSelector, jobKey } from '../../support/logout-jobs.ts';
 
 const request = { timing: 'immediate', order: anOrder() } as const;
@@ -26,6 +26,8 @@ describe('a job that is scheduled', () => {
     const { outcome, job, advanceTo, queue, wakeJob, time, wakeUps } = await aScheduledJob();
     expect(outcome).toEqual({ type: 'scheduled', job: jobKey });
     expect(await job()).toMatchObject({ progress: { status: 'scheduled', startsAt } });
+    // The one that guards the event of the request comes before, and is followed by this one.
+    await advanceTo(someDay + seconds(60));
     expect(wakeUps.pending()).toEqual([{ kind: 'job', ...jobKey, at: startsAt }]);
     await advanceTo(startsAt - 1);
     await wakeJob(jobKey);
@@ -34,6 +36,26 @@ describe('a job that is scheduled', () => {
     await advanceTo(startsAt);
     expect(queue.waiting()).toHaveLength(1);
     expect(await job()).toMatchObject({ startedAt: startsAt, progress: { status: 'created' } });
+  });
+
+  test('tells the bus when it is made, and by its wake-up if the bus did not take that', async () => {
+    const fact = {
+      type: 'LogoutRequested',
+      ...jobKey,
+      ...request,
+      startsAt,
+      selection: { agents: 2, agentIds: ['ann', 'ben'] },
+    };
+    const event = { eventId: 'demo/job/1/1', sequence: 1, at: someDay, fact };
+    expect((await aScheduledJob()).bus.published()).toEqual([event]);
+    const centre = await aContactCentre();
+    const isDown = { publish: () => Promise.reject(new Error('the bus is down')) };
+    const { scheduleLogout } = makeUseCases({ ...centre, bus: isDown, requestBus: isDown });
+    await scheduleLogout('demo', aSelector({ agentIds: ['ann', 'ben'] }), { ...request, startsAt });
+    await centre.advanceTo(someDay + seconds(60));
+    expect(centre.bus.published()).toEqual([event]);
+    await centre.advanceTo(startsAt);
+    expect(centre.queue.waiting()).toHaveLength(1);
   });
 
   test('selects its agents when it starts', async () => {

@@ -23,6 +23,10 @@ const timeLimitOf = (file: string) =>
 
 /** Dependencies that a function reaches only in a case that is not among its invocations here, with the case. */
 const reachedElsewhere: Readonly<Record<string, Partial<Record<Dependency, string>>>> = {
+  'http-logouts': {
+    WAKE_UPS_TABLE:
+      'Only release 0.1.0 sets wake-ups that are far ahead, and its code may run with the role of this release.',
+  },
   'socket-client': {
     EVENT_BUS_NAME: 'It changes agents and chats like all other functions, but without an event to publish.',
   },
