@@ -53,14 +53,22 @@ export interface IdempotencyRecords {
   end(key: RecordKey, record: IdempotencyRecord, now: Instant): Promise<void>;
 }
 
-/** An attempt at a request. What it must not do twice has a number, which every attempt at the request shares. */
-export interface Attempt {
+/** What must not be done twice has a number, which every attempt at it shares. */
+export interface Reservation {
   /** The number, if an earlier attempt has reserved one. */
   readonly reserved?: number;
-  /** When the first attempt began, if this is a further one. */
-  readonly firstAt?: Instant;
   /** Reserves a number. @returns it, or the one that another attempt has reserved in the meantime */
   reserve(number: number): Promise<number>;
+}
+
+/** An attempt at a request. */
+export interface Attempt extends Reservation {
+  /** Names the request: the same for every attempt at it, and for no other request. */
+  readonly requestId: string;
+  /** When the first attempt began. */
+  readonly since: Instant;
+  /** An attempt before this one has died or failed, and may have done a part of it. */
+  readonly isFurther: boolean;
 }
 
 export type OnceOutcome =
@@ -106,7 +114,9 @@ export function makeAnswerOnce({ records, ids, fingerprint, clock, report }: Por
     const { record, isFurther } = begun;
     const attempt: Attempt = {
       ...(record.reserved !== undefined && { reserved: record.reserved }),
-      ...(isFurther && { firstAt: record.since }),
+      requestId: fingerprint(JSON.stringify([recordKey.id, record.since])),
+      since: record.since,
+      isFurther,
       reserve: (number) => records.reserve(recordKey, record, number),
     };
     const survive = (error: unknown) => report('What became of a request could not be kept for its repeats', error);

@@ -89,7 +89,7 @@ export function makeForceLogouts({
     if (attempt?.reserved !== undefined) return startJobOf();
     const now = clock.now();
     const begunAt = workClock.now();
-    const requestedAt = attempt?.firstAt ?? now;
+    const requestedAt = attempt?.isFurther ? attempt.since : now;
     const pace = backends(instanceId)?.pace;
     const most = pace ? mostAtOnceAt(pace, mostAtOnce) : mostAtOnce;
     const isTooMany = pace !== undefined && new Set(selector.agentIds).size > most;
@@ -98,7 +98,7 @@ export function makeForceLogouts({
     const matched = found === 'many' ? {} : { matched: new Set(found.signedIn.keys()) };
     const refusal = await checkGuard({ instanceId, selector, guard }, matched);
     if (refusal) {
-      await publishRequestEvent(selector, { type: 'LogoutRefused', instanceId, ...request, refusal });
+      await publishRequestEvent(selector, { type: 'LogoutRefused', instanceId, ...request, refusal }, attempt);
       return { type: 'refused', refusal };
     }
     requireInTime(begunAt);
@@ -107,9 +107,9 @@ export function makeForceLogouts({
       logOut(instanceId, pace ? withNamed(found) : found, {
         ...request,
         selector,
-        ...(attempt?.firstAt !== undefined && { requestedAt }),
+        ...(attempt?.isFurther && { requestedAt }),
       }),
-      publishRequestEvent(selector, { type: 'LogoutRequested', instanceId, ...request }),
+      publishRequestEvent(selector, { type: 'LogoutRequested', instanceId, ...request }, attempt),
       hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
     ]);
     return { type: 'done', rows, unmatched: unmatchedIn(selector, found, rows), excluded };

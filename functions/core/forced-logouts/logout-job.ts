@@ -1,4 +1,4 @@
-import type { Attempt } from '../access/idempotency.ts';
+import type { Attempt, Reservation } from '../access/idempotency.ts';
 import type { Canceller, LogoutOrder, Timing } from '../agents/logout-order.ts';
 import type { Change, Decision } from '../change.ts';
 import { type Instant, minutes } from '../instant.ts';
@@ -19,15 +19,17 @@ export interface LogoutRequest {
   readonly order: LogoutOrder;
 }
 
-/** A request, and which attempt at it this is if the caller may send it again. */
+/** A request, and the number of its job if it may be sent again. */
 export interface NewRequest extends LogoutRequest {
-  readonly attempt?: Attempt;
+  readonly attempt?: Reservation;
   /** When it begins, as a job. The agents are selected then. @default - at once */
   readonly startsAt?: Instant;
 }
 
 /** The same with what must not happen. That is compared with who is there, and nothing of it is stored. */
 export interface GuardedRequest extends NewRequest {
+  /** Which attempt it is, if the caller may send it again. */
+  readonly attempt?: Attempt;
   /** @default - everything may happen */
   readonly guard?: Guard;
 }

@@ -1,3 +1,4 @@
+import type { Attempt } from '../access/idempotency.ts';
 import type { LogoutOrder, Timing } from '../agents/logout-order.ts';
 import type { Publisher } from '../change.ts';
 import type { Clock, Ids, Report } from '../ports.ts';
@@ -88,18 +89,22 @@ interface Ports {
 export type PublishRequestEvent = (
   selector: Selector,
   fact: Omit<Requested, 'selection'> & (LogoutBegins | LogoutIsRefused),
+  attempt: Attempt | undefined,
 ) => Promise<void>;
 
 /**
  * Publishes events of requests that become no job, each at most once: nothing is stored with them. Agents are logged out while the
- * bus is down, too, and the events of agents, which are stored, say who asked.
+ * bus is down, too, and the events of agents, which are stored, say who asked. All attempts at a request have the same event, so what
+ * the first of them has published stands.
  */
 export const makePublishRequestEvent =
   ({ requestBus, clock, ids, report }: Ports): PublishRequestEvent =>
-  async (selector, requested) => {
+  async (selector, requested, attempt) => {
     const fact = { ...requested, selection: summaryOf(selector) };
-    const eventId = `${fact.instanceId}/request/${ids.next()}/1`;
-    await requestBus.publish([{ eventId, sequence: 1, at: clock.now(), fact }]).catch((error: unknown) => {
-      report('The request for a forced logout is not on the bus', error);
-    });
+    const eventId = `${fact.instanceId}/request/${attempt?.requestId ?? ids.next()}/1`;
+    await requestBus
+      .publish([{ eventId, sequence: 1, at: attempt?.since ?? clock.now(), fact }])
+      .catch((error: unknown) => {
+        report('The request for a forced logout is not on the bus', error);
+      });
   };

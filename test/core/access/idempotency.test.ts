@@ -76,7 +76,7 @@ test('a first that died is followed after twelve seconds, and the number that it
     attempts.push(attempt);
     return String(await attempt.reserve(8));
   });
-  expect(attempts).toMatchObject([{ reserved: 7, firstAt: someDay }]);
+  expect(attempts).toMatchObject([{ reserved: 7, since: someDay, isFurther: true }]);
   expect(await answerOnce(request, never)).toEqual({ type: 'answered', answer: '7' });
 });
 
@@ -89,11 +89,28 @@ test('what failed is not kept: the next attempt follows at once', async () => {
 test('the first attempt has no earlier one', async () => {
   const { answerOnce } = aService();
   const seen: unknown[] = [];
-  await answerOnce(request, async ({ reserved, firstAt }) => {
-    seen.push(reserved, firstAt);
+  await answerOnce(request, async ({ reserved, isFurther }) => {
+    seen.push(reserved, isFurther);
     return '';
   });
-  expect(seen).toEqual([undefined, undefined]);
+  expect(seen).toEqual([undefined, false]);
+});
+
+test('all attempts at a request have its id, and a request that uses the key a day later has another', async () => {
+  const { answerOnce, time } = aService();
+  const ids: string[] = [];
+  const failing = async ({ requestId }: Attempt) => {
+    ids.push(requestId);
+    throw new Error('throttled');
+  };
+  for (const wait of [0, seconds(1), days(1)]) {
+    time.at += wait;
+    await expect(answerOnce(request, failing)).rejects.toThrow('throttled');
+  }
+  await expect(answerOnce({ ...request, key: 'two' }, failing)).rejects.toThrow('throttled');
+  const [first, second] = ids;
+  expect(second).toBe(first);
+  expect(new Set(ids).size).toBe(3);
 });
 
 test('a write whose answer was lost is recognized as its own', async () => {
@@ -104,15 +121,18 @@ test('a write whose answer was lost is recognized as its own', async () => {
   };
   const { answerOnce, time } = aService({ ...memory, begin });
   const firsts: unknown[] = [];
-  const failing = async ({ firstAt }: Attempt) => {
-    firsts.push(firstAt);
+  const failing = async ({ isFurther, since }: Attempt) => {
+    firsts.push([isFurther, since]);
     throw new Error('throttled');
   };
   await expect(answerOnce(request, failing)).rejects.toThrow('throttled');
   time.at += seconds(1);
   await expect(answerOnce(request, failing)).rejects.toThrow('throttled');
   // The second one is a further attempt, also when only its record tells so.
-  expect(firsts).toEqual([undefined, someDay]);
+  expect(firsts).toEqual([
+    [false, someDay],
+    [true, someDay],
+  ]);
 });
 
 test('a key that others take all the time is given up after five tries, and may be tried again after a second', async () => {

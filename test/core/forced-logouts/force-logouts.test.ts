@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Attempt } from '#core/access/idempotency.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import type { AgentDirectory } from '#core/agents/ports.ts';
 import type { Stored } from '#core/change.ts';
@@ -12,6 +13,9 @@ import { intercept } from '#test/support/intercept.ts';
 import { agentIds, aSelector, jobKey } from '#test/support/logout-jobs.ts';
 
 const request: LogoutRequest = { timing: 'afterContact', order: anOrder({ reason: 'storm' }) };
+
+/** The first attempt at a request that may be sent again. */
+const anAttempt: Attempt = { requestId: 'req-1', since: 400, isFurther: false, reserve: async (number) => number };
 
 async function force(staff: readonly Agent[], lists: Partial<Selector>) {
   const ports = await memoryPorts(staff);
@@ -59,7 +63,7 @@ describe('the bus is told', () => {
     const selection = { agents: ids.length, agentIds: ids.slice(0, 50) };
     const fact = { type: 'LogoutRequested', ...jobKey, ...request, selection };
     expect(ports.bus.published()).toEqual([{ eventId: 'demo/job/1/1', sequence: 1, at: 0, fact }]);
-    const attempt = { firstAt: 0, reserved: jobKey.jobId, reserve: async (number: number) => number };
+    const attempt = { ...anAttempt, isFurther: true, reserved: jobKey.jobId };
     await makeUseCases(ports).forceLogouts('demo', aSelector({ agentIds: ids }), { ...request, attempt });
     expect(ports.bus.published()).toHaveLength(1);
     expect(requested(ports)).toEqual([]);
@@ -72,6 +76,28 @@ describe('the bus is told', () => {
     await makeUseCases(ports).forceLogouts('demo', selector, { ...request, guard });
     const refusal = { why: 'tooManyAgents', found: 2, maximumAgents: 1 };
     expect(requested(ports)).toMatchObject([{ type: 'LogoutRefused', selection: { agents: 2 }, refusal }]);
+  });
+
+  test('of all attempts at a request by one event, also if its guard refuses a further one', async () => {
+    const time = { at: 500 };
+    const ports = await memoryPorts(
+      ['ann', 'bob', 'cat', 'dan'].map((id) => online(id)),
+      {
+        now: () => time.at,
+      },
+    );
+    const { forceLogouts } = makeUseCases(ports);
+    const selector = aSelector({ agentIds: ['ann', 'bob'] });
+    await forceLogouts('demo', selector, { ...request, attempt: anAttempt });
+    time.at = 900;
+    const further = { ...request, attempt: { ...anAttempt, isFurther: true } };
+    await forceLogouts('demo', selector, further);
+    const guard = { confirmsEveryone: true, maximumAgents: 1 };
+    await forceLogouts('demo', aSelector({ agentIds: ['cat', 'dan'] }), { ...further, guard });
+    const published = ports.requestBus.published();
+    expect(published.map(({ fact }) => fact.type)).toEqual(['LogoutRequested', 'LogoutRequested', 'LogoutRefused']);
+    for (const event of published)
+      expect(event).toMatchObject({ eventId: 'demo/request/req-1/1', sequence: 1, at: anAttempt.since });
   });
 
   test('if it listens; agents are logged out all the same', async () => {
