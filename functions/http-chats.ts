@@ -5,4 +5,8 @@ import { http } from '#runtime/http.ts';
 import { chatsApi } from './apis/chats.ts';
 
 /** Chats, their participants and their timers. */
-export const handler = http(chatsApi, { ...chats, joinChat: agentChats.joinChat, ...access }, access);
+export const handler = http(
+  chatsApi,
+  { ...chats, joinChat: agentChats.joinChat, isChatOfTeams: agentChats.isChatOfTeams, ...access },
+  access,
+);

@@ -32,7 +32,10 @@ const oneHour = Duration.hours(1);
 export class EventStreaming extends Construct {
   /** One message is one event for one endpoint. */
   readonly deliveries: WorkQueue;
-  /** Events, as they came from the bus, whose deliveries could not be queued. Those that agents and chats could not follow, and that supervisors were not shown, join them. */
+  /**
+   * Events, as they came from the bus, whose deliveries could not be queued. Those that agents and chats could not follow, that the
+   * audit lacks, and that supervisors were not shown, join them.
+   */
   readonly unqueued: Queue;
 
   /** @param apiUrl - where callers reach the HTTP API, without a slash at the end */

@@ -64,6 +64,13 @@ export function changeFeedContract(open: () => Promise<ChangeFeed>) {
     expect(await feed.read('demo', someDay, 10)).toEqual([numbered(1, someDay + 9)]);
   });
 
+  test('of an agent who was made again, the same ids of events are others', async () => {
+    const feed = await open();
+    const again = { ...numbered(1, someDay + 5), at: '2026-11-21T09:31:00.000Z' };
+    expect([await feed.add(numbered(1), 'first'), await feed.add(again, 'second')]).toEqual([true, true]);
+    expect(await feed.read('demo', someDay, 10)).toEqual([numbered(1), again]);
+  });
+
   test('the changes of an instance are read from an instant on, in the order in which they were kept', async () => {
     const feed = await open();
     const all = [7, 2, 5, 1, 9, 3, 8, 4, 6].map((n) => numbered(n));

@@ -34,7 +34,7 @@ test('a caller who is limited to teams is refused by every route that does not h
   }
 });
 
-test('the routes that heed them are those of agents, forced logouts and rules of teams', () => {
+test('the routes that heed them are those of agents, forced logouts, one chat and rules of teams', () => {
   const heeding = allCallerRoutes.filter(({ heedsTeams }) => heedsTeams).map(({ key }) => key);
   const aboutAgents = agentsApi
     .map(({ key }) => key)
@@ -48,7 +48,7 @@ test('the routes that heed them are those of agents, forced logouts and rules of
     ...pendingLogoutRoutes,
     ...auditRoutes,
   ].map(({ key }) => key);
-  const ofTeams = ['GET /v1/teams/{teamId}/rules', 'PUT /v1/teams/{teamId}/rules'];
+  const ofTeams = ['GET /v1/chats/{contactId}', 'GET /v1/teams/{teamId}/rules', 'PUT /v1/teams/{teamId}/rules'];
   expect(heeding.sort()).toEqual([...aboutAgents, ...aboutLogouts, ...ofTeams].sort());
 });
 

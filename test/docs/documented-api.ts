@@ -4,6 +4,7 @@ import type { AnswerOnce } from '#core/access/idempotency.ts';
 import type { Admit } from '#core/access/rate-limit.ts';
 import type { Tokens } from '#core/access/tokens.ts';
 import type { ApiKeyUseCases } from '#core/access/use-cases.ts';
+import type { AgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import type { AgentClientUseCases } from '#core/agent-clients/use-cases.ts';
 import type { AgentImportUseCases } from '#core/agent-imports/use-cases.ts';
 import type { ReconciliationUseCases } from '#core/agent-reconciliations/use-cases.ts';
@@ -32,6 +33,7 @@ type UseCases = AgentUseCases &
   LogoutScheduleUseCases &
   AuditUseCases &
   ChatUseCases &
+  Pick<AgentChatUseCases, 'isChatOfTeams'> &
   EndpointUseCases &
   SupervisorUseCases &
   ApiKeyUseCases & {

@@ -98,7 +98,7 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
     chats,
   );
   const endpointUseCases = makeEndpointUseCases({ endpoints, newSecret: () => 'c2VjcmV0' });
-  const { joinChat, followChat } = makeAgentChatUseCases(chatPorts, centre, chats);
+  const { joinChat, followChat, isChatOfTeams } = makeAgentChatUseCases(chatPorts, centre, chats);
   const audit = makeAuditUseCases({ audit: makeMemoryAuditTrail() });
   // Only a backend has what rules are about.
   const rules = makeRuleUseCases({ ...ports, backends: () => makeOwningBackend({ clock }).backend });
@@ -110,6 +110,7 @@ export async function aDocumentedCentre(employees = staff, identification?: Iden
     ...rules,
     ...chats,
     joinChat,
+    isChatOfTeams,
     ...streaming,
     ...endpointUseCases,
     ...makeSupervisorUseCases({ ...ports, ...real, ...memorySupervisorPorts(), keys }),

@@ -42,6 +42,7 @@ export const aWatch = (overrides: Partial<Watch> = {}): Watch => ({
 export const aChange = (overrides: Partial<Change> = {}): Change => ({
   instanceId: 'demo',
   eventId: 'demo/agent/ann/1',
+  at: '2026-11-21T09:30:00.000Z',
   keptAt: someDay,
   audience: { agents: [{ agentId: 'ann', teamIds: ['floor'] }] },
   content: { type: 'agent', agent: { agentId: 'ann', sequence: 1 } },

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Subject, WatchedEvent } from '#core/supervisors/change.ts';
 import { texts } from './fields.ts';
 
-const envelope = { eventId: z.string(), instanceId: z.string() };
+const envelope = { eventId: z.string(), at: z.string(), instanceId: z.string() };
 
 const ofAgent = z.object({ ...envelope, agentId: z.string() });
 const ofJob = z.object({ ...envelope, jobId: z.number(), order: z.object({ requestedBy: z.string() }) });
@@ -26,8 +26,8 @@ const received = z.object({
  */
 export function parseWatchedEvent(event: unknown): WatchedEvent {
   const { 'detail-type': type, detail } = received.parse(event);
-  const { eventId, instanceId } = z.object(envelope).parse(detail);
-  return { eventId, instanceId, type, subject: subjectOf(detail, eventId.slice(instanceId.length)), detail };
+  const { eventId, at, instanceId } = z.object(envelope).parse(detail);
+  return { eventId, at, instanceId, type, subject: subjectOf(detail, eventId.slice(instanceId.length)), detail };
 }
 
 /** @param rest the id without its instance: `/agent/{agentId}/{sequence}` */

@@ -19,7 +19,8 @@ const audience: z.ZodMiniType<Audience> = z.union([
 ]);
 
 const changeItem = z.object({
-  sk: z.string(),
+  eventId: z.string(),
+  happenedAt: z.string(),
   keptAt: z.number(),
   audience,
   content: z.record(z.string(), z.unknown()),
@@ -30,8 +31,8 @@ export function makeDynamoChangeFeed(table: DynamoTable, report: Report = () => 
   const changeOf =
     (instanceId: string) =>
     (item: unknown): Change => {
-      const { sk: eventId, ...rest } = changeItem.parse(item);
-      return { instanceId, eventId, ...rest };
+      const { happenedAt, ...rest } = changeItem.parse(item);
+      return { instanceId, at: happenedAt, ...rest };
     };
 
   async function readPartition(pk: string, from: Instant, limit: number) {
@@ -58,15 +59,16 @@ export function makeDynamoChangeFeed(table: DynamoTable, report: Report = () => 
   }
 
   return {
-    async add({ instanceId, eventId, ...change }, attempt) {
+    async add(change, attempt) {
       const { client, tableName: TableName } = table;
-      const at = `${positionAt(change.keptAt)}#${eventId}`;
-      const kept = { ...change, at, attempt, ...expiry(change.keptAt + resumableFor + overlap, 0) };
+      const { eventId, at: happenedAt, keptAt, audience, content } = change;
+      const at = `${positionAt(keptAt)}#${eventId}`;
+      const kept = { eventId, happenedAt, keptAt, audience, content, at, attempt };
       return isWritten(
         client.send(
           new PutCommand({
             TableName,
-            Item: { ...changeKey(instanceId, eventId), ...kept },
+            Item: { ...changeKey(change), ...kept, ...expiry(keptAt + resumableFor + overlap, 0) },
             ConditionExpression: 'attribute_not_exists(pk) OR attempt = :attempt',
             ExpressionAttributeValues: { ':attempt': attempt },
           }),

@@ -36,10 +36,11 @@ export function makeMemoryChangeFeed(): ChangeFeed {
   const kept = new Map<string, { readonly change: Change; readonly attempt: string }>();
   return {
     async add(change, attempt) {
-      const before = kept.get(change.eventId);
+      const name = `${change.eventId}#${change.at}`;
+      const before = kept.get(name);
       if (before && before.attempt !== attempt) return false;
-      kept.delete(change.eventId);
-      kept.set(change.eventId, { change, attempt });
+      kept.delete(name);
+      kept.set(name, { change, attempt });
       return true;
     },
     async read(instanceId, from, limit) {

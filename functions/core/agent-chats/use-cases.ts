@@ -1,15 +1,16 @@
-import type { AgentKey } from '../agents/agent.ts';
+import { type AgentKey, isOfTeams } from '../agents/agent.ts';
 import { beginChatContact } from '../agents/chat-contact.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import { endContact } from '../agents/presence.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
-import type { Recorded } from '../change.ts';
+import { type Recorded, withoutUnreadable } from '../change.ts';
 import { type Chat, type ChatKey, isConnected } from '../chats/chat.ts';
 import type { ChatEvent } from '../chats/events.ts';
 import { makeFollowInList } from '../chats/list-chats.ts';
 import type { ChatStore, OpenChats } from '../chats/ports.ts';
 import { removeAgent, type SignedOut } from '../chats/sign-out.ts';
 import type { ChatUseCases } from '../chats/use-cases.ts';
+import { allFulfilled, inParallel } from '../in-parallel.ts';
 import type { Report } from '../ports.ts';
 
 export interface AgentChatPorts {
@@ -18,7 +19,12 @@ export interface AgentChatPorts {
   readonly report: Report;
 }
 
-type Agents = Pick<AgentUseCases, 'changeAgent'>;
+/** Agents of a chat who are loaded at the same time. */
+const width = 10;
+
+export type AgentChatUseCases = ReturnType<typeof makeAgentChatUseCases>;
+
+type Agents = Pick<AgentUseCases, 'changeAgent' | 'getAgent'>;
 type Chats = Pick<ChatUseCases, 'joinChat' | 'changeChat' | 'settingsOf'>;
 
 /**
@@ -73,6 +79,14 @@ export function makeAgentChatUseCases(ports: AgentChatPorts, agents: Agents, cha
       }
       return outcome;
     }) satisfies ChatUseCases['joinChat'],
+
+    /** Whether an agent of one of these teams is in a chat. One who cannot be read is in no team. */
+    async isChatOfTeams({ instanceId, participants }: Chat, teamIds: readonly string[]): Promise<boolean> {
+      const agentIds = new Set(participants.filter(isConnected).flatMap(({ agentId }) => agentId ?? []));
+      const found = await inParallel([...agentIds], width, (agentId) => agents.getAgent({ instanceId, agentId }));
+      const known = allFulfilled(withoutUnreadable(found), 'agents');
+      return known.some((agent) => agent !== undefined && isOfTeams(agent, teamIds));
+    },
 
     /** A chat has started or ended: whether it is in the list of open ones follows. Agents have joined or left it: whether it is their contact. */
     async followChat({ fact }: Recorded<ChatEvent>): Promise<void> {

@@ -10,6 +10,8 @@ export type Subject =
 /** An event as the bus has it. */
 export interface WatchedEvent {
   readonly eventId: string;
+  /** When it happened, as the event says it. An agent who was erased and made again has the same ids of events again. */
+  readonly at: string;
   readonly instanceId: string;
   readonly type: string;
   readonly subject: Subject;
@@ -30,6 +32,7 @@ export type Audience = { readonly agents: readonly SeenAgent[] } | { readonly re
 export interface Change {
   readonly instanceId: string;
   readonly eventId: string;
+  readonly at: string;
   /** When it was kept: its place among the changes of the instance. */
   readonly keptAt: Instant;
   readonly audience: Audience;

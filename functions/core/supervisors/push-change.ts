@@ -1,10 +1,11 @@
+import { makeCache } from '../cache.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
-import type { Instant } from '../instant.ts';
-import type { Report, Sockets } from '../ports.ts';
+import { type Instant, seconds } from '../instant.ts';
+import type { Sockets } from '../ports.ts';
 import { type Change, isShownTo, type WatchedEvent } from './change.ts';
-import { type LookPorts, makeLookAt, type Seen } from './look-at.ts';
-import { type CallerPorts, makeMayStillSee } from './may-still-see.ts';
+import { type CurrentState, makeLoadSubject, type SubjectPorts } from './load-subject.ts';
 import type { ChangeFeed, SupervisorWatches } from './ports.ts';
+import { type CallerPorts, makeIsStillAllowed } from './still-allowed.ts';
 import {
   areKept,
   isLive,
@@ -17,22 +18,24 @@ import {
   type Watch,
 } from './watch.ts';
 
-export interface PushPorts extends CallerPorts, LookPorts {
+export interface PushPorts extends CallerPorts, SubjectPorts {
   readonly watches: SupervisorWatches;
   readonly feed: Pick<ChangeFeed, 'add'>;
   readonly sockets: Sockets;
   readonly frames: PushFrames;
-  readonly report: Report;
 }
 
 /** What pages are sent of a change. */
 interface PushFrames {
-  contentOf(event: WatchedEvent, seen: Seen): Change['content'];
+  contentOf(event: WatchedEvent, current: CurrentState): Change['content'];
   ofChanges(changes: readonly Change[], viewer: Viewer): readonly string[];
 }
 
-/** Callers who are looked up at the same time. */
-const width = 10;
+/** Callers who are looked up, and watches that are removed, at the same time. */
+const width = 5;
+
+/** That somebody watches is remembered for so long. That nobody does is not remembered: somebody may begin at any moment. */
+const keptRememberedFor = seconds(1);
 
 /**
  * Pushes an event to every page that may be shown it, with what it is about as it is now: events come late, twice and in any order,
@@ -40,60 +43,79 @@ const width = 10;
  */
 export function makePushChange(ports: PushPorts) {
   const { watches, feed, sockets, frames, clock, report } = ports;
-  const lookAt = makeLookAt(ports);
-  const mayStillSee = makeMayStillSee(ports);
+  const loadSubject = makeLoadSubject(ports);
+  const isStillAllowed = makeIsStillAllowed(ports);
+  const keeps = ({ isKept }: { readonly isKept: boolean }) => isKept;
+  const cached = makeCache<{ readonly isKept: boolean }>({ clock, milliseconds: keptRememberedFor, keeps });
 
   async function end(ended: readonly Watch[], keptUntil: Instant): Promise<void> {
-    for (const { connectionId, ...key } of ended) {
-      await watches
+    await inParallel(ended, width, ({ connectionId, ...key }) =>
+      watches
         .remove(key, { ...(connectionId !== undefined && { connectionId }), keptUntil })
-        .catch((error: unknown) => report('A watch that has ended is still in the list', error));
-    }
+        .catch((error: unknown) => report('A watch that has ended is still in the list', error)),
+    );
   }
 
-  /** The pages that may be shown a change now. Those of callers who are no longer known are closed. */
-  async function pagesFor(change: Change): Promise<readonly OpenWatch[]> {
-    const { watches: found } = await watches.find(change.instanceId);
+  /** Addresses that nobody has opened, and WebSockets that have ended without a sign. Each event would read them again. */
+  const endLapsed = (found: readonly Watch[], now: Instant) =>
+    end(found.filter((watch) => now >= resumableUntil(watch)).slice(0, mostWatches), now);
+
+  async function lookFirst(instanceId: string) {
+    const watched = await watches.find(instanceId);
     const now = clock.now();
-    const open = found.filter((watch) => isLive(watch, now)).filter(isOpen);
-    const meant = open.filter((watch) => isShownTo(change, watch));
-    const known = allFulfilled(await inParallel(meant, width, mayStillSee), 'look-ups of callers');
-    const revoked = meant.filter((_, place) => !known[place]);
-    if (revoked.length > 0) {
-      await sockets.close(revoked.map(({ connectionId }) => connectionId));
-      await end(revoked, now + resumableFor);
-    }
-    return meant.filter((_, place) => known[place]);
+    const isKept = areKept(watched, now);
+    if (!isKept) await endLapsed(watched.watches, now);
+    return { isKept };
   }
 
-  async function push(change: Change): Promise<void> {
-    const pages = await pagesFor(change);
-    const groups = Map.groupBy(pages, (page) => JSON.stringify(frames.ofChanges([change], page)));
+  /** Ends watches whose pages may be open: closed, they come back and resume, or are refused. */
+  async function close(ended: readonly OpenWatch[]): Promise<void> {
+    if (ended.length === 0) return;
+    await end(ended, clock.now() + resumableFor);
+    await sockets.close(ended.map(({ connectionId }) => connectionId));
+  }
+
+  async function push(change: Change, pages: readonly OpenWatch[]): Promise<void> {
+    const rendered = pages.map((page) => ({ page, all: frames.ofChanges([change], page) }));
+    const groups = Map.groupBy(rendered, ({ all }) => JSON.stringify(all));
     const sent = [...groups.values()].map(async (group) => {
-      const [first] = group;
-      const ids = group.map(({ connectionId }) => connectionId);
-      if (!first) return;
-      const { gone, unreached } = await sockets.deliver(ids, frames.ofChanges([change], first));
-      // Its page would not know that it has missed something. Closed, it comes back and resumes.
-      if (unreached.length > 0) await sockets.close(unreached);
-      const lost = group.filter(({ connectionId }) => gone.includes(connectionId));
-      await end(lost, clock.now() + resumableFor);
+      const ids = group.map(({ page }) => page.connectionId);
+      const { gone, unreached } = await sockets.deliver(ids, group[0]?.all ?? []);
+      const of = (some: readonly string[]) =>
+        group.flatMap(({ page }) => (some.includes(page.connectionId) ? [page] : []));
+      await end(of(gone), clock.now() + resumableFor);
+      // Its page would go on from a later change, and never know that it has missed this one.
+      await close(of(unreached));
     });
     allFulfilled(await Promise.allSettled(sent), 'pushes');
   }
 
-  return async (event: WatchedEvent, attempt: string): Promise<void> => {
-    const { instanceId, eventId } = event;
-    const watched = await watches.find(instanceId);
+  /** Pushes a kept change. A caller who cannot be looked up holds up only the own pages, for which the attempt is made again. */
+  async function pushToAll(change: Change): Promise<void> {
+    const { watches: found } = await watches.find(change.instanceId);
     const now = clock.now();
-    // Addresses that nobody has opened, and WebSockets that have ended without a sign. Each event would read them again.
-    const lapsed = watched.watches.filter((watch) => now >= resumableUntil(watch)).slice(0, mostWatches);
-    await end(lapsed, now);
-    if (!areKept(watched, now)) return;
-    const { seen, audience } = await lookAt(event);
-    const content = frames.contentOf(event, seen);
-    const change = { instanceId, eventId, keptAt: clock.now(), audience, content };
-    // A page that subscribes meanwhile finds the change there, or is found by the second look.
-    if (await feed.add(change, attempt)) await push(change);
+    const open = found.filter((watch) => isLive(watch, now)).filter(isOpen);
+    const meant = open.filter((watch) => isShownTo(change, watch));
+    const allowed = await inParallel(meant, width, isStillAllowed);
+    const those = (is: boolean) =>
+      meant.filter((_, place) => {
+        const result = allowed[place];
+        return result?.status === 'fulfilled' && result.value === is;
+      });
+    await close(those(false));
+    await push(change, those(true));
+    allFulfilled(allowed, 'look-ups of callers');
+    await endLapsed(found, now);
+  }
+
+  return async (event: WatchedEvent, attempt: string): Promise<void> => {
+    const { instanceId, eventId, at } = event;
+    const { isKept } = await cached(instanceId, () => lookFirst(instanceId));
+    if (!isKept) return;
+    const { current, audience } = await loadSubject(event);
+    const content = frames.contentOf(event, current);
+    const change = { instanceId, eventId, at, keptAt: clock.now(), audience, content };
+    // A page that subscribes meanwhile finds the change there, or is found by the look after this.
+    if (await feed.add(change, attempt)) await pushToAll(change);
   };
 }

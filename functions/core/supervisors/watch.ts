@@ -19,7 +19,7 @@ export interface WatchKey {
 export interface Watch extends Viewer, WatchKey {
   /** The WebSocket of the page. @default - it has not subscribed yet */
   readonly connectionId?: string;
-  /** When the address expires, and when the WebSocket ends. Not included. */
+  /** When the address expires, and when the WebSocket ends: at this instant it has. */
   readonly endsAt: Instant;
 }
 
@@ -28,6 +28,9 @@ export type OpenWatch = Watch & { readonly connectionId: string };
 
 /** How many pages may watch an instance at the same time. Each is reached by a message of its own for each change. */
 export const mostWatches = 50;
+
+/** How many of them may be of one caller. Of addresses that nobody has opened the oldest makes place. */
+export const mostWatchesOfCaller = 10;
 
 /** API Gateway closes a WebSocket after two hours (docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
 const longestConnection = minutes(120);
@@ -38,7 +41,7 @@ export const resumableFor = minutes(60);
 /** The watches of an instance, and until when its changes are kept although nobody watches. */
 export interface Watched {
   readonly watches: readonly Watch[];
-  /** Not included. @default - nobody has stopped watching */
+  /** @default - nobody has stopped watching */
   readonly keptUntil?: Instant;
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AgentChatUseCases } from '#core/agent-chats/use-cases.ts';
 import type { ChatUseCases } from '#core/chats/use-cases.ts';
 import { chatAfter } from '../chat-refusals.ts';
 import { contactId, line, newParticipantId } from '../fields.ts';
@@ -11,6 +12,8 @@ import { cursorAnswer, pageKeys, pageOf } from './page.ts';
 import { displayName, joinedAnswer, renderJoined } from './participants.ts';
 import { nativeRoute } from './problem.ts';
 import { language } from './settings.ts';
+
+type ChatsOfTeams = Pick<AgentChatUseCases, 'isChatOfTeams'>;
 
 const disconnectFlow = line(256);
 
@@ -64,7 +67,12 @@ const getChat = nativeRoute({
   scope: 'sessions:read',
   request: z.object({ path: z.object({ contactId }), query: noQuery, body: noBody }),
   answers: { 200: chatAnswer },
-  run: (useCases: ChatUseCases, { path }, { caller }) => useCases.getChat({ instanceId: caller.instanceId, ...path }),
+  heedsTeams: true,
+  run: async (useCases: ChatUseCases & ChatsOfTeams, { path }, { caller: { instanceId, teamIds } }) => {
+    const chat = await useCases.getChat({ instanceId, ...path });
+    // A chat with no agent of the caller's teams is answered like one that is not there.
+    return chat && (!teamIds || (await useCases.isChatOfTeams(chat, teamIds))) ? chat : undefined;
+  },
   render: (chat) => ({
     status: 200,
     body: chatView(chatAfter(chat ? { type: 'done', chat } : { type: 'unknownChat' })),

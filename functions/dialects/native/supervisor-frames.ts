@@ -2,7 +2,7 @@ import type { Agent } from '#core/agents/agent.ts';
 import type { Chat } from '#core/chats/chat.ts';
 import { toIso } from '#core/instant.ts';
 import { type Change, isOfViewer, positionAt, type SeenAgent, type WatchedEvent } from '#core/supervisors/change.ts';
-import type { Seen } from '#core/supervisors/look-at.ts';
+import type { CurrentState } from '#core/supervisors/load-subject.ts';
 import type { Start, Subscription } from '#core/supervisors/subscribe.ts';
 import type { Viewer } from '#core/supervisors/watch.ts';
 import { agentView } from './agent-view.ts';
@@ -19,35 +19,60 @@ export const refusedSubscriptions = {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What is said of every event, and has its own place in a frame. */
-const ofEnvelope = ['eventId', 'sequence', 'at', 'instanceId'];
+/** What is shown of events. What a newer version adds is not shown before it is named here; from where somebody asked never is. */
+const shownOfEvents = [
+  ...[
+    'sessionId',
+    'status',
+    'statusType',
+    'previousStatus',
+    'contactIds',
+    'releasedContactIds',
+    'contactId',
+    'channel',
+  ],
+  ...['cause', 'clientCause', 'atDeadline', 'deadlineAt', 'holdEndsAt', 'cancelledBy', 'because'],
+  ...['rule', 'mode', 'teamId', 'reason'],
+  ...['timing', 'startsAt', 'startedAt', 'finishedAt', 'counts', 'failure'],
+  ...[
+    'participantId',
+    'participantIds',
+    'role',
+    'silentRole',
+    'agentId',
+    'agentIds',
+    'idleMinutes',
+    'next',
+    'configuration',
+  ],
+];
+const shownOfOrders = ['requestedBy', 'reason', 'message', 'jobId', 'deadline', 'holdMinutes'];
 const idOf = { agent: 'agentId', job: 'jobId', chat: 'contactId' } as const;
-/** What is shown of an order: not from where it was given. */
-const ofOrder = ['requestedBy', 'reason', 'message', 'jobId', 'deadline', 'holdMinutes'];
 
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null;
-const pick = (from: Members, wants: (name: string) => boolean): Members =>
-  Object.fromEntries(Object.entries(from).filter(([name]) => wants(name)));
+const pick = (from: Members, names: readonly string[]): Members =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
 
 /** What is shown of a change to those who may see all of it. */
-export function contentOf({ type, subject, detail }: WatchedEvent, seen: Seen): Change['content'] {
-  const { order, ...said } = pick(detail, (name) => !ofEnvelope.includes(name) && name !== idOf[subject.of]);
-  const given = isMembers(order) ? { order: pick(order, (name) => ofOrder.includes(name)) } : {};
-  return { type: subject.of, at: detail.at, event: { type, ...said, ...given }, ...stateOf(subject, seen) };
+export function contentOf(event: WatchedEvent, current: CurrentState): Change['content'] {
+  const { type, at, subject, detail } = event;
+  const { [idOf[subject.of]]: _, ...said } = pick(detail, shownOfEvents);
+  const order = isMembers(detail.order) ? { order: pick(detail.order, shownOfOrders) } : {};
+  return { type: subject.of, at, event: { type, ...said, ...order }, ...stateOf(event, current) };
 }
 
-function stateOf(subject: WatchedEvent['subject'], seen: Seen): Members {
+function stateOf({ subject, detail }: WatchedEvent, current: CurrentState): Members {
   switch (subject.of) {
     case 'agent': {
-      const { agent = undefined, sequence = 0 } = seen.of === 'agent' ? seen : {};
+      const { agent = undefined, sequence = 0 } = current.of === 'agent' ? current : {};
       return { agent: { agentId: subject.agentId, sequence, ...(agent && shownOfAgent(agent)) } };
     }
     case 'chat': {
-      const { chat = undefined, sequence = 0 } = seen.of === 'chat' ? seen : {};
+      const { chat = undefined, sequence = 0 } = current.of === 'chat' ? current : {};
       return { chat: { contactId: subject.contactId, sequence, ...(chat && shownOfChat(chat)) } };
     }
     case 'job':
-      return { job: { jobId: subject.jobId } };
+      return { job: { jobId: subject.jobId, sequence: detail.sequence } };
   }
 }
 

@@ -2,10 +2,16 @@ import * as z from 'zod';
 import { scopeOfWatching } from '#core/access/access.ts';
 import { toIso } from '#core/instant.ts';
 import type { SupervisorUseCases } from '#core/supervisors/use-cases.ts';
+import { mostWatches, mostWatchesOfCaller } from '#core/supervisors/watch.ts';
 import { instant } from '../fields.ts';
 import { RefusedRequest } from '../http.ts';
 import { noBody, noQuery } from '../request-schema.ts';
 import { nativeRoute } from './problem.ts';
+
+const full = {
+  full: `${mostWatches} pages watch your instance, which is the most: close one of them`,
+  fullForCaller: `You have ${mostWatchesOfCaller} pages that watch, which is the most: close one of them`,
+};
 
 /** The address of a WebSocket over which a supervisor's page is shown what its caller may see. */
 const requestWatch = nativeRoute({
@@ -16,8 +22,7 @@ const requestWatch = nativeRoute({
   heedsTeams: true,
   run: ({ requestWatch }: Pick<SupervisorUseCases, 'requestWatch'>, _, { caller }) => requestWatch(caller),
   render: (outcome) => {
-    // An address that nobody opens is free again after that time.
-    if (outcome.type === 'full') throw new RefusedRequest({ type: 'tooManyRequests', retryAfterSeconds: 100 });
+    if (outcome.type !== 'address') throw new RefusedRequest({ type: 'conflict', message: full[outcome.type] });
     return { status: 200, body: { url: outcome.url, expiresAt: toIso(outcome.expiresAt) } };
   },
 });

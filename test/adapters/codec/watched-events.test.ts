@@ -14,8 +14,8 @@ describe('an event that supervisors are shown', () => {
     ['chat', { contactId: 'c1', agentIds: ['ann', 'bob'] }, { of: 'chat', contactId: 'c1', agentIds: ['ann', 'bob'] }],
   ])('of a %s is about what its id names, and keeps what it says besides', (kind, ids, subject) => {
     const detail = of(`a/b/${kind}/x/1`, { ...ids, tomorrow: { more: 1 } });
-    const { eventId, instanceId } = detail;
-    expect(parseWatchedEvent(fromBus(detail))).toEqual({ eventId, instanceId, type: 'Happened', subject, detail });
+    const { eventId, at, instanceId } = detail;
+    expect(parseWatchedEvent(fromBus(detail))).toEqual({ eventId, at, instanceId, type: 'Happened', subject, detail });
   });
 
   test.each([

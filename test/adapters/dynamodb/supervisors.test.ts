@@ -36,7 +36,8 @@ async function pushing() {
   });
   const { agentId } = agent;
   const detail = { type: 'AgentStatusChanged', sessionId: uuid(2), previousStatus: 'Available', status: 'lunch' };
-  const event = { eventId: `demo/agent/${agentId}/7`, instanceId: 'demo', type: detail.type, detail };
+  const at = '2026-11-21T09:30:00.000Z';
+  const event = { eventId: `demo/agent/${agentId}/7`, at, instanceId: 'demo', type: detail.type, detail };
   table.meter.reset();
   return { sockets, push: () => pushChange({ ...event, subject: { of: 'agent', agentId } }, 'one') };
 }

@@ -5,6 +5,7 @@ import type { Caller } from '#core/access/access.ts';
 import type { Agent } from '#core/agents/agent.ts';
 import type { Chat } from '#core/chats/chat.ts';
 import type { ChatEvent } from '#core/chats/events.ts';
+import { toIso } from '#core/instant.ts';
 import type { Subject, WatchedEvent } from '#core/supervisors/change.ts';
 import { makeChangeUseCases, makeSupervisorUseCases } from '#core/supervisors/use-cases.ts';
 import { someDay, stored } from '#test/support/agents.ts';
@@ -74,7 +75,7 @@ export async function aConsole({
 
   async function address(caller: Caller) {
     const outcome = await useCases.requestWatch(caller);
-    if (outcome.type === 'full') throw new Error('There is no place');
+    if (outcome.type !== 'address') throw new Error('There is no place');
     const { instanceId, watchId }: { instanceId: string; watchId: string } = JSON.parse(
       new URL(outcome.url).searchParams.get('token') ?? '',
     );
@@ -85,7 +86,7 @@ export async function aConsole({
     ...ports,
     ...useCases,
     time,
-    reports,
+    reported: reports,
     framesOf,
     shownTo,
     address,
@@ -97,7 +98,8 @@ export async function aConsole({
     anEvent: (subject: Subject, overrides: Partial<WatchedEvent> = {}): WatchedEvent => {
       happened += 1;
       const eventId = `demo/${subject.of}/${idOf(subject)}/${happened}`;
-      return { eventId, instanceId: 'demo', type: 'SomethingHappened', subject, detail: {}, ...overrides };
+      const at = toIso(time.at);
+      return { eventId, at, instanceId: 'demo', type: 'SomethingHappened', subject, detail: {}, ...overrides };
     },
   };
 }

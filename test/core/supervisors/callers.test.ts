@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { AgentKey } from '#core/agents/agent.ts';
+import { UnreadableItemError } from '#core/change.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { makeChangeUseCases } from '#core/supervisors/use-cases.ts';
 import { anAgent, someDay } from '#test/support/agents.ts';
@@ -58,7 +60,7 @@ test('a revoked key shows nothing after a minute, and its pages are closed', asy
   expect(await centre.subscribeSupervisor(unopened, 'other')).toEqual({ type: 'over' });
 });
 
-test('while keys cannot be looked up nobody is shown a change; the attempt that is made again shows it', async () => {
+test('while a key cannot be looked up only its pages are shown no change, and the attempt that is made again shows it', async () => {
   const centre = await aConsole({ agents });
   await centre.open(all, 'page');
   let fails = true;
@@ -66,9 +68,23 @@ test('while keys cannot be looked up nobody is shown a change; the attempt that 
 
   const { pushChange } = makeChangeUseCases({ ...centre, keys: { find } });
   const event = centre.anEvent(ofAgent('ann'));
+  await centre.open(leadOf('1'), 'by token');
   await expect(pushChange(event, 'one')).rejects.toThrow('It is down');
   expect(centre.shownTo('page')).toEqual([]);
+  expect(centre.shownTo('by token')).toHaveLength(1);
   fails = false;
   await pushChange(event, 'one');
   expect(centre.shownTo('page')).toHaveLength(1);
+});
+
+test('an agent who cannot be read keeps nobody from seeing a chat', async () => {
+  const chats = [aChat({ contactId: 'both', participants: [inChat('ann'), inChat('bob')] })];
+  const centre = await aConsole({ agents, chats });
+  const load = (key: AgentKey) =>
+    key.agentId === 'bob' ? Promise.reject(new UnreadableItemError('bob', new Error())) : centre.agents.load(key);
+  const { pushChange } = makeChangeUseCases({ ...centre, agents: { load } });
+  for (const team of ['1', '2']) await centre.open(leadOf(team), team);
+  await pushChange(centre.anEvent(ofChat('both')), 'one');
+  expect(['1', '2'].map((team) => centre.shownTo(team).length)).toEqual([1, 0]);
+  expect(centre.reported).toHaveLength(1);
 });

@@ -31,7 +31,7 @@ const anyCentre = fc.record({
   subjects: fc.array(anySubject, { minLength: 1, maxLength: 12 }),
 });
 
-test('a page of some teams is never shown anything of others, be it pushed or missed, and is shown all of its own', async () => {
+test('a page of some teams is never shown anything of others, neither at once nor when it comes back, and all of its own', async () => {
   await fc.assert(
     fc.asyncProperty(anyCentre, async ({ teamsOf, inChats, subjects }) => {
       const agents = agentIds.map((agentId) => anAgent({ agentId, teamIds: teamsOf[agentId] ?? [] }));

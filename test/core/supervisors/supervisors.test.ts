@@ -41,7 +41,7 @@ describe('a page', () => {
     expect(centre.shownTo('page')).toHaveLength(2);
   });
 
-  test('that is slow or gone holds up no other; one that is gone is not tried again', async () => {
+  test('that is slow or gone holds up no other, and is not tried again', async () => {
     const centre = await aConsole({ agents });
     for (const id of ['slow', 'gone', 'well']) await centre.open(all, id);
     centre.sockets.stall('slow');
@@ -49,21 +49,37 @@ describe('a page', () => {
     await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
     expect(centre.shownTo('well')).toHaveLength(1);
     const { watches, keptUntil } = await centre.watches.find('demo');
-    expect(watches.map(({ connectionId }) => connectionId)).toEqual(['slow', 'well']);
+    expect(watches.map(({ connectionId }) => connectionId)).toEqual(['well']);
     expect(keptUntil).toBe(someDay + minutes(60));
   });
 
-  test('that could not be reached is closed, so that it comes back and is shown what it has missed', async () => {
+  test('that could not be reached is shown nothing later before it has come back, closed or not', async () => {
     const centre = await aConsole({ agents });
     const deliver = async (unreached: readonly string[]) => ({ gone: [], unreached });
-    const { pushChange } = makeChangeUseCases({ ...centre, sockets: { ...centre.sockets, deliver } });
-    const { key } = await centre.open(all, 'slow');
-    const event = centre.anEvent(ofAgent('ann'));
-    await pushChange(event, 'one');
-    expect(centre.sockets.isOpen('slow')).toBe(false);
-    await centre.unsubscribeSupervisor(key, 'slow');
-    await centre.open(all, 'again', lastOf(centre.framesOf('slow')).content.position);
-    expect(centre.shownTo('again').map(({ eventId }) => eventId)).toEqual([event.eventId]);
+    const isClosed = makeChangeUseCases({ ...centre, sockets: { ...centre.sockets, deliver } });
+    const close = async () => undefined;
+    const isOpen = makeChangeUseCases({ ...centre, sockets: { ...centre.sockets, deliver, close } });
+    for (const [n, { pushChange }] of [isClosed, isOpen].entries()) {
+      await centre.open(all, `slow-${n}`);
+      const events = [centre.anEvent(ofAgent('ann')), centre.anEvent(ofAgent('ann'))];
+      const [missed, later] = events;
+      if (!missed || !later) throw new Error('Two have happened');
+      await pushChange(missed, 'one');
+      expect(centre.sockets.isOpen(`slow-${n}`)).toBe(n === 1);
+      centre.time.at += minutes(1);
+      await centre.pushChange(later, 'one');
+      expect(centre.shownTo(`slow-${n}`)).toEqual([]);
+      await centre.open(all, `again-${n}`, lastOf(centre.framesOf(`slow-${n}`)).content.position);
+      expect(centre.shownTo(`again-${n}`).map(({ eventId }) => eventId)).toEqual(events.map(({ eventId }) => eventId));
+      centre.time.at += minutes(1);
+    }
+  });
+
+  test('that could not be reached when it subscribed is closed, and asks again', async () => {
+    const centre = await aConsole({ agents });
+    centre.sockets.stall('slow');
+    await centre.open(all, 'slow');
+    expect((await centre.watches.find('demo')).watches).toEqual([]);
   });
 
   test('opens its address once at a time: the WebSocket before is closed', async () => {
@@ -110,65 +126,27 @@ describe('nobody', () => {
     expect((await centre.watches.find('demo')).watches).toEqual([]);
   });
 
-  test('but fifty pages watch an instance at the same time', async () => {
+  test('but fifty pages watch an instance at the same time, ten of one caller', async () => {
     const centre = await aConsole({ agents });
-    for (let n = 0; n < mostWatches; n += 1) await centre.address(all);
+    const callers = Array.from({ length: 5 }, (_, n) => leadOf(String(n)));
+    for (const caller of callers) for (let n = 0; n < mostWatches / 5; n += 1) await centre.address(caller);
     expect(await centre.requestWatch(all)).toEqual({ type: 'full' });
     expect(await centre.requestWatch({ ...all, instanceId: 'other' })).toMatchObject({ type: 'address' });
     centre.time.at += seconds(100);
     expect(await centre.requestWatch(all)).toMatchObject({ type: 'address' });
   });
-});
 
-describe('a page that comes back', () => {
-  test('is shown what it has missed and may see, in order, and that it was all', async () => {
+  test('but ten pages of a caller are open; of addresses that nobody has opened the oldest makes place', async () => {
     const centre = await aConsole({ agents });
-    const { key } = await centre.open(leadOf('1'), 'before');
-    await centre.unsubscribeSupervisor(key, 'before');
-    centre.time.at += minutes(5);
-    const missed = [centre.anEvent(ofAgent('ann')), centre.anEvent(ofAgent('bob')), centre.anEvent(ofAgent('ann'))];
-    for (const event of missed) {
+    const oldest = await centre.address(all);
+    for (let n = 1; n < 10; n += 1) {
       centre.time.at += 1;
-      await centre.pushChange(event, 'one');
+      await centre.open(all, `page-${n}`);
     }
-    await centre.open(leadOf('1'), 'again', lastOf(centre.framesOf('before')).content.position);
-    expect(centre.shownTo('again').map(({ eventId }) => eventId)).toEqual([missed[0]?.eventId, missed[2]?.eventId]);
-    expect(centre.framesOf('again')).toHaveLength(3);
-    expect(lastOf(centre.framesOf('again')).content).toMatchObject({
-      type: 'resumed',
-      position: String(centre.time.at),
-    });
-  });
-
-  test('after more than an hour, or a thousand changes, loads its lists instead', async () => {
-    const centre = await aConsole({ agents });
-    await centre.open(all, 'other');
-    for (let n = 0; n <= 1_000; n += 1) await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
-    await centre.open(all, 'many', String(someDay));
-    centre.time.at += minutes(60) + 1;
-    await centre.open(all, 'late', String(someDay));
-    for (const id of ['many', 'late']) {
-      expect(centre.shownTo(id)).toEqual([]);
-      expect(lastOf(centre.framesOf(id)).content).toMatchObject({
-        type: 'reload',
-        position: String(centre.time.at - (id === 'many' ? minutes(60) + 1 : 0)),
-      });
-    }
-  });
-
-  test.each([
-    ['nothing', ''],
-    ['a number', someDay],
-    ['null', null],
-    ['seconds', String(someDay / 1000)],
-    ['a time in ISO 8601', '2026-11-21T09:30:00.000Z'],
-    ['an instant that lies ahead', String(someDay + seconds(11))],
-    ['too much', `${someDay}0`],
-  ])('with %s for a position is refused, and its watch stays as it was', async (_, after) => {
-    const centre = await aConsole({ agents });
-    const key = await centre.address(all);
-    expect(await centre.subscribeSupervisor(key, 'page', after)).toEqual({ type: 'badPosition' });
-    expect(centre.framesOf('page')).toEqual([]);
-    expect(await centre.subscribeSupervisor(key, 'page')).toEqual({ type: 'subscribed' });
+    const latest = await centre.address(all);
+    expect(await centre.subscribeSupervisor(oldest, 'late')).toEqual({ type: 'over' });
+    expect(await centre.subscribeSupervisor(latest, 'page')).toEqual({ type: 'subscribed' });
+    expect(await centre.requestWatch(all)).toEqual({ type: 'fullForCaller' });
+    expect(await centre.requestWatch(leadOf('1'))).toMatchObject({ type: 'address' });
   });
 });

@@ -96,6 +96,22 @@ describe('a chat', () => {
     expect(await answerEnd({ type: 'done', chat: aChat() })).toEqual({ status: 204 });
   });
 
+  test.each([[true], [false]])(
+    'is shown to callers who are limited to teams if an agent of these is in it: %s',
+    async (isOfTeams) => {
+      const caller = { ...aCaller('sessions:read'), teamIds: ['1'] };
+      const asked: unknown[] = [];
+      const isChatOfTeams = async (...given: unknown[]) => {
+        asked.push(given);
+        return isOfTeams;
+      };
+      const answer = answerOf(getChat, aChat(), aRequest({ path, caller }), { isChatOfTeams });
+      if (isOfTeams) expect(await answer).toMatchObject({ status: 200, body: { contactId: 'c1' } });
+      else expect(await refusalOf(answer)).toMatchObject({ type: 'notFound' });
+      expect(asked).toEqual([[aChat(), ['1']]]);
+    },
+  );
+
   test('that does not exist is not found', async () => {
     const missing = {
       type: 'notFound',

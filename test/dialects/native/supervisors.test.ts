@@ -21,15 +21,18 @@ describe('POST /v1/supervisor-connections', () => {
     });
   });
 
-  test('is refused to others, takes no choices, and is refused while fifty pages watch', async () => {
+  test('is refused to others, takes no choices, and is refused while too many pages watch', async () => {
     const caller = aCaller('logout:bulk', 'chats:write');
     expect(await refusalOf(callOf(route, aRequest({ caller })))).toMatchObject({ type: 'forbidden' });
     const faults = await faultsOf(callOf(route, aRequest({ body: { teamIds: ['1'] } })));
     expect(faults).toEqual([{ path: 'teamIds', message: 'Unknown key; there are none to give' }]);
-    expect(await refusalOf(answerOf(route, { type: 'full' }, aRequest()))).toEqual({
-      type: 'tooManyRequests',
-      retryAfterSeconds: 100,
-    });
+    for (const [type, most] of [
+      ['full', '50 pages'],
+      ['fullForCaller', 'You have 10 pages'],
+    ]) {
+      const refusal = await refusalOf(answerOf(route, { type }, aRequest()));
+      expect(refusal).toMatchObject({ type: 'conflict', message: expect.stringContaining(most ?? '') });
+    }
   });
 });
 
@@ -48,6 +51,7 @@ describe('what a page is shown', () => {
     };
     const event: WatchedEvent = {
       eventId: 'demo/agent/ann/7',
+      at: envelope.at,
       instanceId: 'demo',
       type: 'AgentLogoutDeferred',
       subject: { of: 'agent', agentId: 'ann' },
@@ -106,9 +110,32 @@ describe('what a page is shown', () => {
     ]);
   });
 
+  test.each([
+    [
+      'AgentLogoutCancelled',
+      { cause: 'cancelled', cancelledBy: 'sup' },
+      { cancelledFrom: { via: 'apiKey', ipAddress: '203.0.113.9' } },
+    ],
+    [
+      'LogoutRequested',
+      { timing: 'immediate' },
+      { selection: { ipAddresses: ['203.0.113.9'] }, deletedFrom: '203.0.113.9' },
+    ],
+    ['AgentSignedOut', { cause: 'forced' }, { tomorrow: '203.0.113.9' }],
+  ])('of %s: %j, and nothing of %j', (type, said, hidden) => {
+    const order = { requestedBy: 'sup', from: { ipAddress: '203.0.113.9' } };
+    const subject = { of: 'agent', agentId: 'ann' } as const;
+    const detail = { ...envelope, type, ...said, ...hidden, agentId: 'ann', order };
+    const event = { eventId: 'demo/agent/ann/7', at: envelope.at, instanceId: 'demo', type, subject, detail };
+    const content = contentOf(event, { of: 'agent', sequence: 7 });
+    expect(content.event).toEqual({ type, ...said, order: { requestedBy: 'sup' } });
+    expect(JSON.stringify(content)).not.toContain('203.0.113.9');
+  });
+
   test('of a chat: the event with the agents whom the caller may see, and the chat as it is now, without names', () => {
     const event: WatchedEvent = {
       eventId: 'demo/chat/c1/7',
+      at: envelope.at,
       instanceId: 'demo',
       type: 'ChatEnded',
       subject: { of: 'chat', contactId: 'c1', agentIds: ['ann', 'bob'] },
@@ -149,13 +176,13 @@ describe('what a page is shown', () => {
       counts: { loggedOut: 2 },
       order: { requestedBy: 'console' },
     };
-    const event = { eventId: 'demo/job/7/1', instanceId: 'demo', detail };
+    const event = { eventId: 'demo/job/7/1', at: envelope.at, instanceId: 'demo', detail };
     const subject = { of: 'job', jobId: 7, requestedBy: 'console' } as const;
     expect(contentOf({ ...event, type: 'LogoutJobCompleted', subject }, { of: 'job' })).toEqual({
       type: 'job',
       at: '2026-11-21T09:30:00.000Z',
       event: { type: 'LogoutJobCompleted', counts: { loggedOut: 2 }, order: { requestedBy: 'console' } },
-      job: { jobId: 7 },
+      job: { jobId: 7, sequence: 7 },
     });
     const ofChat = { of: 'chat', contactId: 'c1', agentIds: [] } as const;
     expect(contentOf({ ...event, type: 'ChatEnded', subject: ofChat }, { of: 'chat', sequence: 0 })).toMatchObject({

@@ -195,7 +195,12 @@ export const httpCalls: Readonly<Record<string, Calls>> = {
   ),
   'http-chats': requests(
     chatsApi,
-    ({ chats, agentChats, access }: StartedFunction) => ({ ...chats, joinChat: agentChats.joinChat, ...access }),
+    ({ chats, agentChats, access }: StartedFunction) => ({
+      ...chats,
+      joinChat: agentChats.joinChat,
+      isChatOfTeams: agentChats.isChatOfTeams,
+      ...access,
+    }),
     [
       ['PUT /v1/chats/{contactId}', { contactId: 'new' }, { customer: { displayName: 'N' } }],
       ['PATCH /v1/chats/{contactId}', { contactId: oldChat.contactId }, { disconnectFlow: 'Bye' }],

@@ -13,7 +13,7 @@ export interface CallerPorts {
 const rememberedFor = seconds(60);
 
 /** Whether a page may still be shown what its caller may see: the token has not expired, or the key is there. */
-export function makeMayStillSee({ keys, clock }: CallerPorts) {
+export function makeIsStillAllowed({ keys, clock }: CallerPorts) {
   const cached = makeCache<boolean>({ clock, milliseconds: rememberedFor });
   return async ({ instanceId, callerId, validUntil }: Viewer): Promise<boolean> => {
     if (validUntil !== undefined) return clock.now() < validUntil;

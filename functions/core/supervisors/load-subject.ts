@@ -1,52 +1,64 @@
 import type { Agent, AgentKey } from '../agents/agent.ts';
 import type { AgentStore } from '../agents/ports.ts';
+import { UnreadableItemError } from '../change.ts';
 import { type Chat, isConnected } from '../chats/chat.ts';
 import type { ChatStore } from '../chats/ports.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
+import type { Report } from '../ports.ts';
 import type { Audience, SeenAgent, WatchedEvent } from './change.ts';
 
 /** What an event is about, as it is now. `sequence` is the number of its latest event. */
-export type Seen =
+export type CurrentState =
   | { readonly of: 'agent'; readonly agent?: Agent; readonly sequence: number }
   | { readonly of: 'chat'; readonly chat?: Chat; readonly sequence: number }
   | { readonly of: 'job' };
 
-export interface LookPorts {
+export interface SubjectPorts {
   readonly agents: Pick<AgentStore, 'load'>;
   readonly chats: Pick<ChatStore, 'load'>;
+  readonly report: Report;
 }
 
-interface Looked {
-  readonly seen: Seen;
+interface Subject {
+  readonly current: CurrentState;
   readonly audience: Audience;
 }
 
 const nothing = { state: undefined, sequence: 0 };
-/** Agents of a chat who are looked up at the same time. */
+/** Agents of a chat who are loaded at the same time. */
 const width = 10;
 
-/** Looks at what an event is about, and who is shown it: supervisors of an agent see the agent, and the chats that the agent is in. */
-export function makeLookAt({ agents, chats }: LookPorts) {
-  const agentAt = async (key: AgentKey) => (await agents.load(key)) ?? nothing;
+/** Loads what an event is about, and who is shown it: supervisors of an agent see the agent, and the chats that the agent is in. */
+export function makeLoadSubject({ agents, chats, report }: SubjectPorts) {
+  /** An agent who cannot be read is one of no team: that is no reason to show nobody a chat. */
+  async function loadAgent(key: AgentKey) {
+    try {
+      return (await agents.load(key)) ?? nothing;
+    } catch (error) {
+      if (!(error instanceof UnreadableItemError)) throw error;
+      report('An agent cannot be read; supervisors of all teams alone are shown the change', error);
+      return nothing;
+    }
+  }
 
-  return async ({ instanceId, subject }: WatchedEvent): Promise<Looked> => {
+  return async ({ instanceId, subject }: WatchedEvent): Promise<Subject> => {
     switch (subject.of) {
       case 'agent': {
-        const { state: agent, sequence } = await agentAt({ instanceId, agentId: subject.agentId });
+        const { state: agent, sequence } = await loadAgent({ instanceId, agentId: subject.agentId });
         const audience = { agents: [seenAgent(subject.agentId, agent)] };
-        return { seen: { of: 'agent', ...(agent && { agent }), sequence }, audience };
+        return { current: { of: 'agent', ...(agent && { agent }), sequence }, audience };
       }
       case 'chat': {
         const { state: chat, sequence } = (await chats.load({ instanceId, contactId: subject.contactId })) ?? nothing;
         const agentIds = [...new Set([...subject.agentIds, ...agentsIn(chat)])];
         const found = await inParallel(agentIds, width, async (agentId) =>
-          seenAgent(agentId, (await agentAt({ instanceId, agentId })).state),
+          seenAgent(agentId, (await loadAgent({ instanceId, agentId })).state),
         );
         const audience = { agents: allFulfilled(found, 'agents') };
-        return { seen: { of: 'chat', ...(chat && { chat }), sequence }, audience };
+        return { current: { of: 'chat', ...(chat && { chat }), sequence }, audience };
       }
       case 'job':
-        return { seen: { of: 'job' }, audience: { requestedBy: subject.requestedBy } };
+        return { current: { of: 'job' }, audience: { requestedBy: subject.requestedBy } };
     }
   };
 }
