@@ -103,15 +103,18 @@ export function makeForceLogouts({
     }
     requireInTime(begunAt);
     if (found === 'many') return startJobOf();
-    const [{ rows, excluded }] = await Promise.all([
-      logOut(instanceId, pace ? withNamed(found) : found, {
-        ...request,
-        selector,
-        ...(attempt?.isFurther && { requestedAt }),
-      }),
+    const work = logOut(instanceId, pace ? withNamed(found) : found, {
+      ...request,
+      selector,
+      ...(attempt?.isFurther && { requestedAt }),
+    });
+    // All of it ends before the answer: a function may be frozen after that.
+    await Promise.allSettled([
+      work,
       publishRequestEvent(selector, { type: 'LogoutRequested', instanceId, ...request }, attempt),
       hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
     ]);
+    const { rows, excluded } = await work;
     return { type: 'done', rows, unmatched: unmatchedIn(selector, found, rows), excluded };
   };
 

@@ -9,7 +9,7 @@ import { report } from '../observe.ts';
 import { agents, directory } from './agents.ts';
 import { clock, ids, pauses, workClock } from './clock.ts';
 import { table } from './dynamodb.ts';
-import { buckets, bus, queue, wakeUpQueue } from './messaging.ts';
+import { buckets, bus, makeBus, queue, wakeUpQueue } from './messaging.ts';
 
 const jobs = table('JOBS_TABLE');
 const retention = {
@@ -32,7 +32,7 @@ export const forcedLogouts = makeForcedLogoutUseCases(
     receipts: makeDynamoLogoutJobReceipts(jobs, retention),
     queue: makeSqsLogoutQueue(queue('LOGOUT_QUEUE_URL'), { clock }),
     bus,
-    requestBus: bus,
+    requestBus: makeBus(),
     wakeUps: logoutWakeUps,
     clock,
     workClock,

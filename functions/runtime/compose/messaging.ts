@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { limitedConfig, withLimits } from '#adapters/call-limits.ts';
 import { makeDynamoWakeUpBuckets } from '#adapters/dynamodb/wake-up-buckets.ts';
-import { makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
+import { type EventBus, type Fact, makeEventPublisher } from '#adapters/eventbridge/event-bus.ts';
 import { makeManagementClient, makeSockets } from '#adapters/sockets/sockets.ts';
 import type { SqsQueue } from '#adapters/sqs/queue.ts';
 import { makeSqsWakeUpQueue, makeSqsWakeUps } from '#adapters/sqs/wake-ups.ts';
@@ -26,22 +26,26 @@ export const queue = (variable: Extract<Variable, `${string}_QUEUE_URL`>): SqsQu
   },
 });
 
-const publisher = makeEventPublisher({
+const eventBus: EventBus = {
   client: traced(withLimits(new EventBridgeClient(limitedConfig(limits.eventBridge)), limits.eventBridge)),
   get busName() {
     return env('EVENT_BUS_NAME');
   },
-});
-
-type PublishedEvent = Parameters<typeof publisher.publish>[0][number]['fact'];
-
-/** The bus. What published events have done is counted by name. */
-export const bus = {
-  async publish(events: readonly Recorded<PublishedEvent>[]): Promise<void> {
-    await publisher.publish(events);
-    for (const { fact } of events) for (const [name, by] of countsOf(fact)) count(name, by);
-  },
 };
+
+/** A way to the bus on which nobody waits for the events of another way. What published events have done is counted by name. */
+export function makeBus() {
+  const publisher = makeEventPublisher(eventBus);
+  return {
+    async publish(events: readonly Recorded<Fact>[]): Promise<void> {
+      await publisher.publish(events);
+      for (const { fact } of events) for (const [name, by] of countsOf(fact)) count(name, by);
+    },
+  };
+}
+
+/** The bus. */
+export const bus = makeBus();
 
 /** Where clients open WebSockets. API Gateway's management API is at the same place, under https. */
 export const socketUrl = (): string => env('SOCKET_URL');

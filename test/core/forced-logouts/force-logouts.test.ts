@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { Attempt } from '#core/access/idempotency.ts';
 import type { Agent } from '#core/agents/agent.ts';
@@ -98,6 +99,24 @@ describe('the bus is told', () => {
     expect(published.map(({ fact }) => fact.type)).toEqual(['LogoutRequested', 'LogoutRequested', 'LogoutRefused']);
     for (const event of published)
       expect(event).toMatchObject({ eventId: 'demo/request/req-1/1', sequence: 1, at: anAttempt.since });
+  });
+
+  test('before the request fails, if nobody could be logged out', async () => {
+    const ports = await memoryPorts([online('ann')]);
+    const published = Promise.withResolvers<void>();
+    const requestBus = { publish: () => published.promise };
+    const agents = intercept(ports.agents, () => Promise.reject(new Error('throttled')));
+    let isOver = false;
+    const answer = makeUseCases({ ...ports, agents, requestBus })
+      .forceLogouts('demo', aSelector({ agentIds: ['ann'] }), request)
+      .finally(() => {
+        isOver = true;
+      });
+    const failed = expect(answer).rejects.toThrow('throttled');
+    await setImmediate();
+    expect(isOver).toBe(false);
+    published.resolve();
+    await failed;
   });
 
   test('if it listens; agents are logged out all the same', async () => {
