@@ -1,6 +1,7 @@
 import { type Agent, type EndedSession, type SignedInAgent, shownStatus } from './agent.ts';
 import { endedContactsAfterSession } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
+import { withoutOrigin } from './logout-order.ts';
 import { stoppedWithSession } from './rules/ending-contacts.ts';
 
 type SignedOut = Extract<AgentEvent, { type: 'AgentSignedOut' }>;
@@ -68,7 +69,7 @@ function withoutSession({ session, ...before }: SignedInAgent, { cause, order }:
     isReported: false,
     ...(cause === 'leaseExpired' && { chosen: { status, statusType } }),
     ...(secretHash !== undefined && { secretHash }),
-    ...(order && { order }),
+    ...(order && { order: withoutOrigin(order) }),
     ...(connections && { connections }),
   };
   const unreported = agent.endedSessions.filter(({ isReported }) => !isReported).map(inShort);

@@ -2,7 +2,7 @@ import type { Decision } from '../change.ts';
 import { type Instant, minutes, seconds } from '../instant.ts';
 import { type Agent, isSignedIn, type SignedInAgent, withSession } from './agent.ts';
 import type { AgentEvent } from './events.ts';
-import type { Canceller, Hold, LogoutOrder } from './logout-order.ts';
+import { type Canceller, type Hold, type LogoutOrder, withoutOrigin } from './logout-order.ts';
 
 // After a forced logout with `holdMinutes` the agent cannot sign in for a while. A backend cannot refuse a sign-in, so an agent
 // of it who is back is taken out again.
@@ -15,7 +15,8 @@ export const heldUntil = (agent: Pick<Agent, 'hold'> | undefined, now: Instant):
 export function held(agent: Agent, { order, sessionId }: Pick<Hold, 'order' | 'sessionId'>, now: Instant): Agent {
   if (order.holdMinutes === undefined) return agent;
   const until = now + minutes(order.holdMinutes);
-  return agent.hold && agent.hold.until >= until ? agent : { ...agent, hold: { until, sessionId, order, returns: 0 } };
+  if (agent.hold && agent.hold.until >= until) return agent;
+  return { ...agent, hold: { until, sessionId, order: withoutOrigin(order), returns: 0 } };
 }
 
 /** Of two orders that wait at the same time one stays, and with it the longer hold of both. */

@@ -7,7 +7,7 @@ export type Timing = 'immediate' | 'afterContact';
 export interface LogoutOrder {
   /** The id of the API key, agent or user behind the request. */
   readonly requestedBy: string;
-  /** Where they asked. @default - nobody asked from anywhere: a rule did, or the agent went */
+  /** Where they asked. @default - nobody asked from anywhere: a rule did, a hold, or the agent went */
   readonly from?: Origin;
   /** For the record and for the agent. */
   readonly reason?: string;
@@ -23,10 +23,13 @@ export interface LogoutOrder {
   readonly holdMinutes?: number;
 }
 
+/** The order as it is kept with an agent whom it has signed out. Where it was asked for is in the event, and not kept with the agent. */
+export const withoutOrigin = ({ from: _, ...order }: LogoutOrder): LogoutOrder => order;
+
 /** Where a request came from. */
 export interface Origin {
   /**
-   * What showed who asks: an API key, a token of the configured issuer, a signature that AWS has checked, the security user of a
+   * How the caller was authenticated: an API key, a token of the configured issuer, a signature that AWS has checked, the security user of a
    * contact flow, or the secret of an agent's session.
    */
   readonly via: 'apiKey' | 'token' | 'iam' | 'flow' | 'session';

@@ -30,6 +30,14 @@ test('of the latest session it is remembered who ended it, why, and where its de
   ]);
 });
 
+test('where an order came from is in the event, and not kept with the session', () => {
+  const { order } = forced;
+  const asked = { ...forced, order: { ...order, from: { via: 'apiKey', ipAddress: '203.0.113.9' } } } as const;
+  const { state, events } = endSession({ ...anAgent(ann), session: aLeasedSession() }, asked);
+  expect(events).toMatchObject([{ type: 'AgentSignedOut', order: asked.order }]);
+  expect(state.endedSessions.map((ended) => ended.order)).toStrictEqual([order]);
+});
+
 test('at most two sessions are remembered, the newest first, and of an earlier one only how it ended', () => {
   const earlier = ['second', 'third'].map((sessionId) =>
     anEndedSession({ sessionId, secretHash: 'h', order: forced.order, connections: ['w1'] }),

@@ -29,6 +29,15 @@ describe('after a forced logout with a hold', () => {
     expect(await centre.signIn(ann, page)).toMatchObject({ type: 'done' });
   });
 
+  test('it is kept by whose order, and not where that came from', async () => {
+    const centre = await aContactCentre([online('ann', { session: aLeasedSession() })]);
+    const asked = { ...order, from: { via: 'apiKey', ipAddress: '203.0.113.9' } } as const;
+    await centre.forceLogouts('demo', onlyAnn, { timing: 'immediate', order: asked });
+    expect(centre.facts()).toMatchObject([{ order: asked }]);
+    expect((await centre.agent())?.hold?.order).toStrictEqual(order);
+    expect(JSON.stringify(await centre.agent())).not.toContain('203.0.113.9');
+  });
+
   test('a heartbeat of the session says until when the agent is held, and no longer when that is over', async () => {
     const centre = await aContactCentre([online('ann', { session: aLeasedSession() })]);
     await centre.forceLogouts('demo', onlyAnn, { timing: 'immediate', order });
