@@ -33,7 +33,7 @@ export function parseWatchedEvent(event: unknown): WatchedEvent {
 /** @param rest the id without its instance: `/agent/{agentId}/{sequence}` */
 function subjectOf(detail: Readonly<Record<string, unknown>>, rest: string): Subject {
   if (rest.startsWith('/agent/')) return { of: 'agent', agentId: ofAgent.parse(detail).agentId };
-  if (rest.startsWith('/job/') || rest.startsWith('/request/')) {
+  if (rest.startsWith('/job/')) {
     const { jobId, order } = ofJob.parse(detail);
     return { of: 'job', jobId, requestedBy: order.requestedBy };
   }

@@ -18,7 +18,7 @@ const isWatched = {
   RuleMatched: true,
   ContactStopped: true,
   ContactNotStopped: true,
-  /** With the number of a job: it is made. Others are shown by the events of their agents. */
+  /** Of a job, which has been made with it. A request that is no job is shown by the events of its agents. */
   LogoutRequested: true,
   LogoutRefused: false,
   LogoutJobCompleted: true,

@@ -8,7 +8,6 @@ describe('an event that supervisors are shown', () => {
   test.each([
     ['agent', { agentId: 'ann', contactId: 'c1' }, { of: 'agent', agentId: 'ann' }],
     ['job', { jobId: 7, order: { requestedBy: 'key', reason: 'x' } }, { of: 'job', jobId: 7, requestedBy: 'key' }],
-    ['request', { jobId: 7, order: { requestedBy: 'key' } }, { of: 'job', jobId: 7, requestedBy: 'key' }],
     ['chat', { contactId: 'c1' }, { of: 'chat', contactId: 'c1', agentIds: [] }],
     ['chat', { contactId: 'c1', agentId: 'ann' }, { of: 'chat', contactId: 'c1', agentIds: ['ann'] }],
     ['chat', { contactId: 'c1', agentIds: ['ann', 'bob'] }, { of: 'chat', contactId: 'c1', agentIds: ['ann', 'bob'] }],
