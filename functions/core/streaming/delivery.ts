@@ -31,8 +31,20 @@ export function makeStreamEvent({ endpoints, queue }: EventPorts) {
   return async (streamed: StreamedEvent): Promise<void> => {
     const listed = await endpoints.list(streamed.event.fact.instanceId);
     const targets = listed.filter(({ events }) => events.includes(streamed.of));
-    if (targets.length > 0) await queue.send(targets.map(({ endpointId }) => ({ endpointId, ...streamed })));
+    if (targets.length === 0) return;
+    const queued = forQueue(streamed);
+    await queue.send(targets.map(({ endpointId }) => ({ endpointId, ...queued })));
   };
+}
+
+/** No endpoint is sent the message to the agents and where somebody asked, so neither waits in a queue. */
+function forQueue(streamed: StreamedEvent): StreamedEvent {
+  if (streamed.of !== 'jobs') return streamed;
+  const { fact } = streamed.event;
+  const { message: _, from: __, ...order } = fact.order;
+  if (fact.type !== 'LogoutJobCancelled') return { of: 'jobs', event: { ...streamed.event, fact: { ...fact, order } } };
+  const { cancelledFrom: ___, ...cancelled } = fact;
+  return { of: 'jobs', event: { ...streamed.event, fact: { ...cancelled, order } } };
 }
 
 /** What endpoints are sent of an event of a chat. The names in it come from the chat. */

@@ -5,9 +5,10 @@ import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/m
 import { defaultChatSettings } from '#core/chats/chat-settings.ts';
 import type { EventKind, StreamDelivery, StreamingEndpoint } from '#core/streaming/ports.ts';
 import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
+import { anOrder } from '#test/support/agents.ts';
 import { aChat, aChatEvent, chatKey } from '#test/support/chats.ts';
 import { countingIds } from '#test/support/credentials.ts';
-import { aJobEvent } from '#test/support/logout-jobs.ts';
+import { aJobEvent, counts, jobKey } from '#test/support/logout-jobs.ts';
 
 const anEndpoint = (
   endpointId: string,
@@ -98,6 +99,25 @@ test('an endpoint gets the events that it has chosen: those of chats, the ends o
   expect(streaming.queued()).toEqual([
     { endpointId: 'both', ...endOfJob },
     { endpointId: 'jobs', ...endOfJob },
+  ]);
+});
+
+test('the end of a job waits without the message to the agents, and without the addresses of those who asked', async () => {
+  const streaming = await streamingTo(anEndpoint('jobs', chatKey.instanceId, ['jobs']));
+  const from = { via: 'apiKey', ipAddress: '203.0.113.9' } as const;
+  const kept = anOrder({ reason: 'night', scheduleId: 'nightly' });
+  const cancelled = {
+    type: 'LogoutJobCancelled',
+    ...jobKey,
+    startedAt: 1,
+    finishedAt: 2,
+    counts: counts(),
+    cancelledBy: 'boss',
+  } as const;
+  const order = { ...kept, message: 'Ann, go home', from };
+  await streaming.streamEvent({ of: 'jobs', event: aJobEvent({ ...cancelled, order, cancelledFrom: from }) });
+  expect(streaming.queued()).toStrictEqual([
+    { endpointId: 'jobs', of: 'jobs', event: aJobEvent({ ...cancelled, order: kept }) },
   ]);
 });
 
