@@ -24,6 +24,10 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
     reason: 'Any change of a chat may have to set a wake-up that waits for a sweep, when the one set before is past.',
   },
   {
+    grant: /^http-logouts dynamodb:(PutItem|UpdateItem) \S+WakeUps/,
+    reason: 'Who changes a schedule whose occurrence has begun completes it, and sets the wake-up of the next one.',
+  },
+  {
     grant: /^socket-client (events:PutEvents|dynamodb:UpdateItem|sqs:SendMessage) /,
     reason: 'It changes agents and chats like all other functions, but without an event to publish.',
   },
