@@ -4,38 +4,24 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { auditTable } from '../functions/adapters/dynamodb/audit-table.ts';
+import { auditedEvents, ofRule, ownEnds } from '../functions/core/audit/audited-events.ts';
 import { type Access, onTable, queryIndex } from './access.ts';
 import type { Foundation } from './foundation.ts';
 
 /** An event that could not be recorded for so long is kept with the dead letters. */
 const sixHours = Duration.hours(6);
 
-/** The events that say who asked, but the warning that a deadline is near: nothing has come of the order yet. */
-const audited = [
-  'LogoutRequested',
-  'LogoutRefused',
-  'LogoutScheduleChanged',
-  'LogoutScheduleDeleted',
-  'LogoutScheduleSkipped',
-  'AgentLogoutDeferred',
-  'AgentLogoutCancelled',
-  'AgentLogoutNotCancelled',
-  'AgentSignedOut',
-  'AgentHoldEnded',
-  'ContactStopped',
-  'ContactNotStopped',
-  'LogoutJobCompleted',
-  'LogoutJobFailed',
-  'LogoutJobCancelled',
-];
-
 const order = { requestedBy: Match.exists() };
 
-/** Agents who sign out themselves ask nothing of anybody: they have an order without an origin. A deletion has no order. */
+/**
+ * Agents who sign out themselves ask nothing of anybody: they have an order without an origin. But if a logout waits, it is over as
+ * well, and the order is that of the logout, which has an origin or is a rule's. A deletion has no order.
+ */
 const details = [
   { order, cause: Match.doesNotExist() },
-  { order, cause: Match.anythingBut('signedOut', 'client') },
+  { order, cause: Match.anythingBut(...ownEnds) },
   { order: { from: { via: Match.exists() } } },
+  { order: { requestedBy: Match.prefix(ofRule) } },
   { deletedBy: Match.exists() },
 ];
 
@@ -69,7 +55,7 @@ export class Audit extends Construct {
       description: 'Somebody has asked for a forced logout, or something has come of one',
       eventPattern: {
         source: ['lastcall'],
-        detailType: audited,
+        detailType: [...auditedEvents],
         detail: { $or: details },
       },
       targets: [new LambdaFunction(recorder, { deadLetterQueue: deadLetters, maxEventAge: sixHours })],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseLogoutMessage } from '#adapters/sqs/logout-queue.ts';
 import { parseStreamMessage } from '#adapters/sqs/stream-queue.ts';
 import { parseWakeUp } from '#adapters/sqs/wake-ups.ts';
+import { auditedEvents, ofRule, ownEnds } from '#core/audit/audited-events.ts';
 import { watchedEvents } from '#core/supervisors/watched-events.ts';
 import { parseChatNotification } from '../../functions/backends/amazon-connect/chat-notification.ts';
 
@@ -48,30 +49,11 @@ const streamed = [
 const ofAgent = ['ParticipantJoined', 'ParticipantLeft', 'ContactReleased'];
 const ofAllChats = ['ChatStarted', 'ChatEnded', 'ParticipantsDisconnected'];
 
-const audited = [
-  'LogoutRequested',
-  'LogoutRefused',
-  'LogoutScheduleChanged',
-  'LogoutScheduleDeleted',
-  'LogoutScheduleSkipped',
-  'AgentLogoutDeferred',
-  'AgentLogoutCancelled',
-  'AgentLogoutNotCancelled',
-  'AgentSignedOut',
-  'AgentHoldEnded',
-  'ContactStopped',
-  'ContactNotStopped',
-  'LogoutJobCompleted',
-  'LogoutJobFailed',
-  'LogoutJobCancelled',
-];
-const ownSignOuts = ['signedOut', 'client'];
-
 function isAudited({ 'detail-type': type, detail }: z.output<typeof busEvent>): boolean {
   const { cause = '', order, deletedBy } = detail;
-  if (!audited.includes(type)) return false;
+  if (!auditedEvents.includes(type)) return false;
   if (!order) return deletedBy !== undefined;
-  return !ownSignOuts.includes(cause) || order.from !== undefined;
+  return !ownEnds.includes(cause) || order.from !== undefined || order.requestedBy.startsWith(ofRule);
 }
 
 const isWatched = ({ 'detail-type': type, detail: { agentId, jobId, contactId } }: z.output<typeof busEvent>) =>

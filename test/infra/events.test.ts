@@ -168,6 +168,8 @@ describe('an event with an order', () => {
     ['signedOut', { ...order, from }, true],
     ['signedOut', order, false],
     ['client', order, false],
+    ['signedOut', { requestedBy: 'rule:minutesInStatus' }, true],
+    ['client', { requestedBy: 'my rule:x' }, false],
   ])('of a session that ended with the cause %s and the order %j is recorded: %s', (cause, of, isMeant) => {
     expect(matches('AgentSignedOut', { cause, order: of })).toBe(isMeant);
   });

@@ -157,6 +157,7 @@ test('an event that was not queued goes back to the functions whose rules it mat
     { order },
     { order, cause: 'forced', agentId: '1' },
     { order, cause: 'signedOut' },
+    { order: { requestedBy: 'rule:longContact' }, cause: 'signedOut' },
     { order: { ...order, from }, cause: 'client' },
     { cause: 'cancelled' },
     { deletedBy: 'supervisor' },

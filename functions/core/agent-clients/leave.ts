@@ -1,5 +1,5 @@
 import { type Agent, isBusy, isSignedIn, withoutReturn, withSession } from '../agents/agent.ts';
-import { endSession } from '../agents/end-session.ts';
+import { endSession, orderOfOwnEnd } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import { isOvertaken } from '../agents/lease.ts';
 import type { Decision } from '../change.ts';
@@ -33,7 +33,7 @@ export function leave(
   const { lease } = session;
   if (!lease || isOvertaken(lease, sentAt)) return unchanged;
   if (isForGood && !isBusy(session)) {
-    const { state, events } = endSession(agent, { cause: 'signedOut', order: { requestedBy: agent.agentId } });
+    const { state, events } = endSession(agent, { cause: 'signedOut', order: orderOfOwnEnd(agent) });
     return { state, events, outcome: undefined };
   }
   const leavesAt = Math.min(now + seconds(withinSeconds), lease.leavesAt ?? Number.POSITIVE_INFINITY);

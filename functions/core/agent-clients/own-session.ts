@@ -6,7 +6,7 @@ import {
   type SignedInAgent,
   withoutReturn,
 } from '../agents/agent.ts';
-import { endSession } from '../agents/end-session.ts';
+import { endSession, orderOfOwnEnd } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import type { Decision } from '../change.ts';
 
@@ -63,6 +63,6 @@ export function signOutOwn(
   if (own.type !== 'own') return refused({ type: own.type });
   if (!byForce && isBusy(own.agent.session)) return refused({ type: 'busy' });
   const cause = clientCause === undefined ? { cause: 'signedOut' as const } : { cause: 'client' as const, clientCause };
-  const { state, events } = endSession(own.agent, { ...cause, order: { requestedBy: own.agent.agentId } });
+  const { state, events } = endSession(own.agent, { ...cause, order: orderOfOwnEnd(own.agent) });
   return { state: withReported(state, secretHash), events, outcome: { type: 'signedOut', wasBefore: false } };
 }

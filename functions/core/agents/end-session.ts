@@ -1,7 +1,7 @@
 import { type Agent, type EndedSession, type SignedInAgent, shownStatus } from './agent.ts';
 import { endedContactsAfterSession } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
-import { withoutOrigin } from './logout-order.ts';
+import { type LogoutOrder, withoutOrigin } from './logout-order.ts';
 import { stoppedWithSession } from './rules/ending-contacts.ts';
 
 type SignedOut = Extract<AgentEvent, { type: 'AgentSignedOut' }>;
@@ -21,6 +21,10 @@ export const sessionOf = ({ instanceId, agentId, session: { sessionId } }: Signe
   agentId,
   sessionId,
 });
+
+/** The order by which a session ends that its agent, or the agent's client, ends: one that waits comes to its end, too. */
+export const orderOfOwnEnd = ({ agentId, session }: SignedInAgent): LogoutOrder =>
+  session.pendingLogout?.order ?? { requestedBy: agentId };
 
 /** Ends the session now. Contacts are released first. */
 export function endSession(agent: SignedInAgent, end: SessionEnd): Ended {

@@ -11,7 +11,7 @@ import {
   type SignedInAgent,
   withSession,
 } from './agent.ts';
-import { type Ended, endSession } from './end-session.ts';
+import { type Ended, endSession, orderOfOwnEnd } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
 import { type IpAddress, unknownAddress } from './ip-range.ts';
 
@@ -106,7 +106,7 @@ export function endLapsed(agent: SignedInAgent, now: Instant): Ended | undefined
   if (isBusy(session) && heldUntil(session, end) > now) return undefined;
   const order = pendingLogout?.order;
   if (lease.leavesAt !== end) return endSession(agent, { cause: 'leaseExpired', ...(order && { order }) });
-  const { state, events } = endSession(agent, { cause: 'signedOut', order: order ?? { requestedBy: agent.agentId } });
+  const { state, events } = endSession(agent, { cause: 'signedOut', order: orderOfOwnEnd(agent) });
   if (pendingLogout) return { state, events };
   return { state: { ...state, leftSession: { session: emptied({ ...session, lease }), endedAt: now } }, events };
 }

@@ -16,7 +16,7 @@ import {
   withSession,
 } from './agent.ts';
 import { meetDeadline } from './deadline.ts';
-import { endSession, inShort, sessionOf } from './end-session.ts';
+import { endSession, inShort, orderOfOwnEnd, sessionOf } from './end-session.ts';
 import { hasEnded, withEndedContact } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
 import { heldUntil } from './hold.ts';
@@ -140,7 +140,7 @@ export function signOut(agent: Agent | undefined): Decided<'unknownAgent' | 'alr
   if (!agent) return refused(agent, 'unknownAgent');
   if (!isSignedIn(agent)) return refused(withoutReturn(agent), 'alreadySignedOut');
   if (isBusy(agent.session)) return refused(agent, 'busy');
-  const { state, events } = endSession(agent, { cause: 'signedOut', order: { requestedBy: agent.agentId } });
+  const { state, events } = endSession(agent, { cause: 'signedOut', order: orderOfOwnEnd(agent) });
   return done(state, events);
 }
 

@@ -23,7 +23,8 @@ export const auditOutcomes = [
 
 export type AuditOutcome = (typeof auditOutcomes)[number];
 
-const byType: Readonly<Record<string, AuditOutcome>> = {
+/** Events that always have the same outcome. */
+export const byType: Readonly<Record<string, AuditOutcome>> = {
   LogoutRequested: 'requested',
   LogoutRefused: 'refused',
   LogoutScheduleChanged: 'scheduleChanged',
@@ -39,7 +40,7 @@ const byType: Readonly<Record<string, AuditOutcome>> = {
   LogoutJobCancelled: 'jobCancelled',
 };
 
-/** The outcome that an entry tells of. @default - undefined: of an event that only a newer version knows */
+/** The outcome that an entry shows. @returns undefined for an event that only a newer version knows */
 export function outcomeOf({ type, details }: Pick<AuditEntry, 'type' | 'details'>): AuditOutcome | undefined {
   switch (type) {
     // A logout that waited may find that the agent has gone, or that the lease has expired.

@@ -4,7 +4,7 @@ import { leave } from '#core/agent-clients/leave.ts';
 import { expireLease } from '#core/agents/lease.ts';
 import { changeStatus } from '#core/agents/presence.ts';
 import { minutes, seconds } from '#core/instant.ts';
-import { aContact, ann, someDay } from '#test/support/agents.ts';
+import { aContact, ann, anOrder, someDay } from '#test/support/agents.ts';
 import { aLeasedCentre, annSignedIn } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 
@@ -42,6 +42,13 @@ describe('a client that leaves', () => {
       type: 'over',
       ended: { cause: 'signedOut' },
     });
+  });
+
+  test('for good while a backend carries out a logout says whose order ends with the session', () => {
+    const inBackend = { timing: 'afterContact', checkAt: someDay, checks: 0 } as const;
+    const pendingLogout = { order: anOrder({ reason: 'storm' }), requestedAt: someDay, inBackend };
+    const { events } = leave(annSignedIn({ pendingLogout }), { ...leaving, withinSeconds: 0 }, someDay);
+    expect(events).toMatchObject([{ type: 'AgentSignedOut', cause: 'signedOut', order: pendingLogout.order }]);
   });
 
   test('twice leaves at the earlier time', async () => {

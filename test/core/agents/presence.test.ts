@@ -144,6 +144,13 @@ describe('signing in', () => {
 });
 
 describe('signing out', () => {
+  test('while a backend carries out a logout says whose order ends with the session', () => {
+    const inBackend = { timing: 'afterContact', checkAt: 9, checks: 0 } as const;
+    const pendingLogout = { ...aPendingLogout(), inBackend };
+    const { events } = signOut(anAgent({ session: aSession({ pendingLogout }) }));
+    expect(events).toMatchObject([{ type: 'AgentSignedOut', cause: 'signedOut', order: pendingLogout.order }]);
+  });
+
   test('ends the session of an idle agent', () => {
     const idle = anAgent({ session: aSession({ status: 'lunch' }) });
     const { state, events } = signOut(idle);

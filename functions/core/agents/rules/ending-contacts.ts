@@ -18,7 +18,8 @@ const mostChecks = 4;
 export const withWatch = (agent: SignedInAgent, watch: RuleWatch): SignedInAgent =>
   watch === agent.session.rules ? agent : withSession(agent, { ...agent.session, rules: watch });
 
-const byRule = 'rule:';
+/** What `requestedBy` begins with in the order of a rule. */
+export const byRule = 'rule:';
 
 /** The order behind everything that a rule does. */
 export const orderOfRule = (rule: RuleName, reason: string): LogoutOrder => ({ requestedBy: byRule + rule, reason });
