@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly body: unknown;
   /** The caller's address, as the gateway saw it. */
   readonly sourceIp: string;
-  /** What has shown who the caller is. */
+  /** How the caller was authenticated. */
   readonly via: Origin['via'];
   /** Scheme, host and path of the request, for links: `https://api.example.com/v1/force-logouts`. */
   readonly url: string;

@@ -35,7 +35,7 @@ export function signedCallerOf(authorizer: unknown, instanceId: string | undefin
   return { callerId, instanceId, scopes: ['timers:configure'] };
 }
 
-/** What has shown who a caller is that was accepted. */
+/** How a caller who was accepted was authenticated. */
 export function viaOf(authorizer: unknown, header: string | undefined): 'iam' | 'token' | 'apiKey' {
   if (isRecord(authorizer) && isRecord(authorizer.iam)) return 'iam';
   return bearerToken(header) === undefined ? 'apiKey' : 'token';

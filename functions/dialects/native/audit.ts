@@ -87,7 +87,9 @@ const listAudit = nativeRoute({
       ...(to !== undefined && { to }),
     };
     const list = () => useCases.listAudit(caller.instanceId, wanted, pageOf(query));
-    return caller.teamIds ? listForTeams(useCases, { caller, wanted, list }) : list();
+    return caller.teamIds
+      ? listForTeams(useCases, { caller, wanted, list, goesOn: query.cursor !== undefined })
+      : list();
   },
   render: ({ entries, cursor }) => ({
     status: 200,
@@ -100,7 +102,7 @@ const nothing: AuditPage = { entries: [] };
 /**
  * A caller who is limited to teams sees what became of one of their agents, or of a job that they have asked for. Entries of an agent
  * of others are not even looked up, so no cursor tells of them. A job has one requester, so either all of its entries are the caller's
- * or none.
+ * or none; only of a list that goes on a page may have none that can be read.
  *
  * @throws RefusedRequest when neither is named
  */
@@ -110,23 +112,51 @@ async function listForTeams(
     caller: { instanceId, callerId, teamIds = [] },
     wanted: { agentId, jobId },
     list,
+    goesOn,
   }: {
     readonly caller: HttpRequest['caller'];
     readonly wanted: AuditQuery;
     readonly list: () => Promise<AuditPage>;
+    /** Whether the caller has a cursor. */
+    readonly goesOn: boolean;
   },
 ): Promise<AuditPage> {
   if (agentId !== undefined) {
     const agent = await getAgent({ instanceId, agentId });
-    return agent && isOfTeams(agent, teamIds) ? list() : nothing;
+    return agent && isOfTeams(agent, teamIds) ? shownTo(callerId, await list()) : nothing;
   }
   if (jobId === undefined) {
     const message = `Must be given, or the jobId of a job that you have asked for: you are limited to the teams ${teamIds.join(', ')}`;
     throw new RefusedRequest({ type: 'badInput', faults: [{ path: 'agentId', message }] });
   }
   const page = await list();
-  const isOwn = page.entries.length > 0 && page.entries.every(({ requestedBy }) => requestedBy === callerId);
-  return isOwn ? page : nothing;
+  const isOwn = page.entries.every(({ requestedBy }) => requestedBy === callerId);
+  return isOwn && (goesOn || page.entries.length > 0) ? shownTo(callerId, page) : nothing;
+}
+
+/** Without the addresses of others who have asked, and without the teams that they are limited to. */
+const shownTo = (callerId: string, { entries, ...page }: AuditPage): AuditPage => ({
+  ...page,
+  entries: entries.map(({ from, details, ...entry }) => {
+    const { cancelledFrom, selection, ...facts } = details;
+    const isOwn = entry.requestedBy === callerId;
+    return {
+      ...entry,
+      ...(from && { from: isOwn ? from : { via: from.via } }),
+      details: {
+        ...facts,
+        ...(selection !== undefined && { selection: isOwn ? selection : withoutCallerTeams(selection) }),
+        ...(cancelledFrom !== undefined && facts.cancelledBy === callerId && { cancelledFrom }),
+      },
+    };
+  }),
+});
+
+const someObject = z.looseObject({});
+
+function withoutCallerTeams(selection: unknown): unknown {
+  const { callerTeamIds: _, ...others } = someObject.catch({}).parse(selection);
+  return others;
 }
 
 /** The record of who asked for what. */

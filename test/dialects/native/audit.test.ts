@@ -109,6 +109,37 @@ describe('the audit for a caller who is limited to teams', () => {
     expect(await answer({ jobId: '7' }, useCases([], []))).toEqual(nothing);
   });
 
+  test('shows of what others asked neither their addresses nor their teams, and of the caller’s own all', async () => {
+    const from = { via: 'apiKey', ipAddress: '203.0.113.9' } as const;
+    const selection = { agents: 1, agentIds: ['ann'] };
+    const details = { timing: 'immediate', selection: { ...selection, callerTeamIds: ['late', 'secret'] } };
+    const taken = { cancelledBy: 'somebody', cancelledFrom: from };
+    const entries = [
+      anEntry({ type: 'LogoutRequested', requestedBy: caller.callerId, from, details }),
+      anEntry({ type: 'LogoutRequested', requestedBy: 'somebody', from, details }),
+      anEntry({ requestedBy: caller.callerId, from, details: taken }),
+      anEntry({ requestedBy: 'somebody', from, details: { ...taken, cancelledBy: caller.callerId } }),
+    ];
+    expect(await answer({ agentId: 'ann' }, useCases(['late'], entries))).toMatchObject({
+      entries: [
+        { from, details },
+        { from: { via: 'apiKey' }, details: { timing: 'immediate', selection } },
+        { from, details: { cancelledBy: 'somebody' } },
+        { from: { via: 'apiKey' }, details: { cancelledFrom: from } },
+      ],
+    });
+    const shown = JSON.stringify(await answer({ agentId: 'ann' }, useCases(['late'], entries.slice(1, 2))));
+    expect(shown).not.toMatch(/203|secret/);
+    const cancelled = JSON.stringify(
+      await answer({ agentId: 'ann' }, useCases(['late'], [anEntry({ from: { via: 'iam' }, details: taken })])),
+    );
+    expect(cancelled).not.toContain('203');
+  });
+
+  test('goes on with a list of a job that has begun when none of a page can be read', async () => {
+    expect(await answer({ jobId: '7', cursor: 'abc' }, useCases([], []))).toEqual({ entries: [], cursor: 'next' });
+  });
+
   test('is refused without an agent and a job, by naming the teams', async () => {
     expect(await faultsOf(callOf(listAudit, aRequest({ caller })))).toEqual([
       { path: 'agentId', message: expect.stringContaining('day, late') },
