@@ -38,7 +38,7 @@ export interface AuditProps extends Foundation {
 }
 
 /**
- * Records in the audit who asked for what, by the events that tell of it. The function may put items and nothing else, and no other
+ * Records in the audit who asked for what, by the events that say it. The function may put items and nothing else, and no other
  * function may write to the table.
  */
 export class Audit extends Construct {

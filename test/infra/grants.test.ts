@@ -23,7 +23,7 @@ test('the access of every function is listed', () => {
   expect(listed.sort()).toEqual(functionsOf(service).map(fileOf).sort());
 });
 
-test('the audit is only ever added to: one function may put entries, and none may change or remove one', () => {
+test('one function may put entries into the audit, and none may update or remove one', () => {
   const ofAudit = accessOfFunctions.flatMap(([file, tables]) =>
     tables.filter((grant) => /^Audit[:/]/.test(grant) && !grant.endsWith(': Query')).map((grant) => [file, grant]),
   );

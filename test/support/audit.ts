@@ -24,7 +24,7 @@ const onTheBus = ({ fact, at, ...recorded }: Recorded<Fact>) => ({
   },
 });
 
-/** What the audit keeps of the events that it is told of. */
+/** What the audit keeps of events. */
 export const auditOf = (events: readonly Recorded<Fact>[]): readonly AuditEntry[] =>
   events
     .filter(({ fact }) => ('order' in fact || 'deletedBy' in fact) && fact.type !== 'AgentLogoutDeadlineNear')

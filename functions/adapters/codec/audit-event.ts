@@ -3,7 +3,7 @@ import type { AuditEntry } from '#core/audit/ports.ts';
 import { origin } from './fields.ts';
 
 /** The order of an event, as far as the audit keeps it. The message to the agent is not for the record, and may name people. */
-const order = z.object({
+const orderShape = z.object({
   requestedBy: z.string(),
   from: z.exactOptional(origin),
   reason: z.exactOptional(z.string()),
@@ -19,7 +19,7 @@ const detail = z.looseObject({
   at: z.pipe(z.iso.datetime(), z.transform(Date.parse)),
   instanceId: z.string(),
   type: z.string(),
-  order: z.exactOptional(order),
+  order: z.exactOptional(orderShape),
   agentId: z.exactOptional(z.string()),
   jobId: z.exactOptional(z.number()),
 });
@@ -37,15 +37,15 @@ const oneAgent = z.object({
 
 /** What is deleted has no order any more. */
 const deletionOf = ({ deletedBy, deletedFrom }: Readonly<Record<string, unknown>>) =>
-  order.parse({ requestedBy: deletedBy, ...(deletedFrom !== undefined && { from: deletedFrom }) });
+  orderShape.parse({ requestedBy: deletedBy, ...(deletedFrom !== undefined && { from: deletedFrom }) });
 
 /** What the audit keeps of an event from the bus that says who asked. @throws ZodError when it is anything else */
 export function parseAuditEvent(event: unknown): AuditEntry {
-  const { eventId, at, instanceId, type, sequence: _, ...said } = published.parse(event).detail;
-  const { order: asked = deletionOf(said), agentId, ...others } = said;
-  const { requestedBy, from, reason, jobId: ofOrder, ...conditions } = asked;
-  const { jobId = ofOrder, ...facts } = others;
-  const meant = agentId ?? oneAgent.safeParse(facts).data?.selection.agentIds[0];
+  const { eventId, at, instanceId, type, sequence: _, ...fact } = published.parse(event).detail;
+  const { order = deletionOf(fact), agentId, ...others } = fact;
+  const { requestedBy, from, reason, jobId: jobOfOrder, ...conditions } = order;
+  const { jobId = jobOfOrder, ...details } = others;
+  const aboutAgent = agentId ?? oneAgent.safeParse(details).data?.selection.agentIds[0];
   return {
     instanceId,
     eventId,
@@ -54,8 +54,8 @@ export function parseAuditEvent(event: unknown): AuditEntry {
     requestedBy,
     ...(from && { from }),
     ...(reason !== undefined && { reason }),
-    ...(meant !== undefined && { agentId: meant }),
+    ...(aboutAgent !== undefined && { agentId: aboutAgent }),
     ...(jobId !== undefined && { jobId }),
-    details: { ...facts, ...conditions },
+    details: { ...details, ...conditions },
   };
 }

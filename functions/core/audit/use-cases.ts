@@ -11,7 +11,7 @@ export type AuditUseCases = ReturnType<typeof makeAuditUseCases>;
 
 /** The record of who asked for what, and of what became of it. */
 export const makeAuditUseCases = ({ audit }: Ports) => ({
-  /** Keeps what an event tells of. Events may come late, twice and in any order. */
+  /** Keeps what an event says. Events may come late, twice and in any order. */
   recordAudit: (entry: AuditEntry): Promise<void> => audit.record(entry),
 
   /** Lists entries, the newest first, a page at a time. */

@@ -49,8 +49,9 @@ export const sendFrom = (key: JobKey, from: ChunkKey): LogoutMessage => ({ type:
 export const firstPage = (key: JobKey): LogoutMessage => ({ type: 'plan', ...key, page: 0, from: { list: 0 } });
 
 /**
- * Creates a job and sends it to the queue. All attempts at a request share a number, so they create one job. The selector is stored before the job, and so is the job's wake-up: once the
- * job exists it will be planned, if not because of the message sent here then because of the wake-up a minute later.
+ * Creates a job and sends it to the queue. All attempts at a request share a number, so they create one job. The selector is
+ * stored before the job, and so is the job's wake-up: once the job exists it will be planned, if not because of the message sent
+ * here then because of the wake-up a minute later.
  */
 export function makeStartJob({ jobs, plan, queue, changeJob, report }: StartPorts) {
   return async (instanceId: string, selector: Selector, { attempt, ...request }: NewRequest): Promise<JobKey> => {
@@ -89,13 +90,15 @@ interface PlanPorts extends StartPorts {
 export type PlanMessage = Extract<LogoutMessage, { type: 'plan' }>;
 
 /**
- * Finds one page of a job's agents, and sends them to the queue in chunks, together with the message that plans the next
- * page. Of a job that was cancelled, it takes back what waits instead. Where a backend limits the pace, all pages are found first, and their chunks are then sent in portions.
+ * Finds one page of a job's agents, and sends them to the queue in chunks, together with the message that plans the next page.
+ * Of a job that was cancelled, it takes back what waits instead. Where a backend limits the pace, all pages are found first,
+ * and their chunks are then sent in portions.
  *
- * A page is written once: a message delivered again sends the same chunks again, whatever has changed in the meantime,
- * and repeated chunks are recognized by their receipts. Once all of a page is known to be sent, it is not sent again. If the
- * agents cannot be looked up on the last attempt either, the job has failed. Any other fault is thrown, because what is written only has to be sent again.
- * Planning has no events, and leaves that of the request to the job's wake-up if the bus did not take it: agents are logged out all the same.
+ * A page is written once: a message delivered again sends the same chunks again, whatever has changed in the meantime, and
+ * repeated chunks are recognized by their receipts. Once all of a page is known to be sent, it is not sent again. If the agents
+ * cannot be looked up on the last attempt either, the job has failed. Any other fault is thrown, because what is written only
+ * has to be sent again. Planning has no events, and leaves that of the request to the job's wake-up if the bus did not take it:
+ * agents are logged out all the same.
  */
 export function makePlanJob(ports: PlanPorts, agentsPerPage = pageSize) {
   const { jobs, plan, queue, clock, changeJob, finishJob, takeBackJob, report } = ports;

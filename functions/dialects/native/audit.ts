@@ -100,9 +100,9 @@ const listAudit = nativeRoute({
 const nothing: AuditPage = { entries: [] };
 
 /**
- * A caller who is limited to teams sees what became of one of their agents, or of a job that they have asked for. Entries of an agent
- * of others are not even looked up, so no cursor tells of them. A job has one requester, so either all of its entries are the caller's
- * or none; only of a list that goes on a page may have none that can be read.
+ * A caller who is limited to teams sees what became of one of their agents, or of a job that they have asked for. Entries of an
+ * agent of others are not even looked up, so no cursor shows when there was one. A job has one requester, so either all of its
+ * entries are the caller's or none; only of a list that goes on a page may have none that can be read.
  *
  * @throws RefusedRequest when neither is named
  */
