@@ -159,3 +159,25 @@ test('an event of a newer version is published with everything in it', async () 
   expect(entry?.DetailType).toBe('SomethingNew');
   expect(JSON.parse(entry?.Detail ?? '')).toMatchObject({ ...newer, finishedAt: '2026-11-21T09:30:00.000Z' });
 });
+
+test('events of one publisher do not wait for those of another that a slow bus still takes', async () => {
+  const asked = Promise.withResolvers<void>();
+  const taken = Promise.withResolvers<void>();
+  bus = await startJsonService(async (request) => {
+    const entries = entriesOf(request);
+    if (entries.some(({ DetailType }) => DetailType === 'LogoutRequested')) {
+      asked.resolve();
+      await taken.promise;
+    }
+    return { FailedEntryCount: 0, Entries: entries.map(() => ({ EventId: 'id' })) };
+  });
+  const client = new EventBridgeClient({ ...onThisMachine(bus.endpoint), maxAttempts: 1 });
+  const aBus = { client, busName: 'lastcall' };
+  const request = { instanceId: 'demo', order: anOrder(), timing: 'immediate', selection: {} } as const;
+  const requested = makeEventPublisher(aBus).publish([recorded({ type: 'LogoutRequested', ...request })]);
+  await asked.promise;
+  await makeEventPublisher(aBus).publish([signedIn('one')]);
+  taken.resolve();
+  await requested;
+  expect(bus.requests).toHaveLength(2);
+});
