@@ -14,9 +14,9 @@ const oneHour = Duration.hours(1);
 /** A request for a forced logout that is no job is about no job. */
 const ofOne = ['agentId', 'jobId', 'contactId'].map((name) => ({ [name]: Match.exists() }));
 
-/** Giving callers an address at which a page of theirs can watch. */
+/** Giving callers an address at which a page of theirs can watch, in place of one that nobody has opened if need be. */
 export const offerWatches = ({ state }: Foundation): Access =>
-  onTable(state.supervisors, 'SUPERVISORS_TABLE')('Query', 'PutItem');
+  onTable(state.supervisors, 'SUPERVISORS_TABLE')('Query', 'PutItem', 'UpdateItem', 'DeleteItem');
 
 /** Subscribing pages, and showing them what they have missed, as long as their callers' keys are there. */
 export const subscribeSupervisors = ({ state }: Foundation): readonly Access[] => [

@@ -42,8 +42,8 @@ export interface Sockets {
   send(connectionIds: readonly string[], frames: readonly string[]): Promise<readonly string[]>;
   /** The same, for whoever must know as well which connections have missed frames although they may be open. */
   deliver(connectionIds: readonly string[], frames: readonly string[]): Promise<Undelivered>;
-  /** Closes connections. One that is gone counts as closed; one that could not be reached may stay open. */
-  close(connectionIds: readonly string[]): Promise<void>;
+  /** Closes connections. One that is gone counts as closed. @returns those that could not be reached and may stay open */
+  close(connectionIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /** The connections that have not got all frames. */

@@ -1,3 +1,4 @@
+import { mostWatchesOfCaller } from '#core/supervisors/watch.ts';
 import type { StartedApp } from '../app/app-processes.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Call, makeCall } from './call-api.ts';
@@ -37,4 +38,6 @@ export async function driveSupervisors(app: StartedApp, call: Call): Promise<voi
     return isClosed || undefined;
   });
   again.socket.close();
+  // More than one caller may have, so that the oldest that nobody has opened makes place.
+  for (let n = 0; n <= mostWatchesOfCaller; n += 1) await call('POST', '/v1/supervisor-connections', {});
 }

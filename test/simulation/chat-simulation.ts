@@ -21,7 +21,7 @@ type UseCases = ChatUseCases & WakeUpUseCases;
 const sockets: Sockets = {
   send: async () => [],
   deliver: async () => ({ gone: [], unreached: [] }),
-  close: async () => {},
+  close: async () => [],
 };
 
 /** Chats, wake-ups and sweeps on virtual time. Every command and wake-up is an invocation that can be killed. */

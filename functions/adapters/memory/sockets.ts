@@ -37,6 +37,7 @@ export function makeMemorySockets(report: Report = () => {}): MemorySockets {
     },
     async close(connectionIds) {
       for (const id of connectionIds.filter(isReached)) gone.add(id);
+      return connectionIds.filter((id) => !gone.has(id));
     },
     framesOf: (connectionId) => sent.get(connectionId) ?? [],
     lose: (connectionId) => gone.add(connectionId),

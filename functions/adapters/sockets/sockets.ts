@@ -67,9 +67,10 @@ export function makeSockets({
     },
 
     async close(connectionIds) {
-      await reachAll(connectionIds, (ConnectionId, limit) =>
+      const { unreached } = await reachAll(connectionIds, (ConnectionId, limit) =>
         client.send(new DeleteConnectionCommand({ ConnectionId }), limit),
       );
+      return unreached;
     },
   };
 }

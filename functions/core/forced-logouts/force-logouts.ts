@@ -98,7 +98,10 @@ export function makeForceLogouts({
     const matched = found === 'many' ? {} : { matched: new Set(found.signedIn.keys()) };
     const refusal = await checkGuard({ instanceId, selector, guard }, matched);
     if (refusal) {
-      await publishRequestEvent(selector, { type: 'LogoutRefused', instanceId, ...request, refusal }, attempt);
+      // One for want of time is not kept as the answer: the next attempt may log agents out, and has the event of the request.
+      const isFinal = refusal.why !== 'notCounted';
+      const refused = { type: 'LogoutRefused', instanceId, ...request, refusal } as const;
+      if (isFinal || !attempt?.isFurther) await publishRequestEvent(selector, refused, isFinal ? attempt : undefined);
       return { type: 'refused', refusal };
     }
     requireInTime(begunAt);

@@ -5,7 +5,7 @@ import { makeCheckGuard } from '../forced-logouts/guard.ts';
 import type { LogoutJobStore } from '../forced-logouts/ports.ts';
 import type { ForcedLogoutUseCases } from '../forced-logouts/use-cases.ts';
 import type { Publisher } from '../outbox.ts';
-import type { Clock, Pauses, Report } from '../ports.ts';
+import type { Clocks, Pauses, Report } from '../ports.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
 import type { ScheduleEvent, Skipped } from './events.ts';
 import {
@@ -37,13 +37,12 @@ export const mostSchedules = 100;
 /** Attempts of those who meet others that change the same schedule, or an occurrence of it that begins. */
 const mostTries = 3;
 
-export interface LogoutSchedulePorts {
+export interface LogoutSchedulePorts extends Clocks {
   readonly schedules: LogoutScheduleStore;
   readonly jobs: Pick<LogoutJobStore, 'nextJobId' | 'load'>;
   readonly directory: AgentDirectory;
   readonly bus: Publisher<ScheduleEvent>;
   readonly wakeUps: WakeUps;
-  readonly clock: Clock;
   readonly pauses: Pauses;
   readonly report: Report;
 }

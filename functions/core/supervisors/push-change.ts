@@ -3,6 +3,7 @@ import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { type Instant, seconds } from '../instant.ts';
 import type { Sockets } from '../ports.ts';
 import { type Change, isShownTo, type WatchedEvent } from './change.ts';
+import { makeClosePages } from './close-pages.ts';
 import { type CurrentState, makeLoadSubject, type SubjectPorts } from './load-subject.ts';
 import type { ChangeFeed, SupervisorWatches } from './ports.ts';
 import { type CallerPorts, makeIsStillAllowed } from './still-allowed.ts';
@@ -45,6 +46,7 @@ export function makePushChange(ports: PushPorts) {
   const { watches, feed, sockets, frames, clock, report } = ports;
   const loadSubject = makeLoadSubject(ports);
   const isStillAllowed = makeIsStillAllowed(ports);
+  const close = makeClosePages(ports);
   const keeps = ({ isKept }: { readonly isKept: boolean }) => isKept;
   const cached = makeCache<{ readonly isKept: boolean }>({ clock, milliseconds: keptRememberedFor, keeps });
 
@@ -68,13 +70,6 @@ export function makePushChange(ports: PushPorts) {
     return { isKept };
   }
 
-  /** Ends watches whose pages may be open: closed, they come back and resume, or are refused. */
-  async function close(ended: readonly OpenWatch[]): Promise<void> {
-    if (ended.length === 0) return;
-    await end(ended, clock.now() + resumableFor);
-    await sockets.close(ended.map(({ connectionId }) => connectionId));
-  }
-
   async function push(change: Change, pages: readonly OpenWatch[]): Promise<void> {
     const rendered = pages.map((page) => ({ page, all: frames.ofChanges([change], page) }));
     const groups = Map.groupBy(rendered, ({ all }) => JSON.stringify(all));
@@ -95,6 +90,7 @@ export function makePushChange(ports: PushPorts) {
     const { watches: found } = await watches.find(change.instanceId);
     const now = clock.now();
     const open = found.filter((watch) => isLive(watch, now)).filter(isOpen);
+    const unclosed = found.filter((watch) => !isLive(watch, now) && now < resumableUntil(watch)).filter(isOpen);
     const meant = open.filter((watch) => isShownTo(change, watch));
     const allowed = await inParallel(meant, width, isStillAllowed);
     const those = (is: boolean) =>
@@ -102,7 +98,7 @@ export function makePushChange(ports: PushPorts) {
         const result = allowed[place];
         return result?.status === 'fulfilled' && result.value === is;
       });
-    await close(those(false));
+    await close([...those(false), ...unclosed]);
     await push(change, those(true));
     allFulfilled(allowed, 'look-ups of callers');
     await endLapsed(found, now);

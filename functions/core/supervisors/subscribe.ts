@@ -4,6 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { Ids, Sockets } from '../ports.ts';
 import { tokenValidity } from '../retention.ts';
 import { type Change, instantOf, isShownTo, overlap, positionAt } from './change.ts';
+import { makeClosePages } from './close-pages.ts';
 import type { ChangeFeed, SupervisorWatches } from './ports.ts';
 import { type CallerPorts, makeIsStillAllowed } from './still-allowed.ts';
 import {
@@ -85,6 +86,7 @@ const mostMissed = { changes: 1_000, frames: 10 };
 export function makeSubscribe(ports: SubscribePorts) {
   const { watches, feed, sockets, frames, clock } = ports;
   const isStillAllowed = makeIsStillAllowed(ports);
+  const close = makeClosePages(ports);
 
   /** The frames with what the page has missed; `undefined` if that cannot be told, or is more than it should be shown. */
   async function missedSince(after: Instant | undefined, viewer: Viewer, now: Instant) {
@@ -116,9 +118,9 @@ export function makeSubscribe(ports: SubscribePorts) {
     const start = { type: missed ? 'resumed' : 'reload', position: positionAt(now), endsAt } as const;
     const all = [frames.subscribed, ...(missed ?? []), frames.ofStart(start)];
     const { gone, unreached } = await sockets.deliver([connectionId], all);
-    if (gone.length + unreached.length > 0) await watches.remove(key, { connectionId, keptUntil: now + resumableFor });
+    if (gone.length > 0) await watches.remove(key, { connectionId, keptUntil: now + resumableFor });
     // The page would wait for what it has not got. Closed, it comes back.
-    if (unreached.length > 0) await sockets.close(unreached);
+    if (unreached.length > 0) await close([{ ...known, connectionId, endsAt }]);
     return { type: 'subscribed' };
   };
 }

@@ -138,7 +138,7 @@ async function listForTeams(
 const shownTo = (callerId: string, { entries, ...page }: AuditPage): AuditPage => ({
   ...page,
   entries: entries.map(({ from, details, ...entry }) => {
-    const { cancelledFrom, selection, ...facts } = details;
+    const { cancelledFrom, selection, refusal, ...facts } = details;
     const isOwn = entry.requestedBy === callerId;
     return {
       ...entry,
@@ -146,6 +146,7 @@ const shownTo = (callerId: string, { entries, ...page }: AuditPage): AuditPage =
       details: {
         ...facts,
         ...(selection !== undefined && { selection: isOwn ? selection : withoutCallerTeams(selection) }),
+        ...(refusal !== undefined && { refusal: isOwn ? refusal : withoutTeams(refusal) }),
         ...(cancelledFrom !== undefined && facts.cancelledBy === callerId && { cancelledFrom }),
       },
     };
@@ -156,6 +157,12 @@ const someObject = z.looseObject({});
 
 function withoutCallerTeams(selection: unknown): unknown {
   const { callerTeamIds: _, ...others } = someObject.catch({}).parse(selection);
+  return others;
+}
+
+/** Why a guard refused, and no count of teams that may be others'. */
+function withoutTeams(refusal: unknown): unknown {
+  const { teams: _, ...others } = someObject.catch({}).parse(refusal);
   return others;
 }
 

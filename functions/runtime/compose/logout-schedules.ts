@@ -2,7 +2,7 @@ import { makeDynamoLogoutScheduleStore } from '#adapters/dynamodb/logout-schedul
 import { makeLogoutScheduleUseCases } from '#core/logout-schedules/use-cases.ts';
 import { report } from '../observe.ts';
 import { directory } from './agents.ts';
-import { clock, pauses } from './clock.ts';
+import { clock, pauses, workClock } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { forcedLogouts, logoutJobs, logoutWakeUps } from './forced-logouts.ts';
 import { bus } from './messaging.ts';
@@ -15,6 +15,7 @@ export const logoutSchedules = makeLogoutScheduleUseCases(
     bus,
     wakeUps: logoutWakeUps,
     clock,
+    workClock,
     pauses,
     report,
   },

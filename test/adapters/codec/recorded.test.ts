@@ -89,7 +89,7 @@ describe('an event of a chat', () => {
     expect(chatEvents.write(event)).toEqual([1, someDay, fact]);
     expect(chatEvents.sent.safeParse([1, someDay, fact]).success).toBe(false);
     const framesOf = async () => itemsOfEvent(chat, event, defaultChatSettings).map(frameOf);
-    const sockets = { close: async () => {} };
+    const sockets = { close: async () => [] };
     const contents = await pushed((pushFrames) =>
       makeNotifyParticipants({ pushFrames, sockets, framesOf })([event], chat),
     );

@@ -101,6 +101,26 @@ describe('the bus is told', () => {
       expect(event).toMatchObject({ eventId: 'demo/request/req-1/1', sequence: 1, at: anAttempt.since });
   });
 
+  test('of a refusal for want of time by one of its own: the next attempt may log agents out, and says so', async () => {
+    const time = { at: 500 };
+    const ports = await memoryPorts([online('ann'), online('bob'), online('cat')], { now: () => time.at });
+    const directory = intercept(ports.directory, (method, call) => {
+      if (method === 'find') time.at += 20_000;
+      return call();
+    });
+    const selector = aSelector({ agentIds: ['ann', 'bob'] });
+    const guarded = { ...request, guard: { confirmsEveryone: true, maximumAgents: 5 } };
+    const slow = makeUseCases({ ...ports, directory });
+    await slow.forceLogouts('demo', selector, { ...guarded, attempt: anAttempt });
+    const attempt = { ...anAttempt, isFurther: true };
+    await slow.forceLogouts('demo', selector, { ...guarded, attempt });
+    await makeUseCases(ports).forceLogouts('demo', selector, { ...guarded, attempt });
+    const published = ports.requestBus.published();
+    expect(published.map(({ fact }) => fact.type)).toEqual(['LogoutRefused', 'LogoutRequested']);
+    expect(published[0]?.eventId).not.toBe('demo/request/req-1/1');
+    expect(published[1]?.eventId).toBe('demo/request/req-1/1');
+  });
+
   test('before the request fails, if nobody could be logged out', async () => {
     const ports = await memoryPorts([online('ann')]);
     const published = Promise.withResolvers<void>();

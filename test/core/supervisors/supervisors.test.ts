@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { minutes, seconds } from '#core/instant.ts';
 import { makeChangeUseCases } from '#core/supervisors/use-cases.ts';
-import { mostWatches } from '#core/supervisors/watch.ts';
+import { isLive, mostWatches } from '#core/supervisors/watch.ts';
 import { anAgent, someDay } from '#test/support/agents.ts';
 import { aConsole, allTeams as all, leadOf, ofAgent, ofJob } from './a-console.ts';
 
@@ -49,7 +49,8 @@ describe('a page', () => {
     await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
     expect(centre.shownTo('well')).toHaveLength(1);
     const { watches, keptUntil } = await centre.watches.find('demo');
-    expect(watches.map(({ connectionId }) => connectionId)).toEqual(['well']);
+    const live = watches.filter((watch) => isLive(watch, centre.time.at));
+    expect(live.map(({ connectionId }) => connectionId)).toEqual(['well']);
     expect(keptUntil).toBe(someDay + minutes(60));
   });
 
@@ -57,7 +58,7 @@ describe('a page', () => {
     const centre = await aConsole({ agents });
     const deliver = async (unreached: readonly string[]) => ({ gone: [], unreached });
     const isClosed = makeChangeUseCases({ ...centre, sockets: { ...centre.sockets, deliver } });
-    const close = async () => undefined;
+    const close = async (ids: readonly string[]) => ids;
     const isOpen = makeChangeUseCases({ ...centre, sockets: { ...centre.sockets, deliver, close } });
     for (const [n, { pushChange }] of [isClosed, isOpen].entries()) {
       await centre.open(all, `slow-${n}`);
@@ -69,6 +70,11 @@ describe('a page', () => {
       centre.time.at += minutes(1);
       await centre.pushChange(later, 'one');
       expect(centre.shownTo(`slow-${n}`)).toEqual([]);
+      // What could not be closed is closed by the next change.
+      expect(centre.sockets.isOpen(`slow-${n}`)).toBe(false);
+      expect((await centre.watches.find('demo')).watches.map(({ connectionId }) => connectionId)).not.toContain(
+        `slow-${n}`,
+      );
       await centre.open(all, `again-${n}`, lastOf(centre.framesOf(`slow-${n}`)).content.position);
       expect(centre.shownTo(`again-${n}`).map(({ eventId }) => eventId)).toEqual(events.map(({ eventId }) => eventId));
       centre.time.at += minutes(1);
@@ -79,7 +85,8 @@ describe('a page', () => {
     const centre = await aConsole({ agents });
     centre.sockets.stall('slow');
     await centre.open(all, 'slow');
-    expect((await centre.watches.find('demo')).watches).toEqual([]);
+    const { watches } = await centre.watches.find('demo');
+    expect(watches.filter((watch) => isLive(watch, centre.time.at))).toEqual([]);
   });
 
   test('opens its address once at a time: the WebSocket before is closed', async () => {

@@ -134,6 +134,14 @@ describe('the audit for a caller who is limited to teams', () => {
       await answer({ agentId: 'ann' }, useCases(['late'], [anEntry({ from: { via: 'iam' }, details: taken })])),
     );
     expect(cancelled).not.toContain('203');
+    const refusal = { why: 'tooFewRemaining', teams: [{ teamId: 'secret', signedIn: 9, remaining: 1, minimum: 2 }] };
+    const refused = (requestedBy: string) =>
+      answer({ agentId: 'ann' }, useCases(['late'], [anEntry({ requestedBy, details: { refusal } })]));
+    expect(await refused('somebody')).toMatchObject({
+      entries: [{ details: { refusal: { why: 'tooFewRemaining' } } }],
+    });
+    expect(JSON.stringify(await refused('somebody'))).not.toContain('secret');
+    expect(await refused(caller.callerId)).toMatchObject({ entries: [{ details: { refusal } }] });
   });
 
   test('goes on with a list of a job that has begun when none of a page can be read', async () => {

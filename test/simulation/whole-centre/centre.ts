@@ -27,7 +27,7 @@ import { RedeliveringQueue } from './redelivering-queue.ts';
 const sockets: Sockets = {
   send: async () => [],
   deliver: async () => ({ gone: [], unreached: [] }),
-  close: async () => {},
+  close: async () => [],
 };
 
 /** The life of a chat is short, so that a run sees its end. */
