@@ -2,6 +2,7 @@ import type { RunningApp } from '../app/running-app.ts';
 import { eventually } from '../support/eventually.ts';
 import { forgetWakeUp, type State } from './app-state.ts';
 import type { Call } from './call-api.ts';
+import { invoke } from './invoke-by-flow.ts';
 import { aParticipant } from './participant-client.ts';
 import { timer } from './set-timers.ts';
 
@@ -55,7 +56,7 @@ export async function driveChats(
  * one, and close the WebSocket of the agent.
  */
 export async function driveAgentInChat(app: RunningApp, call: Call, { agents, chats }: State): Promise<void> {
-  await joinSeveral(call);
+  await joinBeforeTheEvent(app, call);
   const [agent, path] = ['/v1/agents/71', '/v1/chats/agent-chat'];
   await call('PUT', agent, { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: [] });
   await call('PUT', `${agent}/session`, { status: 'Available', statusType: 'ROUTABLE' });
@@ -73,20 +74,26 @@ export async function driveAgentInChat(app: RunningApp, call: Call, { agents, ch
   await eventually(() => client.isClosed() || undefined);
 }
 
-/** The request and the event of a join both make the chat a contact. Either may be first, so that one join may not show what both do. */
-async function joinSeveral(call: Call): Promise<void> {
-  const path = '/v1/chats/of-several';
+/**
+ * The request and the event of a join both make the chat a contact of the agent, and who comes second has nothing to write. Here the
+ * request comes first, because other events keep the function of events busy. That one changes agents alone when they leave.
+ */
+async function joinBeforeTheEvent(app: RunningApp, call: Call): Promise<void> {
+  const [agent, path] = ['/v1/agents/72', '/v1/chats/joined-first'];
+  await call('PUT', agent, { name: 'Ann', email: 'ann@example.com', agentNumber: '1', teamIds: [] });
+  await call('PUT', `${agent}/session`, { status: 'Available', statusType: 'ROUTABLE' });
   await call('PUT', path, { customer: { displayName: 'Luke' } });
-  for (const agentId of ['72', '73', '74', '75', '76']) {
-    await call('PUT', `/v1/agents/${agentId}`, {
-      name: 'Ann',
-      email: 'ann@example.com',
-      agentNumber: '1',
-      teamIds: [],
-    });
-    await call('PUT', `/v1/agents/${agentId}/session`, { status: 'Available', statusType: 'ROUTABLE' });
-    await call('POST', `${path}/participants`, { role: 'AGENT', displayName: 'Ann', agentId });
-  }
+  const detail = {
+    eventId: 'demo/chat/none/1',
+    sequence: 1,
+    type: 'ChatStarted',
+    instanceId: 'demo',
+    contactId: 'none',
+  };
+  const event = { source: 'lastcall', detail: { ...detail, at: new Date().toISOString() } };
+  const others = Array.from({ length: 150 }, () => invoke(app, 'event-agent-chats', event));
+  await call('POST', `${path}/participants`, { role: 'AGENT', displayName: 'Ann', agentId: '72' });
+  await Promise.all(others);
 }
 
 const sweptChat = '/v1/chats/swept';

@@ -20,8 +20,8 @@ export const flowEvent = (ContactId: string, Parameters: object, instanceId = 'd
   },
 });
 
-/** Invokes a function as a flow does. @throws Error if the response is not a flat map of texts */
-export async function invokeByFlow({ addresses }: ServedApp, name: string, event: object) {
+/** Invokes a function, and returns its response as a text. @throws Error if it fails */
+export async function invoke({ addresses }: ServedApp, name: string, event: object): Promise<string> {
   const lambda = new LambdaClient({ region, credentials, endpoint: addresses.lambda });
   const FunctionName = `lastcall-dev-${name}`;
   const { Payload, FunctionError } = await lambda.send(
@@ -29,5 +29,9 @@ export async function invokeByFlow({ addresses }: ServedApp, name: string, event
   );
   const text = Payload?.transformToString() ?? '';
   if (FunctionError !== undefined) throw new Error(`${name} failed: ${text}`);
-  return answer.parse(JSON.parse(text));
+  return text;
 }
+
+/** Invokes a function as a flow does. @throws Error if the response is not a flat map of texts */
+export const invokeByFlow = async (app: ServedApp, name: string, event: object) =>
+  answer.parse(JSON.parse(await invoke(app, name, event)));

@@ -41,14 +41,6 @@ const neededElsewhere: readonly { readonly grant: RegExp; readonly reason: strin
   },
 ];
 
-/** Grants that may be used or not when the whole app is driven, each with the reason for it. */
-const usedByChance: readonly { readonly grant: RegExp; readonly reason: string }[] = [
-  {
-    grant: /^(http-chats|event-agent-chats) dynamodb:(PutItem|UpdateItem) \S+-Agents\w+$/,
-    reason: 'The request and the event of a join both make the chat a contact. Who comes second has nothing to write.',
-  },
-];
-
 test('each function of the app may do what it does, and nothing else', async () => {
   // A virtual minute is a second, so that wake-ups fire during the test.
   const app = await anOwnApp({ speed: 60, seed: manyAgents, threadsPerFunction: 1, indexLag: 100 });
@@ -59,8 +51,7 @@ test('each function of the app may do what it does, and nothing else', async () 
   expect(uses.filter(({ allowed }) => !allowed)).toEqual([]);
 
   const unused = app.app.roles.flatMap((role) => unusedGrants(role, uses));
-  const isNeeded = (unusedGrant: string) =>
-    [...neededElsewhere, ...usedByChance].some(({ grant }) => grant.test(unusedGrant));
+  const isNeeded = (unusedGrant: string) => neededElsewhere.some(({ grant }) => grant.test(unusedGrant));
   expect(unused.filter((grant) => !isNeeded(grant))).toEqual([]);
   expect(neededElsewhere.filter(({ grant }) => !unused.some((text) => grant.test(text)))).toEqual([]);
 }, 300_000);
