@@ -1,5 +1,5 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { makeMemoryChatStore } from '#adapters/memory/chats.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { defaultChatSettings } from '#core/chats/chat-settings.ts';
@@ -167,13 +167,15 @@ test('a delivery ends only when all its items have ended, even if one has failed
   const streaming = await streamingTo(anEndpoint('crm'));
   streaming.hang();
   streaming.down.add(`${event.eventId}/a`);
-  const ended = jest.fn();
-  const delivered = streaming.deliverStream({ endpointId: 'crm', ...streamed }).catch(ended);
+  let hasFailed = false;
+  const delivered = streaming.deliverStream({ endpointId: 'crm', ...streamed }).catch(() => {
+    hasFailed = true;
+  });
   await eventLoopTurn();
-  expect(ended).not.toHaveBeenCalled();
+  expect(hasFailed).toBe(false);
   for (const answer of streaming.answers) answer();
   await delivered;
-  expect(ended).toHaveBeenCalledTimes(1);
+  expect(hasFailed).toBe(true);
 });
 
 test('there is nothing to deliver to an endpoint that was removed, or of a chat that has expired', async () => {
