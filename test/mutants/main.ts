@@ -44,8 +44,8 @@ for (const [name, files] of chosen) {
     testRunner: 'in-process',
     plugins: [resolve(import.meta.dirname, 'runner.ts')],
     testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning'],
-    // The copies of modules stay in memory.
-    maxTestRunnerReuse: 200,
+    // Copies of modules stay in memory, so a runner is replaced after so many mutants.
+    maxTestRunnerReuse: 50,
     coverageAnalysis: 'perTest',
     // How much longer than usual the tests of a mutant may take before it counts as one that hangs. A busy machine needs it.
     timeoutMS: 10_000,
