@@ -69,4 +69,4 @@ const seenAgent = (agentId: string, agent: Agent | undefined): SeenAgent => ({
 });
 
 const agentsIn = (chat: Chat | undefined): readonly string[] =>
-  (chat?.participants ?? []).filter(isConnected).flatMap(({ agentId }) => agentId ?? []);
+  chat?.participants.filter(isConnected).flatMap(({ agentId }) => agentId ?? []) ?? [];

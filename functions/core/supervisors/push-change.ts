@@ -77,7 +77,7 @@ export function makePushChange(ports: PushPorts) {
       const ids = group.map(({ page }) => page.connectionId);
       const { gone, unreached } = await sockets.deliver(ids, group[0]?.all ?? []);
       const of = (some: readonly string[]) =>
-        group.flatMap(({ page }) => (some.includes(page.connectionId) ? [page] : []));
+        group.map(({ page }) => page).filter(({ connectionId }) => some.includes(connectionId));
       await end(of(gone), clock.now() + resumableFor);
       // Its page would go on from a later change, and never know that it has missed this one.
       await close(of(unreached));
@@ -89,18 +89,15 @@ export function makePushChange(ports: PushPorts) {
   async function pushToAll(change: Change): Promise<void> {
     const { watches: found } = await watches.find(change.instanceId);
     const now = clock.now();
-    const open = found.filter((watch) => isLive(watch, now)).filter(isOpen);
-    const unclosed = found.filter((watch) => !isLive(watch, now) && now < resumableUntil(watch)).filter(isOpen);
-    const meant = open.filter((watch) => isShownTo(change, watch));
-    const allowed = await inParallel(meant, width, isStillAllowed);
-    const those = (is: boolean) =>
-      meant.filter((_, place) => {
-        const result = allowed[place];
-        return result?.status === 'fulfilled' && result.value === is;
-      });
+    const pages = found.filter(isOpen);
+    const unclosed = pages.filter((page) => !isLive(page, now) && now < resumableUntil(page));
+    const meant = pages.filter((page) => isLive(page, now) && isShownTo(change, page));
+    const looked = await inParallel(meant, width, async (page) => ({ page, isAllowed: await isStillAllowed(page) }));
+    const known = looked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const those = (is: boolean) => known.filter(({ isAllowed }) => isAllowed === is).map(({ page }) => page);
     await close([...those(false), ...unclosed]);
     await push(change, those(true));
-    allFulfilled(allowed, 'look-ups of callers');
+    allFulfilled(looked, 'look-ups of callers');
     await endLapsed(found, now);
   }
 

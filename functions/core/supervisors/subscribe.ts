@@ -111,9 +111,8 @@ export function makeSubscribe(ports: SubscribePorts) {
     const endsAt = known.connectionId === connectionId ? known.endsAt : endsAfter(now, known);
     const before = await watches.open(key, { connectionId, endsAt });
     if (!before) return { type: 'over' };
-    if (before.connectionId !== undefined && before.connectionId !== connectionId) {
-      await sockets.close([before.connectionId]);
-    }
+    const { connectionId: earlier = connectionId } = before;
+    if (earlier !== connectionId) await sockets.close([earlier]);
     const missed = await missedSince(after, known, now);
     const start = { type: missed ? 'resumed' : 'reload', position: positionAt(now), endsAt } as const;
     const all = [frames.subscribed, ...(missed ?? []), frames.ofStart(start)];

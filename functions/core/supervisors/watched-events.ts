@@ -36,4 +36,6 @@ const isWatched = {
 } as const satisfies Record<(AgentEvent | RequestEvent | JobEvent | ChatEvent)['type'], boolean>;
 
 /** The types of the events that supervisors are shown, if they are about one agent, one job or one chat. */
-export const watchedEvents = Object.entries(isWatched).flatMap(([type, watched]) => (watched ? [type] : []));
+export const watchedEvents = Object.entries(isWatched)
+  .filter(([, watched]) => watched)
+  .map(([type]) => type);
