@@ -54,7 +54,7 @@ export async function aConsole({
   const chatStore = makeMemoryChatStore();
   for (const chat of chats) await chatStore.save(stored<Chat, ChatEvent>(chat), undefined);
   const reports: string[] = [];
-  const keys = watchingKeys('console');
+  const keys = watchingKeys('console', 'wall');
   const ports = {
     ...memorySupervisorPorts(),
     agents: agentStore,

@@ -5,6 +5,7 @@ import { minutes, seconds } from '#core/instant.ts';
 import { makeChangeUseCases } from '#core/supervisors/use-cases.ts';
 import { anAgent, someDay } from '#test/support/agents.ts';
 import { aChat, aParticipant } from '#test/support/chats.ts';
+import { aWatch } from '#test/support/supervisors.ts';
 import { aConsole, allTeams as all, leadOf, ofAgent, ofChat, ofJob } from './a-console.ts';
 
 const agents = [anAgent({ agentId: 'ann', teamIds: ['1'] }), anAgent({ agentId: 'bob', teamIds: ['2'] })];
@@ -58,6 +59,18 @@ test('a revoked key shows nothing after a minute, and its pages are closed', asy
   expect([centre.shownTo('page').length, centre.sockets.isOpen('page')]).toEqual([1, false]);
   expect(await centre.subscribeSupervisor(key, 'page', String(someDay))).toEqual({ type: 'over' });
   expect(await centre.subscribeSupervisor(unopened, 'other')).toEqual({ type: 'over' });
+});
+
+test('a revoked key closes its own pages, and those of another key go on', async () => {
+  const centre = await aConsole({ agents });
+  centre.keys.revoke('console');
+  await centre.open({ ...all, callerId: 'wall' }, 'wall');
+  await centre.watches.add(aWatch({ connectionId: 'page' }));
+  await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
+  expect(['wall', 'page'].map((id) => [centre.shownTo(id).length, centre.sockets.isOpen(id)])).toEqual([
+    [1, true],
+    [0, false],
+  ]);
 });
 
 test('while a key cannot be looked up only its pages are shown no change, and the attempt that is made again shows it', async () => {

@@ -45,20 +45,31 @@ describe('a page that comes back', () => {
     expect(centre.shownTo('eleven')).toEqual([]);
   });
 
-  test('after more than an hour, or a thousand changes, loads its lists instead', async () => {
+  test('and has missed more than a thousand changes loads its lists instead', async () => {
     const centre = await aConsole({ agents });
     await centre.open(all, 'other');
-    for (let n = 0; n <= 1_000; n += 1) await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
-    await centre.open(all, 'many', String(someDay));
-    centre.time.at += minutes(60) + 1;
+    const happen = () => centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
+    for (let n = 1; n <= 1_000; n += 1) await happen();
+    await centre.open(all, 'thousand', String(someDay));
+    expect(lastOf(centre.framesOf('thousand')).content.type).toBe('resumed');
+    expect(centre.shownTo('thousand')).toHaveLength(1_000);
+    await happen();
+    await centre.open(all, 'more', String(someDay));
+    expect(lastOf(centre.framesOf('more')).content).toMatchObject({ type: 'reload', position: String(someDay) });
+    expect(centre.shownTo('more')).toEqual([]);
+  });
+
+  test('after more than an hour loads its lists instead', async () => {
+    const centre = await aConsole({ agents });
+    await centre.open(all, 'other');
+    await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
+    centre.time.at += minutes(60);
+    await centre.open(all, 'in time', String(someDay));
+    centre.time.at += 1;
     await centre.open(all, 'late', String(someDay));
-    for (const id of ['many', 'late']) {
-      expect(centre.shownTo(id)).toEqual([]);
-      expect(lastOf(centre.framesOf(id)).content).toMatchObject({
-        type: 'reload',
-        position: String(centre.time.at - (id === 'many' ? minutes(60) + 1 : 0)),
-      });
-    }
+    const ends = ['in time', 'late'].map((page) => lastOf(centre.framesOf(page)).content);
+    expect(ends).toMatchObject([{ type: 'resumed' }, { type: 'reload', position: String(centre.time.at) }]);
+    expect(['in time', 'late'].map((page) => centre.shownTo(page).length)).toEqual([1, 0]);
   });
 
   test.each([
@@ -69,6 +80,8 @@ describe('a page that comes back', () => {
     ['a time in ISO 8601', '2026-11-21T09:30:00.000Z'],
     ['an instant that lies ahead', String(someDay + seconds(11))],
     ['too much', `${someDay}0`],
+    ['an instant before all of them', `-${someDay}`],
+    ['a part of a millisecond', `${someDay}.5`],
   ])('with %s for a position is refused, and its watch stays as it was', async (_, after) => {
     const centre = await aConsole({ agents });
     const key = await centre.address(all);

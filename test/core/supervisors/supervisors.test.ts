@@ -120,16 +120,26 @@ describe('nobody', () => {
     expect(await centre.feed.read('demo', 0, 10)).toEqual([]);
   });
 
-  test('watches any more: changes are kept for an hour after the last page, and for no address that nobody opened', async () => {
+  test('watches any more: changes are kept for an hour after the last page', async () => {
+    for (const [later, kept] of [
+      [minutes(60) - 1, 1],
+      [minutes(60), 0],
+    ] as const) {
+      const centre = await aConsole({ agents });
+      const { key } = await centre.open(all, 'page');
+      await centre.unsubscribeSupervisor(key, 'page');
+      centre.time.at += later;
+      await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
+      expect(await centre.feed.read('demo', 0, 10)).toHaveLength(kept);
+    }
+  });
+
+  test('has opened an address: it is taken from the list when it has expired, and nothing is kept for it', async () => {
     const centre = await aConsole({ agents });
-    const { key } = await centre.open(all, 'page');
-    await centre.unsubscribeSupervisor(key, 'page');
-    centre.time.at += minutes(60) - 1;
-    await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
     await centre.address(all);
     centre.time.at += seconds(100);
-    await centre.pushChange(centre.anEvent(ofAgent('ann')), 'two');
-    expect(await centre.feed.read('demo', 0, 10)).toHaveLength(1);
+    await centre.pushChange(centre.anEvent(ofAgent('ann')), 'one');
+    expect(await centre.feed.read('demo', 0, 10)).toEqual([]);
     expect((await centre.watches.find('demo')).watches).toEqual([]);
   });
 
