@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { outcomeOf } from '#core/audit/outcome.ts';
 import { auditRoutes } from '#dialects/native/audit.ts';
 import { anAgent, someDay } from '../../support/agents.ts';
 import { anEntry } from '../../support/audit.ts';
@@ -153,14 +152,4 @@ describe('the audit for a caller who is limited to teams', () => {
       { path: 'agentId', message: expect.stringContaining('day, late') },
     ]);
   });
-});
-
-test.each([
-  ['AgentSignedOut', { cause: 'leaseExpired' }, 'endedBefore'],
-  ['AgentLogoutCancelled', { cause: 'deadline' }, 'givenUp'],
-  ['AgentLogoutCancelled', { cause: 'cancelled' }, 'cancelled'],
-  ['LogoutJobCompleted', {}, 'jobCompleted'],
-  ['constructor', {}, undefined],
-])('the outcome of %s with %j is %s', (type, details, outcome) => {
-  expect(outcomeOf({ type, details })).toBe(outcome);
 });
