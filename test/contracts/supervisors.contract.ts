@@ -31,6 +31,21 @@ export function supervisorWatchesContract(open: () => Promise<SupervisorWatches>
     expect((await watches.find('demo')).watches).toHaveLength(1);
   });
 
+  test('a watch is ended with its WebSocket and not with an earlier one', async () => {
+    const watches = await open();
+    await watches.add(aWatch(opened));
+    await watches.add(aWatch({ watchId: 'unopened' }));
+    const endsAt = someDay - 1;
+    await watches.end(aWatch(), { connectionId: 'earlier', endsAt });
+    await watches.end(aWatch({ watchId: 'unopened' }), { connectionId: 'one', endsAt });
+    await watches.end(aWatch({ watchId: 'another' }), { connectionId: 'one', endsAt });
+    const found = async () => (await watches.find('demo')).watches;
+    expect(await found()).toEqual(expect.arrayContaining([aWatch(opened), aWatch({ watchId: 'unopened' })]));
+    await watches.end(aWatch(), { connectionId: 'one', endsAt });
+    expect(await found()).toHaveLength(2);
+    expect(await found()).toContainEqual(aWatch({ ...opened, endsAt }));
+  });
+
   test('a watch is removed with its WebSocket and not with an earlier one; until when changes are kept only moves on', async () => {
     const watches = await open();
     await watches.add(aWatch(opened));

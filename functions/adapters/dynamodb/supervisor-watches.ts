@@ -1,8 +1,9 @@
 import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import type { Instant } from '#core/instant.ts';
 import type { Report } from '#core/ports.ts';
 import type { SupervisorWatches } from '#core/supervisors/ports.ts';
-import { resumableUntil, type Watch } from '#core/supervisors/watch.ts';
+import { resumableUntil, type Watch, type WatchKey } from '#core/supervisors/watch.ts';
 import { texts } from '../codec/fields.ts';
 import { type DynamoTable, expiry, isWritten, unlessRefused } from './document-client.ts';
 import { readableItems } from './readable.ts';
@@ -17,6 +18,15 @@ const watchItem = z.object({
 });
 
 const keptItem = z.object({ keptUntil: z.number() });
+
+const endOf = (
+  key: WatchKey,
+  { connectionId, endsAt }: { readonly connectionId: string; readonly endsAt: Instant },
+) => ({
+  ':connection': connectionId,
+  ':ends': endsAt,
+  ':expires': expiry(resumableUntil({ ...key, callerId: '', connectionId, endsAt }), 0).expiresAt,
+});
 
 /** Keeps who watches in the supervisors table. A watch that cannot be read is reported and passed over. */
 export function makeDynamoSupervisorWatches(table: DynamoTable, report: Report = () => {}): SupervisorWatches {
@@ -55,25 +65,34 @@ export function makeDynamoSupervisorWatches(table: DynamoTable, report: Report =
       await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
     },
 
-    async open({ instanceId, watchId }, { connectionId, endsAt }) {
-      const ends = resumableUntil({ instanceId, watchId, callerId: '', connectionId, endsAt });
+    async open(key, { connectionId, endsAt }) {
       const answer = await unlessRefused(
         table.client.send(
           new UpdateCommand({
             TableName: table.tableName,
-            Key: watchKey(instanceId, watchId),
+            Key: watchKey(key.instanceId, key.watchId),
             UpdateExpression: 'SET connectionId = :connection, endsAt = :ends, expiresAt = :expires',
             ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: {
-              ':connection': connectionId,
-              ':ends': endsAt,
-              ':expires': expiry(ends, 0).expiresAt,
-            },
+            ExpressionAttributeValues: endOf(key, { connectionId, endsAt }),
             ReturnValues: 'ALL_OLD',
           }),
         ),
       );
-      return answer?.Attributes && watchOf(instanceId)(answer.Attributes);
+      return answer?.Attributes && watchOf(key.instanceId)(answer.Attributes);
+    },
+
+    async end(key, { connectionId, endsAt }) {
+      await isWritten(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.tableName,
+            Key: watchKey(key.instanceId, key.watchId),
+            UpdateExpression: 'SET endsAt = :ends, expiresAt = :expires',
+            ConditionExpression: 'connectionId = :connection',
+            ExpressionAttributeValues: endOf(key, { connectionId, endsAt }),
+          }),
+        ),
+      );
     },
 
     async remove({ instanceId, watchId }, { connectionId, keptUntil }) {

@@ -24,6 +24,10 @@ export function makeMemorySupervisorWatches(): SupervisorWatches {
       if (before) watches.set(nameOf(key), { ...before, ...opened });
       return before;
     },
+    async end(key, { connectionId, endsAt }) {
+      const watch = watches.get(nameOf(key));
+      if (watch?.connectionId === connectionId) watches.set(nameOf(key), { ...watch, endsAt });
+    },
     async remove(key, { connectionId, keptUntil }) {
       kept.set(key.instanceId, Math.max(keptUntil, kept.get(key.instanceId) ?? keptUntil));
       if (watches.get(nameOf(key))?.connectionId === connectionId) watches.delete(nameOf(key));

@@ -27,7 +27,7 @@ export function makeClosePages({ watches, sockets, clock }: Ports) {
     const now = clock.now();
     const live = pages.filter(({ endsAt }) => now < endsAt);
     const ended = await inParallel(live, width, ({ connectionId, ...key }) =>
-      watches.open(key, { connectionId, endsAt: now - past }),
+      watches.end(key, { connectionId, endsAt: now - past }),
     );
     allFulfilled(ended, 'watches');
     const left = new Set(await sockets.close(pages.map(({ connectionId }) => connectionId)));

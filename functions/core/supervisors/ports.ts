@@ -2,6 +2,11 @@ import type { Instant } from '../instant.ts';
 import type { Change } from './change.ts';
 import type { Watch, Watched, WatchKey } from './watch.ts';
 
+interface Opened {
+  readonly connectionId: string;
+  readonly endsAt: Instant;
+}
+
 /** Keeps who watches. */
 export interface SupervisorWatches {
   /** The watches of an instance, every one that was kept before this was called. */
@@ -11,7 +16,9 @@ export interface SupervisorWatches {
    * Gives a watch its WebSocket, in place of an earlier one.
    * @returns the watch as it was before; `undefined` if there is none
    */
-  open(key: WatchKey, opened: { readonly connectionId: string; readonly endsAt: Instant }): Promise<Watch | undefined>;
+  open(key: WatchKey, opened: Opened): Promise<Watch | undefined>;
+  /** Ends a watch at an instant, unless it has another WebSocket by now. */
+  end(key: WatchKey, ended: Opened): Promise<void>;
   /**
    * Removes a watch, unless it has another WebSocket than `connectionId`. Before that it notes until when changes are kept,
    * unless that is noted for later already.

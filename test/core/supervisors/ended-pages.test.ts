@@ -60,6 +60,20 @@ describe('a page whose time is over', () => {
   });
 });
 
+test('a page that has come back over another WebSocket, while the one before could not be reached, goes on', async () => {
+  const centre = await aNotedConsole();
+  const { key } = await centre.open(all, 'before');
+  const deliver = async (ids: readonly string[]) => {
+    await centre.subscribeSupervisor(key, 'after');
+    return { gone: [], unreached: ids };
+  };
+  const { pushChange } = makeChangeUseCases({ ...centre, sockets: { ...centre.sockets, deliver } });
+  await pushChange(centre.anEvent(ofAgent('ann')), 'one');
+  expect((await centre.watches.find('demo')).watches).toMatchObject([{ connectionId: 'after' }]);
+  await centre.happen();
+  expect([centre.shownTo('after').length, centre.sockets.isOpen('after')]).toEqual([1, true]);
+});
+
 describe('a change', () => {
   test('is sent to all pages that see the same in one call, to none that has not opened its address, and closes none', async () => {
     const centre = await aNotedConsole();
