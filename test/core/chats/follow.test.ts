@@ -2,51 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { expire } from '#core/chats/activity.ts';
 import { type Chat, isConnected } from '#core/chats/chat.ts';
-import type { ChatNews, Somebody } from '#core/chats/chat-news.ts';
+import type { ChatNews } from '#core/chats/chat-news.ts';
 import { configureTimers } from '#core/chats/configure-timers.ts';
 import { moveFlow } from '#core/chats/flow-position.ts';
 import { beginFollowed, endPaid, follow } from '#core/chats/follow.ts';
-import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { minutes, seconds } from '#core/instant.ts';
-import { someDay } from '../../support/agents.ts';
-import { memoryChatPorts } from '../../support/chat-room.ts';
-import { chatKey, summaryOf } from '../../support/chats.ts';
-
-const settings = { silentAgent: 'report' } as const;
-const now = minutes(1000);
-
-const customer: Somebody = { participantId: 'cu', role: 'CUSTOMER', displayName: 'Cy' };
-const ann: Somebody = { participantId: 'ann', role: 'AGENT', displayName: 'Ann' };
-const bob: Somebody = { participantId: 'bob', role: 'AGENT', displayName: 'Bob' };
-const bot: Somebody = { participantId: 'bot', role: 'CUSTOM_BOT', displayName: 'R2' };
-
-type What = 'joined' | 'left' | 'wrote';
-const news = (type: What, who: Somebody, at: number, legId = 'leg-1'): ChatNews => ({
-  key: chatKey,
-  legId,
-  at,
-  type,
-  who,
-});
-const ended = (at: number): ChatNews => ({ key: chatKey, legId: 'leg-1', at, type: 'ended' });
-
-/** A chat with timers for both, from minute 0. */
-function aFollowedChat(): Chat {
-  const { chat } = beginFollowed(chatKey, 'leg-1', settings, 0);
-  const both = (['CUSTOMER', 'AGENT'] as const).map((role) => ({ role, type: 'IDLE', value: 2 }) as const);
-  return configureTimers(chat, both).state ?? chat;
-}
-
-function apply(chat: Chat | undefined, ...all: readonly ChatNews[]) {
-  let state = chat;
-  const events: string[] = [];
-  for (const each of all) {
-    const decided = follow(state, each, settings, now);
-    state = decided.state;
-    events.push(...decided.events.map(summaryOf));
-  }
-  return { state, events };
-}
+import { chatKey, summaryOf } from '#test/support/chats.ts';
+import { aFollowedChat, ann, apply, arrivesAt, bob, bot, customer, ended, news } from './a-backend.ts';
 
 const connected = (chat: Chat | undefined) => (chat?.participants ?? []).filter(isConnected);
 
@@ -127,8 +89,8 @@ describe('news of a chat in a backend', () => {
   });
 
   test('of something in the future count as of now', () => {
-    const { state } = apply(aFollowedChat(), news('joined', ann, 0), news('wrote', customer, now + minutes(60)));
-    expect(state?.participants[0]).toMatchObject({ silentSince: now });
+    const { state } = apply(aFollowedChat(), news('joined', ann, 0), news('wrote', customer, arrivesAt + minutes(60)));
+    expect(state?.participants[0]).toMatchObject({ silentSince: arrivesAt });
   });
 
   test('of any number of messages count: Amazon Connect has accepted them', () => {
@@ -154,7 +116,7 @@ describe('news of a chat in a backend', () => {
 
   test('change nothing in a chat that was started in Lastcall', () => {
     const { followed: _, ...own } = aFollowedChat();
-    expect(follow(own, news('joined', ann, 10), settings, now)).toMatchObject({
+    expect(follow(own, news('joined', ann, 10), { silentAgent: 'report' }, arrivesAt)).toMatchObject({
       state: own,
       outcome: { type: 'notFollowed' },
     });
@@ -222,23 +184,4 @@ describe('an agent who is silent in a chat of a backend', () => {
     expect(events.map(summaryOf)).toEqual(['disconnected ann by AGENT to nothing', 'ended ended']);
     expect(state?.followed?.owesEnd).toBe(true);
   });
-});
-
-test('a chat that nobody follows any more ends here when something is due, without a word of who is silent', async () => {
-  const time = { at: someDay };
-  const ports = memoryChatPorts({ now: () => time.at });
-  const following = { silentAgent: 'end', begin: async () => true, endChat: async () => {} } as const;
-  const before = makeChatUseCases({ ...ports, chatBackends: () => ({ configureTimers: async () => {}, following }) });
-  await before.configureTimers(chatKey, [{ role: 'CUSTOMER', type: 'IDLE', value: 2 }]);
-  await before.followChat({ ...news('joined', ann, someDay), key: chatKey });
-  time.at += minutes(3);
-  await makeChatUseCases(ports).wakeChat(chatKey);
-  expect(ports.bus.published().map(({ fact }) => summaryOf(fact))).toEqual([
-    'started',
-    'joined customer',
-    'configured',
-    'joined ann',
-    'ended expired',
-  ]);
-  expect((await before.getChat(chatKey))?.followed?.owesEnd).toBeUndefined();
 });

@@ -14,6 +14,9 @@ import { chatKey, summaryOf } from '#test/support/chats.ts';
 /** How the chat is started, and the instance's setting for customers who are gone when they connect. */
 type Options = Omit<StartChat, 'customer'> & { readonly goneMinutes?: number };
 
+/** More wake-ups than anything takes that a test waits for. With a chat that is woken for ever the test fails. */
+const mostWakeUps = 200;
+
 /** A chat on a clock that counts minutes. Its wake-up fires whenever something is due. */
 export class TimedChat {
   state: Chat | undefined;
@@ -69,9 +72,10 @@ export class TimedChat {
 
   /** Sets the clock to a minute, which may be a fraction. Whatever is due on the way happens when it is due. */
   advanceTo(minute: number): this {
-    for (;;) {
+    for (let wakeUps = 0; ; wakeUps += 1) {
       const next = this.state && nextStage(this.state);
       if (!next || next.at > Math.round(minutes(minute))) break;
+      if (wakeUps > mostWakeUps) throw new Error(`Wake-ups do not end: what is due is ${next.type}`);
       this.#now = Math.max(this.#now, next.at);
       this.#change(expire);
     }
