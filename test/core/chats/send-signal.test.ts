@@ -3,6 +3,10 @@ import { minutes } from '#core/instant.ts';
 import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
 
+/** The same room for a process that can close no WebSockets. */
+const withoutSockets = (room: Awaited<ReturnType<typeof aChatRoom>>) =>
+  room.through((port) => (port === room.sockets ? { ...port, close: async () => [] } : port));
+
 const typing = { contentType: 'application/vnd.amazonaws.connect.event.typing' };
 
 test('a signal is sent to the others, moves no timer and is not stored', async () => {
@@ -18,6 +22,34 @@ test('a signal is sent to the others, moves no timer and is not stored', async (
   ]);
   expect(await room.chats.load(chatKey)).toEqual(before);
   expect(await room.messages()).toEqual([]);
+});
+
+test('a signal that is sent again with its token has the same id, which no other participant’s has', async () => {
+  const room = await aChatRoom('AGENT');
+  const idOf = async (participantId: string, clientToken: string) => {
+    const sent = await room.sendSignal(chatKey, participantId, { ...typing, clientToken });
+    return sent.type === 'sent' ? sent.signal.signalId : sent.type;
+  };
+  const ids = [
+    await idOf('agent', 't1'),
+    await idOf('agent', 't1'),
+    await idOf('customer', 't1'),
+    await idOf('agent', 't2'),
+  ];
+  expect(ids[1]).toBe(ids[0]);
+  expect(new Set(ids).size).toBe(3);
+});
+
+test('a signal goes over every connection of the others, and to nobody who has left', async () => {
+  const room = await aChatRoom('AGENT', 'SUPERVISOR');
+  await room.connect('customer', 'customer-b');
+  await withoutSockets(room).leaveChat(chatKey, 'supervisor');
+  expect(room.sockets.isOpen('supervisor')).toBe(true);
+  const sent = await room.sendSignal(chatKey, 'agent', typing);
+  expect(sent).toMatchObject({ signal: { sender: { participantId: 'agent', role: 'AGENT' } } });
+  expect(
+    ['customer', 'customer-b', 'agent', 'supervisor'].map((id) => room.framesOf(id).includes('agent types')),
+  ).toEqual([true, true, false, false]);
 });
 
 test('a participant who is not in the chat sends no signal', async () => {

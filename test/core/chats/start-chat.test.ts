@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { startChat } from '#core/chats/participation.ts';
+import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { days, minutes } from '#core/instant.ts';
 import { someDay } from '#test/support/agents.ts';
-import { aChatRoom } from '#test/support/chat-room.ts';
-import { chatKey } from '#test/support/chats.ts';
+import { aChatRoom, memoryChatPorts } from '#test/support/chat-room.ts';
+import { aChat, chatKey } from '#test/support/chats.ts';
+import { intercept } from '#test/support/intercept.ts';
 import { TimedChat } from './timed-chat.ts';
 
 describe('a chat', () => {
@@ -61,6 +63,37 @@ describe('a chat', () => {
   });
 });
 
+describe('starting a chat', () => {
+  const customer = { participantId: 'cy', displayName: 'Cy' };
+  const key = { ...chatKey, contactId: 'c2' };
+
+  test('is one write, and reads nothing', async () => {
+    const room = await aChatRoom();
+    const calls: string[] = [];
+    const recorded = room.through((port) =>
+      port === room.chats
+        ? intercept(port, (method, call) => {
+            calls.push(method);
+            return call();
+          })
+        : port,
+    );
+    await recorded.startChat(key, { customer });
+    expect(calls).toEqual(['save', 'clearOutbox']);
+  });
+
+  test.each([undefined, 3])('keeps what was asked for, and how long a chat lasts now: %s days', async (chatDays) => {
+    const ports = memoryChatPorts({ now: () => someDay });
+    const lasts = chatDays === undefined ? {} : { chatDays: () => chatDays };
+    await makeChatUseCases({ ...ports, ...lasts }).startChat(key, { customer, language: 'de' });
+    expect((await ports.chats.load(key))?.state).toStrictEqual({
+      ...aChat({ contactId: 'c2', language: 'de' }),
+      ...(chatDays !== undefined && { lifeDays: chatDays }),
+      participants: [{ ...customer, role: 'CUSTOMER', joinedAt: someDay, silentSince: someDay, connections: [] }],
+    });
+  });
+});
+
 describe('whoever starts or joins a chat', () => {
   test('gets an id that is chosen for them, if they bring none, and a token that is valid for a day', async () => {
     const room = await aChatRoom();
@@ -76,6 +109,14 @@ describe('whoever starts or joins a chat', () => {
     const joined = await room.joinChat(chatKey, { participantId: 'ann', displayName: 'Ann', role: 'AGENT' });
     expect(joined).toMatchObject({ type: 'done', participantId: 'ann' });
     expect((await room.participant('ann'))?.displayName).toBe('Ann');
+    const unnamed = await room.joinChat(chatKey, { displayName: 'Bob', role: 'AGENT' });
+    const { contactId } = chatKey;
+    expect(unnamed).toMatchObject({
+      type: 'done',
+      participantId: 'id-2',
+      token: JSON.stringify({ ...token, contactId, participantId: 'id-2' }),
+    });
+    expect((await room.participant('id-2'))?.displayName).toBe('Bob');
   });
 
   test('gets the same token by repeating the request within an hour, and later one that is valid for 23 hours at least', async () => {
