@@ -50,8 +50,10 @@ export const isTooClose = ({ previouslySeenAt, leavesAt }: Lease, { at }: Heartb
   leavesAt === undefined && previouslySeenAt !== undefined && at < previouslySeenAt + heartbeatSpacing;
 
 /** When a session ends if no further heartbeat arrives. */
-export const leaseEnds = ({ lease }: Session): Instant | undefined =>
-  lease && Math.min(lease.lastSeenAt + seconds(lease.seconds), lease.leavesAt ?? Number.POSITIVE_INFINITY);
+export const leaseEnds = ({ lease }: Session): Instant | undefined => lease && endOf(lease);
+
+const endOf = ({ lastSeenAt, leavesAt, ...lease }: Lease): Instant =>
+  Math.min(lastSeenAt + seconds(lease.seconds), leavesAt ?? Number.POSITIVE_INFINITY);
 
 /** The session after a heartbeat; a client that had announced its leaving stays. */
 export function withHeartbeat(session: Session, { at, sentAt, from }: Heartbeat): Session {
@@ -90,8 +92,10 @@ export const isLateHeartbeat = (lease: Lease, sentAt: number | undefined): boole
   isOvertaken(lease, sentAt) && (sentAt ?? 0) >= (lease.sentAt ?? 0) - overtakenByAtMost;
 
 /** The instant until which a contact keeps a session alive after its lease has expired. */
-const heldUntil = ({ lease }: Session, end: Instant): Instant =>
-  lease?.contactGraceSeconds === undefined ? Number.POSITIVE_INFINITY : end + seconds(lease.contactGraceSeconds);
+const heldUntil = (lease: Lease): Instant =>
+  lease.contactGraceSeconds === undefined
+    ? Number.POSITIVE_INFINITY
+    : endOf(lease) + seconds(lease.contactGraceSeconds);
 
 /**
  * Ends a session whose lease has expired or whose client has left. A contact keeps it alive, because the contact shows
@@ -101,11 +105,10 @@ const heldUntil = ({ lease }: Session, end: Instant): Instant =>
 export function endLapsed(agent: SignedInAgent, now: Instant): Ended | undefined {
   const { session } = agent;
   const { lease, pendingLogout } = session;
-  const end = leaseEnds(session);
-  if (!lease || end === undefined || end > now) return undefined;
-  if (isBusy(session) && heldUntil(session, end) > now) return undefined;
+  if (!lease || endOf(lease) > now) return undefined;
+  if (isBusy(session) && heldUntil(lease) > now) return undefined;
   const order = pendingLogout?.order;
-  if (lease.leavesAt !== end) return endSession(agent, { cause: 'leaseExpired', ...(order && { order }) });
+  if (lease.leavesAt !== endOf(lease)) return endSession(agent, { cause: 'leaseExpired', ...(order && { order }) });
   const { state, events } = endSession(agent, { cause: 'signedOut', order: orderOfOwnEnd(agent) });
   if (pendingLogout) return { state, events };
   return { state: { ...state, leftSession: { session: emptied({ ...session, lease }), endedAt: now } }, events };
@@ -144,10 +147,10 @@ export function expireLease(
 /** The agent whose lease would expire: if heartbeats were crowded out since the last one, the lease begins again after that. */
 function withExcuse(agent: SignedInAgent, now: Instant, crowdedOutUntil: Instant | undefined): SignedInAgent {
   const { session } = agent;
-  const end = leaseEnds(session);
-  if (!session.lease || end === undefined || end > now || session.lease.leavesAt !== undefined) return agent;
-  const excusedUntil = Math.min(now, crowdedOutUntil ?? session.lease.lastSeenAt);
-  return excusedUntil <= session.lease.lastSeenAt ? agent : withSession(agent, withSignOfLife(session, excusedUntil));
+  const { lease } = session;
+  if (!lease || endOf(lease) > now || lease.leavesAt !== undefined) return agent;
+  const excusedUntil = Math.min(now, crowdedOutUntil ?? lease.lastSeenAt);
+  return excusedUntil <= lease.lastSeenAt ? agent : withSession(agent, withSignOfLife(session, excusedUntil));
 }
 
 /** How often a session is looked at that a contact keeps alive. The end of the contact sets a wake-up of its own. */
@@ -160,6 +163,6 @@ const whileBusy = minutes(10);
 export function nextWakeUp(agent: Agent | undefined, now: Instant): Instant | undefined {
   if (!isSignedIn(agent)) return undefined;
   const { session } = agent;
-  const end = leaseEnds(session);
-  return end === undefined || !isBusy(session) ? end : Math.min(heldUntil(session, end), now + whileBusy);
+  const { lease } = session;
+  return lease && isBusy(session) ? Math.min(heldUntil(lease), now + whileBusy) : leaseEnds(session);
 }

@@ -32,6 +32,8 @@ describe('a session whose heartbeats may have been crowded out', () => {
 
   test('ends if its client has announced that it leaves', () => {
     expect(lastSeen(annSignedIn({ lease: leaving }), someDay + seconds(60), someDay + seconds(59))).toBeUndefined();
+    const later = { ...leaving, leavesAt: end + 1 };
+    expect(lastSeen(annSignedIn({ lease: later }), end, end - 1)).toBeUndefined();
   });
 
   test('is not touched before its lease has expired', () => {

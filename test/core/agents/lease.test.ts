@@ -1,15 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isBusy } from '#core/agents/agent.ts';
-import {
-  expireLease,
-  isLateHeartbeat,
-  isOvertaken,
-  leaseEnds,
-  nextWakeUp,
-  withHeartbeat,
-  withSignOfLife,
-} from '#core/agents/lease.ts';
+import { expireLease, leaseEnds, nextWakeUp } from '#core/agents/lease.ts';
 import { endContact } from '#core/agents/presence.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, anAgent, anEndedSession, ann, aPendingLogout, aSession, someDay } from '#test/support/agents.ts';
@@ -109,47 +101,6 @@ describe('for every agent', () => {
       }),
     );
   });
-});
-
-test('a sign of life that arrives late never moves the lease back', () => {
-  fc.assert(
-    fc.property(fc.nat(), fc.nat(), fc.option(fc.nat(), { nil: undefined }), (lastSeenAt, at, sentAt) => {
-      const session = aLeasedSession({ lease: { seconds: 120, lastSeenAt } });
-      const latest = Math.max(lastSeenAt, at);
-      expect(withHeartbeat(session, { at, sentAt }).lease).toMatchObject({ lastSeenAt: latest, seconds: 120 });
-      expect(withSignOfLife(session, at).lease).toStrictEqual({ lastSeenAt: latest, seconds: 120 });
-    }),
-  );
-});
-
-test.each<[string, 'is' | 'is not', number | undefined]>([
-  ['sent at the same instant as the latest', 'is not', 100_000],
-  ['sent a millisecond earlier', 'is', 99_999],
-  ['sent a minute earlier', 'is', 40_000],
-  ['sent more than a minute earlier, by a clock that was set back,', 'is not', 39_999],
-  ['that does not say when it was sent', 'is not', undefined],
-])('a heartbeat %s %s late', (_, verb, sentAt) => {
-  expect(isLateHeartbeat({ seconds: 120, lastSeenAt: someDay, sentAt: 100_000 }, sentAt)).toBe(verb === 'is');
-  expect(isLateHeartbeat({ seconds: 120, lastSeenAt: someDay }, sentAt)).toBe(false);
-});
-
-test('a message that was sent earlier than the latest is overtaken, however much earlier', () => {
-  const lease = { seconds: 120, lastSeenAt: someDay, sentAt: 100_000 };
-  expect([39_999, 99_999, 100_000, undefined].map((sentAt) => isOvertaken(lease, sentAt))).toStrictEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
-});
-
-test('the session that a client may resume has no contacts, and its connections are with the ended session', () => {
-  const lease = { seconds: 120, lastSeenAt: someDay, leavesAt: someDay + 1, contactGraceSeconds: 0 };
-  const leaving = annSignedIn({ lease, contacts: [aContact('c1')], connections: ['w1'] });
-  const { state } = expireLease(leaving, someDay + 1);
-  const { connections, ...rest } = leaving.session;
-  expect(state?.leftSession).toStrictEqual({ session: { ...rest, contacts: [] }, endedAt: someDay + 1 });
-  expect(state?.endedSessions).toMatchObject([{ connections }]);
 });
 
 test('the wake-up for the end of a lease is set before the session is saved', async () => {

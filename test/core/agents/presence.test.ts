@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '#core/agents/agent.ts';
-import { expireLease } from '#core/agents/lease.ts';
 import {
   beginContact,
   changeStatus,
@@ -11,17 +10,10 @@ import {
   signIn,
   signOut,
 } from '#core/agents/presence.ts';
-import { minutes } from '#core/instant.ts';
-import { aContact, anAgent, aPendingLogout, aSession } from '#test/support/agents.ts';
+import { aContact, anAgent, anOrder, aPendingLogout, aSession } from '#test/support/agents.ts';
 import { anyAddress, anyAgent, anySignedInAgent, anyStatus, anyStatusType } from '#test/support/any-agent.ts';
 
 const available = { status: 'Available', statusType: 'ROUTABLE' } as const;
-const defaultStatus = { ...available, isDefaultStatus: true } as const;
-
-const withLease = (agent: Agent, lease: { readonly leavesAt: number }): Agent => ({
-  ...agent,
-  ...(agent.session?.lease && { session: { ...agent.session, lease: { ...agent.session.lease, ...lease } } }),
-});
 
 const anySignIn: fc.Arbitrary<SignIn> = fc.record({
   sessionId: fc.constant('new'),
@@ -65,43 +57,20 @@ describe('signing in', () => {
     );
   });
 
-  describe('without a choice of status', () => {
-    const arrival = { ...defaultStatus, sessionId: 'new', ipAddress: aSession().ipAddress, takeOver: false } as const;
-    const lunch = { status: 'Lunch', statusType: 'CUSTOM' } as const;
-    const atLunch = () => {
-      const lease = { seconds: 60, lastSeenAt: 0 };
-      return anAgent({ session: aSession({ ...lunch, lease }) });
-    };
+  test('begins a lease, with the grace of its instance', () => {
+    const command = { ...available, sessionId: 'new', ipAddress: aSession().ipAddress, takeOver: false };
+    const leased = (grace: object) =>
+      signIn(anAgent(), { ...command, leaseSeconds: 60, ...grace }, 5).state?.session?.lease;
+    expect(leased({})).toStrictEqual({ seconds: 60, lastSeenAt: 5 });
+    const contactGraceSeconds = 30;
+    expect(leased({ contactGraceSeconds })).toStrictEqual({ seconds: 60, lastSeenAt: 5, contactGraceSeconds });
+  });
 
-    test.each([
-      ['whose lease has expired', atLunch(), lunch],
-      ['that ended because its client had left', withLease(atLunch(), { leavesAt: 1 }), lunch],
-      [
-        'that ended with the lease, having been Available',
-        anAgent({ session: aSession({ lease: { seconds: 60, lastSeenAt: 0 } }) }),
-        available,
-      ],
-    ])('the agent has the status chosen in the session before, %s', (_, agent, status) => {
-      const { state } = expireLease(agent, minutes(2));
-      const { state: back, events } = signIn(state, arrival, minutes(3));
-      expect(back?.session).toMatchObject(status);
-      expect(events).toMatchObject([{ type: 'AgentSignedIn', ...status }]);
-      const { isDefaultStatus: __, ...choice } = { ...arrival, ...available };
-      for (const command of [choice, { ...choice, isDefaultStatus: false }]) {
-        expect(signIn(state, command, minutes(3)).state?.session).toMatchObject(available);
-      }
-    });
-
-    test('the agent is Available after signing out, and is not in a status of an earlier session', () => {
-      expect(signIn(signOut(atLunch()).state, arrival, 5).state?.session).toMatchObject(available);
-      const { state: expired } = expireLease(atLunch(), minutes(2));
-      const { state: back } = signIn(
-        expired,
-        { ...arrival, ...available, isDefaultStatus: false, leaseSeconds: 60 },
-        minutes(3),
-      );
-      expect(signIn(signOut(back).state, arrival, minutes(4)).state?.session).toMatchObject(available);
-    });
+  test('is refused during a hold, and nothing is published of that', () => {
+    const agent = anAgent({ hold: { until: 9, sessionId: 'session-1', order: anOrder(), returns: 0 } });
+    const command = { ...available, sessionId: 'new', ipAddress: aSession().ipAddress, takeOver: true };
+    const outcome = { type: 'held', heldUntil: 9 };
+    expect(signIn(agent, command, 5)).toStrictEqual({ state: agent, events: [], outcome });
   });
 
   test('is refused while there is a session; the refusal says whether that one is about to end', () => {
