@@ -79,6 +79,9 @@ const proves = (proof: SessionProof, { sessionId, secretHash }: Session) =>
 const isOld = (heartbeat: Heartbeat, { lastSeenAt, sentAt }: Lease) =>
   heartbeat.at < lastSeenAt || (heartbeat.sentAt !== undefined && sentAt !== undefined && heartbeat.sentAt < sentAt);
 
+/** Agents in one look-up, as in DynamoDB. */
+const mostFound = 100;
+
 /** Finds the agents of a store in memory, as its indexes show them. */
 export function makeMemoryAgentDirectory(
   store: Pick<MemoryAgentStore, 'indexed'> & Pick<AggregateStore<AgentKey, Agent, AgentEvent>, 'load'>,
@@ -119,7 +122,10 @@ export function makeMemoryAgentDirectory(
     },
 
     async find(instanceId, agentIds) {
-      const found = await Promise.all([...new Set(agentIds)].map((agentId) => store.load({ instanceId, agentId })));
+      const distinct = [...new Set(agentIds)];
+      if (distinct.length > mostFound)
+        throw new RangeError(`${distinct.length} agents are more than can be found at once`);
+      const found = await Promise.all(distinct.map((agentId) => store.load({ instanceId, agentId })));
       return { agents: found.flatMap((stored) => stored?.state ?? []), unreadable: [] };
     },
   };
