@@ -90,6 +90,7 @@ export function makeSurvey({
 
     await keep([...new Set(selector.agentIds)], (agentId) => ({ agentId }));
     for (const { group, by } of groupsOf(selector)) {
+      if (!isComplete) break;
       const agentIds: string[] = [];
       let cursor: string | undefined;
       do {
@@ -100,7 +101,6 @@ export function makeSurvey({
         cursor = some.cursor;
       } while (cursor !== undefined && isComplete);
       groups.push({ by, agentIds });
-      if (!isComplete) break;
     }
     const isOut = ({ entry, agent, isUnreadable }: Candidate) =>
       'agentId' in entry && !isUnreadable && !isSignedIn(agent);
