@@ -91,19 +91,17 @@ const isTakenBack = ({ session }: Agent, { chunk, requestedAt }: ForceLogout): b
   requestedAt !== undefined &&
   requestedAt <= (session?.takenBackRequest ?? Number.NEGATIVE_INFINITY);
 
-/** The logout's final outcome, in place of the one that it left when it was ordered. */
-export function settle(agent: Agent, { order: { jobId }, chunk }: ForceLogout, outcome: LogoutOutcome): Agent {
-  const isOf = (mark: LogoutMark) => mark.jobId === jobId && mark.chunk === chunk && mark.outcome.type === 'ordered';
+/** The logout's final outcome, in place of the one that it left when it was ordered. A job has one mark on an agent at most. */
+export function settle(agent: Agent, { order: { jobId } }: ForceLogout, outcome: LogoutOutcome): Agent {
+  const isOf = (mark: LogoutMark) => mark.jobId === jobId && mark.outcome.type === 'ordered';
   if (!agent.logoutMarks.some(isOf)) return agent;
   return { ...agent, logoutMarks: agent.logoutMarks.map((mark) => (isOf(mark) ? { ...mark, outcome } : mark)) };
 }
 
 /** The agent without a logout that was ordered and is refused by the backend: nothing of it is left that could be repeated. */
-export function withdraw(agent: Agent, { order, chunk }: ForceLogout, ordered: PendingLogout): Agent {
+export function withdraw(agent: Agent, { order }: ForceLogout, ordered: PendingLogout): Agent {
   const { jobId, requestedBy } = order;
-  const logoutMarks = agent.logoutMarks.filter(
-    (mark) => mark.jobId !== jobId || mark.chunk !== chunk || mark.outcome.type !== 'ordered',
-  );
+  const logoutMarks = agent.logoutMarks.filter((mark) => mark.jobId !== jobId || mark.outcome.type !== 'ordered');
   const others = { ...agent, logoutMarks };
   if (!isSignedIn(agent)) return others;
   const { pendingLogout, ...session } = agent.session;
