@@ -167,8 +167,7 @@ export function watchJob(
   now: Instant,
 ): Decision<LogoutJob | undefined, JobEvent, 'standsStill' | 'goesOn'> {
   if (!job || isFinished(job)) return { state: job, events: [], outcome: 'goesOn' };
-  const isUnknown = job.watch?.done !== done && job.progress.status === 'running';
-  const before = job.watch && !isUnknown ? job.watch : { done, since: now, tries: 0 };
+  const before = job.watch?.done === done ? job.watch : { done, since: now, tries: 0 };
   const standsStill = job.progress.status === 'created' || now >= before.since + pauseAfter(before.tries);
   const watch = standsStill ? { done, since: now, tries: before.tries + 1 } : before;
   const next = Math.max(now + startsWithin, watch.since + pauseAfter(watch.tries));

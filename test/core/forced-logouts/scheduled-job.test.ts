@@ -118,3 +118,13 @@ test.each([
 test.each([someDay + 1, someDay + days(30)])('a job can start as soon and as late as %d', async (at) => {
   expect((await aScheduledJob(at)).outcome.type).toBe('scheduled');
 });
+
+test('a repeat of a request that was made in time finds its job, however late it is', async () => {
+  const { scheduleLogout } = await aContactCentre();
+  const attempt = { reserved: 7, reserve: async () => 7 };
+  const late = { ...request, startsAt: someDay - seconds(1), attempt };
+  expect(await scheduleLogout('demo', aSelector({ agentIds: ['ann'] }), late)).toEqual({
+    type: 'scheduled',
+    job: { ...jobKey, jobId: 7 },
+  });
+});
