@@ -84,4 +84,19 @@ describe('agents who wait for each other', () => {
     await Promise.all(both);
     expect(gone).toEqual(['0', '1']);
   });
+
+  test('count once, whether they arrive or leave, and as often as they do', async () => {
+    const { join } = makeGathering(2);
+    const [first, second] = [join(), join()];
+    let isGone = false;
+    const gone = first.arrive().then(() => {
+      isGone = true;
+    });
+    for (const again of [first.arrive, first.leave]) void again();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(isGone).toBe(false);
+    second.leave();
+    await gone;
+  });
 });

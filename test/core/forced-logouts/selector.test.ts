@@ -29,8 +29,10 @@ test('only ranges can select everybody', () => {
   expect(selectsEverybody(aSelector({ agentIds: ['ann'], teamIds: ['t1'] }))).toBe(false);
 });
 
-test('ranges of everybody need no confirmation if the status decides', () => {
-  const conditions = { statuses: ['lunch'] };
+test.each([
+  ['the status', { statuses: ['lunch'] }],
+  ['the time in it', { minimumMinutesInStatus: 5 }],
+])('ranges of everybody need no confirmation if %s decides', (_, conditions) => {
   expect(selectsEverybody(aSelector({ ipRanges: [everyAddress], conditions }))).toBe(false);
 });
 
@@ -40,6 +42,7 @@ test('an exclusion leaves nobody only if it has all that the selector names', ()
     excludesAllOf(aSelector({ ...lists, conditions: { exclude } }));
   expect(excludesAll({ agentIds: ['ann'], teamIds: ['t1'] })).toBe(true);
   expect(excludesAll({ agentIds: ['ann', 'cy'] })).toBe(false);
+  expect(excludesAll({ agentIds: ['ann'], teamIds: ['t2'] })).toBe(false);
   expect(excludesAll({ teamIds: ['t1', 't2'] })).toBe(false);
   expect(excludesAll({ agentIds: ['ann'], ipRanges: [everyAddress] })).toBe(false);
   expect(excludesAll({ everybody: true })).toBe(false);
