@@ -93,7 +93,7 @@ export function makePushChange(ports: PushPorts) {
     const unclosed = pages.filter((page) => !isLive(page, now) && now < resumableUntil(page));
     const meant = pages.filter((page) => isLive(page, now) && isShownTo(change, page));
     const looked = await inParallel(meant, width, async (page) => ({ page, isAllowed: await isStillAllowed(page) }));
-    const known = looked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const known = looked.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
     const those = (is: boolean) => known.filter(({ isAllowed }) => isAllowed === is).map(({ page }) => page);
     await close([...those(false), ...unclosed]);
     await push(change, those(true));

@@ -80,7 +80,7 @@ describe('a change', () => {
     for (const id of ['one', 'two']) await centre.open(all, id);
     await centre.address(all);
     await centre.happen();
-    expect(centre.calls).toEqual([['find'], ['find'], ['deliver', 'one', 'two']]);
+    expect(centre.calls).toStrictEqual([['find'], ['find'], ['deliver', 'one', 'two']]);
   });
 
   test('that comes again within a second reads nothing of who watches', async () => {
