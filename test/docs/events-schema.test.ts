@@ -184,7 +184,7 @@ function scheduleEvents(): readonly ScheduleEvent[] {
       (each) =>
         skipRun(
           made.state,
-          each.why === 'late' ? { due: { type: 'late', at }, skipped: each } : { due, skipped: each },
+          { due: each.why === 'late' ? { ...due, type: 'late' } : due, skipped: each },
           each.why === 'late' ? at + minutes(61) : at,
         ).events,
     ),

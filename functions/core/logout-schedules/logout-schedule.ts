@@ -74,7 +74,7 @@ export type ScheduleDecided<Outcome> = Decision<LogoutSchedule | undefined, Sche
 export type ChangeRefused = { readonly type: 'unknown' } | { readonly type: 'begun' };
 
 /** Whether a caller may know of a schedule: one who is limited to teams only if whoever stored it was limited to no others. */
-export function mayReach({ teamIds }: Limits, { content }: LogoutSchedule): boolean {
+export function mayReach({ teamIds }: Limits, { content }: Pick<LogoutSchedule, 'content'>): boolean {
   if (teamIds === undefined) return true;
   const of = content.type === 'kept' ? content.request.selector.conditions?.callerTeamIds : content.teamIds;
   return of?.every((teamId) => teamIds.includes(teamId)) ?? false;

@@ -33,13 +33,11 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   const clock = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
-    era: 'short',
     year: 'numeric',
     month: 'numeric',
     day: 'numeric',
     hour: 'numeric',
     minute: 'numeric',
-    second: 'numeric',
   });
   clocks.set(timeZone, clock);
   return clock;
@@ -47,7 +45,7 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
 
 /** Whether the platform knows a zone of this name. Offsets such as `+02:00` name none. */
 export function isTimeZone(timeZone: string): boolean {
-  if (!/^[A-Za-z]/.test(timeZone)) return false;
+  if (!/[A-Za-z]/.test(timeZone)) return false;
   try {
     clockOf(timeZone);
     return true;
@@ -68,12 +66,10 @@ function dayNumber(year: number, month: number, day: number): number {
 }
 
 function wallTime(at: Instant, timeZone: string): WallTime {
-  const part = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
-  for (const { type, value } of clockOf(timeZone).formatToParts(at)) {
-    if (type in part) part[type as keyof typeof part] = Number(value);
-  }
-  const { year, month, day, hour, minute, second } = part;
-  return days(dayNumber(year, month, day)) + minutes(hour * 60 + minute) + second * 1000;
+  const parts = clockOf(timeZone).formatToParts(at);
+  const numbers = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = numbers;
+  return days(dayNumber(year, month, day)) + minutes(hour * 60 + minute);
 }
 
 /** 1 January 1970 was a Thursday. */
@@ -92,7 +88,6 @@ function firstAt(wall: WallTime, timeZone: string): Instant {
   const after = wall - offsetAt(wall + 2 * longestShift);
   const [early, late] = [Math.min(before, after), Math.max(before, after)];
   if (offsetAt(early) === wall - early) return early;
-  if (offsetAt(late) === wall - late) return late;
   let [skipped, shown] = [early, late];
   while (shown - skipped > 1000) {
     const middle = skipped + Math.floor((shown - skipped) / 2000) * 1000;
@@ -103,7 +98,7 @@ function firstAt(wall: WallTime, timeZone: string): Instant {
 }
 
 /** Two weeks: a zone that moved across the date line had a week without one of its days. */
-const mostDaysAhead = 15;
+const mostDaysAhead = 14;
 
 /**
  * The next occurrence after an instant. A time that exists twice that day, because clocks are set back, occurs the first time
@@ -113,7 +108,7 @@ export function nextOccurrence({ days: on, minuteOfDay, timeZone }: WeeklyTime, 
   const today = Math.floor(wallTime(after, timeZone) / days(1));
   for (let day = today - 1; day <= today + mostDaysAhead; day += 1) {
     const weekday = weekdayOf(day);
-    if (weekday === undefined || !on.includes(weekday)) continue;
+    if (!on.some((each) => each === weekday)) continue;
     const at = firstAt(days(day) + minutes(minuteOfDay), timeZone);
     const isSkipped = Math.floor(wallTime(firstAt(days(day), timeZone), timeZone) / days(1)) > day;
     if (at > after && !isSkipped) return at;

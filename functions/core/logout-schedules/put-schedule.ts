@@ -42,7 +42,7 @@ export function putSchedule(
   const { when, enabled, teamIds } = put;
   const before = schedule?.content.type === 'kept' ? schedule.content : undefined;
   const refused = (outcome: ChangeRefused) => ({ state: schedule, events: [], outcome });
-  if (schedule && before && !mayReach(teamIds ? { teamIds } : {}, schedule)) return refused({ type: 'unknown' });
+  if (before && !mayReach(teamIds ? { teamIds } : {}, { content: before })) return refused({ type: 'unknown' });
   if (before?.next.type === 'begun') return refused({ type: 'begun' });
   const request = put.keepsLimits && before ? limitedAs(before.request, put.request) : put.request;
   const isSame =
@@ -50,7 +50,7 @@ export function putSchedule(
     (before.next.type === 'waiting') === enabled &&
     canonical(before.when) === canonical(when) &&
     isSameRequest(before.request, request);
-  if (schedule && before && isSame)
+  if (isSame)
     return { state: schedule, events: [], outcome: { type: 'done', content: before }, ...wakeUpOf(before, now) };
   const change = { at: now, by: request.order.requestedBy };
   const { next, left } = nextAfterPut(before, put, now);

@@ -22,8 +22,7 @@ const countsAgainFor = minutes(5);
 /** What is to be done about a schedule. */
 export type Due =
   | { readonly type: 'nothing' }
-  | { readonly type: 'late'; readonly at: Instant }
-  | { readonly type: 'due'; readonly at: Instant; readonly request: StandingRequest }
+  | { readonly type: 'late' | 'due'; readonly at: Instant; readonly request: StandingRequest }
   | Begun;
 
 /** An occurrence whose job has a number. */
@@ -44,7 +43,7 @@ export function dueOf(schedule: LogoutSchedule | undefined, now: Instant): Due {
   const { next, request } = schedule.content;
   if (next.type === 'begun') return { ...next, request };
   if (next.type === 'disabled' || now < next.at) return nothing;
-  return isTooLate(next.at, now) ? { type: 'late', at: next.at } : { type: 'due', at: next.at, request };
+  return { type: isTooLate(next.at, now) ? 'late' : 'due', at: next.at, request };
 }
 
 /** A wake-up at which nothing is due, or nothing any more, is followed by the one of the next occurrence. */
@@ -104,7 +103,7 @@ export const countLater = (schedule: LogoutSchedule | undefined, now: Instant): 
 });
 
 /** What is left out, and what it was for: another request may have been put meanwhile, and one that is late may have begun. */
-interface LeftOut {
+export interface LeftOut {
   readonly due: Exclude<Due, { type: 'nothing' }>;
   readonly skipped: Skipped;
 }
@@ -116,10 +115,7 @@ export function skipRun(
   now: Instant,
 ): ScheduleDecided<Due> {
   const found = dueOf(schedule, now);
-  const isSame =
-    found.type === due.type &&
-    found.at === at &&
-    (found.type !== 'due' || due.type !== 'due' || isSameRequest(found.request, due.request));
+  const isSame = found.type === due.type && found.at === at && isSameRequest(found.request, due.request);
   if (schedule?.content.type !== 'kept' || !isSame) return { ...waitOn(schedule, now), outcome: found };
   const { instanceId, scheduleId, content } = schedule;
   const { order } = content.request;

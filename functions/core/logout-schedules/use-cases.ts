@@ -7,7 +7,7 @@ import type { ForcedLogoutUseCases } from '../forced-logouts/use-cases.ts';
 import type { Publisher } from '../outbox.ts';
 import type { Clocks, Pauses, Report } from '../ports.ts';
 import type { WakeUps } from '../wake-ups/ports.ts';
-import type { ScheduleEvent, Skipped } from './events.ts';
+import type { ScheduleEvent } from './events.ts';
 import {
   type Deleter,
   deleteSchedule,
@@ -28,6 +28,7 @@ import {
   type Due,
   dueOf,
   isTooLate,
+  type LeftOut,
   skipRun,
   waitOn,
 } from './run.ts';
@@ -94,14 +95,13 @@ export function makeLogoutScheduleUseCases(
   async function lookOnce(key: ScheduleKey): Promise<Due> {
     const repeated = { delivery: 'repeated' } as const;
     const due = dueOf((await schedules.load(key))?.state, clock.now());
-    const skip = (skipped: Skipped) =>
-      due.type === 'nothing' ? due : change(key, (schedule, now) => skipRun(schedule, { due, skipped }, now), repeated);
+    const skip = (leftOut: LeftOut) => change(key, (schedule, now) => skipRun(schedule, leftOut, now), repeated);
     switch (due.type) {
       case 'nothing':
         await change(key, waitOn, repeated);
         return due;
       case 'late':
-        return skip({ why: 'late' });
+        return skip({ due, skipped: { why: 'late' } });
       case 'due': {
         const { at, request } = due;
         const refusal = await checkGuard({ ...key, ...request });
@@ -109,7 +109,7 @@ export function makeLogoutScheduleUseCases(
           await change(key, countLater, repeated);
           return nothing;
         }
-        if (refusal) return skip({ why: 'refused', refusal });
+        if (refusal) return skip({ due, skipped: { why: 'refused', refusal } });
         const jobId = await jobs.nextJobId(key.instanceId);
         const begun = await change(key, (schedule, now) => beginRun(schedule, { at, jobId, request }, now), repeated);
         if (begun.type !== 'begun') return begun;
