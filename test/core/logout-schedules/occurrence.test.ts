@@ -20,6 +20,13 @@ test.each([
     '2026-03-28T12:00:00Z',
     '2026-03-29T01:00:00.000Z',
   ],
+  [
+    'that is skipped west of Greenwich, when clocks are set forward',
+    '02:30',
+    'America/New_York',
+    '2026-03-07T12:00:00Z',
+    '2026-03-08T07:00:00.000Z',
+  ],
   ['that exists twice, the first time', '02:30', 'Europe/Berlin', '2026-10-24T12:00:00Z', '2026-10-25T00:30:00.000Z'],
   [
     'that exists twice, not the second time',
@@ -45,6 +52,10 @@ test.each([
 test('only the days that are named have an occurrence', () => {
   expect(next('22:00', 'UTC', '2026-11-27T22:00:00Z', ['FRI'])).toBe('2026-12-04T22:00:00.000Z');
   expect(next('22:00', 'UTC', '2026-11-27T22:00:00Z', ['THU', 'SUN'])).toBe('2026-11-29T22:00:00.000Z');
+});
+
+test('the occurrence after one on a day that was skipped is a week later', () => {
+  expect(next('22:00', 'Pacific/Apia', '2011-12-24T09:00:00Z', ['FRI'])).toBe('2012-01-06T08:00:00.000Z');
 });
 
 test.each(['Europe/Berlin', 'UTC', 'Asia/Kolkata'])('%s is a time zone', (name) => expect(isTimeZone(name)).toBe(true));
