@@ -71,5 +71,6 @@ test('a wake-up fires its own target', async () => {
   await wake({ kind: 'agent', instanceId: 'demo', agentId: 'ann', at: someDay });
   await wake({ kind: 'job', instanceId: 'demo', jobId: 7, at: someDay });
   await wake(aWakeUp(0));
-  expect(fired).toEqual(['agent: agent', 'job: job', 'chat: chat']);
+  await wake({ kind: 'schedule', instanceId: 'demo', scheduleId: 'nightly', at: someDay });
+  expect(fired).toEqual(['agent: agent', 'job: job', 'chat: chat', 'schedule: schedule']);
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { makeMemoryWakeUpBuckets } from '#adapters/memory/wake-ups.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import type { WakeUp } from '#core/wake-ups/ports.ts';
-import { makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
+import { isSeldom, makeWakeUpUseCases } from '#core/wake-ups/use-cases.ts';
 import { someDay } from '#test/support/agents.ts';
 
 const noTarget = () => Promise.reject(new Error('There are only instances here'));
@@ -43,7 +43,7 @@ test('an instance whose agents a backend owns is looked at as often as it is set
 });
 
 test('whether its agents are to be imported is looked at every five minutes', async () => {
-  const { done } = await sweeps(
+  const { sent, done } = await sweeps(
     20,
     ['a', 'b'].map((instanceId) => ({ instanceId, everySeconds: 60 })),
   );
@@ -51,6 +51,7 @@ test('whether its agents are to be imported is looked at every five minutes', as
     expect(done.filter((each) => each === `import ${instanceId}`)).toHaveLength(4);
     expect(done.filter((each) => each === `look ${instanceId}`)).toHaveLength(20);
   }
+  expect(sent).toHaveLength(2 * (4 + 20));
 });
 
 test('an instance whose agents are followed by events is looked at once in five minutes', async () => {
@@ -58,4 +59,8 @@ test('an instance whose agents are followed by events is looked at once in five 
   const looks = sent.filter(({ kind }) => kind === 'instance').map(({ at }) => at);
   expect(looks).toHaveLength(4);
   expect(looks.slice(1).map((at, n) => at - (looks[n] ?? 0))).toEqual(Array(3).fill(minutes(5)));
+});
+
+test('an instance that is looked at each minute is not looked at seldom', () => {
+  expect([20, 60, 300].map((everySeconds) => isSeldom({ everySeconds }))).toEqual([false, false, true]);
 });

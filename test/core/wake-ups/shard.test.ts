@@ -21,4 +21,7 @@ test('an aggregate has a name of its own, by its instance, kind and id', () => {
   expect(nameOf({ kind: 'agent', instanceId: 'demo', agentId: '7' })).toBe('demo/agent/7');
   expect(nameOf({ kind: 'job', instanceId: 'demo', jobId: 7 })).toBe('demo/job/7');
   expect(nameOf({ kind: 'chat', instanceId: 'demo', contactId: '7' })).toBe('demo/chat/7');
+  expect(nameOf({ kind: 'schedule', instanceId: 'demo', scheduleId: '7' })).toBe('demo/schedule/7');
+  expect(nameOf({ kind: 'instance', instanceId: 'demo' })).toBe('demo/instance');
+  expect(nameOf({ kind: 'import', instanceId: 'demo' })).toBe('demo/import');
 });

@@ -9,9 +9,9 @@ import { aWakeUp, neighbours } from './virtual-wake-ups.ts';
 
 const noTarget = async () => {};
 
-/** A sweep a minute after some day. */
-function aSweep(buckets: WakeUpBuckets, send: WakeUpQueue['send']) {
-  const clock = { now: () => someDay + minutes(1) };
+/** A sweep a minute after some day, or at another instant. */
+function aSweep(buckets: WakeUpBuckets, send: WakeUpQueue['send'], at = someDay + minutes(1)) {
+  const clock = { now: () => at };
   const targets = { agent: noTarget, job: noTarget, chat: noTarget, schedule: noTarget };
   return makeWakeUpUseCases({ buckets, queue: { send }, clock, until: noTarget }, targets).sweep;
 }
@@ -61,6 +61,12 @@ test('a shard in which nothing is due advances, and nothing is sent', async () =
   const { buckets: others } = await recordedBuckets([later]);
   const empty = { ...others, sentUpTo: async () => someDay };
   expect(await aSweep(empty, () => Promise.reject(new Error('nothing is due')))()).toBe(0);
+});
+
+test('where no instance is looked at regularly, a sweep sends nothing that was not put', async () => {
+  const nothing = () => Promise.reject(new Error('nothing was put'));
+  for (const minute of [0, 1, 2, 3, 4])
+    expect(await aSweep(makeMemoryWakeUpBuckets(), nothing, someDay + minutes(minute))()).toBe(0);
 });
 
 test('a shard does not advance within one instant', async () => {
