@@ -72,7 +72,7 @@ export function makeImportPage({ source, listings, directory, changeAgent }: Por
       .sort();
     const page = gone.slice(0, comparedAtOnce).map((agentId) => ({ agentId }));
     const outcomes = await changeThose(instanceId, page, (agent, _, now) => markDeleted(agent, now));
-    const next = gone.length > comparedAtOnce ? page.at(-1)?.agentId : undefined;
+    const next = page[comparedAtOnce - 1]?.agentId;
     if (next === undefined) await listings.remove(current, [...new Set(earlier.map((each) => each.importId))]);
     const deleted = outcomes.filter((outcome) => outcome === 'changed').length;
     return { counts: { ...counts, deleted: counts.deleted + deleted }, pages: progress.pages, next };

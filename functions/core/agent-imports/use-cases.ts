@@ -21,7 +21,7 @@ import {
 } from './agent-import.ts';
 import type { ImportEvent } from './events.ts';
 import { makeImportPage } from './import-page.ts';
-import type { AgentSources, ImportStore, Listings } from './ports.ts';
+import type { AgentSource, AgentSources, ImportStore, Listings } from './ports.ts';
 
 export interface ImportPorts {
   readonly imports: ImportStore;
@@ -60,9 +60,7 @@ export function makeAgentImportUseCases(ports: ImportPorts, { changeAgent }: Pic
   ) => change(key, (current, now) => woken(decide(current, now)), { delivery: 'repeated' });
 
   /** Does pages for a few seconds, or until the backend refuses one. Whatever happens, a wake-up goes on from there. */
-  async function work(taken: ImportAtWork): Promise<void> {
-    const source = sourceOf(taken.instanceId);
-    if (!source) return;
+  async function work(taken: ImportAtWork, source: AgentSource): Promise<void> {
     const until = clock.now() + worksFor;
     const doPage = makeImportPage({ ...ports, source, changeAgent });
     for (let current: ImportAtWork | undefined = taken; current !== undefined; ) {
@@ -73,17 +71,14 @@ export function makeAgentImportUseCases(ports: ImportPorts, { changeAgent }: Pic
       } catch (error) {
         if (!(error instanceof BackendError)) throw error;
         report('A page of an import could not be read; it is tried again', error);
-        const failed = await changeImport(taken, (stored, now) =>
-          moved(stored, at, afterFailure(at, error.fault, now)),
-        );
-        if (failed === undefined) await forgetFailed(taken);
-        return;
+        await changeImport(taken, (stored, now) => moved(stored, at, afterFailure(at, error.fault, now)));
+        return forgetFailed(taken);
       }
       current = await changeImport(taken, (stored, now) => moved(stored, at, afterPage(at, done, now), until));
     }
   }
 
-  /** What an import has listed that failed would never be compared in whole. */
+  /** What an import has listed that has failed for good would never be compared in whole. */
   async function forgetFailed({ instanceId, importId }: AgentImport): Promise<void> {
     const latest = await imports.load({ instanceId });
     if (latest?.state.importId !== importId || latest.state.progress.status !== 'failed') return;
@@ -109,7 +104,8 @@ export function makeAgentImportUseCases(ports: ImportPorts, { changeAgent }: Pic
 
     /** Goes on with the import of an instance, or begins the one of the day. */
     async wakeImport({ instanceId }: ImportKey): Promise<void> {
-      if (!sourceOf(instanceId)) return;
+      const source = sourceOf(instanceId);
+      if (!source) return;
       const key = { instanceId };
       const importId = ids.next();
       const taken = await changeImport(key, (stored, now) => {
@@ -117,7 +113,7 @@ export function makeAgentImportUseCases(ports: ImportPorts, { changeAgent }: Pic
         const step = takeStep(current, now);
         return { state: step ?? stored, events: [], outcome: step };
       });
-      if (taken) await work(taken);
+      if (taken) await work(taken, source);
     },
   };
 }
@@ -128,23 +124,23 @@ const woken = (decision: Omit<Decided, 'wakeUpAt'>): Decided =>
 
 /**
  * The import after a page, unless somebody else has taken it over in the meantime.
- * @param until after this instant somebody else goes on. @default - nobody does before its pause is over
+ * @param until from this instant on somebody else goes on. @default - nobody does before its pause is over
  */
 function moved(
   stored: AgentImport | undefined,
   from: ImportAtWork,
   next: AgentImport,
-  until?: Instant,
+  until: Instant = Number.POSITIVE_INFINITY,
 ): Omit<Decided, 'wakeUpAt'> {
   const isMine =
     isRunning(stored) && stored.importId === from.importId && stored.progress.checkAt === from.progress.checkAt;
   if (!isMine) return { state: stored, events: [], outcome: undefined };
-  if (!isRunning(next)) return { state: next, events: eventsOf(next), outcome: undefined };
-  if (until === undefined) return { state: next, events: [], outcome: next };
-  const isOver = next.progress.movedAt >= until;
-  return isOver
-    ? { state: released(next, next.progress.movedAt), events: [], outcome: undefined }
-    : { state: next, events: [], outcome: next };
+  const events = eventsOf(next);
+  if (!isRunning(next)) return { state: next, events, outcome: undefined };
+  const { movedAt } = next.progress;
+  return movedAt >= until
+    ? { state: released(next, movedAt), events, outcome: undefined }
+    : { state: next, events, outcome: next };
 }
 
 function eventsOf({ instanceId, importId, requestedBy, startedAt, counts, progress }: AgentImport): ImportEvent[] {
