@@ -39,6 +39,13 @@ describe('A look at agents who are followed by events', () => {
     expect(centre.events()).toHaveLength(1);
   });
 
+  test('leaves nothing when there was never anything to mend', async () => {
+    const centre = await aReconciledCentre();
+    await centre.look();
+    expect(centre.events()).toEqual([]);
+    expect(centre.reconciliations.all()).toEqual([]);
+  });
+
   test('a first absence proves nothing, so only the second one is mended', async () => {
     const centre = await aReconciledCentre();
     centre.works(keyOf('ann'));
@@ -79,10 +86,11 @@ describe.each([true, false])('A reconciliation that somebody asks for, with even
     const at = centre.time.at + seconds(1);
     expect(centre.wakeUps.pending()).toEqual([{ kind: 'instance', instanceId: 'demo', at }]);
     await centre.look();
+    const startedAt = centre.time.at;
     await centre.look();
     const { reconciliationId } = asked ?? {};
     expect(centre.events()).toMatchObject([
-      { reconciliationId, requestedBy: 'admin', looked: 0, differed: 0, mended: none, agentIds: [] },
+      { reconciliationId, requestedBy: 'admin', startedAt, looked: 0, differed: 0, mended: none, agentIds: [] },
     ]);
   });
 
