@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { noPauses } from '#adapters/memory/change.ts';
 import { seconds } from '#core/instant.ts';
-import { type Notice, noticeFor, openNotice, overdue, recordNotice, StaleVersionError } from '#core/outbox.ts';
+import {
+  type Notice,
+  noticeFor,
+  openNotice,
+  overdue,
+  recordNotice,
+  StaleVersionError,
+  UnreadableItemError,
+  withoutUnreadable,
+} from '#core/outbox.ts';
 import { recorded, stored } from '#test/support/agents.ts';
 import { recordedSums } from './sum.ts';
 
@@ -50,8 +59,13 @@ describe('the record that people were notified', () => {
     const saved = stored(sum, { sequence: 3, outbox, notice });
     await store.save(saved, undefined);
     let saves = 0;
+    const loads: string[] = [];
     const failing = {
       ...store,
+      load: (of: typeof key) => {
+        loads.push(of.agentId);
+        return store.load(of);
+      },
       save: async (...args: Parameters<typeof store.save>) => {
         saves += 1;
         const error = failures.get('save')?.();
@@ -59,7 +73,7 @@ describe('the record that people were notified', () => {
         return store.save(...args);
       },
     };
-    return { store: failing, saved, failures, saves: () => saves };
+    return { store: failing, saved, failures, saves: () => saves, loads };
   }
 
   const portsOf = (store: Awaited<ReturnType<typeof aSumWithNotice>>['store']) => ({
@@ -102,6 +116,30 @@ describe('the record that people were notified', () => {
     }
   });
 
+  test('is tried again after up to 40 ms when the store fails, without another look', async () => {
+    const { store, saved, failures, loads } = await aSumWithNotice();
+    let left = 3;
+    failures.set('save', () => (left-- > 0 ? new Error('throttled') : undefined));
+    const pauses: number[] = [];
+    const pausing = { chance: () => 0.5, wait: async (milliseconds: number) => void pauses.push(milliseconds) };
+    await recordNotice({ ...portsOf(store), pauses: pausing }, key, saved, later);
+    expect(pauses).toEqual([20, 20, 20]);
+    expect(loads).toEqual([]);
+    expect((await store.load(key))?.notice).toEqual(later);
+  });
+
+  test('is not tried again once the store has taken a second, because somebody may be waiting', async () => {
+    const { store, saved, failures, saves } = await aSumWithNotice();
+    const time = { at: 0 };
+    failures.set('save', () => {
+      time.at += 500;
+      return new Error('throttled');
+    });
+    const ports = { ...portsOf(store), clock: { now: () => time.at } };
+    await expect(recordNotice(ports, key, saved, later)).rejects.toThrow('throttled');
+    expect(saves()).toBe(2);
+  });
+
   test('fails with any other fault of the store that does not go away', async () => {
     const { store, saved, failures } = await aSumWithNotice();
     failures.set('save', () => new Error('throttled'));
@@ -110,5 +148,25 @@ describe('the record that people were notified', () => {
 
   test('is refused by a stale version by name', () => {
     expect(new StaleVersionError().name).toBe('StaleVersionError');
+  });
+});
+
+describe('an item that cannot be read', () => {
+  const unreadable = new UnreadableItemError('acme#ann', new Error('status: expected string'));
+
+  test('is passed over among others, and no other fault is', async () => {
+    const work = [Promise.resolve('read'), Promise.reject(unreadable), Promise.reject(new Error('throttled'))];
+    expect(withoutUnreadable(await Promise.allSettled(work))).toEqual([
+      { status: 'fulfilled', value: 'read' },
+      { status: 'rejected', reason: new Error('throttled') },
+    ]);
+  });
+
+  test('is logged with its key and with what is wrong', () => {
+    expect(unreadable).toMatchObject({
+      name: 'UnreadableItemError',
+      message: expect.stringContaining('acme#ann'),
+      cause: new Error('status: expected string'),
+    });
   });
 });
