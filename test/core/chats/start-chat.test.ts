@@ -109,12 +109,13 @@ describe('whoever starts or joins a chat', () => {
     const joined = await room.joinChat(chatKey, { participantId: 'ann', displayName: 'Ann', role: 'AGENT' });
     expect(joined).toMatchObject({ type: 'done', participantId: 'ann' });
     expect((await room.participant('ann'))?.displayName).toBe('Ann');
+    room.time.at += minutes(5);
     const unnamed = await room.joinChat(chatKey, { displayName: 'Bob', role: 'AGENT' });
     const { contactId } = chatKey;
     expect(unnamed).toMatchObject({
       type: 'done',
       participantId: 'id-2',
-      token: JSON.stringify({ ...token, contactId, participantId: 'id-2' }),
+      token: JSON.stringify({ ...token, contactId, participantId: 'id-2', expiresAt: room.time.at + days(1) }),
     });
     expect((await room.participant('id-2'))?.displayName).toBe('Bob');
   });
