@@ -1,6 +1,15 @@
 import { days, type Instant, minutes, seconds } from '../instant.ts';
 import { chosenRetention } from '../retention.ts';
-import { type Chat, connectionLasts, isConnected, openingLasts, type Participant, timed, timerRoleOf } from './chat.ts';
+import {
+  type Chat,
+  connectionLasts,
+  customerOf,
+  isConnected,
+  openingLasts,
+  type Participant,
+  timed,
+  timerRoleOf,
+} from './chat.ts';
 import { type TimerRole, timerRoles } from './role-config.ts';
 
 /** What inactivity leads to, and when. */
@@ -42,7 +51,7 @@ export function stagesOf(chat: Chat, role: TimerRole): Stage[] {
       stages.push({ type: 'idle', at: participant.silentSince + minutes(IDLE), role, participant, idleMinutes: IDLE });
     }
   }
-  const since = disconnectSince(chat, role);
+  const since = disconnectSince(chat, role, IDLE !== undefined);
   if (DISCONNECT_NONCUSTOMER !== undefined && since !== undefined) {
     const at = since + minutes(DISCONNECT_NONCUSTOMER) + (chat.followed ? newsTakes : 0);
     stages.push({ type: 'disconnect', at, role });
@@ -56,8 +65,7 @@ export function stagesOf(chat: Chat, role: TimerRole): Stage[] {
  * the others: it counts from the silence of whoever has left, or from the leaving itself if that participant would have
  * become idle first. So a leave neither prolongs the silence of those who stay nor makes a disconnect due at once.
  */
-function disconnectSince(chat: Chat, role: TimerRole): Instant | undefined {
-  const isTwoStaged = chat.active?.[role].IDLE !== undefined;
+function disconnectSince(chat: Chat, role: TimerRole, isTwoStaged: boolean): Instant | undefined {
   const starts = timed(chat, role).map(({ idleAt, silentSince }) => idleAt ?? (isTwoStaged ? undefined : silentSince));
   const begun = starts.filter((since) => since !== undefined);
   if (begun.length === 0 || begun.length < starts.length) return undefined;
@@ -71,8 +79,9 @@ const lifeOver = ({ startedAt, lifeDays = chosenRetention.chatDays.days }: Chat)
   at: startedAt + days(lifeDays),
 });
 
-function goneStages({ participants, goneMinutes }: Chat): Stage[] {
-  const customer = participants.find((participant) => participant.role === 'CUSTOMER' && isConnected(participant));
+function goneStages(chat: Chat): Stage[] {
+  const { goneMinutes } = chat;
+  const customer = customerOf(chat);
   const goneSince = customer && goneAt(customer);
   if (goneMinutes === undefined || goneSince === undefined) return [];
   const opensUntil = (customer?.requestedAt ?? Number.NEGATIVE_INFINITY) + openingLasts;

@@ -84,6 +84,19 @@ describe('2. timers belong to roles and last as long as the chat', () => {
     expect(chat.advanceTo(60).takeNotices()).toEqual(['7: idle agent 7', '34: disconnected agent by AGENT to nothing']);
   });
 
+  test('who leaves from another side prolongs no silence', () => {
+    const silentAgent = withAgent({ AGENT: { [END]: 5 } }).advanceTo(2);
+    silentAgent.join('supervisor', 'SUPERVISOR');
+    silentAgent.leave('supervisor');
+    expect(silentAgent.advanceTo(60).takeNotices()).toEqual(['5: disconnected agent by AGENT to nothing']);
+    const silentCustomer = withAgent({ CUSTOMER: { [END]: 5 } });
+    silentCustomer.join('agentB');
+    silentCustomer.advanceTo(2);
+    silentCustomer.write('agentB');
+    silentCustomer.leave('agentB');
+    expect(silentCustomer.advanceTo(60).takeNotices()).toEqual(['5: disconnected agent by CUSTOMER to nothing']);
+  });
+
   test('whoever is transferred at any time, the next stage is due a whole timer after the latest one joined', () => {
     const anyMoves = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.constantFrom('joins', 'leaves')), {
       maxLength: 12,
