@@ -78,7 +78,9 @@ test('an agent who is idle returns with a message, and does not join again', () 
 test('an agent of whom only the leaving is known was never there', () => {
   const { state } = apply(aFollowedChat(), news('left', ann, 30));
   expect(state?.participants[1]).toEqual({ ...ann, joinedAt: 30, leftAt: 30, silentSince: 30, connections: [] });
-  expect(apply(state, news('wrote', ann, 40)).state).toBe(state);
+  const late = apply(state, news('wrote', ann, 40), news('joined', ann, 10));
+  expect(late.state?.participants[1]).toMatchObject({ joinedAt: 10, leftAt: 30, silentSince: 30 });
+  expect(late.events).toEqual([]);
 });
 
 test('an agent whose leaving is reported twice has left once, at the first time that was reported', () => {

@@ -69,12 +69,6 @@ describe('news of a chat in a backend', () => {
     expect(again.events).toEqual([]);
   });
 
-  test('of leaving may come before those of joining', () => {
-    const { state, events } = apply(aFollowedChat(), news('left', ann, 30), news('joined', ann, 10));
-    expect(events).toEqual([]);
-    expect(state?.participants.filter(isConnected)).toHaveLength(1);
-  });
-
   test('of a message let its writer join', () => {
     const { events } = apply(aFollowedChat(), news('wrote', ann, 30));
     expect(events).toEqual(['joined ann']);
@@ -170,6 +164,20 @@ describe('an agent who is silent in a chat of a backend', () => {
     expect(expire(state, due + minutes(60)).events).toEqual([]);
     const joined = apply(state, news('joined', bob, due + minutes(60))).state;
     expect(expire(joined, due + minutes(70)).events).toMatchObject([{ type: 'AutoDisconnectSkipped' }]);
+  });
+
+  test('is reported, and all other timers run on', () => {
+    const { chat } = beginFollowed(chatKey, 'leg-1', { silentAgent: 'report' }, 0);
+    const timed = configureTimers(chat, [
+      { role: 'CUSTOMER', type: 'IDLE', value: 20 },
+      { role: 'AGENT', type: 'IDLE', value: 2 },
+      { role: 'AGENT', type: 'DISCONNECT_NONCUSTOMER', value: 3 },
+    ]).state;
+    const idle = expire(apply(timed, news('joined', ann, 0)).state, minutes(2)).state;
+    const over = expire(idle, minutes(6));
+    expect(over.events.map(summaryOf)).toEqual(['skipped by AGENT']);
+    const back = apply(over.state, news('wrote', ann, minutes(10))).state;
+    expect(expire(back, minutes(100)).events.map(summaryOf)).toEqual(['idle ann 2', 'idle customer 20']);
   });
 
   test('is reported as a bot if only bots are there', () => {

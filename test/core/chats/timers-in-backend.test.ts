@@ -3,9 +3,9 @@ import { BackendError, type BackendFault } from '#core/backend-calls.ts';
 import type { TimerChange } from '#core/chats/role-config.ts';
 import { makeChatUseCases } from '#core/chats/use-cases.ts';
 import { setChatTimeouts } from '#dialects/connect-flow/set-chat-timeouts.ts';
-import { someDay } from '../../support/agents.ts';
-import { memoryChatPorts } from '../../support/chat-room.ts';
-import { chatKey } from '../../support/chats.ts';
+import { someDay } from '#test/support/agents.ts';
+import { memoryChatPorts } from '#test/support/chat-room.ts';
+import { chatKey } from '#test/support/chats.ts';
 
 const changes: readonly TimerChange[] = [{ role: 'CUSTOMER', type: 'IDLE', value: 5 }];
 
@@ -18,7 +18,8 @@ function chatsBeside(configure: () => Promise<void> = async () => {}) {
       passedOn.push(call);
     },
   });
-  return { passedOn, chats: makeChatUseCases({ ...memoryChatPorts({ now: () => someDay }), chatBackends }) };
+  const ports = memoryChatPorts({ now: () => someDay });
+  return { passedOn, reports: ports.reports, chats: makeChatUseCases({ ...ports, chatBackends }) };
 }
 
 test('the timers of a chat that runs in the backend are passed on', async () => {
@@ -39,13 +40,14 @@ const fails = (fault: BackendFault) => async () => {
 };
 
 test.each([
-  ['unknown', 'unknownChat'],
-  ['refused', 'notTaken'],
-  ['busy', 'backendBusy'],
-  ['denied', 'backendDenies'],
-] as const)('a backend that answers %s for a contact leads to %s', async (fault, type) => {
-  const { chats } = chatsBeside(fails(fault));
+  ['unknown', 'unknownChat', 0],
+  ['refused', 'notTaken', 0],
+  ['busy', 'backendBusy', 0],
+  ['denied', 'backendDenies', 1],
+] as const)('a backend that answers %s for a contact leads to %s and %s reports', async (fault, type, count) => {
+  const { chats, reports } = chatsBeside(fails(fault));
   expect(await chats.configureTimers(chatKey, changes)).toEqual({ type });
+  expect(reports).toHaveLength(count);
 });
 
 test('a backend that does not answer is a fault, and no outcome of the chat', async () => {
