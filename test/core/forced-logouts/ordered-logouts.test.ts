@@ -64,6 +64,10 @@ describe('a logout that was ordered and is refused', () => {
     expect(withdraw(gone, command, pending)).toEqual({ ...gone, logoutMarks: ofOtherJobs });
   });
 
+  test('leaves nothing, either, if it was taken back meanwhile', () => {
+    expect(withdraw({ ...agent, session }, command, pending)).toEqual({ ...agent, session, logoutMarks: ofOtherJobs });
+  });
+
   test('keeps the outcome that another attempt has recorded', () => {
     const settled = settle(agent, command, loggedOut);
     expect(withdraw(settled, command, pending).logoutMarks).toEqual(settled.logoutMarks);

@@ -63,8 +63,8 @@ describe('an agent whom a selector does not mean', () => {
 
 describe('an agent who has signed out before a job reaches the agent', () => {
   test('counts as signed out, once, wherever the session was', () => {
-    const { state, outcome } = decide(signedOut, aSelector({ ipRanges: [aRange('10.0.0.1')] }), ofJob);
-    expect(outcome).toEqual({ type: 'alreadySignedOut' });
+    const { state, events, outcome } = decide(signedOut, aSelector({ ipRanges: [aRange('10.0.0.1')] }), ofJob);
+    expect([events, outcome]).toEqual([[], { type: 'alreadySignedOut' }]);
     expect(state?.logoutMarks).toEqual([{ jobId: 7, chunk: '0.0', outcome }]);
     expect(decide(state, nightTeam, { ...ofJob, chunk: '0.1' }).outcome).toEqual({ type: 'countedElsewhere' });
   });
@@ -86,6 +86,30 @@ test('a chunk that is delivered again has its first result, whatever team the ag
   const first = decide(ann(), dayTeam, ofJob);
   const back = { ...ann({ teamIds: ['night'] }), logoutMarks: first.state?.logoutMarks ?? [] };
   expect(decide(back, dayTeam, ofJob)).toEqual({ state: back, events: [], outcome: first.outcome });
+});
+
+test('the result of another job says nothing of an agent', () => {
+  const agent = ann({ logoutMarks: [{ jobId: 6, chunk: '0.0', outcome: { type: 'alreadySignedOut' } }] });
+  expect(decide(agent, nightTeam, ofJob).outcome).toEqual({ type: 'notSelected' });
+});
+
+test('a later look of a job leaves no result on an agent', () => {
+  const { state, outcome } = decide(ann(), dayTeam, { order: anOrder({ jobId: 7 }) });
+  expect([state?.logoutMarks, outcome.type]).toEqual([[], 'loggedOut']);
+});
+
+test.each([
+  ['may come back', 10, true],
+  ['does not come back any more', 11, false],
+])('an agent whose page has closed and who %s is held by a logout that holds: %i seconds later', (_, later, isHeld) => {
+  const endedAt = now - seconds(later);
+  const leftSession = { session: { ...aSession(), lease: { seconds: 120, lastSeenAt: endedAt } }, endedAt };
+  const order = anOrder({ holdMinutes: 5 });
+  const { state, outcome } = decide({ ...signedOut, leftSession }, dayTeam, { order });
+  expect([outcome.type, state?.leftSession]).toEqual(['alreadySignedOut', undefined]);
+  expect(state?.hold).toEqual(
+    isHeld ? { until: now + minutes(5), sessionId: 'session-1', order, returns: 0 } : undefined,
+  );
 });
 
 test('a status counts as it was when the logout was requested', () => {
