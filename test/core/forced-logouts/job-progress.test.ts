@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { makeMemoryLogoutJobs } from '#adapters/memory/forced-logouts.ts';
+import type { Backends } from '#core/agents/backend.ts';
+import { failedAgents } from '#core/forced-logouts/job-progress.ts';
 import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
-import { stored } from '#test/support/agents.ts';
+import { seconds } from '#core/instant.ts';
+import { someDay, stored } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { agentIds, aJob, aPage, aReceipt, aResult, counts, jobKey } from '#test/support/logout-jobs.ts';
+import { makeOwningBackend } from '#test/support/owning-backend.ts';
 
 /** A job of 150 agents, of whom the 50 of the second chunk have been processed. */
 async function aHalfDoneJob(progress: JobProgress) {
@@ -44,6 +49,37 @@ test('a job with another id or of another instance does not exist', async () => 
     expect(await getLogoutJob(other)).toBeUndefined();
     expect(await listLogoutResults(other, { limit: 1 })).toBeUndefined();
   }
+});
+
+test('a job whose agents a backend takes out says when it will end, as soon as all of them are found', async () => {
+  const time = { at: someDay + seconds(30) };
+  const ports = await memoryPorts([], { now: () => time.at });
+  const { backend } = makeOwningBackend({ clock: ports.clock });
+  backend.pace = { perSecond: 1, atOnce: 1 };
+  const endOf = async (progress: JobProgress, backends: Backends = () => backend) => {
+    const { receipts, plan, jobs } = makeMemoryLogoutJobs();
+    await jobs.save(stored(aJob({ progress })), undefined);
+    for (const page of [0, 1]) await plan.addPage(jobKey, aPage(agentIds(50), { page }));
+    await receipts.add(jobKey, aReceipt(agentIds(50).slice(0, 20), { page: 1 }));
+    const { getLogoutJob } = makeUseCases({ ...ports, receipts, plan, jobs, backends });
+    return (await getLogoutJob(jobKey))?.expectedEndAt;
+  };
+  expect(await endOf({ status: 'running', sentPages: 2 })).toBeUndefined();
+  expect(await endOf({ status: 'running', pages: 2 })).toBe(time.at + seconds(80));
+  expect(await endOf({ status: 'running', pages: 2 }, () => undefined)).toBeUndefined();
+  expect(await endOf({ status: 'failed', finishedAt: someDay, failure: 'No answer' })).toBeUndefined();
+  time.at = someDay + seconds(100);
+  expect(await endOf({ status: 'running', pages: 2 })).toBe(time.at + seconds(400));
+});
+
+test('whoever could not be logged out is read from the results, however many there are', async () => {
+  const { receipts, plan } = makeMemoryLogoutJobs();
+  const ids = agentIds(1_100);
+  await plan.addPage(jobKey, aPage(ids));
+  expect(await failedAgents(receipts, jobKey)).toEqual(new Set());
+  const results = ids.map((agentId, n) => aResult(agentId, n === 7 ? {} : { outcome: 'failed' }));
+  await receipts.add(jobKey, aReceipt(ids, { results }));
+  expect(await failedAgents(receipts, jobKey)).toEqual(new Set(ids.filter((agentId) => agentId !== 'agent-7')));
 });
 
 describe('the list of jobs', () => {

@@ -72,6 +72,10 @@ describe('a portion of the chunks of a job', () => {
     expect(await sentFrom('1.12', { done: [8, 11] })).toEqual([]);
   });
 
+  test('is no larger because chunks after it are done', async () => {
+    expect(await sentFrom('0.0', { done: [2] })).toEqual([...chunks(0, 0, 7), 'send 0.8 after 15 s']);
+  });
+
   test('is the whole page if the instance is not driven any more', async () => {
     expect(await sentFrom('0.0', { isDriven: false })).toEqual([...chunks(0, 0, 11), 'send 0.12']);
   });

@@ -6,6 +6,7 @@ import type { Selector } from '#core/forced-logouts/selector.ts';
 import { aContact, anAgent, anOrder, aSession, someDay, stored } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { agentIds, aJob, aPage, aSelector, counts, jobKey } from '#test/support/logout-jobs.ts';
+import { makeOwningBackend } from '#test/support/owning-backend.ts';
 import { firstPlan } from './a-plan.ts';
 
 /** An agent of team `t1` who is busy, with a logout that waits by order of a job. */
@@ -121,6 +122,25 @@ describe('a cancelled job is looked through', () => {
     expect([next, others]).toMatchObject([{ type: 'plan', page: 1, from: { list: 1 } }, []]);
     if (next) await job.deliver(next);
     expect(job.left()).toEqual([]);
+  });
+
+  test('as many agents at a time as a backend takes in a chunk', async () => {
+    const idle = ids.map((agentId) => anAgent({ agentId, teamIds: ['t1'], session: aSession() }));
+    const job = await aCancelledJob(idle, aSelector({ teamIds: ['t1'] }));
+    const { backend } = makeOwningBackend({ clock: job.clock });
+    backend.pace = { perSecond: 0.6, atOnce: 1 };
+    const found: (readonly string[])[] = [];
+    const directory: typeof job.directory = {
+      ...job.directory,
+      async find(instanceId, asked) {
+        found.push(asked);
+        return job.directory.find(instanceId, asked);
+      },
+    };
+    const { workLogout } = makeUseCases({ ...job, directory, backends: () => backend });
+    await workLogout(firstPlan, { lastAttempt: false });
+    expect(found).toEqual([ids.slice(0, 3)]);
+    expect(job.queue.waiting()).toMatchObject([{ type: 'plan', page: 1, from: { list: 1 } }]);
   });
 
   test('not by its second pass', async () => {

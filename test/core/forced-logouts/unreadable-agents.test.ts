@@ -99,6 +99,12 @@ describe('a later look', () => {
     }
   });
 
+  test('is made for a job of which nothing is kept any more', async () => {
+    const team = await aTeam();
+    await team.workLogout({ ...look, order: { ...anOrder(), jobId: 99 } }, { lastAttempt: false });
+    expect(team.agents.all().filter(({ state }) => state.session)).toHaveLength(1);
+  });
+
   test('goes on in another message when there are more agents than it takes, from where it stopped', async () => {
     const ports = await memoryPorts(
       agentIds(230).map((agentId) => online(agentId, { teamIds: ['t1'] })),
