@@ -96,6 +96,16 @@ describe('the deadline of a logout that waits', () => {
   });
 });
 
+test('what only a newer version knows to do at a deadline is left to it', () => {
+  // This version has no name for it.
+  const deadline = { minutes: 10, onDeadline: 'askAgain' as never };
+  const waiting = forceLogout(onCall(), { timing: 'afterContact', order: anOrder({ deadline }) }, someDay).state;
+  const { state: warned } = meetDeadline(waiting, someDay + minutes(9));
+  expect(warned?.session?.pendingLogout?.stage).toBe('warned');
+  const met = meetDeadline(warned, someDay + minutes(10));
+  expect(met).toStrictEqual({ state: warned, events: [], givesUp: false });
+});
+
 const anyDeadline = fc.record({
   minutes: fc.integer({ min: 1, max: 1440 }),
   onDeadline: fc.constantFrom('force' as const, 'giveUp' as const),

@@ -111,6 +111,45 @@ test('an agent whom others change all the time is given up for now', async () =>
   expect(await centre.passwords.find(ann)).toBeDefined();
 });
 
+test('a fault while an agent is removed is not taken for a change, and is not tried again', async () => {
+  const centre = await aCentre(anAgent());
+  const fault = new Error('The table does not answer');
+  let attempts = 0;
+  const removeAgent = async () => {
+    attempts += 1;
+    throw attempts === 1 ? fault : new StaleVersionError('changed');
+  };
+  const { eraseAgent } = makeUseCases({ ...centre, erasure: { ...centre.erasure, removeAgent } });
+  await expect(eraseAgent(ann)).rejects.toBe(fault);
+  expect(attempts).toBe(1);
+});
+
+test('an agent who changes four times is erased all the same, with what the teams of the profile keep', async () => {
+  const centre = await aCentre(anAgent({ teamIds: ['day', 'night'] }));
+  const { erasure } = centre;
+  let changes = 4;
+  const removeAgent: typeof erasure.removeAgent = async (loaded) => {
+    changes -= 1;
+    if (changes >= 0) throw new StaleVersionError('changed');
+    await erasure.removeAgent(loaded);
+  };
+  const traces: unknown[] = [];
+  const removeTraces: typeof erasure.removeTraces = async (key, teamIds) => {
+    traces.push(teamIds);
+    await erasure.removeTraces(key, teamIds);
+  };
+  const { eraseAgent } = makeUseCases({ ...centre, erasure: { removeAgent, removeTraces } });
+  expect(await eraseAgent(ann)).toEqual({ type: 'erased' });
+  expect(await eraseAgent(ann)).toEqual({ type: 'erased' });
+  expect(traces).toEqual([['day', 'night'], []]);
+});
+
+test('an agent is not erased as long as a backend has not been told that the session has ended', async () => {
+  const centre = await aCentre(anAgent({ owedOffline: { checkAt: someDay, checks: 0 } }));
+  expect(await centre.eraseAgent(ann)).toEqual({ type: 'stillOwed' });
+  expect((await left(centre)).agent).toBeDefined();
+});
+
 test('an agent of a backend is only erased when an import has not found the user any more', async () => {
   const centre = await anOwnedCentre();
   expect(await centre.eraseAgent(ann)).toEqual({ type: 'existsInBackend' });

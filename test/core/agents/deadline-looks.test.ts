@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Agent } from '#core/agents/agent.ts';
+import { meetDeadline, nextOfDeadline } from '#core/agents/deadline.ts';
+import type { LogoutDeadline, PendingLogout } from '#core/agents/logout-order.ts';
+import { minutes } from '#core/instant.ts';
+import { anOrder, aSession, online, someDay } from '#test/support/agents.ts';
+
+describe('when an agent is looked at for a deadline in a backend', () => {
+  const inBackend = { timing: 'afterContact', checkAt: someDay, checks: 1 } as const;
+  const waiting = (onDeadline: LogoutDeadline['onDeadline'], overrides: Partial<PendingLogout> = {}): Agent => {
+    const pendingLogout = {
+      order: anOrder({ deadline: { minutes: 10, onDeadline } }),
+      requestedAt: someDay,
+      inBackend,
+      ...overrides,
+    };
+    return online('ann', { session: aSession({ pendingLogout }) });
+  };
+  const end = someDay + minutes(10);
+
+  test.each<[string, Agent, number, number | undefined]>([
+    ['is the warning', waiting('force'), end - minutes(2), end - minutes(1)],
+    ['is the deadline after the warning', waiting('force', { stage: 'warned' }), end - minutes(1), end],
+    ['is once for a logout that is given up', waiting('giveUp', { stage: 'warned' }), end - 1, end],
+    ['is once for a logout that is given up, and not after it', waiting('giveUp', { stage: 'warned' }), end, undefined],
+    ['is at once if it was missed', waiting('force', { stage: 'warned' }), end + 5, end],
+    ['is over once it has been met', waiting('force', { stage: 'due' }), end - 1, undefined],
+    [
+      'is none for a logout that is for at once',
+      waiting('force', { inBackend: { ...inBackend, timing: 'immediate' } }),
+      end - 1,
+      undefined,
+    ],
+  ])('%s', (_, agent, now, next) => {
+    expect(nextOfDeadline(agent, now)).toBe(next);
+    if (next === undefined && now < end) expect(meetDeadline(agent, now).state).toBe(agent);
+  });
+
+  test('the backend has to follow when it has passed, without delay', () => {
+    const { state, events, givesUp } = meetDeadline(waiting('force', { stage: 'warned' }), end);
+    expect([events, givesUp]).toEqual([[], false]);
+    expect(state?.session?.pendingLogout).toMatchObject({
+      stage: 'due',
+      inBackend: { timing: 'immediate', checkAt: end, checks: 0 },
+    });
+    const kept = waiting('giveUp', { stage: 'warned' });
+    expect(meetDeadline(kept, end)).toStrictEqual({ state: kept, events: [], givesUp: true });
+  });
+});
