@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Session } from '#core/agents/agent.ts';
+import type { Agent, Session } from '#core/agents/agent.ts';
 import type { Observation } from '#core/agents/backend.ts';
 import { type Asked, BackendError } from '#core/backend-calls.ts';
 import { minutes, seconds } from '#core/instant.ts';
@@ -85,9 +85,43 @@ describe('a look at a backend that owes something', () => {
     const centre = await aDueCentre({ timing: 'immediate' });
     centre.has(ann, [{}]);
     await centre.wakeAgent(ann);
-    const told = centre.calls.filter((call) => !call.startsWith('observe'));
-    expect(told).toEqual(['goOffline ann', 'stop c1', 'clear c1']);
+    const look = 'observe ann';
+    expect(centre.calls).toEqual([look, 'goOffline ann', 'stop c1', look, 'clear c1', look]);
     expect(centre.facts().at(-1)).toBe('AgentSignedOut');
+  });
+
+  test.each([
+    ['afterContact', 2],
+    ['immediate', 3],
+  ] as const)('tells it once that an agent on a call goes (%s, %d looks)', async (timing, looks) => {
+    const centre = await aDueCentre({ timing });
+    centre.has(ann, [{ canBeStopped: false }]);
+    await centre.wakeAgent(ann);
+    expect(centre.calls.filter((call) => call !== 'observe ann')).toEqual(['goOffline ann']);
+    expect(centre.calls).toHaveLength(1 + looks);
+  });
+
+  test('leaves alone an agent who has signed out here and goes there', async () => {
+    const centre = await anOwnedCentre();
+    centre.works(ann, [{}, { contactId: 'c2', phase: 'missed' }]);
+    const owedOffline = { checkAt: someDay, checks: 0 };
+    const owes = (agent: Agent | undefined) => ({
+      state: agent && { ...agent, signedOutAt: someDay, owedOffline },
+      events: [],
+    });
+    await centre.changeAgent(ann, (agent) => ({ ...owes(agent), outcome: undefined }));
+    await centre.wakeAgent(ann);
+    expect(centre.calls).toEqual(['observe ann', 'clear c2', 'goOffline ann', 'observe ann']);
+    centre.has(ann, [{}, { contactId: 'c3', phase: 'missed' }]);
+    centre.calls.length = 0;
+    await centre.advance(seconds(30));
+    expect(centre.calls).toEqual(['observe ann']);
+  });
+
+  test('is not made again later because of what is seen in between', async () => {
+    const centre = await aDueCentre();
+    await centre.followBackend(ann, await centre.backend.observe(ann, 'urgent'));
+    expect((await centre.getAgent(ann))?.session?.pendingLogout?.inBackend).toMatchObject({ checkAt: someDay });
   });
 
   test('is not one for a wake-up that fires twice', async () => {
@@ -145,6 +179,16 @@ describe('a look at an agent whom a rule may take out', () => {
     expect(asked).toEqual([{ lane: 'job', until: someDay + minutes(30) + seconds(4) }]);
     expect(centre.reports).toHaveLength(1);
   });
+});
+
+test('a contact that a rule has ended is looked at again at once', async () => {
+  const centre = await anOwnedCentre({ teamIds: ['sales'] });
+  await centre.putTeamRules('demo', { teamId: 'sales', longContact: { mode: 'on', hours: 1 } });
+  centre.works(ann, [{}]);
+  await centre.reconcile('demo');
+  await centre.advance(minutes(60));
+  expect(centre.calls).toEqual(['observe ann', 'stop c1', 'observe ann']);
+  expect(centre.facts()).toEqual(['AgentSignedIn', 'RuleMatched', 'AgentStatusChanged', 'ContactStopped']);
 });
 
 test('a contact that rings is one of the agent from when it began', async () => {

@@ -147,6 +147,7 @@ test('for an agent who is unknown or not signed in the outcome says so, and noth
     endContact(agent, 'c1', 1),
   ];
   expect(signIn(undefined, session, 1).outcome.type).toBe('unknownAgent');
+  expect(signOut(away).state).toBe(away);
   expect(decided(undefined).map(({ outcome }) => outcome.type)).toStrictEqual(Array(4).fill('unknownAgent'));
   expect(decided(away).map(({ outcome }) => outcome.type)).toStrictEqual([
     'notSignedIn',

@@ -112,6 +112,7 @@ describe('a logout that a backend carries out', () => {
     };
     expect(await centre.cancelLogout(ann, boss)).toEqual({ type: 'tooLate' });
     expect(centre.facts().at(-1)).toBe('AgentSignedOut');
+    expect(await centre.getAgent(ann)).not.toHaveProperty('owedOffline');
   });
 
   test('has taken place if the agent is out when the backend refuses', async () => {

@@ -89,9 +89,35 @@ describe('the next look by rules', () => {
     expect(watchRules(agent, observation, rules, now)).toEqual({ state: agent, events: [] });
   });
 
+  test('stays when what was told is forgotten, for it cannot come again', () => {
+    const agent = annWith({ lookAt: dueAt, told: [{ occasion: 'missed/9', mode: 'on' }] });
+    expect(watchRules(agent, atWork(), rules, now)?.state).toStrictEqual(annWith({ lookAt: dueAt }));
+  });
+
   test('stays as it is while the rules cannot be read', () => {
     const agent = annWith({ lookAt: dueAt + 1 });
     expect(watchRules(agent, atWork(), undefined, now)).toEqual({ state: agent, events: [] });
+  });
+});
+
+describe('contacts that an agent misses', () => {
+  const contacts = [aShownContact('c1', { phase: 'missed', missedAt: someDay + 5 })];
+  const missedAfter = (agent: SignedInAgent, teamRules: readonly TeamRules[] | undefined, at = someDay + 9) =>
+    watchRules(agent, atWork({ at, contacts }), teamRules, now)?.state.session?.rules?.missed?.misses.length;
+  const counting: TeamRules[] = [{ teamId: 'a', missedContacts: { mode: 'on', contacts: 3 } }];
+
+  test('are counted from when a rule is about them, and on when there is none any more', () => {
+    expect(missedAfter(annWith(), counting)).toBe(1);
+    expect(missedAfter(annWith(), rules)).toBeUndefined();
+    expect(missedAfter(annWith(), undefined)).toBeUndefined();
+    const counted = annWith({ missed: { number: 0, misses: [{ mark: 'm', at: someDay }] } });
+    expect(missedAfter(counted, rules)).toBe(2);
+    expect(missedAfter(counted, undefined)).toBe(2);
+  });
+
+  test('are counted however late they are shown', () => {
+    const agent = { ...annWith(), seen: { at: now, statusSince: someDay } };
+    expect(missedAfter(agent, counting)).toBe(1);
   });
 });
 
@@ -122,6 +148,30 @@ describe('a look by rules', () => {
     });
     expect(state.session?.rules).toMatchObject({ told: [{ occasion: 'missed/0', mode: 'on' }] });
     expect(state.session?.rules?.lookAt).toBeUndefined();
+  });
+
+  test('says which rule of which team it is, why, and which contact it ends', () => {
+    const fact = { type: 'RuleMatched', ...ann, sessionId: 'session-1', mode: 'on', teamId: 'a' };
+    expect(enforce(annWith({ lookAt: dueAt })).events).toStrictEqual([
+      { ...fact, rule: 'minutesInStatus', reason: '90 minutes in the status Available' },
+    ]);
+    const long: TeamRules[] = [{ teamId: 'a', longContact: { mode: 'on', hours: 1 } }];
+    const contacts = [aShownContact('c1'), aShownContact('c2', { channel: 'CHAT', canBeStopped: false })];
+    const reason = 'Connected for an hour';
+    const { state, events, toEnd, isOrdered } = enforce(annWith({ lookAt: dueAt }), atWork({ contacts }), long);
+    const order = { requestedBy: 'rule:longContact', reason };
+    const notStopped = { ...ann, sessionId: 'session-1', contactId: 'c2', channel: 'CHAT', order };
+    expect(events).toStrictEqual([
+      { ...fact, rule: 'longContact', reason, contactId: 'c1', channel: 'VOICE' },
+      { ...fact, rule: 'longContact', reason, contactId: 'c2', channel: 'CHAT' },
+      { type: 'ContactNotStopped', ...notStopped, because: 'notStoppable' },
+    ]);
+    expect([toEnd, isOrdered]).toEqual([['c1'], false]);
+    const checkAt = dueAt + seconds(30);
+    expect(state.session?.rules).toMatchObject({
+      lookAt: checkAt,
+      ending: [{ contactId: 'c1', channel: 'VOICE', reason, checkAt, checks: 1 }],
+    });
   });
 
   test('in a dry run says what it would do, and once on does it on the same occasion', () => {
