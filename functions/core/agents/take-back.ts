@@ -56,12 +56,16 @@ export function makeTakeBack({ changeAgent, backends, clock, pauses, ids, report
     if (!backend) return changeAgent(key, (agent) => takeBack(agent, what));
     const asked = { lane: what.lane, until: clock.now() + patience[what.lane] };
     const first = await backend.observe(key, asked);
-    const found = await changeAgent(key, (before, now) => {
-      const { state, events } = observe(before, key, first, ids.next());
-      const waiting = waitingIn(state, what);
-      // Nobody carries the logout out in the meantime.
-      return { state: waiting.type === 'waits' ? checked(waiting.agent, now) : state, events, outcome: waiting };
-    });
+    const found = await changeAgent(
+      key,
+      (before, now) => {
+        const { state, events } = observe(before, key, first, ids.next());
+        const waiting = waitingIn(state, what);
+        // Nobody carries the logout out in the meantime.
+        return { state: waiting.type === 'waits' ? checked(waiting.agent, now) : state, events, outcome: waiting };
+      },
+      { isObserved: true },
+    );
     if (found.type !== 'waits') return found;
     if (!(await keepOnline(backend, key, { agent: found.agent, observation: first, asked }))) return leave(key, what);
     return (await watch(backend, key, { what, asked })) ?? leave(key, what);

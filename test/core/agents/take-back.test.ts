@@ -115,6 +115,14 @@ describe('a logout that a backend carries out', () => {
     expect(await centre.getAgent(ann)).not.toHaveProperty('owedOffline');
   });
 
+  test('has taken place if the agent is out before anybody looks, and the backend is not told of what it shows', async () => {
+    const centre = await aWaitingCentre();
+    centre.endContact(ann);
+    expect(await centre.cancelLogout(ann, boss)).toEqual({ type: 'nothingPending' });
+    expect([centre.calls, centre.facts().at(-1)]).toEqual([['observe ann'], 'AgentSignedOut']);
+    expect(await centre.getAgent(ann)).not.toHaveProperty('owedOffline');
+  });
+
   test('has taken place if the agent is out when the backend refuses', async () => {
     const centre = await aWaitingCentre();
     centre.backend.keepOnline = async () => {
