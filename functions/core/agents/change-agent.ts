@@ -71,9 +71,8 @@ function afterSession(
   const after = agent?.session && agent.owedOffline ? withoutOwed(agent) : agent;
   if (!after || !before?.session || after.session?.sessionId === before.session.sessionId) return after;
   // Whoever ended it may know that it was over before, even that it ended in the same millisecond as the one before it.
-  const isKnown = isObserved ? after.signedOutAt !== undefined : after.signedOutAt !== before.signedOutAt;
-  const known = isKnown ? after.signedOutAt : now;
-  const signedOut = { ...after, ...(known !== undefined && { signedOutAt: known }) };
+  const isKnown = after.signedOutAt !== undefined && (isObserved || after.signedOutAt !== before.signedOutAt);
+  const signedOut = isKnown ? after : { ...after, signedOutAt: now };
   return after.session || isTold ? signedOut : oweOffline(signedOut, now);
 }
 

@@ -47,7 +47,7 @@ export const heartbeatSpacing = seconds(3);
 
 /** Whether a heartbeat follows two others too closely to be recorded. One that cancels a leaving is always recorded. */
 export const isTooClose = ({ previouslySeenAt, leavesAt }: Lease, { at }: Heartbeat): boolean =>
-  leavesAt === undefined && previouslySeenAt !== undefined && at < previouslySeenAt + heartbeatSpacing;
+  leavesAt === undefined && at < (previouslySeenAt ?? Number.NEGATIVE_INFINITY) + heartbeatSpacing;
 
 /** When a session ends if no further heartbeat arrives. */
 export const leaseEnds = ({ lease }: Session): Instant | undefined => lease && endOf(lease);
@@ -82,7 +82,7 @@ export const withSignOfLife = (session: Session, now: Instant): Session =>
 
 /** Whether the client has sent a later message than this one. */
 export const isOvertaken = ({ sentAt: latest }: Lease, sentAt: number | undefined): boolean =>
-  latest !== undefined && sentAt !== undefined && sentAt < latest;
+  (sentAt ?? Number.POSITIVE_INFINITY) < (latest ?? Number.NEGATIVE_INFINITY);
 
 /** No heartbeat is under way for longer. One that seems older comes from a client whose clock was set back. */
 const overtakenByAtMost = seconds(60);

@@ -6,6 +6,7 @@ import {
   type Contact,
   isSignedIn,
   offline,
+  type Seen,
   type Session,
   type SignedInAgent,
   shownStatus,
@@ -47,7 +48,7 @@ export function observe(agent: Agent | undefined, key: AgentKey, observation: Ob
  */
 function isFormer({ signedOutAt, seen, owedOffline }: Agent, { at, status: { since } }: Observed): boolean {
   if (signedOutAt === undefined || since > signedOutAt) return false;
-  const isKnown = seen?.statusSince === undefined || since === seen.statusSince;
+  const isKnown = since === (seen?.statusSince ?? since);
   if (since < signedOutAt || owedOffline !== undefined) return true;
   return isKnown && at < signedOutAt + longestLag;
 }
@@ -80,7 +81,7 @@ export const sameMembers = (some: readonly string[], others: readonly string[]) 
 function observeNobody(agent: Agent, observation: Unobserved): Decided {
   const { at, type, isEvent = false } = observation;
   const absentSince = agent.seen?.absentSince;
-  const isCertain = type === 'offline' || (absentSince !== undefined && at > absentSince);
+  const isCertain = type === 'offline' || at > (absentSince ?? at);
   if (!isCertain) {
     const isAwaited = isSignedIn(agent) || agent.owedOffline !== undefined;
     return absentSince !== undefined || !isAwaited
@@ -211,7 +212,7 @@ function beginSession(agent: Agent, observation: Observed, sessionId: string): D
  * unless an event is the latest one.
  */
 function shows(
-  agent: SignedInAgent,
+  agent: SignedInAgent & { readonly seen: Seen },
   session: Session,
   { before, isEvent }: { readonly before: SignedInAgent; readonly isEvent: boolean },
 ): Decided {
@@ -222,9 +223,9 @@ function shows(
     return { state: withSession(agent, session), events: [changed], outcome: undefined };
   }
   const isSame =
-    !(isEvent && before.seen?.at !== agent.seen?.at) &&
+    !(isEvent && before.seen?.at !== agent.seen.at) &&
     before.seen?.absentSince === undefined &&
-    before.seen?.statusSince === agent.seen?.statusSince &&
+    before.seen?.statusSince === agent.seen.statusSince &&
     before.profile === agent.profile &&
     before.session.status === session.status &&
     before.session.statusType === session.statusType &&

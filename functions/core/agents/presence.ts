@@ -204,7 +204,7 @@ function afterContact(
 ): Decided<'unknownAgent'> {
   if (!before) return refused(before, 'unknownAgent');
   const known = before.session?.contacts.find((contact) => contact.contactId === contactId);
-  const hasJoinedSince = asOf !== undefined && known?.asOf !== undefined && known.asOf > asOf;
+  const hasJoinedSince = (known?.asOf ?? Number.NEGATIVE_INFINITY) > (asOf ?? Number.POSITIVE_INFINITY);
   if (hasJoinedSince) return done(before);
   const agent = withEndedContact(before, contactId, now, asOf ?? known?.asOf);
   if (!isSignedIn(agent)) return done(agent);
