@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { defaultChatSettings } from '#core/chats/chat-settings.ts';
+import { afterSignOut, defaultChatSettings, languages } from '#core/chats/chat-settings.ts';
 import { seconds } from '#core/instant.ts';
 import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
@@ -27,6 +27,21 @@ test('the settings of an instance are read once a minute, however many participa
   room.time.at += 1;
   await connect('e');
   expect(loads).toBe(2);
+});
+
+test('an instance that has chosen nothing has notices in English, and chats that end five minutes after their customer has gone', () => {
+  expect(defaultChatSettings).toEqual({
+    language: 'en',
+    texts: {},
+    customerGoneMinutes: 5,
+    afterAgentSignOut: 'disconnectFlow',
+  });
+});
+
+test('the languages are BCP 47 tags in their usual form, and what is the default can also be chosen', () => {
+  expect(Intl.getCanonicalLocales([...languages])).toEqual(languages);
+  expect(languages).toContain(defaultChatSettings.language);
+  expect(afterSignOut).toContain(defaultChatSettings.afterAgentSignOut);
 });
 
 test('an instance has the default settings until it chooses its own, and whoever asks for them gets those of now', async () => {
