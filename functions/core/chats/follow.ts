@@ -5,7 +5,6 @@ import {
   customerOf,
   type Followed,
   findParticipant,
-  isConnected,
   type Participant,
   timerRoleOf,
   withParticipant,
@@ -128,7 +127,7 @@ const withJoin = (chat: Chat, participant: Participant, at: Instant): Chat =>
   at < participant.joinedAt ? withParticipant(chat, { ...participant, joinedAt: at }) : chat;
 
 function withTimersStartedAt(chat: Chat, at: Instant): Chat {
-  const isBefore = (each: Participant) => isConnected(each) && timerRoleOf(each) !== undefined && each.silentSince < at;
+  const isBefore = ({ silentSince }: Participant) => silentSince < at;
   if (!chat.participants.some(isBefore)) return chat;
   return {
     ...chat,

@@ -117,9 +117,7 @@ const entering = (joining: NewParticipant & { readonly role: ParticipantRole }, 
 const withTimersStarted = (chat: Chat, now: Instant): Chat => ({
   ...chat,
   active: chat.stored,
-  participants: chat.participants.map((participant) =>
-    isConnected(participant) && timerRoleOf(participant) !== undefined ? startedAfresh(participant, now) : participant,
-  ),
+  participants: chat.participants.map((participant) => startedAfresh(participant, now)),
 });
 
 /** A message may be later than the join that starts the timers: both may be reported late, in any order. */

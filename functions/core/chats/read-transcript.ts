@@ -31,6 +31,6 @@ export function makeReadTranscript({ chats, transcript, clock }: Ports) {
 function refusalOf(chat: Chat, participantId: string, now: Instant): Absence | undefined {
   const participant = findParticipant(chat, participantId);
   if (!participant) return 'unknownParticipant';
-  if (participant.leftAt !== undefined && participant.leftAt !== chat.ended?.at) return 'left';
+  if (participant.leftAt !== chat.ended?.at) return 'left';
   return chat.ended && chat.ended.at + readableAfterEnd <= now ? 'ended' : undefined;
 }

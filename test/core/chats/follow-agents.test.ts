@@ -68,6 +68,13 @@ test('an agent has joined when the backend says so, and not only with the first 
   expect(apply(state, news('joined', ann, 20)).state).toBe(state);
 });
 
+test('an agent whose joining is reported again starts no timer again, and stays idle', () => {
+  const joined = apply(aFollowedChat(), news('joined', ann, 0)).state;
+  expect(apply(joined, news('joined', ann, 0)).state).toBe(joined);
+  const idle = expire(joined, minutes(2)).state;
+  expect(apply(idle, news('joined', ann, 0)).state).toBe(idle);
+});
+
 test('an agent who is idle returns with a message, and does not join again', () => {
   const idle = expire(apply(aFollowedChat(), news('joined', ann, 0)).state, minutes(2)).state;
   const { state, events } = apply(idle, news('wrote', ann, minutes(3)));

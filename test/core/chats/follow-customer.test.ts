@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { expire } from '#core/chats/activity.ts';
 import type { Chat } from '#core/chats/chat.ts';
+import { endPaid } from '#core/chats/follow.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { summaryOf } from '#test/support/chats.ts';
 import { aFollowedChat, ann, apply, arrivesAt, customer, ended, news, seen, system } from './a-backend.ts';
@@ -133,4 +134,5 @@ test('a chat that has ended here owes the end to its backend until the news of i
   const paid = apply(over, ended(3)).state;
   expect(paid?.followed).not.toHaveProperty('owesEnd');
   expect(apply(paid, ended(3)).state).toBe(paid);
+  expect(endPaid(paid).state).toBe(paid);
 });
