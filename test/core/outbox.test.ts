@@ -152,10 +152,10 @@ describe('the record that people were notified', () => {
 });
 
 describe('an item that cannot be read', () => {
-  const unreadable = new UnreadableItemError('acme#ann', new Error('status: expected string'));
+  const anUnreadableItem = () => new UnreadableItemError('acme#ann', new Error('status: expected string'));
 
   test('is passed over among others, and no other fault is', async () => {
-    const work = [Promise.resolve('read'), Promise.reject(unreadable), Promise.reject(new Error('throttled'))];
+    const work = [Promise.resolve('read'), Promise.reject(anUnreadableItem()), Promise.reject(new Error('throttled'))];
     expect(withoutUnreadable(await Promise.allSettled(work))).toEqual([
       { status: 'fulfilled', value: 'read' },
       { status: 'rejected', reason: new Error('throttled') },
@@ -163,7 +163,7 @@ describe('an item that cannot be read', () => {
   });
 
   test('is logged with its key and with what is wrong', () => {
-    expect(unreadable).toMatchObject({
+    expect(anUnreadableItem()).toMatchObject({
       name: 'UnreadableItemError',
       message: expect.stringContaining('acme#ann'),
       cause: new Error('status: expected string'),
