@@ -98,7 +98,7 @@ describe('a backend that owns an agent', () => {
   });
 
   test('that refuses an order leaves the one that was waiting', async () => {
-    const { backend, works, logOut, agents, calls } = await anOwnedCentre();
+    const { backend, works, logOut, agents, calls, facts } = await anOwnedCentre();
     works(ann, [{}]);
     await logOut('afterContact', { requestedBy: 'director' });
     backend.stopContact = backend.clearContact = async () => {};
@@ -107,6 +107,7 @@ describe('a backend that owns an agent', () => {
     expect(await logOut('afterContact')).toMatchObject({ outcome: 'failed' });
     expect((await agents.load(ann))?.state.session?.pendingLogout?.order).toEqual({ requestedBy: 'director' });
     expect(calls.filter((call) => call.startsWith('goOffline'))).toHaveLength(1);
+    expect(facts()).toEqual(['AgentSignedIn', 'AgentLogoutDeferred']);
   });
 
   test('is told what is still to be done after each look, and nothing twice', async () => {
