@@ -91,7 +91,7 @@ describe('a job of a team', () => {
     );
     expect(loads.filter((agentId) => agentId === 'agent-3')).toHaveLength(1);
     expect(await status()).toBe('completed');
-    expect(reports).toContain('Agent agent-4 could not be logged out');
+    expect(reports).toEqual(['Agent agent-4 could not be logged out']);
   });
 
   test('that finds nobody completes without another look', async () => {

@@ -4,6 +4,7 @@ import {
   beginScheduledJob,
   beginSecondPass,
   cancelJob,
+  createJob,
   endedBeforeItBegan,
   type JobProgress,
   planJob,
@@ -22,6 +23,21 @@ const cancelled = aJob({ progress: { status: 'cancelled', ...over, cancelledBy: 
 describe('a job that is scheduled', () => {
   const startsAt = someDay + minutes(5);
   const job = aJob({ startedAt: startsAt, progress: { status: 'scheduled', startsAt } });
+
+  test('is made once, like one that begins at once', () => {
+    const { order, timing } = job;
+    const asked = { order, timing, selection: { teamIds: ['t1'] } };
+    const made = createJob(undefined, jobKey, { ...asked, startsAt }, someDay);
+    expect(made).toEqual({
+      state: job,
+      events: [{ type: 'LogoutRequested', ...jobKey, ...asked, startsAt }],
+      outcome: 'done',
+      wakeUpAt: startsAt,
+    });
+    expect(createJob(undefined, jobKey, asked, someDay)).toMatchObject({ state: aJob(), outcome: 'done' });
+    for (const again of [asked, { ...asked, startsAt }])
+      expect(createJob(job, jobKey, again, someDay)).toEqual({ state: job, events: [], outcome: 'ignored' });
+  });
 
   test('begins at its instant, and is looked at a minute later', () => {
     const begun = { ...job, startedAt: startsAt, progress: { status: 'created' } };

@@ -8,7 +8,7 @@ import { ann, anOrder, online, someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 import { aSelector, jobKey } from '#test/support/logout-jobs.ts';
-import { agentsOf, firstPlan, portsWithJob, progressOf } from './a-plan.ts';
+import { firstPlan, portsWithJob, progressOf } from './a-plan.ts';
 
 const chunk: LogoutMessage = {
   type: 'chunk',
@@ -39,6 +39,22 @@ test('when the bus is down until the last delivery, the outcome is recorded and 
   const { wake } = makeUseCases({ ...ports, clock: { now: () => seconds(60) } });
   for (const wakeUp of ports.wakeUps.pending()) await wake(wakeUp);
   expect(ports.bus.published().map(({ fact }) => fact.type)).toContain('AgentSignedOut');
+});
+
+test('while the bus takes no event of an agent, a chunk comes again, and is counted when it has come for the last time', async () => {
+  const ports = await jobOfAnn();
+  await makeUseCases(ports).workLogout(firstPlan, again);
+  const bus = intercept(ports.bus, (_, call, [events]) =>
+    JSON.stringify(events).includes('AgentSignedOut') ? Promise.reject(new Error('the bus is down')) : call(),
+  );
+  const { workLogout } = makeUseCases({ ...ports, bus });
+  await expect(workLogout(chunk, again)).rejects.toThrow('the bus is down');
+  expect(await ports.receipts.find(jobKey, { page: 0, chunk: 0 })).toBeUndefined();
+  await workLogout(chunk, last);
+  expect(await ports.receipts.find(jobKey, { page: 0, chunk: 0 })).toMatchObject({
+    results: [{ outcome: 'loggedOut' }],
+  });
+  expect(ports.wakeUps.pending()).toContainEqual({ kind: 'agent', ...ann, at: seconds(60) });
 });
 
 describe('while the bus is down from the beginning, a job logs its agents out', () => {
@@ -93,7 +109,7 @@ test('a job fails when its agents cannot be looked up, and then it is not planne
   await workLogout(firstPlan, last);
   expect(await progressOf(ports)).toMatchObject({ status: 'failed', failure: 'Its agents could not be looked up' });
   await makeUseCases(ports).workLogout(firstPlan, again);
-  expect(agentsOf(ports.queue.waiting())).toEqual([]);
+  expect(ports.queue.waiting()).toEqual([]);
 });
 
 test('when the bus is down as well, the failure is recorded, and published with the next delivery', async () => {

@@ -63,6 +63,8 @@ test('the marks of completed jobs are forgotten beyond four, and those of unfini
   const centre = await annAfterJobs(9, 3);
   const marks = (await centre.getAgent(ann))?.logoutMarks.map(({ jobId }) => jobId);
   expect(marks).toEqual([9, 8, 7, 6, 2, 1]);
+  const types = new Set(centre.bus.published().map(({ fact }) => fact.type));
+  expect(types).toEqual(new Set(['AgentSignedOut', 'LogoutJobCompleted', 'AgentSignedIn']));
 });
 
 test('the marks of jobs that cannot be read stay, and no agent fails because of them', async () => {

@@ -39,15 +39,16 @@ describe('an agent whose page is loading', () => {
   });
 });
 
-test('an agent who is left alone counts for the id that named the agent, and for no group if nothing is known', () => {
+test('an agent who is left alone counts for the id that named the agent, and for no group that does not have the agent', () => {
   const selector = aSelector({ agentIds: ['bob'], teamIds: ['t1'] });
   expect(isCountedBy({ agentId: 'bob' }, selector, undefined)).toBe(true);
-  expect(isCountedBy({ teamId: 't1' }, selector, undefined)).toBe(false);
+  for (const agent of [undefined, anAgent({ agentId: 'ann', session: aSession() })])
+    expect(isCountedBy({ teamId: 't1' }, selector, agent)).toBe(false);
 });
 
 test('the reason says nothing of a status that is not known, and of minutes that were not asked for', () => {
   const selector = aSelector({ teamIds: ['t1'], conditions: { statuses: ['lunch'] } });
   expect(reasonOf({ teamId: 't1' }, selector, 'lunch')).toEqual({ teamId: 't1', status: 'lunch' });
   expect(reasonOf({ teamId: 't1' }, selector, 'lunch')).not.toHaveProperty('minimumMinutesInStatus');
-  expect(reasonOf({ teamId: 't1' }, selector, undefined)).toEqual({ teamId: 't1' });
+  expect(reasonOf({ teamId: 't1' }, selector, undefined)).toStrictEqual({ teamId: 't1' });
 });

@@ -106,6 +106,14 @@ describe('the chunks of a job of agents whom a backend owns', () => {
     expect(job.calls.filter((call) => call.startsWith('goOffline'))).toHaveLength(size);
   });
 
+  test('are none if not even the first agents could be looked up', async () => {
+    const job = await aPacedJob();
+    const directory = { ...job.directory, signedIn: () => Promise.reject(new Error('The index cannot be read')) };
+    const first = job.queue.take();
+    if (first) await job.through({ directory }).workLogout(first, { lastAttempt: true });
+    expect([await progressOf(job), job.queue.waiting()]).toMatchObject([{ status: 'failed' }, []]);
+  });
+
   test('are sent of the pages that were found before the rest could not be looked up', async () => {
     const job = await aPacedJob();
     let lookups = 0;
