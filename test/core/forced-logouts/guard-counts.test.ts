@@ -67,6 +67,11 @@ describe('whether everybody is meant', () => {
     expect((await check([...staff.slice(0, 1), anAgent({ agentId: 'bob' })], { matched })).refusal).toBeUndefined();
   });
 
+  test('does not follow, either, from agents who have signed out meanwhile: they do not stay', async () => {
+    const staff = [...ofTeam('t1', ['ann', 'bob']), anAgent({ agentId: 'out' })];
+    expect((await check(staff, { matched: ['ann', 'bob', 'out'] })).refusal).toEqual({ why: 'everybody', found: 2 });
+  });
+
   test('is not looked up if it is confirmed, or if one agent at most is meant', async () => {
     const staff = ofTeam('t1', ['ann', 'bob']);
     expect(await check(staff, { guard: { confirmsEveryone: true } })).toEqual({ refusal: undefined, looks: [] });
@@ -102,6 +107,20 @@ describe('the agents of a team', () => {
     });
     const enough = { confirmsEveryone: true, minimumRemaining: { t1: 1, t2: 0, t3: 1 } };
     expect((await check(staff, { selector, guard: enough })).refusal).toBeUndefined();
+  });
+
+  test('count if they show the status that is asked for', async () => {
+    const selector = aSelector({ teamIds: ['t1'], conditions: { statuses: ['Available'] } });
+    const guard = { confirmsEveryone: true, maximumAgents: 1 };
+    expect((await check(ofTeam('t1', ['ann', 'bob']), { selector, guard })).refusal).toMatchObject({ found: 2 });
+  });
+
+  test('of other teams than the caller’s are not counted', async () => {
+    const staff = [online('ann', { teamIds: ['t1', 't2'] }), ...ofTeam('t1', ['bob']), ...ofTeam('t2', ['cy'])];
+    const selector = aSelector({ agentIds: ['ann'], conditions: { callerTeamIds: ['t1'] } });
+    const { refusal } = await check(staff, { selector, guard: { confirmsEveryone: true, minimumRemaining: 2 } });
+    const teams = [{ teamId: 't1', signedIn: 2, remaining: 1, minimum: 2 }];
+    expect(refusal).toEqual({ why: 'tooFewRemaining', teams });
   });
 
   test('who have signed out meanwhile do not leave, and those who are not there do not count', async () => {
