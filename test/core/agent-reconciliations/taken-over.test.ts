@@ -45,3 +45,7 @@ test('a look does not complete what another one has begun after it', () => {
   const earlier: Look = { lookId: 'earlier', startedAt: someDay - minutes(1) };
   expect(completeLook(begun, earlier, { looked: 1 }, end)).toEqual({ state: begun, events: [] });
 });
+
+test('a look that has begun nothing, and that nobody asked for, says nothing', () => {
+  expect(completeLook(undefined, first, { looked: 1 }, end)).toEqual({ state: undefined, events: [] });
+});

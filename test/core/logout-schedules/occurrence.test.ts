@@ -54,6 +54,17 @@ test('only the days that are named have an occurrence', () => {
   expect(next('22:00', 'UTC', '2026-11-27T22:00:00Z', ['THU', 'SUN'])).toBe('2026-11-29T22:00:00.000Z');
 });
 
+test.each([
+  ['1999-12-01', '2000-03-31'],
+  ['2027-01-01', '2028-12-31'],
+  ['2100-02-01', '2100-03-31'],
+])('every day from %s to %s has its occurrence', (first, last) => {
+  for (let day = Date.parse(first); day <= Date.parse(last); day += days(1)) {
+    const weekday = weekdays.filter((_, n) => (n + 1) % 7 === new Date(day).getUTCDay());
+    expect(next('22:00', 'UTC', toIso(day), weekday)).toBe(toIso(day + minutes(22 * 60)));
+  }
+});
+
 test('the occurrence after one on a day that was skipped is a week later', () => {
   expect(next('22:00', 'Pacific/Apia', '2011-12-24T09:00:00Z', ['FRI'])).toBe('2012-01-06T08:00:00.000Z');
 });
