@@ -132,3 +132,17 @@ test('a preview asks a backend for five hundred agents, and of the others says w
   expect(counts).toMatchObject({ matched: 503, deferred: 500, loggedOut: 3 });
   expect(owner.calls).toHaveLength(500);
 });
+
+test('a preview says that everybody would be logged out, also if some have calls that cannot be ended', async () => {
+  const owner = makeOwningBackend({ clock });
+  const staff = agentIds(2).map((agentId) => anAgent({ agentId, session: aSession() }));
+  const ports = await memoryPorts(staff, clock);
+  for (const agent of staff) owner.works(agent, [{ canBeStopped: false }]);
+  const { previewLogouts } = makeUseCases({ ...ports, backends: () => owner.backend });
+  const request = { timing: 'immediate', order: anOrder(), guard: { confirmsEveryone: false } } as const;
+  const { counts, refusal } = await previewLogouts('demo', aSelector({ agentIds: agentIds(2) }), request);
+  expect([counts, refusal]).toMatchObject([
+    { matched: 2, unconfirmed: 2 },
+    { why: 'everybody', found: 2 },
+  ]);
+});
