@@ -5,11 +5,10 @@ import type { LogoutOutcome } from '../agents/logout-order.ts';
 import { observe } from '../agents/observe.ts';
 import { BackendError, isDefinite } from '../backend-calls.ts';
 import type { Instant } from '../instant.ts';
-import { type ForceLogout, forceLogoutIfSelected, type NotForced } from './logout-decision.ts';
+import { type Final, type ForceLogout, forceLogoutIfSelected, type NotForced } from './logout-decision.ts';
 import { isOutOfReach } from './selection.ts';
 import type { Selector } from './selector.ts';
 
-type Final = Exclude<LogoutOutcome, { type: 'ordered' }>;
 type Decided = Final | NotForced;
 
 /** What a forced logout would make of an agent. `failed`: the backend refuses to show the agent. */

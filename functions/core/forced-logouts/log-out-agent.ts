@@ -1,4 +1,4 @@
-import { type Agent, type AgentKey, isSignedIn, shownStatus } from '../agents/agent.ts';
+import { type Agent, type AgentKey, isSignedIn } from '../agents/agent.ts';
 import { type Backend, type Backends, isWorking, type Observation } from '../agents/backend.ts';
 import { carryOut } from '../agents/carry-out.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
@@ -9,7 +9,15 @@ import { BackendError, isDefinite, type Lane } from '../backend-calls.ts';
 import type { ChangeOptions, Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
 import type { Clock, Ids, Pauses, Report } from '../ports.ts';
-import { type ForceLogout, settle, withdraw } from './logout-decision.ts';
+import {
+  type Final,
+  type ForceLogout,
+  type Ordered,
+  outcomeOf,
+  settle,
+  wasTakenBack,
+  withdraw,
+} from './logout-decision.ts';
 import { lastLookTakes, looksAtOnce, patience, pauseAfterLook } from './pacing.ts';
 
 interface Ports {
@@ -20,9 +28,6 @@ interface Ports {
   readonly ids: Ids;
   readonly report: Report;
 }
-
-type Final = Exclude<LogoutOutcome, { type: 'ordered' }>;
-type Ordered = Extract<LogoutOutcome, { type: 'ordered' }>;
 
 /** What became of an agent. A decision may have outcomes of its own, which are final. */
 interface LoggedOut<Other> {
@@ -97,14 +102,16 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
         const { state, events, outcome } = decide(seen.state, { ...command, inBackend: true }, now);
         const pending = isSignedIn(state) ? state.session.pendingLogout : undefined;
         const placed = orderPlaced(seen.state, state);
-        return { state, events: [...seen.events, ...events], outcome: { outcome, agent: seen.state, pending, placed } };
+        const isTakenBack = wasTakenBack(state, command.requestedAt);
+        const made = { outcome, agent: seen.state, pending, placed, isTakenBack };
+        return { state, events: [...seen.events, ...events], outcome: made };
       },
       options,
     );
-    const { outcome, agent, pending, placed } = ordered;
+    const { outcome, agent, pending, placed, isTakenBack } = ordered;
     if (!isOrdered(outcome)) return { agent, outcome: final(outcome) };
-    // An earlier attempt has taken the agent out, who may be back by now.
-    if (!pending?.inBackend) return { agent, outcome: { ...outcome, type: 'loggedOut' } };
+    // An earlier attempt has taken the agent out, who may be back by now, unless the order was taken back.
+    if (!pending?.inBackend) return { agent, outcome: { ...outcome, type: isTakenBack ? 'unconfirmed' : 'loggedOut' } };
     const watched = { command, lane, until, observation, ordered: outcome, pending, ...(together && { together }) };
     const notified = placed && backend.notify?.(key, placed, lane);
     try {
@@ -148,7 +155,7 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
         }
         await pauses.wait(pauseAfterLook(look));
         observation = await backend.observe(key, { lane, until: until + lastLookTakes });
-        const shown = await record(key, command, observation, { ...ordered, ...remarks });
+        const shown = await record(key, watched, observation, { ...ordered, ...remarks });
         if (shown.type !== 'unconfirmed' || clock.now() >= end) return { outcome: shown };
       }
     } catch (error) {
@@ -166,7 +173,7 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
   /** Records what the backend shows, and the outcome that follows from it. */
   function record(
     key: AgentKey,
-    command: ForceLogout,
+    { command, pending: { requestedAt } }: Watched,
     observation: Observation,
     ordered: Ordered & Remarks,
   ): Promise<Final> {
@@ -174,7 +181,7 @@ export function makeLogOutAgent(ports: Ports): LogOutAgent {
       key,
       (before) => {
         const { state, events } = observe(before, key, observation, ids.next());
-        const outcome = outcomeOf(state, ordered, observation);
+        const outcome = outcomeOf(state, { ordered, requestedAt }, observation);
         const isSettled = outcome.type !== 'unconfirmed';
         return { state: state && isSettled ? settle(state, command, outcome) : state, events, outcome };
       },
@@ -194,18 +201,4 @@ const isOrdered = (outcome: { readonly type: string }): outcome is Ordered => ou
 function final<Other extends { readonly type: string }>(outcome: LogoutOutcome | Other): Final | Other {
   if (isOrdered(outcome)) throw new Error('A logout was ordered of a backend that is not there');
   return outcome as Final | Other;
-}
-
-/** What has become of an ordered logout, by what the backend shows. */
-function outcomeOf(
-  agent: Agent | undefined,
-  { type: _, ...before }: Ordered & Remarks,
-  observation: Observation,
-): Final {
-  const pending = isSignedIn(agent) ? agent.session.pendingLogout?.inBackend : undefined;
-  if (!pending || !isSignedIn(agent)) return { type: 'loggedOut', ...before };
-  if (isWorking(observation) && observation.isGoingOffline && pending.timing === 'afterContact') {
-    return { type: 'deferred', ...before };
-  }
-  return { type: 'unconfirmed', ...before, seenStatus: shownStatus(agent.session) };
 }

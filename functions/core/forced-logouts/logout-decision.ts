@@ -1,10 +1,11 @@
 import { type Agent, isBusy, isSignedIn, shownStatus, withoutReturn, withSession } from '../agents/agent.ts';
+import { isWorking, type Observation } from '../agents/backend.ts';
 import { orderLogout } from '../agents/backend-logout.ts';
 import { endSession } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import { held } from '../agents/hold.ts';
 import { mayReturn } from '../agents/lease.ts';
-import type { LogoutMark, LogoutOrder, LogoutOutcome, PendingLogout, Timing } from '../agents/logout-order.ts';
+import type { LogoutMark, LogoutOrder, LogoutOutcome, PendingLogout, Remarks, Timing } from '../agents/logout-order.ts';
 import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
@@ -85,11 +86,32 @@ export function forceLogoutIfSelected(
   }
 }
 
-/** Whether this request, or a later one, was taken back from the agent. Only later looks ask: jobs leave marks on agents. */
-const isTakenBack = ({ session }: Agent, { chunk, requestedAt }: ForceLogout): boolean =>
-  chunk === undefined &&
-  requestedAt !== undefined &&
-  requestedAt <= (session?.takenBackRequest ?? Number.NEGATIVE_INFINITY);
+/** Whether a request, or a later one, was taken back from the agent, whose session goes on. */
+export const wasTakenBack = (agent: Agent | undefined, requestedAt: Instant | undefined): boolean =>
+  requestedAt !== undefined && requestedAt <= (agent?.session?.takenBackRequest ?? Number.NEGATIVE_INFINITY);
+
+/** Only later looks ask: jobs leave marks on agents. */
+const isTakenBack = (agent: Agent, { chunk, requestedAt }: ForceLogout): boolean =>
+  chunk === undefined && wasTakenBack(agent, requestedAt);
+
+export type Final = Exclude<LogoutOutcome, { type: 'ordered' }>;
+export type Ordered = Extract<LogoutOutcome, { type: 'ordered' }>;
+
+/** What has become of an ordered logout, by what the backend shows. */
+export function outcomeOf(
+  agent: Agent | undefined,
+  { ordered: { type: _, ...before }, requestedAt }: { ordered: Ordered & Remarks; requestedAt: Instant },
+  observation: Observation,
+): Final {
+  if (!isSignedIn(agent)) return { type: 'loggedOut', ...before };
+  const pending = agent.session.pendingLogout?.inBackend;
+  // Whoever is there without the order is back, unless the order was taken back.
+  if (!pending && !wasTakenBack(agent, requestedAt)) return { type: 'loggedOut', ...before };
+  if (isWorking(observation) && observation.isGoingOffline && pending?.timing === 'afterContact') {
+    return { type: 'deferred', ...before };
+  }
+  return { type: 'unconfirmed', ...before, seenStatus: shownStatus(agent.session) };
+}
 
 /** The logout's final outcome, in place of the one that it left when it was ordered. A job has one mark on an agent at most. */
 export function settle(agent: Agent, { order: { jobId } }: ForceLogout, outcome: LogoutOutcome): Agent {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
-import type { LogoutMessage } from '#core/forced-logouts/ports.ts';
+import type { ChunkMessage } from '#core/forced-logouts/work-chunk.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { ann, anOrder } from '#test/support/agents.ts';
 import { makeUseCases } from '#test/support/contact-centre.ts';
@@ -10,7 +10,7 @@ import { anOwnedCentre } from '#test/support/owned-centre.ts';
 
 const ben = { ...ann, agentId: 'ben' };
 const supervisor = { requestedBy: 'supervisor' };
-const onlyAnn: LogoutMessage = {
+const onlyAnn: ChunkMessage = {
   type: 'chunk',
   ...jobKey,
   page: 0,
@@ -115,6 +115,38 @@ test('an agent who is back by the time of the look was logged out', async () => 
   };
   expect(await centre.logOut()).toMatchObject({ outcome: 'loggedOut' });
   expect(shown('ann')?.status).toBe('Available');
+});
+
+describe('a logout that is taken back', () => {
+  const boss = { cancelledBy: 'boss' };
+
+  test('while a backend is watched is not said to have taken place', async () => {
+    const centre = await anOwnedCentre({ lag: seconds(10) });
+    centre.works(ann, [{}]);
+    centre.time.at += minutes(1);
+    const { observe } = centre.backend;
+    let looks = 0;
+    centre.backend.observe = async (...asked) => {
+      looks += 1;
+      if (looks === 3) expect(await centre.cancelLogout(ann, boss)).toEqual({ type: 'cancelled' });
+      return observe(...asked);
+    };
+    expect(await centre.logOut()).toMatchObject({ outcome: 'unconfirmed', currentStatus: 'In-call' });
+    expect(centre.facts()).toEqual(['AgentSignedIn', 'AgentLogoutCancelled']);
+  });
+
+  test('before its chunk is delivered again is not counted as if it had taken place', async () => {
+    const centre = await aJobOfAnn({ lag: seconds(10) });
+    centre.has(ann, [{}]);
+    centre.time.at += minutes(1);
+    await centre.workLogout(onlyAnn, { lastAttempt: false });
+    expect(await marksOf(centre)).toEqual(['ordered']);
+    expect(await centre.cancelLogout(ann, boss)).toEqual({ type: 'cancelled' });
+    await centre.workLogout({ ...onlyAnn, looks: 2 }, { lastAttempt: false });
+    const { results } = await centre.receipts.results(jobKey, { limit: 9 });
+    expect(results).toMatchObject([{ agentId: 'ann', outcome: 'unconfirmed' }]);
+    expect(centre.shown('ann')).toMatchObject({ status: 'Available', isGoingOffline: false });
+  });
 });
 
 test('a caller who is limited to teams is told of the agents of these teams like any other', async () => {
