@@ -106,8 +106,8 @@ export function closeConnections(
   now: Instant,
 ): Decided<'unknownChat'> {
   if (!chat) return refused(chat, 'unknownChat');
+  if (chat.ended) return done(changed(chat));
   const owners = chat.participants.filter((participant) => idsOf(participant).some((id) => connectionIds.includes(id)));
-  if (chat.ended || owners.length === 0) return done(changed(chat));
   return done(changed(owners.map((owner) => closed(owner, connectionIds, now)).reduce(withParticipant, chat)));
 }
 

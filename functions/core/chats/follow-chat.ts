@@ -50,6 +50,6 @@ export function makeWakeChat({ changeChat, chatBackends }: Pick<Ports, 'changeCh
     const { followed } = outcome.type === 'done' ? outcome.chat : {};
     if (!following || !followed?.owesEnd) return;
     await following.endChat({ ...key, contactId: followed.legIds.at(-1) ?? key.contactId });
-    await changeChat(key, endPaid, { delivery: 'repeated' });
+    await changeChat(key, endPaid);
   };
 }

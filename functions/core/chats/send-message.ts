@@ -44,8 +44,9 @@ export function makeSendMessage(ports: Ports) {
     participantId: string,
     { clientToken }: NewMessage,
   ): Promise<Message | undefined> {
-    const chat = clientToken === undefined ? undefined : (await chats.load(key))?.state;
-    return chat && clientToken !== undefined ? transcript.find(chat, participantId, clientToken) : undefined;
+    if (clientToken === undefined) return undefined;
+    const chat = (await chats.load(key))?.state;
+    return chat && transcript.find(chat, participantId, clientToken);
   }
 
   return async (key: ChatKey, participantId: string, newMessage: NewMessage): Promise<SendOutcome> => {

@@ -41,6 +41,16 @@ test.each<[string, (chats: Recorded) => Promise<unknown>, readonly string[]]>([
     (chats) => chats.sendMessage(chatKey, 'customer', hello),
     ['chats.touch', 'transcript.add', 'sockets.send'],
   ],
+  [
+    'a message of somebody who is not in the chat',
+    (chats) => chats.sendMessage(chatKey, 'stranger', hello),
+    ['chats.touch', 'chats.load'],
+  ],
+  [
+    'a message with a token of somebody who is not in the chat',
+    (chats) => chats.sendMessage(chatKey, 'stranger', { ...hello, clientToken: 't1' }),
+    ['chats.touch', 'chats.load', 'transcript.find', 'chats.load'],
+  ],
   ['a signal', (chats) => chats.sendSignal(chatKey, 'customer', hello), ['chats.load', 'sockets.send']],
   ['a request for a connection of a customer', (chats) => chats.requestConnection(customer, both), change],
   [

@@ -93,6 +93,8 @@ describe('a chat of a backend', () => {
     expect(chats.chats.all()).toEqual([]);
     await chats.startChat(chatKey, { customer: { displayName: 'Cy' } });
     expect(await chats.followChat(joined)).toBe('notFollowed');
+    await chats.wakeChat({ ...chatKey, contactId: 'unknown' });
+    expect(chats.told).toEqual([]);
     expect(await chats.followChat({ ...ended(someDay), key: { ...chatKey, contactId: 'unknown' } })).toBe(
       'unknownChat',
     );
@@ -159,6 +161,7 @@ describe('a chat that has ended here', () => {
     const chats = chatsOfBackend();
     await chats.configureTimers(chatKey, disconnect, 'leg-1');
     await chats.endChat(chatKey);
+    expect(await chats.followChat(news('joined', ann, someDay))).toBe('ended');
     expect(chats.wakeUpsAhead().at(-1)).toBe(seconds(1));
     chats.time.at += seconds(1);
     await chats.wakeChat(chatKey);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { startChat } from '#core/chats/participation.ts';
+import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
 import { TimedChat } from './timed-chat.ts';
 
@@ -56,6 +57,12 @@ describe('a flow that has moved on', () => {
     expect(startChat(state, chatKey, { customer, ...start }, 9)).toMatchObject({ state, outcome: { type: 'done' } });
     const { waitBlock: _, ...elsewhere } = { ...start, language: 'fr' as const };
     expect(startChat(state, chatKey, { customer, ...elsewhere }, 9).outcome).toEqual({ type: 'startedOtherwise' });
+  });
+
+  test('is kept with the chat', async () => {
+    const room = await aChatRoom();
+    expect(await room.moveFlow(chatKey, { disconnectFlow: 'survey' })).toMatchObject({ type: 'done' });
+    expect((await room.getChat(chatKey))?.disconnectFlow).toBe('survey');
   });
 
   test('is refused in a chat that has ended, and in one that there is not', () => {

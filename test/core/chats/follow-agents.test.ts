@@ -85,6 +85,7 @@ test('an agent who is idle returns with a message, and does not join again', () 
 test('an agent of whom only the leaving is known was never there', () => {
   const { state } = apply(aFollowedChat(), news('left', ann, 30));
   expect(state?.participants[1]).toEqual({ ...ann, joinedAt: 30, leftAt: 30, silentSince: 30, connections: [] });
+  expect(apply(state, news('wrote', ann, 10), news('wrote', ann, 40)).state).toBe(state);
   const late = apply(state, news('wrote', ann, 40), news('joined', ann, 10));
   expect(late.state?.participants[1]).toMatchObject({ joinedAt: 10, leftAt: 30, silentSince: 30 });
   expect(late.events).toEqual([]);
@@ -108,6 +109,10 @@ test('the legs of a chat are in the order of their beginnings, and the last one 
   expect(legs(['leg-3', 30], ['leg-4', 30], ['leg-3', 40])).toMatchObject({
     legIds: ['leg-1', 'leg-3', 'leg-4'],
     legSince: 30,
+  });
+  expect(legs(['leg-2', 20], ['leg-4', 40], ['leg-3', 30])).toMatchObject({
+    legIds: ['leg-1', 'leg-2', 'leg-3', 'leg-4'],
+    legSince: 40,
   });
 });
 

@@ -90,6 +90,12 @@ describe('a customer whose client sends receipts', () => {
     expect(goneIn(apply(state, seen(customer, minutes(2) - 1)).state)).toBe(minutes(2));
   });
 
+  test('is back at once, however soon the client shows that it is there', () => {
+    const gone = apply(withReceipts(), news('wrote', ann, minutes(1) + 1)).state;
+    expect(goneIn(gone)).toBe(minutes(1) + 1);
+    expect(goneIn(apply(gone, seen(customer, minutes(1) + 2)).state)).toBeUndefined();
+  });
+
   test('is there if the receipt came before the news of what it is for', () => {
     const receipts = withReceipts();
     const joined = news('joined', ann, 0);

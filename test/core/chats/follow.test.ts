@@ -89,8 +89,9 @@ describe('news of a chat in a backend', () => {
 
   test('of any number of messages count: Amazon Connect has accepted them', () => {
     const many = Array.from({ length: 30 }, (_, n) => news('wrote', customer, 1000 + n));
-    const { state } = apply(aFollowedChat(), ...many);
+    const { state, events } = apply(aFollowedChat(), ...many);
     expect(state?.participants[0]).toMatchObject({ silentSince: 1029 });
+    expect(events).toEqual([]);
   });
 
   test('of an earlier leg do not bring it back', () => {

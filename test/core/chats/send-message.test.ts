@@ -159,6 +159,14 @@ test.each(everyFault.flatMap((fault) => [1, 2, 3].map((at) => [fault, at] as con
   },
 );
 
+test('a message does not go to a participant who has left, even if the connection is slow to close', async () => {
+  const room = await aChatRoom('AGENT');
+  const slow = room.through((port) => (port === room.sockets ? { ...port, close: async () => [] } : port));
+  await slow.leaveChat(chatKey, 'agent');
+  await room.sendMessage(chatKey, 'customer', hello);
+  expect(room.framesOf('agent').at(-1)).toBe('left agent');
+});
+
 test('participants are notified of the return of an idle sender before they get the message', async () => {
   const room = await aChatRoom('AGENT');
   await becomeIdle(room);

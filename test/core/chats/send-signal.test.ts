@@ -57,5 +57,8 @@ test('a participant who is not in the chat sends no signal', async () => {
   await room.leaveChat(chatKey, 'agent');
   expect(await room.sendSignal(chatKey, 'agent', typing)).toEqual({ type: 'left' });
   expect(await room.sendSignal(chatKey, 'stranger', typing)).toEqual({ type: 'unknownParticipant' });
+  expect(await room.sendSignal({ ...chatKey, contactId: 'other' }, 'customer', typing)).toEqual({
+    type: 'unknownChat',
+  });
   expect(room.framesOf('customer')).not.toContain('agent types');
 });

@@ -144,7 +144,11 @@ describe('whoever starts or joins a chat', () => {
     const room = await aChatRoom('AGENT');
     const customer = { participantId: 'another', displayName: 'Another' };
     expect(await room.startChat(chatKey, { customer })).toEqual({ type: 'alreadyStarted' });
+    const namesake = { participantId: 'another', displayName: 'Customer' };
+    expect(await room.startChat(chatKey, { customer: namesake })).toEqual({ type: 'alreadyStarted' });
     const joining = { participantId: 'agent', displayName: 'Sue', role: 'SUPERVISOR' } as const;
     expect(await room.joinChat(chatKey, joining)).toEqual({ type: 'idTaken' });
+    await room.endChat(chatKey);
+    expect(await room.joinChat(chatKey, joining)).toEqual({ type: 'ended' });
   });
 });
