@@ -52,7 +52,7 @@ describe('timers that are set for a chat of a backend', () => {
     expect(chats.published()).toEqual(['started', 'joined customer', 'joined ann', 'configured']);
   });
 
-  test('are of a chat that the backend does not know, if there is none and no backend', async () => {
+  test('are refused where there is neither such a chat nor a backend', async () => {
     const chats = chatsOfBackend();
     expect(await chats.configureTimers(elsewhere, idle)).toEqual({ type: 'unknownChat' });
     expect(chats.told).toEqual([]);
@@ -100,7 +100,7 @@ describe('a chat of a backend', () => {
     );
   });
 
-  test('has news that the queue repeats when they cannot be published, and no wake-up guards them', async () => {
+  test('whose news cannot be published gets them again from the queue, so no wake-up guards them', async () => {
     const chats = chatsOfBackend();
     await chats.configureTimers(chatKey, [{ role: 'CUSTOMER', type: 'IDLE', value: 5 }], 'leg-1');
     const before = chats.wakeUpsAhead();
@@ -147,7 +147,7 @@ describe('a chat that has ended here', () => {
     expect(chats.published().filter((each) => each.startsWith('ended'))).toEqual(['ended ended']);
   });
 
-  test('is ended there by a repeat of the wake-up, too, if that could not publish the end', async () => {
+  test('is ended there by a repeat of a wake-up that could not publish the end', async () => {
     const chats = await aDueChat();
     const before = chats.wakeUpsAhead();
     await expect(withoutBus(chats).wakeChat(chatKey)).rejects.toThrow('No bus');
@@ -157,7 +157,7 @@ describe('a chat that has ended here', () => {
     expect(chats.published().at(-1)).toBe('ended ended');
   });
 
-  test('by an API request is ended there by a wake-up a second later', async () => {
+  test('by a request is ended there by a wake-up a second later, and news of it are refused', async () => {
     const chats = chatsOfBackend();
     await chats.configureTimers(chatKey, disconnect, 'leg-1');
     await chats.endChat(chatKey);

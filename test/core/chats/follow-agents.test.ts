@@ -91,7 +91,7 @@ test('an agent of whom only the leaving is known was never there', () => {
   expect(late.events).toEqual([]);
 });
 
-test('an agent whose leaving is reported twice has left once, at the first time that was reported', () => {
+test('an agent whose leaving is reported twice has left once, when it was reported first', () => {
   const { state, events } = apply(
     aFollowedChat(),
     news('joined', ann, 0),

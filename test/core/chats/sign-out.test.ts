@@ -46,13 +46,13 @@ describe('an agent who was signed out', () => {
     ['has left already', ofAnn('a', { leftAt: someDay + 5 })],
     ['is another one', aParticipant({ role: 'AGENT', agentId: 'bob' })],
     ['has no name', aParticipant({ role: 'AGENT' })],
-  ])('and is not the agent in the chat, who %s, changes nothing', (_, participant) => {
+  ])('takes nobody out of a chat whose agent %s', (_, participant) => {
     const { chat, state, events } = signOut([participant]);
     expect(state).toBe(chat);
     expect(events).toEqual([]);
   });
 
-  test('leaves as often as they joined, and the last leaving says where the chat continues', () => {
+  test('leaves with every id that they joined with, and the last leaving of an agent says where the chat continues', () => {
     const { events, left } = signOut([
       ofAnn('a'),
       ofAnn('b'),
@@ -73,7 +73,7 @@ describe('an agent who was signed out', () => {
     expect(signOut([ofAnn('a'), bob], 'queue').events).toEqual([annLeft({})]);
   });
 
-  test('and was a supervisor in the chat leaves it as it is', () => {
+  test('and was only a supervisor in the chat leaves it as it is', () => {
     expect(signOut([ofAnn('a', { role: 'SUPERVISOR' })]).events).toEqual([annLeft({ role: 'SUPERVISOR' })]);
   });
 
