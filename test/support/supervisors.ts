@@ -1,5 +1,5 @@
 import { makeMemoryChangeFeed, makeMemorySupervisorWatches } from '#adapters/memory/supervisors.ts';
-import { type ApiKey, scopeOfWatching } from '#core/access/access.ts';
+import type { ApiKey } from '#core/access/access.ts';
 import type { Change } from '#core/supervisors/change.ts';
 import type { Watch } from '#core/supervisors/watch.ts';
 import { subscribed } from '#dialects/connect-participant/frames.ts';
@@ -27,7 +27,7 @@ export const watchingKeys = (...keyIds: readonly string[]) => {
   return {
     revoke: (keyId: string) => known.delete(keyId),
     find: async (keyId: string): Promise<ApiKey | undefined> =>
-      known.has(keyId) ? { keyId, instanceId: 'demo', scopes: [scopeOfWatching], secretHash: '' } : undefined,
+      known.has(keyId) ? { keyId, instanceId: 'demo', scopes: ['sessions:read'], secretHash: '' } : undefined,
   };
 };
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { StaleVersionError } from '#core/change.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { everyFault, type Fault, Faults, faultAt, Invocation } from '#test/simulation/invocation.ts';
 import { aContact, ann, someDay } from '#test/support/agents.ts';
@@ -9,6 +10,7 @@ import {
   passwordSignIn,
   type UseCases,
 } from '#test/support/contact-centre.ts';
+import { intercept } from '#test/support/intercept.ts';
 import { eachEventOnce, endedSessions } from '#test/support/published-events.ts';
 
 const takingOver = { ...passwordSignIn, takeOver: true };
@@ -76,6 +78,23 @@ test.each(everyCase)(
     expect([...published].toSorted()).toEqual(allOrNothing[action]);
   },
 );
+
+test('a sign-in that seems to have failed when it was saved takes place once', async () => {
+  const centre = await aContactCentre();
+  let saves = 0;
+  const { passwordSignIn: signIn } = centre.through((port) =>
+    intercept(port, async (method, call) => {
+      const answer = await call();
+      if (method === 'save') saves += 1;
+      if (method === 'save' && saves === 1) throw new StaleVersionError();
+      return answer;
+    }),
+  );
+  expect(await signIn(ann, passwordSignIn)).toEqual({ type: 'signedIn', secret: 'secret-1' });
+  await centre.advanceTo(someDay + seconds(60));
+  expect(await publishedTypes(centre)).toBe('AgentSignedIn');
+  expect((await centre.agent())?.session?.secretHash).toBe('hash of secret-1');
+});
 
 test.each(everyCase)('a %s with any of its calls %s locks the agent for at most 15 seconds', async (action, fault) => {
   const locks = new Set<boolean>();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makeFindSecurityUser, mayEndSession } from '#core/session-rights/security-profile.ts';
+import { makeFindSecurityUser, makeRightsOf, mayEndSession } from '#core/session-rights/security-profile.ts';
 import { anAgent, ann } from '#test/support/agents.ts';
 import { anyAgent } from '#test/support/any-agent.ts';
 import { aContactCentre } from '#test/support/contact-centre.ts';
@@ -22,6 +22,11 @@ describe('a security user', () => {
     expect(await (await find())(ann)).toEqual({ type: 'noSecurityProfile' });
     expect(await (await find('none'))(ann)).toEqual({ type: 'noSecurityProfile' });
     expect(await (await find('sup', 'other'))(ann)).toEqual({ type: 'noSecurityProfile' });
+  });
+
+  test('is not looked up if the agent has no security profile', async () => {
+    const rightsOf = makeRightsOf({ find: () => Promise.reject(new Error('There is nothing to find')) });
+    expect(await rightsOf(anAgent(ann))).toBeUndefined();
   });
 
   test('is an agent of this instance', async () => {

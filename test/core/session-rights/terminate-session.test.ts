@@ -70,7 +70,12 @@ describe('terminating a session', () => {
     await advanceTo(someDay);
     expect(facts()).toMatchObject([
       { type: 'ContactReleased', contactId: 'c1' },
-      { type: 'AgentSignedOut', cause: 'forced', order: { requestedBy: 'api' }, releasedContactIds: ['c1'] },
+      {
+        type: 'AgentSignedOut',
+        cause: 'forced',
+        order: { requestedBy: 'api', from: { via: 'flow' } },
+        releasedContactIds: ['c1'],
+      },
     ]);
     await advanceTo(someDay + seconds(60));
     expect(facts()).toHaveLength(2);
