@@ -63,7 +63,7 @@ describe('another sign-in or sign-out', () => {
     expect(await useCases.passwordSignIn(ann, { ...passwordSignIn, takeOver: true })).toEqual({ type: 'overlapping' });
     expect(types).toEqual(['signedOut']);
     expect((await centre.agent())?.session).toBeUndefined();
-    expect(centre.facts().map(({ type }) => type)).toEqual(['AgentSignedOut']);
+    expect(centre.facts().map(({ type }) => type)).toStrictEqual(['AgentSignedOut']);
   });
 
   test('that changes nothing locks nobody out, and writes nothing', async () => {

@@ -132,7 +132,7 @@ describe('a logout that is taken back', () => {
       return observe(...asked);
     };
     expect(await centre.logOut()).toMatchObject({ outcome: 'unconfirmed', currentStatus: 'In-call' });
-    expect(centre.facts()).toEqual(['AgentSignedIn', 'AgentLogoutCancelled']);
+    expect(centre.facts()).toStrictEqual(['AgentSignedIn', 'AgentLogoutCancelled']);
   });
 
   test('before its chunk is delivered again is not counted as if it had taken place', async () => {
@@ -160,7 +160,7 @@ test('a caller who is limited to teams is told of the agents of these teams like
       { agentId: 'ben', outcome: 'skipped' },
     ],
   });
-  expect(centre.facts()).toEqual(['AgentSignedIn', 'AgentSignedOut']);
+  expect(centre.facts()).toStrictEqual(['AgentSignedIn', 'AgentSignedOut']);
 });
 
 describe('a chunk whose receipt was not written', () => {

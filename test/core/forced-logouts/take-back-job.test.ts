@@ -82,7 +82,7 @@ describe('a chunk of a job that was cancelled', () => {
     };
     await makeUseCases({ ...job, receipts }).workLogout(chunkOf(['ann']), { lastAttempt: false });
     expect(job.left()).toEqual([]);
-    expect(job.facts().map(({ type }) => type)).toEqual([
+    expect(job.facts().map(({ type }) => type)).toStrictEqual([
       'AgentLogoutDeferred',
       'LogoutJobCancelled',
       'AgentLogoutCancelled',

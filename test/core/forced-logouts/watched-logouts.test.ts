@@ -83,7 +83,7 @@ describe('a backend that owns an agent', () => {
     });
     backend.observe = observe;
     await advance(minutes(5));
-    expect(facts()).toEqual(['AgentSignedIn', 'AgentSignedOut']);
+    expect(facts()).toStrictEqual(['AgentSignedIn', 'AgentSignedOut']);
   });
 
   test('that fails for another reason fails the request, and the order stands', async () => {
@@ -94,7 +94,7 @@ describe('a backend that owns an agent', () => {
     await expect(logOut()).rejects.toThrow('no such host');
     backend.goOffline = goOffline;
     await advance(minutes(5));
-    expect(facts()).toEqual(['AgentSignedIn', 'AgentSignedOut']);
+    expect(facts()).toStrictEqual(['AgentSignedIn', 'AgentSignedOut']);
   });
 
   test('that refuses an order leaves the one that was waiting', async () => {
@@ -107,7 +107,7 @@ describe('a backend that owns an agent', () => {
     expect(await logOut('afterContact')).toMatchObject({ outcome: 'failed' });
     expect((await agents.load(ann))?.state.session?.pendingLogout?.order).toEqual({ requestedBy: 'director' });
     expect(calls.filter((call) => call.startsWith('goOffline'))).toHaveLength(1);
-    expect(facts()).toEqual(['AgentSignedIn', 'AgentLogoutDeferred']);
+    expect(facts()).toStrictEqual(['AgentSignedIn', 'AgentLogoutDeferred']);
   });
 
   test('is told what is still to be done after each look, and nothing twice', async () => {
