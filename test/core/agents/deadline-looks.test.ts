@@ -5,7 +5,7 @@ import type { LogoutDeadline, PendingLogout } from '#core/agents/logout-order.ts
 import { minutes } from '#core/instant.ts';
 import { anOrder, aSession, online, someDay } from '#test/support/agents.ts';
 
-describe('when an agent is looked at for a deadline in a backend', () => {
+describe('the next look at an agent whose logout waits in a backend, for its deadline,', () => {
   const inBackend = { timing: 'afterContact', checkAt: someDay, checks: 1 } as const;
   const waiting = (onDeadline: LogoutDeadline['onDeadline'], overrides: Partial<PendingLogout> = {}): Agent => {
     const pendingLogout = {
@@ -19,12 +19,12 @@ describe('when an agent is looked at for a deadline in a backend', () => {
   const end = someDay + minutes(10);
 
   test.each<[string, Agent, number, number | undefined]>([
-    ['is the warning', waiting('force'), end - minutes(2), end - minutes(1)],
-    ['is the deadline after the warning', waiting('force', { stage: 'warned' }), end - minutes(1), end],
-    ['is once for a logout that is given up', waiting('giveUp', { stage: 'warned' }), end - 1, end],
-    ['is once for a logout that is given up, and not after it', waiting('giveUp', { stage: 'warned' }), end, undefined],
+    ['is for the warning', waiting('force'), end - minutes(2), end - minutes(1)],
+    ['is at the deadline after the warning', waiting('force', { stage: 'warned' }), end - minutes(1), end],
+    ['is at the deadline of a logout that is given up', waiting('giveUp', { stage: 'warned' }), end - 1, end],
+    ['is none after the deadline of a logout that is given up', waiting('giveUp', { stage: 'warned' }), end, undefined],
     ['is at once if it was missed', waiting('force', { stage: 'warned' }), end + 5, end],
-    ['is over once it has been met', waiting('force', { stage: 'due' }), end - 1, undefined],
+    ['is none once it has been met', waiting('force', { stage: 'due' }), end - 1, undefined],
     [
       'is none for a logout that is for at once',
       waiting('force', { inBackend: { ...inBackend, timing: 'immediate' } }),
@@ -36,7 +36,7 @@ describe('when an agent is looked at for a deadline in a backend', () => {
     if (next === undefined && now < end) expect(meetDeadline(agent, now).state).toBe(agent);
   });
 
-  test('the backend has to follow when it has passed, without delay', () => {
+  test('is at once when it has passed, for the backend has to follow', () => {
     const { state, events, givesUp } = meetDeadline(waiting('force', { stage: 'warned' }), end);
     expect([events, givesUp]).toEqual([[], false]);
     expect(state?.session?.pendingLogout).toMatchObject({

@@ -114,7 +114,7 @@ describe('an agent who is back during a hold', () => {
     [3, minutes(2)],
     [4, minutes(5)],
     [9, minutes(5)],
-  ])('for the time number %d after the first is taken out again after a pause that grows', (returns, pause) => {
+  ])('who was back %d times before is taken out again, after a longer pause each time (%d ms)', (returns, pause) => {
     const deadline = { minutes: 5, onDeadline: 'force' } as const;
     const order = anOrder({ reason: 'audit', holdMinutes: 30, deadline });
     const { session, hold } = takenOutAgain(back(aHold({ returns, order })), now);
@@ -127,7 +127,7 @@ describe('an agent who is back during a hold', () => {
     expect(hold).toStrictEqual(aHold({ returns: returns + 1, order }));
   });
 
-  test('is left alone when it is over, or when there is none', () => {
+  test('is left alone when the hold is over, or when there is none', () => {
     for (const agent of [back(), back(aHold({ until: now }))]) expect(takenOutAgain(agent, now)).toBe(agent);
     expect([heldUntil(away(aHold({ until: now })), now), heldUntil(away(aHold({ until: now + 1 })), now)]).toEqual([
       undefined,
@@ -141,18 +141,13 @@ describe('an agent who is back during a hold', () => {
   const over = aHold({ until: now });
 
   test.each<[string, Hold | undefined, PendingLogout | undefined, boolean]>([
-    ['nothing', over, undefined, false],
-    ['what was to be done for the hold', over, pending, true],
-    ['what was to be done for a hold that somebody has ended', undefined, pending, true],
-    ['what is to be done as long as the hold lasts', aHold(), pending, false],
-    [
-      'what the backend carries out already',
-      over,
-      { ...pending, inBackend: { ...inBackend, isDeferred: true } },
-      false,
-    ],
-    ['an order of somebody', over, { ...aPendingLogout(), inBackend }, false],
-  ])('has still %s, which ends with the hold or not', (_, hold, pendingLogout, isOver) => {
+    ['there is nothing', over, undefined, false],
+    ['it is for the hold', over, pending, true],
+    ['it is for a hold that somebody has ended', undefined, pending, true],
+    ['the hold lasts', aHold(), pending, false],
+    ['the backend carries it out already', over, { ...pending, inBackend: { ...inBackend, isDeferred: true } }, false],
+    ['it is an order of somebody', over, { ...aPendingLogout(), inBackend }, false],
+  ])('loses what is left to be done for it when it is over, and only that: %s', (_, hold, pendingLogout, isOver) => {
     const agent = back(hold, pendingLogout);
     if (isOver) expect(withoutEndedHold(agent, now)).toStrictEqual(back(hold));
     else expect(withoutEndedHold(agent, now)).toBe(agent);
