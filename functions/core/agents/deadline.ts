@@ -11,7 +11,9 @@ type Waiting = Pick<PendingLogout, 'order' | 'requestedAt'>;
 
 /** When a logout waits no longer. @default - undefined: the order has no deadline */
 export const deadlineOf = ({ order: { deadline }, requestedAt }: Waiting): Instant | undefined =>
-  deadline && requestedAt + minutes(deadline.minutes);
+  deadline && passesAt(deadline, requestedAt);
+
+const passesAt = (deadline: LogoutDeadline, requestedAt: Instant): Instant => requestedAt + minutes(deadline.minutes);
 
 /** The deadline as a member of an event; none if the order has none. */
 export function deadlineMember(pending: Waiting): { readonly deadlineAt?: Instant } {
@@ -34,7 +36,7 @@ function awaitedBy(agent: Agent | undefined): Awaited | undefined {
   const pending = agent?.session?.pendingLogout;
   const deadline = pending?.order.deadline;
   if (!deadline || pending.stage === 'due' || pending.inBackend?.timing === 'immediate') return undefined;
-  const deadlineAt = pending.requestedAt + minutes(deadline.minutes);
+  const deadlineAt = passesAt(deadline, pending.requestedAt);
   return { pending, deadline, deadlineAt, warnedAt: deadlineAt - warnedBefore(deadline) };
 }
 
@@ -120,10 +122,10 @@ export function withoutPending(
 const never = 4e15;
 
 /** Of two logouts the one with the lower number has the agent out sooner, or more surely. */
-function urgencyOf(waiting: Waiting): number {
-  const at = deadlineOf(waiting);
-  if (at === undefined) return never;
-  return waiting.order.deadline?.onDeadline === 'giveUp' ? 2 * never - at : at;
+function urgencyOf({ order: { deadline }, requestedAt }: Waiting): number {
+  if (!deadline) return never;
+  const at = passesAt(deadline, requestedAt);
+  return deadline.onDeadline === 'giveUp' ? 2 * never - at : at;
 }
 
 /** Whether a logout takes the place of one that waits already, because it has the agent out sooner or more surely. */

@@ -137,7 +137,7 @@ export function makePursue({ backends, clock, report, ...ports }: Ports) {
       await changeAgent(
         key,
         (agent) => ({ ...(withRefusal(agent, contactId) ?? { state: agent, events: [] }), outcome: undefined }),
-        { delivery: 'repeated', isObserved: true },
+        { delivery: 'repeated' },
       );
     }
   }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Agent } from '#core/agents/agent.ts';
-import { meetDeadline, nextOfDeadline } from '#core/agents/deadline.ts';
+import { deadlineMember, meetDeadline, nextOfDeadline } from '#core/agents/deadline.ts';
 import type { LogoutDeadline, PendingLogout } from '#core/agents/logout-order.ts';
 import { minutes } from '#core/instant.ts';
-import { anOrder, aSession, online, someDay } from '#test/support/agents.ts';
+import { anOrder, aPendingLogout, aSession, online, someDay } from '#test/support/agents.ts';
 
 describe('the next look at an agent whose logout waits in a backend, for its deadline,', () => {
   const inBackend = { timing: 'afterContact', checkAt: someDay, checks: 1 } as const;
@@ -34,6 +34,23 @@ describe('the next look at an agent whose logout waits in a backend, for its dea
   ])('%s', (_, agent, now, next) => {
     expect(nextOfDeadline(agent, now)).toBe(next);
     if (next === undefined && now < end) expect(meetDeadline(agent, now).state).toBe(agent);
+  });
+
+  test.each(['force', 'giveUp'] as const)(
+    'is over without a backend, which has nothing to follow (%s)',
+    (onDeadline) => {
+      const { inBackend: _, ...pendingLogout } = waiting(onDeadline).session?.pendingLogout ?? aPendingLogout();
+      const alone = online('ann', { session: aSession({ pendingLogout }) });
+      const { state, givesUp } = meetDeadline(alone, end);
+      expect([nextOfDeadline(state, end), givesUp]).toEqual([undefined, false]);
+    },
+  );
+
+  test('is none of a logout without a deadline, of which no event names one', () => {
+    expect(
+      nextOfDeadline(online('ann', { session: aSession({ pendingLogout: aPendingLogout() }) }), end),
+    ).toBeUndefined();
+    expect(deadlineMember(aPendingLogout())).toStrictEqual({});
   });
 
   test('is at once when it has passed, for the backend has to follow', () => {

@@ -5,6 +5,7 @@ import type { Difference } from '#core/agents/difference.ts';
 import type { AgentDirectory } from '#core/agents/ports.ts';
 import { makeReconcile } from '#core/agents/reconcile.ts';
 import type { TeamRules } from '#core/agents/rules/team-rules.ts';
+import type { Lane } from '#core/backend-calls.ts';
 import { seconds } from '#core/instant.ts';
 import { anAgent, aSession, online, someDay } from '#test/support/agents.ts';
 import { memoryPorts } from '#test/support/contact-centre.ts';
@@ -31,11 +32,13 @@ async function aLook({ shown, staff = [], rules = [], directory = {}, fails }: S
   const ports = await memoryPorts(staff, clock);
   const backend: Backend = {
     ...makeOwningBackend({ clock }).backend,
-    async *observeEverybody() {
+    async *observeEverybody(lane) {
+      lanes.push(lane);
       time.at += seconds(20);
       yield* shown;
     },
   };
+  const lanes: Lane[] = [];
   const followed: [string, Observation][] = [];
   const announced: { mending: readonly Difference[]; all: number }[] = [];
   const reconcile = makeReconcile({
@@ -51,7 +54,7 @@ async function aLook({ shown, staff = [], rules = [], directory = {}, fails }: S
   });
   const look = (instanceId = 'demo') =>
     reconcile(instanceId, async (mending, all) => void announced.push({ mending, all: all.size }));
-  return { look, reconcile, followed, announced };
+  return { look, reconcile, followed, announced, lanes };
 }
 const works = (agentId: string, overrides: Parameters<typeof atWork>[0] = {}): ObservedAgent => ({
   agentId,
@@ -119,6 +122,20 @@ describe('a look at everybody', () => {
       [50, 250],
     ]);
     expect(new Set(followed.map(([agentId]) => agentId))).toEqual(new Set(ids));
+  });
+
+  test('reads a hundred agents at a time, and holds up nothing that is urgent', async () => {
+    const ids = agentIds(200);
+    const staff = ids.map((agentId) => known(agentId));
+    const ports = await memoryPorts(staff);
+    const reads: number[] = [];
+    const find: AgentDirectory['find'] = (instanceId, some) => {
+      reads.push(some.length);
+      return ports.directory.find(instanceId, some);
+    };
+    const { look, lanes } = await aLook({ shown: [ids.map((agentId) => works(agentId))], staff, directory: { find } });
+    expect(await look()).toMatchObject({ looked: 200, differing: 0 });
+    expect([reads, lanes]).toEqual([[100, 100], ['job']]);
   });
 
   test('need not say it to anybody', async () => {
