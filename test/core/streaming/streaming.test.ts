@@ -3,17 +3,23 @@ import { expect, test } from '@jest/globals';
 import { makeMemoryChatStore } from '#adapters/memory/chats.ts';
 import { makeMemoryStreamingEndpoints, makeMemoryStreamQueue } from '#adapters/memory/streaming.ts';
 import { defaultChatSettings } from '#core/chats/chat-settings.ts';
-import type { EventKind, StreamDelivery, StreamingEndpoint } from '#core/streaming/ports.ts';
+import {
+  defaultEventKinds,
+  type EventKind,
+  type StreamDelivery,
+  type StreamingEndpoint,
+} from '#core/streaming/ports.ts';
 import { makeEndpointUseCases, makeStreamingUseCases } from '#core/streaming/use-cases.ts';
 import { anOrder } from '#test/support/agents.ts';
 import { aChat, aChatEvent, chatKey } from '#test/support/chats.ts';
 import { countingIds } from '#test/support/credentials.ts';
 import { aJobEvent, counts, jobKey } from '#test/support/logout-jobs.ts';
 
+/** An endpoint that has not chosen its events, unless they are given. */
 const anEndpoint = (
   endpointId: string,
   instanceId = chatKey.instanceId,
-  events: readonly EventKind[] = ['chats'],
+  events = defaultEventKinds,
 ): StreamingEndpoint => ({
   instanceId,
   endpointId,
@@ -86,15 +92,16 @@ test('an event is queued once for each endpoint of its instance, and for no othe
   ]);
 });
 
-test('an endpoint gets the events that it has chosen: those of chats, the ends of jobs, or both', async () => {
+test('an endpoint gets the events that it has chosen: those of chats, the ends of jobs, or both; without a choice those of chats', async () => {
   const streaming = await streamingTo(
     anEndpoint('both', chatKey.instanceId, ['jobs', 'chats']),
-    anEndpoint('chats'),
+    anEndpoint('chats', chatKey.instanceId, ['chats']),
+    anEndpoint('no choice'),
     anEndpoint('jobs', chatKey.instanceId, ['jobs']),
     anEndpoint('newer', chatKey.instanceId, ['surveys' as EventKind]),
   );
   await streaming.streamEvent(streamed);
-  expect(streaming.queued().map(({ endpointId }) => endpointId)).toEqual(['both', 'chats']);
+  expect(streaming.queued().map(({ endpointId }) => endpointId)).toEqual(['both', 'chats', 'no choice']);
   await streaming.streamEvent(endOfJob);
   expect(streaming.queued()).toEqual([
     { endpointId: 'both', ...endOfJob },
