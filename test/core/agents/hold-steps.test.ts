@@ -95,6 +95,16 @@ describe('a change that ends a session', () => {
     expect(withHold(another, change(away(), signedOut()), now).state).toStrictEqual(away());
   });
 
+  test('begins none without an order that has one, and says so of none', () => {
+    const same = change(away(), near, signedOut({}));
+    expect(withHold(back(), same, now)).toStrictEqual(same);
+  });
+
+  test('begins the hold of its order, even if nobody knew of the session', () => {
+    for (const before of [undefined, away()])
+      expect(withHold(before, change(away(), signedOut({ holdMinutes: 30 })), now).state?.hold).toStrictEqual(aHold());
+  });
+
   test('says nothing of a hold of an agent who has taken over and is signed in', () => {
     const event = signedOut({ holdMinutes: 30 });
     expect(withHold(back(), change(back(), event), now).events).toStrictEqual([event]);
@@ -129,6 +139,7 @@ describe('an agent who is back during a hold', () => {
 
   test('is left alone when the hold is over, or when there is none', () => {
     for (const agent of [back(), back(aHold({ until: now }))]) expect(takenOutAgain(agent, now)).toBe(agent);
+    expect(heldUntil(undefined, now)).toBeUndefined();
     expect([heldUntil(away(aHold({ until: now })), now), heldUntil(away(aHold({ until: now + 1 })), now)]).toEqual([
       undefined,
       now + 1,

@@ -59,6 +59,7 @@ describe('the next look by rules', () => {
     ['it is too early', dueAt - 1, now, dueAt],
     ['it is too late', dueAt + 1, now, dueAt],
     ['it is late and has not been', dueAt + 1, dueAt + 2, dueAt + 1],
+    ['it was the right one and has not been', dueAt, dueAt + 2, dueAt],
     ['it was lost', dueAt + 1, dueAt + 1 + minutes(5), dueAt + 1 + minutes(5)],
   ])('that is set stays or not, if %s', (_, lookAt, at, expected) => {
     const agent = annWith({ lookAt });
@@ -77,7 +78,7 @@ describe('the next look by rules', () => {
     const agent = annWith({ lookAt: dueAt });
     expect(watchRules(agent, atWork(), [], now)?.state.session?.rules).toStrictEqual(nothingWatched);
     expect(lookAfter(agent, notAtWork('absent'))).toStrictEqual(nothingWatched);
-    expect(watchRules(annWith(), notAtWork('absent'), rules, now)?.state).toEqual(annWith());
+    expect(watchRules(annWith(), notAtWork('absent'), rules, now)).toStrictEqual({ state: annWith(), events: [] });
     expect(watchRules(anAgent(ann), atWork(), rules, now)).toBeUndefined();
   });
 
@@ -113,6 +114,11 @@ describe('contacts that an agent misses', () => {
     const counted = annWith({ missed: { number: 0, misses: [{ mark: 'm', at: someDay }] } });
     expect(missedAfter(counted, rules)).toBe(2);
     expect(missedAfter(counted, undefined)).toBe(2);
+  });
+
+  test('change nothing when they are shown again', () => {
+    const counted = watchRules(annWith(), atWork({ contacts }), counting, now)?.state;
+    expect(watchRules(counted, atWork({ contacts }), counting, now)?.state).toBe(counted);
   });
 
   test('are counted however late they are shown', () => {
