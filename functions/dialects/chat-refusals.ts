@@ -49,6 +49,11 @@ const refusals = {
     type: 'conflict',
     message: 'This participant id is somebody else’s in this chat: join under another, or without one',
   },
+  joinedOtherwise: {
+    type: 'conflict',
+    message:
+      'This participant has joined with another displayName or agentId, and a repeat must be the same: join under another id, or without one',
+  },
   tooManyMessages: { type: 'tooManyRequests', retryAfterSeconds: messageLimit.within / seconds(1) },
   tooManyParticipants: {
     type: 'conflict',

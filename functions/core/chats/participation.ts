@@ -79,25 +79,33 @@ function startedAgain(chat: Chat, { customer, isIdOurs, ...position }: StartChat
 /** A participant other than the customer, who joins. */
 export type Joining = NewParticipant & { readonly role: Exclude<ParticipantRole, 'CUSTOMER'> };
 
-export type JoinRefusal = 'unknownChat' | 'ended' | 'left' | 'idTaken' | 'tooManyParticipants';
+/** `joinedOtherwise`: the participant is in the chat, with another name or as another agent. */
+export type JoinRefusal = 'unknownChat' | 'ended' | 'left' | 'idTaken' | 'joinedOtherwise' | 'tooManyParticipants';
 
 /**
  * A participant joins. With an agent or custom participant the stored timers take effect, and all timers start now with
  * nobody idle, so whoever has just come is notified of who becomes idle. No event says that somebody is no longer idle. A
- * repeat with the same id changes nothing. Coming back takes a new id.
+ * repeat of the same request changes nothing. Coming back takes a new id.
  */
 export function join(chat: Chat | undefined, joining: Joining, now: Instant): Decided<JoinRefusal> {
   if (!chat) return refused(chat, 'unknownChat');
   if (chat.ended) return refused(chat, 'ended');
   const existing = findParticipant(chat, joining.participantId);
   if (existing && existing.role !== joining.role) return refused(chat, 'idTaken');
-  if (existing) return isConnected(existing) ? done(changed(chat)) : refused(chat, 'left');
+  if (existing) return joinedAgain(chat, existing, joining);
   if (chat.participants.filter(isConnected).length >= maximumParticipants) return refused(chat, 'tooManyParticipants');
   const participant = entering(joining, now);
   const joined = { ...chat, participants: [...withoutLongGone(chat.participants), participant] };
   const started = timerRoleOf(participant) === 'AGENT' ? withTimersStarted(joined, now) : joined;
   const who = { ...ofParticipant(chat, participant), ...agentOf(participant) };
   return done(changed(started, { type: 'ParticipantJoined', ...who }));
+}
+
+/** Whoever sends the same request again has lost the answer. */
+function joinedAgain(chat: Chat, existing: Participant, { displayName, agentId }: Joining): Decided<JoinRefusal> {
+  if (!isConnected(existing)) return refused(chat, 'left');
+  const isRepeat = existing.displayName === displayName && existing.agentId === agentId;
+  return isRepeat ? done(changed(chat)) : refused(chat, 'joinedOtherwise');
 }
 
 /** The participants without those who left first, as soon as too many have left. */

@@ -35,8 +35,9 @@ export type FinishJob = (key: JobKey) => Promise<LogoutJob | undefined>;
  * Completes the job if nothing of it is left to do. Called after every receipt and after the last page was planned: both
  * read what is stored after their own write, so the later one sees everything. If both do, the job completes once.
  *
- * A job that has found agents by teams or ranges looks them up a second time before it completes, when the index has
- * caught up with the request, and a last time afterwards (`laterLooks`), for clients that were just loading a page.
+ * A job that looks for agents by teams or ranges looks them up a second time before it completes, when the index has
+ * caught up with the request, and a last time afterwards (`laterLooks`), for clients that were just loading a page. A
+ * scheduled job may have found nobody at first.
  */
 export function makeFinishJob({ jobs, plan, receipts, queue, changeJob }: FinishPorts): FinishJob {
   return async (key) => {
@@ -56,7 +57,7 @@ export function makeFinishJob({ jobs, plan, receipts, queue, changeJob }: Finish
     if (!isDone) return;
     const counts = sumCounts(tallies.map((tally) => tally.counts));
     const selector = groupsOnly(await plan.selector(key));
-    if (hasGroups(selector) && sum(tallies.map(({ agents }) => agents)) > 0) {
+    if (hasGroups(selector)) {
       const { timing, order, startedAt } = job;
       const [second, last] = laterLooks;
       if (!progress.again) {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { join, startChat } from '#core/chats/participation.ts';
+import { chatKey } from '#test/support/chats.ts';
 import { TimedChat, withAgent } from './timed-chat.ts';
 
 const config = { CUSTOMER: { IDLE: 5 }, AGENT: { IDLE: 7, DISCONNECT_NONCUSTOMER: 3 } };
@@ -182,6 +184,23 @@ test('after the end nothing changes, whatever is tried', () => {
       expect(chat.takeNotices()).toEqual([]);
     }),
   );
+});
+
+test.each([
+  ['another name', { displayName: 'Bob', agentId: 'ann' }],
+  ['another agent', { displayName: 'Ann', agentId: 'bob' }],
+  ['no agent', { displayName: 'Ann' }],
+])('a repeated join with %s is refused, and the same one changes nothing', (_, other) => {
+  const who = { participantId: 'p', role: 'AGENT' } as const;
+  const first = { ...who, displayName: 'Ann', agentId: 'ann' };
+  const { state } = startChat(undefined, chatKey, { customer: { participantId: 'c', displayName: 'C' } }, 1);
+  const joined = join(state, first, 2).state;
+  expect(join(joined, first, 3)).toMatchObject({ state: joined, events: [], outcome: { type: 'done' } });
+  expect(join(joined, { ...who, ...other }, 3)).toMatchObject({
+    state: joined,
+    events: [],
+    outcome: { type: 'joinedOtherwise' },
+  });
 });
 
 test('an id can be used once in a chat: by no other participant, and not to come back', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { signIn } from '#core/agents/presence.ts';
 import { days, type Instant, minutes, seconds } from '#core/instant.ts';
-import { anAgent, ann, anOrder, aSession, someDay } from '../../support/agents.ts';
-import { aContactCentre, makeUseCases } from '../../support/contact-centre.ts';
+import { anAddress, anAgent, ann, anOrder, aRange, aSession, someDay } from '../../support/agents.ts';
+import { aContactCentre, makeUseCases, memoryPorts } from '../../support/contact-centre.ts';
 import { aSelector, jobKey } from '../../support/logout-jobs.ts';
 
 const request = { timing: 'immediate', order: anOrder() } as const;
@@ -128,3 +129,35 @@ test('a repeat of a request that was made in time finds its job, however late it
     job: { ...jobKey, jobId: 7 },
   });
 });
+
+test.each([
+  ['team', { teamIds: ['t1'] }],
+  ['address', { ipRanges: [aRange('10.0.0.0', '10.0.0.255')] }],
+])(
+  'a scheduled job finds by %s whoever signs in just before it begins, while the index does not show it yet',
+  async (_, by) => {
+    const time = { at: someDay };
+    const agent = anAgent({ ...ann, profile: { ...anAgent().profile, teamIds: ['t1'] } });
+    const ports = await memoryPorts([agent], { now: () => time.at }, seconds(2));
+    const useCases = makeUseCases(ports);
+    const advanceTo = async (end: number) => {
+      for (; time.at <= end; time.at += seconds(1)) {
+        for (const due of ports.wakeUps.wake(time.at)) await useCases.wake(due);
+        for (let next = ports.queue.take(time.at); next; next = ports.queue.take(time.at))
+          await useCases.workLogout(next, { lastAttempt: false });
+      }
+    };
+    await useCases.scheduleLogout('demo', aSelector(by), { ...request, startsAt: someDay + minutes(30) });
+    await advanceTo(someDay + minutes(30) - seconds(2));
+    const ipAddress = anAddress('10.0.0.7');
+    await useCases.changeAgent(ann, (found, now) =>
+      signIn(found, { sessionId: 's', status: 'Available', statusType: 'ROUTABLE', ipAddress, takeOver: false }, now),
+    );
+    await advanceTo(someDay + minutes(31));
+    expect((await ports.agents.load(ann))?.state.session).toBeUndefined();
+    expect((await ports.jobs.load(jobKey))?.state.progress).toMatchObject({
+      status: 'completed',
+      counts: { loggedOut: 1 },
+    });
+  },
+);
