@@ -1,10 +1,12 @@
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type ApiKey, type ApiKeyStore, KeyExistsError, scopes } from '#core/access/access.ts';
+import type { Report } from '#core/ports.ts';
 import { texts } from '../codec/fields.ts';
 import { apiKeyIdsKey, apiKeyKey } from './access-tables.ts';
 import { batchGet } from './batch-get.ts';
 import { type DynamoTable, isWritten } from './document-client.ts';
+import { readableItems, readItem } from './readable.ts';
 
 const apiKeyShape: z.ZodMiniType<ApiKey> = z.object({
   keyId: z.string(),
@@ -26,12 +28,14 @@ const idsShape = z.object({ ids: z._default(z.set(z.string()), new Set()) });
 /**
  * Keeps API keys in the keys table. The ids of an instance's keys are in an item of their own, which only finds candidates: an
  * id is added before its key and removed after it.
+ *
+ * @param report is told of keys that a list passes over, because they cannot be read
  */
-export function makeDynamoApiKeyStore(table: DynamoTable): ApiKeyStore {
+export function makeDynamoApiKeyStore(table: DynamoTable, report: Report = () => {}): ApiKeyStore {
   async function find(keyId: string) {
     const { client, tableName: TableName } = table;
     const { Item } = await client.send(new GetCommand({ TableName, Key: apiKeyKey(keyId), ConsistentRead: true }));
-    return Item && apiKeyShape.parse(Item);
+    return Item && readItem(Item, () => apiKeyShape.parse(Item));
   }
 
   async function changeIds(instanceId: string, change: 'ADD' | 'DELETE', keyId: string) {
@@ -53,8 +57,8 @@ export function makeDynamoApiKeyStore(table: DynamoTable): ApiKeyStore {
       const Key = apiKeyIdsKey(instanceId);
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
       const ids = [...idsShape.parse(Item ?? {}).ids].sort();
-      const keys = (await batchGet(table, ids.map(apiKeyKey))).map((item) => apiKeyShape.parse(item));
-      return keys
+      const items = await batchGet(table, ids.map(apiKeyKey));
+      return readableItems(items, (item) => apiKeyShape.parse(item), report)
         .filter((key) => key.instanceId === instanceId)
         .sort((one, other) => (one.keyId < other.keyId ? -1 : 1));
     },

@@ -28,7 +28,7 @@ export const tokens = makeSignedTokens({
   clock,
 });
 
-export const keys = makeDynamoApiKeyStore(table('KEYS_TABLE'));
+export const keys = makeDynamoApiKeyStore(table('KEYS_TABLE'), report);
 const secrets = makeSecretHash();
 
 /** The keys of instances. */

@@ -144,6 +144,18 @@ test('an API key with a scope that only a newer version knows has the others', a
   expect(await makeDynamoApiKeyStore(keys).find('k')).toEqual({ ...key, scopes: ['timers:configure', 'logout:one'] });
 });
 
+test('a key that cannot be read is reported and passed over in the list of keys', async () => {
+  const reported: unknown[] = [];
+  const store = makeDynamoApiKeyStore(keys, (_, error) => void reported.push(error));
+  const key = { instanceId: 'damage', scopes: ['audit:read'], secretHash: 'h' } as const;
+  await store.add({ ...key, keyId: 'good' });
+  await store.add({ ...key, keyId: 'bad' });
+  const damaged = { ...apiKeyKey('bad'), instanceId: 'damage', scopes: 7 };
+  await keys.client.send(new PutCommand({ TableName: keys.tableName, Item: damaged }));
+  expect((await store.list('damage')).map(({ keyId }) => keyId)).toEqual(['good']);
+  expect(reported).toEqual([expect.any(UnreadableItemError)]);
+});
+
 test('the settings of chats with a language that only a newer version knows are read', async () => {
   const chatSettings = { ...defaultChatSettings, language: 'nl', texts: { nl: { idle: 'weg' } } };
   const Item = { ...settingsKeys('demo').chats, ...chatSettings };
