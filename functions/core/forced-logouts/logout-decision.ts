@@ -5,7 +5,15 @@ import { endSession } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import { held } from '../agents/hold.ts';
 import { mayReturn } from '../agents/lease.ts';
-import type { LogoutMark, LogoutOrder, LogoutOutcome, PendingLogout, Remarks, Timing } from '../agents/logout-order.ts';
+import {
+  type LogoutMark,
+  type LogoutOrder,
+  type LogoutOutcome,
+  type PendingLogout,
+  type Remarks,
+  type Timing,
+  withoutOrigin,
+} from '../agents/logout-order.ts';
 import { deferLogout } from '../agents/pending-logout.ts';
 import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
@@ -156,12 +164,19 @@ function decideSession(agent: Agent, { timing, order, requestedAt, inBackend }: 
   return { state, events, outcome: { type: 'deferred', previousStatus, contacts } };
 }
 
-/** An agent whose page has just left does not come back to that session, and is held like an agent who was signed in. */
+/**
+ * An agent whose page has just left does not come back to that session, and is held like an agent who was signed in. A page that
+ * was only loading learns from its session that it was forced out, so that it does not sign in again by itself.
+ */
 function keptOut(agent: Agent, order: LogoutOrder, now: Instant): Agent {
   const { leftSession } = agent;
   const state = withoutReturn(agent);
   if (!leftSession || !mayReturn(agent, now)) return state;
-  return held(state, { order, sessionId: leftSession.session.sessionId }, now);
+  const { sessionId } = leftSession.session;
+  const endedSessions = state.endedSessions.map((ended) =>
+    ended.sessionId === sessionId ? { ...ended, cause: 'forced' as const, order: withoutOrigin(order) } : ended,
+  );
+  return held({ ...state, endedSessions }, { order, sessionId }, now);
 }
 
 /** Leaves the job's mark on the agent. A logout that is not part of a job leaves none. */

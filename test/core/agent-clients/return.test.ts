@@ -18,6 +18,8 @@ import { intercept } from '#test/support/intercept.ts';
 import { aSelector } from '#test/support/logout-jobs.ts';
 
 const sessionId = 'session-1';
+const sent = { timing: 'immediate' } as const;
+const goHome = anOrder({ reason: 'storm', message: 'Go home', holdMinutes: 5, from: { via: 'apiKey' } });
 const leaving = { sessionId, sentAt: 1_000, withinSeconds: 2 };
 
 describe('a client that comes back just after its session has ended', () => {
@@ -111,6 +113,36 @@ describe('a client that comes back just after its session has ended', () => {
     await end(centre);
     expect(await centre.heartbeat(ann, heartbeatOnReturn)).toMatchObject({ type: 'over' });
     expect((await centre.agent())?.session).toBeUndefined();
+  });
+
+  const forcing: typeof endings = {
+    'by id': ({ forceLogouts }) => forceLogouts('demo', aSelector({ agentIds: ['ann'] }), { ...sent, order: goHome }),
+    'by a job': ({ changeAgent }) => {
+      const command = { ...sent, order: { ...goHome, jobId: 1 }, chunk: '0.0' };
+      return changeAgent(ann, (agent, now) => forceLogout(agent, command, now));
+    },
+    'for the end of contacts': ({ forceLogouts }) =>
+      forceLogouts('demo', aSelector({ agentIds: ['ann'] }), { timing: 'afterContact', order: goHome }),
+  };
+
+  test.each(Object.entries(forcing))('is told that the agent was forced out meanwhile %s', async (_, force) => {
+    const centre = await left();
+    await force(centre);
+    const over = await centre.heartbeat(ann, heartbeatOnReturn);
+    const { from: __, ...order } = goHome;
+    expect(over).toMatchObject({
+      type: 'over',
+      ended: { sessionId, cause: 'forced', order },
+      heldUntil: someDay + seconds(302),
+    });
+    expect((await centre.agent())?.endedSessions).not.toHaveProperty('0.order.from');
+  });
+
+  test('is not told of a forced logout after the ten seconds', async () => {
+    const centre = await left();
+    await centre.advanceTo(someDay + seconds(12) + 1);
+    await centre.forceLogouts('demo', aSelector({ agentIds: ['ann'] }), { ...sent, order: goHome });
+    expect(await centre.heartbeat(ann, heartbeatOnReturn)).toMatchObject({ ended: { cause: 'signedOut' } });
   });
 
   test('does not undo a pending logout that was completed', async () => {
