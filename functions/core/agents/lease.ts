@@ -124,6 +124,10 @@ export const returnsUntil = ({ endedAt }: Pick<LeftSession, 'endedAt'>): Instant
 export const mayReturn = (agent: Agent | undefined, now: Instant): boolean =>
   agent?.leftSession !== undefined && now <= returnsUntil(agent.leftSession);
 
+/** Whether the agent is signed in, or loads a page and may come back: whom a forced logout reaches. */
+export const isThere = (agent: Agent | undefined, now: Instant): agent is Agent =>
+  isSignedIn(agent) || mayReturn(agent, now);
+
 /** A session as its client finds it when it comes back. Its connections are kept with the ended session. */
 function emptied({ connections: _, ...session }: LeasedSession): LeasedSession {
   return { ...session, contacts: [] };

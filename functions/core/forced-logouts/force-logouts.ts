@@ -95,7 +95,10 @@ export function makeForceLogouts({
     const isTooMany = pace !== undefined && new Set(selector.agentIds).size > most;
     const search = { instanceId, selector, most, now: requestedAt, keepsNamed: pace !== undefined };
     const found = onlyOne(selector) ?? (isTooMany ? 'many' : await findFew(directory, search));
-    const matched = found === 'many' ? {} : { matched: new Set(found.signedIn.keys()) };
+    // Agents whose page is loading are reached, too.
+    const loading =
+      found === 'many' ? [] : found.signedOut.flatMap(({ agentId, agent }) => (mayReturn(agent, now) ? [agentId] : []));
+    const matched = found === 'many' ? {} : { matched: new Set([...found.signedIn.keys(), ...loading]) };
     const refusal = await checkGuard({ instanceId, selector, guard }, matched);
     if (refusal) {
       // One for want of time is not kept as the answer: the next attempt may log agents out, and has the event of the request.

@@ -1,5 +1,5 @@
-import { isSignedIn } from '../agents/agent.ts';
 import { everyAddress } from '../agents/ip-range.ts';
+import { isThere } from '../agents/lease.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { type Instant, seconds } from '../instant.ts';
@@ -70,8 +70,9 @@ export function makeCheckGuard({ directory, clock, workClock = clock }: Ports): 
     const { confirmsEveryone, maximumAgents, minimumRemaining } = guard;
     if (maximumAgents !== undefined || minimumRemaining !== undefined) {
       const found = survey ?? (await look({ instanceId, selector, until }));
+      const now = clock.now();
       const leaving = found.candidates.flatMap(({ agent }) =>
-        isSignedIn(agent) && judge(selector, agent, { now: clock.now() }).type === 'selected' ? [agent] : [],
+        isThere(agent, now) && judge(selector, agent, { now }).type === 'selected' ? [agent] : [],
       );
       if (maximumAgents !== undefined && leaving.length > maximumAgents)
         return { why: 'tooManyAgents', found: leaving.length, maximumAgents };
@@ -134,7 +135,7 @@ export function makeCheckGuard({ directory, clock, workClock = clock }: Ports): 
     const staysOneOf = async (agentIds: readonly string[]) => {
       const { agents } = await directory.find(instanceId, agentIds);
       const verdicts = agents
-        .filter(isSignedIn)
+        .filter((agent) => isThere(agent, clock.now()))
         .filter(({ profile, agentId }) => !profile.protected || selector.agentIds.includes(agentId))
         .map((agent) => judge(selector, agent, { now: clock.now() }).type);
       found += verdicts.length;

@@ -1,4 +1,5 @@
 import type { Backends } from '../agents/backend.ts';
+import { mayReturn } from '../agents/lease.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import { allFulfilled, inParallel } from '../in-parallel.ts';
 import { seconds } from '../instant.ts';
@@ -70,7 +71,10 @@ export function makePreviewLogouts({ directory, backends, clock, workClock = clo
       if (outcome.type === 'failed') return [agentResult(agentId, isHidden ? notPermitted : outcome, entry)];
       return rowOf(agentId, outcome, { entry, selector }, agent) ?? [];
     });
-    const matched = new Set(rows.filter(({ outcome }) => takesOut.has(outcome)).map(({ agentId }) => agentId));
+    const isReached = ({ outcome: { type }, agent }: Foreseen) =>
+      takesOut.has(type) || (type === 'alreadySignedOut' && mayReturn(agent, now));
+    const reached = found.candidates.filter((_, place) => foreseen.slice(place, place + 1).some(isReached));
+    const matched = new Set(reached.map(({ agentId }) => agentId));
     const refusal = await checkGuard({ instanceId, selector, guard }, { matched, survey: found });
     return {
       rows,

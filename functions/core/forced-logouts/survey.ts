@@ -1,5 +1,5 @@
 import { type Agent, isSignedIn } from '../agents/agent.ts';
-import { mayReturn } from '../agents/lease.ts';
+import { isThere } from '../agents/lease.ts';
 import type { AgentDirectory } from '../agents/ports.ts';
 import type { Instant } from '../instant.ts';
 import type { Clocks } from '../ports.ts';
@@ -54,8 +54,8 @@ export function makeSurvey({
     const groups: FoundGroup[] = [];
     let isComplete = true;
 
-    const isThere = (each: { agent?: Agent | undefined; isUnreadable?: boolean } | undefined) =>
-      each?.isUnreadable === true || isSignedIn(each?.agent) || mayReturn(each?.agent, clock.now());
+    const isFound = (each: { agent?: Agent | undefined; isUnreadable?: boolean } | undefined) =>
+      each?.isUnreadable === true || isThere(each?.agent, clock.now());
 
     /** Reads those who are new, and keeps them. */
     async function keep(agentIds: readonly string[], entryOf: (agentId: string) => MatchedEntry): Promise<void> {
@@ -71,7 +71,7 @@ export function makeSurvey({
           const agent = agents.get(agentId);
           const isUnreadable = unreadable.has(agentId);
           const entry = entryOf(agentId);
-          if (!isThere({ agent, isUnreadable }) && !('agentId' in entry)) continue;
+          if (!isFound({ agent, isUnreadable }) && !('agentId' in entry)) continue;
           if (excludedIds.has(agentId)) {
             excluded.add(agentId);
             continue;
@@ -97,7 +97,7 @@ export function makeSurvey({
         const page = { limit: foundAtOnce, withSignedOut: true, ...(cursor !== undefined && { cursor }) };
         const some = await directory.signedIn(instanceId, group, page);
         await keep(some.agentIds, () => by);
-        agentIds.push(...some.agentIds.filter((agentId) => isThere(found.get(agentId))));
+        agentIds.push(...some.agentIds.filter((agentId) => isFound(found.get(agentId))));
         cursor = some.cursor;
       } while (cursor !== undefined && isComplete);
       groups.push({ by, agentIds });

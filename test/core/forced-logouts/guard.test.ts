@@ -3,7 +3,7 @@ import type { Agent } from '#core/agents/agent.ts';
 import { mostAtOnce } from '#core/forced-logouts/force-logouts.ts';
 import type { Guard } from '#core/forced-logouts/guard.ts';
 import type { Selector } from '#core/forced-logouts/selector.ts';
-import { anOrder, aRange, online, someDay } from '#test/support/agents.ts';
+import { anOrder, aRange, aSession, online, someDay } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 import { agentIds, aSelector } from '#test/support/logout-jobs.ts';
@@ -143,5 +143,32 @@ describe('a limit', () => {
     const request = { timing: 'immediate', order: anOrder(), guard } as const;
     const outcome = await makeUseCases({ ...ports, directory, workClock }).forceLogouts('demo', team, request);
     expect(outcome.type).toBe('done');
+  });
+});
+
+describe('agents whose page is loading', () => {
+  const loading = (agentId: string): Agent => {
+    const { session, ...agent } = inTeams(agentId, ['t1']);
+    const left = { ...aSession(session), lease: { seconds: 60, lastSeenAt: someDay } };
+    return { ...agent, leftSession: { session: left, endedAt: someDay } };
+  };
+  const staff = [loading('ann'), loading('bob'), inTeams('cy', ['t1']), inTeams('dee')];
+  const named = aSelector({ agentIds: ['ann', 'bob', 'cy'] });
+
+  test.each([
+    ['team', team],
+    ['id', named],
+  ])('count like those who are signed in, by %s', async (_, selector) => {
+    const { outcome } = await guarded(staff, selector, { maximumAgents: 2 });
+    expect(outcome).toMatchObject({ refusal: { why: 'tooManyAgents', found: 3 } });
+    const teams = [{ teamId: 't1', signedIn: 3, remaining: 0, minimum: 1 }];
+    const few = await guarded(staff, selector, { minimumRemaining: 1 });
+    expect(few.outcome).toEqual({ type: 'refused', refusal: { why: 'tooFewRemaining', teams } });
+    const allLoading = staff.slice(0, 2);
+    const refusal = { why: 'everybody', found: 2 };
+    expect((await guarded(allLoading, selector)).outcome).toEqual({ type: 'refused', refusal });
+    const ports = await memoryPorts(allLoading, { now: () => someDay });
+    const request = { timing: 'immediate', order: anOrder(), guard: { confirmsEveryone: false } } as const;
+    expect((await makeUseCases(ports).previewLogouts('demo', selector, request)).refusal).toEqual(refusal);
   });
 });
