@@ -63,6 +63,7 @@ describe('a forced logout of a team', () => {
     expect(await forceLogouts('demo', selector, { ...request, attempt: first })).toMatchObject({
       rows: [{ outcome: 'loggedOut' }, { outcome: 'loggedOut' }],
     });
+    expect(sent.slice(2).map(([, message]) => message)).toEqual([aLook(now), aLook(now)]);
   });
 
   test('is done all the same if the looks cannot be sent, which is reported', async () => {

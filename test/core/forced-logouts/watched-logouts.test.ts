@@ -161,4 +161,22 @@ describe('a request that a backend limits', () => {
     const after = centre.calls.slice(3).map((call) => call.split(' ')[0]);
     expect(after).toEqual(['goOffline', 'goOffline', 'observe', 'observe']);
   });
+
+  test('asks for those, too, who were in another status when they were seen last', async () => {
+    const centre = await anOwnedCentre();
+    centre.works(ann);
+    await centre.followBackend(ann, await centre.backend.observe(ann, 'urgent'));
+    centre.time.at += 1;
+    for (const agentId of ['ann', 'bob']) centre.works({ ...ann, agentId }, [], 'Lunch');
+    const conditions = { statuses: ['Lunch'] };
+    const lists = { agentIds: ['ann', 'bob'], teamIds: [], ipRanges: [], conditions };
+    const outcome = await centre.forceLogouts('demo', lists, { timing: 'immediate', order: supervisor });
+    const row = { outcome: 'loggedOut', previousStatus: 'Lunch' };
+    expect(outcome).toMatchObject({
+      rows: [
+        { ...row, agentId: 'ann' },
+        { ...row, agentId: 'bob' },
+      ],
+    });
+  });
 });
