@@ -64,7 +64,7 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
   let isStopped = false;
   let failures = 0;
   let dueAt = 0;
-  /** Lastcall has asked for a pause until then, or keeps the agent out. */
+  /** Lastcall has asked for a pause until then, or keeps the agent out. Ends with the timer too, whatever the clock shows. */
   let pausedUntil = 0;
   /** Changes with every heartbeat and session, so that the answer to an earlier heartbeat is ignored. */
   let latest = 0;
@@ -74,7 +74,10 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
   const schedule = (delayMs: number) => {
     cancelNext?.();
     dueAt = failures ? 0 : Date.now() + delayMs;
-    cancelNext = timers.after(delayMs, send);
+    cancelNext = timers.after(delayMs, () => {
+      pausedUntil = 0;
+      send();
+    });
   };
   const scheduleRetry = (retryAfterMs = 0) => {
     failures += 1;
