@@ -8,9 +8,9 @@ export const messageLimit = { messages: 10, within: seconds(1) } as const;
 const rememberedMessages = messageLimit.messages - 1;
 
 /** Whether a message at this instant would be one too many. */
-export function isOverLimit({ wroteAt, earlierMessages = [] }: Participant, at: Instant): boolean {
+export function isOverLimit({ earlierMessages = [] }: Participant, at: Instant): boolean {
   const tenthLast = earlierMessages[rememberedMessages - 1];
-  return wroteAt !== undefined && tenthLast !== undefined && tenthLast + messageLimit.within > at;
+  return tenthLast !== undefined && tenthLast + messageLimit.within > at;
 }
 
 /** The participant after a message at this instant. */
