@@ -41,8 +41,10 @@ export class EventStreaming extends Construct {
   /** @param apiUrl - where callers reach the HTTP API, without a slash at the end */
   constructor(scope: Construct, id: string, { settings: chosen, state, functions, bus }: Foundation, apiUrl: string) {
     super(scope, id);
-    // A webhook may take 5 seconds, and the deliveries of a batch are made in parallel: no endpoint waits for another
-    // one. The pauses after a failure grow, so that the last attempt is two hours after the first.
+    // A webhook may take 5 seconds, and the deliveries of a batch are made in parallel. Each endpoint is a message group:
+    // while one hangs, the deliveries to others are received first, as soon as a worker is free. Lambda begins with five,
+    // so they wait for some seconds at most until it has more. The pauses after a failure grow, so that the last attempt is
+    // two hours after the first.
     // Endpoints that hang hold 50 workers at most, so that the account keeps concurrent executions for the rest. The
     // alarm on age does not see them, because SQS leaves a message out of that metric after three attempts
     // (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).

@@ -41,9 +41,12 @@ export function parseStreamMessage(body: string): StreamDelivery {
     : { endpointId, of: 'chats', event: chatEvents.read(key, event) };
 }
 
+/** Of longer ids the end is enough: two endpoints in one group only share its place in the queue. */
+const longestGroupId = 128;
+
 /**
- * Sends deliveries to streaming endpoints to an SQS queue, ten in a request. Each instance is a message group, which makes
- * the queue a fair one: while the endpoints of one instance do not answer, the deliveries of the others are received first
+ * Sends deliveries to streaming endpoints to an SQS queue, ten in a request. Each endpoint is a message group, which makes
+ * the queue a fair one: while an endpoint does not answer, the deliveries to others are received first
  * (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html).
  */
 export function makeSqsStreamQueue(queue: SqsQueue): StreamQueue {
@@ -52,7 +55,7 @@ export function makeSqsStreamQueue(queue: SqsQueue): StreamQueue {
     async send(deliveries) {
       const messages = deliveries.map((delivery) => ({
         body: streamMessageBody(delivery),
-        groupId: delivery.event.fact.instanceId,
+        groupId: `${delivery.event.fact.instanceId}/${delivery.endpointId}`.slice(-longestGroupId),
       }));
       allFulfilled(await deliver(messages), 'deliveries');
     },

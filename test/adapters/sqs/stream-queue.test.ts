@@ -34,16 +34,18 @@ describe('a stream queue in SQS', () => {
     expect(busy.batches().map((entries) => entries.length)).toEqual([5]);
   });
 
-  test('puts the deliveries of each instance into a message group of their own', async () => {
+  test('puts the deliveries to each endpoint into a message group of their own, of at most 128 characters', async () => {
     const { queue, ...busy } = await startBusyQueue();
     stop = busy.stop;
-    const ofInstance = (instanceId: string) => ({
+    const to = (instanceId: string, endpointId: string) => ({
       ...delivery,
+      endpointId,
       event: { ...delivery.event, fact: { ...delivery.event.fact, instanceId } },
     });
-    await makeSqsStreamQueue(queue).send([ofInstance('one'), ofInstance('two'), ofInstance('one')]);
+    const [long, longest] = ['e'.repeat(64), 'i'.repeat(100)];
+    await makeSqsStreamQueue(queue).send([to('one', 'a'), to('two', 'a'), to('one', 'b'), to(longest, long)]);
     const groups = busy.batches().flatMap((entries) => entries.map(({ MessageGroupId }) => MessageGroupId));
-    expect(groups).toEqual(['one', 'two', 'one']);
+    expect(groups).toEqual(['one/a', 'two/a', 'one/b', `${'i'.repeat(63)}/${long}`]);
   });
 
   test('throws when a delivery is refused every time', async () => {
