@@ -33,7 +33,7 @@ type StoredProgress =
   | { readonly status: 'created'; readonly startsAt?: number }
   | Exclude<JobProgress, { status: 'created' | 'scheduled' }>;
 
-/** A job that is scheduled is stored as one that is created: release 0.1.0, which knows no other, begins it by its wake-up. */
+/** A job that is scheduled is stored as one that is created and has `startsAt`, as release 0.1.0 stores it. */
 const progress: Codec<JobProgress, StoredProgress> = {
   stored: storedProgress,
   read: (stored) =>
