@@ -16,7 +16,7 @@ export interface Ruled<State extends Agent = SignedInAgent> {
 const mostChecks = 4;
 
 export const withWatch = (agent: SignedInAgent, watch: RuleWatch): SignedInAgent =>
-  watch === agent.session.rules ? agent : withSession(agent, { ...agent.session, rules: watch });
+  withSession(agent, { ...agent.session, rules: watch });
 
 /** What `requestedBy` begins with in the order of a rule. */
 export const byRule = 'rule:';
