@@ -18,7 +18,7 @@ export interface SignedIn {
 export type SignIn = (how: {
   /**
    * Whether the page signs in by itself because its session has ended, for example while the computer was asleep: perhaps
-   * nobody is there.
+   * nobody is there. Lastcall has to be told.
    */
   readonly isAutomatic: boolean;
 }) => Promise<SignedIn>;

@@ -99,7 +99,7 @@ export function makeCentre({ apiUrl, standIn, followsUp, log }: CentreSettings) 
       const profile = { name: `Agent ${agentId}`, email, agentNumber: agentId, teamIds: [] };
       await call('PUT', `/v1/agents/${agentId}`, profile);
       const path = `/v1/agents/${agentId}/session`;
-      const response = await send('PUT', path, { leaseSeconds, takeOver: true });
+      const response = await send('PUT', path, { leaseSeconds, takeOver: true, isAutomatic });
       const answer: unknown = await response.json();
       if (response.status === 409 && held.safeParse(answer).success) return { status: 409, json: held.parse(answer) };
       if (!response.ok) throw new Error(`PUT ${path} was answered with ${response.status}: ${JSON.stringify(answer)}`);

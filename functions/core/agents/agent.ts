@@ -97,7 +97,7 @@ export interface EndedSession {
   readonly order?: LogoutOrder;
   /** Whether a polling client has received the end. */
   readonly isReported: boolean;
-  /** The status chosen last. @default - the session did not end with its lease, or there is a later one */
+  /** The status chosen last. @default - the session did not end with its lease or by a forced logout with a hold, or there is a later one */
   readonly chosen?: ChosenStatus;
   /** The WebSockets over which the desktops are notified of the end. */
   readonly connections?: readonly string[];

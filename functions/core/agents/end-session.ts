@@ -61,8 +61,13 @@ export const signedOut = (agent: SignedInAgent, end: SessionEnd, releasedContact
 /** The latest session, and one before it whose end its client may not know yet. */
 const endedSessionsKept = 2;
 
+/** Whether the client may sign in again by itself, when it is back or when the hold has ended. It then needs the status. */
+export const isClientBack = ({ cause, order }: Pick<SessionEnd, 'cause' | 'order'>) =>
+  cause === 'leaseExpired' || (cause === 'forced' && order?.holdMinutes !== undefined);
+
 /** The same agent signed out. A session with a lease or a secret is remembered, because its client may ask about it. */
-function withoutSession({ session, ...before }: SignedInAgent, { cause, order }: SessionEnd): Agent {
+function withoutSession({ session, ...before }: SignedInAgent, end: SessionEnd): Agent {
+  const { cause, order } = end;
   const agent = { ...before, ...endedContactsAfterSession(before) };
   const { sessionId, secretHash, signedInAt, lease, connections, status, statusType } = session;
   if (!lease && secretHash === undefined) return agent;
@@ -71,7 +76,7 @@ function withoutSession({ session, ...before }: SignedInAgent, { cause, order }:
     signedInAt,
     cause,
     isReported: false,
-    ...(cause === 'leaseExpired' && { chosen: { status, statusType } }),
+    ...(isClientBack(end) && { chosen: { status, statusType } }),
     ...(secretHash !== undefined && { secretHash }),
     ...(order && { order: withoutOrigin(order) }),
     ...(connections && { connections }),

@@ -68,10 +68,15 @@ export interface SignIn {
   readonly status: string;
   readonly statusType: StatusType;
   /**
-   * The status is for an agent who has chosen none. One whose session has ended without the agent, with its lease or
-   * because the client left, has the status chosen before: the client may sign in again by itself.
+   * The status is for an agent who has chosen none. One whose session has ended without the agent, with its lease, by a forced
+   * logout with a hold or because the client left, has the status chosen before: the client may sign in again by itself.
    */
   readonly isDefaultStatus?: boolean;
+  /**
+   * The client signs in by itself, and perhaps nobody is there: without a choice the agent has the status chosen last, even in
+   * the session that is taken over, and if it is not known, one in which no contact is offered. @default false
+   */
+  readonly isAutomatic?: boolean;
   readonly ipAddress: IpAddress;
   /**
    * Ends a session that is already there and releases its contacts, instead of being refused: the cure for a ghost session.
@@ -87,7 +92,7 @@ export interface SignIn {
 
 export function signIn(
   agent: Agent | undefined,
-  { takeOver, leaseSeconds, contactGraceSeconds, isDefaultStatus = false, ...command }: SignIn,
+  { takeOver, leaseSeconds, contactGraceSeconds, isDefaultStatus = false, isAutomatic = false, ...command }: SignIn,
   now: Instant,
 ): Decision<Agent | undefined, AgentEvent, SignInOutcome> {
   if (!agent) return refused(agent, 'unknownAgent');
@@ -100,7 +105,7 @@ export function signIn(
     : { state: { ...agent, endedSessions: agent.endedSessions.map(inShort) }, events: [] };
   const grace = contactGraceSeconds !== undefined && { contactGraceSeconds };
   const lease = leaseSeconds !== undefined && { lease: { seconds: leaseSeconds, lastSeenAt: now, ...grace } };
-  const { status, statusType } = (isDefaultStatus && statusBefore(agent)) || command;
+  const { status, statusType } = (isDefaultStatus && statusBefore(agent, isAutomatic)) || command;
   const signedIn = withSession(withoutReturn(before), {
     ...command,
     status,
@@ -113,9 +118,14 @@ export function signIn(
   return done(signedIn, [...ended, { type: 'AgentSignedIn', ...sessionOf(signedIn), status, statusType }]);
 }
 
-/** What the agent chose in a session that ended without the agent. */
-const statusBefore = ({ leftSession, endedSessions: [latest] }: Agent): ChosenStatus | undefined =>
-  leftSession?.session ?? latest?.chosen;
+/** No contact is offered to an agent who may not be there, until a person says so. */
+const notKnown: ChosenStatus = { status: 'Unavailable', statusType: 'CUSTOM' };
+
+/** What the agent chose in a session that ended without the agent, or if nobody may be there, chose last. */
+function statusBefore({ session, leftSession, endedSessions: [latest] }: Agent, isAutomatic: boolean) {
+  const known = leftSession?.session ?? latest?.chosen;
+  return isAutomatic ? (session ?? known ?? notKnown) : known;
+}
 
 /**
  * During a contact the status chosen is stored, and shown when the contact ends. Choosing a status counts as a sign of

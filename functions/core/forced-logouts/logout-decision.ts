@@ -1,7 +1,7 @@
 import { type Agent, isBusy, isSignedIn, shownStatus, withoutReturn, withSession } from '../agents/agent.ts';
 import { isWorking, type Observation } from '../agents/backend.ts';
 import { orderLogout } from '../agents/backend-logout.ts';
-import { endSession } from '../agents/end-session.ts';
+import { endSession, isClientBack } from '../agents/end-session.ts';
 import type { AgentEvent } from '../agents/events.ts';
 import { held } from '../agents/hold.ts';
 import { mayReturn } from '../agents/lease.ts';
@@ -172,9 +172,11 @@ function keptOut(agent: Agent, order: LogoutOrder, now: Instant): Agent {
   const { leftSession } = agent;
   const state = withoutReturn(agent);
   if (!leftSession || !mayReturn(agent, now)) return state;
-  const { sessionId } = leftSession.session;
+  const { sessionId, status, statusType } = leftSession.session;
+  const end = { cause: 'forced', order: withoutOrigin(order) } as const;
+  const forced = { ...end, ...(isClientBack(end) && { chosen: { status, statusType } }) };
   const endedSessions = state.endedSessions.map((ended) =>
-    ended.sessionId === sessionId ? { ...ended, cause: 'forced' as const, order: withoutOrigin(order) } : ended,
+    ended.sessionId === sessionId ? { ...ended, ...forced } : ended,
   );
   return held({ ...state, endedSessions }, { order, sessionId }, now);
 }

@@ -25,7 +25,8 @@ const leaseSeconds = wholeNumber('seconds', [10, 600]);
 const defaultStatus = { status: 'Available', statusType: 'ROUTABLE', isDefaultStatus: true } as const;
 
 /**
- * Without a status the agent has the one chosen before the session ended without the agent, or is Available. Without an
+ * Without a status the agent has the one chosen before the session ended without the agent, or is Available: Unavailable, if the
+ * page signs in by itself and the status chosen last is not known. Without an
  * address none is recorded, because the caller is a server: the first heartbeat of the agent's page brings it.
  */
 const signIn = nativeRoute({
@@ -41,6 +42,7 @@ const signIn = nativeRoute({
       ipAddress: ipAddress.exactOptional(),
       leaseSeconds: leaseSeconds.exactOptional(),
       takeOver: z.boolean({ error: mustBe('true or false') }).default(false),
+      isAutomatic: z.boolean({ error: mustBe('true or false') }).default(false),
     })
       .refine((body) => body.status !== undefined || body.statusType === undefined, {
         path: ['statusType'],
@@ -59,8 +61,9 @@ const signIn = nativeRoute({
     }),
   },
   run: (useCases: AgentClientUseCases & FindAgent, { path, body }, { caller }) => {
-    const { status, statusType = 'CUSTOM', ...rest } = body;
-    const chosen = status === undefined ? defaultStatus : { status, statusType };
+    const { status, statusType = 'CUSTOM', isAutomatic, ...rest } = body;
+    const chosen =
+      status === undefined ? { ...defaultStatus, ...(isAutomatic && { isAutomatic }) } : { status, statusType };
     return useCases.signIn(
       { instanceId: caller.instanceId, ...path },
       { ipAddress: unknownAddress, ...chosen, ...rest },

@@ -132,7 +132,7 @@ describe('a client that comes back just after its session has ended', () => {
     const { from: __, ...order } = goHome;
     expect(over).toMatchObject({
       type: 'over',
-      ended: { sessionId, cause: 'forced', order },
+      ended: { sessionId, cause: 'forced', order, chosen: { status: 'lunch', statusType: 'CUSTOM' } },
       heldUntil: someDay + seconds(302),
     });
     expect((await centre.agent())?.endedSessions).not.toHaveProperty('0.order.from');

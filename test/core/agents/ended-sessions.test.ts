@@ -6,7 +6,8 @@ import { signIn } from '#core/agents/presence.ts';
 import { anAddress, anAgent, anEndedSession, ann, anOrder, aSession } from '#test/support/agents.ts';
 import { aLeasedSession } from '#test/support/contact-centre.ts';
 
-const forced = { cause: 'forced', order: anOrder({ reason: 'storm', message: 'go home' }) } as const;
+const order = anOrder({ reason: 'storm', message: 'go home', holdMinutes: 5 });
+const forced = { cause: 'forced', order } as const;
 const arrival = { status: 'Available', statusType: 'ROUTABLE', ipAddress: anAddress('10.0.0.1') } as const;
 
 /** Ann with these ended sessions, after one more has ended. */
@@ -22,11 +23,12 @@ test('a session with a lease or a secret is remembered when it ends, and no othe
   expect(afterAnother([], aSession())).toStrictEqual([]);
 });
 
-test('of the latest session it is remembered who ended it, why, and where its desktops are', () => {
+test('of the latest session it is remembered who ended it, why, its status, and where its desktops are', () => {
   const session = aLeasedSession({ sessionId: 'latest', connections: ['w1'] });
-  const { signedInAt, secretHash } = session;
+  const { signedInAt, secretHash, status, statusType } = session;
+  const chosen = { status, statusType };
   expect(afterAnother([], session)).toStrictEqual([
-    { sessionId: 'latest', signedInAt, secretHash, ...forced, isReported: false, connections: ['w1'] },
+    { sessionId: 'latest', signedInAt, secretHash, ...forced, chosen, isReported: false, connections: ['w1'] },
   ]);
 });
 

@@ -105,6 +105,7 @@ export const calls: Readonly<Record<string, z.ZodType>> = {
       status,
       statusType,
       isDefaultStatus: z.literal(true).optional(),
+      isAutomatic: z.literal(true).optional(),
       ipAddress: address,
       takeOver: z.boolean(),
       leaseSeconds: z.int().min(10).max(600).optional(),

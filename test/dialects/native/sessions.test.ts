@@ -39,6 +39,18 @@ describe('signing in', () => {
     expect((await call({ status: 'Ready', statusType: 'ROUTABLE' })).args[1]).toMatchObject({ statusType: 'ROUTABLE' });
   });
 
+  test('takes whether the page signs in by itself, which decides nothing if there is a status', async () => {
+    expect((await call({ isAutomatic: true })).args[1]).toMatchObject({ isDefaultStatus: true, isAutomatic: true });
+    expect((await call({ isAutomatic: false })).args[1]).not.toHaveProperty('isAutomatic');
+    const chosen = await call({ isAutomatic: true, status: 'Ready', statusType: 'ROUTABLE' });
+    expect(chosen.args[1]).toEqual({
+      status: 'Ready',
+      statusType: 'ROUTABLE',
+      ipAddress: unknownAddress,
+      takeOver: false,
+    });
+  });
+
   test.each([[10], [600]])('takes a lease of %j seconds', async (leaseSeconds) => {
     expect((await call({ leaseSeconds })).args[1]).toMatchObject({ leaseSeconds });
   });
@@ -55,10 +67,15 @@ describe('signing in', () => {
     [{ status: 'a\nb' }, 'status', 'Must be 1 to 64 printable characters, got "a\\nb"'],
     [{ ipAddress: '10.0.0.0/24' }, 'ipAddress', 'Must be one IP address such as 10.0.0.1, got "10.0.0.0/24"'],
     [{ takeOver: 'yes' }, 'takeOver', 'Must be true or false, got "yes"'],
+    [{ isAutomatic: 'true' }, 'isAutomatic', 'Must be true or false, got "true"'],
     [{ leaseSeconds: 9 }, 'leaseSeconds', 'Must be a whole number of seconds, 10 to 600, got 9'],
     [{ leaseSeconds: 601 }, 'leaseSeconds', 'Must be a whole number of seconds, 10 to 600, got 601'],
     [{ leaseSeconds: '60' }, 'leaseSeconds', 'Must be a whole number of seconds, 10 to 600, got "60"'],
-    [{ lease: 60 }, 'lease', 'Unknown key; known are status, statusType, ipAddress, leaseSeconds, takeOver'],
+    [
+      { lease: 60 },
+      'lease',
+      'Unknown key; known are status, statusType, ipAddress, leaseSeconds, takeOver, isAutomatic',
+    ],
   ])('with %j is refused', async (body, at, message) => {
     expect(await faultsOf(call(body))).toEqual([{ path: at, message }]);
   });
