@@ -29,6 +29,13 @@ const typeFiles = [
   'keep-session',
   'streams-desktop',
 ];
+/** Names of properties that only the library itself uses. In the bundles they are one letter long. */
+const internalNames = [
+  ...['adoptStored', 'announce', 'buttons', 'closeShown', 'desktopStatus', 'dismiss', 'finish', 'forget', 'frameNow'],
+  ...['hasFailed', 'hasOthers', 'heartbeats', 'isLeader', 'isQuestion', 'lead', 'mayGoOffline', 'notify', 'onEnded'],
+  ...['onFrame', 'onHeartbeat', 'onKept', 'onMessage', 'onOtherClosed', 'onTabMessage', 'paragraphs', 'postpone'],
+  ...['receivedAt', 'reconnect', 'retryAfterMs', 'sendHeartbeat', 'sendIfDue', 'sessionEnd', 'timers', 'withLock'],
+];
 const relativeImport = /^(?:import|export) .* from '[.]\/.*';\n/gm;
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -46,6 +53,8 @@ export function buildAgentLibrary(): AgentLibrary {
 /** Writes the bundles and their type declarations to a folder. */
 export function writeAgentLibrary(folder: string): void {
   const types = declareTypes();
+  const declared = internalNames.filter((name) => new RegExp(`\\b${name}[?:(]`).test(types));
+  if (declared.length > 0) throw new Error(`A page may use these names, so they stay as they are: ${declared}`);
   const files = { ...buildAgentLibrary(), 'lastcall-agent.d.mts': types, 'lastcall-agent.d.ts': types };
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -68,6 +77,7 @@ function bundle(source: string, format: 'esm' | 'iife'): string {
     // An escaped Chinese, Japanese or Korean character takes six bytes.
     charset: 'utf8',
     minifySyntax: true,
+    mangleProps: new RegExp(`^(${internalNames.join('|')})$`),
     write: false,
   });
   // Gzipped, its output is 4 % smaller than that of esbuild's own minifier.

@@ -17,6 +17,8 @@ import { retryDelayMs, type Timers } from './timers.ts';
 const longestPeriodMs = 60_000;
 /** A sign-in that takes longer holds up the other tabs no more. Its answer counts however late it comes. */
 const signInTimeoutMs = 15_000;
+/** A page may start so long after the countdown of a forced logout and still be the one that ends the desktop's session. */
+const lateStartMs = 60_000;
 
 /** Keeps the session alive with heartbeats, and signs in again when it is lost. */
 export interface Heartbeats {
@@ -44,6 +46,7 @@ interface Parts {
   readonly timers: Timers;
   readonly notify: Notify;
   readonly signIn: SignIn;
+  readonly countdownSeconds: number;
   readonly onKept: (event: Events['sessionKept']) => void;
 
   /** Called at every heartbeat, with the instant until which the session certainly goes on. */
@@ -53,10 +56,8 @@ interface Parts {
   readonly onEnded: (ending: Ending) => void;
 }
 
-const isReload = () => performance.getEntriesByType('navigation')[0]?.toJSON().type === 'reload';
-
 export function makeHeartbeats(parts: Parts): Heartbeats {
-  const { api, store, tabs, timers, notify, signIn, onKept, onHeartbeat, onEnded } = parts;
+  const { api, store, tabs, timers, notify, signIn, countdownSeconds, onKept, onHeartbeat, onEnded } = parts;
   let session = store.load();
   let isAutomatic = session !== undefined;
   let isKept = false;
@@ -113,9 +114,12 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
     if (answer.type === 'unreachable')
       return notify('unreachable', { error: answer.error, retryInMs: scheduleRetry(answer.retryAfterMs) });
     if (answer.type === 'ended') {
-      // A page that has just started has no session to end, but a reload must not undo a forced logout.
-      const hasSession = isKept || (answer.ending.cause === 'forced' && isReload());
-      return hasSession && !maySignInAgain(answer.ending) ? onEnded(answer.ending) : signInAgain(answer.ending);
+      const { ending } = answer;
+      // A page that has just started has no session to end, but it must not undo a forced logout: a page before it, or
+      // beside it, has the countdown under way, or was closed before it knew.
+      const forcedAt = current.forcedAt ?? Date.parse(ending.at ?? '');
+      const isUnderWay = ending.cause === 'forced' && Date.now() - forcedAt < countdownSeconds * 1000 + lateStartMs;
+      return (isKept || isUnderWay) && !maySignInAgain(ending) ? onEnded(ending) : signInAgain(ending);
     }
     const kept = { ...current, token: textIn(answer.body, 'token') ?? current.token };
     if (kept.token !== current.token) store.save(kept);
@@ -178,7 +182,7 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
     },
     adoptStored() {
       const stored = store.load();
-      if (!stored || isStopped || isSigningIn) return false;
+      if (!stored || stored.forcedAt || isStopped || isSigningIn) return false;
       const isOther = stored.sessionId !== session?.sessionId;
       keep(stored, 'otherTab');
       return isOther;

@@ -5,7 +5,7 @@ import type { Desktop, DesktopStatus } from './desktop.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { textIn } from './json.ts';
 import type { LastcallApi } from './lastcall-api.ts';
-import { type Ending, maySignInAgain, parseEnding, type SessionStore } from './session.ts';
+import { type Ending, maySignInAgain, parseEnding, type SessionStore, type SignedIn } from './session.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
 import { retryDelayMs, type Timers } from './timers.ts';
 import type { Close, View } from './view.ts';
@@ -81,9 +81,14 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
     }
     stop();
     tabs.post({ type: 'ended', sessionId: session.sessionId, ending });
-    if (ending.cause === 'forced') await logOut(session.sessionId, ending);
     // Another tab may have signed in meanwhile.
-    if (store.load()?.sessionId === session.sessionId) store.save(undefined);
+    const save = (next?: SignedIn) => store.load()?.sessionId === session.sessionId && store.save(next);
+    if (ending.cause === 'forced') {
+      const forced = { ...session, forcedAt: session.forcedAt ?? Date.now() };
+      save(forced);
+      await logOut(forced, ending);
+    }
+    save();
     // An agent who has signed in elsewhere goes on working there.
     mayGoOffline = ending.cause !== 'forced' && ending.cause !== 'replaced';
     show(view.ended(ending));
@@ -91,8 +96,11 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
   }
 
   /** Counts down in every tab, then sets the desktop offline and ends its session in one of them. */
-  async function logOut(sessionId: string, ending: Ending) {
-    const { countdownSeconds, desktop } = parts;
+  async function logOut({ sessionId, forcedAt }: SignedIn & { readonly forcedAt: number }, ending: Ending) {
+    const { desktop } = parts;
+    // A page that has just started goes on with the countdown of the page before.
+    const passed = Math.max(Math.round((Date.now() - forcedAt) / 1000), 0);
+    const countdownSeconds = Math.max(parts.countdownSeconds - passed, 0);
     notify('logoutForced', { ...ending, countdownSeconds });
     const { count, close } = view.logoutForced(ending);
     show(close);

@@ -12,6 +12,13 @@ export interface SignedIn {
 
   /** Authorizes requests for this session only. */
   readonly token: string;
+
+  /**
+   * When the countdown of a forced logout began in this browser, in milliseconds since 1970.
+   *
+   * @internal
+   */
+  readonly forcedAt?: number | undefined;
 }
 
 /** Signs the agent in and resolves to Lastcall's answer, unchanged. */
@@ -102,7 +109,8 @@ export const leaseMs = ({ signedInAt, leaseExpiresAt }: SignedIn): number =>
 export function parseSignedIn(value: unknown): SignedIn | undefined {
   const members = ['sessionId', 'token', 'signedInAt', 'leaseExpiresAt'];
   const [sessionId = '', token = '', signedInAt = '', leaseExpiresAt = ''] = members.map((name) => textIn(value, name));
-  const signedIn = { sessionId, token, signedInAt, leaseExpiresAt };
+  const forcedAt = Number(memberOf(value, 'forcedAt')) || undefined;
+  const signedIn = { sessionId, token, signedInAt, leaseExpiresAt, forcedAt };
   return sessionId && token && leaseMs(signedIn) > 0 ? signedIn : undefined;
 }
 

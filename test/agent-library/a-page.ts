@@ -3,6 +3,8 @@ import type { Events } from '../../clients/agent/callbacks.ts';
 import { type Heartbeats, makeHeartbeats } from '../../clients/agent/heartbeats.ts';
 import type { LastcallApi } from '../../clients/agent/lastcall-api.ts';
 import type { Ending, SignedIn, SignIn } from '../../clients/agent/session.ts';
+import type { Tabs } from '../../clients/agent/tabs.ts';
+import type { Timers } from '../../clients/agent/timers.ts';
 
 type Answer = Awaited<ReturnType<LastcallApi['call']>>;
 
@@ -19,6 +21,27 @@ export interface PageSettings {
 export const aSession = (sessionId: string): SignedIn => {
   const [signedInAt = '', leaseExpiresAt = ''] = [0, 60_000].map((ms) => new Date(Date.now() + ms).toISOString());
   return { sessionId, signedInAt, leaseExpiresAt, token: `token of ${sessionId}` };
+};
+
+/** No other tab is open. */
+export const aloneInBrowser: Tabs = {
+  hasOthers: () => false,
+  post() {},
+  announce() {},
+  withLock: (_, task) => task(),
+  once: (_, task) => task(),
+  lead() {},
+  dispose() {},
+};
+
+/** The timers of `jest.useFakeTimers`. */
+export const fakedTimers: Timers = {
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+  wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+  dispose() {},
 };
 
 /** A page that is alone in its browser and sends heartbeats, in the time of `jest.useFakeTimers`. */
@@ -42,25 +65,11 @@ export function aPage({ answers = [], stored, signIn = async () => aSession('s1'
         kept = session;
       },
     },
-    tabs: {
-      hasOthers: () => false,
-      post() {},
-      announce() {},
-      withLock: (_, task) => task(),
-      once: (_, task) => task(),
-      lead() {},
-      dispose() {},
-    },
-    timers: {
-      after(delayMs, task) {
-        const timer = setTimeout(task, delayMs);
-        return () => clearTimeout(timer);
-      },
-      wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
-      dispose() {},
-    },
+    tabs: aloneInBrowser,
+    timers: fakedTimers,
     notify: <Name extends keyof Events>(name: Name, event: Events[Name]) => reports.push([name, event]),
     signIn,
+    countdownSeconds: 10,
     onKept() {},
     onHeartbeat() {},
     onEnded: (ending) => endings.push(ending),
@@ -70,7 +79,10 @@ export function aPage({ answers = [], stored, signIn = async () => aSession('s1'
     ...heartbeats,
     heartbeatsAt,
     endings,
-    stored: () => kept,
+    /** What another tab does. */
+    store: (session: SignedIn) => {
+      kept = session;
+    },
     names: () => reports.map(([name]) => name),
     /** Lets so much time pass. */
     pass: (ms: number) => jest.advanceTimersByTimeAsync(ms),

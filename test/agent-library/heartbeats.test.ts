@@ -66,3 +66,40 @@ test('a page that is shown during a pause that Lastcall has asked for waits for 
   await page.pass(second);
   expect(page.heartbeatsAt).toHaveLength(2);
 });
+
+describe('a page that starts when its session has been forced out', () => {
+  const forced = (at: number) =>
+    ({ type: 'ended', ending: { cause: 'forced', at: new Date(at).toISOString(), message: 'Go home' } }) as const;
+
+  test.each([
+    ['while a page before it counts down', { forcedAt: now - 4 * second }, now - 4 * second],
+    ['while a page before it counts down, by a clock that is wrong', { forcedAt: now - 4 * second }, now - 60 * minute],
+    ['when a page before it was closed during the countdown', { forcedAt: now - 30 * second }, now - 30 * second],
+    ['when a page before it was closed before it knew', {}, now - 40 * second],
+    ['by a clock that is slow', {}, now + 40 * second],
+  ])('does not sign in, but ends the session, %s', async (_, stored, at) => {
+    const page = aPage({ answers: [forced(at)], stored: { ...aSession('s1'), ...stored } });
+    await page.pass(second);
+    expect(page.endings).toMatchObject([{ cause: 'forced', message: 'Go home' }]);
+    expect(page.names()).toEqual([]);
+  });
+
+  test.each([
+    ['a page before it was closed during the countdown, long ago', { forcedAt: now - 2 * minute }, now - 2 * minute],
+    ['no page was open, long ago', {}, now - 2 * minute],
+  ])('signs in when %s', async (_, stored, at) => {
+    const page = aPage({ answers: [forced(at)], stored: { ...aSession('s0'), ...stored } });
+    await page.pass(second);
+    expect(page.endings).toEqual([]);
+    expect(page.names().slice(0, 1)).toEqual(['sessionLost']);
+    expect(page.session()).toMatchObject({ sessionId: 's1' });
+  });
+
+  test('is not kept from it by another tab that stores the countdown', async () => {
+    const page = aPage({ answers: [forced(now)], stored: aSession('s1') });
+    page.store({ ...aSession('s1'), forcedAt: now });
+    expect(page.adoptStored()).toBe(false);
+    await page.pass(second);
+    expect(page.endings).toHaveLength(1);
+  });
+});

@@ -23,6 +23,8 @@ export interface BareDesktopSettings {
   readonly without?: string;
   /** The option `desktop`, as a script. @default the page has none */
   readonly desktop?: string;
+  /** @default 0 */
+  readonly countdownSeconds?: number;
 }
 
 const library = buildAgentLibrary()['lastcall-agent.js'];
@@ -32,6 +34,7 @@ const pageOf = ({
   agentId,
   url,
   desktop = 'undefined',
+  countdownSeconds = 0,
 }: BareDesktopSettings) => `<!doctype html><title>A desktop</title>
 <script>${library}</script>
 <script>
@@ -41,7 +44,7 @@ const pageOf = ({
   kept = LastcallAgent.keepSession({
     url: '${url}',
     agentId: '${agentId}',
-    countdownSeconds: 0,
+    countdownSeconds: ${countdownSeconds},
     signIn: (how) => signIn(how, tab),
     desktop: ${desktop},
     on: Object.fromEntries(names.map((name) => [name, on[name]])),
@@ -62,7 +65,7 @@ export async function aBareDesktop(settings: BareDesktopSettings) {
   const pages = new Map([['/desktop', pageOf(settings)]]);
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'text/html');
-    response.end(pages.get(request.url ?? ''));
+    response.end(pages.get(`${request.url}`.replace(/[?].*/, '')));
   });
   // A test that fails leaves it open.
   server.unref();
@@ -90,6 +93,8 @@ export async function aBareDesktop(settings: BareDesktopSettings) {
       await page.goto(desktopUrl);
       return page;
     },
+    /** Goes to another page of the desktop in the same tab. */
+    goToOtherPage: (page: Page) => page.goto(`${desktopUrl}?other`),
     /** Opens the desktop in a frame of a page of another site, as CRMs embed desktops. */
     async openFramed(attributes = ''): Promise<{ readonly page: Page; readonly frame: Frame }> {
       pages.set('/crm', `<!doctype html><iframe src="${desktopUrl}" ${attributes}></iframe>`);

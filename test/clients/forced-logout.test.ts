@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { aBareDesktop } from './a-bare-desktop.ts';
 import { inChromium } from './a-demo.ts';
+import { panelDesktop } from './a-panel.ts';
 import { closeWindow, forcedLogoutDialog, logged, press } from './an-agent-window.ts';
 
 const connected = 'WebSocket connected.';
@@ -74,6 +77,37 @@ inChromium('An agent whom a supervisor forces out', {}, (demo) => {
         .eventTypes(agentId)
         .filter((type) => type === 'AgentSignedIn'),
     ).toHaveLength(1);
+  });
+
+  type Desktop = Awaited<ReturnType<typeof aBareDesktop>>;
+  test.concurrent.each<[string, (desktop: Desktop, page: Page) => Promise<unknown>]>([
+    ['another page of the desktop', (desktop, page) => desktop.goToOtherPage(page)],
+    ['the page before', (_, page) => page.goBack()],
+    ['a new tab', (desktop) => desktop.openTab()],
+  ])('is not signed in again by %s during the countdown', async (_, open) => {
+    const { signIn, ...agent } = await demo().anAgent();
+    let signIns = 0;
+    const counted = () => {
+      signIns += 1;
+      return signIn();
+    };
+    const settings = { browser: demo().browser, ...agent, signIn: counted, desktop: panelDesktop, countdownSeconds: 8 };
+    const desktop = await aBareDesktop(settings);
+    await desktop.context.route('https://panel.example/logout', (route) => route.fulfill({ status: 200 }));
+    const page = await desktop.openTab();
+    await desktop.reported('heartbeat');
+    await desktop.goToOtherPage(page);
+    const { length } = desktop.reports('connected');
+    await desktop.reported('connected', length + 1);
+    await forceOut(agent.agentId, 'immediate');
+    await desktop.reported('logoutForced');
+    await open(desktop, page);
+    await desktop.reported('logoutForced', 2);
+    await desktop.reported('ended');
+    expect(await agent.session()).toBeNull();
+    expect(signIns).toBe(1);
+    expect(desktop.reports('sessionLost')).toEqual([]);
+    await desktop.close();
   });
 
   test.concurrent('without a WebSocket is forced out by the next heartbeat, and not signed in again', async () => {
