@@ -1,11 +1,17 @@
 /**
  * Characters that others must not be shown, because they do not show themselves or reorder the text around them:
- * controls, line separators, direction marks and overrides, and what is invisible (UAX #9, UTR #36).
+ * controls, line separators, direction marks and overrides, what is invisible (UAX #9, UTR #36), and the blank of braille.
  */
-const hidden = String.raw`\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb`;
+const hidden = String.raw`\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800`;
 
-/** What can come before a joiner: emoji, and writing systems that join letters. In the others it would be invisible. */
-const joined = String.raw`[\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]|(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])\p{L}`;
+/** A letter of a writing system that joins letters and has variants of them. In the others a joiner would be invisible. */
+const joiningLetter = String.raw`(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])\p{L}`;
+
+/** What can come before a joiner: emoji, and letters that join, with their marks. */
+const joined = String.raw`(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|${joiningLetter})\p{M}*`;
+
+/** What has variants that a selector after it chooses: emoji, digits as keycaps, signs, and letters of such systems. */
+const varied = String.raw`[\p{Emoji}\p{Extended_Pictographic}\p{S}\p{P}]|${joiningLetter}`;
 
 /** The letters of a flag of a region, such as Scotland's, in tag characters behind a black flag. */
 const tags = String.raw`[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}\u{e007f}]`;
@@ -15,7 +21,7 @@ const tags = String.raw`[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}\u{e007f}]`;
  * that texts need: variation selectors, joiners (Persian, the scripts of India, Mongolian, emoji of several people), and
  * the tags of flags.
  */
-export const printable = String.raw`(?:[^${hidden}]|\p{Variation_Selector}|(?<=${joined})[\u200c\u200d\u180e]|(?<=\u{1f3f4}${tags}{0,6})${tags})`;
+export const printable = String.raw`(?:[^${hidden}]|(?<=${varied})\p{Variation_Selector}|(?<=${joined})[\u200c\u200d\u180e]|(?<=\u{1f3f4}${tags}{0,6})${tags})`;
 
 /** The same for an e-mail address, which has no blanks and one @. */
 export const printableInAddress = String.raw`[^\s@${hidden}]`;

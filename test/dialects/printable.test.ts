@@ -35,7 +35,7 @@ describe('text that others are shown', () => {
     ...['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'],
     ...['\u200b', '\u200e', '\u200f', '\u061c', '\u2060', '\u2064', '\u206f', '\ufeff', '\u00ad', '\u034f'],
     ...['\u0000', '\u0007', '\u001b', '\u007f', '\u0080', '\u0085', '\u009f', '\u2028', '\u2029', '\ud800'],
-    ...['\u3164', '\u115f', '\uffa0', '\ufff9', '\u{e0001}', '\u{e0041}', '\u{1d173}'],
+    ...['\u3164', '\u115f', '\uffa0', '\ufff9', '\u{e0001}', '\u{e0041}', '\u{1d173}', '\u2800'],
   ])('holds no %j', (character) => {
     for (const text of [`a${character}b`, `ab${character}😀`, `محمد${character}محمد`]) {
       expect([escaped(text), accepts(line(64), text), accepts(paragraph(64), text)]).toEqual([
@@ -47,13 +47,13 @@ describe('text that others are shown', () => {
     expect(accepts(email, `a${character}@example.com`)).toBe(false);
   });
 
-  test.each(['An\u200dn', '\u200cAnn', 'Ann \u200d', 'Анна\u200d', '1\u200c2', 'a\u180eb', 'a\u{e0067}\u{e007f}'])(
-    'holds no joiner and no tag where it would be invisible: %j',
-    (text) => {
-      expect(accepts(line(64), text)).toBe(false);
-      expect(accepts(paragraph(64), text)).toBe(false);
-    },
-  );
+  test.each([
+    ...['An\u200dn', '\u200cAnn', 'Ann \u200d', 'Анна\u200d', '1\u200c2', 'a\u180eb', 'a\u{e0067}\u{e007f}'],
+    ...['Jose\u0301\u200c', 'a\u0301\ufe0f', 'a\ufe0f', '\ufe0f', '\u{e0100}', '❤\ufe0f\ufe0f', 'a\ufe0f\u200d'],
+  ])('holds no joiner, no selector and no tag where it would be invisible: %j', (text) => {
+    expect(accepts(line(64), text)).toBe(false);
+    expect(accepts(paragraph(64), text)).toBe(false);
+  });
 
   test.each(['a\nb', 'a\tb', 'a\rb'])('is on one line, or on several where that is said (%j)', (text) => {
     expect([accepts(line(64), text), accepts(paragraph(64), text)]).toEqual([false, true]);
