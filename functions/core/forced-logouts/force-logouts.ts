@@ -49,7 +49,7 @@ export type ForceLogoutsOutcome =
       readonly rows: readonly LogoutRow[];
       /** @default - everything has matched somebody */
       readonly unmatched?: Unmatched;
-      /** How many agents only an exclusion has kept out. @default 0 */
+      /** How many agents only the exclusion of the request has kept out. @default - it excludes nobody */
       readonly excluded?: number;
     }
   | { readonly type: 'job'; readonly job: JobKey }
@@ -121,7 +121,8 @@ export function makeForceLogouts({
       hasGroups(selector) && lookAgain({ instanceId, selector: groupsOnly(selector), ...request, requestedAt }),
     ]);
     const { rows, excluded } = await work;
-    return { type: 'done', rows, unmatched: unmatchedIn(selector, found, rows), excluded };
+    const unmatched = unmatchedIn(selector, found, rows);
+    return { type: 'done', rows, unmatched, ...(selector.conditions?.exclude && { excluded }) };
   };
 
   async function logOut(

@@ -26,7 +26,8 @@ export interface Preview {
   readonly rows: readonly LogoutRow[];
   readonly counts: JobCounts;
   readonly unmatched: Unmatched;
-  readonly excluded: number;
+  /** How many would be meant without the exclusion of the request. @default - it excludes nobody */
+  readonly excluded?: number;
   /** Whether there was time for all agents: without, rows and counts are of those who were found in time. */
   readonly isComplete: boolean;
   /** Why the forced logout would be refused. @default - it would not be */
@@ -80,7 +81,7 @@ export function makePreviewLogouts({ directory, backends, clock, workClock = clo
       rows,
       counts: countOutcomes(rows.map(({ outcome }) => outcome)),
       unmatched: unmatchedIn(selector, found, rows),
-      excluded: excluded.size,
+      ...(selector.conditions?.exclude && { excluded: excluded.size }),
       isComplete: found.isComplete,
       ...(refusal && { refusal }),
     };

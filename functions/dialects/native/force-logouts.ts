@@ -22,7 +22,7 @@ type LogoutRows = Extract<ForceLogoutsOutcome, { type: 'done' }>;
 const rowsView = (outcome: LogoutRows) => ({
   results: outcome.rows.map(resultView),
   unmatched: unmatchedView(outcome.unmatched),
-  ...(outcome.excluded && { excluded: outcome.excluded }),
+  ...(outcome.excluded !== undefined && { excluded: outcome.excluded }),
 });
 
 const forceLogouts = limited(

@@ -31,7 +31,7 @@ export function previewView(preview: Preview): z.input<typeof previewAnswer> {
     counts: preview.counts,
     results,
     unmatched: unmatchedView(preview.unmatched),
-    ...(excluded > 0 && { excluded }),
+    ...(excluded !== undefined && { excluded }),
     ...(refusal && { wouldBeRefused: refusalView(refusal) }),
   };
 }

@@ -159,6 +159,18 @@ describe('through the use cases', () => {
     expect(outcome).toMatchObject({ type: 'done', rows: [], unmatched: { teamIds: ['t1'] }, excluded: 4 });
   });
 
+  test.each([
+    [{ agentIds: ['nobody'], teamIds: ['misspelt'] }, 0],
+    [undefined, undefined],
+  ])(
+    'an exclusion that spares nobody is counted as none, and without one nothing is counted (%j)',
+    async (exclude, excluded) => {
+      const { outcome } = await force(aSelector({ teamIds: ['t1'], conditions: { ...(exclude && { exclude }) } }));
+      expect(outcome).toHaveProperty('type', 'done');
+      expect(Object(outcome).excluded).toBe(excluded);
+    },
+  );
+
   test('one agent who is named and excluded is excluded, known or not', async () => {
     const { forceLogouts } = makeUseCases(await memoryPorts());
     const selector = aSelector({

@@ -449,7 +449,6 @@ describe('the answer', () => {
     rows,
     counts: counts({ matched: rows.length, loggedOut: rows.length }),
     unmatched: { agentIds: [], teamIds: ['2'], ipAddresses: [], statuses: [] },
-    excluded: 0,
     isComplete: true,
     ...more,
   });
