@@ -94,13 +94,7 @@ export function makeWorkChunk(ports: Ports) {
     const chunk = `${message.page}.${message.chunk}`;
     const selector = await selectorOf(message);
     const known = otherJobs.of(instanceId);
-    const command = {
-      timing,
-      order: { ...order, jobId },
-      chunk,
-      requestedAt: startedAt,
-      isOver: known.isOver,
-    };
+    const command = { timing, order: { ...order, jobId }, chunk, requestedAt: startedAt, isOver: known.isOver };
     const delivery = lastAttempt ? 'last' : 'repeated';
     const isPaced = backends(instanceId) !== undefined;
     const until = clock.now() + chunkEndsAfter;
@@ -142,11 +136,12 @@ export function makeWorkChunk(ports: Ports) {
     const results = message.agents.flatMap(({ agentId, matchedBy }, index) => {
       const result = settled[index];
       if (result?.status !== 'fulfilled') {
-        if (result?.reason instanceof UnreadableItemError || isDefinite(result?.reason))
-          report(`Agent ${agentId} could not be logged out`, result?.reason);
+        const fault: unknown = result?.reason;
+        const isUnreadable = fault instanceof UnreadableItemError;
+        if (isUnreadable || isDefinite(fault)) report(`Agent ${agentId} could not be logged out`, fault);
         // An agent who cannot be read may be of any team.
-        const isHidden = isLimited(selector) && result?.reason instanceof UnreadableItemError;
-        return [agentResult(agentId, isHidden ? notPermitted : { type: 'failed' }, matchedBy)];
+        const outcome = isUnreadable && isLimited(selector) ? notPermitted : ({ type: 'failed' } as const);
+        return [agentResult(agentId, outcome, matchedBy)];
       }
       const { outcome, agent } = result.value;
       if (outcome.type === 'countedElsewhere' || outcome.type === 'notSelected') return [];

@@ -246,13 +246,14 @@ describe('a few agents', () => {
 
   test('named but signed out or unknown have a row after the others and do not change', async () => {
     const away = anAgent({ agentId: 'away' });
-    const { rows, agents } = await force([away, online('ann')], { agentIds: ['nobody', 'away', 'ann'] });
+    const { rows, agents, wakeUps } = await force([away, online('ann')], { agentIds: ['nobody', 'away', 'ann'] });
     expect(rows.map(({ agentId, outcome, profile }) => [agentId, outcome, profile?.name])).toEqual([
       ['ann', 'loggedOut', 'ann'],
       ['nobody', 'unknownAgent', undefined],
       ['away', 'alreadySignedOut', 'away'],
     ]);
     expect(agents.all()[0]).toMatchObject({ version: 1, state: away });
+    expect(wakeUps.pending()).toMatchObject([{ kind: 'agent', agentId: 'ann' }]);
   });
 
   test('of another instance are not affected', async () => {

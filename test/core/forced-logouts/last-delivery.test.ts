@@ -36,6 +36,8 @@ test('when the bus is down until the last delivery, the outcome is recorded and 
   expect(results).toMatchObject([{ agentId: 'ann', outcome: 'loggedOut' }]);
   expect(ports.wakeUps.pending()).toContainEqual({ kind: 'agent', ...ann, at: seconds(60) });
 
+  // So does the wake-up of the job.
+  await expect(makeUseCases({ ...ports, bus }).wakeJob(jobKey)).rejects.toThrow('the bus is down');
   const { wake } = makeUseCases({ ...ports, clock: { now: () => seconds(60) } });
   for (const wakeUp of ports.wakeUps.pending()) await wake(wakeUp);
   expect(ports.bus.published().map(({ fact }) => fact.type)).toContain('AgentSignedOut');
