@@ -11,6 +11,7 @@ import { makeOwningBackend } from '#test/support/owning-backend.ts';
 const request = { timing: 'immediate', order: anOrder({ reason: 'storm' }) } as const;
 const selector = aSelector({ agentIds: ['ann'], teamIds: ['t1'] });
 const now = someDay + seconds(60);
+const again = { lastAttempt: false };
 
 async function aCentre() {
   const ports = await memoryPorts([online('ann'), online('bob', { teamIds: ['t1'] })], { now: () => now });
@@ -89,4 +90,23 @@ test('a later look tells a backend of all agents before it looks, a hundred of t
   const next = ports.queue.take();
   if (next) await workLogout(next, { lastAttempt: false });
   expect(agentIds(103).filter((agentId) => owner.wentOffline(agentId) !== 1)).toEqual([]);
+});
+
+test('a later look at a backend waits for nobody who is not told, and asks for nobody out of the caller’s reach', async () => {
+  const clock = { now: () => now };
+  const owner = makeOwningBackend({ clock });
+  const inTeams = (agentId: string, teamIds: readonly string[]) => anAgent({ agentId, teamIds, session: aSession() });
+  const sue = inTeams('sue', ['t1', 'own']);
+  const isProtected = { ...sue, profile: { ...sue.profile, protected: true } };
+  const staff = [inTeams('ann', ['t1', 'own']), isProtected, inTeams('cy', ['t1'])];
+  const ports = await memoryPorts(staff, clock);
+  for (const agent of staff) owner.works(agent);
+  const { workLogout } = makeUseCases({ ...ports, backends: () => owner.backend });
+  const limited = aSelector({ teamIds: ['t1'], conditions: { callerTeamIds: ['own'] } });
+  await workLogout(
+    { ...request, type: 'look', instanceId: 'demo', selector: limited, requestedAt: now, from: { list: 0 } },
+    again,
+  );
+  expect(owner.calls).toEqual(['observe ann', 'observe sue', 'goOffline ann', 'observe ann']);
+  expect(owner.wentOffline('ann')).toBe(1);
 });

@@ -5,6 +5,7 @@ import type { LogoutMessage, PlanCursor } from '#core/forced-logouts/ports.ts';
 import type { Selector } from '#core/forced-logouts/selector.ts';
 import { aContact, anAgent, anOrder, aSession, someDay, stored } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
+import { intercept } from '#test/support/intercept.ts';
 import { agentIds, aJob, aPage, aSelector, counts, jobKey } from '#test/support/logout-jobs.ts';
 import { makeOwningBackend } from '#test/support/owning-backend.ts';
 import { firstPlan } from './a-plan.ts';
@@ -55,6 +56,16 @@ describe('a chunk of a job that was cancelled', () => {
       { type: 'AgentLogoutCancelled', agentId: 'ann', cause: 'cancelled', ...cancelledBy },
     ]);
     expect(await job.receipts.find(jobKey, { page: 0, chunk: 0 })).toBeUndefined();
+  });
+
+  test('comes again if a logout could not be taken back, and the others are', async () => {
+    const job = await aCancelledJob([waiting('ann', 1), waiting('bob', 1)], aSelector());
+    const agents = intercept(job.agents, (method, call, [key]) =>
+      method === 'load' && Object(key).agentId === 'ann' ? Promise.reject(new Error('throttled')) : call(),
+    );
+    const { workLogout } = makeUseCases({ ...job, agents });
+    await expect(workLogout(chunkOf(['ann', 'bob']), { lastAttempt: false })).rejects.toThrow('throttled');
+    expect(job.left()).toEqual(['ann']);
   });
 
   test('takes back as many as there are', async () => {
