@@ -67,6 +67,7 @@ const session: fc.Arbitrary<Session> = fc.record(
     ipAddress: anyAddress,
     contacts: fc.array(contact, { maxLength: 3 }),
     lastContactEndedAt: instant,
+    leavesForGood: fc.constant(true as const),
     lease,
     secretHash: id,
     connections: fc.array(id, { minLength: 1, maxLength: 3 }),

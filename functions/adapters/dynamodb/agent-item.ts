@@ -96,6 +96,7 @@ const sessionFields = {
   lastContactEndedAt: ['ce', optional(z.number())],
   takenBackRequest: ['tb', optional(z.number())],
   lease: ['ls', optional(lease)],
+  leavesForGood: ['lg', optional(z.literal(true))],
   secretHash: ['sh', optional(z.string())],
   connections: ['ws', optional(texts)],
   pendingLogout: ['pl', optional(pendingLogout)],

@@ -10,13 +10,14 @@ export interface Leave {
   readonly sessionId: string;
   /** By the client's own clock. */
   readonly sentAt: number;
-  /** The session ends after this time, unless a heartbeat arrives first; 0: at once, and for good if there is no contact. */
+  /** The session ends after this time, unless a heartbeat arrives first; 0: at once, or with the last contact, and for good. */
   readonly withinSeconds: number;
 }
 
 /**
  * Ends a session soon, because its client leaves. A message that is older than one received before, or that is about a
- * session other than the agent's current one, changes nothing. With a contact the session ends as at the end of its lease.
+ * session other than the agent's current one, changes nothing. With a contact the session ends as at the end
+ * of its lease, but if the client leaves for good no heartbeat keeps it any longer than the contact: one of another tab may cross.
  */
 export function leave(
   agent: Agent | undefined,
@@ -37,5 +38,10 @@ export function leave(
     return { state, events, outcome: undefined };
   }
   const leavesAt = Math.min(now + seconds(withinSeconds), lease.leavesAt ?? Number.POSITIVE_INFINITY);
-  return { ...unchanged, state: withSession(agent, { ...session, lease: { ...lease, sentAt, leavesAt } }) };
+  const leaving = {
+    ...session,
+    lease: { ...lease, sentAt, leavesAt },
+    ...(isForGood && { leavesForGood: true as const }),
+  };
+  return { ...unchanged, state: withSession(agent, leaving) };
 }

@@ -48,6 +48,8 @@ export interface Session {
   readonly takenBackRequest?: Instant;
   /** Ends the session when its client has been silent for too long. @default - the session lasts until somebody ends it */
   readonly lease?: Lease;
+  /** The agent has signed out during a contact: the session ends with the last one, whatever heartbeats arrive. @default false */
+  readonly leavesForGood?: true;
   /** The hash of a secret that the session's client holds and sends with every request. */
   readonly secretHash?: string;
   /** The WebSockets of the session's desktops, the oldest first. */

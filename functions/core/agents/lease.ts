@@ -100,19 +100,24 @@ const heldUntil = (lease: Lease): Instant =>
 /**
  * Ends a session whose lease has expired or whose client has left. A contact keeps it alive, because the contact shows
  * that the agent is there: the session then ends with the last contact, unless a heartbeat arrives first, or after the
- * grace of the instance, which releases the contacts.
+ * grace of the instance, which releases the contacts. No heartbeat keeps the session of an agent who has signed out, and
+ * nobody comes back to it.
  */
 export function endLapsed(agent: SignedInAgent, now: Instant): Ended | undefined {
   const { session } = agent;
-  const { lease, pendingLogout } = session;
-  if (!lease || endOf(lease) > now) return undefined;
+  const { lease, pendingLogout, leavesForGood = false } = session;
+  if (!lease || (endOf(lease) > now && !isDone(session))) return undefined;
   if (isBusy(session) && heldUntil(lease) > now) return undefined;
   const order = pendingLogout?.order;
-  if (lease.leavesAt !== endOf(lease)) return endSession(agent, { cause: 'leaseExpired', ...(order && { order }) });
+  if (!leavesForGood && lease.leavesAt !== endOf(lease))
+    return endSession(agent, { cause: 'leaseExpired', ...(order && { order }) });
   const { state, events } = endSession(agent, { cause: 'signedOut', order: orderOfOwnEnd(agent) });
-  if (pendingLogout) return { state, events };
+  if (pendingLogout || leavesForGood) return { state, events };
   return { state: { ...state, leftSession: { session: emptied({ ...session, lease }), endedAt: now } }, events };
 }
+
+/** Whether the agent has signed out during contacts that have ended. */
+const isDone = (session: Session) => session.leavesForGood === true && !isBusy(session);
 
 /** As long as it takes to load another page, and a little more. */
 const mayReturnFor = seconds(10);
@@ -168,5 +173,6 @@ export function nextWakeUp(agent: Agent | undefined, now: Instant): Instant | un
   if (!isSignedIn(agent)) return undefined;
   const { session } = agent;
   const { lease } = session;
+  if (lease && isDone(session)) return now;
   return lease && isBusy(session) ? Math.min(heldUntil(lease), now + whileBusy) : leaseEnds(session);
 }

@@ -85,7 +85,7 @@ const sessionView = (session: Session) => ({
 function leaseView(session: Session) {
   const end = leaseEnds(session);
   if (end === undefined) return {};
-  const isLeaving = session.lease?.leavesAt !== undefined;
+  const isLeaving = session.lease?.leavesAt !== undefined || session.leavesForGood === true;
   return { leaseExpiresAt: toIso(end), ...(isLeaving && { isLeaving }) };
 }
 

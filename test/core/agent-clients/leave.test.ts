@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { leave } from '#core/agent-clients/leave.ts';
-import { expireLease } from '#core/agents/lease.ts';
+import { expireLease, nextWakeUp } from '#core/agents/lease.ts';
 import { changeStatus } from '#core/agents/presence.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, ann, anOrder, someDay } from '#test/support/agents.ts';
@@ -67,6 +67,41 @@ describe('a client that leaves', () => {
     expect((await agent())?.session).toBeDefined();
     await endContact(ann, 'c1');
     expect(facts()).toMatchObject([{ type: 'AgentSignedOut', cause: 'signedOut', releasedContactIds: [] }]);
+  });
+
+  test('for good during a contact is not kept by a heartbeat of another tab, and does not come back', async () => {
+    for (const withinSeconds of [0, 1]) {
+      const centre = await aLeasedCentre({ contacts: [aContact('c1'), aContact('c2')] });
+      await centre.leave(ann, { ...leaving, withinSeconds });
+      await centre.advanceTo(someDay + 5);
+      expect(await centre.heartbeat(ann, { sessionId, sentAt: 1_005 })).toEqual({ type: 'goesOn' });
+      await centre.endContact(ann, 'c1');
+      expect(await centre.agent()).toHaveProperty('session');
+      await centre.endContact(ann, 'c2');
+      const isOver = withinSeconds === 0;
+      expect((await centre.agent())?.session === undefined).toBe(isOver);
+      expect(await centre.agent()).not.toHaveProperty('leftSession');
+      expect(centre.facts().filter(({ type }) => type === 'AgentSignedOut')).toMatchObject(
+        isOver ? [{ cause: 'signedOut', order: { requestedBy: 'ann' } }] : [],
+      );
+      const state = isOver ? { type: 'over', ended: { cause: 'signedOut' } } : { type: 'goesOn' };
+      expect(await centre.heartbeat(ann, { sessionId, sentAt: 9_000 })).toMatchObject(state);
+    }
+  });
+
+  test('for good, and whose contacts a backend shows to be over, is signed out at the next wake-up, which is at once', () => {
+    const session = { ...annSignedIn().session, leavesForGood: true } as const;
+    const agent = { ...annSignedIn(), session };
+    expect(nextWakeUp(agent, someDay + 7)).toBe(someDay + 7);
+    expect(expireLease(agent, someDay + 7).events).toMatchObject([{ type: 'AgentSignedOut', cause: 'signedOut' }]);
+    const inContact = { ...agent, session: { ...session, contacts: [aContact('c1')] } };
+    expect(expireLease(inContact, someDay + minutes(9)).events).toEqual([]);
+    expect(nextWakeUp(inContact, someDay)).toBe(someDay + minutes(10));
+    const lease = { seconds: 120, lastSeenAt: someDay, contactGraceSeconds: 30 };
+    const limited = { ...agent, session: { ...session, lease, contacts: [aContact('c1')] } };
+    const { state, events } = expireLease(limited, someDay + seconds(150));
+    expect(events).toMatchObject([{ type: 'ContactReleased' }, { type: 'AgentSignedOut', cause: 'signedOut' }]);
+    expect(state).not.toHaveProperty('leftSession');
   });
 
   test('changes nothing if its session is an older one, has no lease or does not exist', () => {
