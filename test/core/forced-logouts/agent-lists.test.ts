@@ -125,7 +125,9 @@ describe('the agents of the second pass of a job', () => {
   });
 
   test('are none whom the conditions keep out, and none who are protected', async () => {
-    const staff = [member('ann', { session: aSession({ status: 'lunch' }) }), member('bob')];
+    const atLunch = (agentId: string, statusSince: number) =>
+      member(agentId, { session: aSession({ status: 'lunch', statusSince }) });
+    const staff = [atLunch('ann', requestedAt), member('bob'), atLunch('since the request', requestedAt + 1)];
     const conditions = { statuses: ['lunch'] };
     expect(await idsOf(await secondPass({ ...team, conditions }, staff))).toEqual(['ann']);
     const sue = member('sue');
