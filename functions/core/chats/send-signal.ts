@@ -4,6 +4,7 @@ import type { PushFrames } from '../push-frames.ts';
 import { type Absence, type ChatKey, findPresent, isConnected, type Participant } from './chat.ts';
 import { connectionsOf } from './connections.ts';
 import type { ChatStore } from './ports.ts';
+import { makeSignalLimit } from './signal-limit.ts';
 
 /** What a client sends to the other participants besides messages: that its participant types, or a receipt. */
 export interface Signal {
@@ -20,7 +21,10 @@ export interface SentSignal extends Signal {
   readonly sender: Participant;
 }
 
-export type SignalOutcome = { readonly type: 'sent'; readonly signal: SentSignal } | { readonly type: Absence };
+export type SignalOutcome =
+  | { readonly type: 'sent'; readonly signal: SentSignal }
+  | { readonly type: 'tooManySignals' }
+  | { readonly type: Absence };
 
 interface Ports {
   readonly chats: Pick<ChatStore, 'load'>;
@@ -31,9 +35,11 @@ interface Ports {
   readonly ids: Ids;
 }
 
-/** Sends a signal of a participant to the others. It moves no timer and is not stored. */
+/** Sends a signal of a participant to the others. It moves no timer and is not stored. Nothing is sent beyond `signalLimit`. */
 export function makeSendSignal({ chats, pushFrames, framesOf, clock, ids }: Ports) {
+  const isWithinLimit = makeSignalLimit(clock);
   return async (key: ChatKey, participantId: string, signal: Signal): Promise<SignalOutcome> => {
+    if (!isWithinLimit(`${key.instanceId}/${key.contactId}/${participantId}`)) return { type: 'tooManySignals' };
     const stored = await chats.load(key);
     const found = findPresent(stored?.state, participantId);
     if (found.type !== 'present') return found;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { WriteRefusal } from '#core/chats/activity.ts';
 import type { ConnectionRefusal } from '#core/chats/connections.ts';
 import { messageLimit } from '#core/chats/message-limit.ts';
+import { signalLimit } from '#core/chats/signal-limit.ts';
 import { seconds } from '#core/instant.ts';
 import { forParticipants } from '../audiences.ts';
 import { type HttpAnswer, type Problem, RefusedRequest, type RenderProblem } from '../http.ts';
@@ -66,6 +67,7 @@ const refusals = {
   ended: over('The chat has ended'),
   left: over('The participant of this token has left the chat, or was disconnected from it'),
   tooManyMessages: { type: 'tooManyRequests', retryAfterSeconds: messageLimit.within / seconds(1) },
+  tooManySignals: { type: 'tooManyRequests', retryAfterSeconds: signalLimit.within / seconds(1) },
   // A stock client does not try again after this status, and ends its own session. After a 429 it would.
   tooManyConnections: {
     type: 'conflict',
@@ -75,7 +77,7 @@ const refusals = {
     type: 'conflict',
     message: 'ClientToken stands for another message already: give each message one of its own',
   },
-} as const satisfies Record<WriteRefusal | ConnectionRefusal | 'tokenReused', Problem>;
+} as const satisfies Record<WriteRefusal | ConnectionRefusal | 'tooManySignals' | 'tokenReused', Problem>;
 
 /** The refusal of a request of a participant. */
 export const refusedParticipant = (refusal: keyof typeof refusals) => new RefusedRequest(refusals[refusal]);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { signalLimit } from '#core/chats/signal-limit.ts';
 import { minutes } from '#core/instant.ts';
 import { aChatRoom } from '#test/support/chat-room.ts';
 import { chatKey } from '#test/support/chats.ts';
@@ -50,6 +51,21 @@ test('a signal goes over every connection of the others, and to nobody who has l
   expect(
     ['customer', 'customer-b', 'agent', 'supervisor'].map((id) => room.framesOf(id).includes('agent types')),
   ).toEqual([true, true, false, false]);
+});
+
+test('a participant sends twenty signals in a second, and again as soon as the first is a second old', async () => {
+  const room = await aChatRoom('AGENT');
+  const send = async (participantId: string) => (await room.sendSignal(chatKey, participantId, typing)).type;
+  const begunAt = room.time.at;
+  for (let n = 0; n < signalLimit.signals; n += 1) {
+    expect(await send('agent')).toBe('sent');
+    room.time.at += 10;
+  }
+  const frames = room.framesOf('customer').length;
+  expect([await send('agent'), await send('customer')]).toEqual(['tooManySignals', 'sent']);
+  expect(room.framesOf('customer')).toHaveLength(frames);
+  room.time.at = begunAt + signalLimit.within;
+  expect([await send('agent'), await send('agent')]).toEqual(['sent', 'tooManySignals']);
 });
 
 test('a participant who is not in the chat sends no signal', async () => {
