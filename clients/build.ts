@@ -12,14 +12,14 @@ const maxGzippedBytes = 10_240;
 
 /** Exports the same as the module, for pages that load the library with a script tag. */
 const scriptTagEntry = `
-  import { keepSession, SignInHeld, streamsDesktop } from './lastcall-agent.ts';
-  Object.assign(globalThis, { LastcallAgent: { keepSession, SignInHeld, streamsDesktop } });
+  import { keepSession, SignedInElsewhere, SignInHeld, streamsDesktop } from './lastcall-agent.ts';
+  Object.assign(globalThis, { LastcallAgent: { keepSession, SignedInElsewhere, SignInHeld, streamsDesktop } });
 `;
 
 /** The files that declare the exported types. */
 const typeFiles = [
   'session',
-  'sign-in-held',
+  'sign-in-refusals',
   'deferred-logout',
   'callbacks',
   'desktop',

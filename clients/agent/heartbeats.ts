@@ -3,6 +3,7 @@ import { textIn } from './json.ts';
 import type { LastcallApi } from './lastcall-api.ts';
 import {
   type Ending,
+  isForcedJustNow,
   leaseMs,
   maySignInAgain,
   parseSignedIn,
@@ -10,15 +11,13 @@ import {
   type SignedIn,
   type SignIn,
 } from './session.ts';
-import { holdMs, SignInHeld } from './sign-in-held.ts';
+import { holdMs, SignedInElsewhere, SignInHeld } from './sign-in-refusals.ts';
 import type { Tabs } from './tabs.ts';
 import { retryDelayMs, type Timers } from './timers.ts';
 
 const longestPeriodMs = 60_000;
 /** A sign-in that takes longer holds up the other tabs no more. Its answer counts however late it comes. */
 const signInTimeoutMs = 15_000;
-/** A page may start so long after the countdown of a forced logout and still be the one that ends the desktop's session. */
-const lateStartMs = 60_000;
 
 /** Keeps the session alive with heartbeats, and signs in again when it is lost. */
 export interface Heartbeats {
@@ -115,11 +114,9 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
       return notify('unreachable', { error: answer.error, retryInMs: scheduleRetry(answer.retryAfterMs) });
     if (answer.type === 'ended') {
       const { ending } = answer;
-      // A page that has just started has no session to end, but it must not undo a forced logout: a page before it, or
-      // beside it, has the countdown under way, or was closed before it knew.
-      const forcedAt = current.forcedAt ?? Date.parse(ending.at ?? '');
-      const isUnderWay = ending.cause === 'forced' && Date.now() - forcedAt < countdownSeconds * 1000 + lateStartMs;
-      return (isKept || isUnderWay) && !maySignInAgain(ending) ? onEnded(ending) : signInAgain(ending);
+      // A page that has just started has no session to end, but it must not undo a forced logout.
+      const hasSession = isKept || isForcedJustNow(ending, current, countdownSeconds);
+      return hasSession && !maySignInAgain(ending) ? onEnded(ending) : signInAgain(ending);
     }
     const kept = { ...current, token: textIn(answer.body, 'token') ?? current.token };
     if (kept.token !== current.token) store.save(kept);
@@ -154,6 +151,7 @@ export function makeHeartbeats(parts: Parts): Heartbeats {
   }
 
   function failToSignIn(error: unknown) {
+    if (error instanceof SignedInElsewhere) return onEnded({ cause: 'replaced' });
     if (!(error instanceof SignInHeld)) return notify('signInFailed', { error, retryInMs: scheduleRetry() });
     // When the hold ends, perhaps nobody is there.
     isAutomatic = true;

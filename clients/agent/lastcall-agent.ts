@@ -4,7 +4,7 @@ export type { Desktop } from './desktop.ts';
 export { type KeptSession, keepSession } from './keep-session.ts';
 export type { KeepSessionOptions } from './options.ts';
 export type { Cause, Ending, Notice, SignedIn, SignIn } from './session.ts';
-export { SignInHeld } from './sign-in-held.ts';
+export { SignedInElsewhere, SignInHeld } from './sign-in-refusals.ts';
 export {
   type StreamsAgent,
   type StreamsDesktopOptions,

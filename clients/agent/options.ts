@@ -14,7 +14,8 @@ export interface KeepSessionOptions {
   /**
    * Asks your server to sign the agent in, and resolves to what `PUT /v1/agents/{agentId}/session` answered. It is called
    * when there is no session to continue, and again after growing delays when it has failed or has not answered within
-   * 15 seconds. An answer counts however late it comes. If it throws `SignInHeld`, it is called again when the hold has ended.
+   * 15 seconds. An answer counts however late it comes. If it throws `SignInHeld`, it is called again when the hold has ended;
+   * after `SignedInElsewhere` it is not.
    */
   readonly signIn: SignIn;
 

@@ -54,6 +54,7 @@ interface Parts {
 export function makeSessionEnd(parts: Parts): SessionEnd {
   const { api, desktopStatus, heartbeats, notify, socket, store, tabs, timers, view } = parts;
   let mayGoOffline = true;
+  let isOver = false;
   let shown: Close | undefined;
   let signingOut: Promise<void> | undefined;
 
@@ -66,6 +67,7 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
     notify,
   });
   const stop = () => {
+    isOver = true;
     show();
     heartbeats.stop();
     socket.close();
@@ -73,17 +75,17 @@ export function makeSessionEnd(parts: Parts): SessionEnd {
 
   async function end(ending: Ending) {
     const session = heartbeats.session();
-    if (!session) return;
+    if (isOver) return;
     if (ending.cause === 'replaced') {
       await timers.wait(otherSessionMs);
-      const isOver = heartbeats.session()?.sessionId === session.sessionId;
-      if (!isOver || heartbeats.adoptStored()) return;
+      const isSame = heartbeats.session()?.sessionId === session?.sessionId;
+      if (isOver || !isSame || heartbeats.adoptStored()) return;
     }
     stop();
-    tabs.post({ type: 'ended', sessionId: session.sessionId, ending });
+    if (session) tabs.post({ type: 'ended', sessionId: session.sessionId, ending });
     // Another tab may have signed in meanwhile.
-    const save = (next?: SignedIn) => store.load()?.sessionId === session.sessionId && store.save(next);
-    if (ending.cause === 'forced') {
+    const save = (next?: SignedIn) => store.load()?.sessionId === session?.sessionId && store.save(next);
+    if (session && ending.cause === 'forced') {
       const forced = { ...session, forcedAt: session.forcedAt ?? Date.now() };
       save(forced);
       await logOut(forced, ending);

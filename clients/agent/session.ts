@@ -25,7 +25,7 @@ export interface SignedIn {
 export type SignIn = (how: {
   /**
    * Whether the page signs in by itself because its session has ended, for example while the computer was asleep: perhaps
-   * nobody is there. Lastcall has to be told.
+   * nobody is there. Lastcall has to be told, and another session must not be taken over.
    */
   readonly isAutomatic: boolean;
 }) => Promise<SignedIn>;
@@ -55,6 +55,8 @@ export interface Ending extends Notice {
   readonly heldUntil?: string | undefined;
 }
 
+/** A page may start so long after the countdown of a forced logout and still be the one that ends the desktop's session. */
+const lateStartMs = 60_000;
 const causes: readonly Cause[] = ['forced', 'signedOut', 'leaseExpired', 'replaced'];
 
 /**
@@ -89,6 +91,18 @@ export const parseEnded = (body: unknown): Ending => ({
   ...parseEnding(memberOf(body, 'ended')),
   heldUntil: textIn(body, 'heldUntil'),
 });
+
+/**
+ * Whether a page that starts has to go on with a forced logout: a page before it, or beside it, counts down, or was closed
+ * before it knew.
+ *
+ * @internal
+ */
+export const isForcedJustNow = (
+  { cause, at = '' }: Ending,
+  { forcedAt }: SignedIn,
+  countdownSeconds: number,
+): boolean => cause === 'forced' && Date.now() - (forcedAt ?? Date.parse(at)) < countdownSeconds * 1000 + lateStartMs;
 
 /** @internal */
 export const parseNotice = (value: unknown): Notice => ({

@@ -1,4 +1,4 @@
-import { type Cause, type SignIn, SignInHeld } from '../agent/lastcall-agent.ts';
+import { type Cause, SignedInElsewhere, type SignIn, SignInHeld } from '../agent/lastcall-agent.ts';
 
 interface Contact {
   readonly contactId: string;
@@ -54,7 +54,10 @@ export type DemoServer = ReturnType<typeof demoServer>;
 
 async function ask(path: string, body?: object, send = ownFetch): Promise<ReturnType<typeof JSON.parse>> {
   const response = await send(path, body && { method: 'POST', body: JSON.stringify(body) });
-  if (response.status === 409) throw new SignInHeld((await response.json()).heldUntil);
+  if (response.status === 409) {
+    const { heldUntil } = await response.json();
+    throw heldUntil ? new SignInHeld(heldUntil) : new SignedInElsewhere();
+  }
   if (!response.ok) throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`);
   return response.status === 204 ? undefined : response.json();
 }

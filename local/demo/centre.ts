@@ -92,16 +92,18 @@ export function makeCentre({ apiUrl, standIn, followsUp, log }: CentreSettings) 
   return {
     /**
      * Creates an agent, signs the agent in, and logs the agent's CCP in. The agent becomes available, unless it is the
-     * page that signs in by itself: perhaps nobody is there. An agent who is held after a forced logout stays out.
+     * page that signs in by itself: perhaps nobody is there, so an agent who has a session elsewhere keeps it. An agent who
+     * is held after a forced logout stays out.
      */
     async signIn({ agentId, leaseSeconds = 30, isAutomatic = false }: SignIn) {
       const email = `agent-${agentId}@example.com`;
       const profile = { name: `Agent ${agentId}`, email, agentNumber: agentId, teamIds: [] };
       await call('PUT', `/v1/agents/${agentId}`, profile);
       const path = `/v1/agents/${agentId}/session`;
-      const response = await send('PUT', path, { leaseSeconds, takeOver: true, isAutomatic });
+      const response = await send('PUT', path, { leaseSeconds, takeOver: !isAutomatic, isAutomatic });
       const answer: unknown = await response.json();
       if (response.status === 409 && held.safeParse(answer).success) return { status: 409, json: held.parse(answer) };
+      if (response.status === 409 && isAutomatic) return { status: 409, json: {} };
       if (!response.ok) throw new Error(`PUT ${path} was answered with ${response.status}: ${JSON.stringify(answer)}`);
       const session = signedIn.parse(answer);
       sessions.set(agentId, { token: session.token });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { SignInHeld } from '../../clients/agent/sign-in-held.ts';
+import { SignedInElsewhere, SignInHeld } from '../../clients/agent/sign-in-refusals.ts';
 import { aPage, aSession } from './a-page.ts';
 
 const now = Date.parse('2026-11-21T09:30:00.000Z');
@@ -102,4 +102,23 @@ describe('a page that starts when its session has been forced out', () => {
     await page.pass(second);
     expect(page.endings).toHaveLength(1);
   });
+});
+
+test.each([
+  ['comes back after its session has ended', true],
+  ['is opened', false],
+])('a page that %s signs in no more when it learns that the agent is signed in elsewhere', async (_, isReturn) => {
+  const asked: boolean[] = [];
+  const page = aPage({
+    ...(isReturn && { stored: aSession('s0') }),
+    answers: [{ type: 'ended', ending: { cause: 'leaseExpired' } }],
+    async signIn({ isAutomatic }) {
+      asked.push(isAutomatic);
+      throw new SignedInElsewhere();
+    },
+  });
+  await page.pass(60 * minute);
+  expect(asked).toEqual([isReturn]);
+  expect(page.endings).toEqual([{ cause: 'replaced' }]);
+  expect(page.names()).toEqual(isReturn ? ['sessionLost'] : []);
 });

@@ -31,7 +31,12 @@ function aPage(session: SignedIn | undefined, stored = session) {
     desktop: undefined,
     desktopStatus: { ...noDesktop, finish: async () => void reports.push(['offline', {}]) },
     heartbeats: {
-      ...{ session: () => current, send() {}, sendIfDue() {}, postpone() {}, adoptStored: () => false },
+      ...{ session: () => current, send() {}, sendIfDue() {}, postpone() {} },
+      adoptStored() {
+        const isOther = kept !== undefined && kept.sessionId !== current?.sessionId;
+        current = kept;
+        return isOther;
+      },
       stop() {
         current = undefined;
       },
@@ -95,5 +100,28 @@ describe('the countdown of a forced logout', () => {
     await page.pass(10 * second);
     expect(page.names()).toContain('ended');
     expect(page.stored()).toMatchObject({ sessionId: 's2' });
+  });
+});
+
+describe('a page whose agent is signed in elsewhere', () => {
+  const replaced = { cause: 'replaced' } as const;
+
+  test.each([
+    ['that has a session', aSession('s1')],
+    ['that could not sign in by itself', undefined],
+  ])('%s says so once, and leaves the desktop as it is', async (_, session) => {
+    const page = aPage(session, undefined);
+    void page.end(replaced);
+    void page.end(replaced);
+    await page.pass(5 * second);
+    expect(page.reports).toEqual([['ended', replaced]]);
+    expect(page.mayGoOffline()).toBe(false);
+  });
+
+  test('goes on if it was another tab of the same browser that signed in', async () => {
+    const page = aPage(undefined, aSession('s2'));
+    void page.end(replaced);
+    await page.pass(5 * second);
+    expect(page.reports).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { chromium } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { inChromium } from './a-demo.ts';
-import { logged } from './an-agent-window.ts';
+import { closeWindow, logged } from './an-agent-window.ts';
 import { startChromium } from './chromium.ts';
 
 /** The shortest lease that Lastcall accepts. */
@@ -44,5 +44,22 @@ inChromium('An agent whose heartbeats stop', { followsUp: true }, (demo) => {
     expect(next.sessionId).not.toBe(sessionId);
     expect(await demo().endCauses(agentId)).toEqual(['leaseExpired']);
     await whenInConnect('Available');
+  });
+
+  test.concurrent('because the computer sleeps does not end the session that the agent has elsewhere meanwhile', async () => {
+    const { page, agentId, session, connectLog } = await demo().anAgentWindow();
+    await logged(page, 'Heartbeat sent.');
+    await page.context().setOffline(true);
+    const path = `/v1/agents/${agentId}/session`;
+    await demo().call('DELETE', path);
+    await demo().call('PUT', path, {});
+    const { sessionId } = (await session()) ?? {};
+    await demo().call('PUT', `/v1/agents/${agentId}/contacts/call-1`, { channel: 'VOICE' });
+    await page.context().setOffline(false);
+    await page.getByRole('alertdialog', { name: 'Signed in elsewhere' }).waitFor();
+    await logged(page, 'The session has ended (cause replaced).');
+    await closeWindow(page);
+    expect(await session()).toMatchObject({ sessionId, contacts: [{ contactId: 'call-1' }] });
+    expect((await connectLog()).filter(({ type }) => type === 'logout')).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { holdMs, SignInHeld } from '../../clients/agent/sign-in-held.ts';
+import { holdMs, SignInHeld } from '../../clients/agent/sign-in-refusals.ts';
 
 const now = Date.parse('2026-11-21T09:30:00.000Z');
 const minute = 60_000;

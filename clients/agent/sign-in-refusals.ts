@@ -32,6 +32,17 @@ export class SignInHeld extends Error {
 }
 
 /**
+ * What `signIn` throws when Lastcall has refused a sign-in that the page began by itself, because the agent has a session
+ * elsewhere. The page stays signed out: the agent, who works there, may sign in here by loading it again.
+ *
+ * @example
+ * if (answer.status === 409 && isAutomatic) throw new SignedInElsewhere();
+ */
+export class SignedInElsewhere extends Error {
+  override readonly name = 'SignedInElsewhere';
+}
+
+/**
  * How long to wait before the next sign-in: until the hold ends, but at most about an hour.
  *
  * @internal
