@@ -6,6 +6,8 @@ import { retryDelayMs, type Timers } from './timers.ts';
 
 const topic = 'lastcall/agent';
 const answerTimeoutMs = 10_000;
+/** A logout that waits has been sent again so long after a connection has opened. One that has not was taken back meanwhile. */
+const repeatedMs = 2 * answerTimeoutMs;
 /** API Gateway closes a WebSocket that has been idle for ten minutes. */
 const heartbeatMs = 300_000;
 /** After a connection that has lasted for less, the pauses go on growing: it may be the server that closes it. */
@@ -45,6 +47,8 @@ export function makeAgentSocket({
   let cancelTimer: (() => void) | undefined;
   let failures = 0;
   let connectedAt = 0;
+  /** Whether a frame about the session has arrived since the connection opened. */
+  let hasFrame = false;
   /** The session of the connection, of the attempt at one, or of the pause before the next attempt. */
   let sessionId: string | undefined;
   /** Changes with every close, so that answers and events of an earlier connection are ignored. */
@@ -94,7 +98,13 @@ export function makeAgentSocket({
     const opened = new WebSocket(url);
     socket = opened;
     schedule(answerTimeoutMs, retry);
-    opened.onopen = () => send({ topic: 'aws/subscribe', content: { topics: [topic] } });
+    opened.onopen = () => {
+      hasFrame = false;
+      send({ topic: 'aws/subscribe', content: { topics: [topic] } });
+      timers.after(repeatedMs, () => {
+        if (mine === connection && !hasFrame) onFrame({ type: 'LogoutCancelled', sessionId });
+      });
+    };
     opened.onclose = () => mine === connection && retry();
     opened.onmessage = ({ data }) => mine === connection && receive(parseJson(data));
   }
@@ -102,7 +112,10 @@ export function makeAgentSocket({
   function receive(frame: unknown) {
     const content = memberOf(frame, 'content');
     schedule(heartbeatMs, () => send({ topic: 'aws/heartbeat' }));
-    if (textIn(frame, 'topic') === topic) return onFrame(content);
+    if (textIn(frame, 'topic') === topic) {
+      hasFrame = true;
+      return onFrame(content);
+    }
     // Only the answer to a subscription has a status.
     const status = textIn(content, 'status');
     if (status === 'failure') {

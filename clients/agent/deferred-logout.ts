@@ -12,10 +12,13 @@ export interface DeferredLogout extends Notice {
 
 /** A logout that waited and does not take place: the session goes on. */
 export interface CancelledLogout {
-  /** ISO 8601. */
+  /** ISO 8601. Undefined if it happened while there was no WebSocket. */
   readonly at?: string | undefined;
 
-  /** The deadline has passed, or somebody has taken the order back. Undefined for a cause that this version does not know. */
+  /**
+   * The deadline has passed, or somebody has taken the order back. Undefined for a cause that this version does not know, or if
+   * it happened while there was no WebSocket.
+   */
   readonly cause?: 'deadline' | 'cancelled' | undefined;
 }
 
@@ -53,7 +56,10 @@ export function makeDeferredLogouts({ show, notify }: Parts): DeferredLogouts {
         if (!waiting) return;
         waiting = undefined;
         show(undefined);
-        return notify('logoutCancelled', { at: textIn(frame, 'at'), cause: oneOf(causes, textIn(frame, 'cause')) });
+        const at = textIn(frame, 'at');
+        // Lastcall has not said so. If it waits after all, a frame that comes again shows it again.
+        if (!at) received.clear();
+        return notify('logoutCancelled', { at, cause: oneOf(causes, textIn(frame, 'cause')) });
       }
       const isNear = type === 'LogoutDeadlineNear';
       const notice = parseDeferred(frame);

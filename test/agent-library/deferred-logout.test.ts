@@ -68,6 +68,15 @@ describe('a logout that waits', () => {
     expect(page.frameNow()).toBeUndefined();
   });
 
+  test('is shown again by a frame that comes again, if no connection had repeated it before', () => {
+    const page = aPage();
+    page.onFrame(deferred);
+    page.onFrame({ type: 'LogoutCancelled', sessionId: 's1' });
+    page.onFrame(deferred);
+    expect(page.names()).toEqual(['logoutDeferred', 'logoutCancelled', 'logoutDeferred']);
+    expect(page.reported[1]).toEqual(['logoutCancelled', { at: undefined, cause: undefined }]);
+  });
+
   test('of another session is a new one, even with the same time', () => {
     const page = aPage();
     page.onFrame(deferred);
