@@ -5,6 +5,7 @@ import type { Agent, AgentKey } from './agent.ts';
 import type { Backends } from './backend.ts';
 import { owedBy, oweOffline } from './backend-logout.ts';
 import { nextOfDeadline } from './deadline.ts';
+import { withReleasedContacts } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
 import { withHold } from './hold.ts';
 import { nextWakeUp } from './lease.ts';
@@ -42,7 +43,8 @@ export function makeChangeAgent({
         const decision = withHold(agent, decide(agent, now), now);
         const isSame = decision.state === agent && decision.events.length === 0;
         const isTold = isObserved || backends(key.instanceId) === undefined;
-        const state = afterSession(agent, decision.state, now, { isObserved, isTold });
+        const ended = afterSession(agent, decision.state, now, { isObserved, isTold });
+        const state = agent && ended ? withReleasedContacts(agent, ended, decision.events, now) : ended;
         const wakeUpAt =
           isSame && options.delivery === undefined
             ? undefined

@@ -1,6 +1,7 @@
 import { type Instant, minutes } from '../instant.ts';
 import type { Agent, EndedContact } from './agent.ts';
 import { markOf } from './contact.ts';
+import type { AgentEvent } from './events.ts';
 
 /** Longer than requests are repeated. After that a contact that was handed on may come back under the same id. */
 const rememberedFor = minutes(60);
@@ -36,3 +37,12 @@ const isRecent = ({ endedMinute }: EndedContact, now: Instant) => now < minutes(
 /** The contacts that are remembered of an agent whose session has ended. */
 export const endedContactsAfterSession = ({ endedContacts }: Agent): Pick<Agent, 'endedContacts'> =>
   endedContacts ? { endedContacts: endedContacts.slice(0, mostAfterSession) } : {};
+
+/** The agent who remembers the contacts that the end of a session has released, as far as contacts are remembered after it. */
+export function withReleasedContacts(before: Agent, after: Agent, events: readonly AgentEvent[], now: Instant): Agent {
+  const released = events.flatMap((event) => (event.type === 'ContactReleased' ? [event.contactId] : []));
+  if (released.length === 0) return after;
+  const asOf = (contactId: string) => before.session?.contacts.find((each) => each.contactId === contactId)?.asOf;
+  const state = released.reduce((agent, contactId) => withEndedContact(agent, contactId, now, asOf(contactId)), after);
+  return { ...state, ...endedContactsAfterSession(state) };
+}

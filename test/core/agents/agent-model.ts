@@ -92,10 +92,12 @@ function shown(session: Model['session']) {
   return channels.includes('TASK') ? 'In-task' : session.status;
 }
 
-/** The session ends. */
+/** The session ends, and releases its contacts. */
 export function endSession(model: Model) {
+  const { minute } = model;
+  const released = [...(model.session?.contacts.keys() ?? [])].map((contactId) => ({ contactId, minute })).reverse();
   model.session = undefined;
-  model.ended = model.ended.slice(0, 2);
+  model.ended = [...released, ...model.ended].slice(0, 2);
   model.signedOut += 1;
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Agent } from '#core/agents/agent.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
+import { beginContact } from '#core/agents/presence.ts';
 import type { Decision } from '#core/change.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, anAddress, ann, anOrder, aPendingLogout, aSession, online, someDay } from '#test/support/agents.ts';
 import { aContactCentre, aLeasedSession } from '#test/support/contact-centre.ts';
+import { aSelector } from '#test/support/logout-jobs.ts';
 import { anOwnedCentre } from '#test/support/owned-centre.ts';
 
 const page = {
@@ -187,5 +189,43 @@ describe('the wake-up of an agent', () => {
       { type: 'ContactReleased' },
       { type: 'AgentSignedOut', cause: 'leaseExpired', order: anOrder({ deadline }) },
     ]);
+  });
+});
+
+describe('contacts that the end of a session releases', () => {
+  const ways: Record<string, (centre: Awaited<ReturnType<typeof aContactCentre>>) => Promise<unknown>> = {
+    'a forced logout': async ({ forceLogouts, signIn }) => {
+      const request = { timing: 'immediate', order: anOrder() } as const;
+      await forceLogouts('demo', aSelector({ agentIds: ['ann'] }), request);
+      await signIn(ann, page);
+    },
+    'a sign-in that takes over': ({ signIn }) => signIn(ann, page),
+    'the grace of a lease': async ({ time, wakeAgent, signIn }) => {
+      time.at += minutes(5);
+      await wakeAgent(ann);
+      await signIn(ann, page);
+    },
+  };
+
+  test.each(Object.entries(ways))('do not begin again by a late repeat, by %s', async (_, end) => {
+    const lease = { seconds: 120, lastSeenAt: someDay, contactGraceSeconds: 30 };
+    const contacts = ['c1', 'c2', 'c3'].map((contactId) => aContact(contactId));
+    const centre = await aContactCentre([online('ann', { session: aLeasedSession({ lease, contacts }) })]);
+    await end(centre);
+    for (const contactId of ['c1', 'c2', 'c3', 'c4']) await centre.beginContact(ann, { contactId, channel: 'VOICE' });
+    const begun = (await centre.agent())?.session?.contacts.map(({ contactId }) => contactId);
+    expect(begun).toEqual(['c1', 'c4']);
+  });
+
+  test('begin again if they are chats that the agent has joined since', async () => {
+    const contacts = [aContact('c1', { channel: 'CHAT', asOf: 4 })];
+    const centre = await aContactCentre([online('ann', { session: aLeasedSession({ contacts }) })]);
+    await centre.signIn(ann, page);
+    const begin = (asOf: number) =>
+      centre.changeAgent(ann, (agent, now) => beginContact(agent, { contactId: 'c1', channel: 'CHAT' }, now, asOf));
+    await begin(4);
+    expect((await centre.agent())?.session?.contacts).toEqual([]);
+    await begin(5);
+    expect((await centre.agent())?.session?.contacts).toHaveLength(1);
   });
 });
