@@ -138,14 +138,14 @@ module.exports = {
       name: 'lib-reads-what-functions-declare',
       severity: 'error',
       comment:
-        'The CDK app reads routes, tables, retention, which events supervisors are shown and the audit records, operations with quotas, what describes an issuer, and the names of variables and metrics where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
+        'The CDK app reads routes, what their shares of the throttle admit, tables, retention, which events supervisors are shown and the audit records, operations with quotas, what describes an issuer, and the names of variables and metrics where functions declare them, so that code and stack cannot differ. It needs nothing else of functions. The commands of operators work on what the adapters store.',
       from: { path: '^(lib|bin)/', pathNot: '^bin/((create-api-key|restore|smoke/temporary-key)[.]ts$|repair/)' },
       to: {
         path: '^functions/',
         pathNot: [
           '^functions/(apis|dialects)/',
           '^functions/adapters/dynamodb/[^/]+-tables?[.]ts$',
-          '^functions/core/(retention|supervisors/watched-events|audit/audited-events)[.]ts$',
+          '^functions/core/(retention|access/throttle-share|supervisors/watched-events|audit/audited-events)[.]ts$',
           '^functions/backends/[^/]+/operations[.]ts$',
           '^functions/runtime/(env|metrics|oidc-issuer)[.]ts$',
         ],

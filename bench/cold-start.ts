@@ -40,6 +40,7 @@ const settings: Required<Environment> = {
   AMAZON_CONNECT_NOTIFICATION_LOCALE: '',
   HUAWEI_INSTANCE_ID: '',
   HUAWEI_HELD_POLLS: '100',
+  THROTTLE: '1000',
   TRUSTED_PROXIES: '',
   PLAIN_WEBHOOKS: 'false',
   LOGOUT_ATTEMPTS: '4',

@@ -71,7 +71,7 @@ export class Agents extends Construct {
       {
         lambda: functions.make(this, 'http-desktops', {
           access: [...change, signingKeys('GetItem'), onTable(state.limits, 'LIMITS_TABLE')('UpdateItem')],
-          environment: { TRUSTED_PROXIES: chosen.trustedProxies.join(',') },
+          environment: { TRUSTED_PROXIES: chosen.trustedProxies.join(','), THROTTLE: String(chosen.throttle) },
         }),
         routes: desktopRoutes,
       },
@@ -87,6 +87,7 @@ export class Agents extends Construct {
             HUAWEI_INSTANCE_ID: chosen.huaweiInstanceId ?? '',
             TRUSTED_PROXIES: chosen.trustedProxies.join(','),
             HUAWEI_HELD_POLLS: String(chosen.huaweiHeldPolls),
+            THROTTLE: String(chosen.throttle),
           },
         }),
         routes: huaweiRoutes,

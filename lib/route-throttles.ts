@@ -7,6 +7,7 @@ import {
   type WebSocketStage,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
+import { admittedPerSecond } from '../functions/core/access/throttle-share.ts';
 
 /** A route with a throttle of its own. */
 export interface ThrottledRoute {
@@ -22,7 +23,7 @@ export function throttleRoutes(
   routes: readonly ThrottledRoute[],
 ): void {
   const limits = (share: number) => {
-    const limit = Math.max(1, Math.floor(throttle * share));
+    const limit = admittedPerSecond(throttle, share);
     return { ThrottlingRateLimit: limit, ThrottlingBurstLimit: limit };
   };
   cfnStageOf(stage).routeSettings = Object.fromEntries(routes.map(({ routeKey, share }) => [routeKey, limits(share)]));

@@ -23,6 +23,7 @@ import type {
 interface Spec<Input, Outcome, UseCases, Context> {
   readonly key: RouteKey;
   readonly throttleShare?: number;
+  readonly keepsAlive?: boolean;
   readonly isFrequent?: boolean;
   readonly ignoresBody?: boolean;
   /** Reads the request. Every fault goes into one answer. */

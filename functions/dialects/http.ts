@@ -26,6 +26,8 @@ export interface HttpAnswer {
   readonly body?: unknown;
   /** What is sent in place of JSON, with its content type. */
   readonly file?: { readonly type: string; readonly content: string | Uint8Array };
+  /** Whether the request knew no secret, though the answer is no refusal of its form. @default false */
+  readonly isStrangers?: boolean;
 }
 
 /** One thing wrong with a request. */

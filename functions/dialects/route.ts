@@ -31,6 +31,8 @@ interface RouteOf<Audience extends string, in UseCases, in Request> {
   readonly audience: Audience;
   /** The share of the stage's throttle that the route can use, 0 to 1. @default - no limit of its own */
   readonly throttleShare?: number | undefined;
+  /** Whether it keeps a session alive. While strangers crowd it out, no lease ends. @default false */
+  readonly keepsAlive?: boolean;
   /**
    * Whether a request that succeeded has its line in the access log alone: heartbeats and messages, of which a thousand
    * agents have some fifteen million a month. @default false

@@ -33,6 +33,8 @@ const variables = [
   'AMAZON_CONNECT_NOTIFICATION_LOCALE',
   /** How many polls of Huawei's clients may be held at the same time. */
   'HUAWEI_HELD_POLLS',
+  /** How many requests a second the HTTP API takes. */
+  'THROTTLE',
   /** The issuer whose tokens callers may show (`runtime/oidc-issuer.ts`); not set if there is none. */
   'OIDC_ISSUER',
   /** Addresses and networks of proxies in front of the HTTP API, separated by commas; may be empty. */

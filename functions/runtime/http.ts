@@ -34,7 +34,7 @@ interface HttpSettings extends Identification {
   readonly tokens?: Pick<Tokens, 'read'>;
   /** @default - the machine's */
   readonly pause?: Pause;
-  /** Called for each request of a stranger that is refused. @default - nothing */
+  /** Called for each request of a stranger that is refused on a route that keeps sessions alive. @default - nothing */
   readonly noteRefusal?: NoteRefusal;
 }
 
@@ -98,12 +98,19 @@ export function http<UseCases>(
     }
   }
 
-  return middy<Event, Result>(async (event: Event) =>
-    resultOf(await within(answeredWithin['http-'], answer(event), tooLate, pause)),
-  )
+  async function noteStranger(route: Route<UseCases> | undefined): Promise<void> {
+    if (route?.keepsAlive !== true || route.throttleShare === undefined) return;
+    await noteRefusal?.({ key: route.key, throttleShare: route.throttleShare });
+  }
+
+  return middy<Event, Result>(async (event: Event) => {
+    const answered = await within(answeredWithin['http-'], answer(event), tooLate, pause);
+    if (answered.isStrangers === true) await noteStranger(routeOf(event));
+    return resultOf(answered);
+  })
     .use(loggedRequest(idsOf, (event) => byKey.get(event.routeKey)?.isFrequent === true))
     .use(observed())
-    .use(renderedProblems(idsOf, (event) => byKey.get(event.routeKey) ?? routes[0], noteRefusal));
+    .use(renderedProblems(idsOf, (event) => byKey.get(event.routeKey) ?? routes[0], noteStranger));
 
   function idsOf({ routeKey, requestContext }: Event) {
     return { requestId: requestContext.requestId, route: routeKey, ...senders.get(requestContext) };
@@ -152,7 +159,7 @@ const isStrangers = ({ type }: Problem) => type === 'unauthenticated' || type ==
 function renderedProblems<UseCases>(
   idsOf: IdsOf,
   routeOf: (event: Event) => Route<UseCases> | undefined,
-  noteRefusal: NoteRefusal | undefined,
+  noteStranger: (route: Route<UseCases> | undefined) => Promise<void>,
 ): MiddlewareObj<Event, Result> {
   return {
     onError: async (request) => {
@@ -162,8 +169,8 @@ function renderedProblems<UseCases>(
       if (problem.type === 'internal' || backendProblemOf(error)?.isLasting)
         logger.error('The request failed', { error, ...idsOf(event) });
       if (problem.type === 'tooManyRequests') count('RateLimited');
-      if (isStrangers(problem)) await noteRefusal?.();
       const route = routeOf(event);
+      if (isStrangers(problem)) await noteStranger(route);
       if (!route) return;
       const rendered = route.problems.render(problem, event.requestContext.requestId);
       const more = error instanceof RefusedRequest ? error.headers : {};

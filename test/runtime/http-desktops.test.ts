@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { makeSignedTokens } from '#adapters/crypto/signed-tokens.ts';
+import type { GuardedRoute } from '#core/access/refusals.ts';
 import { makeSessionTokens } from '#core/agent-clients/session-tokens.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { type HttpAnswer, RefusedRequest } from '#dialects/http.ts';
@@ -68,14 +69,13 @@ test('a body that is not JSON is refused with a message', async () => {
   });
 });
 
-test('requests that no client sends are noted, each once, and those that clients send are not', async () => {
-  let noted = 0;
-  const noteRefusal = async () => {
-    noted += 1;
-  };
-  const send = (body: string, work: () => Promise<HttpAnswer>) =>
+test('requests that no client sends are noted, each once, if the route keeps sessions alive; others are not', async () => {
+  const noted: GuardedRoute[] = [];
+  const noteRefusal = async (route: GuardedRoute) => void noted.push(route);
+  const guarded = { keepsAlive: true, throttleShare: 0.2 };
+  const send = (body: string, work: () => Promise<HttpAnswer>, declared: object = guarded) =>
     answerTo(
-      handlerOf(aDesktopRoute(native, work), { tokens: noTokens, noteRefusal }),
+      handlerOf({ ...aDesktopRoute(native, work), ...declared }, { tokens: noTokens, noteRefusal }),
       anEvent('POST /v1/session/leave', { body }),
     );
   const refuse = (type: 'unauthenticated' | 'unavailable') => () =>
@@ -83,10 +83,13 @@ test('requests that no client sends are noted, each once, and those that clients
   await send('{}', refuse('unauthenticated'));
   await send('no JSON', refuse('unauthenticated'));
   await send(`"${'x'.repeat(9_000)}"`, refuse('unauthenticated'));
-  expect(noted).toBe(3);
+  await send('{}', async () => ({ status: 200, isStrangers: true }));
+  expect(noted).toEqual(Array(4).fill({ key: 'POST /v1/session/leave', throttleShare: 0.2 }));
   await send('{}', refuse('unavailable'));
   await send('{}', async () => ({ status: 204 }));
-  expect(noted).toBe(3);
+  await send('{}', refuse('unauthenticated'), { throttleShare: 0.2 });
+  await send('{}', async () => ({ status: 200, isStrangers: true }), { throttleShare: 0.2 });
+  expect(noted).toHaveLength(4);
 });
 
 test('a refused token makes no browser ask the agent for a password', async () => {

@@ -1,16 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { admittedPerSecond } from '#core/access/throttle-share.ts';
 import { minutes, seconds } from '#core/instant.ts';
-import { anAgent, someDay } from '#test/support/agents.ts';
+import { anAgent, ann, someDay } from '#test/support/agents.ts';
 import { aContactCentre, aLeasedSession } from '#test/support/contact-centre.ts';
 import { allRoutes, isKnown } from '#test/support/declared-routes.ts';
 import { Random } from './random.ts';
 
 const throttle = 1_000;
 const openRoutes = allRoutes.filter(({ audience }) => !isKnown(audience));
-const limitOf = (key: string) => {
-  const share = openRoutes.find((route) => route.key === key)?.throttleShare;
-  return Math.max(1, Math.floor(throttle * (share ?? 1)));
-};
+const shareOf = (key: string) => openRoutes.find((route) => route.key === key)?.throttleShare ?? 1;
+const limitOf = (key: string) => admittedPerSecond(throttle, shareOf(key));
 
 const heartbeat = 'POST /v1/session/heartbeat';
 const poll = 'GET /agentgateway/resource/agentevent/{agentid}';
@@ -43,8 +42,8 @@ async function flooded(route: string, by: typeof heartbeat | typeof poll, notice
   const answers = new Set<string>();
   for (let now = someDay; now < someDay + lasts; now += seconds(1)) {
     await centre.advanceTo(now);
-    const forged = route === by && noticed ? Math.min(limitOf(route), 60) : 0;
-    for (let n = 0; n < forged; n += 1) await centre.noteRefusal();
+    const forged = route === by && noticed ? limitOf(route) : 0;
+    for (let n = 0; n < forged; n += 1) await centre.noteRefusal({ key: route, throttleShare: shareOf(route) });
     for (const page of pages) {
       if (page.nextAt > now) continue;
       const passed = isThrough();
@@ -88,6 +87,18 @@ test('a supervisor ends a session during a flood, and it does not come back', as
 
 test('without a mark of the flood, sessions would end', async () => {
   expect((await flooded(heartbeat, heartbeat, false)).signedIn).toBeLessThan(100);
+});
+
+test('seven forged requests a second crowd nobody out, and keep no session whose client is gone', async () => {
+  for (const key of [heartbeat, poll]) {
+    const centre = await aContactCentre([anAgent({ ...ann, session: aLeasedSession() })]);
+    await centre.wakeAgent(ann);
+    for (let now = someDay; now <= someDay + seconds(120); now += seconds(1)) {
+      await centre.advanceTo(now);
+      for (let n = 0; n < 7; n += 1) await centre.noteRefusal({ key, throttleShare: shareOf(key) });
+    }
+    expect((await centre.agent())?.session).toBeUndefined();
+  }
 });
 
 test('a session whose client is gone ends one lease after the flood', async () => {

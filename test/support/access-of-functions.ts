@@ -163,7 +163,7 @@ export const accessOfFunctions: readonly Row[] = [
     'http-desktops',
     [...changeAgents.tables, useTokens, countRequests],
     changeAgents.beyond,
-    [...changeAgents.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE', 'TRUSTED_PROXIES'],
+    [...changeAgents.variables, 'LIMITS_TABLE', 'SIGNING_KEYS_TABLE', 'THROTTLE', 'TRUSTED_PROXIES'],
   ],
   [
     'http-huawei',
@@ -176,6 +176,7 @@ export const accessOfFunctions: readonly Row[] = [
       'KEYS_TABLE',
       'LIMITS_TABLE',
       'SETTINGS_TABLE',
+      'THROTTLE',
       'TRUSTED_PROXIES',
     ],
   ],

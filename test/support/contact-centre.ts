@@ -103,7 +103,7 @@ export async function memoryPorts(staff: readonly Agent[] = [], clock: Clock = {
     admit,
     admitComparison: admit,
     crowdedOutUntil: makeCrowdedOutUntil(floods),
-    noteRefusal: makeNoteRefusal(floods),
+    noteRefusal: makeNoteRefusal({ ...floods, throttle: () => 1_000 }),
     heldPolls: {
       ofSession: makeMemoryRateLimits(heldPollOfSession),
       ofAll: makeMemoryRateLimits(heldPollsLimit(10)),

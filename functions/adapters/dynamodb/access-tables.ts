@@ -1,4 +1,5 @@
 import type { RecordKey } from '#core/access/idempotency.ts';
+import type { RefusalWindow } from '#core/access/refusals.ts';
 import type { Guesser } from '#core/agent-clients/password-guesses.ts';
 
 /**
@@ -41,6 +42,7 @@ export const signingKeyKey = (instanceId: string) => ({ pk: `SIGNING#${instanceI
  * | the attempts at an agent's password from anywhere | Query on `byGuessed` | `{instanceId}#{agentId}` |
  * | what became of a request with an idempotency key | GetItem, UpdateItem | `REQUEST#{instanceId}#{digest of caller and key}` |
  * | that strangers' requests may be crowded out | GetItem, UpdateItem | `FLOOD` |
+ * | how many requests of strangers a route has refused in five seconds | UpdateItem | `FLOOD#{routeKey}#{number}` |
  *
  * A bucket carries `expiresAt` (epoch seconds, the TTL attribute). It has been full for long by then, and no bucket is the
  * same as a full one. The index holds attempts only, and nothing but keys. Attempts that have expired count no more, whether they are still there or not.
@@ -63,3 +65,5 @@ export const requestKey = ({ instanceId, id }: RecordKey) => ({ pk: `REQUEST#${i
 export const guessedPartition = ({ instanceId, agentId }: Guesser['agent']) => `${instanceId}#${agentId}`;
 
 export const floodKey = { pk: 'FLOOD' };
+
+export const refusalsKey = ({ routeKey, number }: RefusalWindow) => ({ pk: `FLOOD#${routeKey}#${number}` });

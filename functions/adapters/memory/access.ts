@@ -83,10 +83,17 @@ export function makeMemoryPasswordGuesses(): PasswordGuesses & { forget(key: Age
   };
 }
 
-/** Keeps the mark of a flood in memory. */
+/** Keeps refusals and the mark of a flood in memory. */
 export function makeMemoryFloodMarks(): FloodMarks {
   let marked: Instant | undefined;
+  const counts = new Map<string, number>();
   return {
+    async add({ routeKey, number }, refusals) {
+      const name = `${routeKey}#${number}`;
+      const sum = (counts.get(name) ?? 0) + refusals;
+      counts.set(name, sum);
+      return sum;
+    },
     async mark(until) {
       marked = Math.max(until, marked ?? until);
     },

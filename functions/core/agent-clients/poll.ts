@@ -1,5 +1,4 @@
 import type { RateLimit, RateLimits } from '../access/rate-limit.ts';
-import type { NoteRefusal } from '../access/refusals.ts';
 import type { Agent, AgentKey, Session } from '../agents/agent.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentEvent } from '../agents/events.ts';
@@ -50,7 +49,6 @@ interface Ports {
   readonly agents: Pick<AgentStore, 'load' | 'recordHeartbeat'>;
   readonly changeAgent: ChangeAgent;
   readonly heldPolls: HeldPolls;
-  readonly noteRefusal: NoteRefusal;
   readonly clock: Clock;
 }
 
@@ -61,11 +59,10 @@ interface Ports {
  * happens. Such a client is found by the lease: it was renewed a moment ago. Its poll is held, and the renewal after it
  * shows the next poll that the client still does not pause.
  */
-export function makePoll({ agents, changeAgent, heldPolls, noteRefusal, clock }: Ports) {
+export function makePoll({ agents, changeAgent, heldPolls, clock }: Ports) {
   return async (key: AgentKey, secretHash: string): Promise<PollOutcome> => {
     const now = clock.now();
     const own = ownSession((await agents.load(key))?.state, secretHash);
-    if (own.type === 'notYours') await noteRefusal();
     if (own.type !== 'own') return changeAgent(key, (agent) => reportEnd(agent, secretHash));
     const { session } = own.agent;
     if (pausesTooShort(session, now) && (await mayHold(key, now))) {

@@ -1,5 +1,4 @@
 import type { Admit } from '../access/rate-limit.ts';
-import type { NoteRefusal } from '../access/refusals.ts';
 import type { SessionClaims, Tokens } from '../access/tokens.ts';
 import { type AgentKey, isSignedIn, type Session } from '../agents/agent.ts';
 import { closeConnections, hasAllConnections, type OpenedConnection, openConnection } from '../agents/desktops.ts';
@@ -31,7 +30,6 @@ export interface AgentClientPorts {
   /** Admits the comparisons of passwords from one source. */
   readonly admitComparison: Admit;
   readonly heldPolls: HeldPolls;
-  readonly noteRefusal: NoteRefusal;
   readonly sockets: Sockets;
   /** Where WebSockets are opened. */
   readonly socketUrl: () => string;

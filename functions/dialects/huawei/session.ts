@@ -65,6 +65,7 @@ export const pollRoute = (base: BasePath) =>
   huaweiRoute({
     key: `GET ${base}/agentevent/{agentid}`,
     throttleShare: 0.05,
+    keepsAlive: true,
     request: pollRequest,
     answers: huaweiAnswers(['notSignedIn'], { event: event.exactOptional() }),
     run: ({ poll }: AgentClientUseCases, { path, headers }) => poll(agentKeyOf(path), headers.guid),
@@ -90,6 +91,9 @@ function renderPoll(outcome: PollOutcome, agentId: string, secret: string): Http
     case 'signedOut':
       return huaweiAnswer('notSignedIn', 'The session of this Guid is over: sign in again');
     case 'notYours':
-      return huaweiAnswer('noPermission', 'The Guid is of no session of this agent: sign in again');
+      return {
+        ...huaweiAnswer('noPermission', 'The Guid is of no session of this agent: sign in again'),
+        isStrangers: true,
+      };
   }
 }

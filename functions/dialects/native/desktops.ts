@@ -32,6 +32,7 @@ const heartbeat = nativeDesktopRoute({
   key: 'POST /v1/session/heartbeat',
   isFrequent: true,
   throttleShare: 0.22,
+  keepsAlive: true,
   request: z.object({ body: closedObject({ token, sentAt }) }),
   /** 200 with a new token, to use from now on. */
   answers: { 200: z.strictObject({ token: z.string() }), 204: noContent },

@@ -12,7 +12,7 @@ import { makeCrowdedOutUntil, makeNoteRefusal } from '#core/access/refusals.ts';
 import { makeAccessUseCases, makeApiKeyUseCases } from '#core/access/use-cases.ts';
 import { type HeldPolls, heldPollOfSession, heldPollsLimit } from '#core/agent-clients/poll.ts';
 import { authenticateToken } from '#identity';
-import { envOrEmpty } from '../env.ts';
+import { env, envOrEmpty } from '../env.ts';
 import { report } from '../observe.ts';
 import { clock } from './clock.ts';
 import { table } from './dynamodb.ts';
@@ -57,7 +57,7 @@ export const heldPolls: HeldPolls = {
 };
 
 const floods = { marks: makeDynamoFloodMarks(table('LIMITS_TABLE')), clock, report };
-export const noteRefusal = makeNoteRefusal(floods);
+export const noteRefusal = makeNoteRefusal({ ...floods, throttle: () => Number(env('THROTTLE')) });
 export const crowdedOutUntil = makeCrowdedOutUntil(floods);
 
 /** Counts the comparisons of passwords. */

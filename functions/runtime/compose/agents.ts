@@ -13,7 +13,7 @@ import { makeAgentUseCases } from '#core/agents/use-cases.ts';
 import { makeSessionRightsUseCases } from '#core/session-rights/use-cases.ts';
 import { frameOfAgentEvent } from '#dialects/native/desktops.ts';
 import { report } from '../observe.ts';
-import { access, admitComparison, crowdedOutUntil, heldPolls, noteRefusal, tokens } from './access.ts';
+import { access, admitComparison, crowdedOutUntil, heldPolls, tokens } from './access.ts';
 import { clock, ids, pauses } from './clock.ts';
 import { table } from './dynamodb.ts';
 import { bus, nearWakeUps, sockets, socketUrl } from './messaging.ts';
@@ -68,7 +68,6 @@ export const agentClients = makeAgentClientUseCases(
     admit: access.admit,
     admitComparison,
     heldPolls,
-    noteRefusal,
     sockets,
     socketUrl,
     clock,

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { makeDynamoAgentPasswords, makeDynamoKeyRings } from '#adapters/dynamodb/access.ts';
-import { guessKey, passwordKey, signingKeyKey } from '#adapters/dynamodb/access-tables.ts';
+import { guessKey, passwordKey, refusalsKey, signingKeyKey } from '#adapters/dynamodb/access-tables.ts';
 import { makeDynamoFloodMarks } from '#adapters/dynamodb/flood-marks.ts';
 import { makeDynamoPasswordGuesses } from '#adapters/dynamodb/password-guesses.ts';
 import { days } from '#core/instant.ts';
@@ -65,6 +65,28 @@ describe('the mark of a flood', () => {
     expect(await marks.find()).toBe(someDay + 5);
     await marks.mark(someDay + 7, someDay);
     expect(await marks.find()).toBe(someDay + 7);
+  });
+});
+
+describe('refusals of a route', () => {
+  const table = useTable('limits');
+  const marks = makeDynamoFloodMarks(table);
+  const window = { routeKey: 'POST /v1/session/heartbeat', number: 7 };
+
+  test('are added up for each window and route, with one write, and expire after a day', async () => {
+    expect(await marks.add(window, 28, someDay)).toBe(28);
+    table.meter.reset();
+    expect(await marks.add(window, 2, someDay)).toBe(30);
+    expect(table.meter.usage()).toMatchObject({ requests: { UpdateItem: 1 }, readUnits: 0, writeUnits: 1 });
+    expect(await marks.add({ ...window, number: 8 }, 1, someDay)).toBe(1);
+    expect(await marks.add({ ...window, routeKey: 'GET /poll' }, 1, someDay)).toBe(1);
+    const { Item } = await table.client.send(new GetCommand({ TableName: table.tableName, Key: refusalsKey(window) }));
+    expect(Item?.expiresAt).toBe((someDay + days(1)) / 1000);
+  });
+
+  test('are no mark', async () => {
+    await marks.add(window, 1_000, someDay);
+    expect(await marks.find()).toBeUndefined();
   });
 });
 

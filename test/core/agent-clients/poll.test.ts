@@ -5,13 +5,7 @@ import type { Agent } from '#core/agents/agent.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { everyFault, faultAt, Invocation } from '#test/simulation/invocation.ts';
 import { aContact, anAgent, anEndedSession, ann, someDay, stored } from '#test/support/agents.ts';
-import {
-  aContactCentre,
-  aLeasedSession,
-  annSignedIn,
-  makeUseCases,
-  passwordSignIn,
-} from '#test/support/contact-centre.ts';
+import { aContactCentre, aLeasedSession, annSignedIn, passwordSignIn } from '#test/support/contact-centre.ts';
 import { intercept } from '#test/support/intercept.ts';
 
 /** Ann, whose session with the first secret was ended by somebody else. */
@@ -124,24 +118,6 @@ describe('a poll', () => {
     time.at = someDay + seconds(1);
     expect(await poll(ann, 'secret-0')).toEqual({ type: 'nothingNew' });
     expect((await agent())?.session?.lease?.leavesAt).toBeUndefined();
-  });
-
-  test('counts as a stranger’s if the secret was never that of a session, and only then', async () => {
-    const centre = await aContactCentre([annSignedIn(), { ...annEnded(), agentId: 'ben' }]);
-    const polls: string[] = [];
-    const noted: string[] = [];
-    const noteRefusal = async () => void noted.push(polls.at(-1) ?? '');
-    const { poll } = makeUseCases({ ...centre, noteRefusal });
-    for (const [agentId, secret] of [
-      ['ann', 'secret-0'],
-      ['ben', 'secret-0'],
-      ['ann', 'guessed'],
-      ['nobody', 'secret-0'],
-    ] as const) {
-      polls.push(`${agentId} ${secret}`);
-      await poll({ ...ann, agentId }, secret);
-    }
-    expect(noted).toEqual(['ann guessed', 'nobody secret-0']);
   });
 });
 

@@ -53,9 +53,12 @@ describe('asking for events', () => {
   });
 
   test.each([
-    ['signedOut', '100-006', 'The session of this Guid is over: sign in again'],
-    ['notYours', '000-003', 'The Guid is of no session of this agent: sign in again'],
-  ])('is answered, when the outcome is %s, with %s', async (type, retcode, message) => {
-    expect(await outcome({ type })).toEqual({ status: 200, body: { message, retcode } });
-  });
+    ['signedOut', '100-006', 'The session of this Guid is over: sign in again', {}],
+    ['notYours', '000-003', 'The Guid is of no session of this agent: sign in again', { isStrangers: true }],
+  ])(
+    'is answered, when the outcome is %s, with %s; it is a stranger’s if the secret was never that of a session',
+    async (type, retcode, message, more) => {
+      expect(await outcome({ type })).toEqual({ status: 200, body: { message, retcode }, ...more });
+    },
+  );
 });

@@ -107,7 +107,7 @@ export async function aWorld(staff: readonly Agent[]) {
       fingerprint,
     });
     const floods = { ...shared, marks: of('LIMITS_TABLE', stores.marks) };
-    const noteRefusal = makeNoteRefusal(floods);
+    const noteRefusal = makeNoteRefusal({ ...floods, throttle: () => 1_000 });
     const wakeUpQueue = of('WAKE_UP_QUEUE_URL', {
       send: async (wakeUps: readonly WakeUp[]) => {
         for (const wakeUp of wakeUps) await memory.wakeUps.set(wakeUp);
@@ -141,7 +141,6 @@ export async function aWorld(staff: readonly Agent[]) {
         most: () => 10,
         until: (instant: number) => time.pause(instant - time.now()),
       },
-      noteRefusal,
       crowdedOutUntil: makeCrowdedOutUntil(floods),
       frameOfAgentEvent: ({ eventId }: { readonly eventId: string }) => eventId,
     };

@@ -35,6 +35,7 @@ const variables = {
   STREAMING_TOPIC_ARNS: 'behaviour',
   HUAWEI_INSTANCE_ID: 'behaviour',
   HUAWEI_HELD_POLLS: 'behaviour',
+  THROTTLE: 'behaviour',
   TRUSTED_PROXIES: 'behaviour',
   PLAIN_WEBHOOKS: 'behaviour',
   CHAT_DAYS: 'behaviour',
