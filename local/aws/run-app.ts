@@ -8,16 +8,18 @@ import { type BusEvent, openBuses, startSchedules } from './events/event-bus.ts'
 import { putEventsEndpoint } from './events/put-events.ts';
 import { httpApi, type WatchRequest } from './http/http-api.ts';
 import type { Addresses } from './http-server.ts';
+import { openInFlightFile } from './in-flight.ts';
 import type { StreamRecord } from './kinesis/stream-mapping.ts';
 import { StreamReader } from './kinesis/stream-reader.ts';
 import { sendDeadLetter } from './lambda/dead-letter.ts';
 import { invokeEndpoint } from './lambda/invoke-endpoint.ts';
-import { LambdaService } from './lambda/lambda-service.ts';
+import { asynchronousInvocation, LambdaService } from './lambda/lambda-service.ts';
 import type { VersionChoice } from './lambda/versions.ts';
 import { openFunctionLog } from './lambda/warm-thread.ts';
 import type { AccessControl } from './permissions/access-control.ts';
 import { QueuePoller } from './sqs/queue-poller.ts';
 import { type VirtualTime, virtualAt } from './virtual-time.ts';
+import { connectionFacts } from './websocket/socket-event.ts';
 import { openSocketGateway, type SocketGateway } from './websocket/socket-gateway.ts';
 
 /** An app and the services it runs on. */
@@ -48,6 +50,8 @@ export interface AppListeners {
   putRecord(streamArn: string, record: StreamRecord): void;
   /** Which version of a function runs. */
   readonly versions: VersionChoice;
+  /** Goes on with asynchronous invocations of an earlier run. */
+  resume(): void;
 }
 
 /** Runs an app: starts to poll its queues and to fire its scheduled rules, and returns the listeners of its APIs. */
@@ -58,6 +62,8 @@ export function runApp(settings: RunAppSettings): AppListeners {
 
   const functionLog = openFunctionLog(join(logFolder, 'functions.log'));
   cleanup.defer(functionLog.close);
+  const inFlight = openInFlightFile(join(folder, 'in-flight.sqlite'));
+  cleanup.defer(inFlight.close);
   const lambda = new LambdaService({
     functions: app.functions,
     environment: {
@@ -69,6 +75,7 @@ export function runApp(settings: RunAppSettings): AppListeners {
     threadsPerFunction,
     otherVersion,
     functionLog: functionLog.write,
+    inFlight: inFlight.of('invocation', (stored) => asynchronousInvocation.parse(stored)),
     sendDeadLetter: (invocation) => sendDeadLetter(invocation, addresses.sqs),
     log,
   });
@@ -97,12 +104,14 @@ export function runApp(settings: RunAppSettings): AppListeners {
   const invoke = (functionName: string, event: string, requestId?: string) =>
     lambda.invoke(functionName, event, requestId);
   const { routes, cors, socketApi: api } = app;
+  const openConnections = inFlight.of('connection', (stored) => connectionFacts.parse(stored));
   return {
     http: httpApi({ routes, cors, now, invoke, log, onRequest: settings.onRequest }),
-    webSocket: api && openSocketGateway({ api, now, access, log, invoke }),
+    webSocket: api && openSocketGateway({ api, now, access, inFlight: openConnections, log, invoke }),
     lambda: invokeEndpoint(lambda),
     events: putEventsEndpoint({ buses, now, access }),
     versions: lambda.versions,
+    resume: () => lambda.resume(),
     putRecord(streamArn, record) {
       for (const each of streams) if (each.streamArn === streamArn) each.reader.put(record);
     },

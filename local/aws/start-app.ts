@@ -122,6 +122,8 @@ async function start(settings: LocalRunSettings, cleanup: AsyncDisposableStack):
   open.events.serve(listeners.events);
   if (listeners.webSocket === undefined) await open.webSocket.close();
   else open.webSocket.serve(listeners.webSocket);
+  listeners.webSocket?.resume();
+  listeners.resume();
   // Deferred last, so it runs first: no new requests arrive, and those in progress may finish.
   cleanup.defer(
     async () => void (await Promise.all([open.http.close(), open.lambda.close(), listeners.webSocket?.stop()])),

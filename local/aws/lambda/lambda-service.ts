@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { functionCredentials } from '../account.ts';
+import type { InFlight } from '../in-flight.ts';
 import { realMillis, type VirtualTime } from '../virtual-time.ts';
 import type { FailedInvocation } from './dead-letter.ts';
 import { FunctionPool } from './function-pool.ts';
@@ -12,6 +14,9 @@ import { type FunctionLog, WarmThread } from './warm-thread.ts';
 /** Lambda's pauses before the second and third attempt of an asynchronous invocation, in virtual seconds. */
 const retrySeconds = [60, 120];
 
+/** An invocation for whose result nobody waits. */
+export const asynchronousInvocation = z.object({ functionName: z.string(), event: z.string() });
+
 /** The functions of an app, and what they run with. */
 export interface LambdaSettings {
   readonly functions: readonly FunctionDefinition[];
@@ -22,6 +27,8 @@ export interface LambdaSettings {
   /** Folders with the bundles of another version, by the names of functions. */
   readonly otherVersion: Readonly<Record<string, string>>;
   readonly functionLog: FunctionLog;
+  /** Keeps asynchronous invocations until they have ended. */
+  readonly inFlight: InFlight<z.output<typeof asynchronousInvocation>>;
   /** Called when all attempts of an asynchronous invocation have failed. */
   readonly sendDeadLetter: (invocation: FailedInvocation) => Promise<void>;
   /** Receives one line for every invocation that fails. */
@@ -70,7 +77,26 @@ export class LambdaService {
 
   /** Invokes a function without waiting. A failure is retried according to the function's retry policy. */
   invokeAsynchronously(functionName: string, event: string): void {
-    const invocation = this.#invokeWithRetries(functionName, event).finally(() => this.#inProgress.delete(invocation));
+    const id = randomUUID();
+    this.#settings.inFlight.begin(id, { functionName, event });
+    this.#invokeUntilOver(id, functionName, event);
+  }
+
+  /** Invokes again what earlier runs have not ended. */
+  resume(): void {
+    const { inFlight } = this.#settings;
+    for (const { id, work } of inFlight.left) {
+      if (this.#pools.has(work.functionName)) this.#invokeUntilOver(id, work.functionName, work.event);
+      else inFlight.end(id);
+    }
+  }
+
+  #invokeUntilOver(id: string, functionName: string, event: string): void {
+    const invocation = this.#invokeWithRetries(functionName, event)
+      .then((isOver) => {
+        if (isOver) this.#settings.inFlight.end(id);
+      })
+      .finally(() => this.#inProgress.delete(invocation));
     this.#inProgress.add(invocation);
   }
 
@@ -88,7 +114,8 @@ export class LambdaService {
     return other ?? this.pool(functionName);
   }
 
-  async #invokeWithRetries(functionName: string, event: string): Promise<void> {
+  /** @returns false if the service stops before the last attempt */
+  async #invokeWithRetries(functionName: string, event: string): Promise<boolean> {
     const { definition } = this.pool(functionName);
     const { retries, maximumAgeSeconds } = definition.retryPolicy;
     const { time, sendDeadLetter, log } = this.#settings;
@@ -97,15 +124,18 @@ export class LambdaService {
     for (const seconds of [...retrySeconds.slice(0, retries), Number.POSITIVE_INFINITY]) {
       const result = await this.invoke(functionName, event, requestId);
       age += seconds;
-      if (!result.failed || this.#stopping.signal.aborted) return;
+      if (!result.failed) return true;
+      if (this.#stopping.signal.aborted) return false;
       if (age >= maximumAgeSeconds) {
-        return sendDeadLetter({ definition, requestId, event, result }).catch((error: unknown) =>
+        await sendDeadLetter({ definition, requestId, event, result }).catch((error: unknown) =>
           log(`A dead letter of ${functionName} is lost: ${String(error)}`),
         );
+        return true;
       }
       const pause = realMillis(time, seconds * 1000);
       await wait(pause, undefined, { signal: this.#stopping.signal }).catch(() => {});
     }
+    return true;
   }
 
   #openPool(definition: FunctionDefinition): FunctionPool {

@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
 import { commonLogTime } from '../http/request-event.ts';
 
-/** What every event of a connection says about it. */
-export interface ConnectionFacts {
-  readonly connectionId: string;
+export const connectionFacts = z.object({
+  connectionId: z.string(),
   /** Virtual time. */
-  readonly connectedAt: number;
-  readonly apiId: string;
-  readonly stage: string;
-  readonly domainName: string;
-  readonly identity: { readonly sourceIp: string; readonly userAgent?: string };
+  connectedAt: z.number(),
+  apiId: z.string(),
+  stage: z.string(),
+  domainName: z.string(),
+  identity: z.object({ sourceIp: z.string(), userAgent: z.string().exactOptional() }),
   /** The context that the authorizer returned. */
-  readonly authorizer?: Readonly<Record<string, string>>;
-}
+  authorizer: z.record(z.string(), z.string()).exactOptional(),
+});
+
+/** What every event of a connection says about it. */
+export type ConnectionFacts = Readonly<z.output<typeof connectionFacts>>;
 
 /** The kind of an event, and what only events of that kind have. */
 export type SocketEventType =
@@ -22,10 +25,10 @@ export type SocketEventType =
   | { readonly eventType: 'DISCONNECT'; readonly code: number; readonly reason: string };
 
 /** The `requestContext` of an event. */
-export interface SocketRequestContext extends ConnectionFacts {
+export type SocketRequestContext = ConnectionFacts & {
   /** Error messages to the client contain it. */
   readonly requestId: string;
-}
+};
 
 /**
  * Makes the `requestContext` of an event.

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
+import type { InFlight } from '../in-flight.ts';
 import type { AccessControl } from '../permissions/access-control.ts';
 import { Connection, maximumMessageBytes, tooLong } from './connection.ts';
 import { onLongFrame } from './frame-lengths.ts';
@@ -13,6 +14,8 @@ import { openSocketFunctions, type SocketFunctionSettings } from './socket-funct
 /** A WebSocket API, its functions and permissions. */
 export interface SocketGatewaySettings extends SocketFunctionSettings {
   readonly access: AccessControl;
+  /** Keeps connections until the function of `$disconnect` has ended. */
+  readonly inFlight: InFlight<ConnectionFacts>;
   readonly log: (line: string) => void;
 }
 
@@ -20,15 +23,20 @@ export interface SocketGatewaySettings extends SocketFunctionSettings {
 export interface SocketGateway {
   readonly request: RequestListener;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Invokes the functions of `$disconnect` for connections of an earlier run that was killed. */
+  resume(): void;
   /** Closes every connection. The functions of `$disconnect` have two seconds to finish. */
   stop(): Promise<void>;
 }
+
+/** How a connection ends that its client has not closed. */
+const abnormally = [1006, 'Connection closed abnormally'] as const;
 
 const json = { 'Content-Type': 'application/json' };
 
 /** Serves the app's WebSocket API and the management API of its connections, as API Gateway does. */
 export function openSocketGateway(settings: SocketGatewaySettings): SocketGateway {
-  const { api, now, access, log } = settings;
+  const { api, now, access, inFlight, log } = settings;
   const functions = openSocketFunctions(settings);
   const performHandshake = makeHandshake({ api, functions, now });
   const connections = new Map<string, Connection>();
@@ -42,7 +50,10 @@ export function openSocketGateway(settings: SocketGatewaySettings): SocketGatewa
       (error: unknown) => log(`The WebSocket API failed: ${String(error)}`),
     );
   const disconnect = (facts: ConnectionFacts, code: number, reason: string) => {
-    const done = logFailure(functions.disconnect(facts, code, reason)).finally(() => disconnecting.delete(done));
+    const done = logFailure(functions.disconnect(facts, code, reason)).finally(() => {
+      inFlight.end(facts.connectionId);
+      disconnecting.delete(done);
+    });
     disconnecting.add(done);
   };
   const server = new WebSocketServer({
@@ -57,8 +68,9 @@ export function openSocketGateway(settings: SocketGatewaySettings): SocketGatewa
           (handshake) => {
             if (!handshake.accepted) return respond(false, handshake.status, handshake.body, json);
             accepted.set(req, handshake.facts);
+            inFlight.begin(handshake.facts.connectionId, handshake.facts);
             const isConnected = !stopping && req.socket.readable && req.socket.writable;
-            if (!isConnected) disconnect(handshake.facts, 1006, 'Connection closed abnormally');
+            if (!isConnected) disconnect(handshake.facts, ...abnormally);
             respond(isConnected, 503);
           },
           (error: unknown) => {
@@ -86,6 +98,9 @@ export function openSocketGateway(settings: SocketGatewaySettings): SocketGatewa
   return {
     request: managementApi({ api, access, connections }),
     upgrade,
+    resume() {
+      for (const { work } of inFlight.left) disconnect(work, ...abnormally);
+    },
     async stop() {
       stopping = true;
       await Promise.all([...connections.values()].map((connection) => connection.close(1001, 'Going away')));

@@ -28,6 +28,7 @@ test('a handshake whose function cannot be invoked is answered with 500, and the
     api,
     now: Date.now,
     access: new AccessControl(() => {}),
+    inFlight: { left: [], begin: () => {}, end: () => {} },
     log: (line) => lines.push(line),
     invoke: () => Promise.reject(new Error('no more threads')),
   });
@@ -37,4 +38,31 @@ test('a handshake whose function cannot be invoked is answered with 500, and the
     body: '{"message":"Internal server error"}',
   });
   expect(lines).toEqual(['The WebSocket API failed: Error: no more threads']);
+});
+
+test('a connection that an earlier run has left is disconnected, and is in flight until its function has ended', async () => {
+  const left = {
+    connectionId: 'c1',
+    connectedAt: 0,
+    apiId: 'a',
+    stage: 'live',
+    domainName: 'd',
+    identity: { sourceIp: '127.0.0.1' },
+  };
+  const events: unknown[] = [];
+  const gateway = openSocketGateway({
+    api: { ...api, routes: api.routes.map((route) => ({ ...route, routeKey: '$disconnect' })) },
+    now: Date.now,
+    access: new AccessControl(() => {}),
+    inFlight: { left: [{ id: 'c1', work: left }], begin: () => {}, end: (id) => void events.push(`ended ${id}`) },
+    log: (line) => events.push(line),
+    async invoke(_, event) {
+      const { eventType, connectionId, disconnectStatusCode } = JSON.parse(event).requestContext;
+      events.push([eventType, connectionId, disconnectStatusCode]);
+      return { failed: false, payload: '{"statusCode":200}' };
+    },
+  });
+  gateway.resume();
+  await gateway.stop();
+  expect(events).toEqual([['DISCONNECT', 'c1', 1006], 'ended c1']);
 });
