@@ -4,6 +4,7 @@ import {
   type EndedSession,
   isSignedIn,
   type SignedInAgent,
+  shownStatus,
   withSession,
 } from '../agents/agent.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
@@ -89,9 +90,13 @@ function comeBack(
   const endedSessions = rest.endedSessions.filter((each) => each !== ended);
   const back = withSession({ ...rest, endedSessions }, withHeartbeat(session, heartbeat));
   const { status, statusType } = session;
+  const signedIn = { type: 'AgentSignedIn', ...sessionOf(back), status, statusType } as const;
+  const shown = shownStatus(back.session);
+  const changed = { type: 'AgentStatusChanged', ...sessionOf(back), previousStatus: status, status: shown } as const;
   return {
     state: back,
-    events: [{ type: 'AgentSignedIn', ...sessionOf(back), status, statusType }],
+    // A contact may have begun while the page was loading.
+    events: shown === status ? [signedIn] : [signedIn, changed],
     outcome: { type: 'goesOn' },
   };
 }

@@ -21,7 +21,7 @@ import { hasEnded, withEndedContact } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
 import { heldUntil } from './hold.ts';
 import type { IpAddress } from './ip-range.ts';
-import { endLapsed, withSignOfLife } from './lease.ts';
+import { endLapsed, mayReturn, withSignOfLife } from './lease.ts';
 import { completePending } from './pending-logout.ts';
 
 /** A decision with its outcome. Outcomes other than `done` changed nothing. */
@@ -158,7 +158,8 @@ export function signOut(agent: Agent | undefined): Decided<'unknownAgent' | 'alr
 export const maximumContacts = 20;
 
 /**
- * A contact begins; a repeat changes nothing, even after the contact's end. A pending logout now waits for it too.
+ * A contact begins; a repeat changes nothing, even after the contact's end. A pending logout now waits for it too. An agent whose
+ * page is loading has it when the page is back.
  *
  * @param asOf the number of the chat's latest event, if a chat says that the agent is in it. What an earlier event has said
  * arrives too late to count.
@@ -170,7 +171,10 @@ export function beginContact(
   asOf?: number,
 ): Decided<'unknownAgent' | 'notSignedIn' | 'otherChannel' | 'tooManyContacts'> {
   if (!agent) return refused(agent, 'unknownAgent');
-  if (!isSignedIn(agent)) return refused(agent, 'notSignedIn');
+  if (!isSignedIn(agent)) {
+    const loading = whileLoading(agent, now, (loaded) => beginContact(loaded, contact, now, asOf));
+    return loading ?? refused(agent, 'notSignedIn');
+  }
   const { contacts } = agent.session;
   const known = contacts.find(({ contactId }) => contactId === contact.contactId);
   if (known && known.channel !== contact.channel) return refused(agent, 'otherChannel');
@@ -179,6 +183,29 @@ export function beginContact(
   if (contacts.length >= maximumContacts) return refused(agent, 'tooManyContacts');
   const begun = { ...contact, beganAt: now, ...(asOf !== undefined && { asOf }) };
   return shows(agent, { ...agent.session, contacts: [...contacts, begun] });
+}
+
+/**
+ * A change of an agent whose page is loading, in the session as the page finds it when it comes back. Nobody sees it until then.
+ *
+ * @returns undefined if no page may come back
+ */
+function whileLoading<Refusal extends string>(
+  agent: Agent,
+  now: Instant,
+  change: (agent: SignedInAgent) => Decided<Refusal>,
+): Decided<Refusal> | undefined {
+  const { leftSession } = agent;
+  if (!leftSession || !mayReturn(agent, now)) return undefined;
+  const before = withSession(agent, leftSession.session);
+  const { state, outcome } = change(before);
+  if (outcome.type !== 'done') return { state: agent, events: [], outcome };
+  if (!state?.session || state === before) return done(agent);
+  const { session, ...changed } = state;
+  return done({
+    ...changed,
+    leftSession: { ...leftSession, session: { ...session, lease: leftSession.session.lease } },
+  });
 }
 
 /** The agent with a contact of which the chat has said later that it goes on. */
@@ -217,12 +244,20 @@ function afterContact(
   const hasJoinedSince = (known?.asOf ?? Number.NEGATIVE_INFINITY) > (asOf ?? Number.POSITIVE_INFINITY);
   if (hasJoinedSince) return done(before);
   const agent = withEndedContact(before, contactId, now, asOf ?? known?.asOf);
-  if (!isSignedIn(agent)) return done(agent);
+  if (!isSignedIn(agent)) return done(withoutLeftContact(agent, contactId));
   const contacts = agent.session.contacts.filter((contact) => contact.contactId !== contactId);
   if (contacts.length === agent.session.contacts.length) return done(agent);
   const session = { ...agent.session, contacts, lastContactEndedAt: now };
   const completed = completePending(agent, session) ?? endLapsed(withSession(agent, session), now);
   return completed ? done(completed.state, completed.events) : shows(agent, session);
+}
+
+/** The same agent without a contact that has begun while the agent's page was loading. */
+function withoutLeftContact(agent: Agent, contactId: string): Agent {
+  const { leftSession } = agent;
+  const contacts = leftSession?.session.contacts.filter((contact) => contact.contactId !== contactId);
+  if (!leftSession || !contacts || contacts.length === leftSession.session.contacts.length) return agent;
+  return { ...agent, leftSession: { ...leftSession, session: { ...leftSession.session, contacts } } };
 }
 
 /** The agent in the changed session, with an event if others now see another status. */

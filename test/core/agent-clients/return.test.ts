@@ -145,6 +145,32 @@ describe('a client that comes back just after its session has ended', () => {
     expect(await centre.heartbeat(ann, heartbeatOnReturn)).toMatchObject({ ended: { cause: 'signedOut' } });
   });
 
+  test('has the contacts that have begun meanwhile and have not ended', async () => {
+    const centre = await left();
+    const before = centre.facts();
+    for (const contactId of ['c1', 'c2', 'c1']) await centre.beginContact(ann, { contactId, channel: 'CHAT' });
+    await centre.endContact(ann, 'c1');
+    expect(await centre.beginContact(ann, { contactId: 'c2', channel: 'VOICE' })).toEqual({ type: 'otherChannel' });
+    expect((await centre.agent())?.session).toBeUndefined();
+    expect(centre.facts()).toEqual(before);
+    await centre.heartbeat(ann, heartbeatOnReturn);
+    expect((await centre.agent())?.session).toMatchObject({ sessionId, contacts: [{ contactId: 'c2' }] });
+    expect(centre.facts().slice(before.length)).toMatchObject([
+      { type: 'AgentSignedIn', status: 'lunch' },
+      { type: 'AgentStatusChanged', previousStatus: 'lunch', status: 'In-chat' },
+    ]);
+    await centre.endContact(ann, 'c2');
+    expect(centre.facts().at(-1)).toMatchObject({ previousStatus: 'In-chat', status: 'lunch' });
+  });
+
+  test('finds no contact that begins when it can come back no more', async () => {
+    const centre = await left();
+    await centre.advanceTo(someDay + seconds(12) + 1);
+    const before = await centre.agent();
+    expect(await centre.beginContact(ann, { contactId: 'c1', channel: 'CHAT' })).toEqual({ type: 'notSignedIn' });
+    expect(await centre.agent()).toEqual(before);
+  });
+
   test('does not undo a pending logout that was completed', async () => {
     const { heartbeat, endContact, facts } = await left({
       contacts: [aContact('c1')],
