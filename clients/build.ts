@@ -35,6 +35,7 @@ const internalNames = [
   ...['hasFailed', 'hasOthers', 'heartbeats', 'isLeader', 'isQuestion', 'lead', 'mayGoOffline', 'notify', 'onEnded'],
   ...['onFrame', 'onHeartbeat', 'onKept', 'onMessage', 'onOtherClosed', 'onTabMessage', 'paragraphs', 'postpone'],
   ...['receivedAt', 'reconnect', 'retryAfterMs', 'sendHeartbeat', 'sendIfDue', 'sessionEnd', 'timers', 'withLock'],
+  ...['after', 'call', 'dueAt', 'load', 'once', 'post', 'save', 'session', 'stop', 'store', 'tabs', 'wait'],
 ];
 const relativeImport = /^(?:import|export) .* from '[.]\/.*';\n/gm;
 
@@ -53,7 +54,7 @@ export function buildAgentLibrary(): AgentLibrary {
 /** Writes the bundles and their type declarations to a folder. */
 export function writeAgentLibrary(folder: string): void {
   const types = declareTypes();
-  const declared = internalNames.filter((name) => new RegExp(`\\b${name}[?:(]`).test(types));
+  const declared = internalNames.filter((name) => new RegExp(`^ *(readonly )?${name}[?:(]`, 'm').test(types));
   if (declared.length > 0) throw new Error(`A page may use these names, so they stay as they are: ${declared}`);
   const files = { ...buildAgentLibrary(), 'lastcall-agent.d.mts': types, 'lastcall-agent.d.ts': types };
   mkdirSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import type { Desktop } from './desktop.ts';
-import { memberOf, parseJson, textIn } from './json.ts';
+import { makeSavedState } from './saved-state.ts';
 
 /** A state that an agent can choose. The contact centre chooses its name, which is unique; its type is not. */
 export interface StreamsState {
@@ -12,6 +12,9 @@ export interface StreamsAgent {
   getAgentStates(): readonly StreamsState[];
   getState(): StreamsState;
   getNextState(): StreamsState | null | undefined;
+
+  /** For how many milliseconds the agent has had the current state. */
+  getStateDuration?(): number;
 
   /** Calls back whenever the agent has changed. Missing in old versions. */
   onRefresh?(callback: () => void): { readonly unsubscribe: CallableFunction };
@@ -49,8 +52,6 @@ const effectTimeoutMs = 5000;
 const offlineTimeoutMs = 15_000;
 const pollMs = 100;
 const logoutTimeoutMs = 10_000;
-/** A page that starts later than this is not a reload of the page before. */
-const savedStateLimitMs = 60_000;
 
 /**
  * The contact control panel (version 1 or 2), embedded with amazon-connect-streams. Call it after `initCCP`.
@@ -96,6 +97,12 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
     const isSafe = state.type !== ROUTABLE && !isOffline(state);
     if (isSafe || Date.now() < isCertainUntil) chosen = state.name;
   }
+  /**
+   * Whether the agent has chosen the current state, and not a server or the page before: somebody has just used the page or
+   * the panel, and what the others have set began earlier.
+   */
+  const isOwn = (known: StreamsAgent, latest: number) =>
+    navigator.userActivation?.isActive !== false && Date.now() - Number(known.getStateDuration?.()) > latest;
   /** Whether the agent's state becomes one like that. */
   const becomes = async (known: StreamsAgent, isMeant: (state: StreamsState) => boolean, timeoutMs: number) => {
     for (const limit = Date.now() + timeoutMs; !isDisposed && Date.now() < limit; ) {
@@ -150,16 +157,21 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
     async comeBack() {
       turn += 1;
       const mine = turn;
+      const saved = savedState.load();
+      const latest = saved ? saved.at + offlineTimeoutMs : Date.now();
       isAway = true;
       await hasAgent;
-      const name = chosen ?? savedState.load();
       const known = agent;
       // An agent who is not offline has not been set offline, or has chosen a state meanwhile.
       const isOffNow =
-        known && name !== undefined && (isSentOffline || (await becomes(known, isOffline, offlineTimeoutMs)));
+        known && (chosen ?? saved) && (isSentOffline || (await becomes(known, isOffline, offlineTimeoutMs)));
       if (mine !== turn || isDisposed) return;
+      // The agent may have chosen another state meanwhile.
+      const name = chosen ?? saved?.name;
+      const isLeft = isOffNow && !isSentOffline && isOwn(known, latest);
       isSentOffline = false;
-      if (isOffNow) {
+      if (isLeft) chosen = stateOf(known).name;
+      else if (isOffNow) {
         const isMeant = (state: StreamsState) => state.name === name;
         // During a contact there is no next state if the agent returns to this one anyway.
         await setState(known, isMeant, (state) => isMeant(state) || !(isOffline(state) || isChosen(known, state)));
@@ -184,34 +196,6 @@ export function streamsDesktop(connect: StreamsGlobal, { instanceUrl }: StreamsD
     dispose() {
       isDisposed = true;
       for (const each of subscriptions) each.unsubscribe();
-    },
-  };
-}
-
-/** The name of the agent's state before they were set offline, stored for the next page of this browser. */
-function makeSavedState(key: string) {
-  return {
-    load() {
-      try {
-        const saved = parseJson(localStorage.getItem(key));
-        return Date.now() - Number(memberOf(saved, 'at')) < savedStateLimitMs ? textIn(saved, 'name') : undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    save(name: string) {
-      try {
-        localStorage.setItem(key, JSON.stringify({ name, at: Date.now() }));
-      } catch {
-        // The storage is full or denied: the agent stays offline on the next page.
-      }
-    },
-    forget() {
-      try {
-        localStorage.removeItem(key);
-      } catch {
-        // There is nothing to forget.
-      }
     },
   };
 }
