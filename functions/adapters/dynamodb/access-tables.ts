@@ -37,7 +37,7 @@ export const signingKeyKey = (instanceId: string) => ({ pk: `SIGNING#${instanceI
  *
  * | access pattern | operation | key |
  * | - | - | - |
- * | a request of a caller takes a token from the caller's bucket | UpdateItem | `LIMIT#{instanceId}#{callerId}` |
+ * | a request of a caller takes a token from the caller's bucket, or one from a bucket of all instances | UpdateItem | `LIMIT#{instanceId}#{callerId}`, `LIMIT#*#{callerId}` |
  * | the attempts at an agent's password from one source | GetItem, UpdateItem, DeleteItem | `GUESS#{instanceId}#{agentId}#{source}` |
  * | the attempts at an agent's password from anywhere | Query on `byGuessed` | `{instanceId}#{agentId}` |
  * | what became of a request with an idempotency key | GetItem, UpdateItem | `REQUEST#{instanceId}#{digest of caller and key}` |

@@ -16,7 +16,12 @@ export const rateLimit: RateLimit = { perSecond: 10, burst: 20 };
  */
 export const comparisonLimit: RateLimit = { perSecond: 5, burst: 50 };
 
-interface CallerId {
+/** In place of an instance, for a bucket that all instances share. No instance has this id. */
+export const everyInstance = '*';
+
+/** Whose bucket it is. */
+export interface CallerId {
+  /** @see everyInstance */
   readonly instanceId: string;
   readonly callerId: string;
 }

@@ -1,4 +1,4 @@
-import type { Admission, Admit } from '../access/rate-limit.ts';
+import { type Admission, type Admit, type CallerId, everyInstance } from '../access/rate-limit.ts';
 import type { AgentKey } from '../agents/agent.ts';
 import type { IpAddress } from '../agents/ip-range.ts';
 import { type SignInOutcome, signIn } from '../agents/presence.ts';
@@ -91,8 +91,11 @@ export function makePasswordSignIn(ports: Ports) {
   }
 }
 
-/** Who pays for a comparison: the agent at a known source, and otherwise all of the source together. */
-const payerOf = ({ agent: { instanceId, agentId }, source }: Guesser, seen: GuessRecord | undefined) => ({
-  instanceId,
-  callerId: seen?.isKnown ? `password:${source}:${agentId}` : `password:${source}`,
-});
+/**
+ * Who pays for a comparison: the agent at a known source, and otherwise all of the source together, whatever instances its
+ * requests name: anybody can name any.
+ */
+const payerOf = ({ agent: { instanceId, agentId }, source }: Guesser, seen: GuessRecord | undefined): CallerId =>
+  seen?.isKnown === true
+    ? { instanceId, callerId: `password:${source}:${agentId}` }
+    : { instanceId: everyInstance, callerId: `password:${source}` };

@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimits } from '../access/rate-limit.ts';
+import { everyInstance, type RateLimit, type RateLimits } from '../access/rate-limit.ts';
 import type { Agent, AgentKey, Session } from '../agents/agent.ts';
 import type { ChangeAgent } from '../agents/change-agent.ts';
 import type { AgentEvent } from '../agents/events.ts';
@@ -81,7 +81,9 @@ export function makePoll({ agents, changeAgent, heldPolls, clock }: Ports) {
     const { ofSession, ofAll, most } = heldPolls;
     if (most() === 0) return false;
     const own = await ofSession.take({ instanceId, callerId: `poll:${agentId}` }, now);
-    return own.type === 'taken' && (await ofAll.take({ instanceId: '*', callerId: 'polls' }, now)).type === 'taken';
+    return (
+      own.type === 'taken' && (await ofAll.take({ instanceId: everyInstance, callerId: 'polls' }, now)).type === 'taken'
+    );
   }
 }
 

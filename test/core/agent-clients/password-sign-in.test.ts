@@ -131,6 +131,23 @@ describe('comparisons from one source', () => {
     expect((await centre.passwordSignIn(ann, { ...right, ipAddress: anAddress('10.0.0.2') })).type).toBe('signedIn');
   });
 
+  test('have that rate whatever instances the requests name, which need not exist', async () => {
+    const { passwordSignIn, passwordHash } = await withFive();
+    const types = [];
+    for (let n = 0; n < 20; n += 1) types.push((await passwordSignIn({ ...ann, instanceId: `any-${n}` }, wrong)).type);
+    expect(types).toEqual([...Array(5).fill('wrongPassword'), ...Array(15).fill('tooManyRequests')]);
+    expect(passwordHash.comparisons()).toBe(5);
+    expect((await passwordSignIn(ann, { ...right, ipAddress: anAddress('10.0.0.2') })).type).toBe('signedIn');
+  });
+
+  test('of an agent who is known there use up nothing of one with the same id elsewhere', async () => {
+    const elsewhere = { ...ann, instanceId: 'other' };
+    const { passwordSignIn } = await withFive([anAgent(ann), anAgent(elsewhere)]);
+    for (const key of [ann, elsewhere]) await passwordSignIn(key, right);
+    for (let n = 0; n < 6; n += 1) await passwordSignIn(ann, takingOver);
+    expect((await passwordSignIn(elsewhere, takingOver)).type).toBe('signedIn');
+  });
+
   test('are free for an agent who has signed in from there before', async () => {
     const centre = await withFive();
     await centre.passwordSignIn(ann, right);
