@@ -96,7 +96,10 @@ export function stepsOf({ contacts, isGoingOffline }: Observed, timing: Timing):
 const isLive = ({ phase }: ObservedContact) => phase === 'ringing' || phase === 'connected';
 
 /** What the caller should know about the contacts of an agent who is taken out. */
-export function remarksOn({ contacts, isGoingOffline }: Observed, timing: Timing): Remarks {
+export function remarksOn(
+  { contacts, isGoingOffline }: Pick<Observed, 'contacts' | 'isGoingOffline'>,
+  timing: Timing,
+): Remarks {
   const isLost = !isGoingOffline || timing === 'immediate';
   const notStopped = contacts.filter((contact) => isLive(contact) && !contact.canBeStopped);
   return {

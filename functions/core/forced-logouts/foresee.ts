@@ -1,4 +1,4 @@
-import { type Agent, type AgentKey, isSignedIn, shownStatus } from '../agents/agent.ts';
+import { type Agent, type AgentKey, shownStatus } from '../agents/agent.ts';
 import { type Backend, isWorking, type Observation, type Observed, type ObservedContact } from '../agents/backend.ts';
 import { remarksOn } from '../agents/backend-logout.ts';
 import type { LogoutOutcome } from '../agents/logout-order.ts';
@@ -54,47 +54,40 @@ export async function foreseeInBackend(
   const agent = observation ? observe(known, key, observation, 'foreseen').state : known;
   const { state, outcome } = forceLogoutIfSelected(agent, { ...command, inBackend: true }, now);
   if (outcome.type !== 'ordered') return { outcome, agent };
-  return { outcome: carriedOut(state, outcome, observation ?? asKnown(agent, now)), agent };
+  const shown = observation && isWorking(observation) ? observation : asKnown(agent);
+  return { outcome: carriedOut(state, outcome, shown), agent };
 }
 
 const isLive = ({ phase }: ObservedContact) => phase === 'ringing' || phase === 'connected';
+
+/** What the backend shows of the contacts of an agent who works. */
+type Shown = Pick<Observed, 'contacts' | 'isGoingOffline'>;
 
 /** What the backend will show once it has carried an order out. */
 function carriedOut(
   ordered: Agent | undefined,
   { type: _, ...before }: Extract<LogoutOutcome, { type: 'ordered' }>,
-  observation: Observation | undefined,
+  shown: Shown,
 ): Final {
-  const pending = isSignedIn(ordered) ? ordered.session.pendingLogout?.inBackend : undefined;
-  if (!isSignedIn(ordered) || !pending || !observation || !isWorking(observation))
-    return { type: 'loggedOut', ...before };
-  const { timing } = pending;
-  const remarks = remarksOn(observation, timing);
-  const staying = observation.contacts
-    .filter(isLive)
-    .filter((contact) => timing !== 'immediate' || !contact.canBeStopped);
+  const session = ordered?.session;
+  const timing = session?.pendingLogout?.inBackend?.timing;
+  if (!timing) return { type: 'loggedOut', ...before };
+  const remarks = remarksOn(shown, timing);
+  const staying = shown.contacts.filter(isLive).filter((contact) => timing !== 'immediate' || !contact.canBeStopped);
   if (staying.length === 0) return { type: 'loggedOut', ...before, ...remarks };
   if (timing === 'afterContact') return { type: 'deferred', ...before, ...remarks };
-  const contacts = ordered.session.contacts.filter(({ contactId }) =>
-    staying.some((each) => each.contactId === contactId),
-  );
-  return { type: 'unconfirmed', ...before, ...remarks, seenStatus: shownStatus({ ...ordered.session, contacts }) };
+  const contacts = session.contacts.filter(({ contactId }) => staying.some((each) => each.contactId === contactId));
+  return { type: 'unconfirmed', ...before, ...remarks, seenStatus: shownStatus({ ...session, contacts }) };
 }
 
-/** What the backend has shown of an agent last. Contacts that are not live are not kept. */
-function asKnown(agent: Agent | undefined, at: Instant): Observed | undefined {
-  if (!isSignedIn(agent)) return undefined;
-  const { status, statusType, statusSince, contacts, pendingLogout } = agent.session;
-  return {
-    at,
-    status: { name: status, type: statusType, since: statusSince },
-    isGoingOffline: pendingLogout?.inBackend?.isDeferred === true,
-    contacts: contacts.map(({ contactId, channel, beganAt }) => ({
-      contactId,
-      channel,
-      phase: 'connected',
-      since: beganAt,
-      canBeStopped: true,
-    })),
-  };
+/** What the backend has shown of an agent last. Contacts that are not live are not kept, and cannot be lost. */
+function asKnown(agent: Agent | undefined): Shown {
+  const contacts = agent?.session?.contacts.map(({ contactId, channel, beganAt }) => ({
+    contactId,
+    channel,
+    phase: 'connected' as const,
+    since: beganAt,
+    canBeStopped: true,
+  }));
+  return { contacts: contacts ?? [], isGoingOffline: false };
 }

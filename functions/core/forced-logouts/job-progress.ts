@@ -49,8 +49,9 @@ export function makeFinishJob({ jobs, plan, receipts, queue, changeJob }: Finish
   async function finish(key: JobKey, job: LogoutJob | undefined): Promise<void> {
     // An earlier attempt may have stopped before its event was published.
     if (job && isFinished(job)) return changeJob(key, unchanged, { delivery: 'repeated' });
-    const progress = job?.progress;
-    if (!job || progress?.status !== 'running' || progress.pages === undefined) return;
+    if (job?.progress.status !== 'running') return;
+    const { progress } = job;
+    if (progress.pages === undefined) return;
     const tallies = await receipts.tallies(key);
     const isDone =
       tallies.length === progress.pages && tallies.every(({ chunks, chunksDone }) => chunks === chunksDone);

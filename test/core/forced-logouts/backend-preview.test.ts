@@ -100,6 +100,28 @@ describe('a preview of an agent whom a backend owns', () => {
     });
   });
 
+  test('shows the status of calls that go on, however many there are', async () => {
+    const shown = [{ canBeStopped: false }, { contactId: 'c2', canBeStopped: false }, { contactId: 'c3' }] as const;
+    expect((await foreseen(known(), { shown, timing: 'immediate' })).outcome).toMatchObject({
+      contacts: 3,
+      notStopped: ['c1', 'c2'],
+      seenStatus: 'In-call',
+    });
+  });
+
+  test('is asked of the backend before all that can wait, and until it has to be answered', async () => {
+    const { backend } = makeOwningBackend({ clock });
+    const asked: unknown[] = [];
+    backend.observe = async (...call) => {
+      asked.push(call);
+      return { type: 'absent', at: someDay };
+    };
+    const command = { timing: 'immediate', order: anOrder(), selector: aSelector({ agentIds: ['ann'] }) } as const;
+    const until = someDay + seconds(5);
+    await foreseeInBackend({ backend, until }, ann, known(), { command, now: someDay });
+    expect(asked).toEqual([[ann, { lane: 'urgent', until }]]);
+  });
+
   test('says what is lost of contacts that are over', async () => {
     const shown = [{ phase: 'afterContactWork' }] as const;
     const lost = { type: 'loggedOut', losesAfterContactWork: true };
