@@ -163,8 +163,8 @@ export function makeForceLogouts({
     // What the caller can try again is thrown, unless others would have to be logged out again for it.
     if (settled.every(({ status }) => status === 'rejected'))
       allFulfilled(withoutRefused(withoutUnreadable(settled)), 'logouts');
-    const rows = signedIn.map(([agentId, matchedBy], index) =>
-      rowOrFault(agentId, { entry: matchedBy, selector }, settled[index]),
+    const rows = signedIn.flatMap(([agentId, matchedBy], index) =>
+      settled.slice(index, index + 1).map((result) => rowOrFault(agentId, { entry: matchedBy, selector }, result)),
     );
     const foreseen = (agent: Agent | undefined) => foresee(agent, command, clock.now()).outcome;
     const others = found.signedOut.filter(({ agentId }) => !found.signedIn.has(agentId));
@@ -177,7 +177,9 @@ export function makeForceLogouts({
     );
     const all = [
       ...rows,
-      ...others.map(({ agentId }, n) => rowOrFault(agentId, { entry: { agentId }, selector }, otherRows[n])),
+      ...others.flatMap(({ agentId }, n) =>
+        otherRows.slice(n, n + 1).map((result) => rowOrFault(agentId, { entry: { agentId }, selector }, result)),
+      ),
     ].filter((row) => row !== undefined);
     return { rows: all, excluded: excluded.size };
   }
@@ -195,12 +197,12 @@ export function makeForceLogouts({
   function rowOrFault(
     agentId: string,
     { entry, selector }: { readonly entry: MatchedEntry; readonly selector: Selector },
-    result: PromiseSettledResult<LogoutRow | undefined> | undefined,
+    result: PromiseSettledResult<LogoutRow | undefined>,
   ): LogoutRow | undefined {
-    if (result?.status === 'fulfilled') return result.value;
-    report(`Agent ${agentId} could not be logged out`, result?.reason);
+    if (result.status === 'fulfilled') return result.value;
+    report(`Agent ${agentId} could not be logged out`, result.reason);
     // An agent who cannot be read may be of any team.
-    const isHidden = isLimited(selector) && result?.reason instanceof UnreadableItemError;
+    const isHidden = isLimited(selector) && result.reason instanceof UnreadableItemError;
     return agentResult(agentId, isHidden ? notPermitted : { type: 'failed' }, entry);
   }
 }

@@ -40,11 +40,9 @@ export function nextPortion(underWay: number, { perSecond }: Pace, agentsPerChun
   return { chunks: Math.max(1, Math.floor(agents / agentsPerChunk)) };
 }
 
-/** A request that logs out so many agents of a backend at once answers within five seconds, even beside a job. */
-const secondsOfRequest = 1;
-
+/** A request that logs out so many agents of a backend, as many as it takes in a second, answers within five, even beside a job. */
 export const mostAtOnceAt = ({ perSecond, atOnce }: Pace, most: number): number =>
-  Math.min(Math.max(1, Math.floor(atOnce + perSecond * secondsOfRequest)), most);
+  Math.min(Math.max(1, Math.floor(atOnce + perSecond)), most);
 
 /** Before this a job has not shown how fast it is. */
 const showsItsPaceAfter = minutes(1);

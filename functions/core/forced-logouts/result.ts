@@ -37,7 +37,6 @@ export function agentResult(
       if (outcome.why === 'notPermitted') return { ...row, matchedBy: { agentId }, why: outcome.why };
       return { ...row, why: outcome.why, ...seenOf(outcome), currentStatus: outcome.previousStatus };
     case 'signedInLater':
-      return { ...row, ...seenOf(outcome), currentStatus: outcome.previousStatus };
     case 'deferred':
       return { ...row, ...seenOf(outcome), currentStatus: outcome.previousStatus };
     case 'unconfirmed':

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Agent } from '#core/agents/agent.ts';
 import { aContact, anAgent, anOrder, aSession } from '#test/support/agents.ts';
+import { aContactCentre, makeUseCases } from '#test/support/contact-centre.ts';
 import { agentIds, jobKey } from '#test/support/logout-jobs.ts';
 import { eachEventOnce } from '#test/support/published-events.ts';
 import { step } from '#test/support/share-of-cases.ts';
@@ -112,4 +113,16 @@ test('an agent who has changed teams since does not keep the logout of the job',
   await simulation.invoke(({ cancelJob }) => cancelJob(jobKey, { cancelledBy: 'boss' }));
   await simulation.settle();
   expect([isWaiting(simulation), ofType(simulation, 'AgentLogoutCancelled').length]).toEqual([0, size / 2]);
+});
+
+test('a job is cancelled also when the queue cannot be told, which is reported', async () => {
+  const centre = await aContactCentre();
+  await centre.startJob('demo', team, request);
+  const send = () => Promise.reject(new Error('the queue is down'));
+  const reports: string[] = [];
+  const report = (what: string) => void reports.push(what);
+  const { cancelJob } = makeUseCases({ ...centre, queue: { ...centre.queue, send }, report });
+  expect(await cancelJob(jobKey, { cancelledBy: 'boss' })).toEqual({ type: 'cancelled' });
+  expect(reports).toHaveLength(1);
+  expect((await centre.jobs.load(jobKey))?.state.progress.status).toBe('cancelled');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { makeMemoryLogoutJobs } from '#adapters/memory/forced-logouts.ts';
 import type { Backends } from '#core/agents/backend.ts';
-import { failedAgents } from '#core/forced-logouts/job-progress.ts';
+import { failedAgents, makeFinishJob } from '#core/forced-logouts/job-progress.ts';
 import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
 import { seconds } from '#core/instant.ts';
 import { someDay, stored } from '#test/support/agents.ts';
@@ -80,6 +80,31 @@ test('whoever could not be logged out is read from the results, however many the
   const results = ids.map((agentId, n) => aResult(agentId, n === 7 ? {} : { outcome: 'failed' }));
   await receipts.add(jobKey, aReceipt(ids, { results }));
   expect(await failedAgents(receipts, jobKey)).toEqual(new Set(ids.filter((agentId) => agentId !== 'agent-7')));
+});
+
+test('the results of a job are not read if nobody has failed', async () => {
+  const tallies = [{ page: 0, agents: 1, agentsDone: 1, chunks: 1, chunksDone: 1, counts: counts({ loggedOut: 1 }) }];
+  const results = () => Promise.reject(new Error('read'));
+  const receipts = { tallies: async () => tallies, results, add: async () => {} };
+  expect(await failedAgents({ ...makeMemoryLogoutJobs().receipts, ...receipts }, jobKey)).toEqual(new Set());
+});
+
+test.each<[string, JobProgress]>([
+  ['has not begun', { status: 'created' }],
+  ['is not planned to its end', { status: 'running', sentPages: 1 }],
+])('a job that %s is not completed, and nothing is counted for that', async (_, progress) => {
+  const { jobs, plan, receipts } = makeMemoryLogoutJobs();
+  await jobs.save(stored(aJob({ progress })), undefined);
+  const tallies = () => Promise.reject(new Error('counted'));
+  const ports = await memoryPorts();
+  const finishJob = makeFinishJob({
+    jobs,
+    plan,
+    receipts: { ...receipts, tallies },
+    queue: ports.queue,
+    changeJob: () => Promise.reject(new Error('changed')),
+  });
+  expect(await finishJob(jobKey)).toMatchObject({ progress });
 });
 
 describe('the list of jobs', () => {
