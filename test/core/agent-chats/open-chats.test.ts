@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { agentsInChats } from '#test/support/agents-in-chats.ts';
+import { agentsInChats, annInChat } from '#test/support/agents-in-chats.ts';
 import { chatKey } from '#test/support/chats.ts';
+import { intercept } from '#test/support/intercept.ts';
 
 const other = { ...chatKey, contactId: 'other' };
 
@@ -30,4 +31,24 @@ test('a page is filled up when chats on it have ended', async () => {
   expect(chats.map(({ contactId }) => contactId)).toEqual(['c', 'd']);
   const rest = await centre.listOpenChats('demo', { limit: 2, ...(cursor !== undefined && { cursor }) });
   expect(rest.chats.map(({ contactId }) => contactId)).toEqual(['e']);
+});
+
+test('the start and the end of a chat are followed in the list, each by itself, and no other event is', async () => {
+  const centre = await annInChat();
+  await centre.endChat(chatKey);
+  const events = centre.published().filter(({ fact }) => 'contactId' in fact);
+  const touching = new Set<string>();
+  for (const event of events) {
+    const { follow } = centre.through((port) =>
+      Object.is(port, centre.ofChats.openChats)
+        ? intercept(port, (_, call) => {
+            touching.add(event.fact.type);
+            return call();
+          })
+        : port,
+    );
+    await follow(event);
+  }
+  expect(events.map(({ fact }) => fact.type)).toContain('ParticipantJoined');
+  expect(touching).toEqual(new Set(['ChatStarted', 'ChatEnded']));
 });
