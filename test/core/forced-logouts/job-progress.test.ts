@@ -6,6 +6,7 @@ import type { JobProgress } from '#core/forced-logouts/logout-job.ts';
 import { seconds } from '#core/instant.ts';
 import { someDay, stored } from '#test/support/agents.ts';
 import { makeUseCases, memoryPorts } from '#test/support/contact-centre.ts';
+import { intercept } from '#test/support/intercept.ts';
 import { agentIds, aJob, aPage, aReceipt, aResult, counts, jobKey } from '#test/support/logout-jobs.ts';
 import { makeOwningBackend } from '#test/support/owning-backend.ts';
 
@@ -125,6 +126,18 @@ describe('the list of jobs', () => {
     } while (cursor !== undefined);
     return pages;
   }
+
+  test('is read once for a page that is full', async () => {
+    const ports = await memoryPorts();
+    for (const jobId of [1, 2, 3]) await ports.jobs.save(stored(aJob({ jobId })), undefined);
+    const reads: string[] = [];
+    const jobs = intercept(ports.jobs, (method, call) => {
+      reads.push(method);
+      return call();
+    });
+    await makeUseCases({ ...ports, jobs }).listLogoutJobs('demo', {}, { limit: 2 });
+    expect(reads).toEqual(['latest']);
+  });
 
   test.each([1, 2, 4, 100])('has each job once, the newest first, %i on a page', async (limit) => {
     expect((await ids(undefined, limit)).flat()).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
