@@ -145,7 +145,7 @@ module.exports = {
         pathNot: [
           '^functions/(apis|dialects)/',
           '^functions/adapters/dynamodb/[^/]+-tables?[.]ts$',
-          '^functions/core/(retention|access/throttle-share|supervisors/watched-events|audit/audited-events)[.]ts$',
+          '^functions/core/(retention|access/rate-limit|supervisors/watched-events|audit/audited-events)[.]ts$',
           '^functions/backends/[^/]+/operations[.]ts$',
           '^functions/runtime/(env|metrics|oidc-issuer)[.]ts$',
         ],

@@ -7,7 +7,7 @@ import {
   type WebSocketStage,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import { admittedPerSecond } from '../functions/core/access/throttle-share.ts';
+import { admittedPerSecond } from '../functions/core/access/rate-limit.ts';
 
 /** A route with a throttle of its own. */
 export interface ThrottledRoute {

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { z } from 'zod';
 
 /** Work that has begun and has not ended, which a later run goes on with if this one is killed. */
 export interface InFlight<Work> {
@@ -10,8 +11,8 @@ export interface InFlight<Work> {
 
 /** The work in flight of a run, in a file. A killed process loses nothing that was written; a machine that loses power may. */
 export interface InFlightFile {
-  /** @param read reads work that an earlier run has written */
-  of<Work>(kind: string, read: (stored: unknown) => Work): InFlight<Work>;
+  /** @param shape of the work; what an earlier run has written in another one is forgotten */
+  of<Work>(kind: string, shape: z.ZodType<Work>): InFlight<Work>;
   close(): void;
 }
 
@@ -23,8 +24,13 @@ export function openInFlightFile(file: string): InFlightFile {
   const put = database.prepare('INSERT OR REPLACE INTO work (kind, id, content) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM work WHERE kind = ? AND id = ?');
   return {
-    of: (kind, read) => ({
-      left: all.all(kind).map(({ id, content }) => ({ id: String(id), work: read(JSON.parse(String(content))) })),
+    of: (kind, shape) => ({
+      left: all.all(kind).flatMap(({ id, content }) => {
+        const read = shape.safeParse(JSON.parse(String(content)));
+        if (read.success) return [{ id: String(id), work: read.data }];
+        remove.run(kind, id ?? null);
+        return [];
+      }),
       begin: (id, work) => void put.run(kind, id, JSON.stringify(work)),
       // What ends after the run has stopped is done again by the next one.
       end: (id) => void (database.isOpen && remove.run(kind, id)),

@@ -75,7 +75,7 @@ export function runApp(settings: RunAppSettings): AppListeners {
     threadsPerFunction,
     otherVersion,
     functionLog: functionLog.write,
-    inFlight: inFlight.of('invocation', (stored) => asynchronousInvocation.parse(stored)),
+    inFlight: inFlight.of('invocation', asynchronousInvocation),
     sendDeadLetter: (invocation) => sendDeadLetter(invocation, addresses.sqs),
     log,
   });
@@ -104,7 +104,7 @@ export function runApp(settings: RunAppSettings): AppListeners {
   const invoke = (functionName: string, event: string, requestId?: string) =>
     lambda.invoke(functionName, event, requestId);
   const { routes, cors, socketApi: api } = app;
-  const openConnections = inFlight.of('connection', (stored) => connectionFacts.parse(stored));
+  const openConnections = inFlight.of('connection', connectionFacts);
   return {
     http: httpApi({ routes, cors, now, invoke, log, onRequest: settings.onRequest }),
     webSocket: api && openSocketGateway({ api, now, access, inFlight: openConnections, log, invoke }),

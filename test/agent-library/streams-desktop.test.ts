@@ -110,7 +110,7 @@ test.each([
   ['shows late', 4, true],
   ['shows late while nobody is there', 4, false],
   ['has set late while nobody is there', 0, false],
-])('an offline status that a server %s is undone', async (_, secondsAgo, isActive) => {
+])('the agent is set online again after an offline status that a server %s', async (_, secondsAgo, isActive) => {
   const panel = await aPanelAfterSleep('Available');
   await panel.comeBack(async () => {
     userActivation.isActive = isActive;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Agent } from '#core/agents/agent.ts';
+import { beginContact, endContact } from '#core/agents/contacts.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
-import { beginContact, endContact, signIn, signOut } from '#core/agents/presence.ts';
+import { signIn, signOut } from '#core/agents/presence.ts';
 import type { Decision } from '#core/change.ts';
 import type { LogoutRequest } from '#core/forced-logouts/logout-job.ts';
 import type { Selector } from '#core/forced-logouts/selector.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { admittedPerSecond } from '#core/access/throttle-share.ts';
+import { admittedPerSecond } from '#core/access/rate-limit.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { anAgent, ann, someDay } from '#test/support/agents.ts';
 import { aContactCentre, aLeasedSession } from '#test/support/contact-centre.ts';

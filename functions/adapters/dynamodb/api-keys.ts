@@ -29,7 +29,7 @@ const idsShape = z.object({ ids: z._default(z.set(z.string()), new Set()) });
  * Keeps API keys in the keys table. The ids of an instance's keys are in an item of their own, which only finds candidates: an
  * id is added before its key and removed after it.
  *
- * @param report is told of keys that a list passes over, because they cannot be read
+ * @param report called for each key that a list leaves out because it cannot be read
  */
 export function makeDynamoApiKeyStore(table: DynamoTable, report: Report = () => {}): ApiKeyStore {
   async function find(keyId: string) {

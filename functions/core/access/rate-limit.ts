@@ -16,6 +16,9 @@ export const rateLimit: RateLimit = { perSecond: 10, burst: 20 };
  */
 export const comparisonLimit: RateLimit = { perSecond: 5, burst: 50 };
 
+/** How many requests a second a route takes that has this share of the stage's throttle, and as many at once after a pause. */
+export const admittedPerSecond = (throttle: number, share: number): number => Math.max(1, Math.floor(throttle * share));
+
 /** In place of an instance, for a bucket that all instances share. No instance has this id. */
 export const everyInstance = '*';
 

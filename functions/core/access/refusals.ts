@@ -1,7 +1,7 @@
 import { makeCache } from '../cache.ts';
 import { type Instant, seconds } from '../instant.ts';
 import type { Clock, Report } from '../ports.ts';
-import { admittedPerSecond } from './throttle-share.ts';
+import { admittedPerSecond } from './rate-limit.ts';
 
 /** A route that keeps sessions alive, and the share of the stage's throttle that it can use. */
 export interface GuardedRoute {

@@ -1,7 +1,7 @@
 import { type AgentKey, isOfTeams } from '../agents/agent.ts';
 import { beginChatContact } from '../agents/chat-contact.ts';
+import { endContact } from '../agents/contacts.ts';
 import type { AgentEvent } from '../agents/events.ts';
-import { endContact } from '../agents/presence.ts';
 import type { AgentUseCases } from '../agents/use-cases.ts';
 import { type Recorded, withoutUnreadable } from '../change.ts';
 import { type Chat, type ChatKey, isConnected } from '../chats/chat.ts';

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Agent } from './agent.ts';
-import { beginContact, type Decided, refused } from './presence.ts';
+import { beginContact } from './contacts.ts';
+import { type Decided, refused } from './presence.ts';
 
 /** What a chat says of an agent who is in it. */
 export interface InChat {

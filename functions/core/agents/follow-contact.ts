@@ -2,10 +2,10 @@ import type { Decision } from '../change.ts';
 import type { Instant } from '../instant.ts';
 import { type Agent, type AgentKey, type Channel, isSignedIn, shownStatus, withSession } from './agent.ts';
 import type { ChangeAgent } from './change-agent.ts';
+import { beginContact } from './contacts.ts';
 import { sessionOf } from './end-session.ts';
 import { withEndedContact } from './ended-contacts.ts';
 import type { AgentEvent } from './events.ts';
-import { beginContact } from './presence.ts';
 import { withAnswered } from './rules/missed-row.ts';
 
 /** What a backend says by itself of a contact of an agent. */

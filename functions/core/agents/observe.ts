@@ -14,13 +14,13 @@ import {
   withSession,
 } from './agent.ts';
 import { isWorking, type Observation, type Observed, type ObservedContact, type Unobserved } from './backend.ts';
+import { maximumContacts } from './contacts.ts';
 import { deadlineMember } from './deadline.ts';
 import { sessionOf, signedOut } from './end-session.ts';
 import type { AgentEvent } from './events.ts';
 import { takenOutAgain } from './hold.ts';
 import { unknownAddress } from './ip-range.ts';
 import type { PendingLogout } from './logout-order.ts';
-import { maximumContacts } from './presence.ts';
 
 type Decided = Decision<Agent | undefined, AgentEvent, undefined>;
 

@@ -1,8 +1,9 @@
 import type { Caller } from '#core/access/access.ts';
 import type { SessionState } from '#core/agent-clients/heartbeat.ts';
 import type { Agent, EndedSession } from '#core/agents/agent.ts';
+import { maximumContacts } from '#core/agents/contacts.ts';
 import type { LogoutOrder } from '#core/agents/logout-order.ts';
-import { maximumContacts, type PresenceOutcome } from '#core/agents/presence.ts';
+import type { PresenceOutcome } from '#core/agents/presence.ts';
 import type { AgentUseCases } from '#core/agents/use-cases.ts';
 import { type Instant, toIso } from '#core/instant.ts';
 import { type HttpAnswer, type Problem, RefusedRequest } from '../http.ts';

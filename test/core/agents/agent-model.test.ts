@@ -1,6 +1,7 @@
 import { test } from '@jest/globals';
 import fc from 'fast-check';
-import { beginContact, changeStatus, endContact, signIn, signOut } from '#core/agents/presence.ts';
+import { beginContact, endContact } from '#core/agents/contacts.ts';
+import { changeStatus, signIn, signOut } from '#core/agents/presence.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { anAddress } from '#test/support/agents.ts';
 import { anyChannel, anyForceLogout, anyJobLogout, anyLogoutWithDeadline, anyStatus } from '#test/support/any-agent.ts';

@@ -105,7 +105,7 @@ describe('after a look at a backend', () => {
     });
   });
 
-  test('there is no next one of an agent of whom the backend owes nothing', () => {
+  test('an agent for whom the backend owes nothing has no next one', () => {
     for (const agent of [withPending(), withPending(aPendingLogout()), anAgent(ann)])
       expect(checked(agent, now)).toBe(agent);
   });

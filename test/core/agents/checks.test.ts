@@ -28,7 +28,7 @@ async function aCentre({ owedAt, lookAt }: { owedAt?: number; lookAt?: number } 
 const checkOf = (agent: Agent | undefined) => agent?.session?.pendingLogout?.inBackend?.checkAt;
 
 describe('a look at a backend', () => {
-  test('is due or not, and never for somebody of whom nothing is owed, or because of news', async () => {
+  test('is due or not, and never because of news or if the agent owes nothing', async () => {
     expect(await (await aCentre({ owedAt: someDay })).look()).toMatchObject({ wasDue: true });
     expect(await (await aCentre({ owedAt: someDay + 1 })).look()).toMatchObject({ wasDue: false });
     for (const isCheck of [true, false]) expect(await (await aCentre()).look(isCheck)).toMatchObject({ wasDue: false });

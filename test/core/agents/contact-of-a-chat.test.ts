@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '#core/agents/agent.ts';
-import { beginContact, endContact } from '#core/agents/presence.ts';
+import { beginContact, endContact } from '#core/agents/contacts.ts';
 import { aContact, anAgent, aSession } from '#test/support/agents.ts';
 
 describe('a contact that a chat begins and ends', () => {
@@ -34,7 +34,7 @@ describe('a contact that a chat begins and ends', () => {
     expect(beginContact(begun, chat, 9, 4).state?.session?.contacts).toStrictEqual([{ ...chat, beganAt: 9, asOf: 4 }]);
   });
 
-  test('has ended for an agent of whom one event says both', () => {
+  test('has ended if one event says that the agent is in the chat and that the agent is not', () => {
     const agent = anAgent({ session: aSession() });
     const beginsFirst = endContact(beginContact(agent, chat, 9, 3).state, 'c1', 9, 3).state;
     const endsFirst = beginContact(endContact(agent, 'c1', 9, 3).state, chat, 9, 3).state;

@@ -3,7 +3,7 @@ import type { Agent } from '#core/agents/agent.ts';
 import { deadlineMember, meetDeadline, nextOfDeadline } from '#core/agents/deadline.ts';
 import type { LogoutDeadline, PendingLogout } from '#core/agents/logout-order.ts';
 import { minutes } from '#core/instant.ts';
-import { anOrder, aPendingLogout, aSession, online, someDay } from '#test/support/agents.ts';
+import { aContact, anOrder, aPendingLogout, aSession, online, someDay } from '#test/support/agents.ts';
 
 describe('the next look at an agent whose logout waits in a backend, for its deadline,', () => {
   const inBackend = { timing: 'afterContact', checkAt: someDay, checks: 1 } as const;
@@ -63,4 +63,16 @@ describe('the next look at an agent whose logout waits in a backend, for its dea
     const kept = waiting('giveUp', { stage: 'warned' });
     expect(meetDeadline(kept, end)).toStrictEqual({ state: kept, events: [], givesUp: true });
   });
+});
+
+test('the agent is warned a minute before a deadline, and in the middle of one of a minute', () => {
+  const lookAfter = (span: number) => {
+    const pendingLogout = aPendingLogout({ deadline: { minutes: span, onDeadline: 'force' } });
+    const next = nextOfDeadline(
+      online('ann', { session: aSession({ contacts: [aContact('c1')], pendingLogout }) }),
+      someDay,
+    );
+    return next === undefined ? undefined : next - pendingLogout.requestedAt;
+  };
+  expect([1, 2, 3].map(lookAfter)).toEqual([minutes(1) / 2, minutes(1), minutes(2)]);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '#core/agents/agent.ts';
+import { endContact } from '#core/agents/contacts.ts';
 import { deadlineOf, meetDeadline, nextOfDeadline, prevails } from '#core/agents/deadline.ts';
 import type { LogoutDeadline, LogoutOrder } from '#core/agents/logout-order.ts';
-import { endContact } from '#core/agents/presence.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, ann, anOrder, online, someDay } from '#test/support/agents.ts';

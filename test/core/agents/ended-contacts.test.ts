@@ -1,9 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Agent, signOutCauses } from '#core/agents/agent.ts';
-import { endedContactsAfterSession, hasEnded, withEndedContact } from '#core/agents/ended-contacts.ts';
+import {
+  endedContactsAfterSession,
+  hasEnded,
+  withEndedContact,
+  withReleasedContacts,
+} from '#core/agents/ended-contacts.ts';
+import type { AgentEvent } from '#core/agents/events.ts';
 import { minutes } from '#core/instant.ts';
-import { anAgent, someDay } from '#test/support/agents.ts';
+import { aContact, anAgent, ann, aSession, online, someDay } from '#test/support/agents.ts';
 
 const markOf = (contactId: string) => withEndedContact(anAgent(), contactId, someDay).endedContacts?.[0]?.mark;
 
@@ -39,4 +45,16 @@ test('after a session the two contacts that ended last are remembered, and nothi
 
 test('causes of a sign-out that are stored keep their names', () => {
   expect(signOutCauses).toStrictEqual(['forced', 'signedOut', 'leaseExpired', 'replaced', 'client']);
+});
+
+test('a released contact that a chat began is remembered by the event of that chat', () => {
+  const contacts = [aContact('c1', { channel: 'CHAT', asOf: 7 }), aContact('c2', { channel: 'CHAT', asOf: 3 })];
+  const before = online('ann', { session: aSession({ contacts }) });
+  const { session: _, ...after } = before;
+  const events = contacts.map(({ contactId, channel }): AgentEvent => {
+    return { type: 'ContactReleased', ...ann, sessionId: 'session-1', contactId, channel };
+  });
+  const remembered = withReleasedContacts(before, after, events, someDay);
+  expect([hasEnded(remembered, 'c2', someDay, 3), hasEnded(remembered, 'c2', someDay, 4)]).toEqual([true, false]);
+  expect([hasEnded(remembered, 'c1', someDay, 7), hasEnded(remembered, 'c1', someDay, 8)]).toEqual([true, false]);
 });

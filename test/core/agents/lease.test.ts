@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isBusy } from '#core/agents/agent.ts';
+import { endContact } from '#core/agents/contacts.ts';
 import { expireLease, leaseEnds, nextWakeUp } from '#core/agents/lease.ts';
-import { endContact } from '#core/agents/presence.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, anAgent, anEndedSession, ann, aPendingLogout, aSession, someDay } from '#test/support/agents.ts';
 import { anyLeasedAgent, anySignedInAgent } from '#test/support/any-agent.ts';

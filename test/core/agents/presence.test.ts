@@ -1,15 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Agent } from '#core/agents/agent.ts';
-import {
-  beginContact,
-  changeStatus,
-  endContact,
-  putProfile,
-  type SignIn,
-  signIn,
-  signOut,
-} from '#core/agents/presence.ts';
+import { beginContact, endContact } from '#core/agents/contacts.ts';
+import { changeStatus, putProfile, type SignIn, signIn, signOut } from '#core/agents/presence.ts';
 import { aContact, anAgent, anOrder, aPendingLogout, aSession } from '#test/support/agents.ts';
 import { anyAddress, anyAgent, anySignedInAgent, anyStatus, anyStatusType } from '#test/support/any-agent.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Agent } from '#core/agents/agent.ts';
-import { beginContact, endContact, type SignIn, signIn } from '#core/agents/presence.ts';
+import { beginContact, endContact } from '#core/agents/contacts.ts';
+import { type SignIn, signIn } from '#core/agents/presence.ts';
 import { type ForceLogout, forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { aContact, anAddress, anAgent, ann, anOrder, aPendingLogout, aSession } from '#test/support/agents.ts';
 import { endedSessions } from '#test/support/published-events.ts';

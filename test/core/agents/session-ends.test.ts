@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Agent } from '#core/agents/agent.ts';
+import { beginContact } from '#core/agents/contacts.ts';
 import type { AgentEvent } from '#core/agents/events.ts';
-import { beginContact } from '#core/agents/presence.ts';
 import type { Decision } from '#core/change.ts';
 import { minutes, seconds } from '#core/instant.ts';
 import { aContact, anAddress, ann, anOrder, aPendingLogout, aSession, online, someDay } from '#test/support/agents.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Agent, shownStatus } from '#core/agents/agent.ts';
-import { beginContact, changeStatus, endContact, maximumContacts, signIn } from '#core/agents/presence.ts';
+import { beginContact, endContact, maximumContacts } from '#core/agents/contacts.ts';
+import { changeStatus, signIn } from '#core/agents/presence.ts';
 import { minutes } from '#core/instant.ts';
 import { aContact, anAgent, aPendingLogout, aSession } from '#test/support/agents.ts';
 import { anyChannel, anySession, anySignedInAgent, anyStatus, anyStatusType } from '#test/support/any-agent.ts';

@@ -82,7 +82,7 @@ test('an agent who is idle returns with a message, and does not join again', () 
   expect(silence(state)).toEqual({ customer: 0, ann: minutes(3) });
 });
 
-test('an agent of whom only the leaving is known was never there', () => {
+test('an agent whose leaving alone is known was never there', () => {
   const { state } = apply(aFollowedChat(), news('left', ann, 30));
   expect(state?.participants[1]).toEqual({ ...ann, joinedAt: 30, leftAt: 30, silentSince: 30, connections: [] });
   expect(apply(state, news('wrote', ann, 10), news('wrote', ann, 40)).state).toBe(state);

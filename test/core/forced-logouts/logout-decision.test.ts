@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Agent, isBusy, shownStatus } from '#core/agents/agent.ts';
-import { endContact } from '#core/agents/presence.ts';
+import { endContact } from '#core/agents/contacts.ts';
 import { forceLogout } from '#core/forced-logouts/logout-decision.ts';
 import { aContact, anAgent, anOrder, aSession } from '#test/support/agents.ts';
 import { anyAgent, anyForceLogout, anyInstant, anySignedInAgent } from '#test/support/any-agent.ts';
